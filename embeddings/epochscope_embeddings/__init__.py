@@ -1,0 +1,1 @@
+"""The projection job: aligned 2-D layouts of every recorded layer."""

@@ -1,0 +1,131 @@
+"""The smallest real run: 3 epochs, 2 layers, 12 samples, 3 classes, written by the real writer."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from epochscope.store import (
+    Atlas,
+    Dataset,
+    Extent,
+    Layer,
+    Manifest,
+    Metric,
+    Model,
+    Neighbors,
+    NeighborSet,
+    Predictions,
+    Projection,
+    Quality,
+    RunReader,
+    RunWriter,
+    Samples,
+    Setting,
+    Thumbnails,
+)
+from PIL import Image
+
+EPOCHS = (0, 1, 2)
+SAMPLES = 12
+CLASSES = ("cat", "dog", "ship")
+LABELS = np.arange(SAMPLES, dtype=np.int32) % 3
+LAYERS = (Layer("conv", "features.0", 4, "mean", "float16"), Layer("logits", "fc", 3, "mean", "float32"))
+SETTING = Setting(5, 0.1)
+
+
+def write_tiny_run(location: Path | str, projected: bool = True) -> RunReader:
+    """Write the run and return a reader of it."""
+    writer = RunWriter.at(location)
+    writer.write_samples(Samples(LABELS, ["train"] * 8 + ["test"] * 4, [f"made:{sample}" for sample in range(SAMPLES)]))
+    writer.write_thumbnail_atlas("atlas-0000.webp", _atlas())
+    writer.begin(_manifest())
+    metrics: list[Metric] = []
+    for epoch in EPOCHS:
+        metrics += write_tiny_epoch(writer, epoch, metrics)
+    if projected:
+        project_tiny_run(writer)
+    return RunReader.at(location)
+
+
+def write_tiny_epoch(writer: RunWriter, epoch: int, before: list[Metric]) -> list[Metric]:
+    """Write one epoch and commit it; return its metrics."""
+    metrics = [Metric(epoch, "train", 1.0 / (epoch + 1), 0.5 + epoch / 10, 0.1, 2.5), Metric(epoch, "test", 1.5, 0.4)]
+    for layer in LAYERS:
+        with writer.writing_activations(layer, epoch) as sink:
+            for batch in np.array_split(tiny_activations(layer, epoch), 3):
+                sink.append(batch)
+    writer.write_predictions(epoch, tiny_predictions(epoch))
+    writer.write_metrics([*before, *metrics])
+    writer.commit(lambda manifest: replace(manifest, epochs=(*manifest.epochs, epoch)))
+    return metrics
+
+
+def tiny_activations(layer: Layer, epoch: int) -> np.ndarray:
+    """Return activations (12, width) in which the classes part as the epochs go by."""
+    noise = np.random.default_rng(epoch).normal(size=(SAMPLES, layer.width))
+    return (noise + 3 * epoch * np.eye(layer.width)[LABELS % layer.width]).astype(layer.dtype)
+
+
+def tiny_predictions(epoch: int) -> Predictions:
+    """Return predictions that get better with the epoch."""
+    logits = np.random.default_rng(epoch).normal(size=(SAMPLES, 3)) + 2 * epoch * np.eye(3)[LABELS]
+    probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    others = np.where(np.eye(3, dtype=bool)[LABELS], -np.inf, logits)
+    rows = np.arange(SAMPLES)
+    return Predictions(
+        predicted=logits.argmax(1).astype(np.int32),
+        confidence=probabilities.max(1).astype(np.float32),
+        loss=-np.log(probabilities[rows, LABELS]).astype(np.float32),
+        margin=(logits[rows, LABELS] - others.max(1)).astype(np.float32),
+        probabilities=probabilities.astype(np.float16),
+    )
+
+
+def tiny_positions() -> np.ndarray:
+    """Return positions (3, 12, 2): every class has its corner, and the picture turns a little with each epoch."""
+    corners = np.array([[0, 0], [6, 0], [3, 5]], dtype=np.float32)[LABELS]
+    spread = np.random.default_rng(7).normal(scale=0.4, size=(SAMPLES, 2)).astype(np.float32)
+    return np.stack([corners + spread + 0.5 * epoch for epoch in EPOCHS]).astype(np.float32)
+
+
+def project_tiny_run(writer: RunWriter) -> None:
+    """Write a projection of the first layer and its quality and neighbours."""
+    positions = tiny_positions()
+    layer = LAYERS[0].name
+    share = np.linspace(0, 1, len(EPOCHS) * SAMPLES, dtype=np.float32).reshape(len(EPOCHS), SAMPLES)
+    for epoch in EPOCHS:
+        order = (np.arange(SAMPLES)[:, None] + np.arange(1, 6)) % SAMPLES
+        writer.write_neighbors(layer, epoch, Neighbors(order.astype(np.int32), np.ones((SAMPLES, 5), np.float32)))
+    writer.write_projection(layer, SETTING, EPOCHS, positions)
+    writer.write_quality(layer, SETTING, EPOCHS, Quality(share, share, share))
+    means = {name: tuple(share.mean(1).tolist()) for name in ("trustworthiness", "continuity", "neighbor_recall")}
+    lower = positions.min((0, 1))
+    side = float((positions.max((0, 1)) - lower).max())
+    projection = Projection(
+        layer, SETTING, "stock", 0, EPOCHS, Extent(float(lower[0]), float(lower[1]), side), "made", 5, means
+    )
+    writer.commit(
+        lambda manifest: replace(manifest, projections=(projection,), neighbors=(NeighborSet(layer, 5, EPOCHS),))
+    )
+
+
+def _manifest() -> Manifest:
+    return Manifest(
+        title="Tiny",
+        model=Model("tiny", 123),
+        dataset=Dataset("made", CLASSES, (3, 8, 8)),
+        layers=LAYERS,
+        samples=SAMPLES,
+        created="2026-01-02T03:04:05+00:00",
+        seed=0,
+        thumbnails=Thumbnails(8, 8, 4, 4, (Atlas("atlas-0000.webp", 0, SAMPLES),)),
+        versions={"epochscope": "0.1.0"},
+    )
+
+
+def _atlas() -> bytes:
+    picture = Image.fromarray(np.random.default_rng(0).integers(0, 255, (24, 32, 3), dtype=np.uint8))
+    file = io.BytesIO()
+    picture.save(file, "WEBP", lossless=True)
+    return file.getvalue()

@@ -1,0 +1,37 @@
+"""``epochscope check``: is this run whole?
+
+Example:
+  epochscope check data/runs/digits
+"""
+
+import argparse
+from functools import partial
+
+from tqdm import tqdm
+
+from epochscope.store import RunReader, check_run
+
+HELP = "Read every file of a run and say what is missing or damaged (exit code 1 if anything is)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what is wrong; return 1 if anything is damaged."""
+    reader = RunReader.at(arguments.run)
+    findings = check_run(reader, partial(tqdm, desc="files", unit="file", leave=False, disable=None))
+    for finding in findings:
+        print(f"{'DAMAGED' if finding.damage else 'left over'}: {finding.path}: {finding.words}")
+    manifest = reader.manifest
+    damaged = sum(finding.damage for finding in findings)
+    if damaged:
+        print(f"{reader.name}: {damaged} damaged or missing files")
+        return 1
+    print(
+        f"{reader.name}: whole; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "
+        f"{manifest.samples} samples, {len(manifest.projections)} projections"
+    )
+    return 0

@@ -1,0 +1,39 @@
+"""``epochscope list``: which runs does a store have?
+
+Example:
+  epochscope list data/runs
+"""
+
+import argparse
+
+from epochscope.errors import EpochscopeError
+from epochscope.store import find_run, list_runs
+
+HELP = "List the runs of a store, one a line."
+_ROW = "{:<24} {:<12} {:<14} {:>7} {:>7} {:>8} {:>12}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("store", metavar="STORE", nargs="?", default="data/runs", help="folder or URI of the store")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a table of the runs."""
+    names = list_runs(arguments.store)
+    if not names:
+        print(f"no runs in {arguments.store}")
+        return 0
+    print(_ROW.format("run", "model", "data set", "samples", "epochs", "layers", "projections"))
+    for name in names:
+        print(_describe(arguments.store, name))
+    return 0
+
+
+def _describe(store: str, name: str) -> str:
+    try:
+        manifest = find_run(store, name).manifest
+    except EpochscopeError as error:
+        return f"{name:<24} {error}"
+    counts = (manifest.samples, len(manifest.epochs), len(manifest.layers), len(manifest.projections))
+    return _ROW.format(name, manifest.model.name, manifest.dataset.name, *counts)

@@ -1,0 +1,69 @@
+"""The run store: everything that Epochscope keeps of a training, as plain Parquet files with one manifest."""
+
+from epochscope.store.check import Finding, check_run
+from epochscope.store.errors import (
+    BadName,
+    DamagedRun,
+    EpochNotFound,
+    LayerNotFound,
+    NewerFormat,
+    ProjectionNotFound,
+    RunBusy,
+    RunExists,
+    RunNotFound,
+    WriteFailed,
+)
+from epochscope.store.listing import find_run, list_runs
+from epochscope.store.manifest import (
+    FORMAT_VERSION,
+    Atlas,
+    Dataset,
+    Extent,
+    Layer,
+    Manifest,
+    Model,
+    NeighborSet,
+    Projection,
+    Setting,
+    Thumbnails,
+)
+from epochscope.store.reader import RunReader
+from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.writer import ActivationSink, RunWriter
+
+__all__ = [
+    "FORMAT_VERSION",
+    "QUALITY_MEASURES",
+    "ActivationSink",
+    "Atlas",
+    "BadName",
+    "DamagedRun",
+    "Dataset",
+    "EpochNotFound",
+    "Extent",
+    "Finding",
+    "Layer",
+    "LayerNotFound",
+    "Manifest",
+    "Metric",
+    "Model",
+    "NeighborSet",
+    "Neighbors",
+    "NewerFormat",
+    "Predictions",
+    "Projection",
+    "ProjectionNotFound",
+    "Quality",
+    "RunBusy",
+    "RunExists",
+    "RunNotFound",
+    "RunReader",
+    "RunWriter",
+    "Samples",
+    "Setting",
+    "Thumbnails",
+    "WriteFailed",
+    "check_run",
+    "find_run",
+    "list_runs",
+]

@@ -1,0 +1,122 @@
+"""Is a run whole? Read every file that its manifest lists and compare it with its digest."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pyarrow as pa
+
+from epochscope.store import layout, schemas
+from epochscope.store.errors import DamagedRun
+from epochscope.store.filesystem import Folder
+from epochscope.store.manifest import Manifest
+from epochscope.store.parquet import content_digest, opened, require_schema, stored_digest
+from epochscope.store.reader import RunReader
+
+Verify = Callable[[Folder, str], None]
+Progress = Callable[[list[tuple[str, Verify]]], Iterable[tuple[str, Verify]]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with one file; ``damage`` is false where it only does not belong to the run (yet)."""
+
+    path: str
+    words: str
+    damage: bool
+
+
+def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
+    """Return what is wrong with a run, damage first; an empty list means that it is whole.
+
+    ``progress`` may wrap the list of files to be read, as tqdm does.
+    """
+    expected = list(_expected_files(run.manifest))
+    damage = [finding for path, verify in progress(expected) if (finding := _verify(run.folder, path, verify))]
+    return damage + _strangers(run.folder, {path for path, _ in expected})
+
+
+def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
+    samples = manifest.samples
+    yield layout.SAMPLES, partial(_verify_table, schemas.SAMPLES, samples)
+    if manifest.epochs:
+        yield layout.METRICS, partial(_verify_table, schemas.METRICS, None)
+    for epoch in manifest.epochs:
+        yield (
+            layout.predictions(epoch),
+            partial(_verify_table, schemas.predictions(len(manifest.dataset.classes)), samples),
+        )
+        for layer in manifest.layers:
+            schema = schemas.activations(layer.width, layer.dtype)
+            yield layout.activations(layer.name, epoch), partial(_verify_table, schema, samples)
+    for epoch in manifest.checkpoints:
+        yield layout.checkpoint(epoch), _verify_safetensors
+    yield from _expected_projections(manifest)
+    for atlas in manifest.thumbnails.atlases if manifest.thumbnails else ():
+        yield layout.thumbnail(atlas.file), _verify_webp
+
+
+def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
+    for kept in manifest.neighbors:
+        for epoch in kept.epochs:
+            verify = partial(_verify_table, schemas.neighbors(kept.k), manifest.samples)
+            yield layout.neighbors(kept.layer, epoch), verify
+    for projection in manifest.projections:
+        rows = len(projection.epochs) * manifest.samples
+        place = projection.layer, projection.setting
+        yield layout.projection(*place), partial(_verify_table, schemas.PROJECTION, rows)
+        yield layout.quality(*place), partial(_verify_table, schemas.QUALITY, rows)
+
+
+def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:
+    try:
+        verify(folder, path)
+    except FileNotFoundError:
+        return Finding(path, "is missing", damage=True)
+    except (DamagedRun, OSError, ValueError, pa.ArrowException) as error:
+        return Finding(path, str(error), damage=True)
+    return None
+
+
+def _verify_table(schema: pa.Schema, rows: int | None, folder: Folder, path: str) -> None:
+    with opened(folder, path) as file:
+        require_schema(file, schema, folder, path)
+        if rows is not None and file.metadata.num_rows != rows:
+            raise DamagedRun(f"has {file.metadata.num_rows} rows, not {rows}")
+        if content_digest(file) != stored_digest(file):
+            raise DamagedRun("its content is not what was written")
+
+
+def _verify_safetensors(folder: Folder, path: str) -> None:
+    with folder.open(path) as file:
+        header = int.from_bytes(file.read(8), "little")
+        if not 2 <= header <= file.size() - 8:
+            raise DamagedRun("is cut short or no safetensors file")
+        ends = _tensor_ends(file.read(header))
+        if file.size() != 8 + header + max(ends, default=0):
+            raise DamagedRun("is cut short")
+
+
+def _tensor_ends(header: bytes) -> list[int]:
+    tensors = json.loads(header)
+    return [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
+
+
+def _verify_webp(folder: Folder, path: str) -> None:
+    with folder.open(path) as file:
+        start = file.read(12)
+        if start[:4] != b"RIFF" or start[8:] != b"WEBP":
+            raise DamagedRun("is no WebP picture")
+        if int.from_bytes(start[4:8], "little") + 8 != file.size():
+            raise DamagedRun("is cut short")
+
+
+def _strangers(folder: Folder, expected: set[str]) -> list[Finding]:
+    known = expected | {layout.MANIFEST, layout.METRICS, layout.RECORDING_LOCK, layout.MANIFEST_LOCK}
+    strangers = [path for path in folder.files(recursive=True) if path not in known]
+    return [
+        Finding(path, "does not belong to a complete epoch or projection", damage=False)
+        for path in strangers
+        if not path.startswith("resume/")
+    ]

@@ -1,0 +1,43 @@
+"""What can be wrong with a run or with the way somebody asked for it."""
+
+from epochscope.errors import EpochscopeError, UnusableInput
+
+
+class BadName(UnusableInput):
+    """A run, layer or file name that could mean another place than one folder of the store."""
+
+
+class RunNotFound(UnusableInput):
+    """There is no such run."""
+
+
+class RunExists(UnusableInput):
+    """A new run may not replace one that is there."""
+
+
+class LayerNotFound(UnusableInput):
+    """The run has no such layer."""
+
+
+class EpochNotFound(UnusableInput):
+    """The run has not recorded this epoch."""
+
+
+class ProjectionNotFound(UnusableInput):
+    """The run has no projection of this layer with this setting."""
+
+
+class NewerFormat(EpochscopeError):
+    """The run was written by a newer Epochscope; reading on could silently be wrong."""
+
+
+class DamagedRun(EpochscopeError):
+    """A file of the run is missing, unreadable, or not what the manifest says."""
+
+
+class RunBusy(EpochscopeError):
+    """Another process is writing to this run."""
+
+
+class WriteFailed(EpochscopeError):
+    """The store could not be written (disk full, no permission, …); what was complete before still is."""

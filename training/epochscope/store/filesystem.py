@@ -1,0 +1,157 @@
+"""A folder on any file system: read, list, and write files that appear whole or not at all."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import fs
+
+from epochscope.store.errors import WriteFailed
+
+_ARROW_SCHEMES = {"file", "s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss"}
+_UNFINISHED = ".part"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One folder; every path given to its methods is relative to it and uses forward slashes."""
+
+    filesystem: fs.FileSystem
+    root: str
+
+    @property
+    def name(self) -> str:
+        return self.root.rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def local_path(self) -> Path | None:
+        """The folder on this machine's disk, ``None`` where it is elsewhere."""
+        return Path(self.root) if isinstance(self.filesystem, fs.LocalFileSystem) else None
+
+    def child(self, name: str) -> "Folder":
+        return Folder(self.filesystem, f"{self.root}/{name}")
+
+    def is_file(self, path: str) -> bool:
+        return bool(self._info(path).type == fs.FileType.File)
+
+    def is_folder(self, path: str = "") -> bool:
+        return bool(self._info(path).type == fs.FileType.Directory)
+
+    def open(self, path: str) -> pa.NativeFile:
+        """Open a file for reading at any position; raise FileNotFoundError."""
+        return self.filesystem.open_input_file(self._full(path))
+
+    def read(self, path: str) -> bytes:
+        """Return a whole file; raise FileNotFoundError."""
+        with self.open(path) as file:
+            return bytes(file.read())
+
+    def folders(self, path: str = "") -> list[str]:
+        """Return the names of the folders in ``path``, sorted; empty where it is missing."""
+        return sorted(info.base_name for info in self._entries(path) if info.type == fs.FileType.Directory)
+
+    def files(self, path: str = "", recursive: bool = False) -> list[str]:
+        """Return the paths of the files in ``path``, relative to this folder, sorted; empty where it is missing."""
+        found = [info.path for info in self._entries(path, recursive) if info.type == fs.FileType.File]
+        return sorted(self._relative(full) for full in found)
+
+    @contextmanager
+    def writing(self, path: str) -> Iterator[pa.NativeFile]:
+        """Write a file that takes its name only when it is whole; on any error nothing of it is left.
+
+        Raises:
+            WriteFailed: the file system refused (disk full, no permission, …).
+        """
+        parent, _, name = self._full(path).rpartition("/")
+        unfinished = f"{parent}/.{name}.{secrets.token_hex(4)}{_UNFINISHED}"
+        try:
+            self.filesystem.create_dir(parent, recursive=True)
+            with self.filesystem.open_output_stream(unfinished) as stream:
+                yield stream
+            self._to_disk(unfinished)
+            self.filesystem.move(unfinished, f"{parent}/{name}")
+        except BaseException as error:
+            self._discard(unfinished)
+            if isinstance(error, OSError):
+                raise WriteFailed(f"cannot write {path} of {self.name!r}: {error.strerror or error}") from error
+            raise
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a whole file at once; raise WriteFailed."""
+        with self.writing(path) as stream:
+            stream.write(content)
+
+    def delete(self, path: str) -> None:
+        """Remove a file if it is there."""
+        if self.is_file(path):
+            self.filesystem.delete_file(self._full(path))
+
+    def delete_folder(self, path: str = "") -> None:
+        """Remove a folder with all it holds, if it is there."""
+        if self.is_folder(path):
+            self.filesystem.delete_dir(self._full(path))
+
+    def sweep(self) -> None:
+        """Remove what an interrupted process left unfinished."""
+        for path in self.files(recursive=True):
+            if path.endswith(_UNFINISHED):
+                self.delete(path)
+
+    def _full(self, path: str) -> str:
+        return f"{self.root}/{path}" if path else self.root
+
+    def _relative(self, full: str) -> str:
+        return full.removeprefix(f"{self.root.lstrip('/')}/").removeprefix(f"{self.root}/")
+
+    def _info(self, path: str) -> fs.FileInfo:
+        return self.filesystem.get_file_info(self._full(path))
+
+    def _entries(self, path: str, recursive: bool = False) -> list[fs.FileInfo]:
+        selector = fs.FileSelector(self._full(path), recursive=recursive, allow_not_found=True)
+        return list(self.filesystem.get_file_info(selector))
+
+    def _to_disk(self, full: str) -> None:
+        if self.local_path is None:
+            return
+        # Without this a power cut could leave a manifest that lists files which never reached the disk.
+        handle = os.open(full, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def _discard(self, full: str) -> None:
+        try:
+            self.filesystem.delete_file(full)
+        except OSError:
+            pass  # it was never begun, or the disk refuses that too; sweep() takes it later
+
+
+def open_folder(location: str | Path) -> Folder:
+    """Return the folder at a path, or at any URI that ``pyarrow.fs`` or fsspec understands.
+
+    Raises:
+        ValueError: nothing installed here understands the URI.
+    """
+    text = str(location)
+    scheme, separator, _ = text.partition("://")
+    if not separator:
+        return Folder(fs.LocalFileSystem(), Path(os.path.abspath(text)).as_posix())
+    if scheme in _ARROW_SCHEMES:
+        filesystem, root = fs.FileSystem.from_uri(text)
+        return Folder(filesystem, root.rstrip("/"))
+    return _open_with_fsspec(text, scheme)
+
+
+def _open_with_fsspec(uri: str, scheme: str) -> Folder:
+    try:
+        from fsspec.core import url_to_fs
+
+        filesystem, root = url_to_fs(uri)
+    except (ImportError, ValueError) as error:
+        raise ValueError(f"cannot open {uri!r}: {error}; install the fsspec package for {scheme}://") from error
+    return Folder(fs.PyFileSystem(fs.FSSpecHandler(filesystem)), root.rstrip("/"))

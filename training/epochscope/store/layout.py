@@ -1,0 +1,51 @@
+"""Where each part of a run lies, relative to the run's folder: the only place that knows."""
+
+from epochscope.store.manifest import Setting
+
+MANIFEST = "run.json"
+SAMPLES = "samples.parquet"
+METRICS = "metrics.parquet"
+PART = "part-0.parquet"
+THUMBNAILS = "thumbnails"
+RECORDING_LOCK = ".recording.lock"
+MANIFEST_LOCK = ".manifest.lock"
+
+
+def predictions(epoch: int) -> str:
+    return f"predictions/{epoch_folder(epoch)}/{PART}"
+
+
+def activations(layer: str, epoch: int) -> str:
+    return f"activations/layer={layer}/{epoch_folder(epoch)}/{PART}"
+
+
+def neighbors(layer: str, epoch: int) -> str:
+    return f"neighbors/layer={layer}/{epoch_folder(epoch)}/{PART}"
+
+
+def checkpoint(epoch: int) -> str:
+    return f"checkpoints/{epoch_folder(epoch)}.safetensors"
+
+
+def resume_state(epoch: int) -> str:
+    return f"resume/{epoch_folder(epoch)}.pt"
+
+
+def projection(layer: str, setting: Setting) -> str:
+    return f"{_setting_folder(layer, setting)}/{PART}"
+
+
+def quality(layer: str, setting: Setting) -> str:
+    return f"{_setting_folder(layer, setting)}/quality.parquet"
+
+
+def thumbnail(file: str) -> str:
+    return f"{THUMBNAILS}/{file}"
+
+
+def epoch_folder(epoch: int) -> str:
+    return f"epoch={epoch:04d}"
+
+
+def _setting_folder(layer: str, setting: Setting) -> str:
+    return f"projections/layer={layer}/n_neighbors={setting.n_neighbors}/min_dist={setting.min_dist}"

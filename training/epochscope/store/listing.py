@@ -1,0 +1,25 @@
+"""Find the runs of a store."""
+
+from pathlib import Path
+
+from epochscope.store import layout
+from epochscope.store.errors import RunNotFound
+from epochscope.store.filesystem import open_folder
+from epochscope.store.names import check_name
+from epochscope.store.reader import RunReader
+
+
+def list_runs(store: str | Path) -> list[str]:
+    """Return the names of the runs in the folder ``store``, sorted; empty where the folder is missing."""
+    folder = open_folder(store)
+    return [name for name in folder.folders() if folder.is_file(f"{name}/{layout.MANIFEST}")]
+
+
+def find_run(store: str | Path, name: str) -> RunReader:
+    """Return the run called ``name``; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
+    check_name(name, "run")
+    folder = open_folder(store)
+    if not folder.is_file(f"{name}/{layout.MANIFEST}"):
+        known = ", ".join(list_runs(store)) or "no runs yet"
+        raise RunNotFound(f"there is no run {name!r}; this store has: {known}")
+    return RunReader(folder.child(name))

@@ -1,0 +1,196 @@
+"""The manifest of a run (``run.json``): what the run holds, listed only once it is complete."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, ProjectionNotFound
+from epochscope.store.typed_json import from_json, to_json
+
+FORMAT = "epochscope-run"
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Model:
+    """The network: its name and how many trainable parameters it has."""
+
+    name: str
+    parameters: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Where the samples come from; ``image_shape`` is (channels, height, width), ``None`` where they are no images.
+
+    ``mean`` and ``std`` hold one value a channel where inputs were normalised: ``(pixel / 255 - mean) / std``.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    image_shape: tuple[int, ...] | None = None
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A recorded layer: its name in the store, the module it is, and the vector kept of its output."""
+
+    name: str
+    module: str
+    width: int
+    reduction: str
+    dtype: str
+
+
+@dataclass(frozen=True, order=True)
+class Setting:
+    """What a projection was computed with, as the user chose it."""
+
+    n_neighbors: int
+    min_dist: float
+
+    def __str__(self) -> str:
+        return f"n{self.n_neighbors}-d{self.min_dist}"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The one square that holds every position of an aligned sequence: lower corner and side, in UMAP's units."""
+
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A finished projection of one layer: its setting, what it was made from and how far to trust it.
+
+    ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs``;
+    ``quality_neighbors`` is the neighbourhood size k that the measures were taken at.
+    """
+
+    layer: str
+    setting: Setting
+    method: str
+    seed: int
+    epochs: tuple[int, ...]
+    extent: Extent
+    fingerprint: str
+    quality_neighbors: int
+    quality: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class NeighborSet:
+    """The nearest neighbours kept for one layer: how many per sample, and at which epochs."""
+
+    layer: str
+    k: int
+    epochs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """One atlas file and the consecutive samples in it."""
+
+    file: str
+    first_sample: int
+    samples: int
+
+
+@dataclass(frozen=True)
+class Thumbnails:
+    """Pictures of all samples, tiled row by row into atlases of ``columns`` × ``rows`` tiles of width × height pixels."""
+
+    width: int
+    height: int
+    columns: int
+    rows: int
+    atlases: tuple[Atlas, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything a reader needs to know before it opens a data file.
+
+    ``checkpoints`` lists the epochs whose weights are kept;
+    ``training`` holds the settings of the program that trained the network, as it likes to keep them;
+    ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest.
+    """
+
+    title: str
+    model: Model
+    dataset: Dataset
+    layers: tuple[Layer, ...]
+    samples: int
+    created: str
+    seed: int | None = None
+    epochs: tuple[int, ...] = ()
+    checkpoints: tuple[int, ...] = ()
+    projections: tuple[Projection, ...] = ()
+    neighbors: tuple[NeighborSet, ...] = ()
+    thumbnails: Thumbnails | None = None
+    training: Mapping[str, object] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    revision: int = 1
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+
+    def layer(self, name: str) -> Layer:
+        """Return the layer called ``name``; raise LayerNotFound."""
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        known = ", ".join(layer.name for layer in self.layers)
+        raise LayerNotFound(f"there is no layer {name!r}; this run has: {known}")
+
+    def require_epoch(self, epoch: int) -> None:
+        """Raise EpochNotFound unless ``epoch`` is complete."""
+        if epoch not in self.epochs:
+            known = ", ".join(map(str, self.epochs)) or "none yet"
+            raise EpochNotFound(f"there is no epoch {epoch}; this run has recorded: {known}")
+
+    def projection(self, layer: str, setting: Setting) -> Projection:
+        """Return the projection of ``layer`` with ``setting``; raise LayerNotFound or ProjectionNotFound."""
+        self.layer(layer)
+        known = [projection for projection in self.projections if projection.layer == layer]
+        for projection in known:
+            if projection.setting == setting:
+                return projection
+        settings = ", ".join(str(projection.setting) for projection in known) or "none yet"
+        raise ProjectionNotFound(f"layer {layer!r} is not projected with {setting}; it has: {settings}")
+
+
+def parse_manifest(text: bytes, run: str) -> Manifest:
+    """Return the manifest in ``text``.
+
+    Raises:
+        NewerFormat: it was written by a newer version of Epochscope.
+        DamagedRun: it is not a manifest, or a field is missing or wrong.
+    """
+    try:
+        data = json.loads(text)
+        _refuse_other_formats(data, run)
+        return from_json(Manifest, data)
+    except (ValueError, RecursionError) as error:
+        raise DamagedRun(f"run.json of run {run!r} cannot be read: {error}") from error
+
+
+def format_manifest(manifest: Manifest) -> bytes:
+    """Return the manifest as the bytes of ``run.json``."""
+    return (json.dumps(to_json(manifest), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _refuse_other_formats(data: object, run: str) -> None:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ValueError(f'it does not say "format": "{FORMAT}"')
+    version = data.get("format_version")
+    if not isinstance(version, int) or version < 1:
+        raise ValueError(f"format_version must be a number from 1, not {version!r}")
+    if version > FORMAT_VERSION:
+        raise NewerFormat(
+            f"run {run!r} has format version {version}; this Epochscope reads up to {FORMAT_VERSION}: update it"
+        )

@@ -1,0 +1,111 @@
+"""Parquet files of a run: written whole with a digest of their content, read back with their schema checked."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from epochscope.store.errors import DamagedRun
+from epochscope.store.filesystem import Folder
+
+_DIGEST = b"epochscope.digest"
+
+
+class TableWriter:
+    """Appends tables to one Parquet file and remembers the digest of everything appended."""
+
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self._digest = hashlib.blake2b(digest_size=16)
+
+    def append(self, table: pa.Table) -> None:
+        """Write ``table`` as one row group."""
+        update_digest(self._digest, table)
+        self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+
+    def finish(self) -> None:
+        self._writer.add_key_value_metadata({_DIGEST: self._digest.hexdigest().encode()})
+
+
+@contextmanager
+def writing_table(folder: Folder, path: str, schema: pa.Schema) -> Iterator[TableWriter]:
+    """Write a Parquet file that appears when the block ends well; raise WriteFailed."""
+    with (
+        folder.writing(path) as stream,
+        # Level 1: measured on float16 activations, a third smaller for no more time than uncompressed.
+        pq.ParquetWriter(stream, schema, compression="zstd", compression_level=1, use_dictionary=False) as writer,
+    ):
+        table_writer = TableWriter(writer)
+        yield table_writer
+        table_writer.finish()
+
+
+def write_table(folder: Folder, path: str, table: pa.Table) -> None:
+    """Write a whole table; raise WriteFailed."""
+    with writing_table(folder, path, table.schema) as writer:
+        writer.append(table)
+
+
+def read_table(folder: Folder, path: str, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the table at ``path``, or only some of its columns.
+
+    Raises:
+        DamagedRun: the file is missing, is no Parquet file, or has another schema.
+    """
+    with opened(folder, path) as file:
+        require_schema(file, schema, folder, path)
+        try:
+            return file.read(columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException) as error:
+            raise DamagedRun(f"{path} of run {folder.name!r} is damaged: {error}") from error
+
+
+@contextmanager
+def opened(folder: Folder, path: str) -> Iterator[pq.ParquetFile]:
+    """Open a Parquet file without reading its columns; raise DamagedRun."""
+    try:
+        file = pq.ParquetFile(folder.open(path))
+    except FileNotFoundError as error:
+        raise DamagedRun(f"{path} of run {folder.name!r} is missing") from error
+    except (OSError, pa.ArrowException) as error:
+        raise DamagedRun(f"{path} of run {folder.name!r} is not a readable Parquet file: {error}") from error
+    with file:
+        yield file
+
+
+def stored_digest(file: pq.ParquetFile) -> str:
+    """Return the digest that the writer left in the file, empty where there is none."""
+    return (file.schema_arrow.metadata or file.metadata.metadata or {}).get(_DIGEST, b"").decode()
+
+
+def content_digest(file: pq.ParquetFile) -> str:
+    """Return the digest of what the file holds now, read row group by row group."""
+    digest = hashlib.blake2b(digest_size=16)
+    for index in range(file.num_row_groups):
+        update_digest(digest, file.read_row_group(index))
+    return digest.hexdigest()
+
+
+def update_digest(digest: "hashlib._Hash", table: pa.Table) -> None:
+    """Add a table's values, independent of how they are chunked."""
+    for column in table.combine_chunks().columns:
+        values = column.chunk(0) if column.num_chunks else pa.array([], type=column.type)
+        if pa.types.is_fixed_size_list(values.type):
+            values = values.flatten()
+        if pa.types.is_string(values.type) or values.null_count:
+            digest.update(repr(values.to_pylist()).encode())
+        else:
+            digest.update(memoryview(values.to_numpy(zero_copy_only=False)))
+
+
+def require_schema(file: pq.ParquetFile, schema: pa.Schema, folder: Folder, path: str) -> None:
+    """Raise DamagedRun unless the file has exactly the columns of ``schema``."""
+    found = file.schema_arrow.remove_metadata()
+    if not found.equals(schema.remove_metadata()):
+        raise DamagedRun(f"{path} of run {folder.name!r} has columns [{_words(found)}], not [{_words(schema)}]")
+
+
+def _words(schema: pa.Schema) -> str:
+    return ", ".join(f"{field.name}: {field.type}" for field in schema)

@@ -1,0 +1,147 @@
+"""Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from epochscope.store import layout, schemas
+from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, RunNotFound
+from epochscope.store.filesystem import Folder, open_folder
+from epochscope.store.manifest import Manifest, NeighborSet, Setting, parse_manifest
+from epochscope.store.names import check_name
+from epochscope.store.parquet import opened, read_table, stored_digest
+from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+
+
+class RunReader:
+    """One run, as its manifest was when the reader was made.
+
+    Every method that reads a data file raises DamagedRun where the file is missing or not what the manifest says.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        try:
+            text = folder.read(layout.MANIFEST)
+        except (OSError, ValueError) as error:
+            raise RunNotFound(f"there is no run at {folder.root}") from error
+        self.manifest = parse_manifest(text, folder.name)
+
+    @classmethod
+    def at(cls, location: str | Path) -> "RunReader":
+        """Return a reader of the run at a path or URI; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
+        folder = open_folder(location)
+        check_name(folder.name, "run")
+        return cls(folder)
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def samples(self) -> Samples:
+        """Return label, split and source of every sample."""
+        table = self._rows(layout.SAMPLES, schemas.SAMPLES, self.manifest.samples)
+        return Samples(
+            label=schemas.to_numpy(table["label"]),
+            split=table["split"].to_pylist(),
+            source=table["source"].to_pylist(),
+        )
+
+    def metrics(self) -> list[Metric]:
+        """Return the metrics of all complete epochs, in their order."""
+        rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()
+        return [Metric(**row) for row in rows if row["epoch"] in self.manifest.epochs]
+
+    def predictions(self, epoch: int) -> Predictions:
+        """Return what the network says of every sample at ``epoch``; raise EpochNotFound."""
+        self.manifest.require_epoch(epoch)
+        schema = schemas.predictions(len(self.manifest.dataset.classes))
+        table = self._rows(layout.predictions(epoch), schema, self.manifest.samples)
+        return Predictions(**{name: schemas.to_numpy(table[name]) for name in schema.names if name != "sample"})
+
+    def activations(self, layer: str, epoch: int) -> NDArray[np.floating]:
+        """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound."""
+        path, schema = self._activations(layer, epoch)
+        table = self._rows(path, schema, self.manifest.samples, ["activation"])
+        return schemas.to_numpy(table["activation"])
+
+    def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
+        """Yield activations (some samples, width) row group by row group; raise LayerNotFound, EpochNotFound."""
+        path, _ = self._activations(layer, epoch)
+        with opened(self.folder, path) as file:
+            for index in range(file.num_row_groups):
+                yield schemas.to_numpy(file.read_row_group(index, ["activation"])["activation"])
+
+    def activation_digest(self, layer: str, epoch: int) -> str:
+        """Return a digest of the layer's activations without reading them; raise LayerNotFound, EpochNotFound."""
+        path, _ = self._activations(layer, epoch)
+        with opened(self.folder, path) as file:
+            return stored_digest(file)
+
+    def neighbors(self, layer: str, epoch: int) -> Neighbors:
+        """Return every sample's nearest neighbours; raise LayerNotFound, EpochNotFound."""
+        kept = self._neighbor_set(layer, epoch)
+        table = self._rows(layout.neighbors(layer, epoch), schemas.neighbors(kept.k), self.manifest.samples)
+        return Neighbors(schemas.to_numpy(table["neighbor"]), schemas.to_numpy(table["distance"]))
+
+    def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
+        """Return positions (epochs, samples, 2); raise LayerNotFound, ProjectionNotFound."""
+        epochs = self.manifest.projection(layer, setting).epochs
+        rows = len(epochs) * self.manifest.samples
+        table = self._rows(layout.projection(layer, setting), schemas.PROJECTION, rows, ["x", "y"])
+        both = np.stack([schemas.to_numpy(table["x"]), schemas.to_numpy(table["y"])], axis=-1)
+        return both.reshape(len(epochs), self.manifest.samples, 2)
+
+    def quality(self, layer: str, setting: Setting) -> Quality:
+        """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
+        epochs = self.manifest.projection(layer, setting).epochs
+        shape = (len(epochs), self.manifest.samples)
+        table = self._rows(layout.quality(layer, setting), schemas.QUALITY, shape[0] * shape[1])
+        return Quality(**{measure: schemas.to_numpy(table[measure]).reshape(shape) for measure in QUALITY_MEASURES})
+
+    def thumbnail_atlas(self, file: str) -> bytes:
+        """Return one atlas as it lies on disk; raise BadName, FileNotFoundError."""
+        check_name(file, "thumbnail file")
+        return self.folder.read(layout.thumbnail(file))
+
+    def checkpoint(self, epoch: int) -> bytes:
+        """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, DamagedRun."""
+        self.manifest.require_epoch(epoch)
+        return self._bytes(layout.checkpoint(epoch))
+
+    def resume_state(self, epoch: int) -> bytes:
+        """Return what the training program kept at ``epoch`` to go on from there; raise EpochNotFound, DamagedRun."""
+        self.manifest.require_epoch(epoch)
+        return self._bytes(layout.resume_state(epoch))
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return self.folder.read(path)
+        except OSError as error:
+            raise DamagedRun(f"{path} of run {self.name!r} is missing") from error
+
+    def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
+        known = self.manifest.layer(layer)
+        self.manifest.require_epoch(epoch)
+        return layout.activations(layer, epoch), schemas.activations(known.width, known.dtype)
+
+    def _neighbor_set(self, layer: str, epoch: int) -> NeighborSet:
+        self.manifest.layer(layer)
+        for kept in self.manifest.neighbors:
+            if kept.layer == layer and epoch in kept.epochs:
+                return kept
+        known = [kept for kept in self.manifest.neighbors if kept.layer == layer]
+        if not known:
+            raise LayerNotFound(f"no neighbours are kept for layer {layer!r}: project it first")
+        raise EpochNotFound(
+            f"no neighbours are kept for epoch {epoch}; there are: {', '.join(map(str, known[0].epochs))}"
+        )
+
+    def _rows(self, path: str, schema: pa.Schema, rows: int, columns: list[str] | None = None) -> pa.Table:
+        table = read_table(self.folder, path, schema, columns)
+        if table.num_rows != rows:
+            raise DamagedRun(f"{path} of run {self.name!r} has {table.num_rows} rows, not {rows}")
+        return table

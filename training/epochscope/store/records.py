@@ -1,0 +1,68 @@
+"""What one data file of a run holds, as arrays: the typed side of the schemas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+QUALITY_MEASURES = ("trustworthiness", "continuity", "neighbor_recall")
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The recorded samples in their fixed order; N = number of samples."""
+
+    label: NDArray[np.int32]
+    """Class number of each sample, (N,)."""
+    split: Sequence[str]
+    """Which split each sample comes from (``train``, ``test``, …)."""
+    source: Sequence[str]
+    """Where each input came from, so that it can be found again."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One split at one epoch: mean loss and share of right answers; rate and seconds where they are known."""
+
+    epoch: int
+    split: str
+    loss: float
+    accuracy: float
+    learning_rate: float | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What the network says of every sample at one epoch; N samples, C classes."""
+
+    predicted: NDArray[np.int32]
+    """Class with the highest logit, (N,)."""
+    confidence: NDArray[np.float32]
+    """Softmax probability of the predicted class, (N,)."""
+    loss: NDArray[np.float32]
+    """Cross entropy with the true class, natural logarithm, (N,)."""
+    margin: NDArray[np.float32]
+    """Logit of the true class minus the highest other logit (Pleiss et al. 2020, equation 1), (N,)."""
+    probabilities: NDArray[np.float16]
+    """Softmax probabilities, (N, C)."""
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """The k nearest other samples of every sample, nearest first."""
+
+    neighbor: NDArray[np.int32]
+    """Sample numbers, (N, k)."""
+    distance: NDArray[np.float32]
+    """Euclidean distances in the layer's own space, (N, k)."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How far to trust each sample's place in a projection, (E, N) each, 0 to 1."""
+
+    trustworthiness: NDArray[np.float32]
+    continuity: NDArray[np.float32]
+    neighbor_recall: NDArray[np.float32]

@@ -1,0 +1,107 @@
+"""The Parquet schemas of format version 1 and the one place where columns become arrays and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Columns = Mapping[str, Any]
+
+SAMPLES = pa.schema(
+    [
+        pa.field("sample", pa.int32(), nullable=False),
+        pa.field("label", pa.int32(), nullable=False),
+        pa.field("split", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+    ]
+)
+METRICS = pa.schema(
+    [
+        pa.field("epoch", pa.int32(), nullable=False),
+        pa.field("split", pa.string(), nullable=False),
+        pa.field("loss", pa.float64(), nullable=False),
+        pa.field("accuracy", pa.float64(), nullable=False),
+        pa.field("learning_rate", pa.float64()),
+        pa.field("seconds", pa.float64()),
+    ]
+)
+PROJECTION = pa.schema(
+    [
+        pa.field("epoch", pa.int32(), nullable=False),
+        pa.field("sample", pa.int32(), nullable=False),
+        pa.field("x", pa.float32(), nullable=False),
+        pa.field("y", pa.float32(), nullable=False),
+    ]
+)
+QUALITY = pa.schema(
+    [
+        pa.field("epoch", pa.int32(), nullable=False),
+        pa.field("sample", pa.int32(), nullable=False),
+        pa.field("trustworthiness", pa.float32(), nullable=False),
+        pa.field("continuity", pa.float32(), nullable=False),
+        pa.field("neighbor_recall", pa.float32(), nullable=False),
+    ]
+)
+ACTIVATION_DTYPES = {"float16": pa.float16(), "float32": pa.float32()}
+
+
+def predictions(classes: int) -> pa.Schema:
+    """Return the schema of predictions over ``classes`` classes."""
+    return pa.schema(
+        [
+            pa.field("sample", pa.int32(), nullable=False),
+            pa.field("predicted", pa.int32(), nullable=False),
+            pa.field("confidence", pa.float32(), nullable=False),
+            pa.field("loss", pa.float32(), nullable=False),
+            pa.field("margin", pa.float32(), nullable=False),
+            pa.field("probabilities", _vector(pa.float16(), classes), nullable=False),
+        ]
+    )
+
+
+def activations(width: int, dtype: str) -> pa.Schema:
+    """Return the schema of one layer's activations."""
+    return pa.schema(
+        [
+            pa.field("sample", pa.int32(), nullable=False),
+            pa.field("activation", _vector(ACTIVATION_DTYPES[dtype], width), nullable=False),
+        ]
+    )
+
+
+def neighbors(k: int) -> pa.Schema:
+    """Return the schema of ``k`` nearest neighbours."""
+    return pa.schema(
+        [
+            pa.field("sample", pa.int32(), nullable=False),
+            pa.field("neighbor", _vector(pa.int32(), k), nullable=False),
+            pa.field("distance", _vector(pa.float32(), k), nullable=False),
+        ]
+    )
+
+
+def to_table(schema: pa.Schema, columns: Columns) -> pa.Table:
+    """Return the columns as a table; an array of shape (rows, width) becomes a fixed-size list."""
+    return pa.table([_to_arrow(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def to_numpy(column: pa.ChunkedArray) -> NDArray[Any]:
+    """Return a column as (rows,), a fixed-size list as (rows, width)."""
+    if not pa.types.is_fixed_size_list(column.type):
+        return column.to_numpy()
+    chunks = [chunk.flatten().to_numpy(zero_copy_only=False) for chunk in column.chunks]
+    values = np.concatenate(chunks) if len(chunks) != 1 else chunks[0]
+    return values.reshape(-1, column.type.list_size)
+
+
+def _to_arrow(values: Any, kind: pa.DataType) -> pa.Array:
+    if pa.types.is_fixed_size_list(kind):
+        flat = np.ascontiguousarray(values, dtype=kind.value_type.to_pandas_dtype()).reshape(-1)
+        return pa.FixedSizeListArray.from_arrays(pa.array(flat, type=kind.value_type), type=kind)
+    return pa.array(values, type=kind)
+
+
+def _vector(kind: pa.DataType, width: int) -> pa.DataType:
+    return pa.list_(pa.field("element", kind, nullable=False), width)

@@ -1,0 +1,73 @@
+"""JSON into frozen dataclasses and back, refusing whatever does not fit and saying where."""
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Record = TypeVar("Record")
+
+
+def from_json(kind: type[Record], data: object, where: str = "") -> Record:
+    """Return ``data`` as an instance of the dataclass ``kind``.
+
+    Raises:
+        ValueError: a field is missing or has the wrong type; the message names it by its path.
+    """
+    if not isinstance(data, dict):
+        raise ValueError(f"{where or 'the document'} must be an object, not {_kind(data)}")
+    hints = get_type_hints(kind)
+    values = {}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # Record is always a dataclass here
+        path = f"{where}.{field.name}" if where else field.name
+        if field.name in data:
+            values[field.name] = _value(hints[field.name], data[field.name], path)
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise ValueError(f"{path} is missing")
+    return kind(**values)
+
+
+def to_json(record: object) -> dict[str, Any]:
+    """Return the dataclass as plain JSON values."""
+    return dataclasses.asdict(record)  # type: ignore[call-overload, no-any-return]
+
+
+def _value(hint: Any, data: object, where: str) -> object:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        if data is None and type(None) in get_args(hint):
+            return None
+        return _value(next(kind for kind in get_args(hint) if kind is not type(None)), data, where)
+    if origin is tuple:
+        return _tuple(get_args(hint)[0], data, where)
+    if origin is Mapping:
+        return {key: _value(get_args(hint)[1], value, f"{where}.{key}") for key, value in _object(data, where).items()}
+    if dataclasses.is_dataclass(hint):
+        return from_json(hint, data, where)  # type: ignore[arg-type]
+    return _plain(hint, data, where)
+
+
+def _tuple(kind: Any, data: object, where: str) -> tuple[object, ...]:
+    if not isinstance(data, list):
+        raise ValueError(f"{where} must be a list, not {_kind(data)}")
+    return tuple(_value(kind, value, f"{where}[{index}]") for index, value in enumerate(data))
+
+
+def _object(data: object, where: str) -> dict[str, object]:
+    if not isinstance(data, dict):
+        raise ValueError(f"{where} must be an object, not {_kind(data)}")
+    return data
+
+
+def _plain(kind: Any, data: object, where: str) -> object:
+    if kind is object:
+        return data
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if isinstance(data, kind) and not (kind is int and isinstance(data, bool)):
+        return data
+    raise ValueError(f"{where} must be {kind.__name__}, not {_kind(data)}")
+
+
+def _kind(data: object) -> str:
+    return "null" if data is None else type(data).__name__

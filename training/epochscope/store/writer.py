@@ -1,0 +1,178 @@
+"""Write a run so that a crash at any instant leaves a readable run up to its last complete epoch."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import layout, schemas
+from epochscope.store.errors import RunExists
+from epochscope.store.filesystem import Folder, open_folder
+from epochscope.store.locks import locked
+from epochscope.store.manifest import Layer, Manifest, Setting, format_manifest, parse_manifest
+from epochscope.store.names import check_name
+from epochscope.store.parquet import TableWriter, write_table, writing_table
+from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+
+ROW_GROUP_BYTES = 8 << 20
+
+
+class ActivationSink:
+    """Takes one layer's activations of one epoch batch by batch, in the order of the samples."""
+
+    def __init__(self, writer: TableWriter, layer: Layer) -> None:
+        self._writer = writer
+        self._schema = schemas.activations(layer.width, layer.dtype)
+        self._rows_per_group = max(1, ROW_GROUP_BYTES // (layer.width * np.dtype(layer.dtype).itemsize))
+        self._waiting: list[NDArray[np.floating]] = []
+        self._written = 0
+
+    def append(self, activations: NDArray[np.floating]) -> None:
+        """Add activations (samples, width) of the samples that follow those already given."""
+        self._waiting.append(activations)
+        if sum(len(batch) for batch in self._waiting) >= self._rows_per_group:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting as one row group."""
+        if not self._waiting:
+            return
+        activations = np.concatenate(self._waiting)
+        samples = np.arange(self._written, self._written + len(activations), dtype=np.int32)
+        self._writer.append(schemas.to_table(self._schema, {"sample": samples, "activation": activations}))
+        self._written += len(activations)
+        self._waiting = []
+
+
+class RunWriter:
+    """Writes to one run.
+
+    Data files may be written in any order; they belong to the run only once a change of the manifest that lists
+    them has been committed. Every method raises WriteFailed where the file system refuses.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    @classmethod
+    def at(cls, location: str | Path) -> "RunWriter":
+        """Return a writer for the run at a path or URI; raise BadName."""
+        folder = open_folder(location)
+        check_name(folder.name, "run")
+        return cls(folder)
+
+    @property
+    def exists(self) -> bool:
+        return self.folder.is_file(layout.MANIFEST)
+
+    def recording(self) -> AbstractContextManager[None]:
+        """Hold the run for recording, so that no second process records to it; raise RunBusy."""
+        return locked(self.folder, layout.RECORDING_LOCK, wait=False)
+
+    def begin(self, manifest: Manifest) -> None:
+        """Write the manifest of a new run, which makes it one; raise RunExists."""
+        if self.exists:
+            raise RunExists(f"there is a run at {self.folder.root} already")
+        self.folder.write(layout.MANIFEST, format_manifest(manifest))
+
+    def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
+        """Apply ``change`` to the manifest as it is now and write it; return the new one.
+
+        Training and projecting may commit to one run at the same time: neither loses what the other wrote.
+        """
+        with locked(self.folder, layout.MANIFEST_LOCK, wait=True):
+            current = parse_manifest(self.folder.read(layout.MANIFEST), self.folder.name)
+            changed = replace(change(current), revision=current.revision + 1)
+            self.folder.write(layout.MANIFEST, format_manifest(changed))
+        return changed
+
+    def write_samples(self, samples: Samples) -> None:
+        """Write ``samples.parquet``."""
+        columns = {
+            "sample": np.arange(len(samples.label), dtype=np.int32),
+            "label": samples.label,
+            "split": samples.split,
+            "source": samples.source,
+        }
+        write_table(self.folder, layout.SAMPLES, schemas.to_table(schemas.SAMPLES, columns))
+
+    def write_metrics(self, metrics: Sequence[Metric]) -> None:
+        """Write ``metrics.parquet`` with all rows so far."""
+        columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
+        write_table(self.folder, layout.METRICS, schemas.to_table(schemas.METRICS, columns))
+
+    def write_predictions(self, epoch: int, predictions: Predictions) -> None:
+        """Write what the network says of every sample at ``epoch``."""
+        schema = schemas.predictions(predictions.probabilities.shape[1])
+        table = schemas.to_table(schema, _numbered(predictions, len(predictions.predicted)))
+        write_table(self.folder, layout.predictions(epoch), table)
+
+    @contextmanager
+    def writing_activations(self, layer: Layer, epoch: int) -> Iterator[ActivationSink]:
+        """Write one layer of one epoch as a stream, so that only one row group is in memory."""
+        schema = schemas.activations(layer.width, layer.dtype)
+        with writing_table(self.folder, layout.activations(layer.name, epoch), schema) as writer:
+            sink = ActivationSink(writer, layer)
+            yield sink
+            sink.flush()
+
+    def write_checkpoint(self, epoch: int, weights: bytes) -> None:
+        """Write the network's weights at ``epoch``, in the safetensors format."""
+        self.folder.write(layout.checkpoint(epoch), weights)
+
+    def write_resume_state(self, epoch: int, state: bytes) -> None:
+        """Write what the training program needs to go on after ``epoch``."""
+        self.folder.write(layout.resume_state(epoch), state)
+
+    def keep_resume_state_of(self, epoch: int) -> None:
+        """Drop the resume state of every epoch but one."""
+        for path in self.folder.files("resume"):
+            if path != layout.resume_state(epoch):
+                self.folder.delete(path)
+
+    def write_thumbnail_atlas(self, file: str, picture: bytes) -> None:
+        """Write one atlas of thumbnails."""
+        self.folder.write(layout.thumbnail(file), picture)
+
+    def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors) -> None:
+        """Write every sample's nearest neighbours in the layer's own space."""
+        samples, k = neighbors.neighbor.shape
+        table = schemas.to_table(schemas.neighbors(k), _numbered(neighbors, samples))
+        write_table(self.folder, layout.neighbors(layer, epoch), table)
+
+    def write_projection(
+        self, layer: str, setting: Setting, epochs: Sequence[int], positions: NDArray[np.float32]
+    ) -> None:
+        """Write positions (epochs, samples, 2)."""
+        columns = _by_epoch(epochs, positions.shape[1])
+        columns |= {"x": positions[:, :, 0].reshape(-1), "y": positions[:, :, 1].reshape(-1)}
+        write_table(self.folder, layout.projection(layer, setting), schemas.to_table(schemas.PROJECTION, columns))
+
+    def write_quality(self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality) -> None:
+        """Write how far to trust each sample at each epoch."""
+        columns = _by_epoch(epochs, quality.trustworthiness.shape[1])
+        columns |= {measure: getattr(quality, measure).reshape(-1) for measure in QUALITY_MEASURES}
+        write_table(self.folder, layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
+
+    def clean_up(self) -> None:
+        """Remove what an interrupted process left unfinished; a folder that never became a run is emptied."""
+        self.folder.sweep()
+        if not self.exists:
+            for name in self.folder.folders():
+                self.folder.delete_folder(name)
+            self.folder.delete(layout.SAMPLES)
+            self.folder.delete(layout.METRICS)
+
+
+def _numbered(record: object, samples: int) -> Mapping[str, object]:
+    return {"sample": np.arange(samples, dtype=np.int32), **vars(record)}
+
+
+def _by_epoch(epochs: Sequence[int], samples: int) -> dict[str, object]:
+    return {
+        "epoch": np.repeat(np.asarray(epochs, dtype=np.int32), samples),
+        "sample": np.tile(np.arange(samples, dtype=np.int32), len(epochs)),
+    }

@@ -1,0 +1,1 @@
+"""The reference pipeline: trains and records ResNets on image data sets."""
