@@ -33,7 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 the thing asked about is not so, 2 the words were wrong."""
     arguments = build_parser().parse_args(words)
     try:
-        return int(arguments.run(arguments))
+        return int(arguments.execute(arguments))
     except UnusableInput as error:
         return _fail(error, WRONG_WORDS)
     except EpochscopeError as error:
@@ -56,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
             epilog=(command.__doc__ or "").partition("\n\n")[2].strip(),
         )
         command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run)
+        subparser.set_defaults(execute=command.run)
     return parser
 
 

@@ -1,1 +1,1 @@
-"""The reference pipeline: trains and records ResNets on image data sets."""
+"""The reference pipeline: trains ResNets on image data sets and records them with the SDK's public names alone."""

@@ -27,6 +27,7 @@ from epochscope.store.manifest import (
     Setting,
     Thumbnails,
 )
+from epochscope.store.names import check_name
 from epochscope.store.reader import RunReader
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.writer import ActivationSink, RunWriter
@@ -63,6 +64,7 @@ __all__ = [
     "Setting",
     "Thumbnails",
     "WriteFailed",
+    "check_name",
     "check_run",
     "find_run",
     "list_runs",

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Folder:
 
     @property
     def name(self) -> str:
+        """The last part of the folder's path."""
         return self.root.rstrip("/").rsplit("/", 1)[-1]
 
     @property
@@ -33,12 +34,15 @@ class Folder:
         return Path(self.root) if isinstance(self.filesystem, fs.LocalFileSystem) else None
 
     def child(self, name: str) -> "Folder":
+        """Return the folder ``name`` in this one."""
         return Folder(self.filesystem, f"{self.root}/{name}")
 
     def is_file(self, path: str) -> bool:
+        """Is there a file at ``path``?"""
         return bool(self._info(path).type == fs.FileType.File)
 
     def is_folder(self, path: str = "") -> bool:
+        """Is there a folder at ``path``?"""
         return bool(self._info(path).type == fs.FileType.Directory)
 
     def open(self, path: str) -> pa.NativeFile:
@@ -125,10 +129,9 @@ class Folder:
             os.close(handle)
 
     def _discard(self, full: str) -> None:
-        try:
+        # It was never begun, or the disk refuses this too; sweep() takes it later.
+        with suppress(OSError):
             self.filesystem.delete_file(full)
-        except OSError:
-            pass  # it was never begun, or the disk refuses that too; sweep() takes it later
 
 
 def open_folder(location: str | Path) -> Folder:

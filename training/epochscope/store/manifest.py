@@ -103,7 +103,7 @@ class Atlas:
 
 @dataclass(frozen=True)
 class Thumbnails:
-    """Pictures of all samples, tiled row by row into atlases of ``columns`` × ``rows`` tiles of width × height pixels."""
+    """Pictures of all samples, tiled row by row into atlases of columns × rows tiles, each width × height pixels."""
 
     width: int
     height: int

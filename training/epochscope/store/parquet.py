@@ -26,6 +26,7 @@ class TableWriter:
         self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
 
     def finish(self) -> None:
+        """Leave the digest in the file."""
         self._writer.add_key_value_metadata({_DIGEST: self._digest.hexdigest().encode()})
 
 
@@ -77,7 +78,7 @@ def opened(folder: Folder, path: str) -> Iterator[pq.ParquetFile]:
 
 def stored_digest(file: pq.ParquetFile) -> str:
     """Return the digest that the writer left in the file, empty where there is none."""
-    return (file.schema_arrow.metadata or file.metadata.metadata or {}).get(_DIGEST, b"").decode()
+    return bytes((file.metadata.metadata or {}).get(_DIGEST, b"")).decode()
 
 
 def content_digest(file: pq.ParquetFile) -> str:
@@ -88,7 +89,7 @@ def content_digest(file: pq.ParquetFile) -> str:
     return digest.hexdigest()
 
 
-def update_digest(digest: "hashlib._Hash", table: pa.Table) -> None:
+def update_digest(digest: hashlib.blake2b, table: pa.Table) -> None:
     """Add a table's values, independent of how they are chunked."""
     for column in table.combine_chunks().columns:
         values = column.chunk(0) if column.num_chunks else pa.array([], type=column.type)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from epochscope.store import layout, schemas
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, RunNotFound
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.manifest import Manifest, NeighborSet, Setting, parse_manifest
+from epochscope.store.manifest import NeighborSet, Setting, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
@@ -39,6 +39,7 @@ class RunReader:
 
     @property
     def name(self) -> str:
+        """The name of the run."""
         return self.folder.name
 
     def samples(self) -> Samples:

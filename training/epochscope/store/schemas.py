@@ -90,10 +90,10 @@ def to_table(schema: pa.Schema, columns: Columns) -> pa.Table:
 def to_numpy(column: pa.ChunkedArray) -> NDArray[Any]:
     """Return a column as (rows,), a fixed-size list as (rows, width)."""
     if not pa.types.is_fixed_size_list(column.type):
-        return column.to_numpy()
+        return np.asarray(column.to_numpy())
     chunks = [chunk.flatten().to_numpy(zero_copy_only=False) for chunk in column.chunks]
     values = np.concatenate(chunks) if len(chunks) != 1 else chunks[0]
-    return values.reshape(-1, column.type.list_size)
+    return np.asarray(values).reshape(-1, column.type.list_size)
 
 
 def _to_arrow(values: Any, kind: pa.DataType) -> pa.Array:

@@ -18,6 +18,7 @@ from epochscope.store.parquet import TableWriter, write_table, writing_table
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 
 ROW_GROUP_BYTES = 8 << 20
+PARTS = ("activations", "predictions", "checkpoints", "resume", "thumbnails", "neighbors", "projections")
 
 
 class ActivationSink:
@@ -66,6 +67,7 @@ class RunWriter:
 
     @property
     def exists(self) -> bool:
+        """Is there a run, with at least one complete epoch?"""
         return self.folder.is_file(layout.MANIFEST)
 
     def recording(self) -> AbstractContextManager[None]:
@@ -157,14 +159,30 @@ class RunWriter:
         columns |= {measure: getattr(quality, measure).reshape(-1) for measure in QUALITY_MEASURES}
         write_table(self.folder, layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
 
-    def clean_up(self) -> None:
-        """Remove what an interrupted process left unfinished; a folder that never became a run is emptied."""
-        self.folder.sweep()
+    def prepare(self) -> None:
+        """Remove what an interrupted process left unfinished; call it while holding ``recording``.
+
+        Raises:
+            RunExists: the folder is no run and holds something that did not come from here.
+        """
         if not self.exists:
-            for name in self.folder.folders():
-                self.folder.delete_folder(name)
-            self.folder.delete(layout.SAMPLES)
-            self.folder.delete(layout.METRICS)
+            self._refuse_strangers()
+            self.discard()
+        self.folder.sweep()
+
+    def discard(self) -> None:
+        """Remove all that was written of a run that never got its manifest."""
+        for name in PARTS:
+            self.folder.delete_folder(name)
+        for name in (layout.SAMPLES, layout.METRICS):
+            self.folder.delete(name)
+
+    def _refuse_strangers(self) -> None:
+        known = {*PARTS, layout.SAMPLES, layout.METRICS}
+        names = [*self.folder.folders(), *self.folder.files()]
+        strangers = [name for name in names if name not in known and not name.startswith(".")]
+        if strangers:
+            raise RunExists(f"the folder {self.folder.name!r} is no run and not empty: it holds {strangers[0]!r}")
 
 
 def _numbered(record: object, samples: int) -> Mapping[str, object]:

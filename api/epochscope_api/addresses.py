@@ -1,0 +1,32 @@
+"""The parts of a URL that are more than a name: each has exactly one spelling, as a file name has."""
+
+import re
+
+from epochscope.store import Setting
+from epochscope_api.errors import BadAddress
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_SETTING = re.compile(r"n([1-9][0-9]{0,8})-d([0-9][0-9.e-]{0,24})", re.ASCII)
+
+
+def parse_epoch(text: str) -> int:
+    """Return the epoch that ``text`` stands for; raise BadAddress for ``007``, ``-1``, ``1.0``, …"""
+    if _NUMBER.fullmatch(text) is None:
+        raise BadAddress(f"{_short(text)} is not an epoch: write a plain number, such as 7")
+    return int(text)
+
+
+def parse_setting(text: str) -> Setting:
+    """Return the setting that ``text`` stands for; raise BadAddress for ``n015-d0.10``, ``n15``, …"""
+    match = _SETTING.fullmatch(text)
+    try:
+        setting = Setting(int(match[1]), float(match[2])) if match else None
+    except ValueError:
+        setting = None
+    if setting is None or str(setting) != text:
+        raise BadAddress(f"{_short(text)} is not a setting: write n<n_neighbors>-d<min_dist>, such as n15-d0.1")
+    return setting
+
+
+def _short(text: str) -> str:
+    return repr(text) if len(text) <= 40 else f"{text[:40]!r}…"

@@ -1,0 +1,42 @@
+"""The Flask app over one store: every route, the error shape, and which other origins may read."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, Response
+from flask_cors import CORS
+
+from epochscope_api.answers import serve_store
+from epochscope_api.errors import register_error_handlers
+from epochscope_api.routes import BLUEPRINTS
+
+
+def create_app(store: str | Path, origins: Sequence[str] = ()) -> Flask:
+    """Return the app that answers for the runs in ``store``, a folder or a URI.
+
+    ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers; none by default.
+    """
+    app = Flask("epochscope_api", static_folder=None)
+    # A static host has no redirect from // to / either; without this, one would answer in HTML.
+    app.url_map.merge_slashes = False
+    serve_store(app, store)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_error_handlers(app)
+    app.after_request(_add_headers)
+    if origins:
+        _allow(app, origins)
+    return app
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _allow(app: Flask, origins: Sequence[str]) -> None:
+    # Escaped, because flask-cors takes an address with brackets (http://[::1]:8000) for a regular expression.
+    exactly = [re.compile(re.escape(origin) + r"\Z", re.IGNORECASE) for origin in origins]
+    CORS(app, origins=exactly, methods=["GET", "HEAD"], expose_headers=["ETag"], always_send=False)

@@ -1,0 +1,80 @@
+"""Arrays as bytes: little-endian, one after the other, exactly as the manifest lists them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import DamagedRun, Extent
+
+LAST_STEP = 65535
+
+
+@dataclass(frozen=True)
+class ArraySpec:
+    """One array of a binary answer: what the manifest says about it."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+
+    def describe(self) -> dict[str, Any]:
+        """Return the array as the manifest lists it."""
+        return {"name": self.name, "dtype": self.dtype, "shape": list(self.shape)}
+
+
+def widest_first(*specs: ArraySpec) -> tuple[ArraySpec, ...]:
+    """Return the arrays in the order in which they follow each other, so that each one starts aligned."""
+    return tuple(sorted(specs, key=lambda spec: -np.dtype(spec.dtype).itemsize))
+
+
+def pack(specs: Sequence[ArraySpec], values: Mapping[str, NDArray[Any]]) -> bytes:
+    """Return the values as the bytes that ``specs`` describe; raise ValueError where a shape differs."""
+    return b"".join(_bytes(spec, values[spec.name]) for spec in specs)
+
+
+def number_dtype(count: int) -> str:
+    """Return the narrowest type for the numbers of ``count`` things; 255 stays free as a mark for clients."""
+    return "uint8" if count <= 255 else "uint16" if count <= 65535 else "uint32"
+
+
+def numbers(values: NDArray[np.integer[Any]], count: int, what: str) -> NDArray[np.integer[Any]]:
+    """Return ``values`` if all are numbers of ``count`` things; raise DamagedRun, rather than let one wrap around."""
+    if values.size and not (values.min() >= 0 and values.max() < count):
+        raise DamagedRun(f"a {what} lies outside of 0 to {count - 1}: {values.min()} to {values.max()}")
+    return values
+
+
+def shares(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    """Return shares 0 to 1 as 0 to 255; what is not a number (a network that diverged) counts as none."""
+    steps: NDArray[np.uint8] = np.rint(np.nan_to_num(np.clip(values, 0, 1), nan=0) * 255).astype(np.uint8)
+    return steps
+
+
+def quantise(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.uint16]:
+    """Return positions (epochs, samples, 2) in steps of 1/65535 of the extent.
+
+    Raises:
+        DamagedRun: a position is no number, or lies outside of the extent by more than rounding explains.
+    """
+    steps = np.empty(positions.shape, np.uint16)
+    # Epoch by epoch: the whole sequence in float64 would be four times the answer.
+    for index, epoch in enumerate(positions):
+        steps[index] = _steps(epoch, extent)
+    return steps
+
+
+def _steps(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.float64]:
+    scale = LAST_STEP / extent.size if extent.size > 0 else 0.0
+    steps = (positions.astype(np.float64) - [extent.x, extent.y]) * scale
+    if not (extent.size >= 0 and np.all((steps >= -1) & (steps <= LAST_STEP + 1))):
+        raise DamagedRun("positions lie outside of the extent that the manifest states: project this layer again")
+    return np.clip(np.rint(steps), 0, LAST_STEP)
+
+
+def _bytes(spec: ArraySpec, values: NDArray[Any]) -> bytes:
+    if values.shape != spec.shape:
+        raise ValueError(f"{spec.name} has shape {values.shape}, not {spec.shape}")
+    return values.astype(np.dtype(spec.dtype).newbyteorder("<"), copy=False).tobytes()

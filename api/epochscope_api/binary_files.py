@@ -1,0 +1,112 @@
+"""What each ``.bin`` answer holds: the list that the manifest shows, and the bytes that follow exactly that list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
+from epochscope_api.arrays import ArraySpec, number_dtype, numbers, pack, quantise, shares, widest_first
+
+Values = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class BinaryFile:
+    """One binary answer: its path below the run, its arrays in order, and how to read their values when asked."""
+
+    path: str
+    arrays: tuple[ArraySpec, ...]
+    read: Callable[[], Values]
+
+    def describe(self) -> dict[str, Any]:
+        """Return path and arrays as the manifest lists them."""
+        return {"path": self.path, "arrays": [spec.describe() for spec in self.arrays]}
+
+    def content(self) -> bytes:
+        """Return the bytes of the answer; raise DamagedRun."""
+        return pack(self.arrays, self.read())
+
+
+def split_names(samples: Samples) -> list[str]:
+    """Return the splits in the order of their first sample."""
+    return list(dict.fromkeys(samples.split))
+
+
+def samples_file(manifest: Manifest, samples: Samples) -> BinaryFile:
+    """Return ``label`` and ``split`` of every sample, (samples,) each."""
+    splits = {name: number for number, name in enumerate(split_names(samples))}
+    classes = len(manifest.dataset.classes)
+    arrays = widest_first(
+        ArraySpec("label", number_dtype(classes), (manifest.samples,)),
+        ArraySpec("split", number_dtype(len(splits)), (manifest.samples,)),
+    )
+
+    def read() -> Values:
+        split = np.array([splits[name] for name in samples.split], dtype=np.int64)
+        return {"label": numbers(samples.label, classes, "label"), "split": split}
+
+    return BinaryFile("samples.bin", arrays, read)
+
+
+def predictions_file(run: RunReader) -> BinaryFile:
+    """Return ``margin``, ``predicted`` and ``confidence``, (epochs, samples) each."""
+    shape = (len(run.manifest.epochs), run.manifest.samples)
+    classes = len(run.manifest.dataset.classes)
+    arrays = widest_first(
+        ArraySpec("margin", "float32", shape),
+        ArraySpec("predicted", number_dtype(classes), shape),
+        ArraySpec("confidence", "uint8", shape),
+    )
+
+    def read() -> Values:
+        values = {spec.name: np.empty(shape, spec.dtype) for spec in arrays}
+        for row, epoch in enumerate(run.manifest.epochs):
+            predictions = run.predictions(epoch)
+            values["margin"][row] = predictions.margin
+            values["predicted"][row] = numbers(predictions.predicted, classes, "predicted class")
+            values["confidence"][row] = shares(predictions.confidence)
+        return values
+
+    return BinaryFile("predictions.bin", arrays, read)
+
+
+def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
+    """Return ``position``, (epochs, samples, 2) in steps of 1/65535 of the projection's extent."""
+    shape = (len(projection.epochs), run.manifest.samples, 2)
+
+    def read() -> Values:
+        return {"position": quantise(run.projection(projection.layer, projection.setting), projection.extent)}
+
+    path = f"projections/{projection.layer}/{projection.setting}/pack.bin"
+    return BinaryFile(path, (ArraySpec("position", "uint16", shape),), read)
+
+
+def quality_file(run: RunReader, projection: Projection) -> BinaryFile:
+    """Return the measures of a projection, (epochs, samples) each."""
+    shape = (len(projection.epochs), run.manifest.samples)
+
+    def read() -> Values:
+        quality = run.quality(projection.layer, projection.setting)
+        return {measure: shares(getattr(quality, measure)) for measure in QUALITY_MEASURES}
+
+    path = f"quality/{projection.layer}/{projection.setting}.bin"
+    return BinaryFile(path, tuple(ArraySpec(measure, "uint8", shape) for measure in QUALITY_MEASURES), read)
+
+
+def neighbors_file(run: RunReader, kept: NeighborSet, epoch: int | str) -> BinaryFile:
+    """Return ``distance`` and ``neighbor`` at one epoch, (samples, k) each.
+
+    The manifest describes all epochs at once with the placeholder ``{epoch}``.
+    """
+    shape = (run.manifest.samples, kept.k)
+
+    def read() -> Values:
+        neighbors = run.neighbors(kept.layer, int(epoch))
+        neighbor = numbers(neighbors.neighbor, run.manifest.samples, "neighbor")
+        return {"distance": neighbors.distance, "neighbor": neighbor}
+
+    arrays = widest_first(ArraySpec("distance", "float32", shape), ArraySpec("neighbor", "uint32", shape))
+    return BinaryFile(f"neighbors/{kept.layer}/{epoch}.bin", arrays, read)

@@ -1,0 +1,100 @@
+"""``epochscope serve``: the page and the HTTP API over a store.
+
+Example:
+  epochscope serve data/runs --port 8080
+"""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from epochscope.errors import UnusableInput
+from epochscope.store import list_runs
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+HELP = "Serve the page and the HTTP API over a store, until stopped with Ctrl+C."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("store", metavar="STORE", nargs="?", default="data/runs", help="folder or URI of the store")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; the default lets in only this machine"
+    )
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on; 0 takes a free one")
+    parser.add_argument(
+        "--origin",
+        metavar="URL",
+        dest="origins",
+        type=_origin,
+        action="append",
+        help="another site whose pages may read the answers, such as http://localhost:5173; may be given again",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM; raise UnusableInput for a store or an address that cannot be served."""
+    runs = _count_runs(arguments.store)
+    server = _listen(_create_app(arguments), arguments.host, arguments.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    address = _address(arguments.host, _bound_port(server))
+    print(f"{address} shows {runs} {'run' if runs == 1 else 'runs'} of {arguments.store}; Ctrl+C stops", flush=True)
+    server.run()
+    return 0
+
+
+def _create_app(arguments: argparse.Namespace) -> "Flask":
+    try:
+        from epochscope_api.app import create_app
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error
+    return create_app(arguments.store, arguments.origins or ())
+
+
+def _count_runs(store: str) -> int:
+    if "://" not in store and not Path(store).is_dir():
+        raise UnusableInput(f"there is no folder {store}: record a run first, or name the folder that holds your runs")
+    try:
+        return len(list_runs(store))
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"cannot read the store {store}: {error}") from error
+
+
+def _listen(app: "Flask", host: str, port: int) -> Any:
+    from waitress import create_server
+
+    try:
+        # Eight threads: a browser opens six connections. Without room in memory, large answers detour over the disk.
+        return create_server(app, host=host, port=port, threads=8, outbuf_overflow=256 << 20, ident=None)
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise UnusableInput(f"cannot listen on {_address(host, port)}: {words}; --port 0 takes a free port") from error
+
+
+def _bound_port(server: Any) -> int:
+    # A host name with several addresses (localhost) gives a server with several sockets.
+    return int(server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port)
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
+    return int(text)
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or text != f"{parts.scheme}://{parts.netloc}" or not parts.netloc:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an origin: give scheme, host and port, http://localhost:5173"
+        )
+    return text

@@ -1,0 +1,93 @@
+"""Every failure in one shape: ``{"error": {"status", "name", "message"}}`` with the matching HTTP status."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
+
+from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.store import (
+    BadName,
+    DamagedRun,
+    EpochNotFound,
+    LayerNotFound,
+    NewerFormat,
+    ProjectionNotFound,
+    RunNotFound,
+)
+from epochscope_api.answers import JSON, json_bytes, json_response, served_store
+
+
+class BadAddress(UnusableInput):
+    """A part of the URL is not written the one way that it has."""
+
+
+class ThumbnailsNotFound(UnusableInput):
+    """The run has no such atlas of thumbnails."""
+
+
+STATUSES: Mapping[type[Exception], int] = {
+    BadAddress: 400,
+    BadName: 400,
+    RunNotFound: 404,
+    LayerNotFound: 404,
+    EpochNotFound: 404,
+    ProjectionNotFound: 404,
+    ThumbnailsNotFound: 404,
+    UnusableInput: 400,
+    NewerFormat: 409,
+    DamagedRun: 500,
+    EpochscopeError: 500,
+}
+
+
+def register_error_handlers(app: Flask) -> None:
+    """Answer every failure in the one shape, those of unknown URLs included."""
+    app.register_error_handler(EpochscopeError, _answer_named)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def words(error: EpochscopeError) -> str:
+    """Return the error's message without the place of the store on this machine."""
+    location = served_store().location.removeprefix("file://")
+    if "://" in location:
+        return str(error)
+    root = Path(os.path.abspath(location)).as_posix().rstrip("/")
+    return str(error).replace(f"{root}/", "").replace(root, "the store") if root else str(error)
+
+
+def _answer_named(error: EpochscopeError) -> Response:
+    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    if status >= 500:
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    return json_response(_shape(status, type(error).__name__, words(error)), status)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = Response(json_bytes(_shape(status, type(error).__name__, _http_words(error))), status, mimetype=JSON)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            answer.headers[name] = value
+    return answer
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    message = "the server failed at this; its log says why"
+    return json_response(_shape(500, InternalServerError.__name__, message), 500)
+
+
+def _http_words(error: HTTPException) -> str:
+    if isinstance(error, NotFound):
+        return "there is nothing at this address; /api/openapi.json lists what there is"
+    if isinstance(error, MethodNotAllowed):
+        return f"this address cannot be asked with {request.method}: everything here is read with GET"
+    return error.description or error.name
+
+
+def _shape(status: int, name: str, message: str) -> dict[str, object]:
+    return {"error": {"status": status, "name": name, "message": message}}

@@ -1,0 +1,93 @@
+"""The page's manifest (``run.json``): everything that a client needs to know before it asks for arrays."""
+
+from typing import Any
+
+from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Thumbnails
+from epochscope_api.binary_files import (
+    neighbors_file,
+    positions_file,
+    predictions_file,
+    quality_file,
+    samples_file,
+    split_names,
+)
+
+
+def describe_run(run: RunReader) -> dict[str, Any]:
+    """Return the manifest for the page as plain JSON values; raise DamagedRun."""
+    manifest = run.manifest
+    samples = run.samples()
+    return {
+        "name": run.name,
+        "title": manifest.title,
+        "revision": manifest.revision,
+        "model": {"name": manifest.model.name, "parameters": manifest.model.parameters},
+        "dataset": _dataset(manifest),
+        "sample_count": manifest.samples,
+        "splits": split_names(samples),
+        "epochs": list(manifest.epochs),
+        "layers": _layers(manifest),
+        "samples": samples_file(manifest, samples).describe(),
+        "predictions": predictions_file(run).describe(),
+        "projections": [_projection(run, projection) for projection in manifest.projections],
+        "neighbors": [_neighbors(run, kept) for kept in manifest.neighbors],
+        "thumbnails": None if manifest.thumbnails is None else _thumbnails(manifest.thumbnails),
+    }
+
+
+def _dataset(manifest: Manifest) -> dict[str, Any]:
+    shape = manifest.dataset.image_shape
+    return {
+        "name": manifest.dataset.name,
+        "classes": list(manifest.dataset.classes),
+        "image_shape": None if shape is None else list(shape),
+    }
+
+
+def _layers(manifest: Manifest) -> list[dict[str, Any]]:
+    return [
+        {"name": layer.name, "module": layer.module, "width": layer.width, "reduction": layer.reduction}
+        for layer in manifest.layers
+    ]
+
+
+def _projection(run: RunReader, projection: Projection) -> dict[str, Any]:
+    extent = projection.extent
+    return {
+        "layer": projection.layer,
+        "n_neighbors": projection.setting.n_neighbors,
+        "min_dist": projection.setting.min_dist,
+        "method": projection.method,
+        "epochs": list(projection.epochs),
+        "epoch_path": f"projections/{projection.layer}/{projection.setting}/{{epoch}}.bin",
+        "extent": {"x": extent.x, "y": extent.y, "size": extent.size},
+        "quality": {
+            "n_neighbors": projection.quality_neighbors,
+            "means": {measure: list(projection.quality[measure]) for measure in QUALITY_MEASURES},
+            **quality_file(run, projection).describe(),
+        },
+        **positions_file(run, projection).describe(),
+    }
+
+
+def _neighbors(run: RunReader, kept: NeighborSet) -> dict[str, Any]:
+    described = neighbors_file(run, kept, "{epoch}").describe()
+    return {
+        "layer": kept.layer,
+        "epochs": list(kept.epochs),
+        "epoch_path": described["path"],
+        "arrays": described["arrays"],
+    }
+
+
+def _thumbnails(thumbnails: Thumbnails) -> dict[str, Any]:
+    return {
+        "width": thumbnails.width,
+        "height": thumbnails.height,
+        "columns": thumbnails.columns,
+        "rows": thumbnails.rows,
+        "atlases": [
+            {"path": f"thumbnails/{atlas.file}", "first_sample": atlas.first_sample, "samples": atlas.samples}
+            for atlas in thumbnails.atlases
+        ],
+    }

@@ -1,0 +1,50 @@
+"""Which runs there are, and the manifest of each."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from epochscope.errors import EpochscopeError
+from epochscope.store import Manifest, list_runs
+from epochscope_api.answers import JSON, answer, json_bytes, json_response, open_run, remembered, served_store
+from epochscope_api.errors import words
+from epochscope_api.manifest import describe_run
+
+blueprint = Blueprint("runs", __name__, url_prefix="/api")
+_UNKNOWN = dict.fromkeys(
+    ("model", "dataset", "classes", "samples", "epochs", "layers", "projections", "revision"),
+)
+
+
+@blueprint.get("/runs.json")
+def list_all() -> Response:
+    """Every run of the store in one line each, those that cannot be read with the reason."""
+    return json_response({"runs": [_summary(name) for name in list_runs(served_store().location)]})
+
+
+@blueprint.get("/runs/<run>/run.json")
+def one_run(run: str) -> Response:
+    """Everything a client needs to know before it asks for arrays."""
+    reader = open_run(run)
+    return answer(reader, JSON, lambda: remembered(reader, "run.json", lambda: json_bytes(describe_run(reader))))
+
+
+def _summary(name: str) -> dict[str, Any]:
+    try:
+        manifest = open_run(name).manifest
+    except EpochscopeError as error:
+        return {"name": name, "title": name, **_UNKNOWN, "problem": words(error)}
+    return {"name": name, "title": manifest.title, **_counts(manifest), "problem": None}
+
+
+def _counts(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "model": manifest.model.name,
+        "dataset": manifest.dataset.name,
+        "classes": len(manifest.dataset.classes),
+        "samples": manifest.samples,
+        "epochs": len(manifest.epochs),
+        "layers": len(manifest.layers),
+        "projections": len(manifest.projections),
+        "revision": manifest.revision,
+    }

@@ -1,0 +1,203 @@
+"""Measures bytes and time to the first picture and to the whole sequence, beside the same data served as JSON.
+
+10,000 samples × 20 epochs of one layer. The positions are made up (a random walk), because bytes and time do not
+depend on what they show. Both servers are waitress in a process of their own, asked over one keep-alive connection,
+without gzip. The baseline hands out JSON that it keeps ready in memory, so its time is transfer and decoding only;
+Epochscope opens the run's manifest for every answer, as it does in use.
+
+Example:
+  python bench/serving.py
+"""
+
+import json
+import multiprocessing
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from epochscope.store import Dataset, Extent, Layer, Manifest, Model, Projection, RunWriter, Samples, Setting
+
+SAMPLES, EPOCHS, REPEATS = 10_000, 20, 15
+CLAIM = 5  # the first picture takes at most 1/5 of the bytes of JSON
+RUN, SETTING = "bench", Setting(15, 0.1)
+POSITIONS = np.random.default_rng(0).normal(size=(EPOCHS, SAMPLES, 2)).cumsum(0, dtype=np.float64).astype(np.float32)
+LABELS = np.random.default_rng(1).integers(0, 10, SAMPLES, dtype=np.int32)
+SPLITS = ["train"] * (SAMPLES * 5 // 6) + ["test"] * (SAMPLES - SAMPLES * 5 // 6)
+Get = Callable[[str], bytes]
+Visit = Callable[[Get], np.ndarray]
+ROW = "{:<16} {:<22} {:>12} {:>9} {:>10} {:>9}"
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as store:
+        write_run(store)
+        with epochscope_server(store) as ours, json_server() as baseline:
+            servers = {
+                "epochscope": (ours, our_first_picture, our_sequence),
+                "JSON": (baseline, *json_visits("full")),
+                "JSON, 4 decimals": (baseline, *json_visits("rounded")),
+            }
+            first = {name: measure(address, visit) for name, (address, visit, _) in servers.items()}
+            whole = {name: measure(address, visit) for name, (address, _, visit) in servers.items()}
+    print(
+        f"{SAMPLES:,} samples x {EPOCHS} epochs; medians of {REPEATS} visits after one to warm up; ratio: x epochscope"
+    )
+    print(ROW.format("until", "served by", "bytes", "ratio", "ms", "ratio"))
+    print_rows("first picture", first)
+    print_rows("whole sequence", whole)
+    ratio = first["JSON"][0] / first["epochscope"][0]
+    print(f"claim: the first picture takes at most 1/{CLAIM} of the bytes of JSON; measured 1/{ratio:.1f}")
+    return 0 if ratio >= CLAIM else 1
+
+
+def measure(address: str, visit: Visit) -> tuple[int, float]:
+    """Return bytes received and median milliseconds until everything is a numpy array, after one visit to warm up."""
+    connection = HTTPConnection(urlsplit(address).netloc)
+    received: list[int] = []
+    times = []
+    for _ in range(REPEATS + 1):
+        received.clear()
+        start = time.perf_counter()
+        positions = visit(lambda path: fetch(connection, path, received))
+        times.append(1000 * (time.perf_counter() - start))
+        assert np.abs(positions - POSITIONS[: len(positions)]).max() < 1e-3
+    connection.close()
+    return sum(received), statistics.median(times[1:])
+
+
+def fetch(connection: HTTPConnection, path: str, received: list[int]) -> bytes:
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.status == 200, (path, answer.status)
+    body = answer.read()
+    received.append(len(body))
+    return body
+
+
+def print_rows(until: str, figures: dict[str, tuple[int, float]]) -> None:
+    our_bytes, our_time = figures["epochscope"]
+    for name, (size, spent) in figures.items():
+        print(
+            ROW.format(until, name, f"{size:,}", f"{size / our_bytes:.1f}x", f"{spent:.1f}", f"{spent / our_time:.1f}x")
+        )
+
+
+def our_first_picture(get: Get) -> np.ndarray:
+    projection = our_run(get)
+    body = get(f"/api/runs/{RUN}/" + projection["epoch_path"].replace("{epoch}", "0"))
+    return decode(body, projection, [1, *projection["arrays"][0]["shape"][1:]])
+
+
+def our_sequence(get: Get) -> np.ndarray:
+    projection = our_run(get)
+    return decode(get(f"/api/runs/{RUN}/" + projection["path"]), projection, projection["arrays"][0]["shape"])
+
+
+def our_run(get: Get) -> dict[str, Any]:
+    """Ask for what a page needs before any position; return the projection's part of the manifest."""
+    name = json.loads(get("/api/runs.json"))["runs"][0]["name"]
+    manifest = json.loads(get(f"/api/runs/{name}/run.json"))
+    samples = np.frombuffer(get(f"/api/runs/{name}/samples.bin"), np.uint8).reshape(2, -1)
+    assert samples[0, -1] == LABELS[-1]
+    projection: dict[str, Any] = manifest["projections"][0]
+    return projection
+
+
+def decode(body: bytes, projection: dict[str, Any], shape: list[int]) -> np.ndarray:
+    extent = projection["extent"]
+    steps = np.frombuffer(body, "<u2").reshape(shape).astype(np.float32)
+    return np.array([extent["x"], extent["y"]], np.float32) + steps * np.float32(extent["size"] / 65535)
+
+
+def json_visits(form: str) -> tuple[Visit, Visit]:
+    """Return the visits for the first picture and for the whole sequence, in one form of JSON."""
+
+    def visit(get: Get, positions: str) -> np.ndarray:
+        json.loads(get("/runs.json"))
+        json.loads(get("/run.json"))
+        samples = json.loads(get("/samples.json"))
+        assert np.array(samples["label"], np.uint8)[-1] == LABELS[-1]
+        assert len(np.array(samples["split"], np.uint8)) == SAMPLES
+        return np.array(json.loads(get(f"/{form}/{positions}.json")), np.float32)
+
+    return (lambda get: visit(get, "0")[None]), (lambda get: visit(get, "all"))
+
+
+@contextmanager
+def epochscope_server(store: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "epochscope.command_line", "serve", store, "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[0]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def json_server() -> Iterator[str]:
+    receiving, sending = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=serve_json, args=(sending,))
+    process.start()
+    try:
+        yield receiving.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def serve_json(address: Connection) -> None:
+    """Serve the baseline: the documents that Epochscope has too, and positions as rows [x, y]."""
+    from flask import Flask, Response
+    from waitress import create_server
+
+    app, answers = Flask("baseline"), json_answers()
+    app.add_url_rule("/<path:path>", "any", lambda path: Response(answers[path], mimetype="application/json"))
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, outbuf_overflow=256 << 20)
+    address.send(f"http://127.0.0.1:{server.effective_port}/")
+    server.run()
+
+
+def json_answers() -> dict[str, bytes]:
+    splits = [int(split == "test") for split in SPLITS]
+    answers: dict[str, object] = {
+        "runs.json": {"runs": [{"name": RUN, "samples": SAMPLES, "epochs": EPOCHS}]},
+        "run.json": {"name": RUN, "classes": list(map(str, range(10))), "epochs": list(range(EPOCHS))},
+        "samples.json": {"label": LABELS.tolist(), "split": splits},
+    }
+    for form, positions in (("full", POSITIONS.tolist()), ("rounded", POSITIONS.astype(float).round(4).tolist())):
+        answers |= {f"{form}/0.json": positions[0], f"{form}/all.json": positions}
+    return {path: json.dumps(answer, separators=(",", ":")).encode() for path, answer in answers.items()}
+
+
+def write_run(store: str) -> None:
+    """Write what the API reads until the whole sequence is on screen: no activations, no predictions."""
+    writer = RunWriter.at(f"{store}/{RUN}")
+    writer.write_samples(Samples(LABELS, SPLITS, [f"made:{sample}" for sample in range(SAMPLES)]))
+    epochs = tuple(range(EPOCHS))
+    writer.write_projection("layer", SETTING, epochs, POSITIONS)
+    lower = POSITIONS.min((0, 1))
+    extent = Extent(float(lower[0]), float(lower[1]), float((POSITIONS.max((0, 1)) - lower).max()))
+    unmeasured = dict.fromkeys(("trustworthiness", "continuity", "neighbor_recall"), (1.0,) * EPOCHS)
+    projection = Projection("layer", SETTING, "made", 0, epochs, extent, "made", 15, unmeasured)
+    dataset = Dataset("made", tuple(map(str, range(10))))
+    layers = (Layer("layer", "layer", 64, "mean", "float16"),)
+    model = Model("made", 0)
+    writer.begin(
+        Manifest("Bench", model, dataset, layers, SAMPLES, "2026-01-01T00:00:00+00:00", 0, epochs, (), (projection,))
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

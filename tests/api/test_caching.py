@@ -1,0 +1,91 @@
+"""A browser asks again and gets 304 while nothing has changed."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from epochscope.store import RunReader, RunWriter
+from epochscope_api.cache import AnswerCache
+from tiny import write_tiny_run
+
+RUN = "/api/runs/tiny/"
+ADDRESSES = (
+    "run.json",
+    "samples.bin",
+    "metrics.json",
+    "predictions.bin",
+    "projections/conv/n5-d0.1/pack.bin",
+    "projections/conv/n5-d0.1/1.bin",
+    "quality/conv/n5-d0.1.bin",
+    "neighbors/conv/1.bin",
+    "thumbnails/atlas-0000.webp",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_of_a_run_has_the_tag_of_its_revision(tiny_run, ask, address: str):
+    answer = ask.get(RUN + address)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["ETag"].startswith('"5-')
+    again = ask.get(RUN + address, If_None_Match=answer.headers["ETag"])
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", answer.headers["ETag"])
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_asking_again_reads_nothing_but_the_manifest(tiny_run: RunReader, ask, store: Path, address: str):
+    tag = ask.get(RUN + "run.json").headers["ETag"]
+    for path in tiny_run.folder.files(recursive=True):
+        if path != "run.json":
+            tiny_run.folder.delete(path)
+    assert ask.get(RUN + address, If_None_Match=f'W/"else", {tag}').status_code == 304
+
+
+def test_an_address_that_does_not_exist_is_not_found_even_with_the_tag(tiny_run, ask):
+    tag = ask.get(RUN + "run.json").headers["ETag"]
+    assert ask.get(RUN + "neighbors/conv/9.bin", If_None_Match=tag).status_code == 404
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_head_says_what_get_would(tiny_run, ask, address: str):
+    get, head = ask.get(RUN + address), ask.client.head(RUN + address)
+    assert (head.status_code, head.data, dict(head.headers)) == (200, b"", dict(get.headers))
+
+
+def test_a_commit_changes_the_tag_and_the_answer(tiny_run: RunReader, ask):
+    before = ask.get(RUN + "run.json")
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
+    after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])
+    assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Renamed", 6)
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_a_run_recorded_anew_has_another_tag_at_the_same_revision(tiny_run: RunReader, ask, store: Path):
+    before = ask.get(RUN + "run.json")
+    shutil.rmtree(store / "tiny")
+    folder = write_tiny_run(store / "tiny").folder
+    text = folder.read("run.json").replace(b"2026-01-02", b"2026-01-03").replace(b'"Tiny"', b'"Anew"')
+    folder.write("run.json", text)
+    after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])
+    assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Anew", 5)
+
+
+def test_errors_and_lists_are_asked_for_again_too(tiny_run, ask):
+    for address in ("/api/runs.json", "/api/openapi.json", RUN + "neighbors/conv/9.bin"):
+        assert ask.get(address).headers["Cache-Control"] == "no-cache"
+
+
+def test_the_cache_forgets_what_was_used_longest_ago_beyond_its_bytes():
+    built: list[str] = []
+
+    def ask_for(key: str, size: int = 4) -> bytes:
+        return cache.get(key, lambda: (built.append(key), bytes(size))[1])
+
+    cache = AnswerCache(10)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        ask_for(key)
+    assert built == ["a", "b", "c", "b"]
+    assert len(ask_for("too large", 11)) == 11
+    ask_for("too large", 11)
+    assert built[4:] == ["too large", "too large"]

@@ -1,0 +1,52 @@
+"""Who may read the answers, and how a browser must take them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from epochscope_api import create_app
+
+PAGE = "http://localhost:5173"
+
+
+def test_no_other_site_may_read_unless_named(tiny_run, ask):
+    answer = ask.get("/api/runs.json", Origin=PAGE)
+    assert not [name for name, _ in answer.headers if name.lower().startswith("access-control")]
+
+
+def test_a_named_site_may_read_answers_and_errors(tiny_run, store):
+    client = create_app(store, origins=[PAGE, "http://[::1]:5173"]).test_client()
+    for origin in (PAGE, "http://[::1]:5173"):
+        for address in ("/api/runs.json", "/api/runs/tiny/run.json", "/api/runs/tpyo/run.json", "/api/nothing"):
+            answer = client.get(address, headers={"Origin": origin})
+            assert answer.headers["Access-Control-Allow-Origin"] == origin
+            assert answer.headers["Access-Control-Expose-Headers"] == "ETag"
+            assert answer.headers["Vary"] == "Origin"
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:51730", "https://localhost:5173", "http://1:5173", "null", "http://localhostx5173"]
+)
+def test_a_site_that_only_resembles_a_named_one_may_not(tiny_run, store, origin):
+    client = create_app(store, origins=[PAGE, "http://[::1]:5173"]).test_client()
+    assert "Access-Control-Allow-Origin" not in client.get("/api/runs.json", headers={"Origin": origin}).headers
+
+
+@pytest.mark.parametrize("address", ["/", "/api/runs.json", "/api/runs/tiny/samples.bin", "/api/nothing"])
+def test_no_browser_guesses_at_types(tiny_run, ask, address: str):
+    assert ask.get(address).headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_api_loads_neither_torch_nor_umap():
+    program = "import sys, epochscope_api; epochscope_api.create_app('.'); print({'torch', 'umap'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True) == "set()\n"
+
+
+def test_the_command_line_does_not_pay_for_flask():
+    program = "import sys, epochscope_api.command; print({'flask', 'waitress'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True) == "set()\n"
+
+
+def test_a_store_may_be_a_uri(store):
+    assert create_app("memory://nowhere").test_client().get("/api/runs.json").json == {"runs": []}

@@ -1,0 +1,176 @@
+"""The list of runs and the manifest of one."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from epochscope.store import Metric, RunReader, RunWriter
+from tiny import tiny_positions, write_tiny_run
+
+
+def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
+    assert ask.json("/api/runs.json") == {
+        "runs": [
+            {
+                "name": "tiny",
+                "title": "Tiny",
+                "model": "tiny",
+                "dataset": "made",
+                "classes": 3,
+                "samples": 12,
+                "epochs": 3,
+                "layers": 2,
+                "projections": 1,
+                "revision": 5,
+                "problem": None,
+            }
+        ]
+    }
+
+
+def test_an_empty_store_has_no_runs(store, ask):
+    assert ask.json("/api/runs.json") == {"runs": []}
+
+
+def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store):
+    (store / "torn").mkdir()
+    (store / "torn" / "run.json").write_text('{"format": "epochs')
+    (store / "two words").mkdir()
+    (store / "two words" / "run.json").write_text("{}")
+    tiny, torn, badly_named = ask.json("/api/runs.json")["runs"]
+    assert tiny["problem"] is None
+    assert torn.pop("problem").startswith("run.json of run 'torn' cannot be read:")
+    assert badly_named.pop("problem").startswith("'two words' is not a run name")
+    unknown = dict.fromkeys(tiny.keys() - {"name", "title", "problem"})
+    assert torn == {"name": "torn", "title": "torn", **unknown}
+
+
+def test_the_manifest_says_all_there_is_to_know(manifest):
+    positions = tiny_positions()
+    lower = positions.min((0, 1))
+    means = [round(step, 6) for step in (11 / 70, 0.5, 59 / 70)]
+    measured = manifest["projections"][0]["quality"].pop("means")
+    assert {measure: [round(mean, 6) for mean in values] for measure, values in measured.items()} == {
+        "trustworthiness": means,
+        "continuity": means,
+        "neighbor_recall": means,
+    }
+    assert manifest == {
+        "name": "tiny",
+        "title": "Tiny",
+        "revision": 5,
+        "model": {"name": "tiny", "parameters": 123},
+        "dataset": {"name": "made", "classes": ["cat", "dog", "ship"], "image_shape": [3, 8, 8]},
+        "sample_count": 12,
+        "splits": ["train", "test"],
+        "epochs": [0, 1, 2],
+        "layers": [
+            {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},
+            {"name": "logits", "module": "fc", "width": 3, "reduction": "mean"},
+        ],
+        "samples": {
+            "path": "samples.bin",
+            "arrays": [
+                {"name": "label", "dtype": "uint8", "shape": [12]},
+                {"name": "split", "dtype": "uint8", "shape": [12]},
+            ],
+        },
+        "predictions": {
+            "path": "predictions.bin",
+            "arrays": [
+                {"name": "margin", "dtype": "float32", "shape": [3, 12]},
+                {"name": "predicted", "dtype": "uint8", "shape": [3, 12]},
+                {"name": "confidence", "dtype": "uint8", "shape": [3, 12]},
+            ],
+        },
+        "projections": [
+            {
+                "layer": "conv",
+                "n_neighbors": 5,
+                "min_dist": 0.1,
+                "method": "stock",
+                "epochs": [0, 1, 2],
+                "path": "projections/conv/n5-d0.1/pack.bin",
+                "epoch_path": "projections/conv/n5-d0.1/{epoch}.bin",
+                "arrays": [{"name": "position", "dtype": "uint16", "shape": [3, 12, 2]}],
+                "extent": {
+                    "x": float(lower[0]),
+                    "y": float(lower[1]),
+                    "size": float((positions.max((0, 1)) - lower).max()),
+                },
+                "quality": {
+                    "path": "quality/conv/n5-d0.1.bin",
+                    "n_neighbors": 5,
+                    "arrays": [
+                        {"name": "trustworthiness", "dtype": "uint8", "shape": [3, 12]},
+                        {"name": "continuity", "dtype": "uint8", "shape": [3, 12]},
+                        {"name": "neighbor_recall", "dtype": "uint8", "shape": [3, 12]},
+                    ],
+                },
+            }
+        ],
+        "neighbors": [
+            {
+                "layer": "conv",
+                "epochs": [0, 1, 2],
+                "epoch_path": "neighbors/conv/{epoch}.bin",
+                "arrays": [
+                    {"name": "distance", "dtype": "float32", "shape": [12, 5]},
+                    {"name": "neighbor", "dtype": "uint32", "shape": [12, 5]},
+                ],
+            }
+        ],
+        "thumbnails": {
+            "width": 8,
+            "height": 8,
+            "columns": 4,
+            "rows": 4,
+            "atlases": [{"path": "thumbnails/atlas-0000.webp", "first_sample": 0, "samples": 12}],
+        },
+    }
+
+
+def test_a_run_without_pictures_or_projections_says_so(store: Path, ask):
+    writer = RunWriter(write_tiny_run(store / "plain", projected=False).folder)
+    writer.commit(lambda manifest: replace(manifest, thumbnails=None))
+    described = ask.json("/api/runs/plain/run.json")
+    assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
+
+
+def test_a_run_that_has_only_begun_can_be_asked_about(tiny_run, ask):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(), projections=(), neighbors=()))
+    described = ask.json("/api/runs/tiny/run.json")
+    tiny_run.folder.delete("metrics.parquet")
+    assert described["predictions"]["arrays"][0]["shape"] == [0, 12]
+    assert ask.get("/api/runs/tiny/predictions.bin").data == b""
+    assert ask.json("/api/runs/tiny/metrics.json") == {"metrics": []}
+
+
+def test_metrics_come_as_they_were_recorded(tiny_run: RunReader, ask):
+    assert ask.json("/api/runs/tiny/metrics.json") == {"metrics": [vars(metric) for metric in tiny_run.metrics()]}
+    assert ask.json("/api/runs/tiny/metrics.json")["metrics"][1] == {
+        "epoch": 0,
+        "split": "test",
+        "loss": 1.5,
+        "accuracy": 0.4,
+        "learning_rate": None,
+        "seconds": None,
+    }
+
+
+def test_json_never_holds_a_number_that_json_does_not_have(tiny_run: RunReader, ask):
+    RunWriter(tiny_run.folder).write_metrics([Metric(0, "train", float("nan"), float("inf"))])
+    answer = ask.get("/api/runs/tiny/metrics.json")
+    assert answer.json["metrics"][0] == {
+        "epoch": 0,
+        "split": "train",
+        "loss": None,
+        "accuracy": None,
+        "learning_rate": None,
+        "seconds": None,
+    }
+    assert json.loads(answer.data, parse_constant=refuse_constant) == answer.json
+
+
+def refuse_constant(constant: str) -> float:
+    raise AssertionError(f"{constant} is no JSON")

@@ -1,0 +1,90 @@
+"""``epochscope serve`` as people start it: a process that answers over a real connection."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+SERVE = [sys.executable, "-m", "epochscope.command_line", "serve"]
+LINE = re.compile(r"(http://127\.0\.0\.1:(\d+)/) shows 1 run of (\S+); Ctrl\+C stops\n")
+
+
+@contextmanager
+def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the server on a free port and yield it with its address, once it says that it listens."""
+    command = [*SERVE, *words, "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline() or process.stderr.read()
+        match = LINE.fullmatch(line)
+        assert match, line
+        assert match[3] == words[0]
+        yield process, match[1]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def refused(*words: str) -> str:
+    """Return what the command says when it refuses, having checked its exit code."""
+    done = subprocess.run([*SERVE, *words], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_and_stops_cleanly(tiny_run, store: Path, stop: signal.Signals):
+    with serving(str(store)) as (process, address):
+        with urlopen(address + "api/runs.json") as answer:
+            assert json.load(answer)["runs"][0]["name"] == "tiny"
+        process.send_signal(stop)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_it_lets_in_the_sites_it_is_told(tiny_run, store: Path):
+    origin = "http://localhost:5173"
+    with serving(str(store), "--origin", "http://one.example", "--origin", origin) as (_, address):
+        request = Request(address + "api/runs/tiny/run.json", headers={"Origin": origin})
+        with urlopen(request) as answer:
+            assert answer.headers["Access-Control-Allow-Origin"] == origin
+
+
+def test_a_port_in_use_is_said_in_words(tiny_run, store: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = refused(str(store), "--port", str(port))
+    assert words.startswith(f"epochscope: cannot listen on http://127.0.0.1:{port}/: Address already in use")
+
+
+def test_a_host_that_is_not_ours_is_said_in_words(tiny_run, store: Path):
+    assert "cannot listen on http://203.0.113.1:0/" in refused(str(store), "--host", "203.0.113.1", "--port", "0")
+
+
+def test_a_store_that_does_not_exist_is_said_in_words(store: Path):
+    assert refused(str(store / "nowhere")).startswith(f"epochscope: there is no folder {store / 'nowhere'}")
+
+
+def test_a_store_that_nothing_can_open_is_said_in_words():
+    assert refused("nowhere://runs").startswith("epochscope: cannot read the store nowhere://runs: ")
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "80.0", "²"])
+def test_a_port_that_is_none_is_said_in_words(store: Path, port: str):
+    assert "is not a port: give a number from 0 to 65535" in refused(str(store), f"--port={port}")
+
+
+@pytest.mark.parametrize("origin", ["localhost:5173", "http://localhost:5173/", "*", "ftp://localhost", "http://"])
+def test_a_site_that_is_no_origin_is_said_in_words(store: Path, origin: str):
+    assert "is not an origin" in refused(str(store), "--origin", origin)

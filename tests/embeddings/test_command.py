@@ -1,0 +1,87 @@
+"""The command as people type it: wrong words, and once the whole way with the real umap-learn."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from epochscope.command_line import main
+from epochscope.store import RunReader, Setting, check_run
+from tiny import LABELS, write_tiny_run
+
+WRONG_WORDS = 2
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["--layers", "fc9"], "no layer 'fc9'; this run has: conv, logits"),
+        (["--layers", ""], "no layer ''"),
+        (["--n-neighbors", "12"], "from 2 to 11 (this run has 12 samples), not 12"),
+        (["--n-neighbors", "1"], "from 2 to 11"),
+        (["--n-neighbors", "5,-3"], "not -3"),
+        (["--n-neighbors", "many"], "--n-neighbors takes whole numbers with commas between them, not 'many'"),
+        (["--n-neighbors", "5,"], "not '5,'"),
+        (["--n-neighbors", "5", "--min-dist", "0.0"], "AlignedUMAP of umap-learn ignores min_dist"),
+        (["--n-neighbors", "5", "--min-dist", "near"], "--min-dist takes numbers"),
+        (["--n-neighbors", "5", "--min-dist", "nan"], "not nan"),
+        (["--n-neighbors", "5", "--seed", "-1"], "--seed takes a whole number from 0 to 4294967295, not '-1'"),
+        (["--n-neighbors", "5", "--seed", "4294967296"], "not '4294967296'"),
+    ],
+)
+def test_wrong_words_are_named_and_nothing_is_done(tiny_run, capsys, words: list[str], answer: str) -> None:
+    before = tiny_run.folder.files(recursive=True), tiny_run.folder.read("run.json")
+    assert main(["project", tiny_run.folder.root, *words]) == WRONG_WORDS
+    assert answer in capsys.readouterr().err
+    assert (tiny_run.folder.files(recursive=True), tiny_run.folder.read("run.json")) == before
+
+
+def test_a_run_that_is_not_there_is_wrong_words(store: Path, capsys) -> None:
+    assert main(["project", str(store / "none")]) == WRONG_WORDS
+    assert "there is no run at" in capsys.readouterr().err
+    assert list(store.iterdir()) == []
+
+
+def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, quick_align, capsys) -> None:
+    words = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
+    assert main(words) == 0
+    conv, logits = capsys.readouterr().out.splitlines()
+    assert conv.startswith("conv: 3 epochs, 12 samples, ")
+    assert "n7-d0.1: trustworthiness 0." in logits
+    assert main(words) == 0
+    out = capsys.readouterr()
+    assert out.out == "conv: up to date (n5-d0.1, n7-d0.1)\nlogits: up to date (n5-d0.1, n7-d0.1)\n"
+    assert out.err == ""
+
+
+def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, quick_align, capsys) -> None:
+    main(["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"])
+    lines = [line.partition(" (")[0] for line in capsys.readouterr().err.splitlines()]
+    assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
+
+
+def test_a_uri_is_as_good_as_a_path(tiny_run, quick_align) -> None:
+    assert main(["project", f"file://{tiny_run.folder.root}", "--n-neighbors", "5"]) == 0
+
+
+def test_help_is_fast_because_umap_is_not_imported() -> None:
+    code = (
+        "import sys, epochscope_embeddings.command; print([m for m in ('umap', 'numba', 'torch') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_the_real_thing_from_the_command_line(store: Path) -> None:
+    run = write_tiny_run(store / "tiny", projected=False)
+    words = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr
+    assert "Warning" not in done.stderr
+    after = RunReader(run.folder)
+    assert check_run(after) == []
+    # The classes have parted by the last epoch, and so must their pictures.
+    last = after.projection("logits", Setting(5, 0.1))[-1]
+    middles = [last[label == LABELS].mean(axis=0) for label in range(3)]
+    spread = max(last[label == LABELS].std() for label in range(3))
+    assert min(((middles[a] - middles[b]) ** 2).sum() ** 0.5 for a, b in ((0, 1), (0, 2), (1, 2))) > spread

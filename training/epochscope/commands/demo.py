@@ -1,0 +1,36 @@
+"""``epochscope demo``: train on scikit-learn's handwritten digits, project, serve.
+
+Example:
+  epochscope demo --no-serve
+"""
+
+import argparse
+
+from epochscope import command_line
+
+HELP = "Train ResNet-50 on handwritten digits that need no download, project three layers, serve the page."
+_LAYERS = "stem,layer3,pooled"
+_TRAIN = "resnet50 --dataset digits --stem imagenet --epochs 8 --samples 600 --resume --run digits"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("--store", default="data/runs", help="folder that the run goes to")
+    parser.add_argument("--port", default="8000", help="port of the page")
+    parser.add_argument("--serve", action=argparse.BooleanOptionalAction, default=True, help="end by serving the page")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the three commands one after the other; stop at the first that fails."""
+    steps = [
+        ["train", *_TRAIN.split(), "--store", arguments.store],
+        ["project", f"{arguments.store}/digits", "--layers", _LAYERS],
+    ]
+    if arguments.serve:
+        steps.append(["serve", arguments.store, "--port", arguments.port])
+    for words in steps:
+        print(f"$ epochscope {' '.join(words)}", flush=True)
+        code = command_line.main(words)
+        if code != command_line.DONE:
+            return code
+    return command_line.DONE

@@ -1,0 +1,83 @@
+"""What is recorded at every epoch of a run, where to, and what the manifest says of it."""
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from epochscope.details import Details
+from epochscope.errors import UnusableInput
+from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter, Thumbnails
+
+
+class RunMismatch(UnusableInput):
+    """What is to be recorded is not what the run holds."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The decisions of one recording."""
+
+    writer: RunWriter
+    modules: Mapping[str, str]
+    classes: tuple[str, ...]
+    reduction: str
+    dtype: str
+    model: Model
+    details: Details
+
+    def layer(self, name: str, width: int) -> Layer:
+        """Return the manifest's entry of a layer whose vectors turned out ``width`` wide."""
+        return Layer(name, self.modules[name], width, self.reduction, self.dtype)
+
+    def require_same(self, manifest: Manifest) -> None:
+        """Raise RunMismatch unless the run that is there was recorded in the same way."""
+        asked = (dict(self.modules), self.classes, {self.reduction}, {self.dtype}, self.model.parameters)
+        there = (
+            {layer.name: layer.module for layer in manifest.layers},
+            manifest.dataset.classes,
+            {layer.reduction for layer in manifest.layers},
+            {layer.dtype for layer in manifest.layers},
+            manifest.model.parameters,
+        )
+        for what, wanted, found in zip(
+            ("layers", "classes", "reduction", "dtype", "parameters"), asked, there, strict=True
+        ):
+            if wanted != found:
+                raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {found}, not {wanted}")
+
+    def first_manifest(
+        self,
+        epoch: int,
+        layers: tuple[Layer, ...],
+        samples: int,
+        image_shape: tuple[int, ...] | None,
+        thumbnails: Thumbnails | None,
+    ) -> Manifest:
+        """Return the manifest of the run with its first epoch."""
+        details = self.details
+        return Manifest(
+            title=details.title or self.writer.folder.name,
+            model=self.model,
+            dataset=Dataset(details.dataset, self.classes, image_shape, details.mean, details.std),
+            layers=layers,
+            samples=samples,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            seed=details.seed,
+            epochs=(epoch,),
+            checkpoints=(epoch,),
+            thumbnails=thumbnails,
+            training=details.training,
+            versions=_versions(),
+        )
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in ("epochscope", "torch", "torchvision", "numpy", "pyarrow"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,227 @@
+"""Record what every chosen layer makes of the same samples, epoch after epoch, beside the training."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import torch
+from safetensors.torch import save as to_safetensors
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from epochscope.background import Background
+from epochscope.details import Details
+from epochscope.errors import UnusableInput
+from epochscope.hooks import Captured, capturing, evaluating, find_modules
+from epochscope.plan import Plan
+from epochscope.recording import Batch, EpochEnd, EpochWriter
+from epochscope.reduce import find_reduction
+from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
+from epochscope.store.names import check_name
+from epochscope.store.schemas import ACTIVATION_DTYPES
+
+Batches = Iterable[tuple[object, Tensor]]
+EpochJob = Background[Batch | EpochEnd, RunReader]
+_WAITING_BATCHES = 4
+
+
+class UnusableSamples(UnusableInput):
+    """What the loader or the network gives for the samples does not fit what the run holds."""
+
+
+class Recorder:
+    """Records a model to the run store.
+
+    Args:
+        location: folder or URI of the run; its last part is the run's name.
+        model: any module; called as ``model(inputs)``, it must return logits (samples, classes).
+        layers: names of modules as in ``model.named_modules()``, or a mapping from the name that the layer gets
+            in the store to the module's name.
+        samples: any iterable that can be gone through again and yields (inputs, labels) in the same order each
+            time, such as a DataLoader that does not shuffle.
+        classes: the names of the classes, in the order of the logits.
+        reduction: how a layer's output becomes one vector a sample: ``mean`` over space (or tokens), ``max``,
+            ``flatten``, or ``random`` (a fixed random projection to 256 numbers).
+        dtype: what activations are stored as, ``float16`` or ``float32``.
+        resume: go on with the run that is there, if one is.
+        details: title, splits, sources and the like.
+
+    Raises:
+        UnknownLayer, BadName, UnusableInput: an argument is wrong; nothing is written.
+        RunExists: there is such a run and ``resume`` is false.
+        RunBusy: another process records to it.
+    """
+
+    def __init__(
+        self,
+        location: str | Path,
+        model: nn.Module,
+        *,
+        layers: Sequence[str] | Mapping[str, str],
+        samples: Batches,
+        classes: Sequence[str],
+        reduction: str = "mean",
+        dtype: str = "float16",
+        resume: bool = False,
+        details: Details | None = None,
+    ) -> None:
+        # A compiled model skips hooks; the module that it wraps has the same parameters.
+        self._model: nn.Module = getattr(model, "_orig_mod", model)
+        self._samples = samples
+        self._reduce = find_reduction(reduction)
+        about = details or Details()
+        parameters = sum(parameter.numel() for parameter in self._model.parameters() if parameter.requires_grad)
+        self._plan = Plan(
+            writer=RunWriter.at(location),
+            modules=_check_layers(self._model, layers),
+            classes=_check_classes(classes),
+            reduction=reduction,
+            dtype=_check_dtype(dtype),
+            model=Model(about.model or type(self._model).__name__, parameters),
+            details=about,
+        )
+        self._run = _open(self._plan.writer, resume)
+        if self._run:
+            self._plan.require_same(self._run.manifest)
+        self._last_epoch = self._run.manifest.epochs[-1] if self._run else None
+        self._hold = self._plan.writer.recording()
+        self._job: EpochJob | None = None
+
+    @property
+    def last_epoch(self) -> int | None:
+        """The last epoch recorded, also by the run that is resumed; ``None`` before the first."""
+        return self._last_epoch
+
+    def __enter__(self) -> Self:
+        self._hold.__enter__()
+        try:
+            self._plan.writer.prepare()
+        except BaseException as error:
+            self._hold.__exit__(type(error), error, error.__traceback__)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.flush()
+        finally:
+            if not self._plan.writer.exists:
+                self._plan.writer.discard()
+            self._hold.__exit__(kind, error, trace)
+
+    def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> None:
+        """Run the samples through the model and record ``epoch``; writing goes on after this returns.
+
+        Mode, gradients and random state of the training stay as they were. ``metrics`` replace the recorder's own
+        (taken over the recorded samples) for the splits that they name. ``resume_state`` is kept with the last epoch.
+
+        Raises:
+            UnusableInput: the epoch does not follow the last, a layer's output or the loader's does not fit, or (from
+                the writing of this or the previous epoch) an activation is NaN or infinite.
+            WriteFailed: the store could not be written. In either case nothing of the epoch is kept.
+        """
+        self.flush()
+        if self._last_epoch is not None and epoch <= self._last_epoch:
+            raise UnusableInput(f"epoch {epoch} does not follow epoch {self._last_epoch}, the last one recorded")
+        job = EpochJob(EpochWriter(self._plan, self._run, epoch).write, _WAITING_BATCHES)
+        try:
+            self._run_samples(epoch, job)
+            job.put(EpochEnd(tuple(metrics), _weights(self._model), resume_state))
+        except BaseException:
+            job.abandon()
+            raise
+        self._job = job
+        self._last_epoch = epoch
+
+    def flush(self) -> None:
+        """Wait until everything recorded is written; raise what went wrong with it."""
+        job, self._job = self._job, None
+        if job is not None:
+            self._run = job.result()
+
+    @torch.no_grad()
+    def _run_samples(self, epoch: int, job: EpochJob) -> None:
+        device = next((parameter.device for parameter in self._model.parameters()), torch.device("cpu"))
+        bar = tqdm(self._samples, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
+        with (
+            # A loader draws from the global generator, which must not change what the training does next.
+            torch.random.fork_rng(devices=[]),
+            evaluating(self._model),
+            capturing(self._model, self._plan.modules, self._reduce) as captured,
+        ):
+            for pair in bar:
+                job.put(self._run_batch(pair, captured, device))
+
+    def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> Batch:
+        inputs, labels = _unpack(pair)
+        logits = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
+        outputs = captured.take()
+        _check_logits(logits, labels, self._plan.classes)
+        kept = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
+        pictured = inputs if self._run is None and isinstance(inputs, Tensor) else None
+        return Batch(pictured, labels.cpu(), logits.float(), kept)
+
+
+def _open(writer: RunWriter, resume: bool) -> RunReader | None:
+    if not writer.exists:
+        return None
+    if not resume:
+        raise RunExists(f"there is a run {writer.folder.name!r} already; resume it or choose another name")
+    return RunReader(writer.folder)
+
+
+def _check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
+    if isinstance(layers, str):
+        raise UnusableInput(f"layers must be a list of names, not one string: [{layers!r}]")
+    modules = dict(layers) if isinstance(layers, Mapping) else {layer: layer for layer in layers}
+    if not modules:
+        raise UnusableInput("name at least one layer to record")
+    for layer in modules:
+        check_name(layer, "layer")
+    find_modules(model, modules)
+    return modules
+
+
+def _check_classes(classes: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(classes, str) or len(classes) < 1:
+        raise UnusableInput(f"classes must be a list of at least one name, not {classes!r}")
+    return tuple(map(str, classes))
+
+
+def _check_dtype(dtype: str) -> str:
+    if dtype not in ACTIVATION_DTYPES:
+        raise UnusableInput(f"dtype must be one of {', '.join(ACTIVATION_DTYPES)}, not {dtype!r}")
+    return dtype
+
+
+def _unpack(pair: object) -> tuple[object, Tensor]:
+    if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(pair[1], Tensor):
+        raise UnusableSamples(f"samples must yield pairs (inputs, labels) of tensors, not {type(pair).__name__}")
+    return pair[0], pair[1].long()
+
+
+def _check_logits(logits: object, labels: Tensor, classes: Sequence[str]) -> None:
+    if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
+        found = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+        raise UnusableSamples(f"the model must return logits (samples, classes), not {found}")
+    if logits.shape[1] != len(classes):
+        raise UnusableSamples(f"the model tells {logits.shape[1]} classes apart, but {len(classes)} are named")
+    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(classes):
+        raise UnusableSamples(
+            f"labels go from {int(labels.min())} to {int(labels.max())}; {len(classes)} classes are named"
+        )
+
+
+def _check_rows(output: Tensor, labels: Tensor, layer: str) -> Tensor:
+    if len(output) != len(labels):
+        raise UnusableSamples(f"layer {layer!r} puts out {len(output)} rows for {len(labels)} samples")
+    return output
+
+
+def _weights(model: nn.Module) -> bytes:
+    # Copied one by one: safetensors refuses tensors that share memory, as tied weights do.
+    state = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in model.state_dict().items()}
+    return to_safetensors(state)

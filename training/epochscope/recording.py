@@ -1,0 +1,186 @@
+"""Write one epoch, batch by batch as it is computed, and commit it when it is whole."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from epochscope.errors import UnusableInput
+from epochscope.plan import Plan, RunMismatch
+from epochscope.predictions import predict, summarize
+from epochscope.store import ActivationSink, Layer, Manifest, Metric, RunReader, Samples
+from epochscope.thumbnails import AtlasBuilder, PictureMaker
+
+
+class UnusableActivations(UnusableInput):
+    """A layer's output holds values that cannot be stored: NaN, infinity, or more than the dtype can hold."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A few samples: inputs (only while thumbnails are made of them), labels, logits and each layer's vectors."""
+
+    inputs: Tensor | None
+    labels: Tensor
+    logits: Tensor
+    outputs: Mapping[str, Tensor]
+
+
+@dataclass(frozen=True)
+class EpochEnd:
+    """What belongs to the epoch as a whole."""
+
+    metrics: tuple[Metric, ...]
+    weights: bytes
+    resume_state: bytes | None
+
+
+class EpochWriter:
+    """Writes one epoch of a run; ``before`` is the run so far, ``None`` at its first epoch."""
+
+    def __init__(self, plan: Plan, before: RunReader | None, epoch: int) -> None:
+        self._plan = plan
+        self._before = before
+        self._epoch = epoch
+        self._writer = plan.writer
+        self._layers: dict[str, Layer] = {}
+        self._labels: list[Tensor] = []
+        self._logits: list[Tensor] = []
+        self._not_finite: Counter[str] = Counter()
+        self._too_large: Counter[str] = Counter()
+        self._image_shape: tuple[int, ...] | None = None
+        self._atlases = AtlasBuilder(self._writer.write_thumbnail_atlas)
+        self._pictures = PictureMaker()
+
+    def write(self, items: Iterator[Batch | EpochEnd]) -> RunReader:
+        """Write batches until the epoch ends, then commit; return the run with the epoch in it.
+
+        Raises:
+            UnusableActivations, RunMismatch: a value or the samples do not fit; nothing of the epoch is kept.
+            WriteFailed: the store could not be written.
+        """
+        with ExitStack() as files:
+            sinks: dict[str, ActivationSink] = {}
+            for item in items:
+                if isinstance(item, EpochEnd):
+                    end = item
+                    break
+                self._write_batch(item, sinks, files)
+            self._refuse_bad_values()
+            samples = self._samples()
+        return self._commit(samples, end)
+
+    def _write_batch(self, batch: Batch, sinks: dict[str, ActivationSink], files: ExitStack) -> None:
+        self._labels.append(batch.labels)
+        self._logits.append(batch.logits.cpu())
+        self._count_not_finite("the model's output", self._logits[-1].numpy())
+        for name, output in batch.outputs.items():
+            values = output.cpu().numpy()
+            if name not in sinks:
+                layer = self._layers[name] = self._layer(name, values.shape[1])
+                sinks[name] = files.enter_context(self._writer.writing_activations(layer, self._epoch))
+            sinks[name].append(self._as_stored(name, values))
+        if batch.inputs is not None:
+            self._add_pictures(batch.inputs)
+
+    def _layer(self, name: str, width: int) -> Layer:
+        layer = self._plan.layer(name, width)
+        if self._before is not None and layer != self._before.manifest.layer(name):
+            raise RunMismatch(f"layer {name!r} has width {self._before.manifest.layer(name).width}, not {width}")
+        return layer
+
+    def _as_stored(self, name: str, values: NDArray[np.float32]) -> NDArray[np.floating]:
+        self._count_not_finite(f"layer {name!r}", values)
+        with np.errstate(over="ignore"):
+            stored = values.astype(self._plan.dtype)
+        self._too_large[name] += int(np.isinf(stored).sum() - np.isinf(values).sum())
+        return stored
+
+    def _count_not_finite(self, what: str, values: NDArray[np.float32]) -> None:
+        self._not_finite[what] += int(values.size - np.isfinite(values).sum())
+
+    def _refuse_bad_values(self) -> None:
+        for what, count in self._not_finite.items():
+            if count:
+                raise UnusableActivations(f"{what} holds {count} NaN or infinite values at epoch {self._epoch}")
+        for name, count in self._too_large.items():
+            if count:
+                raise UnusableActivations(
+                    f"layer {name!r} holds {count} values above 65504 at epoch {self._epoch}: record it as float32"
+                )
+
+    def _add_pictures(self, inputs: Tensor) -> None:
+        if self._image_shape is None and inputs.ndim == 4:
+            self._image_shape = tuple(inputs.shape[1:])
+        if self._plan.details.pictures is None:
+            for picture in self._pictures.pictures(inputs):
+                self._atlases.add(picture)
+
+    def _samples(self) -> Samples:
+        labels = torch.cat(self._labels).numpy().astype(np.int32) if self._labels else np.empty(0, np.int32)
+        if not len(labels):
+            raise UnusableInput("the loader yields no samples")
+        if self._before is not None:
+            return self._same_samples(self._before.samples(), labels)
+        details = self._plan.details
+        splits = _one_each(details.splits, ["train"] * len(labels), "splits")
+        sources = _one_each(details.sources, [str(sample) for sample in range(len(labels))], "sources")
+        return Samples(labels, splits, sources)
+
+    def _same_samples(self, known: Samples, labels: NDArray[np.int32]) -> Samples:
+        if len(labels) != len(known.label):
+            raise RunMismatch(f"this run has {len(known.label)} samples, the loader yields {len(labels)}")
+        if not np.array_equal(labels, known.label):
+            raise RunMismatch("the loader yields the samples in another order than before: it must not shuffle")
+        return known
+
+    def _commit(self, samples: Samples, end: EpochEnd) -> RunReader:
+        predictions = predict(torch.cat(self._logits), torch.from_numpy(samples.label.astype(np.int64)))
+        self._writer.write_predictions(self._epoch, predictions)
+        self._writer.write_checkpoint(self._epoch, end.weights)
+        self._write_metrics(end.metrics, summarize(self._epoch, predictions, samples.label, list(samples.split)))
+        if end.resume_state is not None:
+            self._writer.write_resume_state(self._epoch, end.resume_state)
+        if self._before is None:
+            self._begin(samples)
+        else:
+            self._writer.commit(self._with_epoch)
+        if end.resume_state is not None:
+            self._writer.keep_resume_state_of(self._epoch)
+        return RunReader(self._writer.folder)
+
+    def _write_metrics(self, given: tuple[Metric, ...], own: list[Metric]) -> None:
+        before = self._before.metrics() if self._before else []
+        named = {metric.split for metric in given}
+        self._writer.write_metrics([*before, *given, *(metric for metric in own if metric.split not in named)])
+
+    def _begin(self, samples: Samples) -> None:
+        for picture in self._plan.details.pictures or ():
+            self._atlases.add(picture)
+        self._writer.write_samples(samples)
+        layers = tuple(self._layers.values())
+        thumbnails = self._atlases.finish()
+        self._writer.begin(
+            self._plan.first_manifest(self._epoch, layers, len(samples.label), self._image_shape, thumbnails)
+        )
+
+    def _with_epoch(self, manifest: Manifest) -> Manifest:
+        return replace(
+            manifest,
+            epochs=(*manifest.epochs, self._epoch),
+            checkpoints=(*manifest.checkpoints, self._epoch),
+        )
+
+
+def _one_each(given: object, otherwise: list[str], what: str) -> list[str]:
+    if given is None:
+        return otherwise
+    values = [str(value) for value in given]  # type: ignore[attr-defined]
+    if len(values) != len(otherwise):
+        raise UnusableInput(f"there are {len(values)} {what} for {len(otherwise)} samples")
+    return values

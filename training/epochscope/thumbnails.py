@@ -1,0 +1,94 @@
+"""Small pictures of the samples, tiled into atlases, lossless."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from epochscope.store import Atlas, Thumbnails
+
+LONGEST_SIDE = 128
+_ATLAS_SIDE = 2048
+_MOST_TILES_A_ROW = 32
+
+
+class AtlasBuilder:
+    """Takes pictures in the order of the samples and writes an atlas whenever one is full."""
+
+    def __init__(self, write: Callable[[str, bytes], None]) -> None:
+        self._write = write
+        self._atlases: list[Atlas] = []
+        self._canvas: Image.Image | None = None
+        self._size = (0, 0)
+        self._grid = (0, 0)
+        self._added = 0
+
+    def add(self, picture: NDArray[np.uint8]) -> None:
+        """Add one picture (height, width) or (height, width, 3); the first one's shape sets the tile's."""
+        image = Image.fromarray(picture).convert("RGB")
+        if not self._added:
+            self._choose_tiles(image)
+        if self._canvas is None:
+            self._canvas = Image.new("RGB", (self._size[0] * self._grid[0], self._size[1] * self._grid[1]))
+        self._paste(self._canvas, image)
+        self._added += 1
+        if self._tile() == 0:
+            self._finish_atlas()
+
+    def finish(self) -> Thumbnails | None:
+        """Write the last atlas and return the index of all, ``None`` where no picture was added."""
+        if self._canvas is not None:
+            self._finish_atlas()
+        if not self._atlases:
+            return None
+        return Thumbnails(*self._size, *self._grid, tuple(self._atlases))
+
+    def _choose_tiles(self, image: Image.Image) -> None:
+        scale = min(1.0, LONGEST_SIDE / max(image.size))
+        self._size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        columns, rows = (min(_MOST_TILES_A_ROW, _ATLAS_SIDE // side) for side in self._size)
+        self._grid = (columns, rows)
+
+    def _tile(self) -> int:
+        return self._added % (self._grid[0] * self._grid[1])
+
+    def _paste(self, canvas: Image.Image, image: Image.Image) -> None:
+        width, height = self._size
+        if image.size != self._size:
+            image.thumbnail(self._size)
+        row, column = divmod(self._tile(), self._grid[0])
+        left, top = (width - image.width) // 2, (height - image.height) // 2
+        canvas.paste(image, (column * width + left, row * height + top))
+
+    def _finish_atlas(self) -> None:
+        assert self._canvas is not None
+        file = f"atlas-{len(self._atlases):04d}.webp"
+        content = io.BytesIO()
+        self._canvas.save(content, "WEBP", lossless=True, quality=50)
+        self._write(file, content.getvalue())
+        first = sum(atlas.samples for atlas in self._atlases)
+        self._atlases.append(Atlas(file, first, self._added - first))
+        self._canvas = None
+
+
+class PictureMaker:
+    """Turns network inputs into pictures by stretching each channel to the range of the first batch."""
+
+    def __init__(self) -> None:
+        self._low: Tensor | None = None
+        self._high: Tensor | None = None
+
+    def pictures(self, inputs: object) -> list[NDArray[np.uint8]]:
+        """Return a picture for each input of shape (samples, 1 or 3, height, width); none for anything else."""
+        if not isinstance(inputs, Tensor) or inputs.ndim != 4 or inputs.shape[1] not in (1, 3):
+            return []
+        images = inputs.detach().float().cpu()
+        if self._low is None or self._high is None:
+            self._low = images.amin((0, 2, 3), keepdim=True)
+            self._high = images.amax((0, 2, 3), keepdim=True)
+        share = (images - self._low) / (self._high - self._low).clamp(min=1e-12)
+        pixels = (share.clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
+        return list(pixels[..., 0] if pixels.shape[3] == 1 else pixels)

@@ -1,0 +1,72 @@
+"""``epochscope train``: train a network and record it.
+
+Example:
+  epochscope train resnet50 --dataset digits --stem imagenet --epochs 8
+"""
+
+import argparse
+
+from epochscope.store import check_name
+from epochscope_training.settings import AUGMENTATIONS, PRECISIONS, SAMPLE_SPLITS, SCHEDULES, TrainSettings
+
+HELP = "Train a network on an image data set and record every epoch, from the untrained network on."
+_RECIPES = ("resnet18", "resnet50")
+_STEMS = ("cifar", "imagenet")
+_REDUCTIONS = ("mean", "max", "flatten", "random")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    defaults = TrainSettings("")
+    parser.add_argument("recipe", metavar="RECIPE", choices=_RECIPES, help=f"one of: {', '.join(_RECIPES)}")
+    _add_run_arguments(parser)
+    data = parser.add_argument_group("data")
+    data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, or a path to pictures")
+    data.add_argument("--image-size", type=int, help="scale and crop pictures to this side in pixels")
+    data.add_argument("--samples", type=int, default=defaults.samples, help="how many samples to record at most")
+    data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="where samples are taken from")
+    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of grey pictures")
+    layers = parser.add_argument_group("layers")
+    layers.add_argument("--layers", help="comma-separated names (default: stem,layer1,…,layer4,pooled,logits)")
+    layers.add_argument("--reduction", choices=_REDUCTIONS, default="mean", help="a layer's output as one vector")
+    layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="stored activations")
+    recipe = parser.add_argument_group("recipe")
+    recipe.add_argument("--stem", choices=_STEMS, default="cifar", help="cifar: 3×3, no pooling; imagenet: published")
+    recipe.add_argument("--epochs", type=int, default=defaults.epochs, help="passes over the training pictures")
+    recipe.add_argument("--batch-size", type=int, default=defaults.batch_size, help="pictures a step")
+    recipe.add_argument("--learning-rate", type=float, default=defaults.learning_rate, help="highest rate of SGD")
+    recipe.add_argument("--momentum", type=float, default=defaults.momentum, help="Nesterov momentum of SGD")
+    recipe.add_argument("--weight-decay", type=float, default=defaults.weight_decay, help="L2 penalty")
+    recipe.add_argument("--label-smoothing", type=float, default=defaults.label_smoothing, help="share spread evenly")
+    recipe.add_argument("--schedule", choices=SCHEDULES, default="onecycle", help="of the learning rate")
+    recipe.add_argument("--seed", type=int, default=0, help="of weights, order, augmentation and samples")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, record, and say what comes next."""
+    from epochscope_training.pipeline import choose_device, train_and_record
+
+    settings = TrainSettings(**{name: getattr(arguments, name) for name in TrainSettings.__dataclass_fields__})
+    name = check_name(arguments.run_name or f"{settings.recipe}-{_short(settings.dataset)}", "run")
+    location = f"{arguments.store.rstrip('/')}/{name}"
+    layers = arguments.layers.split(",") if arguments.layers else None
+    device = choose_device(arguments.device)
+    train_and_record(location, settings, layers, device, arguments.resume, arguments.compile)
+    print(f"recorded to {location}; next: epochscope project {location}")
+    return 0
+
+
+def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    place = parser.add_argument_group("run")
+    place.add_argument("--store", default="data/runs", help="folder or URI that holds the runs")
+    place.add_argument("--run", dest="run_name", metavar="NAME", help="name of the run (default: RECIPE-DATASET)")
+    place.add_argument("--resume", action="store_true", help="go on with the run if it is there")
+    place.add_argument("--device", default="auto", help="cpu, cuda, cuda:1, …")
+    place.add_argument("--precision", choices=PRECISIONS, default="auto", help="auto: mixed where the device has it")
+    place.add_argument(
+        "--compile", action=argparse.BooleanOptionalAction, help="torch.compile (default: on a GPU only)"
+    )
+
+
+def _short(dataset: str) -> str:
+    return dataset.rstrip("/").rsplit("/", 1)[-1].removesuffix(".parquet")

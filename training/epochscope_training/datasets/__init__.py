@@ -1,0 +1,51 @@
+"""Image data sets by name or by path, decoded into memory."""
+
+from pathlib import Path
+
+from epochscope_training.datasets.images import ImageDataset, ImageSplit, UnusableDataset
+
+__all__ = ["NAMES", "ImageDataset", "ImageSplit", "UnusableDataset", "load_dataset"]
+
+NAMES = ("digits", "cifar10")
+
+
+def load_dataset(name_or_path: str, image_size: int | None = None, download_to: str = "data/datasets") -> ImageDataset:
+    """Return a data set by name (``digits``, ``cifar10``) or from a path.
+
+    A path is a Parquet file or a folder of them in the Hugging Face image layout, or a folder of class folders
+    (``train/`` and ``test/`` folders above those are taken as splits).
+
+    Args:
+        name_or_path: see above.
+        image_size: side in pixels that every picture is scaled and cropped to; ``None`` keeps the pictures' own
+            size, which must then be the same for all.
+        download_to: where torchvision keeps what it downloads.
+
+    Raises:
+        UnusableDataset: there is no such data set, or a file, picture or label in it is wrong.
+    """
+    if name_or_path == "digits":
+        from epochscope_training.datasets.digits import load_digits_dataset
+
+        return load_digits_dataset(image_size)
+    if name_or_path == "cifar10":
+        from epochscope_training.datasets.cifar10 import load_cifar10
+
+        return load_cifar10(download_to, image_size)
+    return _load_path(name_or_path, image_size)
+
+
+def _load_path(path: str, image_size: int | None) -> ImageDataset:
+    place = Path(path)
+    if place.suffix == ".parquet" or (place.is_dir() and any(place.glob("*.parquet"))):
+        from epochscope_training.datasets.parquet import load_parquet
+
+        return load_parquet(place, image_size)
+    if place.is_dir():
+        from epochscope_training.datasets.folder import load_folder
+
+        return load_folder(place, image_size)
+    raise UnusableDataset(
+        f"there is no data set {path!r}: give one of {', '.join(NAMES)}, a Parquet file or folder of them, "
+        "or a folder of class folders"
+    )

@@ -1,0 +1,34 @@
+"""torchvision's ResNets with a choice of stem."""
+
+from torch import nn
+from torchvision import models
+
+RECIPES = {"resnet18": models.resnet18, "resnet50": models.resnet50}
+STEMS = ("cifar", "imagenet")
+LAYERS = {
+    "stem": "maxpool",
+    "layer1": "layer1",
+    "layer2": "layer2",
+    "layer3": "layer3",
+    "layer4": "layer4",
+    "pooled": "avgpool",
+    "logits": "fc",
+}
+TITLES = {"resnet18": "ResNet-18", "resnet50": "ResNet-50"}
+
+
+def build_model(recipe: str, stem: str, channels: int, classes: int) -> models.ResNet:
+    """Return an untrained ResNet (He et al. 2016) for images of ``channels`` channels.
+
+    The ``imagenet`` stem is the published one (7×7, stride 2, then pooling); ``cifar`` is 3×3 with stride 1 and no
+    pooling, as the paper's section 4.2 uses for 32×32 images.
+    """
+    # Each residual branch starts as zero: it helps short schedules (Goyal et al. 2017, section 5.1).
+    model: models.ResNet = RECIPES[recipe](num_classes=classes, zero_init_residual=True)
+    if stem == "cifar":
+        model.conv1 = nn.Conv2d(channels, 64, kernel_size=3, stride=1, padding=1, bias=False)
+        model.maxpool = nn.Identity()
+    elif channels != 3:
+        model.conv1 = nn.Conv2d(channels, 64, kernel_size=7, stride=2, padding=3, bias=False)
+    nn.init.kaiming_normal_(model.conv1.weight, mode="fan_out", nonlinearity="relu")
+    return model

@@ -1,0 +1,143 @@
+"""From settings to a recorded run: data set, network, recorder, training."""
+
+import os
+from collections.abc import Sequence
+
+import torch
+from safetensors.torch import load as from_safetensors
+
+from epochscope import Details, Recorder
+from epochscope.errors import UnusableInput
+from epochscope.store import RunReader
+from epochscope_training.batches import FixedBatches, Normalization, TrainingBatches
+from epochscope_training.datasets import ImageDataset, load_dataset
+from epochscope_training.loop import Training
+from epochscope_training.models import LAYERS, TITLES, build_model
+from epochscope_training.precision import choose_precision
+from epochscope_training.samples import RecordedSamples, choose_samples
+from epochscope_training.settings import TrainSettings
+
+_EVALUATION_BATCH = 500
+
+
+def train_and_record(
+    location: str,
+    settings: TrainSettings,
+    layers: Sequence[str] | None,
+    device: torch.device,
+    resume: bool,
+    compile_model: bool | None,
+) -> None:
+    """Train as asked and record every epoch to the run at ``location``.
+
+    Raises:
+        UnusableInput: a setting, layer, data set or the run to resume is not usable; nothing is written.
+    """
+    settings.check()
+    modules = choose_layers(layers)
+    dataset = load_dataset(settings.dataset, settings.image_size)
+    samples = choose_samples(dataset, settings.samples, settings.sample_splits, settings.seed)
+    make_repeatable(settings.seed)
+    model = build_model(settings.recipe, settings.stem, dataset.image_shape[0], len(dataset.classes))
+    model = model.to(memory_format=torch.channels_last).to(device)
+    normalization = Normalization.of(dataset.splits["train"].images)
+    with Recorder(
+        location,
+        model,
+        layers=modules,
+        samples=FixedBatches(samples.images, normalization, _EVALUATION_BATCH, device),
+        classes=dataset.classes,
+        reduction=settings.reduction,
+        dtype=settings.dtype,
+        resume=resume,
+        details=_details(settings, dataset, samples, normalization),
+    ) as recorder:
+        training = _make_training(model, dataset, normalization, settings, device, compile_model)
+        if recorder.last_epoch is not None:
+            _go_back(training, RunReader.at(location), settings)
+        print(_plan_in_words(settings, dataset, samples), flush=True)
+        training.run(recorder)
+
+
+def choose_layers(names: Sequence[str] | None) -> dict[str, str]:
+    """Return the default layers of a ResNet, or those named: default layers or any module of the network."""
+    if names is None:
+        return dict(LAYERS)
+    return {name: LAYERS.get(name, name) for name in names}
+
+
+def make_repeatable(seed: int) -> None:
+    """Make everything that follows the same for the same seed on the same machine."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.backends.cudnn.benchmark = False
+
+
+def choose_device(name: str) -> torch.device:
+    """Return the device called ``name``, for ``auto`` the fastest there is; raise UnusableInput."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise UnusableInput(f"there is no device {name!r} here: {str(error).splitlines()[0]}") from error
+    return device
+
+
+def choose_augmentation(asked: str, dataset: ImageDataset) -> str:
+    """Return what was asked; for ``auto`` no mirroring of grey images, where it would turn signs into others."""
+    if asked != "auto":
+        return asked
+    return "crop-flip" if dataset.image_shape[0] == 3 else "crop"
+
+
+def _make_training(
+    model: torch.nn.Module,
+    dataset: ImageDataset,
+    normalization: Normalization,
+    settings: TrainSettings,
+    device: torch.device,
+    compile_model: bool | None,
+) -> Training:
+    augmentation = choose_augmentation(settings.augmentation, dataset)
+    batches = TrainingBatches(
+        dataset.splits["train"], normalization, settings.batch_size, augmentation, settings.seed, device
+    )
+    test = FixedBatches(dataset.splits["test"], normalization, _EVALUATION_BATCH, device)
+    precision = choose_precision(settings.precision, device)
+    compiled = device.type == "cuda" if compile_model is None else compile_model
+    return Training(model, batches, test, settings, precision, compiled)
+
+
+def _go_back(training: Training, run: RunReader, settings: TrainSettings) -> None:
+    settings.require_same(run.manifest.training, run.name)
+    last = run.manifest.epochs[-1]
+    training.load_state(from_safetensors(run.checkpoint(last)), run.resume_state(last))
+
+
+def _details(
+    settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples, normalization: Normalization
+) -> Details:
+    images = samples.images.images.permute(0, 2, 3, 1).numpy()
+    return Details(
+        title=f"{TITLES[settings.recipe]} on {dataset.name}",
+        model=settings.recipe,
+        dataset=dataset.name,
+        splits=samples.splits,
+        sources=samples.images.sources,
+        pictures=list(images[..., 0] if images.shape[3] == 1 else images),
+        mean=normalization.mean,
+        std=normalization.std,
+        seed=settings.seed,
+        training=settings.to_json(),
+    )
+
+
+def _plan_in_words(settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples) -> str:
+    trained, tested = (len(dataset.splits[name].labels) for name in ("train", "test"))
+    return (
+        f"{TITLES[settings.recipe]} on {dataset.name}: {trained:,} training and {tested:,} test pictures of "
+        f"{len(dataset.classes)} classes; recording {len(samples.splits):,} samples"
+    )

@@ -1,0 +1,49 @@
+"""Choose the samples that are recorded: fixed, stratified by class, marked with their split."""
+
+from dataclasses import dataclass
+
+import torch
+
+from epochscope_training.datasets import ImageDataset, ImageSplit
+
+
+@dataclass(frozen=True)
+class RecordedSamples:
+    """The recorded images and the split that each comes from."""
+
+    images: ImageSplit
+    splits: list[str]
+
+
+def choose_samples(dataset: ImageDataset, count: int, sample_splits: str, seed: int) -> RecordedSamples:
+    """Return at most ``count`` samples of the named splits (``both``: in proportion to their sizes)."""
+    names = ["train", "test"] if sample_splits == "both" else [sample_splits]
+    sizes = [len(dataset.splits[name].labels) for name in names]
+    shares = _apportion(min(count, sum(sizes)), sizes)
+    chosen = [
+        dataset.splits[name].take(_stratified(dataset.splits[name], share, len(dataset.classes), seed))
+        for name, share in zip(names, shares, strict=True)
+    ]
+    images = ImageSplit(
+        torch.cat([part.images for part in chosen]),
+        torch.cat([part.labels for part in chosen]),
+        [source for part in chosen for source in part.sources],
+    )
+    return RecordedSamples(images, [name for name, share in zip(names, shares, strict=True) for _ in range(share)])
+
+
+def _stratified(split: ImageSplit, count: int, classes: int, seed: int) -> torch.Tensor:
+    shuffled = torch.randperm(len(split.labels), generator=torch.Generator().manual_seed(seed))
+    of_class = [shuffled[split.labels[shuffled] == label] for label in range(classes)]
+    shares = _apportion(count, [len(rows) for rows in of_class])
+    return torch.cat([rows[:share] for rows, share in zip(of_class, shares, strict=True)]).sort().values
+
+
+def _apportion(total: int, sizes: list[int]) -> list[int]:
+    """Share ``total`` in proportion to ``sizes`` by largest remainder (Hamilton's method)."""
+    exact = [total * size / sum(sizes) for size in sizes]
+    shares = [int(share) for share in exact]
+    by_remainder = sorted(range(len(sizes)), key=lambda index: shares[index] - exact[index])
+    for index in by_remainder[: total - sum(shares)]:
+        shares[index] += 1
+    return shares

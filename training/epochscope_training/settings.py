@@ -1,0 +1,64 @@
+"""What a training can be asked for; kept in the manifest, so that resuming goes on in the same way."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+from epochscope.errors import UnusableInput
+
+SAMPLE_SPLITS = ("both", "train", "test")
+SCHEDULES = ("onecycle", "cosine")
+AUGMENTATIONS = ("auto", "crop-flip", "crop", "none")
+PRECISIONS = ("auto", "float32", "bfloat16", "float16")
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """One training, as asked for."""
+
+    recipe: str
+    dataset: str = "digits"
+    samples: int = 10_000
+    sample_splits: str = "both"
+    epochs: int = 20
+    stem: str = "cifar"
+    batch_size: int = 128
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    weight_decay: float = 5e-4
+    label_smoothing: float = 0.1
+    schedule: str = "onecycle"
+    augmentation: str = "auto"
+    image_size: int | None = None
+    precision: str = "auto"
+    reduction: str = "mean"
+    dtype: str = "float16"
+    seed: int = 0
+
+    def check(self) -> None:
+        """Raise UnusableInput for a number that makes no sense."""
+        for name in ("samples", "epochs", "batch_size"):
+            _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(self.learning_rate > 0, "learning_rate", self.learning_rate, "above 0")
+        _require(0 <= self.momentum < 1, "momentum", self.momentum, "from 0 to below 1")
+        _require(self.weight_decay >= 0, "weight_decay", self.weight_decay, "at least 0")
+        _require(0 <= self.label_smoothing < 1, "label_smoothing", self.label_smoothing, "from 0 to below 1")
+        _require(0 <= self.seed < 2**31, "seed", self.seed, "from 0 to 2147483647")
+
+    def to_json(self) -> dict[str, object]:
+        """Return the settings as plain values."""
+        return asdict(self)
+
+    def require_same(self, kept: Mapping[str, object], run: str) -> None:
+        """Raise UnusableInput where ``kept``, the settings that a run was begun with, differ from these."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if kept.get(field.name) != value:
+                raise UnusableInput(
+                    f"run {run!r} was begun with {field.name} {kept.get(field.name)!r}, not {value!r}: "
+                    "resume it with the same settings, or choose another --run"
+                )
+
+
+def _require(holds: bool, name: str, value: object, allowed: str) -> None:
+    if not holds:
+        raise UnusableInput(f"--{name.replace('_', '-')} must be {allowed}, not {value}")
