@@ -1,0 +1,34 @@
+/** What the linter holds: typed rules, hooks, accessibility, and the page's two one-importer rules. */
+import js from "@eslint/js";
+import a11y from "eslint-plugin-jsx-a11y-x";
+import reactHooks from "eslint-plugin-react-hooks";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const ONE_IMPORTER = {
+  paths: [{ name: "scatter-gl", message: "Only src/scatter/ScatterView.ts imports scatter-gl; speak to ScatterView." }],
+};
+const THREE_IN_SCATTER = {
+  paths: [...ONE_IMPORTER.paths, { name: "three", message: "three belongs to src/scatter." }],
+};
+
+export default defineConfig(
+  globalIgnores(["node_modules"]),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  reactHooks.configs.flat["recommended-latest"],
+  a11y.configs.recommended,
+  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] }, tsconfigRootDir: import.meta.dirname } } },
+  {
+    rules: {
+      "no-restricted-globals": ["error", { name: "fetch", message: "Only src/api/http.ts fetches." }],
+      "no-restricted-imports": ["error", THREE_IN_SCATTER],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  { files: ["src/scatter/**"], rules: { "no-restricted-imports": ["error", ONE_IMPORTER] } },
+  { files: ["src/scatter/ScatterView.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/api/http.ts"], rules: { "no-restricted-globals": "off" } },
+  { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked] },
+);

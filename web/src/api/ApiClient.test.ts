@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { HttpApiClient } from "./ApiClient.ts";
+import { projectionOf, tinyManifest } from "./fakeApi.ts";
+
+let asked: string[] = [];
+
+/** Fake: the browser's fetch, answering every address with the same bytes. */
+function answerWith(bytes: Uint8Array<ArrayBuffer>): void {
+  asked = [];
+  vi.stubGlobal("fetch", (address: string) => {
+    asked.push(address);
+    return Promise.resolve(new Response(bytes));
+  });
+}
+
+afterEach(() => { vi.unstubAllGlobals(); });
+
+it("asks for one epoch at the address that the manifest gives", async () => {
+  answerWith(new Uint8Array(48));
+  const positions = await new HttpApiClient().fetchEpoch("tiny", projectionOf("stem", 15, 0.1), 2);
+  expect(asked).toEqual(["./api/runs/tiny/projections/stem/n15-d0.1/2.bin"]);
+  expect(positions).toEqual(new Uint16Array(24));
+});
+
+it("asks for all epochs at once", async () => {
+  answerWith(new Uint8Array(144));
+  expect(await new HttpApiClient().fetchPack("tiny", projectionOf("stem", 15, 0.1))).toHaveLength(72);
+});
+
+it("reads labels and splits as the manifest lists them", async () => {
+  answerWith(Uint8Array.of(1, 2, 0, 1));
+  const manifest = tinyManifest({ samples: { path: "samples.bin", arrays: [{ name: "label", dtype: "uint8", shape: [2] }, { name: "split", dtype: "uint8", shape: [2] }] } });
+  expect(await new HttpApiClient().fetchSamples(manifest)).toEqual({ label: Uint8Array.of(1, 2), split: Uint8Array.of(0, 1) });
+});
+
+it("keeps every address relative, whatever the run is called", () => {
+  expect(new HttpApiClient().thumbnailAddress("my run/2", "thumbnails/a.webp")).toBe("./api/runs/my%20run%2F2/thumbnails/a.webp");
+});

@@ -1,0 +1,28 @@
+/** The one error of the page's data access; its message is written for people. */
+
+export type ApiErrorKind = "network" | "server" | "content";
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    /** network: nobody answered; server: it answered with an error; content: the answer is not what it should be. */
+    readonly kind: ApiErrorKind,
+    message: string,
+    readonly status: number | null = null,
+    /** The server's name for the error, such as RunNotFound. */
+    readonly serverName: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Words for whatever was thrown. */
+export function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : "Something unexpected went wrong.";
+}
+
+/** An abort is somebody's decision, not a failure. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

@@ -1,0 +1,76 @@
+/** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
+import type { ApiClient } from "./ApiClient.ts";
+import type { Manifest, Metrics, Predictions, Projection, RunSummary, Samples } from "./manifest.ts";
+
+export const TINY_EPOCHS = [0, 1, 2];
+export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
+
+export function projectionOf(layer: string, nNeighbors: number, minDist: number, epochs = TINY_EPOCHS): Projection {
+  const setting = `${layer}/n${nNeighbors}-d${minDist}`;
+  const means = epochs.map((epoch) => 0.9 + epoch / 100);
+  return {
+    layer, n_neighbors: nNeighbors, min_dist: minDist, method: "stock", epochs,
+    path: `projections/${setting}/pack.bin`,
+    epoch_path: `projections/${setting}/{epoch}.bin`,
+    arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
+    extent: { x: -1, y: -1, size: 2 },
+    quality: { path: `quality/${setting}.bin`, n_neighbors: 15, arrays: [], means: { trustworthiness: means, continuity: means, neighbor_recall: means } },
+  };
+}
+
+export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
+  return {
+    name: "tiny", title: "ResNet-50 on tiny", revision: 1,
+    model: { name: "resnet50", parameters: 23520842 },
+    dataset: { name: "tiny", classes: ["cat", "dog", "frog"], image_shape: [1, 32, 32] },
+    sample_count: 12, splits: ["train", "test"], epochs: TINY_EPOCHS,
+    layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
+    samples: { path: "samples.bin", arrays: [] },
+    predictions: { path: "predictions.bin", arrays: [] },
+    projections: [projectionOf("stem", 5, 0), projectionOf("stem", 15, 0.1), projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.5), projectionOf("fc", 50, 0.5)],
+    thumbnails: { width: 32, height: 32, columns: 4, rows: 2, atlases: [{ path: "thumbnails/a.webp", first_sample: 0, samples: 8 }, { path: "thumbnails/b.webp", first_sample: 8, samples: 4 }] },
+    ...change,
+  };
+}
+
+export function summaryOf(name: string, change: Partial<RunSummary> = {}): RunSummary {
+  return { name, title: name, model: "resnet50", dataset: name, classes: 3, samples: 12, epochs: 3, layers: 3, projections: 3, revision: 1, problem: null, ...change };
+}
+
+/** Answers at once; a test replaces a method to make it slow or fail. */
+export class FakeApi implements ApiClient {
+  runs: RunSummary[] = [summaryOf("tiny"), summaryOf("torn", { problem: "run.json of run 'torn' cannot be read" })];
+  asked: string[] = [];
+
+  fetchRuns = () => Promise.resolve({ runs: this.runs });
+
+  fetchManifest = (run: string): Promise<Manifest> => Promise.resolve(tinyManifest({ name: run }));
+
+  fetchSamples = (): Promise<Samples> => Promise.resolve({ label: TINY_LABELS, split: Uint8Array.from({ length: 12 }, (_, sample) => sample % 2) });
+
+  fetchMetrics = (): Promise<Metrics> => Promise.resolve({
+    metrics: [1, 2].flatMap((epoch) => [
+      { epoch, split: "train", loss: 1, accuracy: 0.4 + epoch / 10, learning_rate: null, seconds: null },
+      { epoch, split: "test", loss: 1, accuracy: 0.3 + epoch / 10, learning_rate: null, seconds: null },
+    ]),
+  });
+
+  /** Every sample is called "dog" in epoch 1 and right in the others. */
+  fetchPredictions = (): Promise<Predictions> => Promise.resolve({
+    margin: new Float32Array(36),
+    predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
+    confidence: new Uint8Array(36).fill(204),
+  });
+
+  fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
+    this.asked.push(projection.epoch_path.replace("{epoch}", String(epoch)));
+    return Promise.resolve(new Uint16Array(24).fill(epoch * 1000));
+  };
+
+  fetchPack = (_run: string, projection: Projection): Promise<Uint16Array> => {
+    this.asked.push(projection.path);
+    return Promise.resolve(Uint16Array.from({ length: 24 * projection.epochs.length }, (_, i) => Math.floor(i / 24) * 1000));
+  };
+
+  thumbnailAddress = (run: string, path: string): string => `./api/runs/${run}/${path}`;
+}

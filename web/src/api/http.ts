@@ -1,0 +1,82 @@
+/** The page's only fetch: an answer, or an ApiError with words for people. */
+import { ApiError, isAbort } from "./ApiError.ts";
+import { wrongLength } from "./decode.ts";
+
+/** Told while an answer arrives: the share of it that is here, 0 to 1. */
+export type Progress = (share: number) => void;
+
+export async function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
+  const response = await get(address, signal);
+  try {
+    return (await response.json()) as unknown;
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw notOurs(address);
+  }
+}
+
+/** Return exactly `expected` bytes: a static host's fallback page arrives with status 200 too. */
+export async function getBytes(address: string, expected: number, signal?: AbortSignal, progress?: Progress): Promise<ArrayBuffer> {
+  const response = await get(address, signal);
+  if (isHtml(response)) throw notOurs(address);
+  try {
+    return await readExactly(response, address, expected, progress);
+  } catch (error) {
+    if (isAbort(error) || error instanceof ApiError) throw error;
+    throw new ApiError("network", "The connection broke while data was arriving. Is `epochscope serve` still running?");
+  }
+}
+
+async function get(address: string, signal?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address, signal ? { signal } : {});
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError("network", "The server does not answer. Is `epochscope serve` still running?");
+  }
+  if (!response.ok) throw await serverError(response, address);
+  return response;
+}
+
+async function readExactly(response: Response, address: string, expected: number, progress?: Progress): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(expected);
+  let filled = 0;
+  for await (const chunk of chunksOf(response)) {
+    if (filled + chunk.length > expected) throw wrongLength(address, filled + chunk.length, expected);
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+    progress?.(filled / expected);
+  }
+  if (filled !== expected) throw wrongLength(address, filled, expected);
+  return bytes.buffer;
+}
+
+async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    // Lets go of the connection when the reader stopped early.
+    await reader.cancel();
+  }
+}
+
+/** Every error of our server has one shape; anything else (a proxy, a static host) gets words from its status. */
+async function serverError(response: Response, address: string): Promise<ApiError> {
+  const answer = await response.json().catch(() => null) as { error?: { name?: unknown; message?: unknown } } | null;
+  const { name, message } = answer?.error ?? {};
+  if (typeof message === "string") return new ApiError("server", message, response.status, typeof name === "string" ? name : null);
+  const gateway = response.status >= 502 && response.status <= 504;
+  if (gateway) return new ApiError("network", "The server does not answer. Is `epochscope serve` still running?", response.status);
+  return new ApiError("server", `The server answered ${response.status} for ${address}.`, response.status);
+}
+
+function isHtml(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("text/html") ?? false;
+}
+
+function notOurs(address: string): ApiError {
+  return new ApiError("content", `${address} is not an answer of Epochscope: something else is serving this address.`);
+}

@@ -1,0 +1,123 @@
+/** The shapes of the API's answers, written once; api/README.md explains every field. */
+
+export type DType = "float32" | "uint32" | "uint16" | "uint8";
+
+export interface ArraySpec {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+/** One `.bin` answer: where it is and what is inside. */
+export interface BinaryFile {
+  readonly path: string;
+  readonly arrays: readonly ArraySpec[];
+}
+
+export interface RunSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly model: string | null;
+  readonly dataset: string | null;
+  readonly classes: number | null;
+  readonly samples: number | null;
+  readonly epochs: number | null;
+  readonly layers: number | null;
+  readonly projections: number | null;
+  readonly revision: number | null;
+  /** Why the run cannot be shown, in words; null where it can. */
+  readonly problem: string | null;
+}
+
+export interface RunList {
+  readonly runs: readonly RunSummary[];
+}
+
+export interface Layer {
+  readonly name: string;
+  readonly module: string;
+  readonly width: number;
+  readonly reduction: string;
+}
+
+export interface Quality extends BinaryFile {
+  /** How many neighbours were looked at. */
+  readonly n_neighbors: number;
+  /** Means over the samples, one number an epoch of the projection. */
+  readonly means: {
+    readonly trustworthiness: readonly number[];
+    readonly continuity: readonly number[];
+    readonly neighbor_recall: readonly number[];
+  };
+}
+
+export interface Projection extends BinaryFile {
+  readonly layer: string;
+  readonly n_neighbors: number;
+  readonly min_dist: number;
+  readonly method: string;
+  readonly epochs: readonly number[];
+  readonly epoch_path: string;
+  readonly extent: { readonly x: number; readonly y: number; readonly size: number };
+  readonly quality: Quality | null;
+}
+
+export interface Atlas {
+  readonly path: string;
+  readonly first_sample: number;
+  readonly samples: number;
+}
+
+export interface Thumbnails {
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly atlases: readonly Atlas[];
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly title: string;
+  readonly revision: number;
+  readonly model: { readonly name: string; readonly parameters: number | null } | null;
+  readonly dataset: { readonly name: string; readonly classes: readonly string[]; readonly image_shape: readonly number[] | null };
+  readonly sample_count: number;
+  readonly splits: readonly string[];
+  readonly epochs: readonly number[];
+  readonly layers: readonly Layer[];
+  readonly samples: BinaryFile;
+  /** Null where nobody recorded any, as in activations imported from elsewhere. */
+  readonly predictions: BinaryFile | null;
+  readonly projections: readonly Projection[];
+  readonly thumbnails: Thumbnails | null;
+}
+
+export interface Metric {
+  readonly epoch: number;
+  readonly split: string;
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  readonly learning_rate: number | null;
+  readonly seconds: number | null;
+}
+
+export interface Metrics {
+  readonly metrics: readonly Metric[];
+}
+
+/** Numbers of classes: one byte each, two above 255 classes. */
+export type ClassNumbers = Uint8Array | Uint16Array;
+
+/** What `samples.bin` holds, both of shape (samples). */
+export interface Samples {
+  readonly label: ClassNumbers;
+  readonly split: Uint8Array;
+}
+
+/** What `predictions.bin` holds, all of shape (epochs, samples). */
+export interface Predictions {
+  readonly margin: Float32Array;
+  readonly predicted: ClassNumbers;
+  readonly confidence: Uint8Array;
+}

@@ -1,0 +1,38 @@
+/** The whole page. */
+import { observer } from "mobx-react-lite";
+import { useApp } from "../ui/AppContext.ts";
+import { ClassesPanel } from "./ClassesPanel.tsx";
+import { Header } from "./Header.tsx";
+import { LayerPanel } from "./LayerPanel.tsx";
+import { SamplesPanel } from "./SamplesPanel.tsx";
+import { SettingPanel } from "./SettingPanel.tsx";
+import { Stage } from "./Stage.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { TrustPanel } from "./TrustPanel.tsx";
+
+export const App = observer(function App() {
+  const { stage } = useApp();
+  return (
+    <div className="page" data-state={stage.state}>
+      <Header />
+      <main>
+        <div className="picture">
+          <Stage />
+          <Timeline />
+        </div>
+        <SidePanel />
+      </main>
+    </div>
+  );
+});
+
+const SidePanel = observer(function SidePanel() {
+  const { run, stage, projection } = useApp();
+  if (run.manifest === null) return stage.state === "loading" ? <aside className="side" aria-hidden="true"><i className="bone" /><i className="bone" /><i className="bone" /></aside> : null;
+  return (
+    <aside className="side" aria-label="What the picture shows">
+      <LayerPanel />
+      {projection.entry !== null && <><ClassesPanel /><SamplesPanel /><SettingPanel /><TrustPanel /></>}
+    </aside>
+  );
+});

@@ -1,0 +1,67 @@
+/** What is known about the sample under the pointer, beside it. */
+import { observer } from "mobx-react-lite";
+import { useLayoutEffect, useRef } from "react";
+import type { Tile } from "../stores/HoverStore.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
+import { placeBeside } from "../ui/placeBeside.ts";
+import { percent } from "../ui/words.ts";
+
+const TILE_SIZE = 96;
+
+export const HoverCard = observer(function HoverCard() {
+  const { hover, stage } = useApp();
+  const card = useRef<HTMLDivElement>(null);
+  const { hovered } = hover;
+  useLayoutEffect(() => {
+    if (card.current !== null && hovered !== null) placeBeside(card.current, hovered);
+  });
+  if (hovered === null || stage.state !== "ready") return null;
+  return (
+    <div ref={card} className="hover-card" data-testid="hover-card">
+      {hover.tile !== null && <Thumbnail tile={hover.tile} />}
+      <div className="hover-words">
+        <p className="hover-title">Sample {hovered.sample} <span>{hover.split}</span></p>
+        <p className="hover-classes"><ClassChip number={hover.label} name={hover.labelName} /></p>
+        <PredictionWords />
+      </div>
+    </div>
+  );
+});
+
+const PredictionWords = observer(function PredictionWords() {
+  const { hover, predictions, run } = useApp();
+  const { prediction } = hover;
+  if (prediction === null) return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
+  return (
+    <>
+      <p className="hover-classes"><span aria-hidden="true">→</span><span className="visually-hidden">predicted</span> <ClassChip number={prediction.number} name={prediction.name} /></p>
+      <p className="verdict" data-right={prediction.right}>
+        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "right" : "wrong"}, {percent(prediction.confidence, 0)} sure
+      </p>
+    </>
+  );
+});
+
+const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
+  const { classes } = useApp();
+  return <><span className="swatch" style={{ "--colour": classes.colourOf(number) }} /> {name}</>;
+});
+
+function Thumbnail({ tile: { address, column, row, thumbnails } }: { tile: Tile }) {
+  const scale = TILE_SIZE / Math.max(thumbnails.width, thumbnails.height);
+  const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
+  const style = {
+    width, height,
+    backgroundImage: `url("${address}")`,
+    backgroundSize: `${width * thumbnails.columns}px auto`,
+    backgroundPosition: `${-column * width}px ${-row * height}px`,
+  };
+  return <div className="thumbnail" style={style} />;
+}
+
+function noPrediction(status: string, exists: boolean): string {
+  if (!exists) return "This run has no predictions.";
+  if (status === "failed") return "The predictions could not be loaded.";
+  return status === "loading" ? "Loading predictions" : "No prediction at this epoch.";
+}

@@ -1,0 +1,38 @@
+/** Chooses the layer, in the network's order; those without a projection say how to get one. */
+import { observer } from "mobx-react-lite";
+import { useId } from "react";
+import { useApp } from "../ui/AppContext.ts";
+
+export const LayerPanel = observer(function LayerPanel() {
+  const { projection, run } = useApp();
+  const missing = projection.layers.filter((layer) => !layer.projected).map((layer) => layer.name);
+  return (
+    <section className="panel">
+      <fieldset className="layers" role="radiogroup" aria-labelledby="layer-title">
+        <legend id="layer-title">Layer</legend>
+        {projection.layers.map((layer) => <LayerRow key={layer.name} {...layer} />)}
+      </fieldset>
+      {missing.length > 0 && run.manifest !== null && (
+        <p className="hint" id="layers-missing">
+          Not projected yet: <code>{`epochscope project ${run.manifest.name} --layers ${missing.join(",")}`}</code>
+        </p>
+      )}
+    </section>
+  );
+});
+
+const LayerRow = observer(function LayerRow({ name, module, width, reduction, projected }: { name: string; module: string; width: number; reduction: string; projected: boolean }) {
+  const { projection, run } = useApp();
+  const note = useId();
+  const reason = `not projected: epochscope project ${run.name ?? "RUN"} --layers ${name}`;
+  return (
+    <label className="layer" data-disabled={!projected} title={projected ? `${module}, ${width} wide, ${reduction}` : reason}>
+      <input
+        type="radio" name="layer" value={name} aria-label={name} aria-describedby={projected ? note : `${note} layers-missing`}
+        checked={projection.layer === name} disabled={!projected} onChange={() => { projection.showLayer(name); }}
+      />
+      <span className="layer-name">{name}</span>
+      <span className="layer-note" id={note}>{projected ? `${width} wide` : "not projected"}</span>
+    </label>
+  );
+});

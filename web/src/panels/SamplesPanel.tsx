@@ -1,0 +1,20 @@
+/** Chooses how many samples are on screen. */
+import { observer } from "mobx-react-lite";
+import { useApp } from "../ui/AppContext.ts";
+
+export const SamplesPanel = observer(function SamplesPanel() {
+  const { subset } = useApp();
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>Samples</h2>
+        <p role="status" className="showing">{`showing ${subset.shownCount} of ${subset.total}`}</p>
+      </div>
+      <input
+        type="range" aria-label="Samples shown" title="Each class keeps its share; a larger number only adds samples." min={1} max={Math.max(1, subset.total)} step={1} value={subset.size}
+        style={{ "--filled": subset.total > 1 ? (subset.size - 1) / (subset.total - 1) : 1 }}
+        onChange={(event) => { subset.showSamples(Number(event.target.value)); }}
+      />
+    </section>
+  );
+});

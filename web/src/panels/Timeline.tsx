@@ -1,0 +1,48 @@
+/** Scrubs and plays the epochs, and says how accurate the network was at the one on screen. */
+import { observer } from "mobx-react-lite";
+import { SPEEDS } from "../stores/TimelineStore.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import { Select } from "../ui/Select.tsx";
+import { AccuracyCurve } from "./AccuracyCurve.tsx";
+import { AccuracyWords } from "./AccuracyWords.tsx";
+import { EpochSlider } from "./EpochSlider.tsx";
+
+export const Timeline = observer(function Timeline() {
+  const { timeline } = useApp();
+  if (timeline.epoch === null) return null;
+  return (
+    <section className="timeline" aria-label="Timeline">
+      <PlayButtons />
+      <div className="track">
+        <AccuracyCurve />
+        <EpochSlider />
+      </div>
+      <SpeedSelect />
+      <AccuracyWords />
+    </section>
+  );
+});
+
+const PlayButtons = observer(function PlayButtons() {
+  const { timeline, frames } = useApp();
+  const { playing, index, lastIndex } = timeline;
+  return (
+    <div className="play-buttons">
+      <button type="button" className="round" aria-label="Previous epoch" title="Previous epoch (←)" disabled={index === 0} onClick={() => { timeline.showPrevious(); }}><PreviousIcon /></button>
+      <button type="button" className="round primary" aria-label={playing ? "Pause" : "Play"} title={playing ? "Pause (space)" : "Play (space)"} disabled={!frames.complete || lastIndex === 0} onClick={() => { timeline.togglePlaying(); }}>
+        {playing ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <button type="button" className="round" aria-label="Next epoch" title="Next epoch (→)" disabled={index === lastIndex} onClick={() => { timeline.showNext(); }}><NextIcon /></button>
+    </div>
+  );
+});
+
+const SpeedSelect = observer(function SpeedSelect() {
+  const { timeline } = useApp();
+  return (
+    <Select label="Speed" className="speed" value={timeline.speed} onChoose={(speed) => { timeline.chooseSpeed(Number(speed)); }}>
+      {SPEEDS.map((speed) => <option key={speed} value={speed}>{`${speed}×`}</option>)}
+    </Select>
+  );
+});

@@ -1,0 +1,118 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { openTiny } from "../stores/testing.ts";
+import { ClassesPanel } from "./ClassesPanel.tsx";
+import { Header } from "./Header.tsx";
+import { HoverCard } from "./HoverCard.tsx";
+import { LayerPanel } from "./LayerPanel.tsx";
+import { SamplesPanel } from "./SamplesPanel.tsx";
+import { SettingPanel } from "./SettingPanel.tsx";
+import { renderPanel } from "./testing.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { TrustPanel } from "./TrustPanel.tsx";
+
+it("lists the layers in order and shows the one that is chosen", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <LayerPanel />);
+  const layers = within(screen.getByRole("radiogroup", { name: "Layer" })).getAllByRole("radio");
+  expect(layers.map((layer) => layer.getAttribute("value"))).toEqual(["stem", "layer1", "fc"]);
+  await user.click(screen.getByRole("radio", { name: "stem" }));
+  expect(app.projection.layer).toBe("stem");
+});
+
+it("disables a layer without projection and says how to make one", async () => {
+  const { app } = await openTiny();
+  renderPanel(app, <LayerPanel />);
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "layer1" }).disabled).toBe(true);
+  expect(screen.getByText("epochscope project tiny --layers layer1")).toBeTruthy();
+});
+
+it("offers only settings that exist", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <SettingPanel />);
+  await user.selectOptions(screen.getByLabelText("n_neighbors"), "50");
+  const options = within(screen.getByLabelText("min_dist")).getAllByRole<HTMLOptionElement>("option");
+  expect(options.map(({ value, disabled }) => [value, disabled])).toEqual([["0.1", true], ["0.5", false]]);
+  expect(app.projection.entry).toMatchObject({ n_neighbors: 50, min_dist: 0.5 });
+});
+
+it("says how many samples are shown", async () => {
+  const { app } = await openTiny();
+  renderPanel(app, <SamplesPanel />);
+  fireEvent.change(screen.getByLabelText("Samples shown"), { target: { value: "6" } });
+  expect(screen.getByRole("status").textContent).toBe("showing 6 of 12");
+});
+
+it("hides a class with its legend button", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <ClassesPanel />);
+  const dog = screen.getByRole("button", { name: "dog" });
+  expect(dog.getAttribute("aria-pressed")).toBe("true");
+  await user.click(dog);
+  expect([dog.getAttribute("aria-pressed"), [...app.classes.hidden]]).toEqual(["false", [1]]);
+});
+
+it("shows one class alone on a double click", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <ClassesPanel />);
+  await user.dblClick(screen.getByRole("button", { name: "frog" }));
+  expect([...app.classes.hidden]).toEqual([0, 1]);
+});
+
+it("counts the shown samples of each class", async () => {
+  const { app } = await openTiny();
+  renderPanel(app, <ClassesPanel />);
+  act(() => { app.subset.showSamples(6); });
+  expect(["cat", "dog", "frog"].map((name) => screen.getByRole("button", { name }).textContent)).toEqual(["cat3", "dog2", "frog1"]);
+});
+
+it("scrubs, steps and plays", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <Timeline />);
+  fireEvent.change(screen.getByRole("slider", { name: "Epoch" }), { target: { value: "0" } });
+  expect(app.timeline.epoch).toBe(0);
+  await user.click(screen.getByRole("button", { name: "Next epoch" }));
+  expect(app.timeline.epoch).toBe(1);
+  await user.click(screen.getByRole("button", { name: "Play" }));
+  expect(app.timeline.playing).toBe(true);
+  await user.click(screen.getByRole("button", { name: "Pause" }));
+  expect(app.timeline.playing).toBe(false);
+});
+
+it("says the accuracy of the epoch on screen in words", async () => {
+  const { app } = await openTiny();
+  renderPanel(app, <Timeline />);
+  expect(screen.getByText(/train accuracy/).textContent).toContain("60.0 %");
+  act(() => { app.timeline.showEpoch(0); });
+  expect(screen.getByText("the untrained network, no accuracy recorded")).toBeTruthy();
+});
+
+it("says how far the epoch on screen can be trusted", async () => {
+  const { app } = await openTiny({ epoch: 1 });
+  renderPanel(app, <TrustPanel />);
+  expect(screen.getByRole("heading").textContent).toBe("How far to trust epoch 1");
+  expect(screen.getAllByText("91.0 %")).toHaveLength(2);
+});
+
+it("says of a hovered sample what it is and what the network took it for", async () => {
+  const { app } = await openTiny({ epoch: 1 });
+  renderPanel(app, <HoverCard />);
+  expect(screen.queryByTestId("hover-card")).toBeNull();
+  act(() => { app.hover.hover({ sample: 3, x: 5, y: 5 }); });
+  const words = screen.getByTestId("hover-card").textContent;
+  for (const word of ["Sample 3", "test", "cat", "dog", "wrong, 80 % sure"]) expect(words).toContain(word);
+});
+
+it("lists a run with a problem as one that cannot be chosen, with its words", async () => {
+  const { app } = await openTiny();
+  renderPanel(app, <Header />);
+  const options = within(screen.getByLabelText("Run")).getAllByRole<HTMLOptionElement>("option");
+  expect(options.map(({ textContent, disabled }) => [textContent, disabled])).toEqual([["tiny", false], ["torn (run.json of run 'torn' cannot be read)", true]]);
+});
+
+it("changes the theme", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <Header />);
+  await user.click(screen.getByRole("radio", { name: "Dark" }));
+  expect(app.theme.resolved).toBe("dark");
+});

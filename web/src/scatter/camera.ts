@@ -1,0 +1,65 @@
+/** The flat camera over the picture: fitting it to the page, and the way between pixels and positions. */
+import { TOUCH } from "three";
+import type { OrthographicCamera } from "three";
+import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
+
+/** The positions fill -1 to 1; this leaves a margin around them. */
+const HALF_EXTENT = 1.06;
+const LEAST_ZOOM = 0.5;
+const MOST_ZOOM = 80;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Show the whole square at zoom 1, whatever the page's shape. */
+export function fitCamera(camera: OrthographicCamera, size: Size): void {
+  const aspect = size.width / size.height;
+  camera.right = HALF_EXTENT * Math.max(1, aspect);
+  camera.top = HALF_EXTENT * Math.max(1, 1 / aspect);
+  camera.left = -camera.right;
+  camera.bottom = -camera.top;
+  camera.updateProjectionMatrix();
+}
+
+export function setUpControls(controls: OrbitControls): void {
+  controls.zoomToCursor = true;
+  controls.zoomSpeed = 1.2;
+  controls.minZoom = LEAST_ZOOM;
+  controls.maxZoom = MOST_ZOOM;
+  controls.touches.ONE = TOUCH.PAN;
+  controls.touches.TWO = TOUCH.DOLLY_PAN;
+}
+
+export function zoomBy(camera: OrthographicCamera, factor: number): void {
+  camera.zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, camera.zoom * factor));
+  camera.updateProjectionMatrix();
+}
+
+/** The wire's units (0 to 65535) that one CSS pixel covers. */
+export function unitsPerPixel(camera: OrthographicCamera, size: Size): number {
+  return toUnits((2 * camera.right) / camera.zoom / size.width) - toUnits(0);
+}
+
+/** From CSS pixels in the picture to the wire's units. */
+export function unitsAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
+  const worldX = camera.position.x + ((2 * x) / size.width - 1) * (camera.right / camera.zoom);
+  const worldY = camera.position.y + (1 - (2 * y) / size.height) * (camera.top / camera.zoom);
+  return [toUnits(worldX), toUnits(worldY)];
+}
+
+/** From the wire's units to CSS pixels in the picture. */
+export function pixelsAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
+  const acrossX = ((toWorld(x) - camera.position.x) * camera.zoom) / camera.right;
+  const acrossY = ((toWorld(y) - camera.position.y) * camera.zoom) / camera.top;
+  return [((acrossX + 1) / 2) * size.width, ((1 - acrossY) / 2) * size.height];
+}
+
+function toUnits(world: number): number {
+  return (world + 1) * 32767.5;
+}
+
+function toWorld(units: number): number {
+  return units / 32767.5 - 1;
+}

@@ -1,0 +1,70 @@
+/** Keeps the picture in step with the stores: the only place where decisions become calls on ScatterView. */
+import { autorun } from "mobx";
+import type { AppStore } from "../stores/AppStore.ts";
+import type { Frames } from "../stores/FramesStore.ts";
+import { ScatterView } from "./ScatterView.ts";
+import { SKINS } from "./skins.ts";
+
+export interface MountedScatter {
+  readonly view: ScatterView;
+  readonly unmount: () => void;
+}
+
+/** Put a picture into the element; null, and a word to the stage, where the browser cannot draw. */
+export function mountScatter(element: HTMLElement, app: AppStore): MountedScatter | null {
+  try {
+    const view = new ScatterView(element, {
+      onHover: (hovered) => { app.hover.hover(hovered); },
+      onLost: () => { app.stage.loseGraphics("lost"); },
+    });
+    const disconnect = connect(view, app, element);
+    return { view, unmount: () => { disconnect(); view.dispose(); } };
+  } catch {
+    element.replaceChildren();
+    app.stage.loseGraphics("missing");
+    return null;
+  }
+}
+
+function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => void {
+  let fed: Frames | null = null;
+  const stops = [
+    autorun(() => { view.setSkin(SKINS[app.theme.resolved]); }),
+    autorun(() => { if (app.run.samples !== null) view.setSamples(app.run.samples.label); }),
+    autorun(() => { view.setSubset(app.subset.members, app.subset.size); }),
+    autorun(() => { view.setColours(app.classes.rgba); }),
+    autorun(() => {
+      if (app.run.manifest === null) clear(view, element);
+      fed = feed(view, fed, app.frames.frames);
+      if (fed !== null && view.show(app.timeline.shownPlace)) element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    delete element.dataset.epoch;
+  };
+}
+
+/** Another run is coming: the last picture would stand under its name. */
+function clear(view: ScatterView, element: HTMLElement): void {
+  view.clear();
+  delete element.dataset.epoch;
+}
+
+/** Give the view what it does not have yet; while another layer loads it keeps the last picture. */
+function feed(view: ScatterView, fed: Frames | null, frames: Frames | null): Frames | null {
+  if (frames === null) return null;
+  const known = fed?.projection === frames.projection ? fed : null;
+  if (known === null) view.startProjection(frames.samples, frames.positions.length);
+  frames.positions.forEach((positions, place) => {
+    if (positions !== undefined && known?.positions[place] === undefined) view.setEpoch(place, positions);
+  });
+  return frames;
+}
+
+/** A whole epoch once the picture has settled, such as "2.40" on the way. */
+function epochAt({ projection }: Frames, place: number): string {
+  const from = projection.epochs[Math.floor(place)] ?? 0;
+  const to = projection.epochs[Math.ceil(place)] ?? from;
+  return Number.isInteger(place) ? String(from) : (from + (to - from) * (place % 1)).toFixed(2);
+}

@@ -1,0 +1,20 @@
+import { expect, it, vi } from "vitest";
+import { withWindowListeners } from "./plot.ts";
+
+it("takes back the listeners that a constructor put on the window", () => {
+  const heard = vi.fn();
+  const [made, remove] = withWindowListeners(() => { window.addEventListener("keydown", heard); return 7; });
+  window.dispatchEvent(new Event("keydown"));
+  remove();
+  window.dispatchEvent(new Event("keydown"));
+  expect(made).toBe(7);
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
+it("leaves the window as it was, even when the constructor fails", () => {
+  expect(() => withWindowListeners(() => { throw new Error("no WebGL"); })).toThrow("no WebGL");
+  const heard = vi.fn();
+  window.addEventListener("blur", heard);
+  window.dispatchEvent(new Event("blur"));
+  expect(heard).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,17 @@
+/** The picture's own colours in light and dark; the points' fills are the classes' colours. */
+import type { ThemeName } from "../stores/ThemeStore.ts";
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface Skin {
+  readonly background: number;
+  /** What a point's rim is mixed with, so that overlapping points of one class stay apart. */
+  readonly rim: Rgb;
+  readonly rimShare: number;
+  readonly ring: Rgb;
+}
+
+export const SKINS: Record<ThemeName, Skin> = {
+  light: { background: 0xffffff, rim: [0.05, 0.06, 0.1], rimShare: 0.42, ring: [0.07, 0.09, 0.15] },
+  dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], rimShare: 0.55, ring: [1, 1, 1] },
+};

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { ApiError } from "../api/ApiError.ts";
+import { FakeApi, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { formatAddress, NOWHERE } from "./address.ts";
+import { makePage, openTiny } from "./testing.ts";
+
+it("opens the first run that has a picture when none is asked for", async () => {
+  const api = new FakeApi();
+  api.runs = [summaryOf("torn", { problem: "broken" }), summaryOf("bare", { projections: 0 }), summaryOf("whole")];
+  const { app } = makePage(api);
+  await app.openAddress(NOWHERE);
+  expect(app.run.manifest?.name).toBe("whole");
+});
+
+it("returns to the place that an address names", async () => {
+  const hash = "#/run/tiny?layer=stem&n=5&d=0&epoch=1&hidden=2";
+  const { app } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1, hidden: [2] });
+  expect(app.address && formatAddress(app.address)).toBe(hash);
+});
+
+it("names the visible classes where those are fewer", async () => {
+  const { app } = await openTiny();
+  app.classes.isolateClass(1);
+  expect(app.address).toMatchObject({ hidden: [], only: [1] });
+});
+
+it("changes the place within a run without asking for the run again", async () => {
+  const { app, api } = await openTiny();
+  api.fetchManifest = () => Promise.reject(new Error("asked again"));
+  await app.openAddress({ ...NOWHERE, run: "tiny", layer: "stem", epoch: 0, only: [0] });
+  expect([app.projection.layer, app.timeline.epoch, [...app.classes.hidden]]).toEqual(["stem", 0, [1, 2]]);
+});
+
+it("shows all samples and classes of another run", async () => {
+  const api = new FakeApi();
+  api.runs = [summaryOf("tiny"), summaryOf("other")];
+  const { app } = await openTiny({ hidden: [0] }, api);
+  app.subset.showSamples(3);
+  await app.showRun("other");
+  expect([app.run.name, app.subset.size, app.classes.hidden.size]).toEqual(["other", 12, 0]);
+});
+
+it("tries the failed request again", async () => {
+  const api = new FakeApi();
+  const works = api.fetchRuns;
+  api.fetchRuns = () => Promise.reject(new ApiError("network", "The server does not answer."));
+  const { app } = makePage(api);
+  await app.openAddress({ ...NOWHERE, run: "tiny" });
+  expect(app.stage.message).toMatchObject({ state: "failed", words: "The server does not answer.", action: "retry" });
+  api.fetchRuns = works;
+  await app.retry();
+  expect(app.run.manifest?.name).toBe("tiny");
+});
+
+it("keeps the run asked for last, even when it answers first", async () => {
+  const api = new FakeApi();
+  api.runs = [summaryOf("slow"), summaryOf("fast")];
+  let answerSlow: () => void = () => undefined;
+  api.fetchManifest = (run) => (run === "slow" ? new Promise((resolve) => { answerSlow = () => { resolve(tinyManifest({ name: "slow" })); }; }) : Promise.resolve(tinyManifest({ name: run })));
+  const { app } = makePage(api);
+  const slow = app.showRun("slow");
+  await Promise.resolve();
+  await app.showRun("fast");
+  answerSlow();
+  await slow;
+  expect([app.run.name, app.run.manifest?.name]).toEqual(["fast", "fast"]);
+});

@@ -1,0 +1,80 @@
+/** The sample under the pointer, and everything its card says. */
+import { makeAutoObservable, observableRef } from "mobx";
+import type { ApiClient } from "../api/ApiClient.ts";
+import type { Thumbnails } from "../api/manifest.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { PredictionsStore } from "./PredictionsStore.ts";
+import type { RunStore } from "./RunStore.ts";
+import type { TimelineStore } from "./TimelineStore.ts";
+
+export interface Hovered {
+  readonly sample: number;
+  /** CSS pixels inside the picture. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a sample's thumbnail is: a tile of an atlas. */
+export interface Tile {
+  readonly address: string;
+  readonly column: number;
+  readonly row: number;
+  readonly thumbnails: Thumbnails;
+}
+
+export class HoverStore {
+  hovered: Hovered | null = null;
+
+  constructor(
+    private readonly api: Pick<ApiClient, "thumbnailAddress">,
+    private readonly run: RunStore,
+    private readonly classes: ClassesStore,
+    private readonly timeline: TimelineStore,
+    private readonly predictions: PredictionsStore,
+  ) {
+    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions">(this, {
+      api: false, run: false, classes: false, timeline: false, predictions: false, hovered: observableRef,
+    });
+  }
+
+  get sample(): number | null {
+    return this.hovered?.sample ?? null;
+  }
+
+  get label(): number {
+    return this.run.samples?.label[this.sample ?? 0] ?? 0;
+  }
+
+  get labelName(): string {
+    return this.classes.names[this.label] ?? String(this.label);
+  }
+
+  get split(): string {
+    return this.run.manifest?.splits[this.run.samples?.split[this.sample ?? 0] ?? 0] ?? "";
+  }
+
+  /** Null while predictions are loading, and where this epoch has none. */
+  get prediction(): { name: string; number: number; confidence: number; right: boolean } | null {
+    if (this.sample === null || this.timeline.epoch === null) return null;
+    const prediction = this.predictions.at(this.timeline.epoch, this.sample);
+    if (prediction === null) return null;
+    const { predicted: number, confidence } = prediction;
+    return { name: this.classes.names[number] ?? String(number), number, confidence, right: number === this.label };
+  }
+
+  get tile(): Tile | null {
+    const { manifest } = this.run;
+    const sample = this.sample;
+    if (!manifest?.thumbnails || sample === null) return null;
+    const atlas = manifest.thumbnails.atlases.find(({ first_sample, samples }) => sample >= first_sample && sample < first_sample + samples);
+    if (atlas === undefined) return null;
+    const { columns } = manifest.thumbnails;
+    const tile = sample - atlas.first_sample;
+    return { address: this.api.thumbnailAddress(manifest.name, atlas.path), column: tile % columns, row: Math.floor(tile / columns), thumbnails: manifest.thumbnails };
+  }
+
+  hover(hovered: Hovered | null): void {
+    const same = hovered?.sample === this.hovered?.sample && hovered?.x === this.hovered?.x && hovered?.y === this.hovered?.y;
+    if (!same) this.hovered = hovered;
+  }
+}

@@ -1,0 +1,81 @@
+/** Which layer and setting are on screen, chosen from what the run really holds. */
+import { makeAutoObservable } from "mobx";
+import type { Layer, Projection } from "../api/manifest.ts";
+import type { RunStore } from "./RunStore.ts";
+
+/** What a user or an address may ask for; whatever is missing or not there is chosen here. */
+export interface ProjectionChoice {
+  readonly layer: string | null;
+  readonly nNeighbors: number | null;
+  readonly minDist: number | null;
+}
+
+const USUAL = { nNeighbors: 15, minDist: 0.1 };
+
+export class ProjectionStore {
+  private choice: ProjectionChoice = { layer: null, nNeighbors: null, minDist: null };
+
+  constructor(private readonly run: RunStore) {
+    makeAutoObservable<this, "run">(this, { run: false });
+  }
+
+  /** All layers in the network's order, and whether each can be shown. */
+  get layers(): (Layer & { readonly projected: boolean })[] {
+    return (this.run.manifest?.layers ?? []).map((layer) => ({ ...layer, projected: this.ofLayer(layer.name).length > 0 }));
+  }
+
+  /** The last projected layer is nearest to what the network decides, so it is the one to begin with. */
+  get layer(): string | null {
+    const projected = this.layers.filter((layer) => layer.projected);
+    return (projected.find((layer) => layer.name === this.choice.layer) ?? projected.at(-1))?.name ?? null;
+  }
+
+  /** The projection on screen; null where the run has none. */
+  get entry(): Projection | null {
+    const entries = this.layer === null ? [] : this.ofLayer(this.layer);
+    const { nNeighbors, minDist } = { nNeighbors: this.choice.nNeighbors ?? USUAL.nNeighbors, minDist: this.choice.minDist ?? USUAL.minDist };
+    const sameNeighbors = nearest(entries, (entry) => Math.abs(entry.n_neighbors - nNeighbors));
+    return nearest(sameNeighbors, (entry) => Math.abs(entry.min_dist - minDist))[0] ?? null;
+  }
+
+  get nNeighborsOptions(): number[] {
+    return distinct(this.ofLayer(this.layer).map((entry) => entry.n_neighbors));
+  }
+
+  /** Every min_dist of the layer; some may not exist together with the chosen n_neighbors. */
+  get minDistOptions(): { value: number; exists: boolean }[] {
+    const entries = this.ofLayer(this.layer);
+    const exists = (value: number) => entries.some((entry) => entry.min_dist === value && entry.n_neighbors === this.entry?.n_neighbors);
+    return distinct(entries.map((entry) => entry.min_dist)).map((value) => ({ value, exists: exists(value) }));
+  }
+
+  show(choice: ProjectionChoice): void {
+    this.choice = choice;
+  }
+
+  showLayer(layer: string): void {
+    this.choice = { ...this.choice, layer };
+  }
+
+  /** Choosing n_neighbors keeps min_dist where that exists, and takes the nearest where it does not. */
+  showNNeighbors(nNeighbors: number): void {
+    this.choice = { ...this.choice, nNeighbors };
+  }
+
+  showMinDist(minDist: number): void {
+    this.choice = { ...this.choice, nNeighbors: this.entry?.n_neighbors ?? null, minDist };
+  }
+
+  private ofLayer(layer: string | null): readonly Projection[] {
+    return this.run.manifest?.projections.filter((entry) => entry.layer === layer) ?? [];
+  }
+}
+
+function nearest(entries: readonly Projection[], distance: (entry: Projection) => number): readonly Projection[] {
+  const least = Math.min(...entries.map(distance));
+  return entries.filter((entry) => distance(entry) === least);
+}
+
+function distinct(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}

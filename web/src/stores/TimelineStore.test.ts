@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
+import { openTiny } from "./testing.ts";
+
+it("begins at the last epoch, settled", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  expect([timeline.epoch, timeline.shownPlace, clock.running]).toEqual([2, 2, false]);
+});
+
+it("travels to the epoch asked for and arrives exactly", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.showEpoch(0);
+  clock.pass(60);
+  expect(timeline.shownPlace).toBeGreaterThan(0);
+  expect(timeline.shownPlace).toBeLessThan(2);
+  clock.pass(2000);
+  expect([timeline.shownPlace, clock.running]).toEqual([0, false]);
+});
+
+it("cuts to the epoch for people who want less motion", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.reduceMotion(true);
+  timeline.showEpoch(0);
+  expect([timeline.shownPlace, clock.running]).toEqual([0, false]);
+});
+
+it("plays from the start when it is at the end, one epoch a second", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.togglePlaying();
+  expect([timeline.playing, timeline.epoch]).toEqual([true, 0]);
+  clock.pass(1000);
+  expect(timeline.epoch).toBe(1);
+  expect(timeline.shownPlace).toBeCloseTo(1);
+});
+
+it("stops playing at the last epoch", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.play();
+  clock.pass(5000);
+  expect([timeline.playing, timeline.epoch, timeline.shownPlace, clock.running]).toEqual([false, 2, 2, false]);
+});
+
+it("plays faster at a higher speed", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.chooseSpeed(2);
+  timeline.play();
+  clock.pass(500);
+  expect(timeline.shownPlace).toBeCloseTo(1);
+});
+
+it("plays in cuts for people who want less motion", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.reduceMotion(true);
+  timeline.play();
+  clock.pass(300);
+  expect(timeline.shownPlace).toBe(0);
+  clock.pass(400);
+  expect(timeline.shownPlace).toBe(1);
+});
+
+it("settles on the nearest epoch when paused on the way", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.play();
+  clock.pass(1200);
+  timeline.togglePlaying();
+  clock.pass(2000);
+  expect([timeline.playing, timeline.shownPlace]).toEqual([false, 1]);
+});
+
+it("steps to the neighbours and stays within the ends", async () => {
+  const { app: { timeline } } = await openTiny();
+  const seen = [() => { timeline.showNext(); }, () => { timeline.showPrevious(); }, () => { timeline.showFirst(); }, () => { timeline.showPrevious(); }, () => { timeline.showLast(); }];
+  expect(seen.map((step) => { step(); return timeline.epoch; })).toEqual([2, 1, 0, 0, 2]);
+});
+
+it("steps over epochs that were not recorded", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ epochs: [0, 5, 10], projections: [projectionOf("fc", 15, 0.1, [0, 5, 10])] }));
+  const { app: { timeline } } = await openTiny({ epoch: 0 }, api);
+  timeline.scrubTo(1);
+  expect(timeline.epoch).toBe(5);
+  timeline.scrubTo(9);
+  expect(timeline.epoch).toBe(10);
+});
+
+it("keeps the epoch when another layer is shown", async () => {
+  const { app: { timeline, projection } } = await openTiny({ epoch: 1 });
+  projection.showLayer("stem");
+  expect([timeline.epoch, timeline.shownPlace]).toEqual([1, 1]);
+});

@@ -1,0 +1,139 @@
+/** Where the picture is in the training: an epoch, or on the way to one. */
+import { makeAutoObservable } from "mobx";
+import type { ProjectionStore } from "./ProjectionStore.ts";
+import { frameTicker } from "./ticker.ts";
+import type { Ticker } from "./ticker.ts";
+
+/** Epochs a second. */
+export const SPEEDS = [0.5, 1, 2, 4] as const;
+
+/** Milliseconds in which a step to another epoch covers about two thirds of its way. */
+const EASE = 90;
+const ARRIVED = 0.004;
+
+export class TimelineStore {
+  playing = false;
+  speed = 1;
+  /** For people who asked their system for less motion: epochs change by cuts. */
+  reducedMotion = false;
+  /** The epoch asked for; null is the last one. */
+  private wanted: number | null = null;
+  /** Where the picture is between the epochs' places 0, 1, 2, … */
+  private place = 0;
+  private stopTicking: (() => void) | null = null;
+
+  constructor(private readonly projection: ProjectionStore, private readonly ticker: Ticker = frameTicker) {
+    makeAutoObservable<this, "projection" | "ticker" | "stopTicking">(this, { projection: false, ticker: false, stopTicking: false });
+  }
+
+  get epochs(): readonly number[] {
+    return this.projection.entry?.epochs ?? [];
+  }
+
+  /** The place of the epoch asked for; the nearest one where the projection does not hold it. */
+  get index(): number {
+    const wanted = this.wanted ?? Infinity;
+    if (wanted === Infinity) return Math.max(0, this.epochs.length - 1);
+    const distances = this.epochs.map((epoch) => Math.abs(epoch - wanted));
+    return Math.max(0, distances.indexOf(Math.min(...distances)));
+  }
+
+  get epoch(): number | null {
+    return this.epochs[this.index] ?? null;
+  }
+
+  get lastIndex(): number {
+    return Math.max(0, this.epochs.length - 1);
+  }
+
+  /** What to draw: a whole number is an epoch, 2.5 is half-way from the third to the fourth. */
+  get shownPlace(): number {
+    const place = Math.min(this.place, this.lastIndex);
+    return this.reducedMotion ? this.index : place;
+  }
+
+  showEpoch(epoch: number | null): void {
+    this.pause();
+    this.wanted = epoch;
+    this.travel();
+  }
+
+  showNext(): void { this.showIndex(this.index + 1); }
+  showPrevious(): void { this.showIndex(this.index - 1); }
+  showFirst(): void { this.showIndex(0); }
+  showLast(): void { this.showIndex(this.lastIndex); }
+
+  /** A slider asks for every number; one step from here means the next epoch that there is. */
+  scrubTo(epoch: number): void {
+    if (this.epoch !== null && epoch === this.epoch + 1) this.showNext();
+    else if (this.epoch !== null && epoch === this.epoch - 1) this.showPrevious();
+    else this.showEpoch(epoch);
+  }
+
+  togglePlaying(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play(): void {
+    if (this.lastIndex === 0) return;
+    if (this.index === this.lastIndex) this.place = 0;
+    this.playing = true;
+    this.wanted = this.epochs[Math.floor(this.place)] ?? null;
+    this.startTicking();
+  }
+
+  /** Stop at the epoch that was asked for or played last. */
+  pause(): void {
+    this.playing = false;
+  }
+
+  chooseSpeed(speed: number): void {
+    this.speed = speed;
+  }
+
+  reduceMotion(reduced: boolean): void {
+    this.reducedMotion = reduced;
+  }
+
+  /** Be at the epoch at once: another projection has come, there is no way from one to the other. */
+  settle(): void {
+    if (!this.playing) this.place = this.index;
+  }
+
+  dispose(): void {
+    this.stopTicking?.();
+    this.stopTicking = null;
+  }
+
+  private showIndex(index: number): void {
+    const epoch = this.epochs[Math.min(this.lastIndex, Math.max(0, index))];
+    if (epoch !== undefined) this.showEpoch(epoch);
+  }
+
+  private travel(): void {
+    if (this.reducedMotion) this.settle();
+    else this.startTicking();
+  }
+
+  private startTicking(): void {
+    this.stopTicking ??= this.ticker((milliseconds) => { this.advance(milliseconds); });
+  }
+
+  private advance(milliseconds: number): void {
+    if (this.playing) this.advancePlaying(milliseconds);
+    else this.place = approach(this.place, this.index, milliseconds);
+    if (!this.playing && this.place === this.index) this.dispose();
+  }
+
+  private advancePlaying(milliseconds: number): void {
+    this.place = Math.min(this.lastIndex, this.place + (milliseconds / 1000) * this.speed);
+    this.wanted = this.epochs[Math.round(this.place)] ?? null;
+    if (this.place === this.lastIndex) this.pause();
+  }
+}
+
+function approach(place: number, goal: number, milliseconds: number): number {
+  const next = goal + (place - goal) * Math.exp(-milliseconds / EASE);
+  return Math.abs(next - goal) < ARRIVED ? goal : next;
+}

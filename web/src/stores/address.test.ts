@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { formatAddress, NOWHERE, parseAddress } from "./address.ts";
+
+describe("the address", () => {
+  it.each([
+    "#/",
+    "#/run/digits",
+    "#/run/digits?layer=stem&n=15&d=0.1&epoch=3",
+    "#/run/digits?layer=layer4.2&n=5&d=0&epoch=0&hidden=2,5",
+    "#/run/my%20run?layer=a%26b&n=15&d=0.1&epoch=3&only=7",
+  ])("comes back the same: %s", (hash) => {
+    expect(formatAddress(parseAddress(hash))).toBe(hash);
+  });
+
+  it("leaves open what it does not say", () => {
+    expect(parseAddress("#/run/digits?epoch=3")).toEqual({ ...NOWHERE, run: "digits", epoch: 3 });
+  });
+
+  it("leaves open what is not a number", () => {
+    expect(parseAddress("#/run/digits?epoch=last&n=&hidden=a,2")).toEqual({ ...NOWHERE, run: "digits", hidden: [2] });
+  });
+
+  it("is nowhere without a run", () => {
+    expect(["", "#", "#/", "#/elsewhere"].map(parseAddress)).toEqual([NOWHERE, NOWHERE, NOWHERE, NOWHERE]);
+  });
+
+  it("survives a broken escape", () => {
+    expect(parseAddress("#/run/100%").run).toBe("100%");
+  });
+
+  it("tells no visible class from every visible class", () => {
+    expect(parseAddress("#/run/a?only=").only).toEqual([]);
+    expect(parseAddress("#/run/a").only).toBeNull();
+  });
+});

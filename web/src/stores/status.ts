@@ -1,0 +1,15 @@
+/** How a request is coming along; the same three words in every store that makes one. */
+import { ApiError, errorWords } from "../api/ApiError.ts";
+
+export type Status = "idle" | "loading" | "failed";
+
+/** A failure as the page shows it. */
+export interface Problem {
+  readonly words: string;
+  /** Nobody answered: trying again may help. */
+  readonly unreachable: boolean;
+}
+
+export function problemOf(error: unknown): Problem {
+  return { words: errorWords(error), unreachable: error instanceof ApiError && error.kind === "network" };
+}

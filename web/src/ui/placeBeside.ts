@@ -1,0 +1,14 @@
+/** Puts a card beside a point, on the side where there is room. */
+
+const GAP = 16;
+const EDGE = 8;
+
+export function placeBeside(card: HTMLElement, point: { readonly x: number; readonly y: number }): void {
+  const room = card.offsetParent ?? card.parentElement;
+  if (room === null) return;
+  const fitsRight = point.x + GAP + card.offsetWidth + EDGE <= room.clientWidth;
+  const left = fitsRight ? point.x + GAP : Math.max(EDGE, point.x - GAP - card.offsetWidth);
+  const lowest = Math.max(EDGE, room.clientHeight - card.offsetHeight - EDGE);
+  const top = Math.min(lowest, Math.max(EDGE, point.y - card.offsetHeight / 2));
+  card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}

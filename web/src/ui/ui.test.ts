@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { placeBeside } from "./placeBeside.ts";
+import { polylinePoints, tickEvery } from "./ticks.ts";
+import { count, percent, shortCount } from "./words.ts";
+
+it("writes numbers as people read them", () => {
+  expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual(["10,000", "23.5M", "94.1 %", "80 %"]);
+});
+
+it("numbers as many ticks as fit", () => {
+  expect([3, 21, 22, 51, 201].map(tickEvery)).toEqual([1, 1, 2, 5, 10]);
+});
+
+it("draws shares upwards", () => {
+  expect(polylinePoints([{ across: 0, up: 0 }, { across: 1, up: 0.75 }])).toBe("0.00,100.00 100.00,25.00");
+});
+
+/** Fake: an element with a size; the simulated browser lays nothing out. */
+function sized(width: number, height: number): HTMLElement {
+  const element = document.createElement("div");
+  for (const [name, value] of Object.entries({ offsetWidth: width, offsetHeight: height, clientWidth: width, clientHeight: height })) Object.defineProperty(element, name, { value });
+  return element;
+}
+
+it("puts a card to the right of its point, or to the left where there is no room, always inside", () => {
+  const [room, card] = [sized(800, 600), sized(200, 100)];
+  room.append(card);
+  const places = [{ x: 100, y: 300 }, { x: 700, y: 300 }, { x: 100, y: 0 }, { x: 100, y: 600 }].map((point) => { placeBeside(card, point); return card.style.transform; });
+  expect(places).toEqual(["translate(116px, 250px)", "translate(484px, 250px)", "translate(116px, 8px)", "translate(116px, 492px)"]);
+});

@@ -1,0 +1,18 @@
+/** Numbers as people read them. */
+
+const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+export function count(value: number): string {
+  return COUNT.format(value);
+}
+
+/** "23.5M" */
+export function shortCount(value: number): string {
+  return SHORT.format(value);
+}
+
+/** "94.1 %" */
+export function percent(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
