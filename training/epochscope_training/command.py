@@ -5,6 +5,7 @@ Example:
 """
 
 import argparse
+import os
 
 from epochscope.store import check_name
 from epochscope_training.settings import AUGMENTATIONS, PRECISIONS, SAMPLE_SPLITS, SCHEDULES, TrainSettings
@@ -44,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, record, and say what comes next."""
+    # Before torch is loaded: threads that spin while they wait make training several times slower beside other work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from epochscope_training.pipeline import choose_device, train_and_record
 
     settings = TrainSettings(**{name: getattr(arguments, name) for name in TrainSettings.__dataclass_fields__})

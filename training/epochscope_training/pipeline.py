@@ -106,7 +106,7 @@ def _make_training(
         dataset.splits["train"], normalization, settings.batch_size, augmentation, settings.seed, device
     )
     test = FixedBatches(dataset.splits["test"], normalization, _EVALUATION_BATCH, device)
-    precision = choose_precision(settings.precision, device)
+    precision = choose_precision(settings.precision, device, settings.stem)
     compiled = device.type == "cuda" if compile_model is None else compile_model
     return Training(model, batches, test, settings, precision, compiled)
 

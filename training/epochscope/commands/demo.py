@@ -10,7 +10,7 @@ from epochscope import command_line
 
 HELP = "Train ResNet-50 on handwritten digits that need no download, project three layers, serve the page."
 _LAYERS = "stem,layer3,pooled"
-_TRAIN = "resnet50 --dataset digits --stem imagenet --epochs 8 --samples 600 --resume --run digits"
+_TRAIN = "resnet50 --dataset digits --stem imagenet --epochs 8 --samples 600 --batch-size 32 --learning-rate 0.05 --resume --run digits"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
