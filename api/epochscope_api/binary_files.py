@@ -64,10 +64,10 @@ def predictions_file(run: RunReader) -> BinaryFile:
     def read() -> Values:
         values = {spec.name: np.empty(shape, spec.dtype) for spec in arrays}
         for row, epoch in enumerate(run.manifest.epochs):
-            predictions = run.predictions(epoch)
-            values["margin"][row] = predictions.margin
-            values["predicted"][row] = numbers(predictions.predicted, classes, "predicted class")
-            values["confidence"][row] = shares(predictions.confidence)
+            columns = run.prediction_columns(epoch, ["margin", "predicted", "confidence"])
+            values["margin"][row] = columns["margin"]
+            values["predicted"][row] = numbers(columns["predicted"], classes, "predicted class")
+            values["confidence"][row] = shares(columns["confidence"])
         return values
 
     return BinaryFile("predictions.bin", arrays, read)

@@ -61,7 +61,7 @@ def _count_runs(store: str) -> int:
         raise UnusableInput(f"there is no folder {store}: record a run first, or name the folder that holds your runs")
     try:
         return len(list_runs(store))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise UnusableInput(f"cannot read the store {store}: {error}") from error
 
 

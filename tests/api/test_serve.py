@@ -77,7 +77,7 @@ def test_a_store_that_does_not_exist_is_said_in_words(store: Path):
 
 
 def test_a_store_that_nothing_can_open_is_said_in_words():
-    assert refused("nowhere://runs").startswith("epochscope: cannot read the store nowhere://runs: ")
+    assert refused("nowhere://runs").startswith("epochscope: cannot open 'nowhere://runs': ")
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "80.0", "²"])

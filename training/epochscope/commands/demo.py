@@ -9,8 +9,11 @@ import argparse
 from epochscope import command_line
 
 HELP = "Train ResNet-50 on handwritten digits that need no download, project three layers, serve the page."
+_RUN = "digits"
+_TRAIN = ("--dataset", "digits", "--stem", "imagenet", "--epochs", "8", "--samples", "600", "--resume", "--run", _RUN)
+# Small steps: 1,438 pictures are only twelve batches of 128.
+_RECIPE = ("--batch-size", "32", "--learning-rate", "0.05")
 _LAYERS = "stem,layer3,pooled"
-_TRAIN = "resnet50 --dataset digits --stem imagenet --epochs 8 --samples 600 --batch-size 32 --learning-rate 0.05 --resume --run digits"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the three commands one after the other; stop at the first that fails."""
     steps = [
-        ["train", *_TRAIN.split(), "--store", arguments.store],
-        ["project", f"{arguments.store}/digits", "--layers", _LAYERS],
+        ["train", "resnet50", *_TRAIN, *_RECIPE, "--store", arguments.store],
+        ["project", f"{arguments.store}/{_RUN}", "--layers", _LAYERS],
     ]
     if arguments.serve:
         steps.append(["serve", arguments.store, "--port", arguments.port])

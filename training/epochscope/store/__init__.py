@@ -2,6 +2,7 @@
 
 from epochscope.store.check import Finding, check_run
 from epochscope.store.errors import (
+    BadLocation,
     BadName,
     DamagedRun,
     EpochNotFound,
@@ -37,6 +38,7 @@ __all__ = [
     "QUALITY_MEASURES",
     "ActivationSink",
     "Atlas",
+    "BadLocation",
     "BadName",
     "DamagedRun",
     "Dataset",

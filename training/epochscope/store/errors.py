@@ -7,6 +7,10 @@ class BadName(UnusableInput):
     """A run, layer or file name that could mean another place than one folder of the store."""
 
 
+class BadLocation(UnusableInput):
+    """A URI that nothing installed here can open."""
+
+
 class RunNotFound(UnusableInput):
     """There is no such run."""
 

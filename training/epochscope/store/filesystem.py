@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import fs
 
-from epochscope.store.errors import WriteFailed
+from epochscope.store.errors import BadLocation, WriteFailed
 
 _ARROW_SCHEMES = {"file", "s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss"}
 _UNFINISHED = ".part"
@@ -138,16 +138,23 @@ def open_folder(location: str | Path) -> Folder:
     """Return the folder at a path, or at any URI that ``pyarrow.fs`` or fsspec understands.
 
     Raises:
-        ValueError: nothing installed here understands the URI.
+        BadLocation: nothing installed here understands the URI.
     """
     text = str(location)
     scheme, separator, _ = text.partition("://")
     if not separator:
         return Folder(fs.LocalFileSystem(), Path(os.path.abspath(text)).as_posix())
     if scheme in _ARROW_SCHEMES:
-        filesystem, root = fs.FileSystem.from_uri(text)
-        return Folder(filesystem, root.rstrip("/"))
+        return _open_with_arrow(text)
     return _open_with_fsspec(text, scheme)
+
+
+def _open_with_arrow(uri: str) -> Folder:
+    try:
+        filesystem, root = fs.FileSystem.from_uri(uri)
+    except (OSError, ValueError) as error:
+        raise BadLocation(f"cannot open {uri!r}: {error}") from error
+    return Folder(filesystem, root.rstrip("/"))
 
 
 def _open_with_fsspec(uri: str, scheme: str) -> Folder:
@@ -156,5 +163,5 @@ def _open_with_fsspec(uri: str, scheme: str) -> Folder:
 
         filesystem, root = url_to_fs(uri)
     except (ImportError, ValueError) as error:
-        raise ValueError(f"cannot open {uri!r}: {error}; install the fsspec package for {scheme}://") from error
+        raise BadLocation(f"cannot open {uri!r}: {error}; install the fsspec package for {scheme}://") from error
     return Folder(fs.PyFileSystem(fs.FSSpecHandler(filesystem)), root.rstrip("/"))

@@ -1,16 +1,18 @@
 """Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
-from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, RunNotFound
+from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.manifest import NeighborSet, Setting, parse_manifest
+from epochscope.store.manifest import Setting, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
@@ -26,8 +28,10 @@ class RunReader:
         self.folder = folder
         try:
             text = folder.read(layout.MANIFEST)
-        except (OSError, ValueError) as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise RunNotFound(f"there is no run at {folder.root}") from error
+        except OSError as error:
+            raise DamagedRun(f"run.json of run {folder.name!r} cannot be read: {error.strerror or error}") from error
         self.manifest = parse_manifest(text, folder.name)
 
     @classmethod
@@ -58,10 +62,15 @@ class RunReader:
 
     def predictions(self, epoch: int) -> Predictions:
         """Return what the network says of every sample at ``epoch``; raise EpochNotFound."""
+        names = [field.name for field in fields(Predictions)]
+        return Predictions(**self.prediction_columns(epoch, names))
+
+    def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return only some of the arrays of ``predictions``; raise EpochNotFound."""
         self.manifest.require_epoch(epoch)
         schema = schemas.predictions(len(self.manifest.dataset.classes))
-        table = self._rows(layout.predictions(epoch), schema, self.manifest.samples)
-        return Predictions(**{name: schemas.to_numpy(table[name]) for name in schema.names if name != "sample"})
+        table = self._rows(layout.predictions(epoch), schema, self.manifest.samples, list(names))
+        return {name: schemas.to_numpy(table[name]) for name in names}
 
     def activations(self, layer: str, epoch: int) -> NDArray[np.floating]:
         """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound."""
@@ -84,7 +93,7 @@ class RunReader:
 
     def neighbors(self, layer: str, epoch: int) -> Neighbors:
         """Return every sample's nearest neighbours; raise LayerNotFound, EpochNotFound."""
-        kept = self._neighbor_set(layer, epoch)
+        kept = self.manifest.neighbor_set(layer, epoch)
         table = self._rows(layout.neighbors(layer, epoch), schemas.neighbors(kept.k), self.manifest.samples)
         return Neighbors(schemas.to_numpy(table["neighbor"]), schemas.to_numpy(table["distance"]))
 
@@ -128,18 +137,6 @@ class RunReader:
         known = self.manifest.layer(layer)
         self.manifest.require_epoch(epoch)
         return layout.activations(layer, epoch), schemas.activations(known.width, known.dtype)
-
-    def _neighbor_set(self, layer: str, epoch: int) -> NeighborSet:
-        self.manifest.layer(layer)
-        for kept in self.manifest.neighbors:
-            if kept.layer == layer and epoch in kept.epochs:
-                return kept
-        known = [kept for kept in self.manifest.neighbors if kept.layer == layer]
-        if not known:
-            raise LayerNotFound(f"no neighbours are kept for layer {layer!r}: project it first")
-        raise EpochNotFound(
-            f"no neighbours are kept for epoch {epoch}; there are: {', '.join(map(str, known[0].epochs))}"
-        )
 
     def _rows(self, path: str, schema: pa.Schema, rows: int, columns: list[str] | None = None) -> pa.Table:
         table = read_table(self.folder, path, schema, columns)

@@ -18,7 +18,8 @@ from epochscope.store.parquet import TableWriter, write_table, writing_table
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 
 ROW_GROUP_BYTES = 8 << 20
-PARTS = ("activations", "predictions", "checkpoints", "resume", "thumbnails", "neighbors", "projections")
+RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
+PARTS = (*RECORDED, "neighbors", "projections")
 
 
 class ActivationSink:
@@ -160,7 +161,9 @@ class RunWriter:
         write_table(self.folder, layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
 
     def prepare(self) -> None:
-        """Remove what an interrupted process left unfinished; call it while holding ``recording``.
+        """Remove what an interrupted recording left unfinished; call it while holding ``recording``.
+
+        A projection job may be at work on the same run: what it has not finished is left to it.
 
         Raises:
             RunExists: the folder is no run and holds something that did not come from here.
@@ -168,7 +171,8 @@ class RunWriter:
         if not self.exists:
             self._refuse_strangers()
             self.discard()
-        self.folder.sweep()
+        for name in RECORDED:
+            self.folder.child(name).sweep()
 
     def discard(self) -> None:
         """Remove all that was written of a run that never got its manifest."""

@@ -1,0 +1,52 @@
+# Everything that people and CI do with this repository. Each target sets up what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve web test check bench screenshot clean
+
+PYTHON ?= python3
+STORE ?= data/runs
+PORT ?= 8000
+SERVE ?= 1
+BIN := .venv/bin
+PAGE := api/epochscope_api/page/index.html
+PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vite.config.ts
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.installed $(PAGE) ## Install everything and build the page
+
+demo: setup ## Train ResNet-50 on handwritten digits, project it, serve the page (SERVE=0: without serving)
+	$(BIN)/epochscope demo --store $(STORE) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+serve: setup ## Serve the runs in STORE (default data/runs)
+	$(BIN)/epochscope serve $(STORE) --port $(PORT)
+
+web: web/node_modules/.installed ## Build the page
+	cd web && npm run --silent build
+
+test: setup ## Run every check and test; ends with one line of counts
+	$(BIN)/python tests/run_all.py
+
+check: setup ## Check that every run in STORE is whole
+	@for run in $(STORE)/*/; do $(BIN)/epochscope check "$$run" || exit 1; done
+
+bench: setup ## List the benchmarks, or run one (B=name)
+	@$(BIN)/python bench/run.py $(B)
+
+screenshot: setup ## Take the README's picture anew from the demo's run
+	$(BIN)/python tests/take_screenshot.py $(STORE)
+
+clean: ## Remove what was installed and built; runs stay
+	rm -rf .venv web/node_modules api/epochscope_api/page
+
+.venv/.installed: pyproject.toml .ci/constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGE): web/node_modules/.installed $(PAGE_SOURCES)
+	cd web && npm run --silent build
