@@ -1,10 +1,17 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
+
 from epochscope.store import RunReader
 from tiny import write_tiny_run
+
+# Before torch is loaded: tiny tensors gain nothing from threads, and threads that wait for each other on a busy
+# machine lose much. Processes started by tests inherit it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture
@@ -19,3 +26,12 @@ def store(tmp_path: Path) -> Path:
 def tiny_run(store: Path) -> RunReader:
     """3 epochs, 2 layers, 12 samples, one projection."""
     return write_tiny_run(store / "tiny")
+
+
+@pytest.fixture(scope="session")
+def image_datasets() -> Path:
+    """The real image data sets beside the repository."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "datasets"
+    if not folder.is_dir():
+        pytest.skip("the real image data sets (../shared/datasets) are not here")
+    return folder

@@ -99,9 +99,9 @@ class Folder:
         if self.is_folder(path):
             self.filesystem.delete_dir(self._full(path))
 
-    def sweep(self) -> None:
+    def sweep(self, recursive: bool = True) -> None:
         """Remove what an interrupted process left unfinished."""
-        for path in self.files(recursive=True):
+        for path in self.files(recursive=recursive):
             if path.endswith(_UNFINISHED):
                 self.delete(path)
 

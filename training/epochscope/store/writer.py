@@ -173,6 +173,9 @@ class RunWriter:
             self.discard()
         for name in RECORDED:
             self.folder.child(name).sweep()
+        # Under the lock nobody else is about to give an unfinished manifest its name.
+        with locked(self.folder, layout.MANIFEST_LOCK, wait=True):
+            self.folder.sweep(recursive=False)
 
     def discard(self) -> None:
         """Remove all that was written of a run that never got its manifest."""

@@ -1,0 +1,559 @@
+"""The recorder: four lines around a training loop that stay out of its way."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load as from_safetensors
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, TensorDataset
+
+from epochscope import Details, Metric, Recorder
+from epochscope.errors import UnusableInput
+from epochscope.hooks import UnknownLayer, UnusableLayer
+from epochscope.plan import RunMismatch
+from epochscope.recorder import UnusableSamples
+from epochscope.recording import UnusableActivations
+from epochscope.store import BadName, Manifest, RunBusy, RunExists, RunReader, WriteFailed, check_run
+
+CLASSES = ["cat", "dog", "ship"]
+
+
+def make_model() -> nn.Module:
+    torch.manual_seed(0)
+    return nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(inplace=True), nn.Dropout(), nn.Flatten(), nn.Linear(144, 3)
+    )
+
+
+def make_loader(samples: int = 10, shuffle: bool = False) -> DataLoader[tuple[Tensor, ...]]:
+    generator = torch.Generator().manual_seed(1)
+    images = torch.rand(samples, 3, 8, 8, generator=generator)
+    return DataLoader(TensorDataset(images, torch.arange(samples) % 3), batch_size=4, shuffle=shuffle)
+
+
+def train_one_epoch(model: nn.Module) -> None:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for images, labels in make_loader():
+        optimizer.zero_grad()
+        functional.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+
+
+def files_of(store: Path) -> list[Path]:
+    return sorted(path for path in store.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+
+
+def test_four_lines_record_a_model(store: Path):
+    model = make_model()
+    with Recorder(store / "mine", model, layers=["0", "5"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(epoch=0)
+        for epoch in range(1, 3):
+            train_one_epoch(model)
+            recorder.record(epoch)
+    run = RunReader.at(store / "mine")
+    assert check_run(run) == []
+    assert run.manifest.epochs == run.manifest.checkpoints == (0, 1, 2)
+    assert [(layer.name, layer.width) for layer in run.manifest.layers] == [("0", 4), ("5", 3)]
+    assert run.manifest.dataset.image_shape == (3, 8, 8)
+    assert run.manifest.model.name == "Sequential"
+
+
+def test_what_is_recorded_is_what_the_model_computes(store: Path):
+    model = make_model()
+    loader = make_loader()
+    with Recorder(
+        store / "mine", model, layers={"conv": "0"}, samples=loader, classes=CLASSES, dtype="float32"
+    ) as recorder:
+        recorder.record(0)
+    model.eval()
+    images, labels = (torch.cat(parts) for parts in zip(*loader, strict=True))
+    with torch.no_grad():
+        convolved, logits = model[0](images).mean((2, 3)), model(images)
+    run = RunReader.at(store / "mine")
+    np.testing.assert_allclose(run.activations("conv", 0), convolved.numpy(), rtol=1e-5, atol=1e-6)
+    predictions = run.predictions(0)
+    np.testing.assert_array_equal(predictions.predicted, logits.argmax(1).numpy())
+    np.testing.assert_allclose(predictions.loss, functional.cross_entropy(logits, labels, reduction="none"), rtol=1e-5)
+    np.testing.assert_allclose(predictions.confidence, logits.softmax(1).amax(1), rtol=1e-5)
+    own = logits[torch.arange(len(labels)), labels]
+    best_other = torch.stack([row[torch.arange(3) != label].max() for row, label in zip(logits, labels, strict=True)])
+    np.testing.assert_allclose(predictions.margin, own - best_other, rtol=1e-4, atol=1e-6)
+
+
+def test_activations_are_taken_before_a_later_module_changes_them_in_place(store: Path):
+    # Module 1 feeds an in-place ReLU; flatten keeps the tensor itself, so a view would show the ReLU's output.
+    model = make_model()
+    with Recorder(
+        store / "mine", model, layers=["1"], samples=make_loader(), classes=CLASSES, reduction="flatten"
+    ) as recorder:
+        recorder.record(0)
+    assert RunReader.at(store / "mine").activations("1", 0).min() < 0
+
+
+def test_recording_changes_nothing_in_the_training(store: Path):
+    def final_weights(recorded: bool) -> Tensor:
+        torch.manual_seed(3)
+        model = make_model()
+        model[1].eval()  # a frozen batch norm, which must stay frozen
+        loader = make_loader(shuffle=True)
+        recorder = Recorder(store / f"mine-{recorded}", model, layers=["0"], samples=make_loader(), classes=CLASSES)
+        with recorder if recorded else torch.enable_grad():
+            for epoch in range(3):
+                if recorded:
+                    recorder.record(epoch)
+                assert [module.training for module in model[:4]] == [True, False, True, True]
+                for images, labels in loader:
+                    functional.cross_entropy(model(images), labels).backward()
+                    with torch.no_grad():
+                        for parameter in model.parameters():
+                            parameter.sub_(0.1 * parameter.grad)
+                            parameter.grad = None
+        assert not any(module._forward_hooks for module in model.modules())
+        return torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
+
+    torch.testing.assert_close(final_weights(recorded=True), final_weights(recorded=False), rtol=0, atol=0)
+
+
+class Fragile(nn.Module):
+    """Fails in its forward pass from the second call on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = nn.Linear(4, 3)
+        self.calls = 0
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        self.calls += 1
+        if self.calls > 1:
+            raise RuntimeError("out of memory, say")
+        return self.inner(inputs)
+
+
+def vector_loader() -> list[tuple[Tensor, Tensor]]:
+    return [(torch.rand(4, 4), torch.tensor([0, 1, 2, 0])) for _ in range(3)]
+
+
+def test_hooks_and_mode_are_restored_when_the_model_raises(store: Path):
+    model = Fragile()
+    model.train()
+    recorder = Recorder(store / "mine", model, layers=["inner"], samples=vector_loader(), classes=CLASSES)
+    with pytest.raises(RuntimeError, match="out of memory, say"), recorder:
+        recorder.record(0)
+    assert model.training
+    assert not model.inner._forward_hooks
+    assert torch.is_grad_enabled()
+    assert files_of(store) == []
+
+
+def test_an_error_of_the_loop_itself_keeps_the_epochs_before_it(store: Path):
+    model = make_model()
+    recorder = Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES)
+    with pytest.raises(ZeroDivisionError), recorder:
+        recorder.record(0)
+        1 / 0  # noqa: B018
+    assert RunReader.at(store / "mine").manifest.epochs == (0,)
+
+
+class Odd(nn.Module):
+    def __init__(self, output: object) -> None:
+        super().__init__()
+        self.output = output
+
+    def forward(self, _: Tensor) -> object:
+        return self.output
+
+
+class Around(nn.Module):
+    """Calls an odd module and goes on with something sound."""
+
+    def __init__(self, odd: nn.Module, calls: int = 1) -> None:
+        super().__init__()
+        self.odd, self.calls, self.head = odd, calls, nn.Linear(4, 3)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        for _ in range(self.calls):
+            self.odd(inputs)
+        return self.head(inputs)
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) puts out a tuple, not a tensor"),
+        (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) puts out a dict, not a tensor"),
+        (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) puts out shape \(4,\)"),
+        (Around(nn.Identity(), calls=0), r"layer 'odd' \(odd\) did not run in the forward pass"),
+        (Around(nn.Identity(), calls=2), r"layer 'odd' \(Identity\) runs more than once"),
+    ],
+)
+def test_a_layer_that_gives_no_vectors_is_named(store: Path, model: nn.Module, words: str):
+    recorder = Recorder(store / "mine", model, layers=["odd"], samples=vector_loader(), classes=CLASSES)
+    with pytest.raises(UnusableLayer, match=words), recorder:
+        recorder.record(0)
+    assert files_of(store) == []
+
+
+def test_an_unknown_layer_is_refused_with_the_nearest_names(store: Path):
+    with pytest.raises(UnknownLayer, match="has no layer 'hed'; did you mean head"):
+        Recorder(store / "mine", Around(nn.Identity()), layers=["hed"], samples=[], classes=CLASSES)
+    with pytest.raises(BadName):
+        Recorder(store / "mine", Around(nn.Identity()), layers={"../head": "head"}, samples=[], classes=CLASSES)
+    assert not (store / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [
+        ([{"image": 1}], r"samples must yield pairs \(inputs, labels\) of tensors, not dict"),
+        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels go from 0 to 5; 3 classes are named"),
+        ([], "the loader yields no samples"),
+    ],
+)
+def test_unusable_samples_are_said_in_words(store: Path, samples: list[object], words: str):
+    recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=samples, classes=CLASSES)
+    with pytest.raises(UnusableInput, match=words), recorder:
+        recorder.record(0)
+    assert files_of(store) == []
+
+
+def test_a_class_count_mismatch_is_said_in_words(store: Path):
+    model = Around(nn.Identity())
+    recorder = Recorder(store / "mine", model, layers=["head"], samples=vector_loader(), classes=["a", "b"])
+    with pytest.raises(UnusableSamples, match="the model tells 3 classes apart, but 2 are named"), recorder:
+        recorder.record(0)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (float("nan"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
+        (float("inf"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
+        (1e5, "layer 'inner' holds 4 values above 65504 at epoch 1: record it as float32"),
+    ],
+)
+def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path, value: float, words: str):
+    model = nn.Sequential()
+    model.inner = nn.Linear(4, 3)
+    model.clip = nn.Hardtanh()
+    loader = vector_loader()[:2]
+
+    class Poisoned(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = nn.Identity()
+            self.head = nn.Linear(4, 3)
+            self.poison: float | None = None
+
+        def forward(self, inputs: Tensor) -> Tensor:
+            poisoned = inputs.clone()
+            if self.poison is not None:
+                poisoned[:2, 0] = self.poison
+            self.inner(poisoned)
+            return self.head(inputs)
+
+    poisoned = Poisoned()
+    recorder = Recorder(store / "mine", poisoned, layers=["inner"], samples=loader, classes=CLASSES)
+    with pytest.raises(UnusableActivations, match=words), recorder:
+        recorder.record(0)
+        poisoned.poison = value
+        recorder.record(1)
+    run = RunReader.at(store / "mine")
+    assert run.manifest.epochs == (0,)
+    assert check_run(run) == []
+
+
+def test_a_loader_that_shuffles_is_found_out(store: Path):
+    recorder = Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(shuffle=True), classes=CLASSES)
+    torch.manual_seed(5)
+    with pytest.raises(RunMismatch, match="another order than before: it must not shuffle"), recorder:
+        recorder.record(0)
+        torch.manual_seed(6)
+        recorder.record(1)
+
+
+def test_epochs_must_grow(store: Path):
+    with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(3)
+        with pytest.raises(UnusableInput, match="epoch 3 does not follow epoch 3"):
+            recorder.record(3)
+
+
+def test_a_run_that_is_there_is_not_replaced_but_resumed(store: Path):
+    model = make_model()
+    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with Recorder(store / "mine", model, **words) as recorder:
+        recorder.record(0)
+    with pytest.raises(RunExists, match="there is a run 'mine' already; resume it or choose another name"):
+        Recorder(store / "mine", model, **words)
+    with Recorder(store / "mine", model, resume=True, **words) as recorder:
+        assert recorder.last_epoch == 0
+        recorder.record(1)
+    assert RunReader.at(store / "mine").manifest.epochs == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"layers": ["0", "5"]}, "layers"),
+        ({"classes": ["a", "b", "c"]}, "classes"),
+        ({"reduction": "max"}, "reduction"),
+        ({"dtype": "float32"}, "dtype"),
+    ],
+)
+def test_resuming_in_another_way_is_refused(store: Path, change: dict[str, object], what: str):
+    words: dict[str, object] = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with Recorder(store / "mine", make_model(), **words) as recorder:
+        recorder.record(0)
+    with pytest.raises(RunMismatch, match=f"run 'mine' has {what} "):
+        Recorder(store / "mine", make_model(), resume=True, **(words | change))
+
+
+def test_resuming_with_other_samples_is_refused(store: Path):
+    model = make_model()
+    with Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(0)
+    resumed = Recorder(store / "mine", model, layers=["0"], samples=make_loader(9), classes=CLASSES, resume=True)
+    with pytest.raises(RunMismatch, match="this run has 10 samples, the loader yields 9"), resumed:
+        resumed.record(1)
+
+
+def test_two_recorders_do_not_write_to_one_run(store: Path):
+    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with (
+        Recorder(store / "mine", make_model(), **words),
+        pytest.raises(RunBusy),
+        Recorder(store / "mine", make_model(), **words),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("reduction", "expected"),
+    [
+        ("mean", lambda output: output.mean((2, 3))),
+        ("max", lambda output: output.amax((2, 3))),
+        ("flatten", lambda output: output.flatten(1)),
+    ],
+)
+def test_reductions_do_what_they_are_called(store: Path, reduction: str, expected):
+    model = make_model()
+    with Recorder(
+        store / "mine",
+        model,
+        layers=["0"],
+        samples=make_loader(),
+        classes=CLASSES,
+        reduction=reduction,
+        dtype="float32",
+    ) as recorder:
+        recorder.record(0)
+    images = torch.cat([images for images, _ in make_loader()])
+    with torch.no_grad():
+        wanted = expected(model[0](images)).numpy()
+    np.testing.assert_allclose(RunReader.at(store / "mine").activations("0", 0), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_the_random_projection_is_fixed_and_nearly_keeps_distances(store: Path):
+    images = torch.cat([images for images, _ in make_loader()])
+    loader = make_loader()
+    for name in ("one", "two"):
+        model = nn.Sequential(nn.Identity(), nn.Flatten(), nn.Linear(192, 3))
+        with Recorder(
+            store / name, model, layers=["0"], samples=loader, classes=CLASSES, reduction="random"
+        ) as recorder:
+            recorder.record(0)
+    one, two = (RunReader.at(store / name).activations("0", 0).astype(np.float32) for name in ("one", "two"))
+    np.testing.assert_array_equal(one, two)
+    assert one.shape == (10, 256)
+    ratio = torch.pdist(torch.from_numpy(one)) / torch.pdist(images.flatten(1))
+    assert 0.8 < ratio.mean() < 1.2
+
+
+def test_tokens_of_a_transformer_are_averaged(store: Path):
+    class Tokens(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+            self.head = nn.Linear(8, 3)
+
+        def forward(self, tokens: Tensor) -> Tensor:
+            return self.head(self.encoder(tokens)[:, 0])
+
+    loader = [(torch.rand(4, 5, 8), torch.tensor([0, 1, 2, 0]))]
+    with Recorder(store / "mine", Tokens(), layers=["encoder"], samples=loader, classes=CLASSES) as recorder:
+        recorder.record(0)
+    run = RunReader.at(store / "mine")
+    assert run.manifest.layer("encoder").width == 8
+    assert run.manifest.thumbnails is None
+    assert run.manifest.dataset.image_shape is None
+
+
+def test_unknown_options_are_refused_with_the_choices(store: Path):
+    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with pytest.raises(
+        UnusableInput, match="there is no reduction 'median'; choose one of: mean, max, flatten, random"
+    ):
+        Recorder(store / "mine", make_model(), reduction="median", **words)
+    with pytest.raises(UnusableInput, match="dtype must be one of float16, float32, not 'float8'"):
+        Recorder(store / "mine", make_model(), dtype="float8", **words)
+    with pytest.raises(UnusableInput, match="layers must be a list of names, not one string"):
+        Recorder(store / "mine", make_model(), **(words | {"layers": "0"}))
+    with pytest.raises(UnusableInput, match="name at least one layer"):
+        Recorder(store / "mine", make_model(), **(words | {"layers": []}))
+
+
+def test_checkpoints_hold_the_weights_of_their_epoch(store: Path):
+    model = make_model()
+    with Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(0)
+        before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        train_one_epoch(model)
+        recorder.record(1)
+    kept = from_safetensors(RunReader.at(store / "mine").checkpoint(0))
+    assert kept.keys() == before.keys()
+    for name, tensor in before.items():
+        torch.testing.assert_close(kept[name], tensor, rtol=0, atol=0)
+
+
+def test_metrics_of_the_loop_replace_those_of_the_recorded_samples(store: Path):
+    details = Details(splits=["train"] * 6 + ["test"] * 4)
+    with Recorder(
+        store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES, details=details
+    ) as recorder:
+        recorder.record(0)
+        recorder.record(1, [Metric(1, "train", 0.25, 0.75, 0.1, 9.0)])
+    run = RunReader.at(store / "mine")
+    metrics = run.metrics()
+    right = run.predictions(0).predicted == run.samples().label
+    assert metrics[0].accuracy == pytest.approx(right[:6].mean())
+    assert metrics[1].accuracy == pytest.approx(right[6:].mean())
+    assert metrics[2] == Metric(1, "train", 0.25, 0.75, 0.1, 9.0)
+    assert [(metric.epoch, metric.split) for metric in metrics] == [
+        (0, "train"),
+        (0, "test"),
+        (1, "train"),
+        (1, "test"),
+    ]
+
+
+def tile(manifest: Manifest, atlas: Image.Image, slot: int) -> np.ndarray:
+    thumbnails = manifest.thumbnails
+    assert thumbnails is not None
+    row, column = divmod(slot, thumbnails.columns)
+    left, top = column * thumbnails.width, row * thumbnails.height
+    return np.asarray(atlas.crop((left, top, left + thumbnails.width, top + thumbnails.height)))
+
+
+def picture_loader(channels: int, side: int, samples: int) -> list[tuple[Tensor, Tensor]]:
+    images = torch.rand(samples, channels, side, side, generator=torch.Generator().manual_seed(2)) * 4 - 2
+    return list(zip(images.split(100), (torch.arange(samples) % 3).split(100), strict=True))
+
+
+@pytest.mark.parametrize(("channels", "side", "samples"), [(1, 8, 30), (3, 20, 30), (1, 28, 1100), (3, 200, 120)])
+def test_thumbnails_of_any_size_are_tiled_by_sample(store: Path, channels: int, side: int, samples: int):
+    model = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 3))
+    loader = picture_loader(channels, side, samples)
+    with Recorder(store / "mine", model, layers=["0"], samples=loader, classes=CLASSES) as recorder:
+        recorder.record(0)
+    run = RunReader.at(store / "mine")
+    thumbnails = run.manifest.thumbnails
+    assert thumbnails is not None
+    assert sum(atlas.samples for atlas in thumbnails.atlases) == samples
+    assert max(thumbnails.width, thumbnails.height) == min(side, 128)
+    last = thumbnails.atlases[-1]
+    atlas = Image.open(io.BytesIO(run.thumbnail_atlas(last.file)))
+    sample = samples - 1
+    found = tile(run.manifest, atlas, sample - last.first_sample).astype(float)
+    image = torch.cat([images for images, _ in loader])[sample].permute(1, 2, 0).numpy()
+    if side <= 128:
+        wanted = np.broadcast_to((image + 2) / 4 * 255, (side, side, 3))
+        assert np.abs(found - wanted).max() < 4  # the range is taken from the first batch, not known exactly
+    assert found.std() > 10
+
+
+def test_given_pictures_become_the_thumbnails_unchanged(store: Path):
+    pictures = list(np.random.default_rng(0).integers(0, 255, (10, 6, 9, 3), dtype=np.uint8))
+    details = Details(pictures=pictures, sources=[f"file-{sample}" for sample in range(10)], title="Mine", seed=4)
+    with Recorder(
+        store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES, details=details
+    ) as recorder:
+        recorder.record(0)
+    run = RunReader.at(store / "mine")
+    atlas = Image.open(io.BytesIO(run.thumbnail_atlas("atlas-0000.webp")))
+    for sample, picture in enumerate(pictures):
+        np.testing.assert_array_equal(tile(run.manifest, atlas, sample), picture)
+    assert run.samples().source[3] == "file-3"
+    assert (run.manifest.title, run.manifest.seed) == ("Mine", 4)
+
+
+def test_a_wrong_number_of_splits_is_refused(store: Path):
+    recorder = Recorder(
+        store / "mine",
+        make_model(),
+        layers=["0"],
+        samples=make_loader(),
+        classes=CLASSES,
+        details=Details(splits=["a"]),
+    )
+    with pytest.raises(UnusableInput, match="there are 1 splits for 10 samples"), recorder:
+        recorder.record(0)
+    assert files_of(store) == []
+
+
+def test_writing_goes_on_beside_the_caller(store: Path, monkeypatch: pytest.MonkeyPatch):
+    """record() returns while the epoch is still being written; the writer is held up to make that visible."""
+    import threading
+
+    from epochscope.recording import EpochWriter
+
+    gate = threading.Event()
+    original = EpochWriter._commit
+
+    def held_up(self: EpochWriter, *words):
+        assert gate.wait(30)
+        return original(self, *words)
+
+    monkeypatch.setattr(EpochWriter, "_commit", held_up)
+    with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(0)
+        assert not (store / "mine" / "run.json").exists()
+        gate.set()
+        recorder.flush()
+        assert (store / "mine" / "run.json").exists()
+
+
+def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from epochscope.recording import EpochWriter
+
+    def refuse(*_):
+        raise WriteFailed("the disk is full")
+
+    monkeypatch.setattr(EpochWriter, "_write_batch", refuse)
+    many = [(torch.rand(4, 4), torch.tensor([0, 1, 2, 0]))] * 50
+    recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=many, classes=CLASSES)
+    with pytest.raises(WriteFailed, match="the disk is full"), recorder:
+        recorder.record(0)
+
+
+def test_a_compiled_model_is_recorded_through_the_module_it_wraps(store: Path):
+    model = make_model()
+    compiled = torch.compile(model)
+    with Recorder(store / "mine", compiled, layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
+        recorder.record(0)
+    assert RunReader.at(store / "mine").manifest.model.name == "Sequential"
+
+
+def test_tied_weights_are_kept(store: Path):
+    model = Around(nn.Identity())
+    model.twin = model.head
+    with Recorder(store / "mine", model, layers=["head"], samples=vector_loader(), classes=CLASSES) as recorder:
+        recorder.record(0)
+    assert "twin.weight" in from_safetensors(RunReader.at(store / "mine").checkpoint(0))

@@ -1,0 +1,331 @@
+"""The run store: what is written is what is read, whole or not at all."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from epochscope.store import (
+    BadLocation,
+    BadName,
+    DamagedRun,
+    EpochNotFound,
+    Layer,
+    LayerNotFound,
+    Manifest,
+    NewerFormat,
+    ProjectionNotFound,
+    RunBusy,
+    RunExists,
+    RunNotFound,
+    RunReader,
+    RunWriter,
+    Setting,
+    WriteFailed,
+    check_name,
+    check_run,
+    find_run,
+    list_runs,
+)
+from tiny import (
+    EPOCHS,
+    LABELS,
+    LAYERS,
+    SAMPLES,
+    SETTING,
+    tiny_activations,
+    tiny_positions,
+    tiny_predictions,
+    write_tiny_run,
+)
+
+
+def test_everything_written_is_read_back(tiny_run: RunReader):
+    assert tiny_run.manifest.epochs == EPOCHS
+    np.testing.assert_array_equal(tiny_run.samples().label, LABELS)
+    assert tiny_run.samples().split == ["train"] * 8 + ["test"] * 4
+    for epoch in EPOCHS:
+        for layer in LAYERS:
+            stored = tiny_run.activations(layer.name, epoch)
+            assert stored.dtype == layer.dtype
+            np.testing.assert_array_equal(stored, tiny_activations(layer, epoch))
+        for name, values in vars(tiny_predictions(epoch)).items():
+            np.testing.assert_array_equal(getattr(tiny_run.predictions(epoch), name), values)
+    np.testing.assert_array_equal(tiny_run.projection("conv", SETTING), tiny_positions())
+
+
+def test_a_whole_run_has_no_findings(tiny_run: RunReader):
+    assert check_run(tiny_run) == []
+
+
+def test_a_run_may_live_behind_a_uri():
+    run = write_tiny_run("memory://store/tiny")
+    assert check_run(run) == []
+    assert list_runs("memory://store") == ["tiny"]
+    np.testing.assert_array_equal(run.activations("conv", 2), tiny_activations(LAYERS[0], 2))
+
+
+def test_plain_parquet_tools_read_the_partitions(tiny_run: RunReader, store: Path):
+    table = ds.dataset(store / "tiny" / "activations", partitioning="hive").to_table(
+        filter=(ds.field("layer") == "conv") & (ds.field("epoch") == 2)
+    )
+    assert table.num_rows == SAMPLES
+    assert table.column_names == ["sample", "activation", "layer", "epoch"]
+
+
+def test_one_column_is_read_without_the_others(tiny_run: RunReader):
+    columns = tiny_run.prediction_columns(1, ["margin"])
+    assert list(columns) == ["margin"]
+    np.testing.assert_array_equal(columns["margin"], tiny_predictions(1).margin)
+
+
+def test_large_layers_are_written_in_row_groups_of_bounded_size(store: Path):
+    writer = RunWriter.at(store / "wide")
+    layer = Layer("wide", "wide", 2048, "mean", "float32")
+    with writer.writing_activations(layer, 0) as sink:
+        for _ in range(50):
+            sink.append(np.ones((100, 2048), np.float32))
+    file = pq.ParquetFile(store / "wide/activations/layer=wide/epoch=0000/part-0.parquet")
+    rows = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+    assert sum(rows) == 5000
+    assert max(rows) * 2048 * 4 <= 9 << 20
+    np.testing.assert_array_equal(file.read()["sample"].to_numpy(), np.arange(5000))
+
+
+def test_a_large_run_needs_little_memory_to_write(store: Path):
+    # One epoch of 10,000 samples × 2,048 in float32 is 82 MB; the writer may hold a few row groups of 8 MB.
+    code = """
+import resource, sys, numpy as np
+from epochscope.store import Layer, RunWriter
+batch = np.ones((500, 2048), np.float32)
+layer = Layer("wide", "wide", 2048, "mean", "float32")
+writer = RunWriter.at(sys.argv[1])
+def write(epoch, batches):
+    with writer.writing_activations(layer, epoch) as sink:
+        for _ in range(batches):
+            sink.append(batch)
+write(0, 2)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for epoch in (1, 2):
+    write(epoch, 20)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    grown = subprocess.run([sys.executable, "-c", code, store / "wide"], capture_output=True, text=True, check=True)
+    assert int(grown.stdout) < 60_000  # KiB
+
+
+def test_a_stopped_write_leaves_no_file_behind(store: Path):
+    writer = RunWriter.at(store / "stopped")
+
+    def stop() -> None:
+        with writer.writing_activations(LAYERS[0], 0) as sink:
+            sink.append(tiny_activations(LAYERS[0], 0))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert [path for path in store.rglob("*") if path.is_file()] == []
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_the_run_as_it_was(tiny_run: RunReader, store: Path):
+    # The limit makes the kernel refuse real writes, as a full disk does, in a process of its own.
+    code = """
+import resource, signal, sys
+import numpy as np
+from epochscope.store import Layer, RunWriter, WriteFailed
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+writer = RunWriter.at(sys.argv[1])
+try:
+    with writer.writing_activations(Layer("conv", "conv", 512, "mean", "float32"), 9) as sink:
+        sink.append(np.random.default_rng(0).normal(size=(1000, 512)).astype("float32"))
+except WriteFailed as error:
+    print(error)
+"""
+    before = sorted(path for path in store.rglob("*") if path.is_file())
+    told = subprocess.run([sys.executable, "-c", code, store / "tiny"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("cannot write activations/layer=conv/epoch=0009/part-0.parquet of 'tiny': ")
+    assert sorted(path for path in store.rglob("*") if path.is_file()) == before
+    assert check_run(tiny_run) == []
+
+
+def test_two_programs_may_change_the_manifest_in_turn_without_losing_anything(tiny_run: RunReader, store: Path):
+    first, second = RunWriter.at(store / "tiny"), RunWriter.at(store / "tiny")
+    first.commit(lambda manifest: replace(manifest, title="one"))
+    changed = second.commit(lambda manifest: replace(manifest, seed=5))
+    assert (changed.title, changed.seed, changed.revision) == ("one", 5, tiny_run.manifest.revision + 2)
+
+
+def test_a_second_recording_of_the_same_run_is_refused(tiny_run: RunReader, store: Path):
+    first, second = RunWriter.at(store / "tiny"), RunWriter.at(store / "tiny")
+    with (
+        first.recording(),
+        pytest.raises(RunBusy, match="another process is recording to run 'tiny'"),
+        second.recording(),
+    ):
+        pass
+    with second.recording():
+        pass
+
+
+def test_a_new_run_does_not_replace_one(tiny_run: RunReader, store: Path):
+    with pytest.raises(RunExists):
+        RunWriter.at(store / "tiny").begin(tiny_run.manifest)
+
+
+def test_a_folder_of_somebody_else_is_not_touched(store: Path):
+    (store / "mine").mkdir()
+    (store / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(RunExists, match=r"'mine' is no run and not empty: it holds 'thesis\.txt'"):
+        RunWriter.at(store / "mine").prepare()
+    assert (store / "mine" / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a..b", "a/b", "a\\b", "a\0b", ".hidden", "x" * 10_000, "ü", "a b", "a\n"]
+)
+def test_names_that_could_mean_another_place_are_refused(name: str, store: Path):
+    with pytest.raises(BadName):
+        check_name(name, "run")
+    with pytest.raises(BadName):
+        find_run(store, name)
+
+
+def test_names_of_modules_and_usual_runs_are_allowed():
+    for name in ("layer1.0.conv1", "_orig", "resnet50-cifar10", "lr0.1+seed3", "x" * 128):
+        assert check_name(name, "layer") == name
+
+
+def test_missing_things_are_named_with_what_there_is(tiny_run: RunReader, store: Path):
+    with pytest.raises(RunNotFound, match="there is no run 'other'; this store has: tiny"):
+        find_run(store, "other")
+    with pytest.raises(LayerNotFound, match="there is no layer 'fc'; this run has: conv, logits"):
+        tiny_run.activations("fc", 0)
+    with pytest.raises(EpochNotFound, match="there is no epoch 9; this run has recorded: 0, 1, 2"):
+        tiny_run.activations("conv", 9)
+    with pytest.raises(ProjectionNotFound, match=r"layer 'conv' is not projected with n7-d0\.1; it has: n5-d0\.1"):
+        tiny_run.projection("conv", Setting(7, 0.1))
+    with pytest.raises(RunNotFound):
+        RunReader.at(store / "other")
+    with pytest.raises(BadLocation, match="nowhere"):
+        RunReader.at("nowhere://runs/tiny")
+
+
+def test_a_newer_format_is_refused(tiny_run: RunReader, store: Path):
+    edit_manifest(store / "tiny", format_version=2)
+    with pytest.raises(NewerFormat, match="run 'tiny' has format version 2; this Epochscope reads up to 1"):
+        RunReader.at(store / "tiny")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"epochs": "three"}, "epochs must be a list, not str"),
+        ({"samples": None}, "samples must be int, not null"),
+        ({"layers": [{"name": "conv"}]}, r"layers\[0\].module is missing"),
+        ({"model": 7}, "model must be an object, not int"),
+        ({"format": "other"}, 'it does not say "format": "epochscope-run"'),
+    ],
+)
+def test_a_damaged_manifest_says_what_is_wrong(tiny_run: RunReader, store: Path, change: dict, words: str):
+    edit_manifest(store / "tiny", **change)
+    with pytest.raises(DamagedRun, match=words):
+        RunReader.at(store / "tiny")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00", '{"format": "epochscope-run"}', "[" * 100_000])
+def test_something_that_is_no_manifest_is_refused(tiny_run: RunReader, store: Path, text: str):
+    (store / "tiny" / "run.json").write_text(text)
+    with pytest.raises(DamagedRun, match=r"run\.json of run 'tiny' cannot be read"):
+        RunReader.at(store / "tiny")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "samples.parquet",
+        "metrics.parquet",
+        "predictions/epoch=0001/part-0.parquet",
+        "activations/layer=conv/epoch=0002/part-0.parquet",
+        "neighbors/layer=conv/epoch=0000/part-0.parquet",
+        "projections/layer=conv/n_neighbors=5/min_dist=0.1/part-0.parquet",
+        "projections/layer=conv/n_neighbors=5/min_dist=0.1/quality.parquet",
+        "thumbnails/atlas-0000.webp",
+    ],
+)
+@pytest.mark.parametrize("damage", ["missing", "cut", "flipped"])
+def test_check_names_every_damaged_file(tiny_run: RunReader, store: Path, path: str, damage: str):
+    file = store / "tiny" / path
+    content = bytearray(file.read_bytes())
+    if damage == "missing":
+        file.unlink()
+    elif damage == "cut":
+        file.write_bytes(content[: len(content) // 2])
+    elif path.endswith(".webp"):
+        file.write_bytes(b"JUNK" + content[4:])
+    else:
+        rewrite_with_another_value(file)
+    damaged = [finding.path for finding in check_run(tiny_run) if finding.damage]
+    assert damaged == [path]
+
+
+def test_check_tells_left_over_files_from_damage(tiny_run: RunReader, store: Path):
+    RunWriter.at(store / "tiny").write_predictions(3, tiny_predictions(0))
+    findings = check_run(tiny_run)
+    assert [(finding.path, finding.damage) for finding in findings] == [
+        ("predictions/epoch=0003/part-0.parquet", False)
+    ]
+
+
+def test_a_file_with_other_columns_is_refused(tiny_run: RunReader, store: Path):
+    (store / "tiny" / "metrics.parquet").replace(store / "tiny" / "samples.parquet")
+    with pytest.raises(DamagedRun, match=r"samples\.parquet of run 'tiny' has columns \[epoch: int32"):
+        tiny_run.samples()
+
+
+def test_the_digest_depends_on_the_content_alone(tiny_run: RunReader, store: Path):
+    again = write_tiny_run(store / "again")
+    assert tiny_run.activation_digest("conv", 1) == again.activation_digest("conv", 1)
+    assert tiny_run.activation_digest("conv", 1) != tiny_run.activation_digest("conv", 2)
+
+
+def test_a_folder_that_is_no_run_is_not_listed(tiny_run: RunReader, store: Path):
+    (store / "notes").mkdir()
+    assert list_runs(store) == ["tiny"]
+    assert list_runs(store / "nowhere") == []
+
+
+def test_the_manifest_survives_a_round_trip(tiny_run: RunReader):
+    from epochscope.store.manifest import format_manifest, parse_manifest
+
+    assert isinstance(tiny_run.manifest, Manifest)
+    assert parse_manifest(format_manifest(tiny_run.manifest), "tiny") == tiny_run.manifest
+
+
+def test_failing_to_write_says_which_file(store: Path):
+    (store / "blocked").write_text("a file where the run's folder should be")
+    with pytest.raises(WriteFailed, match=r"cannot write metrics\.parquet of 'blocked'"):
+        RunWriter.at(store / "blocked").write_metrics([])
+
+
+def edit_manifest(run: Path, **change: object) -> None:
+    manifest = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps(manifest | change))
+
+
+def rewrite_with_another_value(path: Path) -> None:
+    """Change one value and keep everything else, the stored digest included: only the content tells."""
+    file = pq.ParquetFile(path)
+    metadata = {b"epochscope.digest": file.metadata.metadata[b"epochscope.digest"]}
+    table = file.read()
+    rows = table.slice(0, table.num_rows - 1)
+    changed = rows.schema.empty_table() if not rows.num_rows else table.take([1, *range(1, table.num_rows)])
+    with pq.ParquetWriter(path, table.schema.remove_metadata()) as writer:
+        writer.write_table(changed)
+        writer.add_key_value_metadata(metadata)

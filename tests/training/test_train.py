@@ -1,0 +1,249 @@
+"""``epochscope train``: the recipe, its repeatability, and going on after a kill at any moment."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from epochscope import command_line
+from epochscope.store import RunReader, check_run
+from epochscope_training.batches import Normalization, TrainingBatches, augment
+from epochscope_training.datasets import ImageSplit
+from epochscope_training.models import LAYERS, build_model
+from epochscope_training.precision import choose_precision
+from epochscope_training.settings import TrainSettings
+from pictures import write_digits_parquet
+
+CPU = torch.device("cpu")
+SMALL = ("resnet18", "--stem", "imagenet", "--samples", "40", "--batch-size", "20", "--learning-rate", "0.02")
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_digits_parquet(tmp_path_factory.mktemp("data") / "mini")
+
+
+def words(mini: Path, store: Path, *more: str) -> list[str]:
+    given = ["train", *SMALL, "--dataset", str(mini), "--store", str(store), "--run", "r", "--epochs", "3"]
+    return [*given, "--layers", "stem,layer4,logits", "--precision", "float32", "--device", "cpu", *more]
+
+
+@pytest.fixture(scope="module")
+def trained(mini: Path, tmp_path_factory: pytest.TempPathFactory) -> RunReader:
+    store = tmp_path_factory.mktemp("trained")
+    assert command_line.main(words(mini, store)) == 0
+    return RunReader.at(store / "r")
+
+
+def comparable(run: RunReader) -> dict[str, object]:
+    """Everything that a run holds, times aside."""
+    manifest = run.manifest
+    return {
+        "manifest": replace(manifest, created=""),
+        "metrics": [replace(metric, seconds=None) for metric in run.metrics()],
+        "activations": [
+            run.activation_digest(layer.name, epoch) for layer in manifest.layers for epoch in manifest.epochs
+        ],
+        "loss": [run.predictions(epoch).loss.tolist() for epoch in manifest.epochs],
+        "weights": [run.checkpoint(epoch) for epoch in manifest.checkpoints],
+        "resume": sorted(path for path in run.folder.files("resume")),
+    }
+
+
+def test_a_training_records_every_epoch_and_layer(trained: RunReader):
+    manifest = trained.manifest
+    assert check_run(trained) == []
+    assert manifest.epochs == (0, 1, 2, 3)
+    assert [(layer.name, layer.width) for layer in manifest.layers] == [("stem", 64), ("layer4", 512), ("logits", 10)]
+    assert (manifest.title, manifest.samples, manifest.seed) == ("ResNet-18 on mini", 40, 0)
+    assert manifest.training["learning_rate"] == 0.02
+    samples = trained.samples()
+    assert (samples.split.count("train"), samples.split.count("test")) == (30, 10)
+    assert [(metric.epoch, metric.split) for metric in trained.metrics()] == [
+        (0, "test"), (0, "train"), *((epoch, split) for epoch in (1, 2, 3) for split in ("train", "test"))
+    ]  # fmt: skip
+
+
+def test_recorded_logits_say_what_the_predictions_say(trained: RunReader):
+    logits = trained.activations("logits", 3).astype(np.float32)
+    predicted = trained.predictions(3).predicted
+    assert (logits.argmax(1) == predicted).mean() >= 0.95  # float16 may tie what float32 told apart
+
+
+def test_the_same_seed_gives_the_same_run(mini: Path, trained: RunReader, tmp_path: Path):
+    assert command_line.main(words(mini, tmp_path)) == 0
+    assert comparable(RunReader.at(tmp_path / "r")) == comparable(trained)
+
+
+def test_another_seed_gives_another_run(mini: Path, trained: RunReader, tmp_path: Path):
+    assert command_line.main(words(mini, tmp_path, "--seed", "1", "--epochs", "1")) == 0
+    assert RunReader.at(tmp_path / "r").activation_digest("stem", 0) != trained.activation_digest("stem", 0)
+
+
+KILL_POINTS: dict[str, Callable[[Path], bool]] = {
+    "while the first epoch is written": lambda run: any(run.glob("activations/*/*/.*.part")),
+    "before the first manifest": lambda run: any(run.glob("checkpoints/epoch=0000*")),
+    "just after the first manifest": lambda run: (run / "run.json").exists(),
+    "while a later epoch is written": lambda run: (run / "activations/layer=layer4/epoch=0002").exists(),
+    "between data and manifest": lambda run: (run / "resume/epoch=0002.pt").exists(),
+    "in the last epoch": lambda run: (run / "predictions/epoch=0003").exists(),
+}
+
+
+@pytest.mark.parametrize("moment", KILL_POINTS)
+def test_a_killed_training_is_whole_and_goes_on_to_the_same_run(
+    mini: Path, trained: RunReader, tmp_path: Path, moment: str
+):
+    run = tmp_path / "r"
+    command = [sys.executable, "-m", "epochscope.command_line", *words(mini, tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not KILL_POINTS[moment](run) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.0005)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL, "the training ended before the moment came"
+    if (run / "run.json").exists():
+        assert not [finding for finding in check_run(RunReader.at(run)) if finding.damage]
+    assert command_line.main(words(mini, tmp_path, "--resume")) == 0
+    assert comparable(RunReader.at(run)) == comparable(trained)
+    assert check_run(RunReader.at(run)) == []
+
+
+def test_a_finished_run_is_left_alone_when_resumed(mini: Path, trained: RunReader):
+    before = trained.folder.read("run.json")
+    store = Path(trained.folder.root).parent
+    assert command_line.main(words(mini, store, "--resume")) == 0
+    assert trained.folder.read("run.json") == before
+
+
+def refused(capsys: pytest.CaptureFixture[str], given: list[str]) -> str:
+    capsys.readouterr()
+    assert command_line.main(given) == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--layers", "stem,layer9"), "the model has no layer 'layer9'; did you mean"),
+        (("--layers", "../stem"), "'../stem' is not a layer name"),
+        (("--dataset", "nowhere"), "there is no data set 'nowhere'"),
+        (("--epochs", "0"), "--epochs must be at least 1, not 0"),
+        (("--samples", "-5"), "--samples must be at least 1, not -5"),
+        (("--learning-rate", "0"), "--learning-rate must be above 0, not 0.0"),
+        (("--label-smoothing", "1"), "--label-smoothing must be from 0 to below 1"),
+        (("--device", "warp"), "there is no device 'warp' here"),
+        (("--precision", "float16"), "float16 needs a GPU"),
+        (("--image-size", "0"), "the image size must be at least 1 pixel"),
+        (("--run", ".."), "'..' is not a run name"),
+        (("--run", "a/b"), "'a/b' is not a run name"),
+        (("--run", "x" * 10_000), "a run name has at most 128 characters; this one has 10000"),
+        (("--run", "a\0b"), "is not a run name"),
+    ],
+)
+def test_wrong_words_are_refused_and_nothing_is_written(
+    mini: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], message: str
+):
+    assert message in refused(capsys, words(mini, tmp_path, *more))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith(".")]
+
+
+def test_a_choice_that_does_not_exist_ends_with_code_2(mini: Path, tmp_path: Path):
+    with pytest.raises(SystemExit) as stopped:
+        command_line.main(["train", "resnet9000"])
+    assert stopped.value.code == 2
+
+
+def test_a_run_that_is_there_is_not_overwritten(mini: Path, trained: RunReader, capsys: pytest.CaptureFixture[str]):
+    store = Path(trained.folder.root).parent
+    assert "there is a run 'r' already; resume it" in refused(capsys, words(mini, store))
+    told = refused(capsys, words(mini, store, "--resume", "--learning-rate", "0.5"))
+    assert "run 'r' was begun with learning_rate 0.02, not 0.5" in told
+
+
+def test_a_training_that_diverges_is_stopped_by_layer_and_epoch(
+    mini: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    told = refused(capsys, words(mini, tmp_path, "--learning-rate", "1e30"))
+    assert "NaN or infinite values at epoch 1" in told
+    run = RunReader.at(tmp_path / "r")
+    assert run.manifest.epochs == (0,)
+    assert not [finding for finding in check_run(run) if finding.damage]
+
+
+def test_settings_are_plain_json():
+    settings = TrainSettings("resnet50")
+    assert json.loads(json.dumps(settings.to_json())) == settings.to_json()
+
+
+@pytest.mark.parametrize("recipe", ["resnet18", "resnet50"])
+@pytest.mark.parametrize(("stem", "side"), [("cifar", 8), ("imagenet", 2)])
+def test_stems_shrink_the_picture_as_they_should(recipe: str, stem: str, side: int):
+    model = build_model(recipe, stem, channels=1, classes=5)
+    stem_out: list[torch.Tensor] = []
+    model.get_submodule(LAYERS["stem"]).register_forward_hook(lambda *call: stem_out.append(call[2]))
+    model.eval()
+    assert model(torch.rand(2, 1, 8, 8)).shape == (2, 5)
+    assert stem_out[0].shape == (2, 64, side, side)
+
+
+def test_the_published_resnet50_has_its_published_size():
+    model = build_model("resnet50", "imagenet", channels=3, classes=1000)
+    assert (
+        sum(parameter.numel() for parameter in model.parameters()) == 25_557_032
+    )  # He et al. 2016, torchvision's page
+
+
+def test_normalization_is_the_mean_and_spread_of_the_pixels():
+    images = torch.randint(0, 256, (20, 3, 8, 8), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    normalization = Normalization.of(images)
+    pixels = images.double() / 255
+    assert normalization.mean == pytest.approx(pixels.mean((0, 2, 3)).tolist(), abs=1e-5)
+    assert normalization.std == pytest.approx(pixels.std((0, 2, 3), correction=0).tolist(), abs=1e-5)
+    applied = normalization.apply(images)
+    assert applied.mean().abs() < 1e-4
+    assert applied.std() == pytest.approx(1, abs=0.01)
+
+
+def test_every_image_is_used_once_an_epoch_in_an_order_of_its_own():
+    split = ImageSplit(torch.arange(50, dtype=torch.uint8).reshape(50, 1, 1, 1), torch.arange(50), [""] * 50)
+    batches = TrainingBatches(split, Normalization((0.0,), (1.0,)), 16, "none", 0, CPU)
+    first, again, second = (torch.cat([labels for _, labels in batches.epoch(epoch)]) for epoch in (1, 1, 2))
+    assert sorted(first.tolist()) == list(range(50))
+    assert first.tolist() == again.tolist() != second.tolist()
+    assert len(batches) == 4
+
+
+def test_crops_shift_by_at_most_an_eighth_and_flips_mirror_half():
+    images = torch.zeros(400, 1, 16, 16, dtype=torch.uint8)
+    images[:, :, 8, 4] = 255
+    generator = torch.Generator().manual_seed(0)
+    places = augment(images, "crop", generator)[:, 0].nonzero()
+    assert len(places) == 400
+    assert (places[:, 1] - 8).abs().max() == 2
+    assert (places[:, 2] - 4).abs().max() == 2
+    mirrored = augment(images, "crop-flip", generator)[:, 0].nonzero()[:, 2] > 7
+    assert 0.4 < mirrored.float().mean() < 0.6
+    assert augment(images, "none", generator) is images
+
+
+def test_mixed_precision_follows_the_device():
+    assert choose_precision("bfloat16", CPU, "imagenet") == "bfloat16"
+    assert choose_precision("auto", CPU, "imagenet") == "float32"
+    expected = "bfloat16" if torch.cpu.get_capabilities().get("amx_bf16") else "float32"
+    assert choose_precision("auto", CPU, "cifar") == expected
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
+def test_training_on_a_gpu_records_what_training_on_a_cpu_does(mini: Path, tmp_path: Path):
+    given = ["--device", "cuda", "--precision", "auto", "--no-compile"]
+    assert command_line.main([*words(mini, tmp_path), *given]) == 0
+    assert RunReader.at(tmp_path / "r").manifest.epochs == (0, 1, 2, 3)
