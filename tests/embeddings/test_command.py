@@ -8,6 +8,7 @@ import pytest
 
 from epochscope.command_line import main
 from epochscope.store import RunReader, Setting, check_run
+from epochscope_embeddings.neighbors import nearest_neighbors
 from tiny import LABELS, write_tiny_run
 
 WRONG_WORDS = 2
@@ -66,9 +67,7 @@ def test_a_uri_is_as_good_as_a_path(tiny_run, quick_align) -> None:
 
 
 def test_help_is_fast_because_umap_is_not_imported() -> None:
-    code = (
-        "import sys, epochscope_embeddings.command; print([m for m in ('umap', 'numba', 'torch') if m in sys.modules])"
-    )
+    code = "import sys, epochscope_embeddings.command; print({'umap', 'numba', 'torch', 'sklearn'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "set()\n"
 
 
@@ -80,8 +79,6 @@ def test_the_real_thing_from_the_command_line(store: Path) -> None:
     assert "Warning" not in done.stderr
     after = RunReader(run.folder)
     assert check_run(after) == []
-    # The classes have parted by the last epoch, and so must their pictures.
-    last = after.projection("logits", Setting(5, 0.1))[-1]
-    middles = [last[label == LABELS].mean(axis=0) for label in range(3)]
-    spread = max(last[label == LABELS].std() for label in range(3))
-    assert min(((middles[a] - middles[b]) ** 2).sum() ** 0.5 for a, b in ((0, 1), (0, 2), (1, 2))) > spread
+    # The classes have parted by the last epoch: a sample's nearest in the picture is of its class (measured: 12 of 12).
+    nearest = nearest_neighbors(after.projection("logits", Setting(5, 0.1))[-1], 1).neighbor[:, 0]
+    assert (LABELS[nearest] == LABELS).sum() >= 10

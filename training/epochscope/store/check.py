@@ -113,7 +113,8 @@ def _verify_webp(folder: Folder, path: str) -> None:
 
 
 def _strangers(folder: Folder, expected: set[str]) -> list[Finding]:
-    known = expected | {layout.MANIFEST, layout.METRICS, layout.RECORDING_LOCK, layout.MANIFEST_LOCK}
+    locks = {layout.RECORDING_LOCK, layout.PROJECTING_LOCK, layout.MANIFEST_LOCK}
+    known = expected | locks | {layout.MANIFEST, layout.METRICS}
     strangers = [path for path in folder.files(recursive=True) if path not in known]
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)

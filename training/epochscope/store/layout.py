@@ -8,6 +8,7 @@ METRICS = "metrics.parquet"
 PART = "part-0.parquet"
 THUMBNAILS = "thumbnails"
 RECORDING_LOCK = ".recording.lock"
+PROJECTING_LOCK = ".projecting.lock"
 MANIFEST_LOCK = ".manifest.lock"
 
 

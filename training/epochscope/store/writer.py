@@ -73,7 +73,11 @@ class RunWriter:
 
     def recording(self) -> AbstractContextManager[None]:
         """Hold the run for recording, so that no second process records to it; raise RunBusy."""
-        return locked(self.folder, layout.RECORDING_LOCK, wait=False)
+        return locked(self.folder, layout.RECORDING_LOCK, busy="recording to")
+
+    def projecting(self) -> AbstractContextManager[None]:
+        """Hold the run for projecting, so that no second process projects it; raise RunBusy."""
+        return locked(self.folder, layout.PROJECTING_LOCK, busy="projecting")
 
     def begin(self, manifest: Manifest) -> None:
         """Write the manifest of a new run, which makes it one; raise RunExists."""
@@ -86,7 +90,9 @@ class RunWriter:
 
         Training and projecting may commit to one run at the same time: neither loses what the other wrote.
         """
-        with locked(self.folder, layout.MANIFEST_LOCK, wait=True):
+        with locked(self.folder, layout.MANIFEST_LOCK):
+            # Under the lock nobody else is about to give an unfinished manifest its name.
+            self.folder.sweep(recursive=False)
             current = parse_manifest(self.folder.read(layout.MANIFEST), self.folder.name)
             changed = replace(change(current), revision=current.revision + 1)
             self.folder.write(layout.MANIFEST, format_manifest(changed))
@@ -173,9 +179,6 @@ class RunWriter:
             self.discard()
         for name in RECORDED:
             self.folder.child(name).sweep()
-        # Under the lock nobody else is about to give an unfinished manifest its name.
-        with locked(self.folder, layout.MANIFEST_LOCK, wait=True):
-            self.folder.sweep(recursive=False)
 
     def discard(self) -> None:
         """Remove all that was written of a run that never got its manifest."""

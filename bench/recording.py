@@ -1,0 +1,139 @@
+"""Measures what recording adds to a training: time and peak memory beside the same training with a plain evaluation.
+
+ResNet-18 with the cifar stem on real CIFAR-10 pictures: each epoch trains on 5,000 of them and then runs 10,000 through
+the network, either only counting right answers (plain) or recording 5 layers, predictions, checkpoint and thumbnails.
+So little training an epoch makes it hard for the recorder: there is less to hide the writing behind. Every run is a
+process of its own; plain and recorded ones take turns, and the ratio is taken pair by pair.
+
+Example:
+  python bench/recording.py --dataset ../shared/datasets/cifar10/train-00000-of-00005.parquet
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from epochscope import Recorder
+from epochscope_training.batches import FixedBatches, Normalization, TrainingBatches
+from epochscope_training.datasets import ImageSplit, load_dataset
+from epochscope_training.models import build_model
+from epochscope_training.precision import autocast, choose_precision
+
+TRAINED, RECORDED, EPOCHS, REPEATS = 5_000, 10_000, 2, 3
+LAYERS = {"layer1": "layer1", "layer2": "layer2", "layer3": "layer3", "layer4": "layer4", "pooled": "avgpool"}
+SLOWER, MORE_MEMORY = 1.10, 300
+HERE = Path(__file__).resolve()
+PICTURES = HERE.parents[2] / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
+CPU = torch.device("cpu")
+PRECISION = choose_precision("auto", CPU, "cifar")
+ROW = "{:<10} {:>6} {:>10} {:>10} {:>12}"
+
+
+def main() -> int:
+    arguments = parse()
+    if arguments.one:
+        print(json.dumps(measure(arguments.one, arguments.dataset)))
+        return 0
+    pairs = [{how: run(how, arguments.dataset) for how in ("plain", "recorded")} for _ in range(REPEATS)]
+    print(f"{EPOCHS} epochs of {TRAINED:,} trained and {RECORDED:,} recorded pictures, 5 layers, {PRECISION}")
+    print(ROW.format("", "pair", "seconds", "ratio", "peak MB"))
+    for number, pair in enumerate(pairs, 1):
+        for how, found in pair.items():
+            ratio = found["seconds"] / pair["plain"]["seconds"]
+            print(ROW.format(how, number, f"{found['seconds']:.1f}", f"{ratio:.3f}x", f"{found['peak']:.0f}"))
+    slower = statistics.median(pair["recorded"]["seconds"] / pair["plain"]["seconds"] for pair in pairs)
+    more = statistics.median(pair["recorded"]["peak"] - pair["plain"]["peak"] for pair in pairs)
+    print(
+        f"claim: recording costs at most {SLOWER:.2f}x the time and {MORE_MEMORY} MB more memory; "
+        f"measured {slower:.3f}x and {more:.0f} MB (medians)"
+    )
+    return 0 if slower <= SLOWER and more <= MORE_MEMORY else 1
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dataset", default=str(PICTURES), help="10,000 pictures in any form that train takes")
+    parser.add_argument("--one", choices=("plain", "recorded"), help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def run(how: str, dataset: str) -> dict[str, float]:
+    command = [sys.executable, str(HERE), "--one", how, "--dataset", dataset]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    print(f"{how}: {done.stdout.strip()}", file=sys.stderr, flush=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def measure(how: str, dataset: str) -> dict[str, float]:
+    """Return wall seconds of the epochs, after one step of each kind to warm up, and the process's peak memory."""
+    pictures = load_dataset(dataset).splits
+    images = torch.cat([pictures["train"].images, pictures["test"].images])[:RECORDED]
+    labels = torch.cat([pictures["train"].labels, pictures["test"].labels])[:RECORDED]
+    split = ImageSplit(images, labels, [""] * len(labels))
+    normalization = Normalization.of(images)
+    recorded = FixedBatches(split, normalization, 500, CPU)
+    trained = TrainingBatches(split.take(torch.arange(TRAINED)), normalization, 128, "crop-flip", 0, CPU)
+    torch.manual_seed(0)
+    model = build_model("resnet18", "cifar", 3, 10).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+    step(model, optimizer, *next(trained.epoch(0)))
+    step(model, optimizer, *next(trained.epoch(0)))
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        with passes(how, folder, model, recorded) as after_epoch:
+            for epoch in range(EPOCHS):
+                for batch in trained.epoch(epoch):
+                    step(model, optimizer, *batch)
+                after_epoch(epoch)
+        seconds = time.perf_counter() - started
+    return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+@contextmanager
+def passes(how: str, folder: str, model: nn.Module, samples: FixedBatches) -> "Iterator":
+    if how == "plain":
+        yield lambda _: evaluate(model, samples)
+        return
+    classes = [str(number) for number in range(10)]
+    with Recorder(f"{folder}/run", model, layers=LAYERS, samples=samples, classes=classes) as recorder:
+
+        def record(epoch: int) -> None:
+            with autocast(PRECISION, CPU):
+                recorder.record(epoch)
+
+        yield record
+
+
+def step(model: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor) -> None:
+    model.train()
+    optimizer.zero_grad()
+    with autocast(PRECISION, CPU):
+        logits = model(images)
+    functional.cross_entropy(logits.float(), labels).backward()
+    optimizer.step()
+
+
+@torch.no_grad()
+def evaluate(model: nn.Module, samples: FixedBatches) -> float:
+    model.eval()
+    right = 0
+    for images, labels in samples:
+        with autocast(PRECISION, CPU):
+            right += int((model(images).argmax(1) == labels).sum())
+    return right / len(samples.split.labels)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

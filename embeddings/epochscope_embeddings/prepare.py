@@ -1,0 +1,44 @@
+"""Read a layer's activations and bring them into the form that the rest of the job counts on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import RunReader
+from epochscope_embeddings.errors import NotFinite
+
+
+def require_finite(reader: RunReader, layers: Sequence[str], epochs: Sequence[int]) -> None:
+    """Read all activations of ``layers``, one row group at a time.
+
+    Raises:
+        NotFinite: there is a NaN or an infinity; the message names layer, epoch and how many.
+        DamagedRun: a file is missing or not what the manifest says.
+    """
+    for layer in layers:
+        for epoch in epochs:
+            batches = reader.activation_batches(layer, epoch)
+            broken = sum(int(batch.size - np.isfinite(batch).sum()) for batch in batches)
+            if broken:
+                raise NotFinite(
+                    f"layer {layer!r} holds {broken} NaN or infinite activation{'s' if broken > 1 else ''} "
+                    f"at epoch {epoch}; only finite numbers can be projected: "
+                    "leave this layer out with --layers, or record it again"
+                )
+
+
+def read_epoch(reader: RunReader, layer: str, epoch: int) -> NDArray[np.float32]:
+    """Return one layer's activations (samples, width) at ``epoch``; raise LayerNotFound, EpochNotFound, DamagedRun."""
+    return reader.activations(layer, epoch).astype(np.float32)
+
+
+def centred(activations: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
+    """Return the points (N, D) around their mean with 1 as the largest coordinate, and what they were divided by.
+
+    Layouts and neighbourhoods do not change by this, but float32 keeps its digits for the differences between
+    samples, and squares of very large or very small activations stay numbers.
+    """
+    shifted = activations - activations.mean(axis=0, dtype=np.float64)
+    scale = float(np.abs(shifted).max()) or 1.0
+    return (shifted / scale).astype(np.float32), scale

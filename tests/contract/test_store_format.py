@@ -1,0 +1,66 @@
+"""data/README.md says what the store's files hold; this reads it and compares it with the schemas."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from epochscope.store import FORMAT_VERSION, Manifest, Setting, layout, schemas
+
+TEXT = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text()
+SCHEMAS = {
+    "samples": schemas.SAMPLES,
+    "metrics": schemas.METRICS,
+    "predictions": schemas.predictions(10),
+    "activations": schemas.activations(10, "float16"),
+    "neighbors": schemas.neighbors(10),
+    "projection": schemas.PROJECTION,
+    "quality": schemas.QUALITY,
+}
+
+
+def documented_columns(table: str) -> list[tuple[str, str]]:
+    section = TEXT.partition(f"\n### {table}\n")[2].partition("\n#")[0]
+    return re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", section, flags=re.MULTILINE)
+
+
+def as_documented(field: pa.Field) -> tuple[str, str]:
+    width = {"probabilities": "C", "activation": "width"}.get(field.name, "k")
+    return field.name, str(field.type).replace("[10]", f"[{width}]")
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+def test_every_column_is_documented_with_its_type(table: str):
+    assert documented_columns(table) == [as_documented(field) for field in SCHEMAS[table]]
+
+
+def test_every_field_of_the_manifest_is_documented():
+    section = TEXT.partition("\n## `run.json`\n")[2]
+    first_cells = re.findall(r"^\| ([^|]+) \|", section, flags=re.MULTILINE)[2:]
+    documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    assert documented == {field.name for field in dataclasses.fields(Manifest)}
+
+
+def test_every_path_is_documented():
+    setting = Setting(15, 0.1)
+    paths = [
+        layout.MANIFEST,
+        layout.SAMPLES,
+        layout.METRICS,
+        layout.predictions(7),
+        layout.activations("<layer>", 7),
+        layout.checkpoint(7),
+        layout.resume_state(7),
+        layout.projection("<layer>", setting),
+        layout.quality("<layer>", setting),
+        layout.neighbors("<layer>", 7),
+        layout.thumbnail("atlas-0000.webp"),
+    ]
+    tree = TEXT.partition("<store>/<run>/\n")[2].partition("```")[0]
+    assert [line.split()[0] for line in tree.splitlines()] == paths
+
+
+def test_the_version_is_the_documented_one():
+    assert TEXT.startswith(f"# The run store, format version {FORMAT_VERSION}\n")
