@@ -13,6 +13,8 @@ from tiny import write_tiny_run
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+pytest_plugins = ["browser.fixtures"]
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from browser.conftest import FLAGS, find_chromium
+from browser.fixtures import FLAGS, find_chromium
 from browser.server import serving
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
 from epochscope.store import (
     Atlas,
     Dataset,
@@ -24,7 +26,6 @@ from epochscope.store import (
     Setting,
     Thumbnails,
 )
-from PIL import Image
 
 EPOCHS = (0, 1, 2)
 SAMPLES = 12

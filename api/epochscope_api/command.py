@@ -5,6 +5,7 @@ Example:
 """
 
 import argparse
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -68,6 +69,8 @@ def _count_runs(store: str) -> int:
 def _listen(app: "Flask", host: str, port: int) -> Any:
     from waitress import create_server
 
+    # It warns of every request that waits a moment for a thread, which a page that asks for six things at once causes.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         # Eight threads: a browser opens six connections. Without room in memory, large answers detour over the disk.
         return create_server(app, host=host, port=port, threads=8, outbuf_overflow=256 << 20, ident=None)

@@ -38,7 +38,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ThumbnailsNotFound: 404,
     UnusableInput: 400,
     NewerFormat: 409,
-    DamagedRun: 500,
+    DamagedRun: 422,
     EpochscopeError: 500,
 }
 
@@ -61,7 +61,7 @@ def words(error: EpochscopeError) -> str:
 
 def _answer_named(error: EpochscopeError) -> Response:
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-    if status >= 500:
+    if isinstance(error, DamagedRun) or status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     return json_response(_shape(status, type(error).__name__, words(error)), status)
 

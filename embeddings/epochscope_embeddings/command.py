@@ -7,6 +7,7 @@ Example:
 """
 
 import argparse
+import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -39,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Project and print a line a layer."""
+    # Before umap-learn is loaded: threads that spin while they wait slow everything down beside other work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     layers = _words(arguments.layers) if hasattr(arguments, "layers") else None
     settings = [
         AlignSettings(n_neighbors, min_dist, _seed(arguments.seed))

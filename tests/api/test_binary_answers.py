@@ -89,7 +89,7 @@ def test_a_label_without_a_class_is_damage_rather_than_another_class(tiny_run: R
     labels = np.full(12, 259, dtype=np.int32)
     RunWriter(tiny_run.folder).write_samples(Samples(labels, ["train"] * 12, ["made"] * 12))
     assert ask.failure(RUN + "samples.bin") == {
-        "status": 500,
+        "status": 422,
         "name": "DamagedRun",
         "message": "a label lies outside of 0 to 2: 259 to 259",
     }

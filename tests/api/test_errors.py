@@ -129,7 +129,7 @@ def test_a_damaged_file_is_named_and_the_list_still_answers(tiny_run, ask, store
     path.write_bytes(path.read_bytes()[:-20]) if how == "cut short" else path.unlink()
     for address in addresses:
         error = ask.failure(RUN + address)
-        assert (error["status"], error["name"]) == (500, "DamagedRun")
+        assert (error["status"], error["name"]) == (422, "DamagedRun")
         assert error["message"].startswith(f"{file} of run 'tiny' is ")
         assert str(store) not in error["message"]
     assert ask.json("/api/runs.json")["runs"][0]["problem"] is None
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_named_and_the_list_still_answers(tiny_run, ask, store
 def test_a_missing_atlas_is_damage(tiny_run: RunReader, ask):
     tiny_run.folder.delete("thumbnails/atlas-0000.webp")
     assert ask.failure(RUN + "thumbnails/atlas-0000.webp") == {
-        "status": 500,
+        "status": 422,
         "name": "DamagedRun",
         "message": "thumbnails/atlas-0000.webp of run 'tiny' is missing or cannot be read",
     }
@@ -155,7 +155,7 @@ def test_a_run_of_a_newer_epochscope_is_refused_in_words(tiny_run: RunReader, as
 def test_a_torn_manifest_is_named(tiny_run: RunReader, ask):
     tiny_run.folder.write("run.json", b'{"format": ')
     error = ask.failure(RUN + "run.json")
-    assert (error["status"], error["name"]) == (500, "DamagedRun")
+    assert (error["status"], error["name"]) == (422, "DamagedRun")
     assert error["message"].startswith("run.json of run 'tiny' cannot be read: ")
 
 

@@ -213,6 +213,8 @@ def test_missing_things_are_named_with_what_there_is(tiny_run: RunReader, store:
         tiny_run.projection("conv", Setting(7, 0.1))
     with pytest.raises(RunNotFound):
         RunReader.at(store / "other")
+    with pytest.raises(BadLocation, match="it holds a NUL character"):
+        RunReader.at("a\0b/tiny")
     with pytest.raises(BadLocation, match="nowhere"):
         RunReader.at("nowhere://runs/tiny")
 

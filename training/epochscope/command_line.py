@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.errors import EpochscopeError
 
-DONE, NOT_SO, WRONG_WORDS, INTERRUPTED = 0, 1, 2, 130
+DONE, NOT_SO, REFUSED, INTERRUPTED = 0, 1, 2, 130
 _ORDER = ("demo", "train", "project", "serve", "list", "check")
 
 
@@ -30,14 +30,13 @@ class Command(Protocol):
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; return 0 done, 1 the thing asked about is not so, 2 the words were wrong."""
+    """Run one command; return 0 done, 1 the thing asked about is not so, 2 it cannot be done as it was asked."""
     arguments = build_parser().parse_args(words)
     try:
         return int(arguments.execute(arguments))
-    except UnusableInput as error:
-        return _fail(error, WRONG_WORDS)
     except EpochscopeError as error:
-        return _fail(error, NOT_SO)
+        print(f"epochscope: {error}", file=sys.stderr)
+        return REFUSED
     except KeyboardInterrupt:
         print("epochscope: stopped; what is complete is kept, the same command goes on from there", file=sys.stderr)
         return INTERRUPTED
@@ -68,11 +67,6 @@ def installed_commands() -> dict[str, Command]:
 
 def _place(name: str) -> tuple[int, str]:
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
-
-
-def _fail(error: EpochscopeError, code: int) -> int:
-    print(f"epochscope: {error}", file=sys.stderr)
-    return code
 
 
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter, argparse.RawDescriptionHelpFormatter):

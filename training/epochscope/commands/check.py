@@ -9,7 +9,7 @@ from functools import partial
 
 from tqdm import tqdm
 
-from epochscope.store import RunReader, check_run
+from epochscope.store import DamagedRun, RunReader, check_run
 
 HELP = "Read every file of a run and say what is missing or damaged (exit code 1 if anything is)."
 
@@ -21,7 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if anything is damaged."""
-    reader = RunReader.at(arguments.run)
+    try:
+        reader = RunReader.at(arguments.run)
+    except DamagedRun as error:
+        print(f"DAMAGED: {error}")
+        return 1
     findings = check_run(reader, partial(tqdm, desc="files", unit="file", leave=False, disable=None))
     for finding in findings:
         print(f"{'DAMAGED' if finding.damage else 'left over'}: {finding.path}: {finding.words}")

@@ -12,7 +12,7 @@ HELP = "Train ResNet-50 on handwritten digits that need no download, project thr
 _RUN = "digits"
 _TRAIN = ("--dataset", "digits", "--stem", "imagenet", "--epochs", "8", "--samples", "600", "--resume", "--run", _RUN)
 # Small steps: 1,438 pictures are only twelve batches of 128.
-_RECIPE = ("--batch-size", "32", "--learning-rate", "0.05")
+_RECIPE = ("--batch-size", "32", "--learning-rate", "0.02")
 _LAYERS = "stem,layer3,pooled"
 
 

@@ -8,7 +8,7 @@ class BadName(UnusableInput):
 
 
 class BadLocation(UnusableInput):
-    """A URI that nothing installed here can open."""
+    """A path that cannot be one, or a URI that nothing installed here can open."""
 
 
 class RunNotFound(UnusableInput):

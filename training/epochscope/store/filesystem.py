@@ -81,7 +81,8 @@ class Folder:
         except BaseException as error:
             self._discard(unfinished)
             if isinstance(error, OSError):
-                raise WriteFailed(f"cannot write {path} of {self.name!r}: {error.strerror or error}") from error
+                reason = os.strerror(error.errno) if error.errno else str(error)
+                raise WriteFailed(f"cannot write {path} of {self.name!r}: {reason}") from error
             raise
 
     def write(self, path: str, content: bytes) -> None:
@@ -138,9 +139,11 @@ def open_folder(location: str | Path) -> Folder:
     """Return the folder at a path, or at any URI that ``pyarrow.fs`` or fsspec understands.
 
     Raises:
-        BadLocation: nothing installed here understands the URI.
+        BadLocation: it is no path, or nothing installed here understands the URI.
     """
     text = str(location)
+    if "\0" in text:
+        raise BadLocation(f"{text!r} is no path: it holds a NUL character")
     scheme, separator, _ = text.partition("://")
     if not separator:
         return Folder(fs.LocalFileSystem(), Path(os.path.abspath(text)).as_posix())

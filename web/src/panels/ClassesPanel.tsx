@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
 
-/** With more classes than this the legend packs them closer. */
+/** With more classes than this the legend packs them closer and scrolls. */
 const MANY = 24;
 
 export const ClassesPanel = observer(function ClassesPanel() {

@@ -1,6 +1,6 @@
 /** Chooses the layer, in the network's order; those without a projection say how to get one. */
 import { observer } from "mobx-react-lite";
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import { useApp } from "../ui/AppContext.ts";
 
 export const LayerPanel = observer(function LayerPanel() {
@@ -14,12 +14,18 @@ export const LayerPanel = observer(function LayerPanel() {
       </fieldset>
       {missing.length > 0 && run.manifest !== null && (
         <p className="hint" id="layers-missing">
-          Not projected yet: <code>{`epochscope project ${run.manifest.name} --layers ${missing.join(",")}`}</code>
+          Not projected yet. In the folder of the store:{" "}
+          <code>epochscope project {run.manifest.name} <span className="option">--layers</span> {missing.map(afterComma)}</code>
         </p>
       )}
     </section>
   );
 });
+
+/** A long list may go on in the next line after each comma. */
+function afterComma(layer: string, place: number) {
+  return <Fragment key={layer}>{place > 0 && <>,<wbr /></>}{layer}</Fragment>;
+}
 
 const LayerRow = observer(function LayerRow({ name, module, width, reduction, projected }: { name: string; module: string; width: number; reduction: string; projected: boolean }) {
   const { projection, run } = useApp();

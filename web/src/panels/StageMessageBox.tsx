@@ -28,6 +28,7 @@ function MessageWords({ message }: { message: StageMessage }) {
       <h2>{message.title}</h2>
       {message.words !== "" && <p>{message.words}</p>}
       {message.command && <pre><code>{message.command}</code></pre>}
+      {message.inStore && <p className="hint">Type this in the folder of the store, where the runs are.</p>}
       {message.offersRuns && <RunLinks />}
       {message.action && <ActionButton action={message.action} />}
     </div>
@@ -46,9 +47,13 @@ function ActionButton({ action }: { action: keyof typeof ACTIONS }) {
 
 const RunLinks = observer(function RunLinks() {
   const runs = (useApp().runs.runs ?? []).filter((run) => run.problem === null);
+  if (runs.length === 0) return null;
   return (
-    <ul className="run-links">
-      {runs.map((run) => <li key={run.name}><a href={`#/run/${encodeURIComponent(run.name)}`}>{run.name}</a></li>)}
-    </ul>
+    <>
+      <p id="run-links-title">Runs that can be shown:</p>
+      <ul className="run-links" aria-labelledby="run-links-title">
+        {runs.map((run) => <li key={run.name}><a href={`#/run/${encodeURIComponent(run.name)}`}>{run.name}</a></li>)}
+      </ul>
+    </>
   );
 });

@@ -24,13 +24,13 @@ it("names a run that does not exist and offers those that do", async () => {
 });
 
 it("shows the words of a run's problem", async () => {
-  expect(await messageFor("torn")).toMatchObject({ state: "failed", words: "run.json of run 'torn' cannot be read", command: "epochscope check torn" });
+  expect(await messageFor("torn")).toMatchObject({ state: "failed", words: "run.json of run 'torn' cannot be read", command: "epochscope check torn", inStore: true });
 });
 
 it("says which command makes a picture of a run that has none", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [] }));
-  expect(await messageFor("tiny", api)).toMatchObject({ state: "empty", command: "epochscope project tiny" });
+  expect(await messageFor("tiny", api)).toMatchObject({ state: "empty", command: "epochscope project tiny", inStore: true });
 });
 
 it("has nothing to say beside a picture", async () => {

@@ -15,6 +15,8 @@ export interface StageMessage {
   readonly words: string;
   /** What to type to get further. */
   readonly command?: string;
+  /** The command names a run, and finds it in the folder of the store only. */
+  readonly inStore?: boolean;
   readonly action?: "retry" | "redraw" | "show all classes";
   /** Offer the runs that exist. */
   readonly offersRuns?: boolean;
@@ -74,8 +76,8 @@ export class StageStore {
   private get runMessage(): StageMessage | null {
     const { name, manifest, problem } = this.run;
     const known = name === null ? null : this.runs.find(name);
-    if (known?.problem) return { state: "failed", title: `Run “${known.name}” cannot be shown`, words: known.problem, command: `epochscope check ${known.name}`, offersRuns: true };
-    if (name !== null && known === null) return { state: "failed", title: `There is no run “${name}”`, words: "The address names a run that this store does not have. It has:", offersRuns: true };
+    if (known?.problem) return { state: "failed", title: `Run “${known.name}” cannot be shown`, words: known.problem, command: `epochscope check ${known.name}`, inStore: true, offersRuns: true };
+    if (name !== null && known === null) return { state: "failed", title: `There is no run “${name}”`, words: "The address names a run that this store does not have.", offersRuns: true };
     if (problem !== null) return failure(`Run “${name ?? ""}” cannot be loaded`, problem);
     if (name === null) return { state: "empty", title: "No run can be shown", words: "Every run of this store has a problem; the list of runs says which." };
     return manifest === null ? loading(`Opening ${name}`) : null;
@@ -94,7 +96,7 @@ export class StageStore {
   private get pictureMessage(): StageMessage | null {
     const name = this.run.name ?? "";
     if (this.projection.entry === null) {
-      return { state: "empty", title: "This run has no picture yet", words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:", command: `epochscope project ${name}` };
+      return { state: "empty", title: "This run has no picture yet", words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:", command: `epochscope project ${name}`, inStore: true };
     }
     if (this.frames.problem !== null) return failure("The positions cannot be loaded", this.frames.problem);
     if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);

@@ -1,0 +1,130 @@
+"""A run with something to see: 5 epochs, 3 layers of which 2 are projected, 300 samples, 10 classes, thumbnails."""
+
+import io
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from epochscope.store import (
+    Atlas,
+    Dataset,
+    Extent,
+    Layer,
+    Manifest,
+    Metric,
+    Model,
+    Predictions,
+    Projection,
+    Quality,
+    RunReader,
+    RunWriter,
+    Samples,
+    Setting,
+    Thumbnails,
+)
+
+CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+SAMPLES = 300
+LABELS = np.arange(SAMPLES, dtype=np.int32) % len(CLASSES)
+# With gaps, so that an epoch and its place in the projection are not the same number.
+EPOCHS = (0, 1, 2, 4, 8)
+# How far the classes have parted at each epoch.
+PARTED = (0.0, 0.3, 0.6, 0.85, 1.0)
+PROJECTED = ("stem", "block")
+LAYERS = tuple(Layer(name, f"net.{name}", 8, "mean", "float32") for name in (*PROJECTED, "head"))
+SETTINGS = (Setting(5, 0.1), Setting(15, 0.1))
+TILE, COLUMNS, ROWS = 16, 20, 15
+
+
+def write_blobs(location: Path) -> RunReader:
+    writer = RunWriter.at(location)
+    writer.write_samples(Samples(LABELS, ["train"] * 200 + ["test"] * 100, [f"made:{n}" for n in range(SAMPLES)]))
+    writer.write_thumbnail_atlas("atlas-0000.webp", _atlas())
+    writer.begin(_manifest())
+    for epoch in EPOCHS:
+        _write_epoch(writer, epoch)
+    projections = tuple(_write_projection(writer, layer, setting) for layer, setting in product(PROJECTED, SETTINGS))
+    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections))
+    return RunReader.at(location)
+
+
+def _write_epoch(writer: RunWriter, epoch: int) -> None:
+    for layer in LAYERS:
+        with writer.writing_activations(layer, epoch) as sink:
+            sink.append(np.random.default_rng(epoch).normal(size=(SAMPLES, layer.width)).astype(layer.dtype))
+    writer.write_predictions(epoch, blob_predictions(epoch))
+    trained = [known for known in EPOCHS if 0 < known <= epoch]
+    writer.write_metrics([metric for known in trained for metric in _metrics(known)])
+
+
+def _metrics(epoch: int) -> list[Metric]:
+    parted = PARTED[EPOCHS.index(epoch)]
+    return [
+        Metric(epoch, "train", 2.3 - 2 * parted, 0.1 + 0.88 * parted, 0.1, 2.5),
+        Metric(epoch, "test", 2.4 - 1.8 * parted, 0.1 + 0.8 * parted),
+    ]
+
+
+def blob_predictions(epoch: int) -> Predictions:
+    """Return predictions that get better with the epoch, and are never all right."""
+    own_class = np.eye(len(CLASSES))[LABELS]
+    logits = np.random.default_rng(epoch).normal(size=own_class.shape) + 3 * PARTED[EPOCHS.index(epoch)] * own_class
+    probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    own, rows = own_class.astype(bool), np.arange(SAMPLES)
+    return Predictions(
+        predicted=logits.argmax(1).astype(np.int32),
+        confidence=probabilities.max(1).astype(np.float32),
+        loss=-np.log(probabilities[own]).astype(np.float32),
+        margin=(logits[rows, LABELS] - np.where(own, -np.inf, logits).max(1)).astype(np.float32),
+        probabilities=probabilities.astype(np.float16),
+    )
+
+
+def blob_positions(layer: str, setting: Setting) -> np.ndarray:
+    """Return positions (5, 300, 2): from one cloud to a ring of ten groups, another one for each layer and setting."""
+    which = PROJECTED.index(layer)
+    turned = 2 * np.pi * (LABELS / len(CLASSES) + 0.13 * which + 0.01 * setting.n_neighbors)
+    ring = (2.4 + which) * np.stack([np.cos(turned), np.sin(turned)], 1)
+    noise = np.random.default_rng(which).normal(size=(SAMPLES, 2))
+    spread = 0.02 * setting.n_neighbors + 0.05
+    return np.stack([parted * ring + (spread + 0.4 * (1 - parted)) * noise for parted in PARTED]).astype(np.float32)
+
+
+def _write_projection(writer: RunWriter, layer: str, setting: Setting) -> Projection:
+    positions = blob_positions(layer, setting)
+    share = np.full((len(EPOCHS), SAMPLES), 0.5, np.float32) + np.array(PARTED, np.float32)[:, None] / 2.5
+    writer.write_projection(layer, setting, EPOCHS, positions)
+    writer.write_quality(layer, setting, EPOCHS, Quality(share, share, share))
+    lower = positions.min((0, 1))
+    extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
+    means = {name: tuple(share.mean(1).tolist()) for name in ("trustworthiness", "continuity", "neighbor_recall")}
+    return Projection(layer, setting, "stock", 0, EPOCHS, extent, f"made {layer} {setting}", 5, means)
+
+
+def _manifest() -> Manifest:
+    return Manifest(
+        title="Ten blobs",
+        model=Model("resnet50", 23_520_842),
+        dataset=Dataset("made", CLASSES, (3, TILE, TILE)),
+        layers=LAYERS,
+        samples=SAMPLES,
+        created="2026-01-02T03:04:05+00:00",
+        seed=0,
+        thumbnails=Thumbnails(TILE, TILE, COLUMNS, ROWS, (Atlas("atlas-0000.webp", 0, SAMPLES),)),
+        versions={"epochscope": "0.1.0"},
+    )
+
+
+def thumbnail(sample: int) -> np.ndarray:
+    """Return the picture (16, 16, 3) of a sample; no two are the same."""
+    return np.random.default_rng(sample).integers(0, 256, (TILE, TILE, 3), dtype=np.uint8)
+
+
+def _atlas() -> bytes:
+    tiles = np.stack([thumbnail(sample) for sample in range(SAMPLES)]).reshape(ROWS, COLUMNS, TILE, TILE, 3)
+    file = io.BytesIO()
+    Image.fromarray(tiles.swapaxes(1, 2).reshape(ROWS * TILE, COLUMNS * TILE, 3)).save(file, "WEBP", lossless=True)
+    return file.getvalue()

@@ -1,0 +1,56 @@
+"""Real stores behind a real ``epochscope serve``, for a real Chromium (fixtures.py) to look at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.blobs import write_blobs
+from browser.server import Server, serving
+from epochscope.store import RunReader
+from tiny import write_tiny_run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two runs to look at, one without a picture and one that is broken."""
+    store = tmp_path_factory.mktemp("browser") / "runs"
+    write_blobs(store / "blobs")
+    write_tiny_run(store / "tiny")
+    write_tiny_run(store / "unseen", projected=False)
+    write_tiny_run(store / "torn")
+    (store / "torn" / "run.json").write_text('{"format_version": 1, "title"')
+    return store
+
+
+@pytest.fixture(scope="session")
+def blobs(shared_store: Path) -> RunReader:
+    return RunReader.at(shared_store / "blobs")
+
+
+@pytest.fixture(scope="session")
+def address(shared_store: Path) -> Iterator[str]:
+    """Where the shared store is served."""
+    with serving(shared_store) as server:
+        yield server.address
+
+
+@pytest.fixture
+def stoppable(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own for a test that stops it."""
+    write_blobs(tmp_path / "runs" / "blobs")
+    with serving(tmp_path / "runs") as server:
+        yield server
+
+
+@pytest.fixture
+def empty_address(store: Path) -> Iterator[str]:
+    """Where an empty store is served."""
+    with serving(store) as server:
+        yield server.address

@@ -1,0 +1,86 @@
+"""What is really on the screen: screenshots as arrays (height, width, 3), and where each sample must be in them."""
+
+import io
+import re
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from epochscope.store import Projection
+
+BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
+# Half a point's width in CSS pixels, with the soft edge around it.
+REACH = 6.5
+# The page's own numbers, written a second time: how far the picture reaches beyond the positions' square,
+# and how much of a point's colour covers what is under it.
+HALF_EXTENT = 1.06
+OPACITY = 0.92
+# Two frames from now everything that was decided is drawn.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# What is written over the picture, and its round corners, would be counted as points.
+PICTURE_ALONE = """
+[data-testid="scatter"] ~ * { visibility: hidden !important; }
+:has(> [data-testid="scatter"]) { border-radius: 0 !important; }
+"""
+
+
+def picture(page: Page) -> np.ndarray:
+    """Return what is drawn, without the words over it."""
+    return shot(page.get_by_test_id("scatter"), PICTURE_ALONE)
+
+
+def shot(element: Locator, style: str = "") -> np.ndarray:
+    element.page.evaluate(DRAWN)
+    png = element.screenshot(style=style)
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.int16)
+
+
+def inked(pixels: np.ndarray, theme: str = "light") -> np.ndarray:
+    """Return where something is drawn, (height, width)."""
+    return (np.abs(pixels - np.array(BACKGROUND[theme])) > 2).any(2)
+
+
+def legend_colour(page: Page, name: str) -> np.ndarray:
+    """Return the colour (3,) that the legend gives a visible class."""
+    swatch = page.get_by_role("button", name=name, exact=True).locator(".swatch")
+    words: str = swatch.evaluate("(swatch) => getComputedStyle(swatch).backgroundColor")
+    return np.array([int(number) for number in re.findall(r"\d+", words)[:3]])
+
+
+def coloured(pixels: np.ndarray, colour: np.ndarray, theme: str = "light") -> np.ndarray:
+    """Return where a class's colour is, (height, width), with little of another class shining through."""
+    seen = OPACITY * colour + (1 - OPACITY) * np.array(BACKGROUND[theme])
+    return (np.abs(pixels - seen) <= 15).all(2)
+
+
+def places(positions: np.ndarray, projection: Projection, page: Page) -> np.ndarray:
+    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, before any zoom."""
+    box = page.get_by_test_id("scatter").bounding_box()
+    assert box is not None
+    extent = projection.extent
+    world = 2 * (positions - [extent.x, extent.y]) / extent.size - 1
+    pixels_per_unit = min(box["width"], box["height"]) / (2 * HALF_EXTENT)
+    return world * [pixels_per_unit, -pixels_per_unit] + [box["width"] / 2, box["height"] / 2]
+
+
+def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.ndarray:
+    """Return which pixels are near any of the points (N, 2), (height, width)."""
+    near = np.zeros(pixels.shape[:2], bool)
+    rows, columns = np.mgrid[-8:9, -8:9]
+    for x, y in points:
+        down, across = rows + int(y), columns + int(x)
+        inside = np.hypot(across + 0.5 - x, down + 0.5 - y) <= radius
+        near[down[inside], across[inside]] = True
+    return near
+
+
+def at(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return the colours (N, 3) at points (N, 2)."""
+    return pixels[points[:, 1].astype(int), points[:, 0].astype(int)]
+
+
+def nearest_other(points: np.ndarray) -> np.ndarray:
+    """Return how far each point (N, 2) is from the next one, (N,)."""
+    distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    return (distances + np.where(np.eye(len(points), dtype=bool), np.inf, 0)).min(1)

@@ -1,0 +1,51 @@
+"""``epochscope serve`` as people start it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+LISTENING = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+
+
+@dataclass
+class Server:
+    """``epochscope serve`` in a process of its own."""
+
+    store: Path
+    port: int = 0
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        """Start it, a second time on the same port."""
+        command = [sys.executable, "-m", "epochscope.command_line", "serve", str(self.store), "--port", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        match = LISTENING.match(line)
+        assert match, f"epochscope serve says: {line}{self.process.stdout.read()}"
+        self.port = int(match[1])
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[Server]:
+    """Serve a store for a while."""
+    server = Server(store)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,71 @@
+"""What people do on the page, as the tests say it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LAST_EPOCH = 8
+EPOCHS_OF_BLOBS = 5
+
+
+def open_blobs(page: Page, address: str, question: str = "") -> None:
+    """Open the run of ten blobs and wait until all its epochs are there; the last one is shown unless asked."""
+    page.goto(f"{address}#/run/blobs{question}")
+    wait_for_epochs(page, EPOCHS_OF_BLOBS)
+
+
+def wait_for_epochs(page: Page, epochs: int) -> None:
+    expect(scatter(page)).to_have_attribute("data-state", "ready")
+    expect(scatter(page)).to_have_attribute("data-loaded-epochs", str(epochs))
+    wait_for_rest(page)
+
+
+def wait_for_rest(page: Page) -> None:
+    """Wait until the picture stands at an epoch."""
+    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^\d+$"))
+
+
+def show_epoch(page: Page, epoch: int) -> None:
+    epoch_slider(page).fill(str(epoch))
+    expect_epoch(page, epoch)
+
+
+def expect_epoch(page: Page, epoch: int) -> None:
+    """The picture has come to the epoch, and the page says so."""
+    expect(scatter(page)).to_have_attribute("data-epoch", str(epoch))
+    expect(epoch_slider(page)).to_have_value(str(epoch))
+
+
+def choose_layer(page: Page, layer: str) -> None:
+    page.get_by_role("radio", name=layer, exact=True).check()
+
+
+def choose_theme(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="Theme").get_by_title(name).click()
+
+
+def scatter(page: Page) -> Locator:
+    return page.get_by_test_id("scatter")
+
+
+def epoch_slider(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Epoch", exact=True)
+
+
+def class_button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def watch_epochs(page: Page) -> None:
+    """From now on, note every place on the timeline that is drawn."""
+    page.evaluate("""() => {
+        const scatter = document.querySelector('[data-testid="scatter"]');
+        window.drawnEpochs = [];
+        const note = () => window.drawnEpochs.push(Number(scatter.dataset.epoch));
+        new MutationObserver(note).observe(scatter, { attributes: true, attributeFilter: ["data-epoch"] });
+    }""")
+
+
+def watched_epochs(page: Page) -> list[float]:
+    epochs: list[float] = page.evaluate("() => window.drawnEpochs")
+    return epochs

@@ -1,0 +1,105 @@
+"""The address brings back what was on the page."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from browser.pixels import coloured, legend_colour, picture
+from browser.steps import (
+    choose_layer,
+    choose_theme,
+    class_button,
+    expect_epoch,
+    open_blobs,
+    show_epoch,
+    wait_for_epochs,
+)
+
+
+def test_it_opens_on_the_last_projected_layer_and_the_last_epoch(page: Page, address: str):
+    page.goto(address)
+    wait_for_epochs(page, 5)
+    expect(page.get_by_label("Run")).to_have_value("blobs")
+    expect(page.get_by_role("radio", name="block")).to_be_checked()
+    expect(page.get_by_label("n_neighbors")).to_have_value("15")
+    expect_epoch(page, 8)
+    page.wait_for_url("**/#/run/blobs?layer=block&n=15&d=0.1&epoch=8")
+
+
+def test_a_link_opens_its_run_layer_setting_epoch_and_classes(page: Page, address: str):
+    open_blobs(page, address, "?layer=stem&n=5&d=0.1&epoch=2&hidden=1,3")
+    expect(page.get_by_role("radio", name="stem", exact=True)).to_be_checked()
+    expect(page.get_by_label("n_neighbors")).to_have_value("5")
+    expect_epoch(page, 2)
+    expect(page.get_by_role("status")).to_have_text("showing 240 of 300")
+    expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
+    open_blobs(page, address)
+    choose_layer(page, "stem")
+    page.get_by_label("n_neighbors").select_option("5")
+    wait_for_epochs(page, 5)
+    show_epoch(page, 4)
+    class_button(page, "cat").click()
+    class_button(page, "truck").click()
+    page.wait_for_url("**/#/run/blobs?layer=stem&n=5&d=0.1&epoch=4&hidden=3,9")
+    before = picture(page)
+    page.reload()
+    wait_for_epochs(page, 5)
+    expect_epoch(page, 4)
+    for name in ("cat", "truck"):
+        expect(class_button(page, name)).to_have_attribute("aria-pressed", "false")
+    assert np.array_equal(picture(page), before)
+
+
+def test_where_few_classes_are_left_the_address_names_those(page: Page, address: str):
+    open_blobs(page, address)
+    frog = legend_colour(page, "frog")
+    class_button(page, "frog").dblclick()
+    page.wait_for_url(re.compile("only=6$"))
+    page.reload()
+    wait_for_epochs(page, 5)
+    expect(page.get_by_role("status")).to_have_text("showing 30 of 300")
+    assert coloured(picture(page), frog).sum() > 500
+
+
+def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest(page: Page, address: str):
+    open_blobs(page, address, "?layer=nowhere&n=99&d=7&epoch=1000&hidden=77")
+    expect(page.get_by_role("radio", name="block")).to_be_checked()
+    expect(page.get_by_label("n_neighbors")).to_have_value("15")
+    expect_epoch(page, 8)
+    expect(page.get_by_role("status")).to_have_text("showing 300 of 300")
+
+
+def test_another_address_in_the_same_tab_is_followed(page: Page, address: str):
+    open_blobs(page, address)
+    page.goto(f"{address}#/run/blobs?layer=stem&n=15&d=0.1&epoch=1")
+    expect(page.get_by_role("radio", name="stem", exact=True)).to_be_checked()
+    expect_epoch(page, 1)
+
+
+def test_the_back_button_goes_to_the_run_before(page: Page, address: str):
+    open_blobs(page, address)
+    page.wait_for_url(re.compile("epoch=8$"))
+    page.get_by_label("Run").select_option("tiny")
+    wait_for_epochs(page, 3)
+    page.wait_for_url(re.compile("#/run/tiny"))
+    expect(page).to_have_title("Tiny · Epochscope")
+    page.go_back()
+    expect(page.get_by_label("Run")).to_have_value("blobs")
+    wait_for_epochs(page, 5)
+    expect(page).to_have_title("Ten blobs · Epochscope")
+
+
+def test_the_theme_is_remembered_and_can_follow_the_system(page: Page, address: str):
+    open_blobs(page, address)
+    choose_theme(page, "Dark")
+    page.reload()
+    expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    choose_theme(page, "As the system")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -1,0 +1,111 @@
+"""Where there is no picture, the page says why and what to do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from browser.blobs import SETTINGS
+from browser.pixels import inked, picture
+from browser.server import Server
+from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
+from browser.watch import Watch
+from epochscope.store import layout
+
+UNREACHABLE = "The server does not answer. Is `epochscope serve` still running?"
+
+
+def test_an_empty_store_names_the_command_that_fills_it(page: Page, empty_address: str):
+    page.goto(empty_address)
+    expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()
+    expect(page.get_by_text("epochscope demo", exact=True)).to_be_visible()
+    expect(scatter(page)).to_have_attribute("data-state", "empty")
+    expect(page.get_by_label("Run")).to_be_disabled()
+
+
+def test_a_layer_without_projection_is_listed_with_the_command_that_makes_it(page: Page, address: str):
+    open_blobs(page, address)
+    head = page.get_by_role("radio", name="head")
+    expect(head).to_be_disabled()
+    expect(head).to_have_accessible_description(
+        "not projected Not projected yet. In the folder of the store: epochscope project blobs --layers head"
+    )
+    expect(page.get_by_text("epochscope project blobs --layers head")).to_be_visible()
+
+
+def test_a_run_without_projections_names_the_command_that_makes_them(page: Page, address: str):
+    page.goto(f"{address}#/run/unseen")
+    expect(page.get_by_role("heading", name="This run has no picture yet")).to_be_visible()
+    expect(page.get_by_text("epochscope project unseen", exact=True)).to_be_visible()
+    expect(scatter(page)).to_have_attribute("data-state", "empty")
+
+
+def test_a_broken_run_is_listed_with_its_problem_and_cannot_be_chosen(page: Page, address: str):
+    open_blobs(page, address)
+    torn = page.get_by_label("Run").locator("option[value=torn]")
+    expect(torn).to_be_disabled()
+    expect(torn).to_contain_text("torn (run.json of run 'torn' ")
+
+
+def test_a_link_to_a_broken_run_says_what_is_wrong_with_it(page: Page, address: str):
+    page.goto(f"{address}#/run/torn")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Run “torn” cannot be shown")
+    expect(alert).to_contain_text("run.json of run 'torn' ")
+    expect(alert).to_contain_text("epochscope check torn")
+    expect(scatter(page)).to_have_attribute("data-state", "failed")
+
+
+def test_a_command_that_names_a_run_is_true_in_the_folder_of_the_store(page: Page, address: str, shared_store: Path):
+    page.goto(f"{address}#/run/torn")
+    expect(page.get_by_role("alert")).to_contain_text("Type this in the folder of the store")
+    words = page.get_by_role("alert").locator("code").inner_text().split()
+    assert words.pop(0) == "epochscope"
+    command = [sys.executable, "-m", "epochscope.command_line", *words]
+    said = subprocess.run(command, cwd=shared_store, capture_output=True, text=True, timeout=60, check=False)
+    assert "run.json of run 'torn' " in said.stdout + said.stderr
+
+
+def test_a_link_to_an_unknown_run_offers_the_runs_that_exist(page: Page, address: str):
+    page.goto(f"{address}#/run/nope")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("There is no run “nope”")
+    expect(alert.get_by_role("link")).to_have_text(["blobs", "tiny", "unseen"])
+    alert.get_by_role("link", name="blobs").click()
+    wait_for_epochs(page, 5)
+    assert inked(picture(page)).sum() > 5000
+
+
+def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(page: Page, stoppable: Server, watch: Watch):
+    watch.announce("500 (INTERNAL SERVER ERROR)")
+    open_blobs(page, stoppable.address)
+    file = stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
+    choose_layer(page, "stem")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The positions cannot be loaded")
+    expect(alert).to_contain_text("run 'blobs'")
+    file.write_bytes(whole)
+    alert.get_by_role("button", name="Retry").click()
+    wait_for_epochs(page, 5)
+
+
+def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(page: Page, stoppable: Server, watch: Watch):
+    watch.announce("ERR_CONNECTION_REFUSED")
+    open_blobs(page, stoppable.address)
+    before = picture(page)
+    stoppable.stop()
+    choose_layer(page, "stem")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(UNREACHABLE)
+    expect(alert).to_contain_text("epochscope serve")
+    alert.get_by_role("button", name="Retry").click()
+    expect(alert).to_contain_text(UNREACHABLE)
+    stoppable.start()
+    alert.get_by_role("button", name="Retry").click()
+    wait_for_epochs(page, 5)
+    choose_layer(page, "block")
+    wait_for_epochs(page, 5)
+    assert (picture(page) == before).all()

@@ -1,0 +1,127 @@
+"""The picture shows the samples: where the store has them, in the colours of their classes."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
+from browser.pixels import at, coloured, discs, inked, legend_colour, nearest_other, picture, places
+from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
+from epochscope.store import RunReader, Setting
+
+
+def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
+    """Return where each sample must be in the picture, (300, 2)."""
+    projection = next(p for p in blobs.manifest.projections if (p.layer, p.setting) == (layer, setting))
+    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], projection, page)
+
+
+def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
+    """Every sample is drawn, and nothing else is."""
+    assert inked(at(pixels, points)[:, None])[:, 0].all()
+    assert not inked(pixels)[~discs(points, pixels)].any()
+
+
+@pytest.mark.parametrize("epoch", [0, 2, 8])
+def test_every_sample_is_drawn_where_the_store_has_it(page: Page, address: str, blobs: RunReader, epoch: int):
+    open_blobs(page, address, f"?epoch={epoch}")
+    assert_samples_are(where(blobs, page, epoch), picture(page))
+
+
+def test_every_sample_has_the_colour_that_the_legend_gives_its_class(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    points, pixels = where(blobs, page), picture(page)
+    alone = nearest_other(points) > 12
+    for number, name in enumerate(CLASSES):
+        own = points[alone & (number == LABELS)]
+        assert len(own) > 3
+        assert coloured(at(pixels, own)[:, None], legend_colour(page, name)).all()
+
+
+def test_the_picture_changes_with_the_epoch_and_comes_back_pixel_for_pixel(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    last = picture(page)
+    show_epoch(page, 1)
+    first = picture(page)
+    assert_samples_are(where(blobs, page, epoch=1), first)
+    show_epoch(page, LAST_EPOCH)
+    assert np.array_equal(picture(page), last)
+    assert (inked(first) != inked(last)).sum() > 2000
+
+
+def test_another_layer_and_another_setting_are_other_pictures(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    block = picture(page)
+    choose_layer(page, "stem")
+    wait_for_epochs(page, len(EPOCHS))
+    stem = picture(page)
+    assert_samples_are(where(blobs, page, layer="stem"), stem)
+    page.get_by_label("n_neighbors").select_option("5")
+    wait_for_epochs(page, len(EPOCHS))
+    tight = picture(page)
+    assert_samples_are(where(blobs, page, layer="stem", setting=SETTINGS[0]), tight)
+    assert not np.array_equal(block, stem)
+    assert not np.array_equal(stem, tight)
+
+
+def test_the_layer_chosen_last_is_the_one_on_screen(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    for layer in ("stem", "block", "stem", "block", "stem"):
+        choose_layer(page, layer)
+    wait_for_epochs(page, len(EPOCHS))
+    assert_samples_are(where(blobs, page, layer="stem"), picture(page))
+
+
+def test_another_run_is_another_picture(page: Page, address: str):
+    open_blobs(page, address)
+    page.get_by_label("Run").select_option("tiny")
+    wait_for_epochs(page, 3)
+    expect(page.get_by_role("status")).to_have_text("showing 12 of 12")
+    pixels = picture(page)
+    for name in ("cat", "dog", "ship"):
+        # Four points of 10 pixels across, less their rims.
+        assert 120 < coloured(pixels, legend_colour(page, name)).sum() < 320
+
+
+def test_fewer_samples_are_fewer_points_in_equal_shares(page: Page, address: str):
+    open_blobs(page, address)
+    everything = picture(page)
+    page.get_by_role("slider", name="Samples shown").fill("30")
+    expect(page.get_by_role("status")).to_have_text("showing 30 of 300")
+    for name in CLASSES:
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_text(f"{name}3")
+    some = picture(page)
+    assert 0.08 < inked(some).sum() / inked(everything).sum() < 0.25
+    assert not (inked(some) & ~inked(everything)).any()
+
+
+def test_light_and_dark_differ_and_both_draw(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    light = picture(page)
+    choose_theme(page, "Dark")
+    dark = picture(page)
+    reach = discs(where(blobs, page), light)
+    for theme, pixels in {"light": light, "dark": dark}.items():
+        assert not inked(pixels, theme)[~reach].any()
+        for name in CLASSES:
+            assert coloured(pixels, legend_colour(page, name), theme).sum() > 300
+    assert (light != dark).any(2).mean() > 0.9
+
+
+def test_zooming_in_spreads_the_points_and_show_everything_brings_them_back(page: Page, address: str):
+    open_blobs(page, address)
+    whole = picture(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, -200)
+    page.mouse.move(5, 5)
+    assert (inked(picture(page)) != inked(whole)).sum() > 5000
+    page.get_by_role("button", name="Show everything").click()
+    assert np.array_equal(picture(page), whole)
+
+
+def test_a_window_of_another_size_still_shows_everything(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    pixels = picture(page)
+    assert_samples_are(where(blobs, page), pixels)

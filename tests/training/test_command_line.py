@@ -1,0 +1,91 @@
+"""The ``epochscope`` command itself, and what needs nothing but the store."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from epochscope import command_line
+from epochscope.store import RunReader
+from pictures import write_digits_parquet
+from tiny import write_tiny_run
+
+
+def test_list_shows_runs_and_says_what_is_wrong_with_the_others(
+    tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
+):
+    write_tiny_run(store / "torn")
+    (store / "torn" / "run.json").write_text("{")
+    assert command_line.main(["list", str(store)]) == 0
+    head, tiny, torn = capsys.readouterr().out.splitlines()
+    assert head.split() == ["run", "model", "data", "set", "samples", "epochs", "layers", "projections"]
+    assert tiny.split() == ["tiny", "tiny", "made", "12", "3", "2", "1"]
+    assert torn.startswith("torn") and "run.json of run 'torn' cannot be read" in torn
+
+
+def test_list_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert command_line.main(["list", str(tmp_path / "none")]) == 0
+    assert capsys.readouterr().out == f"no runs in {tmp_path / 'none'}\n"
+
+
+def test_check_ends_with_0_for_a_whole_run(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]):
+    assert command_line.main(["check", str(store / "tiny")]) == 0
+    assert capsys.readouterr().out == "tiny: whole; 3 epochs, 2 layers, 12 samples, 1 projections\n"
+
+
+def test_check_ends_with_1_and_the_names_of_what_is_not(
+    tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
+):
+    (store / "tiny" / "metrics.parquet").unlink()
+    assert command_line.main(["check", str(store / "tiny")]) == 1
+    assert "DAMAGED: metrics.parquet: " in capsys.readouterr().out
+    (store / "tiny" / "run.json").write_text("{")
+    assert command_line.main(["check", str(store / "tiny")]) == 1
+    assert "DAMAGED: run.json of run 'tiny' cannot be read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["nowhere", "..", "a\0b", "x" * 10_000, "nowhere://runs/r"])
+@pytest.mark.parametrize("command", ["check", "project"])
+def test_a_run_that_is_none_ends_with_2(store: Path, capsys: pytest.CaptureFixture[str], command: str, name: str):
+    location = name if "://" in name else str(store / name)
+    assert command_line.main([command, location]) == 2
+    assert capsys.readouterr().err.startswith("epochscope: ")
+
+
+@pytest.mark.parametrize("command", ["check", "project"])
+def test_a_newer_format_ends_with_2(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str], command: str):
+    place = store / "tiny" / "run.json"
+    place.write_text(json.dumps(json.loads(place.read_text()) | {"format_version": 2}))
+    assert command_line.main([command, str(store / "tiny")]) == 2
+    assert "format version 2; this Epochscope reads up to 1" in capsys.readouterr().err
+
+
+def test_ctrl_c_says_that_what_is_complete_is_kept(
+    tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("epochscope.commands.check.check_run", interrupt)
+    assert command_line.main(["check", str(store / "tiny")]) == 130
+    assert "what is complete is kept" in capsys.readouterr().err
+
+
+def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
+    """The kernel refuses files above a size, as a full disk refuses all; ResNet-18's checkpoint is 45 MB."""
+    dataset = write_digits_parquet(tmp_path / "mini")
+    code = f"""
+import resource, signal, sys
+from epochscope import command_line
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+words = ["train", "resnet18", "--stem", "imagenet", "--dataset", {str(dataset)!r}, "--store", {str(tmp_path)!r},
+         "--run", "r", "--epochs", "1", "--samples", "40"]
+resource.setrlimit(resource.RLIMIT_FSIZE, (20 << 20, 20 << 20))
+sys.exit(command_line.main(words))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in told.stderr
+    assert [path.name for path in (tmp_path / "r").rglob("*") if path.is_file()] == [".recording.lock"]
