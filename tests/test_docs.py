@@ -99,7 +99,7 @@ def test_the_route_table_is_the_apps(tmp_path: Path):
 
 
 def test_links_and_pictures_of_the_documents_exist():
-    for document in ("README.md", "data/README.md", "api/README.md", "web/README.md"):
+    for document in ("README.md", *(f"{part}/README.md" for part in ("training", "embeddings", "api", "web", "data"))):
         place = ROOT / document
         for link in re.findall(r"\]\((?!http)([^)#]+)", place.read_text()):
             assert (place.parent / link).exists(), f"{document} links to {link}"
