@@ -1,6 +1,7 @@
 /** Chooses how many samples are on screen. */
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
+import { count } from "../ui/words.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {
   const { subset } = useApp();
@@ -8,7 +9,7 @@ export const SamplesPanel = observer(function SamplesPanel() {
     <section className="panel">
       <div className="panel-head">
         <h2>Samples</h2>
-        <p role="status" className="showing">{`showing ${subset.shownCount} of ${subset.total}`}</p>
+        <p role="status" className="showing">{`showing ${count(subset.shownCount)} of ${count(subset.total)}`}</p>
       </div>
       <input
         type="range" aria-label="Samples shown" title="Each class keeps its share; a larger number only adds samples." min={1} max={Math.max(1, subset.total)} step={1} value={subset.size}
