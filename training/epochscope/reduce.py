@@ -8,6 +8,7 @@ from torch import Tensor
 from epochscope.errors import UnusableInput
 
 RANDOM_WIDTH = 256
+_PART = 64
 
 
 def find_reduction(name: str) -> Callable[[Tensor], Tensor]:
@@ -18,7 +19,11 @@ def find_reduction(name: str) -> Callable[[Tensor], Tensor]:
 
 
 def _mean(output: Tensor) -> Tensor:
-    return output if output.ndim == 2 else output.mean(_positions(output), dtype=torch.float32)
+    if output.ndim == 2:
+        return output
+    # On a CPU a mean in float32 first copies a half-precision output as a whole; in parts the copy stays small.
+    parts = output.split(_PART) if output.device.type == "cpu" else (output,)  # type: ignore[no-untyped-call]
+    return torch.cat([part.mean(_positions(part), dtype=torch.float32) for part in parts])
 
 
 def _max(output: Tensor) -> Tensor:

@@ -11,8 +11,9 @@ from torch import Tensor
 from epochscope.store import Atlas, Thumbnails
 
 LONGEST_SIDE = 128
-_ATLAS_SIDE = 2048
-_MOST_TILES_A_ROW = 32
+# Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
+_ATLAS_SIDE = 1024
+_MOST_TILES_A_ROW = 16
 
 
 class AtlasBuilder:
@@ -89,6 +90,9 @@ class PictureMaker:
         if self._low is None or self._high is None:
             self._low = images.amin((0, 2, 3), keepdim=True)
             self._high = images.amax((0, 2, 3), keepdim=True)
-        share = (images - self._low) / (self._high - self._low).clamp(min=1e-12)
-        pixels = (share.clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
-        return list(pixels[..., 0] if pixels.shape[3] == 1 else pixels)
+        return [self._picture(image, self._low[0], self._high[0]) for image in images]
+
+    def _picture(self, image: Tensor, low: Tensor, high: Tensor) -> NDArray[np.uint8]:
+        share = (image - low) / (high - low).clamp(min=1e-12)
+        pixels = (share.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+        return np.asarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
