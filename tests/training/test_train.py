@@ -14,10 +14,12 @@ import pytest
 import torch
 
 from epochscope import command_line
+from epochscope.reduce import REDUCTIONS
 from epochscope.store import RunReader, check_run
+from epochscope_training import settings
 from epochscope_training.batches import Normalization, TrainingBatches, augment
 from epochscope_training.datasets import ImageSplit
-from epochscope_training.models import LAYERS, build_model
+from epochscope_training.models import LAYERS, TITLES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
 from pictures import write_digits_parquet
@@ -179,9 +181,15 @@ def test_a_training_that_diverges_is_stopped_by_layer_and_epoch(
     assert not [finding for finding in check_run(run) if finding.damage]
 
 
+def test_the_choices_of_the_command_are_those_of_the_sdk():
+    """Written twice, so that --help need not load torch."""
+    assert tuple(REDUCTIONS) == settings.REDUCTIONS
+    assert set(settings.RECIPES) == set(TITLES)
+
+
 def test_settings_are_plain_json():
-    settings = TrainSettings("resnet50")
-    assert json.loads(json.dumps(settings.to_json())) == settings.to_json()
+    asked = TrainSettings("resnet50").to_json()
+    assert json.loads(json.dumps(asked)) == asked
 
 
 @pytest.mark.parametrize("recipe", ["resnet18", "resnet50"])

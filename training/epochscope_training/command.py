@@ -8,18 +8,24 @@ import argparse
 import os
 
 from epochscope.store import check_name
-from epochscope_training.settings import AUGMENTATIONS, PRECISIONS, SAMPLE_SPLITS, SCHEDULES, TrainSettings
+from epochscope_training.settings import (
+    AUGMENTATIONS,
+    PRECISIONS,
+    RECIPES,
+    REDUCTIONS,
+    SAMPLE_SPLITS,
+    SCHEDULES,
+    STEMS,
+    TrainSettings,
+)
 
 HELP = "Train a network on an image data set and record every epoch, from the untrained network on."
-_RECIPES = ("resnet18", "resnet50")
-_STEMS = ("cifar", "imagenet")
-_REDUCTIONS = ("mean", "max", "flatten", "random")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that the command takes."""
     defaults = TrainSettings("")
-    parser.add_argument("recipe", metavar="RECIPE", choices=_RECIPES, help=f"one of: {', '.join(_RECIPES)}")
+    parser.add_argument("recipe", metavar="RECIPE", choices=RECIPES, help=f"one of: {', '.join(RECIPES)}")
     _add_run_arguments(parser)
     data = parser.add_argument_group("data")
     data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, or a path to pictures")
@@ -29,10 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of grey pictures")
     layers = parser.add_argument_group("layers")
     layers.add_argument("--layers", help="comma-separated names (default: stem,layer1,…,layer4,pooled,logits)")
-    layers.add_argument("--reduction", choices=_REDUCTIONS, default="mean", help="a layer's output as one vector")
+    layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="a layer's output as one vector")
     layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="stored activations")
     recipe = parser.add_argument_group("recipe")
-    recipe.add_argument("--stem", choices=_STEMS, default="cifar", help="cifar: 3×3, no pooling; imagenet: published")
+    recipe.add_argument("--stem", choices=STEMS, default="cifar", help="cifar: 3×3, no pooling; imagenet: published")
     recipe.add_argument("--epochs", type=int, default=defaults.epochs, help="passes over the training pictures")
     recipe.add_argument("--batch-size", type=int, default=defaults.batch_size, help="pictures a step")
     recipe.add_argument("--learning-rate", type=float, default=defaults.learning_rate, help="highest rate of SGD")

@@ -3,8 +3,6 @@
 from torch import nn
 from torchvision import models
 
-RECIPES = {"resnet18": models.resnet18, "resnet50": models.resnet50}
-STEMS = ("cifar", "imagenet")
 LAYERS = {
     "stem": "maxpool",
     "layer1": "layer1",
@@ -24,7 +22,7 @@ def build_model(recipe: str, stem: str, channels: int, classes: int) -> models.R
     pooling, as the paper's section 4.2 uses for 32×32 images.
     """
     # Each residual branch starts as zero: it helps short schedules (Goyal et al. 2017, section 5.1).
-    model: models.ResNet = RECIPES[recipe](num_classes=classes, zero_init_residual=True)
+    model: models.ResNet = getattr(models, recipe)(num_classes=classes, zero_init_residual=True)
     if stem == "cifar":
         model.conv1 = nn.Conv2d(channels, 64, kernel_size=3, stride=1, padding=1, bias=False)
         model.maxpool = nn.Identity()

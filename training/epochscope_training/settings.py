@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, fields
 
 from epochscope.errors import UnusableInput
 
+RECIPES = ("resnet18", "resnet50")
+STEMS = ("cifar", "imagenet")
+REDUCTIONS = ("mean", "max", "flatten", "random")
 SAMPLE_SPLITS = ("both", "train", "test")
 SCHEDULES = ("onecycle", "cosine")
 AUGMENTATIONS = ("auto", "crop-flip", "crop", "none")

@@ -9,6 +9,7 @@ from functools import partial
 
 from tqdm import tqdm
 
+from epochscope.command_line import DONE, NOT_SO
 from epochscope.store import DamagedRun, RunReader, check_run
 
 HELP = "Read every file of a run and say what is missing or damaged (exit code 1 if anything is)."
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         reader = RunReader.at(arguments.run)
     except DamagedRun as error:
         print(f"DAMAGED: {error}")
-        return 1
+        return NOT_SO
     findings = check_run(reader, partial(tqdm, desc="files", unit="file", leave=False, disable=None))
     for finding in findings:
         print(f"{'DAMAGED' if finding.damage else 'left over'}: {finding.path}: {finding.words}")
@@ -33,9 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     damaged = sum(finding.damage for finding in findings)
     if damaged:
         print(f"{reader.name}: {damaged} damaged or missing files")
-        return 1
+        return NOT_SO
     print(
         f"{reader.name}: whole; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "
         f"{manifest.samples} samples, {len(manifest.projections)} projections"
     )
-    return 0
+    return DONE
