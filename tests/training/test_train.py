@@ -1,11 +1,12 @@
 """``epochscope train``: the recipe, its repeatability, and going on after a kill at any moment."""
 
+import hashlib
 import json
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,15 @@ from pictures import write_digits_parquet
 
 CPU = torch.device("cpu")
 SMALL = ("resnet18", "--stem", "imagenet", "--samples", "40", "--batch-size", "20", "--learning-rate", "0.02")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Sums depend on the number of threads, which umap-learn's tests change in this process; killed ones use one."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +65,7 @@ def comparable(run: RunReader) -> dict[str, object]:
             run.activation_digest(layer.name, epoch) for layer in manifest.layers for epoch in manifest.epochs
         ],
         "loss": [run.predictions(epoch).loss.tolist() for epoch in manifest.epochs],
-        "weights": [run.checkpoint(epoch) for epoch in manifest.checkpoints],
+        "weights": [hashlib.sha256(run.checkpoint(epoch)).hexdigest() for epoch in manifest.checkpoints],
         "resume": sorted(path for path in run.folder.files("resume")),
     }
 
