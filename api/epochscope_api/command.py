@@ -42,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; raise UnusableInput for a store or an address that cannot be served."""
     runs = _count_runs(arguments.store)
     server = _listen(_create_app(arguments), arguments.host, arguments.port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Both by hand: a shell starts background jobs with SIGINT ignored, and Python then leaves it so.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: sys.exit(0))
     address = _address(arguments.host, _bound_port(server))
     print(f"{address} shows {runs} {'run' if runs == 1 else 'runs'} of {arguments.store}; Ctrl+C stops", flush=True)
     server.run()
