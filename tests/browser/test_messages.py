@@ -78,7 +78,7 @@ def test_a_link_to_an_unknown_run_offers_the_runs_that_exist(page: Page, address
 
 
 def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(page: Page, stoppable: Server, watch: Watch):
-    watch.announce("500 (INTERNAL SERVER ERROR)")
+    watch.announce("422 (UNPROCESSABLE ENTITY)")
     open_blobs(page, stoppable.address)
     file = stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])
     whole = file.read_bytes()
