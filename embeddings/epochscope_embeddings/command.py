@@ -3,7 +3,7 @@
 What is up to date is skipped; stopped at any time, the same command goes on from what is complete.
 
 Example:
-  epochscope project data/runs/digits --layers hidden,logits --n-neighbors 5,15
+  epochscope project data/runs/digits --layers layer4,logits --n-neighbors 5,15
 """
 
 import argparse

@@ -73,6 +73,14 @@ def test_ctrl_c_says_that_what_is_complete_is_kept(
     assert "what is complete is kept" in capsys.readouterr().err
 
 
+def test_the_demo_refuses_a_wrong_word_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stopped:
+        command_line.main(["demo", "--store", str(tmp_path), "--port", "http"])
+    assert stopped.value.code == 2
+    assert "'http' is not a port" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
     """The kernel refuses files above a size, as a full disk refuses all; ResNet-18's checkpoint is 45 MB."""
     dataset = write_digits_parquet(tmp_path / "mini")

@@ -223,5 +223,8 @@ def _check_rows(output: Tensor, labels: Tensor, layer: str) -> Tensor:
 
 def _weights(model: nn.Module) -> bytes:
     # Copied one by one: safetensors refuses tensors that share memory, as tied weights do.
-    state = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in model.state_dict().items()}
+    state = {
+        name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
+        for name, tensor in model.state_dict().items()
+    }
     return to_safetensors(state)

@@ -78,7 +78,7 @@ class EpochWriter:
     def _write_batch(self, batch: Batch, sinks: dict[str, ActivationSink], files: ExitStack) -> None:
         self._labels.append(batch.labels)
         self._logits.append(batch.logits.cpu())
-        self._count_not_finite("the model's output", self._logits[-1].numpy())
+        self._not_finite["the model's output"] += _not_finite(self._logits[-1].numpy())
         for name, output in batch.outputs.items():
             values = output.cpu().numpy()
             if name not in sinks:
@@ -95,14 +95,12 @@ class EpochWriter:
         return layer
 
     def _as_stored(self, name: str, values: NDArray[np.float32]) -> NDArray[np.floating]:
-        self._count_not_finite(f"layer {name!r}", values)
+        not_finite = _not_finite(values)
         with np.errstate(over="ignore"):
             stored = values.astype(self._plan.dtype)
-        self._too_large[name] += int(np.isinf(stored).sum() - np.isinf(values).sum())
+        self._not_finite[f"layer {name!r}"] += not_finite
+        self._too_large[name] += _not_finite(stored) - not_finite
         return stored
-
-    def _count_not_finite(self, what: str, values: NDArray[np.float32]) -> None:
-        self._not_finite[what] += int(values.size - np.isfinite(values).sum())
 
     def _refuse_bad_values(self) -> None:
         for what, count in self._not_finite.items():
@@ -175,6 +173,10 @@ class EpochWriter:
             epochs=(*manifest.epochs, self._epoch),
             checkpoints=(*manifest.checkpoints, self._epoch),
         )
+
+
+def _not_finite(values: NDArray[np.floating]) -> int:
+    return int(values.size - np.isfinite(values).sum())
 
 
 def _one_each(given: object, otherwise: list[str], what: str) -> list[str]:

@@ -89,14 +89,14 @@ class Training:
     def _step(self, images: Tensor, labels: Tensor) -> Tensor:
         self._optimizer.zero_grad(set_to_none=True)
         with autocast(self._precision, self._device):
-            logits = self._fast_model(images)
-        logits = logits.float()
+            output = self._fast_model(images)
+        logits: Tensor = output.float()
         loss = functional.cross_entropy(logits, labels, label_smoothing=self._settings.label_smoothing)
         self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self._scaler.step(self._optimizer)
         self._scaler.update()
         self._scheduler.step()
-        return torch.Tensor.detach(logits)
+        return logits.detach()
 
     def _record(self, recorder: Recorder, epoch: int, metrics: list[Metric]) -> None:
         test = self._evaluate(epoch)

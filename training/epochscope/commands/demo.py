@@ -31,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     if arguments.serve:
         steps.append(["serve", arguments.store, "--port", arguments.port])
+    parser = command_line.build_parser()
+    for words in steps:
+        parser.parse_args(words)  # a wrong word is told now, not after minutes of training
     for words in steps:
         print(f"$ epochscope {' '.join(words)}", flush=True)
         code = command_line.main(words)
