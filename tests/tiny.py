@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from epochscope.store import (
+    QUALITY_MEASURES,
     Atlas,
     Dataset,
     Extent,
@@ -90,25 +91,51 @@ def tiny_positions() -> np.ndarray:
     return np.stack([corners + spread + 0.5 * epoch for epoch in EPOCHS]).astype(np.float32)
 
 
-def project_tiny_run(writer: RunWriter) -> None:
-    """Write a projection of the first layer and its quality and neighbours."""
-    positions = tiny_positions()
-    layer = LAYERS[0].name
+def tiny_quality() -> Quality:
+    """Return measures (3, 12) that grow from sample to sample, and motions that are 0 at the first epoch."""
     share = np.linspace(0, 1, len(EPOCHS) * SAMPLES, dtype=np.float32).reshape(len(EPOCHS), SAMPLES)
+    moving = np.where(np.array(EPOCHS)[:, None] > 0, share, np.float32(0))
+    return Quality(
+        trustworthiness=share,
+        continuity=share,
+        neighbor_recall=share,
+        label_purity=share,
+        real_motion=moving,
+        screen_motion=3 * moving,
+        unsupported=3 * moving * (1 - moving) > 0.25,
+    )
+
+
+def project_tiny_run(writer: RunWriter, setting: Setting = SETTING) -> None:
+    """Write one more projection of the first layer, whose last epoch was appended, and its quality and neighbours."""
+    positions, quality = tiny_positions(), tiny_quality()
+    layer = LAYERS[0].name
     for epoch in EPOCHS:
         order = (np.arange(SAMPLES)[:, None] + np.arange(1, 6)) % SAMPLES
         writer.write_neighbors(layer, epoch, Neighbors(order.astype(np.int32), np.ones((SAMPLES, 5), np.float32)))
-    writer.write_projection(layer, SETTING, EPOCHS, positions)
-    writer.write_quality(layer, SETTING, EPOCHS, Quality(share, share, share))
-    means = {name: tuple(share.mean(1).tolist()) for name in ("trustworthiness", "continuity", "neighbor_recall")}
+    writer.write_projection(layer, setting, EPOCHS, positions)
+    writer.write_quality(layer, setting, EPOCHS, quality)
     lower = positions.min((0, 1))
     side = float((positions.max((0, 1)) - lower).max())
     projection = Projection(
-        layer, SETTING, "stock", 0, EPOCHS, Extent(float(lower[0]), float(lower[1]), side), "made", 5, means
+        layer=layer,
+        setting=setting,
+        seed=0,
+        epochs=EPOCHS,
+        joint_epochs=2,
+        extent=Extent(float(lower[0]), float(lower[1]), side),
+        scale=0.5,
+        fingerprint="made",
+        quality_neighbors=5,
+        quality={measure: tuple(getattr(quality, measure).mean(1).tolist()) for measure in QUALITY_MEASURES},
+        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.0, 0.001, 0.002)),
     )
-    writer.commit(
-        lambda manifest: replace(manifest, projections=(projection,), neighbors=(NeighborSet(layer, 5, EPOCHS),))
-    )
+    writer.commit(lambda manifest: _with_projection(manifest, projection))
+
+
+def _with_projection(manifest: Manifest, projection: Projection) -> Manifest:
+    kept = NeighborSet(projection.layer, 5, projection.epochs)
+    return replace(manifest, projections=(*manifest.projections, projection), neighbors=(kept,))
 
 
 def _manifest() -> Manifest:

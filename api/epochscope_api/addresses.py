@@ -2,11 +2,11 @@
 
 import re
 
-from epochscope.store import Setting
+from epochscope.store import METHODS, BadSetting, Setting
 from epochscope_api.errors import BadAddress
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
-_SETTING = re.compile(r"n([1-9][0-9]{0,8})-d([0-9][0-9.e-]{0,24})", re.ASCII)
+_SETTING = re.compile(rf"(?:({'|'.join(METHODS)})-)?n(0|[1-9][0-9]{{0,8}})-d([0-9][0-9.e-]{{0,24}})", re.ASCII)
 
 
 def parse_epoch(text: str) -> int:
@@ -17,14 +17,17 @@ def parse_epoch(text: str) -> int:
 
 
 def parse_setting(text: str) -> Setting:
-    """Return the setting that ``text`` stands for; raise BadAddress for ``n015-d0.10``, ``n15``, …"""
+    """Return the setting that ``text`` stands for; raise BadAddress for ``n015-d0.10``, ``pca-n15-d0.1``, …"""
     match = _SETTING.fullmatch(text)
     try:
-        setting = Setting(int(match[1]), float(match[2])) if match else None
-    except ValueError:
+        setting = Setting(int(match[2]), float(match[3]), match[1] or "aligned") if match else None
+    except (ValueError, BadSetting):
         setting = None
     if setting is None or str(setting) != text:
-        raise BadAddress(f"{_short(text)} is not a setting: write n<n_neighbors>-d<min_dist>, such as n15-d0.1")
+        raise BadAddress(
+            f"{_short(text)} is not a setting: write n<n_neighbors>-d<min_dist>, such as n15-d0.1, "
+            "with stock- or umap- before it for those methods, or pca-n0-d0.0"
+        )
     return setting
 
 

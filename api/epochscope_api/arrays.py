@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from epochscope.store import DamagedRun, Extent
 
 LAST_STEP = 65535
+MOTION_STEPS = 4096
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def shares(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     """Return shares 0 to 1 as 0 to 255; what is not a number (a network that diverged) counts as none."""
     steps: NDArray[np.uint8] = np.rint(np.nan_to_num(np.clip(values, 0, 1), nan=0) * 255).astype(np.uint8)
     return steps
+
+
+def motions(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
+    """Return motions, 0 and above, in steps of 1/4096; what is beyond the last step (just below 16) stays on it."""
+    steps = np.rint(np.nan_to_num(np.clip(values.astype(np.float64) * MOTION_STEPS, 0, LAST_STEP), nan=0))
+    return np.asarray(steps, np.uint16)
 
 
 def quantise(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.uint16]:

@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
-from epochscope_api.arrays import ArraySpec, number_dtype, numbers, pack, quantise, shares, widest_first
+from epochscope_api.arrays import ArraySpec, motions, number_dtype, numbers, pack, quantise, shares, widest_first
 
 Values = Mapping[str, NDArray[Any]]
+# How each measure goes over the wire; the others are shares.
+_OTHER_THAN_SHARES: Mapping[str, tuple[str, Callable[[NDArray[Any]], NDArray[Any]]]] = {
+    "screen_motion": ("uint16", motions),
+    "unsupported": ("uint8", np.asarray),
+}
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,14 @@ def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
 def quality_file(run: RunReader, projection: Projection) -> BinaryFile:
     """Return the measures of a projection, (epochs, samples) each."""
     shape = (len(projection.epochs), run.manifest.samples)
+    forms = {measure: _OTHER_THAN_SHARES.get(measure, ("uint8", shares)) for measure in QUALITY_MEASURES}
 
     def read() -> Values:
         quality = run.quality(projection.layer, projection.setting)
-        return {measure: shares(getattr(quality, measure)) for measure in QUALITY_MEASURES}
+        return {measure: encode(getattr(quality, measure)) for measure, (_, encode) in forms.items()}
 
     path = f"quality/{projection.layer}/{projection.setting}.bin"
-    return BinaryFile(path, tuple(ArraySpec(measure, "uint8", shape) for measure in QUALITY_MEASURES), read)
+    return BinaryFile(path, widest_first(*(ArraySpec(name, dtype, shape) for name, (dtype, _) in forms.items())), read)
 
 
 def neighbors_file(run: RunReader, kept: NeighborSet, epoch: int | str) -> BinaryFile:

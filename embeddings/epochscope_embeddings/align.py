@@ -1,141 +1,135 @@
 """Lay out every epoch of one layer so that a sample stays near itself from epoch to epoch."""
 
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-from epochscope_embeddings.errors import AlignmentFailed, TooFewEpochs, TooFewSamples, UnusableSetting
+from epochscope.store import Neighbors, Setting
+from epochscope_embeddings.baselines import STOCK_MIN_DIST
+from epochscope_embeddings.errors import TooFewEpochs, TooFewSamples, UnusableSetting
+from epochscope_embeddings.graphs import REACH, edges_of, fuzzy_graph, likeness
+from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, optimise
+from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.start import spectral_start
+from epochscope_embeddings.threads import Team
 
-METHOD = "stock"
-MIN_DIST = 0.1
 FEWEST_SAMPLES = 4
-STEPS = 200
-"""Rounds of the layout, umap-learn's own number; ``align_epochs`` reports each."""
-_EXACT_BELOW = 4096
+_USUAL_MIN_DIST = 0.1
 
 Positions = NDArray[np.float32]
-Advance = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class AlignSettings:
-    """What the user may choose; part of the projection's fingerprint.
-
-    ``seed`` decides which samples push each other apart and in which order the epochs are worked on: another seed
-    gives another picture of equal worth, the same seed the same one. From 4,096 samples on it also decides the
-    approximate neighbors that umap-learn searches; the start (a spectral layout) does not depend on it.
-    """
-
-    n_neighbors: int = 15
-    min_dist: float = MIN_DIST
-    seed: int = 0
+Report = Callable[[], object]
 
 
 def align_epochs(
-    activations: Sequence[NDArray[np.float32]], settings: AlignSettings, advance: Advance = lambda: None
+    activations: Sequence[NDArray[np.floating]], setting: Setting, seed: int, team: Team, report: Report = lambda: None
 ) -> Positions:
-    """Return positions (E, N, 2) for the activations (N, D) of each of E epochs, by umap-learn's AlignedUMAP.
+    """Return positions (E, N, 2) for the activations (N, D) of each of E epochs, all samples in the same order.
 
-    Dadu et al. (2023), "Application of Aligned-UMAP to longitudinal biomedical studies". All samples are in the
-    same order at every epoch. ``advance`` is called ``STEPS`` times on the way. Positions are always finite.
+    The objective of AlignedUMAP: Dadu et al. (2023), "Application of Aligned-UMAP to longitudinal biomedical
+    studies". For arrays in memory; the job reads an epoch at a time and calls the steps below.
+
+    ``seed`` decides which samples push each other apart: another seed gives another picture of equal worth, the same
+    seed the same one, whatever the number of threads.
 
     Raises:
         TooFewEpochs: E < 2.
         TooFewSamples: N < 4; the spectral start has no more than N - 1 directions and takes three of them.
         UnusableSetting: ``min_dist`` or ``n_neighbors`` cannot be had.
-        AlignmentFailed: umap-learn returned no number at all.
     """
-    require_alignable(len(activations), len(activations[0]) if activations else 0, settings)
-    # In AlignedUMAP no epoch feels the last one (its relations end one step too early), so that the picture looked at
-    # most jumps. Measured where all epochs change alike, over four seeds: its step is 1.16 times those before it. With
-    # a copy after it, dropped again, 1.02 times; two copies hold it back (0.93); the first epoch needs none.
-    padded = [*activations, activations[-1]]
-    return _mend(_fit(padded, settings, advance)[:-1])
+    require_alignable(len(activations), len(activations[0]) if len(activations) else 0, setting)
+    neighbors = [nearest_neighbors(epoch, setting.n_neighbors - 1, team) for epoch in activations]
+    aligner = Aligner(neighbors, centred(activations[-1])[0], setting.n_neighbors, seed, team)
+    return aligner.lay_out([setting.min_dist], report)[0]
 
 
-def require_alignable(epochs: int, samples: int, settings: AlignSettings) -> None:
-    """Raise TooFewEpochs, TooFewSamples or UnusableSetting where ``align_epochs`` would."""
+def require_alignable(epochs: int, samples: int, setting: Setting) -> None:
+    """Raise TooFewEpochs, TooFewSamples or UnusableSetting where a layout with ``setting`` would."""
     if epochs < 2:
         raise TooFewEpochs(f"alignment needs at least 2 recorded epochs; this run has {epochs}")
     if samples < FEWEST_SAMPLES:
         raise TooFewSamples(f"a layout needs at least {FEWEST_SAMPLES} samples; this run has {samples}")
-    if not 2 <= settings.n_neighbors < samples:
+    if setting.method == "pca":
+        return
+    if not 2 <= setting.n_neighbors < samples:
         raise UnusableSetting(
             f"n_neighbors must be a whole number from 2 to {samples - 1} "
-            f"(this run has {samples} samples), not {settings.n_neighbors}"
+            f"(this run has {samples} samples), not {setting.n_neighbors}"
         )
-    if settings.min_dist != MIN_DIST:
+    if not 0 <= setting.min_dist <= 1:
+        raise UnusableSetting(f"min_dist must be a number from 0 to 1, not {setting.min_dist}")
+    if setting.method == "stock" and setting.min_dist != STOCK_MIN_DIST:
         raise UnusableSetting(
-            f"min_dist must be {MIN_DIST}, not {settings.min_dist}: AlignedUMAP of umap-learn ignores min_dist and "
-            f"always lays out as for {MIN_DIST}, so that any other value would only be a wrong label"
+            f"min_dist must be {STOCK_MIN_DIST} with the method stock, not {setting.min_dist}: AlignedUMAP of "
+            f"umap-learn ignores min_dist and always lays out as for {STOCK_MIN_DIST}, so that any other value would "
+            "only be a wrong label"
         )
 
 
-def _fit(activations: Sequence[NDArray[np.float32]], settings: AlignSettings, advance: Advance) -> Positions:
-    samples = len(activations[0])
-    same_sample = [{sample: sample for sample in range(samples)}] * (len(activations) - 1)
-    with warnings.catch_warnings():
-        # Its warnings are about choices made here (threads and seeds, spectral starts), not about the user's.
-        warnings.simplefilter("ignore")
-        from umap import AlignedUMAP
+class Aligner:
+    """What all layouts of one layer with one ``n_neighbors`` share: graphs, likeness and start."""
 
-        mapper = AlignedUMAP(
-            # Other number types than Python's own are refused as "unrecognized".
-            n_neighbors=int(settings.n_neighbors),
-            n_epochs=STEPS,
-            # The layout is seeded by transform_seed. random_state only reaches the approximate neighbor search of
-            # large sets, and costs the threads of everything else.
-            transform_seed=int(settings.seed),
-            random_state=int(settings.seed) if samples >= _EXACT_BELOW else None,
-            # This start is only that of a layout per epoch which AlignedUMAP computes and throws away.
-            init="random",
-        )
-        with _reporting(advance):
-            mapper.fit(list(activations), relations=same_sample)
-    return np.stack([np.asarray(epoch, dtype=np.float32) for epoch in mapper.embeddings_])
+    def __init__(
+        self,
+        neighbors: Sequence[Neighbors],
+        points: NDArray[np.float32],
+        n_neighbors: int,
+        seed: int,
+        team: Team,
+        device: str = "cpu",
+    ) -> None:
+        """Take the neighbors of every epoch (at least ``n_neighbors`` - 1 of each sample) and points (N, D), of which
+        ``start.spectral_start`` says what for. ``device`` is ``cpu`` or ``cuda``."""
+        graphs = [fuzzy_graph(epoch, n_neighbors) for epoch in neighbors]
+        self._start = np.repeat(spectral_start(graphs, points, seed)[None], len(graphs), axis=0)
+        self._problem = problem_of(graphs, seed, team)
+        self._team = team
+        self._device = device
 
+    def lay_out(self, min_dists: Sequence[float], report: Report = lambda: None) -> list[Positions]:
+        """Return positions (E, N, 2) for each ``min_dist``; reports every window of rounds of every epoch.
 
-@contextmanager
-def _reporting(advance: Advance) -> Iterator[None]:
-    # AlignedUMAP has no callback, but its loop runs through the tqdm of this module, with no words of its own.
-    from umap import layouts
+        Layouts share their first rounds, those of the usual ``min_dist``, and then go their own ways: the pictures
+        differ in how tight they are drawn, not in where things are. What comes out does not depend on what else
+        was asked for.
+        """
+        shared = self._run(self._start, _USUAL_MIN_DIST, (0, SHARED_ROUNDS), report)
+        return [self._run(shared, min_dist, (SHARED_ROUNDS, ROUNDS), report) for min_dist in min_dists]
 
-    def counted(iterations: Iterable[int], **words: object) -> Iterator[int]:
-        for iteration in iterations:
-            yield iteration
-            if "desc" not in words:
-                advance()
+    def _run(self, start: Positions, min_dist: float, rounds: tuple[int, int], report: Report) -> Positions:
+        if self._device == "cuda":
+            from epochscope_embeddings.cuda import optimise_on
 
-    original = layouts.tqdm
-    layouts.tqdm = counted
-    try:
-        yield
-    finally:
-        layouts.tqdm = original
+            return optimise_on(self._device, self._problem, start, curve(min_dist), rounds, report)
+        return optimise(self._problem, start, curve(min_dist), rounds, self._team, report)
 
 
-def _mend(positions: Positions) -> Positions:
-    """Place samples that are NaN (AlignedUMAP does this to those without any neighbor) where they are in the nearest
-    epoch that has them, and those that no epoch has in the middle of the others."""
-    known = np.asarray(np.isfinite(positions).all(axis=2))
-    if not known.any():
-        raise AlignmentFailed("AlignedUMAP of umap-learn returned no position at all; try another n_neighbors")
-    mended = positions.copy()
-    for epoch, sample in np.argwhere(~known):
-        elsewhere = np.flatnonzero(known[:, sample])
-        if len(elsewhere):
-            nearest = elsewhere[np.abs(elsewhere - epoch).argmin()]
-            mended[epoch, sample] = positions[nearest, sample]
-        else:
-            mended[epoch, sample] = _middle(positions, known, epoch)
-    return mended
+def append_epochs(
+    fixed: Positions, neighbors: Sequence[Neighbors], setting: Setting, seed: int, team: Team, report: Report
+) -> Positions:
+    """Return positions (F, N, 2) of new epochs beside the last of those ``fixed`` (E, N, 2), which are not moved.
+
+    ``neighbors`` are those of the last ``REACH`` fixed epochs (fewer where there are fewer) and of the F new ones;
+    positions are in UMAP's units. Reports every window of rounds of every new epoch.
+    """
+    graphs = [fuzzy_graph(epoch, setting.n_neighbors) for epoch in neighbors]
+    beside = min(REACH, len(fixed))
+    new = np.repeat(fixed[-1:], len(graphs) - beside, axis=0)
+    start = np.concatenate([fixed[-beside:], new])
+    problem = problem_of(graphs, seed, team, beside)
+    return optimise(problem, start, curve(setting.min_dist), (0, ROUNDS), team, report)[beside:]
 
 
-def _middle(positions: Positions, known: NDArray[np.bool_], epoch: int) -> NDArray[np.float32]:
-    there = positions[epoch][known[epoch]] if known[epoch].any() else positions[known]
-    middle: NDArray[np.float32] = there.mean(axis=0, dtype=np.float32)
-    return middle
+def problem_of(graphs: Sequence[csr_matrix], seed: int, team: Team, fixed: int = 0) -> Problem:
+    """Return what the layout needs to know of the graphs (N, N) of all epochs."""
+    return Problem([edges_of(graph, ROUNDS) for graph in graphs], likeness(graphs, team), seed, fixed)
+
+
+def curve(min_dist: float) -> tuple[float, float]:
+    """Return a and b of 1 / (1 + a d^2b), the likeness of two samples at distance d in the picture, as UMAP fits it."""
+    from umap.umap_ import find_ab_params
+
+    a, b = find_ab_params(1.0, float(min_dist))
+    return float(a), float(b)

@@ -1,9 +1,10 @@
 """``epochscope project``: lay out every recorded layer so that its epochs can be scrubbed like a video.
 
-What is up to date is skipped; stopped at any time, the same command goes on from what is complete.
+What is up to date is skipped, epochs that came after a projection are appended to it without moving the others, and
+stopped at any time, the same command goes on from what is complete.
 
 Example:
-  epochscope project data/runs/digits --layers layer4,logits --n-neighbors 5,15
+  epochscope project data/runs/digits --layers layer4,logits --n-neighbors 5,15,50 --min-dist 0.0,0.1,0.5
 """
 
 import argparse
@@ -11,12 +12,12 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from epochscope_embeddings.align import MIN_DIST, AlignSettings
+from epochscope.store import METHODS, Setting
 from epochscope_embeddings.errors import UnusableSetting
-from epochscope_embeddings.job import LayerReport, project
 
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
 _LARGEST_SEED = 2**32 - 1
+_DEVICES = ("auto", "cpu", "cuda")
 Number = TypeVar("Number", int, float)
 
 
@@ -30,39 +31,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--n-neighbors", metavar="N,N", default="15", help="how many neighbors a sample is held near to, one or more"
     )
     parser.add_argument(
-        "--min-dist",
-        metavar="D",
-        default=str(MIN_DIST),
-        help=f"how tight clusters may be drawn; only {MIN_DIST}, because umap-learn's AlignedUMAP ignores it",
+        "--min-dist", metavar="D,D", default="0.1", help="how tight clusters may be drawn, one or more from 0 to 1"
     )
     parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another picture of equal worth")
+    parser.add_argument(
+        "--method",
+        choices=METHODS,
+        default="aligned",
+        help="to compare with: stock (umap-learn's AlignedUMAP; slow), umap (each epoch by itself), pca",
+    )
+    parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one for each core)")
+    parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda where there is one")
+    parser.add_argument(
+        "--again", action="store_true", help="lay out all epochs together, even where some could be appended"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Project and print a line a layer."""
-    # Before umap-learn is loaded: threads that spin while they wait slow everything down beside other work.
+    # Before numba and umap-learn are loaded: threads that spin while they wait slow everything beside them down.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from epochscope_embeddings.job import Job, project
+    from epochscope_embeddings.summary import summary
+
     layers = _words(arguments.layers) if hasattr(arguments, "layers") else None
-    settings = [
-        AlignSettings(n_neighbors, min_dist, _seed(arguments.seed))
-        for n_neighbors in _numbers(arguments.n_neighbors, int, "--n-neighbors", "whole numbers")
-        for min_dist in _numbers(arguments.min_dist, float, "--min-dist", "numbers")
-    ]
-    for report in project(arguments.run, layers, settings):
-        print(_line(report), flush=True)
+    settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
+    job = Job(settings, seed, jobs, _device(arguments.device), arguments.again)
+    for report in project(arguments.run, layers, job):
+        for line in summary(report):
+            print(line, flush=True)
     return 0
 
 
-def _line(report: LayerReport) -> str:
-    if not report.computed:
-        return f"{report.layer}: up to date ({', '.join(str(one.setting) for one in report.projections)})"
-    epochs = len(report.projections[0].epochs)
-    scores = "; ".join(
-        f"{one.setting}: trustworthiness {one.quality['trustworthiness'][-1]:.3f}, "
-        f"neighbor recall {one.quality['neighbor_recall'][-1]:.3f} at the last epoch"
-        for one in report.projections
-    )
-    return f"{report.layer}: {epochs} epochs, {report.samples} samples, {report.seconds:.1f} s; {scores}"
+def _settings(arguments: argparse.Namespace) -> list[Setting]:
+    if arguments.method == "pca":
+        return [Setting(0, 0.0, "pca")]
+    return [
+        _setting(n_neighbors, min_dist, arguments.method)
+        for n_neighbors in _numbers(arguments.n_neighbors, int, "--n-neighbors", "whole numbers")
+        for min_dist in _numbers(arguments.min_dist, float, "--min-dist", "numbers")
+    ]
+
+
+def _setting(n_neighbors: int, min_dist: float, method: str) -> Setting:
+    if n_neighbors < 2:
+        raise UnusableSetting(f"n_neighbors must be a whole number from 2, not {n_neighbors}")
+    if not 0 <= min_dist <= 1:
+        raise UnusableSetting(f"min_dist must be a number from 0 to 1, not {min_dist}")
+    return Setting(n_neighbors, min_dist, method)
 
 
 def _words(text: str) -> list[str]:
@@ -80,3 +96,15 @@ def _seed(text: str) -> int:
     if not text.isdecimal() or int(text) > _LARGEST_SEED:
         raise UnusableSetting(f"--seed takes a whole number from 0 to {_LARGEST_SEED}, not {text!r}")
     return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) > 1024:
+        raise UnusableSetting(f"--jobs takes a whole number from 0 to 1024, not {text!r}")
+    return int(text)
+
+
+def _device(word: str) -> str:
+    from epochscope_embeddings.device import choose_device
+
+    return choose_device(word)

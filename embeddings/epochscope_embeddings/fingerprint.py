@@ -2,29 +2,27 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 
-from epochscope.store import RunReader
-from epochscope_embeddings.align import METHOD, AlignSettings
+from epochscope.store import RunReader, Setting
 
-_FORMAT = 1
+_FORMAT = 2
 """To be raised when the same inputs and settings no longer give the same projection."""
 
 
-def fingerprint(reader: RunReader, layer: str, settings: AlignSettings) -> str:
-    """Return 32 hexadecimal digits over settings, method, and what is recorded of ``layer`` at every epoch.
+def fingerprint(reader: RunReader, layer: str, setting: Setting, seed: int, epochs: Sequence[int]) -> str:
+    """Return 32 hexadecimal digits over setting, seed, and what is recorded of ``layer`` at each of ``epochs``.
 
     Activations are not read, only the digests that their files carry; times and paths do not take part.
     Raises DamagedRun where a file is missing.
     """
     parts = {
         "format": _FORMAT,
-        "method": METHOD,
         "umap-learn": umap_version(),
-        "n_neighbors": settings.n_neighbors,
-        "min_dist": settings.min_dist,
-        "seed": settings.seed,
-        "activations": [[epoch, reader.activation_digest(layer, epoch)] for epoch in reader.manifest.epochs],
+        "setting": str(setting),
+        "seed": seed,
+        "activations": [[epoch, reader.activation_digest(layer, epoch)] for epoch in epochs],
     }
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 

@@ -1,71 +1,69 @@
-"""The projection job: prepare, neighbors, align, score, write; layer by layer, setting by setting."""
+"""The projection job: neighbors, pictures, scores, write; layer by layer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from epochscope.store import (
     DamagedRun,
+    Manifest,
     Neighbors,
     NeighborSet,
     Projection,
-    ProjectionNotFound,
     RunReader,
     RunWriter,
     Setting,
 )
-from epochscope_embeddings.align import METHOD, STEPS, AlignSettings, align_epochs, require_alignable
+from epochscope_embeddings.align import require_alignable
 from epochscope_embeddings.fingerprint import fingerprint, umap_version
-from epochscope_embeddings.neighbors import KEPT, nearest_neighbors
-from epochscope_embeddings.prepare import centred, read_epoch, require_finite
-from epochscope_embeddings.progress import LayerProgress
-from epochscope_embeddings.score import join, quality_neighbors, score_epoch
-from epochscope_embeddings.write import (
-    extent_of,
-    listed_neighbors,
-    means,
-    sweep,
-    write_neighbors,
-    write_projection,
+from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.pictures import (
+    Layer,
+    Picture,
+    aligned_pictures,
+    aligned_work,
+    compared_picture,
+    compared_work,
+    extended_picture,
+    extended_work,
 )
+from epochscope_embeddings.plan import LayerPlan, Todo, plan_layer
+from epochscope_embeddings.prepare import read_epoch, require_finite
+from epochscope_embeddings.progress import JobProgress, neighbors_work, score_work
+from epochscope_embeddings.score import quality_neighbors
+from epochscope_embeddings.sequence import Scores, score_pictures
+from epochscope_embeddings.threads import Team, cores, team
+from epochscope_embeddings.write import extent_of, listed_neighbors, sweep, write_neighbors, write_projection
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core."""
+
+    settings: Sequence[Setting]
+    seed: int = 0
+    jobs: int = 0
+    device: str = "cpu"
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class LayerReport:
-    """What became of one layer: its projections of the settings asked for, and how long they took.
-
-    ``computed`` is false where all of them were up to date.
-    """
+    """What became of one layer: its projections of the settings asked for, what was done about each, and how long
+    all of it took."""
 
     layer: str
     samples: int
     seconds: float
-    computed: bool
+    done: dict[Setting, Todo]
     projections: tuple[Projection, ...]
 
 
-@dataclass(frozen=True)
-class _Plan:
-    layer: str
-    outdated: tuple[AlignSettings, ...]
-    kept: NeighborSet
-
-
-@dataclass(frozen=True)
-class _Epoch:
-    points: NDArray[np.float32]
-    neighbors: Neighbors
-
-
-def project(
-    location: str | Path, layers: Sequence[str] | None, settings: Sequence[AlignSettings]
-) -> Iterator[LayerReport]:
+def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Iterator[LayerReport]:
     """Project some layers (``None``: all) of the run at a path or URI with every setting; yield after each layer.
 
-    What is up to date is left alone; every finished projection is kept, whatever happens to the next.
+    What is up to date is left alone, and a projection that only lacks the epochs that came after it gets those
+    appended; every finished projection is kept, whatever happens to the next.
 
     Raises:
         UnusableInput: a name or a setting is wrong, or the run cannot be projected (see errors.py); nothing has
@@ -74,15 +72,18 @@ def project(
     """
     reader, writer = RunReader.at(location), RunWriter.at(location)
     chosen = _in_the_order_of_the_run(reader, layers)
-    for one in settings:
-        require_alignable(len(reader.manifest.epochs), reader.manifest.samples, one)
-    plans = [_plan(reader, layer, settings) for layer in chosen]
-    require_finite(reader, [plan.layer for plan in plans if _work(reader, plan)], reader.manifest.epochs)
-    with writer.projecting():
+    for setting in job.settings:
+        require_alignable(len(reader.manifest.epochs), reader.manifest.samples, setting)
+    plans = [plan_layer(reader, layer, job.settings, job.seed, job.again) for layer in chosen]
+    require_finite(reader, [plan.layer for plan in plans if not plan.idle], reader.manifest.epochs)
+    work = sum(_work(reader.manifest, plan) for plan in plans)
+    with writer.projecting(), team(job.jobs or cores()) as threads, JobProgress(work) as progress:
         sweep(writer)
         for plan in plans:
-            seconds = _project_layer(reader, writer, plan) if _work(reader, plan) else 0.0
-            yield _report(writer, plan, settings, seconds, computed=_work(reader, plan))
+            begun = progress.seconds
+            if not plan.idle:
+                _LayerJob(reader, writer, plan, job, threads, progress).run()
+            yield _report(writer, plan, progress.seconds - begun)
 
 
 def _in_the_order_of_the_run(reader: RunReader, layers: Sequence[str] | None) -> list[str]:
@@ -92,56 +93,95 @@ def _in_the_order_of_the_run(reader: RunReader, layers: Sequence[str] | None) ->
     return sorted({reader.manifest.layer(name).name for name in layers}, key=names.index)
 
 
-def _plan(reader: RunReader, layer: str, settings: Sequence[AlignSettings]) -> _Plan:
-    manifest = reader.manifest
-    listed = listed_neighbors(manifest, layer)
-    wanted = max(KEPT, *(one.n_neighbors for one in settings), listed.k if listed else 0)
-    kept = NeighborSet(layer, min(wanted, manifest.samples - 1), manifest.epochs)
-    return _Plan(layer, tuple(one for one in settings if not _is_up_to_date(reader, layer, one)), kept)
+def _work(manifest: Manifest, plan: LayerPlan) -> float:
+    if plan.idle:
+        return 0
+    epochs, samples, width = len(manifest.epochs), manifest.samples, manifest.layer(plan.layer).width
+    anew, appended = plan.settings(Todo.LAY_OUT), plan.settings(Todo.APPEND)
+    aligned = [setting for setting in anew if setting.method == "aligned"]
+    work = epochs * neighbors_work(samples, width) + aligned_work(samples, epochs, aligned)
+    work += sum(compared_work(samples, epochs, setting) for setting in anew if setting.method != "aligned")
+    for setting in appended:
+        new = epochs - len(manifest.projection(plan.layer, setting).epochs)
+        work += extended_work(samples, new, setting) + new * score_work(samples, width, 1)
+    groups = bool(aligned) + len(anew) - len(aligned)
+    return work + epochs * (groups * score_work(samples, width, 0) + len(anew) * score_work(samples, 0, 1))
 
 
-def _work(reader: RunReader, plan: _Plan) -> bool:
-    return bool(plan.outdated) or listed_neighbors(reader.manifest, plan.layer) != plan.kept
+class _LayerJob:
+    """Carries out the plan of one layer."""
+
+    def __init__(
+        self, reader: RunReader, writer: RunWriter, plan: LayerPlan, job: Job, threads: Team, progress: JobProgress
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._plan = plan
+        self._job = job
+        self._threads = threads
+        self._progress = progress
+        self._width = reader.manifest.layer(plan.layer).width
+
+    def run(self) -> None:
+        """Write the neighbors and all projections that are not up to date."""
+        job, found = self._job, self._neighbors()
+        layer = Layer(self._reader, self._plan.layer, found, job.seed, self._threads, self._progress, job.device)
+        anew = self._plan.settings(Todo.LAY_OUT)
+        if aligned := [setting for setting in anew if setting.method == "aligned"]:
+            self._finish(layer, aligned_pictures(layer, aligned))
+        for setting in anew:
+            if setting.method != "aligned":
+                self._finish(layer, [compared_picture(layer, setting)])
+        for setting in self._plan.settings(Todo.APPEND):
+            known = self._reader.manifest.projection(layer.name, setting)
+            self._finish(layer, [extended_picture(layer, known)], known)
+
+    def _neighbors(self) -> list[Neighbors]:
+        name, kept = self._plan.layer, self._plan.kept
+        self._progress.begin(name, "neighbors")
+        since, found = self._progress.seconds, []
+        for place, epoch in enumerate(kept.epochs):
+            neighbors = _stored_neighbors(self._reader, kept, epoch)
+            if neighbors is None:
+                activations = read_epoch(self._reader, name, epoch)
+                neighbors = nearest_neighbors(activations, kept.k, self._threads, self._job.device)
+                # What was found stays found, however many epochs there still are.
+                write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: place + 1]), {epoch: neighbors})
+            found.append(neighbors)
+            self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
+        write_neighbors(self._writer, kept, {})
+        self._progress.finished(f"neighbors of {len(found)} epochs", since)
+        return found
+
+    def _finish(self, layer: Layer, pictures: list[Picture], known: Projection | None = None) -> None:
+        names = ", ".join(str(picture.setting) for picture in pictures)
+        self._progress.begin(layer.name, f"scoring {names}")
+        since, first = self._progress.seconds, 0 if known is None else len(known.epochs)
+        work = score_work(layer.samples, self._width, 0) + len(pictures) * score_work(layer.samples, 0, 1)
+        scores = score_pictures(layer, pictures, first, layer.counting(work))
+        for picture, score in zip(pictures, scores, strict=True):
+            self._write(layer, picture, score)
+        self._progress.finished(f"scored and written {names}", since)
+
+    def _write(self, layer: Layer, picture: Picture, scores: Scores) -> None:
+        epochs = self._reader.manifest.epochs
+        projection = Projection(
+            layer=layer.name,
+            setting=picture.setting,
+            seed=layer.seed,
+            epochs=epochs,
+            joint_epochs=picture.joint_epochs,
+            extent=extent_of(picture.positions),
+            scale=picture.scale,
+            fingerprint=fingerprint(self._reader, layer.name, picture.setting, layer.seed, epochs),
+            quality_neighbors=quality_neighbors(layer.samples),
+            quality=scores.means,
+            quality_error=scores.errors,
+        )
+        write_projection(self._writer, projection, picture.positions, scores.quality, {"umap-learn": umap_version()})
 
 
-def _is_up_to_date(reader: RunReader, layer: str, settings: AlignSettings) -> bool:
-    setting = _setting(settings)
-    try:
-        if reader.manifest.projection(layer, setting).fingerprint != fingerprint(reader, layer, settings):
-            return False
-        reader.projection(layer, setting)
-        reader.quality(layer, setting)
-    except (ProjectionNotFound, DamagedRun):
-        return False
-    return True
-
-
-def _project_layer(reader: RunReader, writer: RunWriter, plan: _Plan) -> float:
-    count = len(plan.kept.epochs)
-    with LayerProgress(plan.layer, count + len(plan.outdated) * (STEPS + count)) as progress:
-        epochs = _prepare(reader, writer, plan, progress)
-        for settings in plan.outdated:
-            _project_setting(reader, writer, plan.layer, epochs, settings, progress)
-        return progress.seconds
-
-
-def _prepare(reader: RunReader, writer: RunWriter, plan: _Plan, progress: LayerProgress) -> list[_Epoch]:
-    progress.begin("neighbors")
-    prepared = []
-    new = {}
-    for epoch in plan.kept.epochs:
-        activations = read_epoch(reader, plan.layer, epoch)
-        neighbors = _kept_neighbors(reader, plan.kept, epoch)
-        if neighbors is None:
-            neighbors = new[epoch] = nearest_neighbors(activations, plan.kept.k)
-        prepared.append(_Epoch(centred(activations)[0], neighbors))
-        progress.advance()
-    write_neighbors(writer, plan.kept, new)
-    progress.finished(f"neighbors of {len(prepared)} epochs")
-    return prepared
-
-
-def _kept_neighbors(reader: RunReader, kept: NeighborSet, epoch: int) -> Neighbors | None:
+def _stored_neighbors(reader: RunReader, kept: NeighborSet, epoch: int) -> Neighbors | None:
     listed = listed_neighbors(reader.manifest, kept.layer)
     if listed is None or listed.k != kept.k or epoch not in listed.epochs:
         return None
@@ -151,46 +191,7 @@ def _kept_neighbors(reader: RunReader, kept: NeighborSet, epoch: int) -> Neighbo
         return None
 
 
-def _project_setting(
-    reader: RunReader,
-    writer: RunWriter,
-    layer: str,
-    epochs: Sequence[_Epoch],
-    settings: AlignSettings,
-    progress: LayerProgress,
-) -> None:
-    setting = _setting(settings)
-    progress.begin(f"aligning {setting}")
-    positions = align_epochs([epoch.points for epoch in epochs], settings, progress.advance)
-    progress.finished(f"aligned {setting}")
-    progress.begin(f"scoring {setting}")
-    scores = []
-    for epoch, picture in zip(epochs, positions, strict=True):
-        scores.append(score_epoch(epoch.points, epoch.neighbors.neighbor, picture))
-        progress.advance()
-    quality = join(scores)
-    projection = Projection(
-        layer=layer,
-        setting=setting,
-        method=METHOD,
-        seed=settings.seed,
-        epochs=reader.manifest.epochs,
-        extent=extent_of(positions),
-        fingerprint=fingerprint(reader, layer, settings),
-        quality_neighbors=quality_neighbors(reader.manifest.samples),
-        quality=means(quality),
-    )
-    write_projection(writer, projection, positions, quality, {"umap-learn": umap_version()})
-    progress.finished(f"scored and written {setting}")
-
-
-def _report(
-    writer: RunWriter, plan: _Plan, settings: Sequence[AlignSettings], seconds: float, computed: bool
-) -> LayerReport:
+def _report(writer: RunWriter, plan: LayerPlan, seconds: float) -> LayerReport:
     manifest = RunReader(writer.folder).manifest
-    projections = tuple(manifest.projection(plan.layer, _setting(one)) for one in settings)
-    return LayerReport(plan.layer, manifest.samples, seconds, computed, projections)
-
-
-def _setting(settings: AlignSettings) -> Setting:
-    return Setting(settings.n_neighbors, settings.min_dist)
+    projections = tuple(manifest.projection(plan.layer, setting) for setting in plan.todo)
+    return LayerReport(plan.layer, manifest.samples, seconds, plan.todo, projections)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from epochscope.store import RunReader
 from epochscope_embeddings.errors import NotFinite
 
+_TINY, _HUGE = 1e-9, 1e9
+
 
 def require_finite(reader: RunReader, layers: Sequence[str], epochs: Sequence[int]) -> None:
     """Read all activations of ``layers``, one row group at a time.
@@ -34,11 +36,15 @@ def read_epoch(reader: RunReader, layer: str, epoch: int) -> NDArray[np.float32]
 
 
 def centred(activations: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
-    """Return the points (N, D) around their mean with 1 as the largest coordinate, and what they were divided by.
+    """Return the points (N, D) around their mean, and what they were divided by.
 
     Layouts and neighbourhoods do not change by this, but float32 keeps its digits for the differences between
-    samples, and squares of very large or very small activations stay numbers.
+    samples. Very large or very small activations are brought to 1 as the largest coordinate, so that their squares
+    stay numbers; others are not divided.
     """
-    shifted = activations - activations.mean(axis=0, dtype=np.float64)
-    scale = float(np.abs(shifted).max()) or 1.0
-    return (shifted / scale).astype(np.float32), scale
+    mean = activations.mean(axis=0, dtype=np.float64)
+    points = np.asarray(activations, dtype=np.float32) - mean.astype(np.float32)
+    largest = max(float(points.max(initial=0)), -float(points.min(initial=0)))
+    if largest == 0 or _TINY < largest < _HUGE:
+        return points, 1.0
+    return points / np.float32(largest), largest

@@ -1,5 +1,10 @@
-"""Show how far a layer is: a bar with the time left on a terminal, a line a finished step elsewhere."""
+"""Show how far the job is and how long it will still take: a bar on a terminal, a line a finished step elsewhere.
 
+Progress counts work, not steps: the estimates below say how the parts compare with each other, and the time left is
+what the work done so far took, extended to the rest.
+"""
+
+import math
 import sys
 import time
 from types import TracebackType
@@ -9,16 +14,48 @@ from tqdm import tqdm
 _FORMAT = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{postfix}"
 
 
-class LayerProgress:
-    """Counts the steps of one layer; a step is whatever takes about as long as the others."""
+def neighbors_work(samples: int, width: int) -> float:
+    """Return about how many seconds the neighbors of one epoch take on two cores."""
+    return 1e-3 + 6e-12 * samples**2 * (width + 150)
 
-    def __init__(self, layer: str, steps: int) -> None:
-        self._layer = layer
+
+def graph_work(samples: int, n_neighbors: int) -> float:
+    """Return the seconds of one epoch's graph and its part of the start."""
+    return 1e-3 + 6e-7 * samples * n_neighbors
+
+
+def layout_work(samples: int, n_neighbors: int) -> float:
+    """Return the seconds of one window of rounds of one epoch."""
+    return 1e-4 + 8e-8 * samples * math.sqrt(n_neighbors)
+
+
+def score_work(samples: int, width: int, pictures: int) -> float:
+    """Return the seconds of the scores of one epoch."""
+    compared = min(samples, 12_000)
+    return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * pictures)
+
+
+def stock_work(samples: int, n_neighbors: int) -> float:
+    """Return the seconds of one round of one epoch of umap-learn's AlignedUMAP."""
+    return 6e-6 * samples * math.sqrt(n_neighbors)
+
+
+def separate_work(samples: int, n_neighbors: int) -> float:
+    """Return the seconds of one epoch's UMAP."""
+    return 2 + 2e-4 * samples * math.sqrt(n_neighbors)
+
+
+class JobProgress:
+    """Counts the work of all layers, in estimated seconds."""
+
+    def __init__(self, work: float) -> None:
         self._begun = time.monotonic()
-        # disable=None: off where the output is a file or a pipe, in which redrawing is noise.
-        self._bar = tqdm(total=steps, desc=layer, bar_format=_FORMAT, leave=False, disable=None)
+        # disable=None: off where the output is a file or a pipe, in which redrawing is noise. smoothing=0: the time
+        # left comes from all of the work so far, not from the last step.
+        self._bar = tqdm(total=work, bar_format=_FORMAT, leave=False, disable=None, smoothing=0)
+        self._layer = ""
 
-    def __enter__(self) -> "LayerProgress":
+    def __enter__(self) -> "JobProgress":
         return self
 
     def __exit__(
@@ -28,18 +65,20 @@ class LayerProgress:
 
     @property
     def seconds(self) -> float:
-        """Time since the layer was begun."""
+        """Time since the job was begun."""
         return time.monotonic() - self._begun
 
-    def begin(self, words: str) -> None:
+    def begin(self, layer: str, words: str) -> None:
         """Say what is being done now."""
+        self._layer = layer
+        self._bar.set_description_str(layer, refresh=False)
         self._bar.set_postfix_str(words)
 
-    def advance(self) -> None:
-        """Count one step."""
-        self._bar.update()
+    def advance(self, work: float) -> None:
+        """Count work that is done."""
+        self._bar.update(work)
 
-    def finished(self, words: str) -> None:
-        """Say what has been done."""
+    def finished(self, words: str, since: float) -> None:
+        """Say what has been done since ``seconds`` was ``since``."""
         if self._bar.disable:
-            print(f"{self._layer}: {words} ({self.seconds:.1f} s)", file=sys.stderr, flush=True)
+            print(f"{self._layer}: {words} ({self.seconds - since:.1f} s)", file=sys.stderr, flush=True)

@@ -1,14 +1,39 @@
 """Say for every sample how far to trust its place in a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
-from epochscope.store import QUALITY_MEASURES, Quality
-from epochscope_embeddings.distances import row_blocks, squared_distances, squared_lengths
-from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope.store import Quality
+from epochscope_embeddings.motion import Motion
+from epochscope_embeddings.ranks import everyone, excess_in_layer, excess_in_picture, shared, some_of
+from epochscope_embeddings.threads import Team
+
+EXACT_UP_TO = 12_000
+"""With more samples, trustworthiness and continuity are estimated."""
+REFERENCES = 2_048
+GROUPS = 8
+
+_ROWS = 1024
+_EXACT = dict.fromkeys(("trustworthiness", "continuity", "neighbor_recall", "label_purity"), 0.0)
+
+Values = NDArray[np.float32]
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class EpochScore:
+    """Measures of one picture at one epoch, (N,) each, and the standard errors of their means."""
+
+    trustworthiness: Values
+    continuity: Values
+    neighbor_recall: Values
+    label_purity: Values
+    error: Mapping[str, float]
+    """Of the mean of each of the four; 0.0 where it is exact."""
 
 
 def quality_neighbors(samples: int) -> int:
@@ -20,64 +45,95 @@ def quality_neighbors(samples: int) -> int:
 
 
 def score_epoch(
-    activations: NDArray[np.floating], neighbors: NDArray[np.int32], positions: NDArray[np.float32]
-) -> Quality:
-    """Return the measures, (1, N) each, of positions (N, 2) for activations (N, D).
+    points: Values, neighbors: Numbers, pictures: Sequence[Values], labels: NDArray[np.integer], team: Team
+) -> list[EpochScore]:
+    """Return the measures of each of the pictures (N, 2) of centred activations (N, D), N ≥ 3.
 
-    ``neighbors`` (N, at least k) are the nearest in the layer, k is ``quality_neighbors(N)``, N ≥ 3.
-
-    With r(i, j) the rank of j among all others by distance from i (1 = nearest; equal distances share the best rank)
-    and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst possible picture:
+    ``neighbors`` (N, at least k) are the nearest in the layer, nearest first; k is ``quality_neighbors(N)``. With
+    r(i, j) the rank of j among all others by distance from i (1 = nearest; distances that are equal, or that float32
+    cannot tell apart, share the best rank) and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst possible picture:
 
     - trustworthiness: 1 - G Σ max(0, r(i, j) - k), j over the k nearest in the picture, r in the layer;
     - continuity: the same, j over the k nearest in the layer, r in the picture;
-    - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the picture, over k.
+    - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the picture, over k;
+    - label_purity: how many of the k nearest in the picture have the sample's own label, over k.
 
     The mean over i of the first two is M1 and M2 of Venna & Kaski (2001), "Neighborhood preservation in nonlinear
     projection methods", equations 1 and 2 (for k < N/2).
+
+    With more than ``EXACT_UP_TO`` samples those two are estimates. Ranks among the given neighbors stay exact; beyond
+    them, who is nearer is counted among ``REFERENCES`` samples, drawn at random, and scaled. Where the neighbors are
+    the true ones this has no bias. A mean is off by its ``error``, the standard error from how far apart the estimates
+    of ``GROUPS`` groups of references are (so it is itself known to about a quarter). The value of one
+    sample is off by about 0.005; as all share the references, that does not average out.
     """
-    k = quality_neighbors(len(positions))
-    in_layer = neighbors[:, :k]
-    in_picture = nearest_neighbors(positions, k).neighbor
+    samples, k = len(points), quality_neighbors(len(points))
+    exact = samples <= EXACT_UP_TO
+    references = everyone(samples) if exact else some_of(samples, REFERENCES, GROUPS)
+    # Kernels are compiled once for each kind of array: plain ones here, whatever they come from.
+    points, *pictures = (np.require(one, np.float32, ["C", "W"]) for one in (points, *pictures))
+    in_layer = np.require(neighbors[:, :k], np.int32, ["C", "W"])
+    known = in_layer if exact else np.require(neighbors, np.int32, ["C", "W"])
+    in_pictures = [_nearest_in_picture(picture, k, team) for picture in pictures]
+    too_far = excess_in_layer(points, np.stack(in_pictures, axis=1), known, references, team)
+    scores = []
+    for picture, in_picture, far_in_layer in zip(pictures, in_pictures, too_far, strict=True):
+        far_in_picture = excess_in_picture(picture, in_layer[:, None], in_picture, references, team)[0]
+        kept = {"trustworthiness": _kept(far_in_layer, k), "continuity": _kept(far_in_picture, k)}
+        scores.append(
+            EpochScore(
+                **{measure: _of_each(shares) for measure, shares in kept.items()},
+                neighbor_recall=np.asarray(shared(in_layer, in_picture) / k, dtype=np.float32),
+                label_purity=(labels[in_picture] == labels[:, None]).mean(axis=1, dtype=np.float32),
+                error=_EXACT | {measure: _error(shares) for measure, shares in kept.items()},
+            )
+        )
+    return scores
+
+
+def join(epochs: Sequence[EpochScore], motion: Motion) -> Quality:
+    """Return the measures of all epochs of a sequence and its motion as one, (E, N) each."""
     return Quality(
-        trustworthiness=_share_kept(true_ranks(activations, in_picture)),
-        continuity=_share_kept(true_ranks(positions, in_layer)),
-        neighbor_recall=_share_found(in_layer, in_picture),
+        trustworthiness=np.stack([epoch.trustworthiness for epoch in epochs]),
+        continuity=np.stack([epoch.continuity for epoch in epochs]),
+        neighbor_recall=np.stack([epoch.neighbor_recall for epoch in epochs]),
+        label_purity=np.stack([epoch.label_purity for epoch in epochs]),
+        real_motion=motion.real_motion,
+        screen_motion=motion.screen_motion,
+        unsupported=motion.unsupported,
     )
 
 
-def join(epochs: Sequence[Quality]) -> Quality:
-    """Return the measures of several epochs as one, (E, N) each."""
-    return Quality(**{name: np.concatenate([getattr(epoch, name) for epoch in epochs]) for name in QUALITY_MEASURES})
+def _nearest_in_picture(picture: Values, k: int, team: Team) -> Numbers:
+    """Return the k nearest others (N, k) in a picture (N, 2), nearest first."""
+    tree = cKDTree(picture, balanced_tree=False)
+    samples = len(picture)
+
+    def nearest(first: int) -> NDArray[np.intp]:
+        return np.asarray(tree.query(picture[first : first + _ROWS], k + 1)[1])
+
+    found = np.concatenate(team.map(nearest, range(0, samples, _ROWS)))
+    # Itself is nearly always first, but among duplicates it can be elsewhere or missing.
+    itself = found == np.arange(samples)[:, None]
+    itself[~itself.any(axis=1), -1] = True
+    return np.asarray(found[~itself].reshape(samples, k), dtype=np.int32)
 
 
-def true_ranks(points: NDArray[np.floating], others: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the rank (N, k) of each of ``others`` (N, k) by distance in ``points`` (N, D); 1 is the nearest."""
-    doubled = centred(points)[0].astype(np.float64)
-    lengths = squared_lengths(doubled)
-    blocks = row_blocks(len(points), 24 * len(points))
-    return np.concatenate([_ranks_in_block(doubled, lengths, others, rows) for rows in blocks])
+def _kept(too_far: Values, k: int) -> NDArray[np.float64]:
+    """Return 1 - G Σ max(0, rank - k), for the sums (N, groups)."""
+    samples = len(too_far)
+    return np.asarray(1 - too_far * (2 / (k * (2 * samples - 3 * k - 1))), dtype=np.float64)
 
 
-def _ranks_in_block(
-    points: NDArray[np.float64], lengths: NDArray[np.float64], others: NDArray[np.int32], rows: slice
-) -> NDArray[np.int64]:
-    squared = squared_distances(points, lengths, rows)
-    # Closer than float32 can tell apart from the longest vector: duplicates, whatever the rounding says.
-    squared[squared <= 1e-14 * lengths.max()] = 0
-    # In float32 the order is kept and sorting, the longest part, takes half the time.
-    rounded = squared.astype(np.float32)
-    asked = np.take_along_axis(rounded, others[rows], axis=1)
-    rounded.sort(axis=1)
-    return np.stack([np.searchsorted(row, wanted) for row, wanted in zip(rounded, asked, strict=True)]) + 1
+def _of_each(kept: NDArray[np.float64]) -> Values:
+    return np.asarray(np.clip(kept.mean(axis=1), 0, 1), dtype=np.float32)
 
 
-def _share_kept(ranks: NDArray[np.int64]) -> NDArray[np.float32]:
-    samples, k = ranks.shape
-    too_far = np.maximum(ranks - k, 0).sum(axis=1, keepdims=True)
-    return np.asarray(1 - too_far * (2 / (k * (2 * samples - 3 * k - 1))), dtype=np.float32).T
-
-
-def _share_found(wanted: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.float32]:
-    hits = (wanted[:, :, None] == found[:, None, :]).any(axis=2)
-    return np.asarray(hits.mean(axis=1, keepdims=True), dtype=np.float32).T
+def _error(kept: NDArray[np.float64]) -> float:
+    """Return the standard error of the mean that the groups of references agree on."""
+    samples, groups = kept.shape
+    if groups == 1:
+        return 0.0
+    # Drawn without replacement: the more of all samples are references, the less is left to chance.
+    left_out = 1 - REFERENCES / samples
+    return float(kept.mean(axis=0).std(ddof=1) * np.sqrt(left_out / groups))

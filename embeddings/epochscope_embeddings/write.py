@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.store import (
-    QUALITY_MEASURES,
     Extent,
     Manifest,
     Neighbors,
@@ -67,12 +66,6 @@ def extent_of(positions: NDArray[np.float32]) -> Extent:
     size = float((upper - lower).max()) * (1 + 2 * _MARGIN) or 1.0
     x, y = (lower + upper) / 2 - size / 2
     return Extent(float(x), float(y), size)
-
-
-def means(quality: Quality) -> dict[str, tuple[float, ...]]:
-    """Return the mean over the samples of each measure at every epoch."""
-    by_measure = {name: getattr(quality, name).mean(axis=1, dtype=np.float64) for name in QUALITY_MEASURES}
-    return {name: tuple(values.tolist()) for name, values in by_measure.items()}
 
 
 def _other_sets(manifest: Manifest, layer: str) -> tuple[NeighborSet, ...]:

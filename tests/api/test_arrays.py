@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from epochscope.store import DamagedRun, Extent
-from epochscope_api.arrays import ArraySpec, number_dtype, pack, quantise, shares, widest_first
+from epochscope_api.arrays import ArraySpec, motions, number_dtype, pack, quantise, shares, widest_first
 
 SQUARE = Extent(-1.0, 2.0, 4.0)
 
@@ -55,6 +55,11 @@ def test_samples_that_all_lie_in_one_place_have_a_picture():
 def test_shares_are_rounded_and_kept_within_their_ends():
     values = np.array([0, 0.5, 1, 1.0000001, -0.1, np.nan, np.inf], dtype=np.float32)
     assert shares(values).tolist() == [0, 128, 255, 255, 0, 0, 255]
+
+
+def test_motions_are_steps_of_1_in_4096_and_stay_on_the_last_one():
+    values = np.array([0, 1 / 4096, 1.0002, 2, 15.9999, 16, 1e30, np.inf, -1, np.nan], dtype=np.float32)
+    assert motions(values).tolist() == [0, 1, 4097, 8192, 65535, 65535, 65535, 65535, 0, 0]
 
 
 @pytest.mark.parametrize(("count", "dtype"), [(0, "uint8"), (255, "uint8"), (256, "uint16"), (65536, "uint32")])

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochscope.store import Dataset, Predictions, RunReader, RunWriter, Samples
-from tiny import EPOCHS, LABELS, SETTING, tiny_positions, write_tiny_run
+from epochscope.store import QUALITY_MEASURES, Dataset, Predictions, RunReader, RunWriter, Samples, Setting
+from tiny import EPOCHS, LABELS, SETTING, project_tiny_run, tiny_positions, write_tiny_run
 
 RUN = "/api/runs/tiny/"
 
@@ -48,9 +48,30 @@ def test_quality_is_that_of_every_sample(manifest, tiny_run: RunReader, ask):
     described = manifest["projections"][0]["quality"]
     arrays = ask.arrays(RUN + described["path"], described["arrays"])
     stored = vars(tiny_run.quality("conv", SETTING))
-    assert arrays.keys() == stored.keys()
+    steps = {"screen_motion": 4096, "unsupported": 1}
+    assert list(arrays) == ["screen_motion", *(measure for measure in QUALITY_MEASURES if measure != "screen_motion")]
     for measure, values in arrays.items():
-        assert values.tolist() == np.rint(stored[measure] * 255).tolist()
+        assert values.tolist() == np.rint(stored[measure] * np.float64(steps.get(measure, 255))).tolist()
+    assert 0 < arrays["unsupported"].sum() < arrays["unsupported"].size
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        (Setting(5, 0.1, "stock"), "stock-n5-d0.1"),
+        (Setting(5, 0.5, "umap"), "umap-n5-d0.5"),
+        (Setting(0, 0.0, "pca"), "pca-n0-d0.0"),
+    ],
+)
+def test_every_method_has_its_own_addresses(tiny_run: RunReader, ask, setting: Setting, text: str):
+    project_tiny_run(RunWriter(tiny_run.folder), setting)
+    projection = ask.json(RUN + "run.json")["projections"][1]
+    values = {"n_neighbors": setting.n_neighbors, "min_dist": setting.min_dist, "method": setting.method}
+    assert {name: projection[name] for name in values} == values
+    assert projection["path"] == f"projections/conv/{text}/pack.bin"
+    pack = ask.arrays(RUN + projection["path"], projection["arrays"])["position"]
+    assert ask.get(RUN + f"projections/conv/{text}/0.bin").data == pack[0].tobytes()
+    ask.arrays(RUN + f"quality/conv/{text}.bin", projection["quality"]["arrays"])
 
 
 def test_neighbors_are_those_in_the_store(manifest, tiny_run: RunReader, ask):

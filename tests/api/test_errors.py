@@ -28,6 +28,8 @@ NOT_THERE = {
     RUN + "projections/%00/n5-d0.1/pack.bin": "LayerNotFound",
     RUN + "projections/../n5-d0.1/pack.bin": "LayerNotFound",
     RUN + "projections/conv/n6-d0.1/pack.bin": "ProjectionNotFound",
+    RUN + "projections/conv/stock-n5-d0.1/pack.bin": "ProjectionNotFound",
+    RUN + "projections/conv/pca-n0-d0.0/pack.bin": "ProjectionNotFound",
     RUN + "projections/logits/n5-d0.1/pack.bin": "ProjectionNotFound",
     RUN + "projections/conv/n5-d0.1/3.bin": "EpochNotFound",
     RUN + "quality/conv/n6-d0.1.bin": "ProjectionNotFound",
@@ -65,6 +67,8 @@ EPOCHS = ("007", "-1", "+1", "1.0", "1e3", " 1", "1%0a", "x", "%D9%A1", "9" * 50
 SETTINGS = (
     *("n05-d0.1", "n5-d0.10", "n5-d.1", "n5-d00.1", "n5-d1", "n5", "n-d", "n5-dnan", "n5-d1e400", "n5-d0.1e"),
     *("N5-d0.1", "n5-d0.1%0a", "n5-d-0.1", "n0-d0.1", "n%D9%A5-d0.1", f"n{'5' * 5000}-d0.1", "%00", ".."),
+    *("aligned-n5-d0.1", "tsne-n5-d0.1", "Stock-n5-d0.1", "stock-n0-d0.1", "stock", "stock-", "-n5-d0.1"),
+    *("stockn5-d0.1", "pca-n5-d0.1", "pca-n0-d0", "pca", "stock-umap-n5-d0.1", "n0-d0.0", "umap-n5-d0.50"),
 )
 MALFORMED = {
     **{f"/api/runs/{name}/run.json": "BadName" for name in RUN_NAMES},
@@ -90,6 +94,15 @@ def test_what_is_badly_written_is_400_by_name(tiny_run, ask, store: Path, addres
     assert len(error["message"]) < 300
 
 
+def test_a_setting_that_is_none_is_answered_with_the_form_that_it_must_have(tiny_run, ask):
+    assert ask.failure(RUN + "quality/conv/pca-n5-d0.1.bin") == {
+        "status": 400,
+        "name": "BadAddress",
+        "message": "'pca-n5-d0.1' is not a setting: write n<n_neighbors>-d<min_dist>, such as n15-d0.1, "
+        "with stock- or umap- before it for those methods, or pca-n0-d0.0",
+    }
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("address", ["/api/runs.json", RUN + "run.json", "/"])
 def test_nothing_can_be_written(tiny_run, ask, address: str, method: str):
@@ -113,11 +126,11 @@ DAMAGE = {
     "samples.parquet": ("run.json", "samples.bin"),
     "metrics.parquet": ("metrics.json",),
     "predictions/epoch=0001/part-0.parquet": ("predictions.bin",),
-    "projections/layer=conv/n_neighbors=5/min_dist=0.1/part-0.parquet": (
+    "projections/layer=conv/method=aligned/n_neighbors=5/min_dist=0.1/part-0.parquet": (
         "projections/conv/n5-d0.1/pack.bin",
         "projections/conv/n5-d0.1/0.bin",
     ),
-    "projections/layer=conv/n_neighbors=5/min_dist=0.1/quality.parquet": ("quality/conv/n5-d0.1.bin",),
+    "projections/layer=conv/method=aligned/n_neighbors=5/min_dist=0.1/quality.parquet": ("quality/conv/n5-d0.1.bin",),
     "neighbors/layer=conv/epoch=0001/part-0.parquet": ("neighbors/conv/1.bin",),
 }
 

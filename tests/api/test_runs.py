@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from epochscope.store import Metric, RunReader, RunWriter
 from tiny import tiny_positions, write_tiny_run
 
@@ -48,12 +50,16 @@ def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store
 def test_the_manifest_says_all_there_is_to_know(manifest):
     positions = tiny_positions()
     lower = positions.min((0, 1))
-    means = [round(step, 6) for step in (11 / 70, 0.5, 59 / 70)]
+    share, moving = (11 / 70, 0.5, 59 / 70), (0, 0.5, 59 / 70)
     measured = manifest["projections"][0]["quality"].pop("means")
-    assert {measure: [round(mean, 6) for mean in values] for measure, values in measured.items()} == {
-        "trustworthiness": means,
-        "continuity": means,
-        "neighbor_recall": means,
+    assert {measure: pytest.approx(values, abs=1e-6) for measure, values in measured.items()} == {
+        "trustworthiness": share,
+        "continuity": share,
+        "neighbor_recall": share,
+        "label_purity": share,
+        "real_motion": moving,
+        "screen_motion": tuple(3 * mean for mean in moving),
+        "unsupported": (0, 1, 8 / 12),
     }
     assert manifest == {
         "name": "tiny",
@@ -88,8 +94,9 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 "layer": "conv",
                 "n_neighbors": 5,
                 "min_dist": 0.1,
-                "method": "stock",
+                "method": "aligned",
                 "epochs": [0, 1, 2],
+                "joint_epochs": 2,
                 "path": "projections/conv/n5-d0.1/pack.bin",
                 "epoch_path": "projections/conv/n5-d0.1/{epoch}.bin",
                 "arrays": [{"name": "position", "dtype": "uint16", "shape": [3, 12, 2]}],
@@ -101,10 +108,15 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 "quality": {
                     "path": "quality/conv/n5-d0.1.bin",
                     "n_neighbors": 5,
+                    "errors": {measure: [0.0, 0.001, 0.002] for measure in measured},
                     "arrays": [
+                        {"name": "screen_motion", "dtype": "uint16", "shape": [3, 12]},
                         {"name": "trustworthiness", "dtype": "uint8", "shape": [3, 12]},
                         {"name": "continuity", "dtype": "uint8", "shape": [3, 12]},
                         {"name": "neighbor_recall", "dtype": "uint8", "shape": [3, 12]},
+                        {"name": "label_purity", "dtype": "uint8", "shape": [3, 12]},
+                        {"name": "real_motion", "dtype": "uint8", "shape": [3, 12]},
+                        {"name": "unsupported", "dtype": "uint8", "shape": [3, 12]},
                     ],
                 },
             }

@@ -1,4 +1,5 @@
-"""A run with something to see: 5 epochs, 3 layers of which 2 are projected, 300 samples, 10 classes, thumbnails."""
+"""A run with something to see: 5 epochs, 300 samples of 10 classes with thumbnails, and 3 layers, of which 2 are
+projected and one of those with three methods."""
 
 import io
 from dataclasses import replace
@@ -9,6 +10,8 @@ import numpy as np
 from PIL import Image
 
 from epochscope.store import (
+    METHODS,
+    QUALITY_MEASURES,
     Atlas,
     Dataset,
     Extent,
@@ -36,6 +39,7 @@ PARTED = (0.0, 0.3, 0.6, 0.85, 1.0)
 PROJECTED = ("stem", "block")
 LAYERS = tuple(Layer(name, f"net.{name}", 8, "mean", "float32") for name in (*PROJECTED, "head"))
 SETTINGS = (Setting(5, 0.1), Setting(15, 0.1))
+STOCK, PCA = Setting(15, 0.1, "stock"), Setting(0, 0.0, "pca")
 TILE, COLUMNS, ROWS = 16, 20, 15
 
 
@@ -46,7 +50,8 @@ def write_blobs(location: Path) -> RunReader:
     writer.begin(_manifest())
     for epoch in EPOCHS:
         _write_epoch(writer, epoch)
-    projections = tuple(_write_projection(writer, layer, setting) for layer, setting in product(PROJECTED, SETTINGS))
+    wanted = [*product(PROJECTED, SETTINGS), ("block", STOCK), ("block", PCA)]
+    projections = tuple(_write_projection(writer, layer, setting) for layer, setting in wanted)
     writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections))
     return RunReader.at(location)
 
@@ -87,7 +92,7 @@ def blob_positions(layer: str, setting: Setting) -> np.ndarray:
     """Return positions (5, 300, 2): from one cloud to a ring of ten groups, another one for each layer and setting."""
     which = PROJECTED.index(layer)
     turned = 2 * np.pi * (LABELS / len(CLASSES) + 0.13 * which + 0.01 * setting.n_neighbors)
-    ring = (2.4 + which) * np.stack([np.cos(turned), np.sin(turned)], 1)
+    ring = (2.4 + which + METHODS.index(setting.method)) * np.stack([np.cos(turned), np.sin(turned)], 1)
     noise = np.random.default_rng(which).normal(size=(SAMPLES, 2))
     spread = 0.02 * setting.n_neighbors + 0.05
     return np.stack([parted * ring + (spread + 0.4 * (1 - parted)) * noise for parted in PARTED]).astype(np.float32)
@@ -95,13 +100,32 @@ def blob_positions(layer: str, setting: Setting) -> np.ndarray:
 
 def _write_projection(writer: RunWriter, layer: str, setting: Setting) -> Projection:
     positions = blob_positions(layer, setting)
-    share = np.full((len(EPOCHS), SAMPLES), 0.5, np.float32) + np.array(PARTED, np.float32)[:, None] / 2.5
+    quality = _quality()
     writer.write_projection(layer, setting, EPOCHS, positions)
-    writer.write_quality(layer, setting, EPOCHS, Quality(share, share, share))
+    writer.write_quality(layer, setting, EPOCHS, quality)
     lower = positions.min((0, 1))
     extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
-    means = {name: tuple(share.mean(1).tolist()) for name in ("trustworthiness", "continuity", "neighbor_recall")}
-    return Projection(layer, setting, "stock", 0, EPOCHS, extent, f"made {layer} {setting}", 5, means)
+    return Projection(
+        layer=layer,
+        setting=setting,
+        seed=0,
+        epochs=EPOCHS,
+        joint_epochs=len(EPOCHS),
+        extent=extent,
+        scale=1.0,
+        fingerprint=f"made {layer} {setting}",
+        quality_neighbors=5,
+        quality={measure: tuple(getattr(quality, measure).mean(1).tolist()) for measure in QUALITY_MEASURES},
+        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.002,) * len(EPOCHS)),
+    )
+
+
+def _quality() -> Quality:
+    """Return measures (5, 300) that get better with the epoch; the first class moves without support."""
+    share = np.full((len(EPOCHS), SAMPLES), 0.5, np.float32) + np.array(PARTED, np.float32)[:, None] / 2.5
+    moving = np.where(np.arange(len(EPOCHS))[:, None] > 0, share / 4, 0).astype(np.float32)
+    screen = np.where(LABELS == 0, 2 * moving, moving)
+    return Quality(share, share, share, share, moving, screen, screen * (1 - moving) > 0.25)
 
 
 def _manifest() -> Manifest:

@@ -7,12 +7,12 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from epochscope.store import Projection
+from epochscope.store import RunReader
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 # Half a point's width in CSS pixels, with the soft edge around it.
 REACH = 6.5
-# The page's own numbers, written a second time: how far the picture reaches beyond the positions' square,
+# The page's own numbers, written a second time: how far the picture reaches beyond the frame,
 # and how much of a point's colour covers what is under it.
 HALF_EXTENT = 1.06
 OPACITY = 0.92
@@ -54,12 +54,17 @@ def coloured(pixels: np.ndarray, colour: np.ndarray, theme: str = "light") -> np
     return (np.abs(pixels - seen) <= 15).all(2)
 
 
-def places(positions: np.ndarray, projection: Projection, page: Page) -> np.ndarray:
-    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, before any zoom."""
+def places(positions: np.ndarray, run: RunReader, page: Page, method: str = "aligned") -> np.ndarray:
+    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, before any zoom.
+
+    The picture is the smallest square around all projections of the method, whichever is shown.
+    """
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
-    extent = projection.extent
-    world = 2 * (positions - [extent.x, extent.y]) / extent.size - 1
+    extents = [known.extent for known in run.manifest.projections if known.setting.method == method]
+    lower = np.min([(extent.x, extent.y) for extent in extents], axis=0)
+    upper = np.max([(extent.x + extent.size, extent.y + extent.size) for extent in extents], axis=0)
+    world = 2 * (positions - (lower + upper) / 2) / (upper - lower).max()
     pixels_per_unit = min(box["width"], box["height"]) / (2 * HALF_EXTENT)
     return world * [pixels_per_unit, -pixels_per_unit] + [box["width"] / 2, box["height"] / 2]
 

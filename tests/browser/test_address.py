@@ -36,6 +36,14 @@ def test_a_link_opens_its_run_layer_setting_epoch_and_classes(page: Page, addres
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_link_opens_its_method_and_leaves_out_what_that_has_not(page: Page, address: str):
+    open_blobs(page, address, "?layer=block&method=pca&n=15&d=0.1&epoch=2")
+    expect(page.get_by_label("Method")).to_have_value("pca")
+    page.wait_for_url(re.compile("#/run/blobs.layer=block&method=pca&epoch=2$"))
+    choose_layer(page, "stem")
+    page.wait_for_url(re.compile("#/run/blobs.layer=stem&n=15&d=0.1&epoch=2$"))
+
+
 def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
     open_blobs(page, address)
     choose_layer(page, "stem")

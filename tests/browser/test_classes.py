@@ -10,9 +10,8 @@ from epochscope.store import RunReader
 
 
 def class_discs(blobs: RunReader, page: Page, number: int, pixels: np.ndarray) -> np.ndarray:
-    projection = next(p for p in blobs.manifest.projections if (p.layer, p.setting) == ("block", SETTINGS[1]))
     positions = blobs.projection("block", SETTINGS[1])[-1]
-    return discs(places(positions[number == LABELS], projection, page), pixels)
+    return discs(places(positions[number == LABELS], blobs, page), pixels)
 
 
 def test_hiding_a_class_takes_away_its_colour_and_nothing_else(page: Page, address: str, blobs: RunReader):

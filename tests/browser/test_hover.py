@@ -12,8 +12,7 @@ from epochscope.store import RunReader
 
 
 def where(blobs: RunReader, page: Page, epoch: int) -> np.ndarray:
-    projection = next(p for p in blobs.manifest.projections if (p.layer, p.setting) == ("block", SETTINGS[1]))
-    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], projection, page)
+    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], blobs, page)
 
 
 def hover(page: Page, point: np.ndarray) -> Locator:

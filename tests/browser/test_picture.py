@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
+from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
 from browser.pixels import at, coloured, discs, inked, legend_colour, nearest_other, picture, places
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader, Setting
@@ -12,8 +12,7 @@ from epochscope.store import RunReader, Setting
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
     """Return where each sample must be in the picture, (300, 2)."""
-    projection = next(p for p in blobs.manifest.projections if (p.layer, p.setting) == (layer, setting))
-    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], projection, page)
+    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], blobs, page, setting.method)
 
 
 def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
@@ -62,6 +61,20 @@ def test_another_layer_and_another_setting_are_other_pictures(page: Page, addres
     assert_samples_are(where(blobs, page, layer="stem", setting=SETTINGS[0]), tight)
     assert not np.array_equal(block, stem)
     assert not np.array_equal(stem, tight)
+
+
+def test_another_method_is_another_picture_in_a_frame_of_its_own(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    aligned = picture(page)
+    for setting, name in ((STOCK, "AlignedUMAP (umap-learn)"), (PCA, "PCA")):
+        page.get_by_label("Method").select_option(name)
+        wait_for_epochs(page, len(EPOCHS))
+        assert_samples_are(where(blobs, page, setting=setting), picture(page))
+    expect(page.get_by_label("n_neighbors")).to_have_count(0)
+    page.get_by_label("Method").select_option("AlignedUMAP")
+    wait_for_epochs(page, len(EPOCHS))
+    expect(page.get_by_label("n_neighbors")).to_have_value("15")
+    assert np.array_equal(picture(page), aligned)
 
 
 def test_the_layer_chosen_last_is_the_one_on_screen(page: Page, address: str, blobs: RunReader):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from epochscope.store import FORMAT_VERSION, Manifest, Setting, layout, schemas
+from epochscope.store import FORMAT_VERSION, METHODS, Extent, Manifest, Projection, Setting, layout, schemas
 
 TEXT = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text()
 SCHEMAS = {
@@ -41,6 +41,17 @@ def test_every_field_of_the_manifest_is_documented():
     first_cells = re.findall(r"^\| ([^|]+) \|", section, flags=re.MULTILINE)[2:]
     documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
     assert documented == {field.name for field in dataclasses.fields(Manifest)}
+
+
+def test_every_field_of_a_projection_is_documented():
+    row = re.search(r"^\| `projections` \| (.+) \|$", TEXT, flags=re.MULTILINE)
+    assert row is not None
+    documented = set(re.findall(r"`(\w+)`", row[1])) - {"unsupported"}
+    assert documented == {field.name for kind in (Projection, Setting, Extent) for field in dataclasses.fields(kind)}
+
+
+def test_every_method_is_documented():
+    assert all(f"`{method}` (" in TEXT for method in METHODS)
 
 
 def test_every_path_is_documented():

@@ -1,6 +1,6 @@
-"""Runs made of given activations, handwritten digits, and one real fit that all tests share."""
+"""Runs made of given activations, handwritten digits, and the fits of them that all tests share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,36 +8,48 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from epochscope.store import Dataset, Layer, Manifest, Model, RunReader, RunWriter, Samples
-from epochscope_embeddings.align import AlignSettings, align_epochs
+from embeddings.made_runs import add_epoch
+from epochscope.store import Dataset, Layer, Manifest, Model, RunReader, RunWriter, Samples, Setting
+from epochscope_embeddings.align import align_epochs
+from epochscope_embeddings.baselines import stock
+from epochscope_embeddings.threads import Team, team
 
-SAMPLES, EPOCHS = 200, 4
+SAMPLES, EPOCHS = 300, 5
 MakeRun = Callable[[Mapping[str, Sequence[np.ndarray]]], RunReader]
 
 
 @dataclass(frozen=True)
-class Aligned:
-    """Real digits whose classes part from epoch to epoch, and where they were laid out."""
+class Digits:
+    """Real digits whose classes part from epoch to epoch."""
 
     activations: list[np.ndarray]
     labels: np.ndarray
-    positions: np.ndarray
-    rounds: int
 
 
 @pytest.fixture(scope="session")
-def digits() -> tuple[list[np.ndarray], np.ndarray]:
+def threads() -> Iterator[Team]:
+    with team(2) as two:
+        yield two
+
+
+@pytest.fixture(scope="session")
+def digits() -> Digits:
     data = load_digits()
     pixels, labels = data.data[:SAMPLES] / 16, data.target[:SAMPLES]
-    signal = np.random.default_rng(0).normal(size=(10, 64))[labels]
-    return [(pixels + 0.2 * epoch * signal).astype(np.float32) for epoch in range(EPOCHS)], labels
+    random = np.random.default_rng(0)
+    signal, noise = random.normal(size=(10, 64))[labels], random.normal(size=(EPOCHS, SAMPLES, 64))
+    shown = [pixels + 0.15 * epoch * signal + 0.1 * noise[epoch] for epoch in range(EPOCHS)]
+    return Digits([activations.astype(np.float32) for activations in shown], labels)
 
 
 @pytest.fixture(scope="session")
-def aligned(digits: tuple[list[np.ndarray], np.ndarray]) -> Aligned:
-    rounds: list[None] = []
-    positions = align_epochs(digits[0], AlignSettings(), lambda: rounds.append(None))
-    return Aligned(*digits, positions, len(rounds))
+def aligned(digits: Digits, threads: Team) -> np.ndarray:
+    return align_epochs(digits.activations, Setting(15, 0.1), 0, threads)
+
+
+@pytest.fixture(scope="session")
+def by_stock(digits: Digits) -> np.ndarray:
+    return stock(digits.activations, 15, 0)
 
 
 @pytest.fixture
@@ -51,29 +63,9 @@ def make_run(store: Path) -> MakeRun:
         layers = tuple(Layer(name, name, all_[0].shape[1], "mean", "float32") for name, all_ in activations.items())
         labels = np.arange(samples, dtype=np.int32) % 2
         writer.write_samples(Samples(labels, ["train"] * samples, ["made"] * samples))
-        for layer in layers:
-            for epoch in epochs:
-                with writer.writing_activations(layer, epoch) as sink:
-                    sink.append(activations[layer.name][epoch])
-        manifest = Manifest("Made", Model("none", 0), Dataset("made", ("a", "b")), layers, samples, "2026-01-02")
-        writer.begin(manifest)
-        writer.commit(lambda manifest: Manifest(**{**vars(manifest), "epochs": tuple(epochs)}))
+        writer.begin(Manifest("Made", Model("none", 0), Dataset("made", ("a", "b")), layers, samples, "2026-01-02"))
+        for epoch in epochs:
+            add_epoch(writer, layers, epoch, {name: all_[epoch] for name, all_ in activations.items()})
         return RunReader.at(store / "made")
 
     return make
-
-
-@pytest.fixture
-def quick_align(monkeypatch: pytest.MonkeyPatch) -> list[AlignSettings]:
-    """Stand in for umap-learn, which compiles for 20 seconds, where only the job's own logic is asked about.
-
-    The list holds the settings of each call.
-    """
-    calls: list[AlignSettings] = []
-
-    def first_two_coordinates(activations, settings, advance=lambda: None):
-        calls.append(settings)
-        return np.stack(activations)[:, :, :2]
-
-    monkeypatch.setattr("epochscope_embeddings.job.align_epochs", first_two_coordinates)
-    return calls

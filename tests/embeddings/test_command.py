@@ -1,15 +1,15 @@
-"""The command as people type it: wrong words, and once the whole way with the real umap-learn."""
+"""The command as people type it."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from scipy.spatial import cKDTree
 
 from epochscope.command_line import main
-from epochscope.store import RunReader, Setting, check_run
-from epochscope_embeddings.neighbors import nearest_neighbors
-from tiny import LABELS, write_tiny_run
+from epochscope.store import RunReader, RunWriter, Setting, check_run
+from tiny import LABELS, write_tiny_epoch, write_tiny_run
 
 WRONG_WORDS = 2
 
@@ -20,11 +20,13 @@ WRONG_WORDS = 2
         (["--layers", "fc9"], "no layer 'fc9'; this run has: conv, logits"),
         (["--layers", ""], "no layer ''"),
         (["--n-neighbors", "12"], "from 2 to 11 (this run has 12 samples), not 12"),
-        (["--n-neighbors", "1"], "from 2 to 11"),
+        (["--n-neighbors", "1"], "n_neighbors must be a whole number from 2, not 1"),
         (["--n-neighbors", "5,-3"], "not -3"),
         (["--n-neighbors", "many"], "--n-neighbors takes whole numbers with commas between them, not 'many'"),
         (["--n-neighbors", "5,"], "not '5,'"),
-        (["--n-neighbors", "5", "--min-dist", "0.0"], "AlignedUMAP of umap-learn ignores min_dist"),
+        (["--n-neighbors", "5", "--min-dist", "0.0", "--method", "stock"], "umap-learn ignores min_dist"),
+        (["--n-neighbors", "5", "--min-dist", "1.5"], "from 0 to 1, not 1.5"),
+        (["--n-neighbors", "5", "--jobs", "-1"], "--jobs takes a whole number from 0 to 1024, not '-1'"),
         (["--n-neighbors", "5", "--min-dist", "near"], "--min-dist takes numbers"),
         (["--n-neighbors", "5", "--min-dist", "nan"], "not nan"),
         (["--n-neighbors", "5", "--seed", "-1"], "--seed takes a whole number from 0 to 4294967295, not '-1'"),
@@ -44,7 +46,21 @@ def test_a_run_that_is_not_there_is_wrong_words(store: Path, capsys) -> None:
     assert list(store.iterdir()) == []
 
 
-def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, quick_align, capsys) -> None:
+@pytest.mark.parametrize("words", [["--method", "tsne"], ["--device", "tpu"]])
+def test_words_that_are_not_allowed_are_refused_with_those_that_are(tiny_run, capsys, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["project", tiny_run.folder.root, *words])
+    assert refused.value.code == WRONG_WORDS
+    assert f"invalid choice: '{words[1]}' (choose from" in capsys.readouterr().err
+
+
+def test_cuda_is_refused_in_words_where_there_is_none(tiny_run, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("epochscope_embeddings.device._torch_has_cuda", lambda: False)
+    assert main(["project", tiny_run.folder.root, "--device", "cuda"]) == WRONG_WORDS
+    assert "PyTorch finds no CUDA device here; allowed: auto, cpu" in capsys.readouterr().err
+
+
+def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, capsys) -> None:
     words = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
     assert main(words) == 0
     conv, logits = capsys.readouterr().out.splitlines()
@@ -56,13 +72,24 @@ def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run
     assert out.err == ""
 
 
-def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, quick_align, capsys) -> None:
+def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> None:
     main(["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"])
     lines = [line.partition(" (")[0] for line in capsys.readouterr().err.splitlines()]
     assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
 
 
-def test_a_uri_is_as_good_as_a_path(tiny_run, quick_align) -> None:
+def test_a_picture_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
+    words = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
+    main(words)
+    for epoch in (3, 4, 5, 6):
+        write_tiny_epoch(RunWriter(tiny_run.folder), epoch, RunReader(tiny_run.folder).metrics())
+    capsys.readouterr()
+    assert main(words) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "logits: n5-d0.1: 4 of 7 epochs were appended; a full run would be better: add --again"
+
+
+def test_a_uri_is_as_good_as_a_path(tiny_run) -> None:
     assert main(["project", f"file://{tiny_run.folder.root}", "--n-neighbors", "5"]) == 0
 
 
@@ -80,5 +107,6 @@ def test_the_real_thing_from_the_command_line(store: Path) -> None:
     after = RunReader(run.folder)
     assert check_run(after) == []
     # The classes have parted by the last epoch: a sample's nearest in the picture is of its class (measured: 12 of 12).
-    nearest = nearest_neighbors(after.projection("logits", Setting(5, 0.1))[-1], 1).neighbor[:, 0]
+    picture = after.projection("logits", Setting(5, 0.1))[-1]
+    nearest = cKDTree(picture).query(picture, 2)[1][:, 1]
     assert (LABELS[nearest] == LABELS).sum() >= 10

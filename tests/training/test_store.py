@@ -1,6 +1,7 @@
 """The run store: what is written is what is read, whole or not at all."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,8 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from epochscope.store import (
+    METHODS,
+    QUALITY_MEASURES,
     BadLocation,
     BadName,
+    BadSetting,
     DamagedRun,
     EpochNotFound,
     Layer,
@@ -39,9 +43,11 @@ from tiny import (
     LAYERS,
     SAMPLES,
     SETTING,
+    project_tiny_run,
     tiny_activations,
     tiny_positions,
     tiny_predictions,
+    tiny_quality,
     write_tiny_run,
 )
 
@@ -58,6 +64,10 @@ def test_everything_written_is_read_back(tiny_run: RunReader):
         for name, values in vars(tiny_predictions(epoch)).items():
             np.testing.assert_array_equal(getattr(tiny_run.predictions(epoch), name), values)
     np.testing.assert_array_equal(tiny_run.projection("conv", SETTING), tiny_positions())
+    for measure in QUALITY_MEASURES:
+        stored, written = (getattr(quality, measure) for quality in (tiny_run.quality("conv", SETTING), tiny_quality()))
+        assert stored.dtype == written.dtype == ("bool" if measure == "unsupported" else "float32")
+        np.testing.assert_array_equal(stored, written)
 
 
 def test_a_whole_run_has_no_findings(tiny_run: RunReader):
@@ -77,6 +87,59 @@ def test_plain_parquet_tools_read_the_partitions(tiny_run: RunReader, store: Pat
     )
     assert table.num_rows == SAMPLES
     assert table.column_names == ["sample", "activation", "layer", "epoch"]
+
+
+def test_projections_of_all_methods_lie_at_one_depth_and_come_back(tiny_run: RunReader, store: Path):
+    for setting in (Setting(5, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca")):
+        project_tiny_run(RunWriter(tiny_run.folder), setting)
+    run = RunReader.at(store / "tiny")
+    assert {projection.setting.method for projection in run.manifest.projections} == set(METHODS)
+    for projection in run.manifest.projections:
+        np.testing.assert_array_equal(run.projection("conv", projection.setting), tiny_positions())
+    assert check_run(run) == []
+    files = sorted((store / "tiny" / "projections").rglob("part-0.parquet"))
+    table = ds.dataset(files, partitioning="hive").to_table(
+        filter=(ds.field("method") == "umap") & (ds.field("n_neighbors") == 5)
+    )
+    assert table.num_rows == SAMPLES * len(EPOCHS)
+    assert table.column_names == ["epoch", "sample", "x", "y", "layer", "method", "n_neighbors", "min_dist"]
+
+
+def test_a_setting_names_its_method_unless_that_is_the_usual_one():
+    settings = (Setting(15, 0.1), Setting(15, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca"))
+    assert [str(setting) for setting in settings] == ["n15-d0.1", "stock-n15-d0.1", "umap-n5-d0.5", "pca-n0-d0.0"]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((15, 0.1, "tsne"), "'tsne' is not a method; there are: aligned, stock, umap, pca"),
+        ((15, 0.1, ""), "'' is not a method"),
+        ((15, 0.1, "pca"), "pca has no n_neighbors and no min_dist: write 0 and 0.0, not 15 and 0.1"),
+        ((0, 0.1), "n_neighbors must be a whole number from 1, and min_dist a number from 0, not 0 and 0.1"),
+        ((15, -0.1, "stock"), "not 15 and -0.1"),
+        ((15, float("nan")), "not 15 and nan"),
+    ],
+)
+def test_a_setting_that_no_projection_has_is_refused(values: tuple, words: str):
+    with pytest.raises(BadSetting, match=words):
+        Setting(*values)
+
+
+def test_measures_of_different_shapes_are_not_written(tiny_run: RunReader):
+    shorter = replace(tiny_quality(), unsupported=np.zeros((2, SAMPLES), bool))
+    with pytest.raises(ValueError, match="length"):
+        RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS, shorter)
+    assert check_run(tiny_run) == []
+
+
+def test_measures_of_another_size_than_the_manifest_says_are_damage(tiny_run: RunReader):
+    quality = tiny_quality()
+    fewer = replace(quality, **{measure: getattr(quality, measure)[:2] for measure in QUALITY_MEASURES})
+    RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS[:2], fewer)
+    with pytest.raises(DamagedRun, match=r"quality\.parquet of run 'tiny' has 24 rows, not 36"):
+        tiny_run.quality("conv", SETTING)
+    assert [finding.words for finding in check_run(tiny_run)] == ["has 24 rows, not 36"]
 
 
 def test_one_column_is_read_without_the_others(tiny_run: RunReader):
@@ -241,6 +304,25 @@ def test_a_damaged_manifest_says_what_is_wrong(tiny_run: RunReader, store: Path,
         RunReader.at(store / "tiny")
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"setting": {"n_neighbors": 5, "min_dist": 0.1, "method": "tsne"}}, "setting: 'tsne' is not a method"),
+        ({"setting": {"n_neighbors": 5, "min_dist": 0.1, "method": "pca"}}, "setting: pca has no n_neighbors"),
+        ({"joint_epochs": 4}, ": joint_epochs must be a number from 1 to 3, not 4"),
+        ({"joint_epochs": 0}, ": joint_epochs must be a number from 1 to 3, not 0"),
+        ({"scale": 0}, ": scale must be a number above 0, not 0.0"),
+        ({"quality": {}}, ": quality must have 3 numbers of trustworthiness, one an epoch"),
+        ({"quality_error": {"continuity": 1}}, "quality_error.continuity must be a list, not int"),
+    ],
+)
+def test_a_projection_that_cannot_be_is_damage(tiny_run: RunReader, store: Path, change: dict, words: str):
+    projection = json.loads((store / "tiny" / "run.json").read_text())["projections"][0]
+    edit_manifest(store / "tiny", projections=[projection | change])
+    with pytest.raises(DamagedRun, match=rf"projections\[0\]\.?{re.escape(words)}"):
+        RunReader.at(store / "tiny")
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00", '{"format": "epochscope-run"}', "[" * 100_000])
 def test_something_that_is_no_manifest_is_refused(tiny_run: RunReader, store: Path, text: str):
     (store / "tiny" / "run.json").write_text(text)
@@ -256,8 +338,8 @@ def test_something_that_is_no_manifest_is_refused(tiny_run: RunReader, store: Pa
         "predictions/epoch=0001/part-0.parquet",
         "activations/layer=conv/epoch=0002/part-0.parquet",
         "neighbors/layer=conv/epoch=0000/part-0.parquet",
-        "projections/layer=conv/n_neighbors=5/min_dist=0.1/part-0.parquet",
-        "projections/layer=conv/n_neighbors=5/min_dist=0.1/quality.parquet",
+        "projections/layer=conv/method=aligned/n_neighbors=5/min_dist=0.1/part-0.parquet",
+        "projections/layer=conv/method=aligned/n_neighbors=5/min_dist=0.1/quality.parquet",
         "thumbnails/atlas-0000.webp",
     ],
 )

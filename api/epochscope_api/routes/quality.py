@@ -11,7 +11,7 @@ blueprint = Blueprint("quality", __name__, url_prefix="/api/runs/<run>/quality/<
 
 @blueprint.get("/<setting>.bin")
 def of_projection(run: str, layer: str, setting: str) -> Response:
-    """``trustworthiness``, ``continuity`` and ``neighbor_recall`` per (epoch, sample)."""
+    """``screen_motion`` and the other measures per (epoch, sample)."""
     reader = open_run(run)
     file = quality_file(reader, reader.manifest.projection(layer, parse_setting(setting)))
     return answer(reader, BINARY, lambda: remembered(reader, file.path, file.content))

@@ -8,12 +8,12 @@ import argparse
 
 from epochscope import command_line
 
-HELP = "Train ResNet-50 on handwritten digits that need no download, project three layers, serve the page."
+HELP = "Train ResNet-50 on handwritten digits that need no download, project every layer, serve the page."
 _RUN = "digits"
-_TRAIN = ("--dataset", "digits", "--stem", "imagenet", "--epochs", "8", "--samples", "600", "--resume", "--run", _RUN)
+_TRAIN = ("--dataset", "digits", "--stem", "imagenet", "--epochs", "8", "--samples", "1797", "--resume", "--run", _RUN)
 # Small steps: 1,438 pictures are only twelve batches of 128.
 _RECIPE = ("--batch-size", "32", "--learning-rate", "0.02")
-_LAYERS = "stem,layer3,pooled"
+_GRID = ("--n-neighbors", "5,15,50", "--min-dist", "0.0,0.1,0.5")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the three commands one after the other; stop at the first that fails."""
     steps = [
         ["train", "resnet50", *_TRAIN, *_RECIPE, "--store", arguments.store],
-        ["project", f"{arguments.store}/{_RUN}", "--layers", _LAYERS],
+        ["project", f"{arguments.store}/{_RUN}", *_GRID],
     ]
     if arguments.serve:
         steps.append(["serve", arguments.store, "--port", arguments.port])

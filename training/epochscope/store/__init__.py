@@ -4,6 +4,7 @@ from epochscope.store.check import Finding, check_run
 from epochscope.store.errors import (
     BadLocation,
     BadName,
+    BadSetting,
     DamagedRun,
     EpochNotFound,
     LayerNotFound,
@@ -25,21 +26,23 @@ from epochscope.store.manifest import (
     Model,
     NeighborSet,
     Projection,
-    Setting,
     Thumbnails,
 )
 from epochscope.store.names import check_name
 from epochscope.store.reader import RunReader
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.setting import METHODS, Setting
 from epochscope.store.writer import ActivationSink, RunWriter
 
 __all__ = [
     "FORMAT_VERSION",
+    "METHODS",
     "QUALITY_MEASURES",
     "ActivationSink",
     "Atlas",
     "BadLocation",
     "BadName",
+    "BadSetting",
     "DamagedRun",
     "Dataset",
     "EpochNotFound",

@@ -7,6 +7,10 @@ class BadName(UnusableInput):
     """A run, layer or file name that could mean another place than one folder of the store."""
 
 
+class BadSetting(UnusableInput):
+    """A setting that no projection has: an unknown method, or values that the method does not take."""
+
+
 class BadLocation(UnusableInput):
     """A path that cannot be one, or a URI that nothing installed here can open."""
 

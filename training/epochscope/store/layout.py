@@ -1,6 +1,6 @@
 """Where each part of a run lies, relative to the run's folder: the only place that knows."""
 
-from epochscope.store.manifest import Setting
+from epochscope.store.setting import Setting
 
 MANIFEST = "run.json"
 SAMPLES = "samples.parquet"
@@ -49,4 +49,6 @@ def epoch_folder(epoch: int) -> str:
 
 
 def _setting_folder(layer: str, setting: Setting) -> str:
-    return f"projections/layer={layer}/n_neighbors={setting.n_neighbors}/min_dist={setting.min_dist}"
+    values = f"n_neighbors={setting.n_neighbors}/min_dist={setting.min_dist}"
+    # With the method even where it is the usual one, so that all partitions have one depth.
+    return f"projections/layer={layer}/method={setting.method}/{values}"

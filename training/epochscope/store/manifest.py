@@ -1,10 +1,13 @@
 """The manifest of a run (``run.json``): what the run holds, listed only once it is complete."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, ProjectionNotFound
+from epochscope.store.records import QUALITY_MEASURES
+from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
@@ -44,20 +47,9 @@ class Layer:
     dtype: str
 
 
-@dataclass(frozen=True, order=True)
-class Setting:
-    """What a projection was computed with, as the user chose it."""
-
-    n_neighbors: int
-    min_dist: float
-
-    def __str__(self) -> str:
-        return f"n{self.n_neighbors}-d{self.min_dist}"
-
-
 @dataclass(frozen=True)
 class Extent:
-    """The one square that holds every position of an aligned sequence: lower corner and side, in UMAP's units."""
+    """The one square that holds every position of a sequence: lower corner and side, in the run's common frame."""
 
     x: float
     y: float
@@ -68,19 +60,37 @@ class Extent:
 class Projection:
     """A finished projection of one layer: its setting, what it was made from and how far to trust it.
 
-    ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs``;
+    All projections of a run share one frame: positions divided by ``scale`` are in UMAP's own units.
+    The first ``joint_epochs`` of ``epochs`` were laid out together, the others appended without moving those;
+    ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
+    the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
     ``quality_neighbors`` is the neighbourhood size k that the measures were taken at.
+
+    Raises:
+        ValueError: ``joint_epochs``, ``scale`` or the measures are none that a projection of ``epochs`` has.
     """
 
     layer: str
     setting: Setting
-    method: str
     seed: int
     epochs: tuple[int, ...]
+    joint_epochs: int
     extent: Extent
+    scale: float
     fingerprint: str
     quality_neighbors: int
     quality: Mapping[str, tuple[float, ...]]
+    quality_error: Mapping[str, tuple[float, ...]]
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.joint_epochs <= len(self.epochs):
+            raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
+        if not 0 < self.scale < math.inf:
+            raise ValueError(f"scale must be a number above 0, not {self.scale}")
+        for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):
+            for measure in QUALITY_MEASURES:
+                if len(measured.get(measure, ())) != len(self.epochs):
+                    raise ValueError(f"{name} must have {len(self.epochs)} numbers of {measure}, one an epoch")
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from epochscope.store import layout, schemas
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.manifest import Setting, parse_manifest
+from epochscope.store.manifest import parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.setting import Setting
 
 
 class RunReader:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUALITY_MEASURES = ("trustworthiness", "continuity", "neighbor_recall")
+QUALITY_MEASURES = (
+    "trustworthiness",
+    "continuity",
+    "neighbor_recall",
+    "label_purity",
+    "real_motion",
+    "screen_motion",
+    "unsupported",
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,20 @@ class Neighbors:
 
 @dataclass(frozen=True)
 class Quality:
-    """How far to trust each sample's place in a projection, (E, N) each, 0 to 1."""
+    """How far to trust each sample's place in a projection, and its way there from the epoch before, (E, N) each.
+
+    All are 0 to 1 but ``screen_motion``, which has no upper end. The motions are 0 at the first epoch.
+    """
 
     trustworthiness: NDArray[np.float32]
     continuity: NDArray[np.float32]
     neighbor_recall: NDArray[np.float32]
+    label_purity: NDArray[np.float32]
+    """Share of the k nearest in the picture that have the sample's own label."""
+    real_motion: NDArray[np.float32]
+    """1 - Jaccard index of the k nearest in the layer's own space at this epoch and at the one before."""
+    screen_motion: NDArray[np.float32]
+    """Way in the picture since the epoch before, over the root mean square distance of all positions of the sequence
+    from their centre."""
+    unsupported: NDArray[np.bool_]
+    """The screen moves and the layer does not: screen_motion * (1 - real_motion) > 0.25."""

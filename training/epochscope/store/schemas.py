@@ -42,6 +42,10 @@ QUALITY = pa.schema(
         pa.field("trustworthiness", pa.float32(), nullable=False),
         pa.field("continuity", pa.float32(), nullable=False),
         pa.field("neighbor_recall", pa.float32(), nullable=False),
+        pa.field("label_purity", pa.float32(), nullable=False),
+        pa.field("real_motion", pa.float32(), nullable=False),
+        pa.field("screen_motion", pa.float32(), nullable=False),
+        pa.field("unsupported", pa.bool_(), nullable=False),
     ]
 )
 ACTIVATION_DTYPES = {"float16": pa.float16(), "float32": pa.float32()}

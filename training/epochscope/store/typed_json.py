@@ -5,6 +5,8 @@ import types
 from collections.abc import Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from epochscope.errors import UnusableInput
+
 Record = TypeVar("Record")
 
 
@@ -12,7 +14,8 @@ def from_json(kind: type[Record], data: object, where: str = "") -> Record:
     """Return ``data`` as an instance of the dataclass ``kind``.
 
     Raises:
-        ValueError: a field is missing or has the wrong type; the message names it by its path.
+        ValueError: a field is missing, has the wrong type, or a value that its dataclass refuses; the message names
+            it by its path.
     """
     if not isinstance(data, dict):
         raise ValueError(f"{where or 'the document'} must be an object, not {_kind(data)}")
@@ -24,7 +27,10 @@ def from_json(kind: type[Record], data: object, where: str = "") -> Record:
             values[field.name] = _value(hints[field.name], data[field.name], path)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise ValueError(f"{path} is missing")
-    return kind(**values)
+    try:
+        return kind(**values)
+    except (ValueError, UnusableInput) as error:
+        raise ValueError(f"{where or 'the document'}: {error}") from error
 
 
 def to_json(record: object) -> dict[str, Any]:

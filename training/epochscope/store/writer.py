@@ -12,10 +12,11 @@ from epochscope.store import layout, schemas
 from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.locks import locked
-from epochscope.store.manifest import Layer, Manifest, Setting, format_manifest, parse_manifest
+from epochscope.store.manifest import Layer, Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import TableWriter, write_table, writing_table
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.setting import Setting
 
 ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")

@@ -1,20 +1,31 @@
 /** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
 import type { ApiClient } from "./ApiClient.ts";
-import type { Manifest, Metrics, Predictions, Projection, RunSummary, Samples } from "./manifest.ts";
+import type { Manifest, Measure, Method, Metrics, Predictions, Projection, Quality, RunSummary, Samples } from "./manifest.ts";
 
 export const TINY_EPOCHS = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
 
-export function projectionOf(layer: string, nNeighbors: number, minDist: number, epochs = TINY_EPOCHS): Projection {
-  const setting = `${layer}/n${nNeighbors}-d${minDist}`;
-  const means = epochs.map((epoch) => 0.9 + epoch / 100);
+export function projectionOf(layer: string, nNeighbors: number, minDist: number, change: { method?: Method; epochs?: readonly number[] } = {}): Projection & { quality: Quality } {
+  const { method = "aligned", epochs = TINY_EPOCHS } = change;
+  const setting = `${layer}/${method === "aligned" ? "" : `${method}-`}n${nNeighbors}-d${minDist}`;
   return {
-    layer, n_neighbors: nNeighbors, min_dist: minDist, method: "stock", epochs,
+    layer, n_neighbors: nNeighbors, min_dist: minDist, method, epochs, joint_epochs: epochs.length,
     path: `projections/${setting}/pack.bin`,
     epoch_path: `projections/${setting}/{epoch}.bin`,
     arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
     extent: { x: -1, y: -1, size: 2 },
-    quality: { path: `quality/${setting}.bin`, n_neighbors: 15, arrays: [], means: { trustworthiness: means, continuity: means, neighbor_recall: means } },
+    quality: {
+      path: `quality/${setting}.bin`, n_neighbors: 15, arrays: [],
+      means: { ...everyMeasure(epochs.map((epoch) => 0.9 + epoch / 100)), unsupported: epochs.map(() => 0) },
+      errors: everyMeasure(epochs.map(() => 0)),
+    },
+  };
+}
+
+function everyMeasure(values: readonly number[]): Record<Measure, readonly number[]> {
+  return {
+    trustworthiness: values, continuity: values, neighbor_recall: values, label_purity: values,
+    real_motion: values, screen_motion: values, unsupported: values,
   };
 }
 

@@ -40,25 +40,39 @@ export interface Layer {
   readonly reduction: string;
 }
 
+/** What can lay a projection out, the usual one first. */
+export const METHODS = ["aligned", "stock", "umap", "pca"] as const;
+export type Method = (typeof METHODS)[number];
+
+export type Measure = "trustworthiness" | "continuity" | "neighbor_recall" | "label_purity" | "real_motion" | "screen_motion" | "unsupported";
+
+/** A square: lower corner and side, in the frame that all projections of a run share. */
+export interface Extent {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
 export interface Quality extends BinaryFile {
   /** How many neighbours were looked at. */
   readonly n_neighbors: number;
-  /** Means over the samples, one number an epoch of the projection. */
-  readonly means: {
-    readonly trustworthiness: readonly number[];
-    readonly continuity: readonly number[];
-    readonly neighbor_recall: readonly number[];
-  };
+  /** Means over the samples, one number an epoch of the projection; of `unsupported` the share. */
+  readonly means: Readonly<Record<Measure, readonly number[]>>;
+  /** Their standard errors; 0 where all samples were compared with all. */
+  readonly errors: Readonly<Record<Measure, readonly number[]>>;
 }
 
 export interface Projection extends BinaryFile {
   readonly layer: string;
+  /** Both 0 where the method has none. */
   readonly n_neighbors: number;
   readonly min_dist: number;
-  readonly method: string;
+  readonly method: Method;
   readonly epochs: readonly number[];
+  /** How many of the first epochs were laid out together; later ones were appended without moving those. */
+  readonly joint_epochs: number;
   readonly epoch_path: string;
-  readonly extent: { readonly x: number; readonly y: number; readonly size: number };
+  readonly extent: Extent;
   readonly quality: Quality | null;
 }
 

@@ -1,5 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
+import type { Projection } from "../api/manifest.ts";
 import { openTiny } from "../stores/testing.ts";
 import { ClassesPanel } from "./ClassesPanel.tsx";
 import { Header } from "./Header.tsx";
@@ -34,6 +36,34 @@ it("offers only settings that exist", async () => {
   const options = within(screen.getByLabelText("min_dist")).getAllByRole<HTMLOptionElement>("option");
   expect(options.map(({ value, disabled }) => [value, disabled])).toEqual([["0.1", true], ["0.5", false]]);
   expect(app.projection.entry).toMatchObject({ n_neighbors: 50, min_dist: 0.5 });
+});
+
+/** The tiny run with some projections of its own. */
+async function openWith(...projections: Projection[]) {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections }));
+  return (await openTiny({ epoch: 1 }, api)).app;
+}
+
+it("does not ask for a method where there is only the usual one", async () => {
+  renderPanel((await openTiny()).app, <SettingPanel />);
+  expect(screen.queryByLabelText("Method")).toBeNull();
+});
+
+it("offers the methods that there are, says what each does, and leaves out the values that PCA lacks", async () => {
+  const app = await openWith(projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" }), projectionOf("fc", 5, 0, { method: "umap" }), projectionOf("fc", 0, 0, { method: "pca" }));
+  const user = renderPanel(app, <SettingPanel />);
+  const options = within(screen.getByLabelText("Method")).getAllByRole("option");
+  expect(options.map(({ textContent }) => textContent)).toEqual(["AlignedUMAP", "AlignedUMAP (umap-learn)", "UMAP per epoch", "PCA"]);
+  expect(screen.getByText(/^Lays all epochs out together/)).toBeTruthy();
+  await user.selectOptions(screen.getByLabelText("Method"), "PCA");
+  expect([app.projection.entry?.method, screen.queryByLabelText("n_neighbors"), screen.queryByLabelText("min_dist")]).toEqual(["pca", null, null]);
+  expect(screen.getByText(/^Shows the two directions/)).toBeTruthy();
+});
+
+it("names a method that is not the usual one even where it is alone", async () => {
+  renderPanel(await openWith(projectionOf("fc", 0, 0, { method: "pca" })), <SettingPanel />);
+  expect(screen.getByLabelText("Method").textContent).toBe("PCA");
 });
 
 it("says how many samples are shown", async () => {
@@ -92,6 +122,21 @@ it("says how far the epoch on screen can be trusted", async () => {
   renderPanel(app, <TrustPanel />);
   expect(screen.getByRole("heading").textContent).toBe("How far to trust epoch 1");
   expect(screen.getAllByText("91.0 %")).toHaveLength(2);
+});
+
+it("says how sure a mean is where that shows, and how many samples move without support", async () => {
+  const fc = projectionOf("fc", 15, 0.1);
+  const quality = {
+    ...fc.quality,
+    means: { ...fc.quality.means, unsupported: [0, 0.0321, 0] },
+    errors: { ...fc.quality.errors, trustworthiness: [0, 0.0004, 0], neighbor_recall: [0, 0.0023, 0] },
+  };
+  const app = await openWith({ ...fc, quality });
+  renderPanel(app, <TrustPanel />);
+  expect(screen.getAllByText("91.0 %").map((mean) => mean.parentElement?.textContent)).toEqual(["91.0 %", "91.0 % ± 0.2 %"]);
+  expect(screen.getByText("3.2 % of the samples move on screen more than their layer's neighbourhoods explain.")).toBeTruthy();
+  act(() => { app.timeline.showEpoch(0); });
+  expect(screen.queryByText(/move on screen more/)).toBeNull();
 });
 
 it("says of a hovered sample what it is and what the network took it for", async () => {

@@ -5,6 +5,7 @@ import {
 } from "three";
 import type { Scene } from "three";
 import type { ClassNumbers } from "../api/manifest.ts";
+import type { Placement } from "./frame.ts";
 import { PositionTable } from "./positions.ts";
 import type { Moment } from "./positions.ts";
 import { fragmentShader, ROW_CLASSES, vertexShader } from "./shaders.ts";
@@ -38,7 +39,8 @@ export class PointVisualizer {
   }
 
   /** Make room for a projection whose epochs arrive one by one. */
-  setTable(table: PositionTable): void {
+  setTable(table: PositionTable, { x, y, step }: Placement): void {
+    this.shared.placement.value = [x, y, step];
     this.positions?.dispose();
     this.positions = positionTexture(table);
     this.shared.positions.value = this.positions;
@@ -127,6 +129,7 @@ export class PointVisualizer {
 function sharedUniforms() {
   return {
     positions: { value: null as DataArrayTexture | null },
+    placement: { value: [0, 0, 0] },
     classColours: { value: null as DataTexture | null },
     fromEpoch: { value: 0 },
     toEpoch: { value: 0 },

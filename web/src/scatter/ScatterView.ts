@@ -2,8 +2,10 @@
 import { ScatterGL } from "scatter-gl";
 import { ColorManagement } from "three";
 import type { ClassNumbers } from "../api/manifest.ts";
-import { fitCamera, pixelsAt, setUpControls, unitsAt, unitsPerPixel, zoomBy } from "./camera.ts";
+import { fitCamera, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 import type { Size } from "./camera.ts";
+import { toUnits, toWorld } from "./frame.ts";
+import type { Placement } from "./frame.ts";
 import { pickSample } from "./picking.ts";
 import { withWindowListeners } from "./plot.ts";
 import type { PlotInternals, ScatterInternals } from "./plot.ts";
@@ -38,6 +40,7 @@ export class ScatterView {
   private readonly removeWindowListeners: () => void;
   private size: Size;
   private table: PositionTable | null = null;
+  private placement: Placement = { x: 0, y: 0, step: 1 };
   private moment: Moment | null = null;
   private classOf: ClassNumbers = new Uint8Array();
   private inSubset = new Uint8Array();
@@ -90,11 +93,12 @@ export class ScatterView {
   }
 
   /** Make room for another projection; the last picture stays until its first epoch is shown. */
-  startProjection(samples: number, epochs: number): void {
+  startProjection(samples: number, epochs: number, placement: Placement): void {
     this.table = new PositionTable(samples, epochs);
+    this.placement = placement;
     this.moment = null;
     this.setHover(null);
-    this.points.setTable(this.table);
+    this.points.setTable(this.table, placement);
   }
 
   /** Take the positions of one epoch (by its place in the projection), shape (samples, 2). */
@@ -191,8 +195,8 @@ export class ScatterView {
 
   private pick(x: number, y: number): number | null {
     if (this.table === null || this.moment === null) return null;
-    const [unitX, unitY] = unitsAt(this.plot.camera, this.size, x, y);
-    const radius = (this.diameter() / 2 + HIT_MARGIN) * unitsPerPixel(this.plot.camera, this.size);
+    const [unitX, unitY] = toUnits(this.placement, ...worldAt(this.plot.camera, this.size, x, y));
+    const radius = ((this.diameter() / 2 + HIT_MARGIN) * worldPerPixel(this.plot.camera, this.size)) / this.placement.step;
     return pickSample(this.table, this.moment, { x: unitX, y: unitY, radius }, (sample) => this.isDrawn(sample));
   }
 
@@ -209,7 +213,8 @@ export class ScatterView {
 
   private tellHover(): void {
     if (this.hovered === null || this.table === null || this.moment === null) { this.events.onHover(null); return; }
-    const [x, y] = pixelsAt(this.plot.camera, this.size, ...this.table.at(this.hovered, this.moment));
+    const place = toWorld(this.placement, ...this.table.at(this.hovered, this.moment));
+    const [x, y] = pixelsAt(this.plot.camera, this.size, ...place);
     this.events.onHover({ sample: this.hovered, x, y });
   }
 

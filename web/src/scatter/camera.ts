@@ -1,9 +1,9 @@
-/** The flat camera over the picture: fitting it to the page, and the way between pixels and positions. */
+/** The flat camera over the picture: fitting it to the page, and the way between pixels and the world. */
 import { TOUCH } from "three";
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 
-/** The positions fill -1 to 1; this leaves a margin around them. */
+/** The projections fill -1 to 1; this leaves a margin around them. */
 const HALF_EXTENT = 1.06;
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 80;
@@ -37,29 +37,21 @@ export function zoomBy(camera: OrthographicCamera, factor: number): void {
   camera.updateProjectionMatrix();
 }
 
-/** The wire's units (0 to 65535) that one CSS pixel covers. */
-export function unitsPerPixel(camera: OrthographicCamera, size: Size): number {
-  return toUnits((2 * camera.right) / camera.zoom / size.width) - toUnits(0);
+/** How much of the world one CSS pixel covers. */
+export function worldPerPixel(camera: OrthographicCamera, size: Size): number {
+  return (2 * camera.right) / camera.zoom / size.width;
 }
 
-/** From CSS pixels in the picture to the wire's units. */
-export function unitsAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
+/** From CSS pixels in the picture to the world. */
+export function worldAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
   const worldX = camera.position.x + ((2 * x) / size.width - 1) * (camera.right / camera.zoom);
   const worldY = camera.position.y + (1 - (2 * y) / size.height) * (camera.top / camera.zoom);
-  return [toUnits(worldX), toUnits(worldY)];
+  return [worldX, worldY];
 }
 
-/** From the wire's units to CSS pixels in the picture. */
+/** From the world to CSS pixels in the picture. */
 export function pixelsAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
-  const acrossX = ((toWorld(x) - camera.position.x) * camera.zoom) / camera.right;
-  const acrossY = ((toWorld(y) - camera.position.y) * camera.zoom) / camera.top;
+  const acrossX = ((x - camera.position.x) * camera.zoom) / camera.right;
+  const acrossY = ((y - camera.position.y) * camera.zoom) / camera.top;
   return [((acrossX + 1) / 2) * size.width, ((1 - acrossY) / 2) * size.height];
-}
-
-function toUnits(world: number): number {
-  return (world + 1) * 32767.5;
-}
-
-function toWorld(units: number): number {
-  return units / 32767.5 - 1;
 }

@@ -1,7 +1,9 @@
 /** Keeps the picture in step with the stores: the only place where decisions become calls on ScatterView. */
 import { autorun } from "mobx";
+import type { Projection } from "../api/manifest.ts";
 import type { AppStore } from "../stores/AppStore.ts";
 import type { Frames } from "../stores/FramesStore.ts";
+import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
 import { SKINS } from "./skins.ts";
 
@@ -35,7 +37,7 @@ function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => 
     autorun(() => { view.setColours(app.classes.rgba); }),
     autorun(() => {
       if (app.run.manifest === null) clear(view, element);
-      fed = feed(view, fed, app.frames.frames);
+      fed = feed(view, fed, app.frames.frames, app.run.manifest?.projections ?? []);
       if (fed !== null && view.show(app.timeline.shownPlace)) element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
     }),
   ];
@@ -52,10 +54,10 @@ function clear(view: ScatterView, element: HTMLElement): void {
 }
 
 /** Give the view what it does not have yet; while another layer loads it keeps the last picture. */
-function feed(view: ScatterView, fed: Frames | null, frames: Frames | null): Frames | null {
+function feed(view: ScatterView, fed: Frames | null, frames: Frames | null, all: readonly Projection[]): Frames | null {
   if (frames === null) return null;
   const known = fed?.projection === frames.projection ? fed : null;
-  if (known === null) view.startProjection(frames.samples, frames.positions.length);
+  if (known === null) view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
   frames.positions.forEach((positions, place) => {
     if (positions !== undefined && known?.positions[place] === undefined) view.setEpoch(place, positions);
   });

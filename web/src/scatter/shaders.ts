@@ -12,6 +12,7 @@ precision highp usampler2DArray;
 uniform mat4 projectionMatrix;
 uniform mat4 modelViewMatrix;
 uniform usampler2DArray positions;
+uniform vec3 placement;
 uniform sampler2D classColours;
 uniform int fromEpoch;
 uniform int toEpoch;
@@ -24,7 +25,7 @@ out vec3 fill;
 
 vec2 positionAt(int epoch) {
   ivec3 texel = ivec3(gl_VertexID % ${ROW_SAMPLES}, gl_VertexID / ${ROW_SAMPLES}, epoch);
-  return vec2(texelFetch(positions, texel, 0).rg) / 32767.5 - 1.0;
+  return placement.xy + vec2(texelFetch(positions, texel, 0).rg) * placement.z;
 }
 
 void main() {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
-import { FakeApi, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import { formatAddress, NOWHERE } from "./address.ts";
 import { makePage, openTiny } from "./testing.ts";
 
@@ -16,6 +16,16 @@ it("returns to the place that an address names", async () => {
   const hash = "#/run/tiny?layer=stem&n=5&d=0&epoch=1&hidden=2";
   const { app } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1, hidden: [2] });
   expect(app.address && formatAddress(app.address)).toBe(hash);
+});
+
+it("names the method in the address where it is not the usual one", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" })] }));
+  const { app } = await openTiny({ method: "stock", epoch: 1 }, api);
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?layer=fc&method=stock&n=15&d=0.1&epoch=1");
+  expect(api.asked).toEqual(["projections/fc/stock-n15-d0.1/1.bin", "projections/fc/stock-n15-d0.1/pack.bin"]);
+  app.projection.showMethod("aligned");
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?layer=fc&n=15&d=0.1&epoch=1");
 });
 
 it("names the visible classes where those are fewer", async () => {

@@ -57,14 +57,13 @@ export class AppStore {
 
   /** Where the page is; null while that is not settled. */
   get address(): Address | null {
-    const { entry } = this.projection;
     if (this.run.manifest === null || this.timeline.playing) return null;
     const visible = [...this.classes.names.keys()].filter((number) => this.classes.isVisible(number));
     const hidden = [...this.classes.hidden];
     const onlyIsShorter = visible.length < hidden.length;
     return {
       run: this.run.manifest.name,
-      layer: entry?.layer ?? null, nNeighbors: entry?.n_neighbors ?? null, minDist: entry?.min_dist ?? null,
+      ...this.projection.choiceOnScreen,
       epoch: this.timeline.epoch,
       hidden: onlyIsShorter ? [] : hidden, only: onlyIsShorter ? visible : null,
     };

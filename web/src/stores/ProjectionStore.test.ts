@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
+import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 it("begins with the last projected layer and the usual setting", async () => {
@@ -40,6 +40,51 @@ it("changes min_dist alone", async () => {
   const { projection } = (await openTiny({ layer: "fc" })).app;
   projection.showMinDist(0.5);
   expect(projection.entry).toMatchObject({ n_neighbors: 15, min_dist: 0.5 });
+});
+
+/** The tiny run with the last layer projected in every way, and one way of its own for the first. */
+function apiOfManyMethods(): FakeApi {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [
+    projectionOf("stem", 15, 0.1), projectionOf("stem", 5, 0, { method: "umap" }),
+    projectionOf("fc", 0, 0, { method: "pca" }), projectionOf("fc", 5, 0.1, { method: "stock" }), projectionOf("fc", 15, 0.1), projectionOf("fc", 50, 0.5),
+  ] }));
+  return api;
+}
+
+it("offers the methods that this layer really has, and begins with the usual one", async () => {
+  const { projection } = (await openTiny({}, apiOfManyMethods())).app;
+  expect([projection.methods, projection.entry?.method]).toEqual([["aligned", "stock", "pca"], "aligned"]);
+  projection.showLayer("stem");
+  expect(projection.methods).toEqual(["aligned", "umap"]);
+});
+
+it("offers the settings of the chosen method alone", async () => {
+  const { projection } = (await openTiny({}, apiOfManyMethods())).app;
+  projection.showMethod("stock");
+  expect([projection.entry?.method, projection.entry?.n_neighbors, projection.nNeighborsOptions]).toEqual(["stock", 5, [5]]);
+  expect(projection.minDistOptions).toEqual([{ value: 0.1, exists: true }]);
+});
+
+it("comes back from a method without values to those that were chosen", async () => {
+  const { projection } = (await openTiny({}, apiOfManyMethods())).app;
+  projection.showNNeighbors(50);
+  projection.showMethod("pca");
+  expect(projection.choiceOnScreen).toEqual({ layer: "fc", method: "pca", nNeighbors: null, minDist: null });
+  projection.showMethod("aligned");
+  expect(projection.choiceOnScreen).toEqual({ layer: "fc", method: null, nNeighbors: 50, minDist: 0.5 });
+});
+
+it.each(["umap", "tsne"])("falls back to the usual method where an address asks for %s and the layer lacks it", async (method) => {
+  const { projection } = (await openTiny({ layer: "fc", method }, apiOfManyMethods())).app;
+  expect(projection.method).toBe("aligned");
+});
+
+it("opens on the only method that there is", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
+  const { projection } = (await openTiny({}, api)).app;
+  expect(projection.choiceOnScreen).toMatchObject({ layer: "fc", method: "pca" });
 });
 
 it("has no entry in a run without projections", async () => {

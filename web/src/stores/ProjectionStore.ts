@@ -1,11 +1,13 @@
-/** Which layer and setting are on screen, chosen from what the run really holds. */
+/** Which layer, method and setting are on screen, chosen from what the run really holds. */
 import { makeAutoObservable } from "mobx";
-import type { Layer, Projection } from "../api/manifest.ts";
+import { METHODS } from "../api/manifest.ts";
+import type { Layer, Method, Projection } from "../api/manifest.ts";
 import type { RunStore } from "./RunStore.ts";
 
 /** What a user or an address may ask for; whatever is missing or not there is chosen here. */
 export interface ProjectionChoice {
   readonly layer: string | null;
+  readonly method: string | null;
   readonly nNeighbors: number | null;
   readonly minDist: number | null;
 }
@@ -13,7 +15,7 @@ export interface ProjectionChoice {
 const USUAL = { nNeighbors: 15, minDist: 0.1 };
 
 export class ProjectionStore {
-  private choice: ProjectionChoice = { layer: null, nNeighbors: null, minDist: null };
+  private choice: ProjectionChoice = { layer: null, method: null, nNeighbors: null, minDist: null };
 
   constructor(private readonly run: RunStore) {
     makeAutoObservable<this, "run">(this, { run: false });
@@ -30,21 +32,47 @@ export class ProjectionStore {
     return (projected.find((layer) => layer.name === this.choice.layer) ?? projected.at(-1))?.name ?? null;
   }
 
+  /** The methods that the layer is projected with, the usual one first. */
+  get methods(): readonly Method[] {
+    const entries = this.ofLayer(this.layer);
+    return METHODS.filter((method) => entries.some((entry) => entry.method === method));
+  }
+
+  get method(): Method | null {
+    return this.methods.find((method) => method === this.choice.method) ?? this.methods[0] ?? null;
+  }
+
   /** The projection on screen; null where the run has none. */
   get entry(): Projection | null {
-    const entries = this.layer === null ? [] : this.ofLayer(this.layer);
+    const entries = this.ofMethod;
     const { nNeighbors, minDist } = { nNeighbors: this.choice.nNeighbors ?? USUAL.nNeighbors, minDist: this.choice.minDist ?? USUAL.minDist };
     const sameNeighbors = nearest(entries, (entry) => Math.abs(entry.n_neighbors - nNeighbors));
     return nearest(sameNeighbors, (entry) => Math.abs(entry.min_dist - minDist))[0] ?? null;
   }
 
-  get nNeighborsOptions(): number[] {
-    return distinct(this.ofLayer(this.layer).map((entry) => entry.n_neighbors));
+  /** Whether the method on screen has n_neighbors and min_dist. */
+  get hasValues(): boolean {
+    return this.method !== "pca";
   }
 
-  /** Every min_dist of the layer; some may not exist together with the chosen n_neighbors. */
+  /** What to ask for to come back here: the usual method and values that a method does not have are left open. */
+  get choiceOnScreen(): ProjectionChoice {
+    const values = this.hasValues ? this.entry : null;
+    return {
+      layer: this.entry?.layer ?? null,
+      method: this.method === METHODS[0] ? null : this.method,
+      nNeighbors: values?.n_neighbors ?? null,
+      minDist: values?.min_dist ?? null,
+    };
+  }
+
+  get nNeighborsOptions(): number[] {
+    return distinct(this.ofMethod.map((entry) => entry.n_neighbors));
+  }
+
+  /** Every min_dist of the layer and method; some may not exist together with the chosen n_neighbors. */
   get minDistOptions(): { value: number; exists: boolean }[] {
-    const entries = this.ofLayer(this.layer);
+    const entries = this.ofMethod;
     const exists = (value: number) => entries.some((entry) => entry.min_dist === value && entry.n_neighbors === this.entry?.n_neighbors);
     return distinct(entries.map((entry) => entry.min_dist)).map((value) => ({ value, exists: exists(value) }));
   }
@@ -57,6 +85,11 @@ export class ProjectionStore {
     this.choice = { ...this.choice, layer };
   }
 
+  /** Choosing another method keeps the values where it has them, and takes the nearest where it does not. */
+  showMethod(method: string): void {
+    this.choice = { ...this.choice, method };
+  }
+
   /** Choosing n_neighbors keeps min_dist where that exists, and takes the nearest where it does not. */
   showNNeighbors(nNeighbors: number): void {
     this.choice = { ...this.choice, nNeighbors };
@@ -64,6 +97,10 @@ export class ProjectionStore {
 
   showMinDist(minDist: number): void {
     this.choice = { ...this.choice, nNeighbors: this.entry?.n_neighbors ?? null, minDist };
+  }
+
+  private get ofMethod(): readonly Projection[] {
+    return this.ofLayer(this.layer).filter((entry) => entry.method === this.method);
   }
 
   private ofLayer(layer: string | null): readonly Projection[] {

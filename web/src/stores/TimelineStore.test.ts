@@ -75,7 +75,7 @@ it("steps to the neighbours and stays within the ends", async () => {
 
 it("steps over epochs that were not recorded", async () => {
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ epochs: [0, 5, 10], projections: [projectionOf("fc", 15, 0.1, [0, 5, 10])] }));
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ epochs: [0, 5, 10], projections: [projectionOf("fc", 15, 0.1, { epochs: [0, 5, 10] })] }));
   const { app: { timeline } } = await openTiny({ epoch: 0 }, api);
   timeline.scrubTo(1);
   expect(timeline.epoch).toBe(5);

@@ -6,6 +6,8 @@ describe("the address", () => {
     "#/",
     "#/run/digits",
     "#/run/digits?layer=stem&n=15&d=0.1&epoch=3",
+    "#/run/digits?layer=stem&method=stock&n=15&d=0.1&epoch=3",
+    "#/run/digits?layer=stem&method=pca&epoch=3",
     "#/run/digits?layer=layer4.2&n=5&d=0&epoch=0&hidden=2,5",
     "#/run/my%20run?layer=a%26b&n=15&d=0.1&epoch=3&only=7",
   ])("comes back the same: %s", (hash) => {

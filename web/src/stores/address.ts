@@ -3,6 +3,8 @@
 export interface Address {
   readonly run: string | null;
   readonly layer: string | null;
+  /** Null is the usual one. */
+  readonly method: string | null;
   readonly nNeighbors: number | null;
   readonly minDist: number | null;
   readonly epoch: number | null;
@@ -11,7 +13,7 @@ export interface Address {
   readonly only: readonly number[] | null;
 }
 
-export const NOWHERE: Address = { run: null, layer: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null };
+export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null };
 
 /** Read an address; whatever it does not say, or says in other words, is left open. */
 export function parseAddress(hash: string): Address {
@@ -22,6 +24,7 @@ export function parseAddress(hash: string): Address {
   return {
     run: decoded(run),
     layer: said.get("layer"),
+    method: said.get("method"),
     nNeighbors: number(said.get("n")),
     minDist: number(said.get("d")),
     epoch: number(said.get("epoch")),
@@ -33,7 +36,7 @@ export function parseAddress(hash: string): Address {
 export function formatAddress(address: Address): string {
   if (address.run === null) return "#/";
   const parts: [string, string | number | null][] = [
-    ["layer", address.layer], ["n", address.nNeighbors], ["d", address.minDist], ["epoch", address.epoch],
+    ["layer", address.layer], ["method", address.method], ["n", address.nNeighbors], ["d", address.minDist], ["epoch", address.epoch],
     ["hidden", address.hidden.length > 0 ? address.hidden.join(",") : null],
     ["only", address.only === null ? null : address.only.join(",")],
   ];

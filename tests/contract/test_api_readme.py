@@ -1,0 +1,67 @@
+"""api/README.md shows what the API answers; this reads it and compares it with the description and real answers."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from epochscope.store import METHODS, QUALITY_MEASURES, RunReader
+from epochscope_api import create_app
+
+API = Path(__file__).resolve().parents[2] / "api"
+TEXT = (API / "README.md").read_text()
+DESCRIPTION = json.loads((API / "epochscope_api" / "openapi.json").read_text())
+SCHEMAS = {"runs.json": "RunList", "run.json": "Run", "metrics.json": "Metrics"}
+
+
+def section(title: str) -> str:
+    return TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def example(document: str) -> Any:
+    return json.loads(section(f"`{document}`").partition("```json\n")[2].partition("```")[0])
+
+
+@pytest.fixture
+def answer(tiny_run: RunReader, store: Path) -> Any:
+    return create_app(store).test_client().get("/api/runs/tiny/run.json").json
+
+
+@pytest.mark.parametrize("document", SCHEMAS)
+def test_every_example_is_as_described(document: str):
+    schema = {"$ref": f"#/components/schemas/{SCHEMAS[document]}", "components": DESCRIPTION["components"]}
+    Draft202012Validator(schema).validate(example(document))
+
+
+def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
+    shown, real = example("run.json")["projections"][0], answer["projections"][0]
+    assert shown.keys() == real.keys()
+    for part in ("quality", "extent"):
+        assert shown[part].keys() == real[part].keys()
+    assert named_types(shown["arrays"]) == named_types(real["arrays"])
+    assert named_types(shown["quality"]["arrays"]) == named_types(real["quality"]["arrays"])
+    for numbers in ("means", "errors"):
+        assert tuple(shown["quality"][numbers]) == tuple(real["quality"][numbers]) == QUALITY_MEASURES
+
+
+def test_the_form_of_every_measure_is_told():
+    words = section("Binary answers")
+    told = {
+        "uint8 share": re.findall(r"`(\w+)`", words.partition("- **Shares** (")[2].partition(")")[0]),
+        "uint16": re.findall(r"^- `(\w+)` is `uint16`", words, flags=re.MULTILINE),
+        "uint8": re.findall(r"`(\w+)` is `uint8`, 0 or 1", words),
+    }
+    assert sorted(measure for form in told.values() for measure in form) == sorted([*QUALITY_MEASURES, "confidence"])
+    assert (told["uint16"], told["uint8"]) == (["screen_motion"], ["unsupported"])
+
+
+def test_every_method_is_explained_and_described():
+    assert all(f"`{method}` (" in section("`run.json`") for method in METHODS)
+    assert DESCRIPTION["components"]["schemas"]["Projection"]["properties"]["method"]["enum"] == list(METHODS)
+
+
+def named_types(arrays: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(spec["name"], spec["dtype"]) for spec in arrays]

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { projectionOf } from "../api/fakeApi.ts";
+import type { Extent, Method } from "../api/manifest.ts";
+import { placementOf, toUnits, toWorld } from "./frame.ts";
+
+function inSquare(extent: Extent, method: Method = "aligned") {
+  return { ...projectionOf("fc", 15, 0.1, { method }), extent };
+}
+
+const SMALL = inSquare({ x: 1, y: 2, size: 2 });
+const LARGE = inSquare({ x: -3, y: -1, size: 8 });
+
+it("fills the world with the only projection of its method", () => {
+  const placement = placementOf(SMALL, [SMALL, inSquare({ x: -90, y: 0, size: 500 }, "pca")]);
+  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([[-1, -1], [1, 1]]);
+});
+
+it("draws every projection of a method where it is in the frame that they share", () => {
+  // The square around both is LARGE: x from -3 to 5, y from -1 to 7.
+  const placement = placementOf(SMALL, [SMALL, LARGE]);
+  const corners = [toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)].flat();
+  [0, -0.25, 0.5, 0.25].forEach((expected, place) => { expect(corners[place]).toBeCloseTo(expected, 12); });
+});
+
+it("does not rescale the picture from one projection to the next", () => {
+  const all = [SMALL, LARGE, inSquare({ x: 4, y: -9, size: 3 })];
+  // The place (2, 3) of the frame, in the units of two extents.
+  const seen = [SMALL, LARGE].map((projection) => {
+    const { x, y, size } = projection.extent;
+    return toWorld(placementOf(projection, all), ((2 - x) / size) * 65535, ((3 - y) / size) * 65535);
+  });
+  expect(seen[0]?.[0]).toBeCloseTo(seen[1]?.[0] ?? NaN, 12);
+  expect(seen[0]?.[1]).toBeCloseTo(seen[1]?.[1] ?? NaN, 12);
+});
+
+it("puts the middle of all extents into the middle of the world", () => {
+  const wide = [inSquare({ x: 0, y: 0, size: 1 }), inSquare({ x: 9, y: 0, size: 1 })] as const;
+  const placement = placementOf(wide[0], wide);
+  const [x, y] = toWorld(placement, 65535 / 2, 65535 / 2);
+  expect(x).toBeCloseTo(-0.9, 12);
+  expect(y).toBeCloseTo(0, 12);
+});
+
+it("finds back from the world to the wire's units", () => {
+  const placement = placementOf(SMALL, [SMALL, LARGE]);
+  const [x, y] = toUnits(placement, ...toWorld(placement, 123, 45678));
+  expect(x).toBeCloseTo(123, 6);
+  expect(y).toBeCloseTo(45678, 6);
+});
+
+it("has a middle for samples that all lie in one place", () => {
+  const point = inSquare({ x: 7, y: 7, size: 0 });
+  const placement = placementOf(point, [point]);
+  expect(toWorld(placement, 0, 0)).toEqual([0, 0]);
+  expect(toUnits(placement, 0, 0)).toEqual([0, 0]);
+});

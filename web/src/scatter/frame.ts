@@ -1,0 +1,39 @@
+/** The frame that all projections of a run share: how each one's square lies in the picture's world, -1 to 1. */
+import type { Extent, Projection } from "../api/manifest.ts";
+
+/** From the wire's units (0 to 65535) to the world: corner + units * step. */
+export interface Placement {
+  readonly x: number;
+  readonly y: number;
+  readonly step: number;
+}
+
+const LAST_UNIT = 65535;
+
+/** Return where a projection lies when the smallest square around all of its method fills the world. */
+export function placementOf(projection: Projection, all: readonly Projection[]): Placement {
+  const { extent } = projection;
+  const frame = squareAround([extent, ...all.filter(({ method }) => method === projection.method).map((entry) => entry.extent)]);
+  return {
+    x: (2 * (extent.x - frame.x)) / frame.size - 1,
+    y: (2 * (extent.y - frame.y)) / frame.size - 1,
+    // An extent without size holds one place, unit 0: any step will do, and picking divides by it.
+    step: (2 * (extent.size || frame.size)) / frame.size / LAST_UNIT,
+  };
+}
+
+export function toWorld(placement: Placement, x: number, y: number): [x: number, y: number] {
+  return [placement.x + x * placement.step, placement.y + y * placement.step];
+}
+
+export function toUnits(placement: Placement, x: number, y: number): [x: number, y: number] {
+  return [(x - placement.x) / placement.step, (y - placement.y) / placement.step];
+}
+
+/** The smallest square around others; its middle is the middle of them all. */
+function squareAround(extents: readonly Extent[]): Extent {
+  const [left, right] = [Math.min(...extents.map(({ x }) => x)), Math.max(...extents.map(({ x, size }) => x + size))];
+  const [lower, upper] = [Math.min(...extents.map(({ y }) => y)), Math.max(...extents.map(({ y, size }) => y + size))];
+  const size = Math.max(right - left, upper - lower) || 1;
+  return { x: (left + right - size) / 2, y: (lower + upper - size) / 2, size };
+}
