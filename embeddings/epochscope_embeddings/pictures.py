@@ -133,11 +133,13 @@ def _by_method(layer: Layer, setting: Setting) -> Positions:
 
 
 def _in_one_frame(layer: Layer, found: dict[Setting, Positions]) -> list[Picture]:
+    """Turn and scale the first picture onto one that the run has, and the others onto the first."""
     reference = _reference(layer, set(found))
-    pictures = []
+    pictures: list[Picture] = []
     for setting, positions in found.items():
+        if pictures:
+            reference = pictures[0].positions
         placed = placed_alone(positions) if reference is None else placed_onto(positions, reference)
-        reference = placed.positions if reference is None else reference
         pictures.append(Picture(setting, placed.positions, placed.scale, len(positions)))
     return pictures
 
