@@ -25,7 +25,18 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from epochscope.store import Dataset, Extent, Layer, Manifest, Model, Projection, RunWriter, Samples, Setting
+from epochscope.store import (
+    QUALITY_MEASURES,
+    Dataset,
+    Extent,
+    Layer,
+    Manifest,
+    Model,
+    Projection,
+    RunWriter,
+    Samples,
+    Setting,
+)
 
 SAMPLES, EPOCHS, REPEATS = 10_000, 20, 15
 CLAIM = 5  # the first picture takes at most 1/5 of the bytes of JSON
@@ -189,8 +200,19 @@ def write_run(store: str) -> None:
     writer.write_projection("layer", SETTING, epochs, POSITIONS)
     lower = POSITIONS.min((0, 1))
     extent = Extent(float(lower[0]), float(lower[1]), float((POSITIONS.max((0, 1)) - lower).max()))
-    unmeasured = dict.fromkeys(("trustworthiness", "continuity", "neighbor_recall"), (1.0,) * EPOCHS)
-    projection = Projection("layer", SETTING, "made", 0, epochs, extent, "made", 15, unmeasured)
+    projection = Projection(
+        layer="layer",
+        setting=SETTING,
+        seed=0,
+        epochs=epochs,
+        joint_epochs=EPOCHS,
+        extent=extent,
+        scale=1.0,
+        fingerprint="made",
+        quality_neighbors=15,
+        quality=dict.fromkeys(QUALITY_MEASURES, (1.0,) * EPOCHS),
+        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.0,) * EPOCHS),
+    )
     dataset = Dataset("made", tuple(map(str, range(10))))
     layers = (Layer("layer", "layer", 64, "mean", "float16"),)
     model = Model("made", 0)

@@ -40,7 +40,8 @@ def align_epochs(
         UnusableSetting: ``min_dist`` or ``n_neighbors`` cannot be had.
     """
     require_alignable(len(activations), len(activations[0]) if len(activations) else 0, setting)
-    neighbors = [nearest_neighbors(epoch, setting.n_neighbors - 1, team) for epoch in activations]
+    others = setting.n_neighbors - 1
+    neighbors = list(team.overlap(lambda epoch: nearest_neighbors(epoch, others, team), activations))
     aligner = Aligner(neighbors, centred(activations[-1])[0], setting.n_neighbors, seed, team)
     return aligner.lay_out([setting.min_dist], report)[0]
 

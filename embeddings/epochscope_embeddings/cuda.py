@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from epochscope_embeddings.layout import NEGATIVES, PULL, PULL_DECAY, ROUNDS, Problem
-from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW
+from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW, step_size
 
 _BLOCK_BYTES = 1 << 30
 _SPARE = 8
@@ -129,7 +129,7 @@ class _Layout:
 
     def advance(self, this_round: int) -> None:
         """Move all samples but those of the fixed epochs through one round."""
-        alpha = (1 - this_round / ROUNDS) ** 2
+        alpha = step_size(this_round, ROUNDS)
         drawn = (self._weight * (this_round + 1) >> ONE) > (self._weight * this_round >> ONE)
         count = torch.segment_reduce(drawn.float(), "sum", lengths=self._degrees, unsafe=True)
         moved = self._attracted(drawn, count, alpha).view_as(self.positions)

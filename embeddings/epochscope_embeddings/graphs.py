@@ -55,7 +55,7 @@ def fuzzy_graph(neighbors: Neighbors, n_neighbors: int) -> scipy.sparse.csr_matr
 
 
 def edges_of(graph: scipy.sparse.csr_matrix, rounds: int) -> Edges:
-    """Return the edges that are drawn at least once in ``rounds`` rounds."""
+    """Return the edges whose weight lets them be drawn in ``rounds`` rounds."""
     if graph.nnz == 0:
         return Edges(np.zeros(graph.shape[0] + 1, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint32))
     largest = graph.data.max()

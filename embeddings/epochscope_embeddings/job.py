@@ -139,19 +139,26 @@ class _LayerJob:
     def _neighbors(self) -> list[Neighbors]:
         name, kept = self._plan.layer, self._plan.kept
         self._progress.begin(name, "neighbors")
-        since, found = self._progress.seconds, []
-        for place, epoch in enumerate(kept.epochs):
-            neighbors = _stored_neighbors(self._reader, kept, epoch)
-            if neighbors is None:
-                activations = read_epoch(self._reader, name, epoch)
-                neighbors = nearest_neighbors(activations, kept.k, self._threads, self._job.device)
-                # What was found stays found, however many epochs there still are.
-                write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: place + 1]), {epoch: neighbors})
+        since = self._progress.seconds
+        found: list[Neighbors] = []
+        for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
+            epoch = kept.epochs[len(found)]
             found.append(neighbors)
+            if new:
+                # What was found stays found, however many epochs there still are.
+                write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
             self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
         write_neighbors(self._writer, kept, {})
         self._progress.finished(f"neighbors of {len(found)} epochs", since)
         return found
+
+    def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
+        kept = self._plan.kept
+        stored = _stored_neighbors(self._reader, kept, epoch)
+        if stored is not None:
+            return stored, False
+        activations = read_epoch(self._reader, kept.layer, epoch)
+        return nearest_neighbors(activations, kept.k, self._threads, self._job.device), True
 
     def _finish(self, layer: Layer, pictures: list[Picture], known: Projection | None = None) -> None:
         names = ", ".join(str(picture.setting) for picture in pictures)

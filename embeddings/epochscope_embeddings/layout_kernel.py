@@ -72,6 +72,13 @@ def _draw(first_edge, tail, weight, first_round, drawn, count):  # type: ignore[
         count[2, i], count[3, i] = end_2 - begin_2, end_3 - begin_3
 
 
+@kernel
+def step_size(this_round, rounds):  # type: ignore[no-untyped-def]
+    """The largest step of a round: 1 for the first third of the rounds, then falling as the square of those left."""
+    left = 1.5 * (1.0 - this_round / rounds)
+    return min(1.0, left * left)
+
+
 @inlined
 def _copy_shuffled(positions: Any, shuffle: Any, luck: Any, other_x: Any, other_y: Any) -> None:
     """Copy all positions (2N,) in the order of a shuffle that begins anywhere."""
@@ -183,8 +190,7 @@ def advance(  # type: ignore[no-untyped-def]
     work = np.zeros(_TAILS + np.uint64(2) * half, np.float32)
     other_x, other_y = np.empty(samples, np.float32), np.empty(samples, np.float32)
     for this_round in range(rounds[0], rounds[1]):
-        left = np.float32(1.0 - this_round / rounds[2])
-        alpha = left * left
+        alpha = np.float32(step_size(this_round, rounds[2]))
         luck = scramble(np.int32((this_round * 7919 + seed * 104729) & 0x7FFFFFFF))
         _copy_shuffled(positions, shuffles[this_round % shuffles.shape[0]], luck, other_x, other_y)
         tails, counts, begin = drawn[this_round - rounds[0]], count[this_round - rounds[0]], np.uint64(0)

@@ -41,6 +41,11 @@ def low_rank(samples: int = 3000, width: int = 600) -> np.ndarray:
     return near + np.float32(0.05) * random_points(samples, width, 3)
 
 
+def shaken_digits() -> np.ndarray:
+    """Return digits (1797, 64) of which no two are exactly as far apart as two others."""
+    return load_digits().data + 0.01 * random_points(1797, 64)
+
+
 def in_groups(samples: int, width: int, spread: float) -> np.ndarray:
     """Return points in five groups, group by group, each as much narrower than the way between them as said."""
     group = np.arange(samples) * 5 // samples
@@ -63,10 +68,8 @@ def test_neighbors_of_digits_are_those_of_a_search_over_all_pairs(threads: Team)
 @pytest.mark.parametrize(
     "activations",
     [
-        pytest.param(load_digits().data + 1000 + 0.01 * random_points(1797, 64), id="digits far from the origin"),
-        pytest.param(
-            load_digits().data[load_digits().target.argsort()] + 0.01 * random_points(1797, 64), id="by class"
-        ),
+        pytest.param(shaken_digits() + 1000, id="digits far from the origin"),
+        pytest.param(shaken_digits()[load_digits().target.argsort()], id="digits by class"),
         pytest.param(low_rank(), id="wide and of low rank"),
         pytest.param(in_groups(2500, 300, 0.1), id="wide, by group"),
         pytest.param(random_points(2500, 300), id="wide noise"),
@@ -97,6 +100,17 @@ def test_one_sample_far_from_all_others_does_not_blur_them(layer: np.ndarray, fa
     layer = layer.copy()
     layer[17] = far
     assert_nearest(nearest_neighbors(layer, 15, threads), layer)
+
+
+@pytest.mark.parametrize("every", [2, 5])
+def test_samples_are_found_however_unlike_the_others_those_are_that_limits_are_learnt_from(
+    every: int, threads: Team
+) -> None:
+    # Of 2,560 samples every fifth is asked how far away others are: these lie in small heaps by themselves.
+    points = random_points(2560, 10)
+    heaps = np.arange(0, 2560, every)
+    points[heaps] = 0.01 * points[heaps] + 20 * random_points(len(heaps) // 12 + 1, 10, 1)[np.arange(len(heaps)) // 12]
+    assert_nearest(nearest_neighbors(points, 15, threads), points)
 
 
 def test_neighbors_of_float16_activations_are_those_of_the_numbers_recorded(threads: Team) -> None:
@@ -158,8 +172,11 @@ def test_very_small_and_very_large_activations_keep_their_neighbors(scale: float
 
 @pytest.mark.parametrize(
     "layer",
-    [low_rank(2500, 300), in_groups(2500, 300, 1e-3), random_points(1500, 30)],
-    ids=["wide", "groups", "narrow"],
+    [
+        pytest.param(low_rank(2500, 300), id="wide"),
+        pytest.param(in_groups(2500, 300, 1e-3), id="groups"),
+        pytest.param(random_points(1500, 30), id="narrow"),
+    ],
 )
 def test_one_thread_and_several_find_the_same_bytes(layer: np.ndarray) -> None:
     found = []
@@ -190,13 +207,27 @@ def test_where_a_contraction_does_not_help_the_samples_are_compared_in_their_own
     assert candidates == 15
 
 
+def rest_in_few_directions() -> np.ndarray:
+    """Return a layer of low rank where sample and sample + 400 also go different ways in one more direction."""
+    directions = random_points(400, 600, 4) / np.float32(600**0.5)
+    rest = np.random.default_rng(5).uniform(0, 8, size=(3000, 1)).astype(np.float32)
+    return low_rank() + rest * directions[np.arange(3000) % 400]
+
+
 @pytest.mark.parametrize(
-    "layer", [low_rank(), in_groups(2500, 300, 0.1), in_groups(2500, 300, 1e-3)], ids=["low rank", "groups", "tight"]
+    "layer",
+    [
+        pytest.param(low_rank(), id="low rank"),
+        pytest.param(rest_in_few_directions(), id="low rank and a rest"),
+        pytest.param(in_groups(2500, 300, 0.1), id="groups"),
+        pytest.param(in_groups(2500, 300, 1e-3), id="narrow groups"),
+    ],
 )
 def test_a_contraction_lengthens_no_distance(layer: np.ndarray) -> None:
     points, narrow, _ = contraction_of(layer)
     assert narrow.shape[1] < points.shape[1]
     one, other = np.random.default_rng(0).integers(len(points), size=(2, 20_000))
+    other[::2] = (one[::2] + 400) % len(points)
     true, shown = (((space[one].astype(np.float64) - space[other]) ** 2).sum(axis=1) for space in (points, narrow))
     # Float32 rounds by this share of the squared lengths; the search allows for as much.
     lengths = squared_lengths(points.astype(np.float64))

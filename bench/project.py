@@ -1,0 +1,72 @@
+"""Measures our AlignedUMAP beside umap-learn's: time, memory and quality, and how near it is to the machine's limits.
+
+Everything is measured in one run, on two cores, every figure by a process of its own: its peak memory is then its
+own, and a cold start a real one. The clock of a cold start runs from before umap-learn, or our package, is imported
+(numpy and the data are loaded by then) to the end of the fit. Figures are medians of three, but for a cold fit and the
+fits of the grid and of the real layers of stock, which take minutes each: those are done once. Stock is
+``umap.AlignedUMAP`` with nothing changed but ``n_neighbors`` and ``min_dist``; its layouts serve for the quality too.
+Threads wait without spinning (``OMP_WAIT_POLICY``) in all processes, stock's and ours.
+
+Parts: ``one`` configuration, warm and cold; what the machine would ``limit`` it to; a ``grid`` of nine settings; the
+``quality`` of the same pictures; ``real`` activations of a ResNet-18, trained once and kept in ``data/runs``; and the
+``growth`` with samples and epochs. All of them take 75 to 90 minutes, nearly all of it stock's; without ``--parts``
+all are measured.
+
+Example:
+  python bench/project.py --parts limit,growth
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from projecting.claims import Claim, conclude
+from projecting.parts import PARTS
+from projecting.workplace import ROOT, Workplace, answer, workplace
+
+PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
+
+
+def main() -> int:
+    arguments = parse()
+    if arguments.measure:
+        print(json.dumps(answer(*arguments.measure)))
+        return 0
+    claims: list[Claim] = []
+    with workplace(Path(__file__), arguments.parts, arguments.shrink, arguments.dataset) as work:
+        print(work.conditions(), flush=True)
+        for part in arguments.parts:
+            claims += measured(part, work)
+        work.tell("done")
+    return conclude(claims)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", type=chosen, default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--dataset", type=Path, default=PICTURES, help="pictures for the part real")
+    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def chosen(words: str) -> list[str]:
+    asked = words.split(",")
+    if unknown := set(asked) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: no such part; there are {', '.join(PARTS)}")
+    return [part for part in PARTS if part in asked]
+
+
+def measured(part: str, work: Workplace) -> list[Claim]:
+    """Return the claims of one part; one that broke fails, and the others are still measured."""
+    work.tell(f"part {part}")
+    try:
+        return PARTS[part](work)
+    except subprocess.CalledProcessError as error:
+        return [Claim(f"{part}: can be measured", f"a process ended with {error.returncode}", False)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
