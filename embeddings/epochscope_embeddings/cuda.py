@@ -116,12 +116,13 @@ class _Layout:
         """Set where the epochs beside each epoch want its samples, (E, N, 2), and how strongly, (E, N)."""
         epochs, reach = len(self.positions), self._pull.shape[1] // 2
         wanted, strength = torch.zeros_like(self.positions), torch.zeros_like(self.positions[..., 0])
+        held = _held_alike(epochs, reach).to(self.positions.device)
         for offset in (*range(-reach, 0), *range(1, reach + 1)):
             here = slice(max(0, -offset), min(epochs, epochs - offset))
             there = slice(max(0, offset), min(epochs, epochs + offset))
             if here.stop <= here.start:
                 continue
-            weight = self._pull[here, reach + offset] * PULL_DECAY ** (abs(offset) - 1)
+            weight = self._pull[here, reach + offset] * PULL_DECAY ** (abs(offset) - 1) * held[here, None]
             wanted[here] += weight[..., None] * self.positions[there]
             strength[here] += weight
         self._target = wanted / strength.clamp(min=1e-30)[..., None]
@@ -170,6 +171,15 @@ class _Layout:
             push = (force * apart).clamp(-_LONGEST_STEP, _LONGEST_STEP).mean(dim=1)
             pushed[epoch] = places + alpha * NEGATIVES * count[epoch, :, None] * push
         return pushed
+
+
+def _held_alike(epochs: int, reach: int) -> Tensor:
+    """Return by how much the epochs that there are count for those missing beside each epoch, (E,)."""
+    factors = [PULL_DECAY ** (offset - 1) for offset in range(1, reach + 1)]
+    there = [
+        sum(f * ((e >= offset) + (e + offset < epochs)) for offset, f in enumerate(factors, 1)) for e in range(epochs)
+    ]
+    return torch.tensor([2 * sum(factors) / one for one in there], dtype=torch.float32)
 
 
 def _on(device: torch.device, values: NDArray[np.generic]) -> Tensor:

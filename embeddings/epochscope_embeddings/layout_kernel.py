@@ -26,15 +26,22 @@ def pull_targets(epoch, pull, decay_per_epoch, positions, target, strength):  # 
 
     ``pull`` (E, 2R+1, N) weighs the epochs from R before to R after; an epoch farther away counts
     ``decay_per_epoch`` times as much as the one before it. ``positions`` (E, 2N) are as of the last round of all.
+    Epochs near the first and the last one have fewer beside them; those that there are count for the missing ones, so
+    that every epoch is held alike.
     """
     epochs, reach, samples = positions.shape[0], pull.shape[1] // 2, strength.shape[0]
     strength[:] = 0
     target[:] = 0
+    wanted, there = 0.0, 0.0
+    for offset in range(1, reach + 1):
+        factor = decay_per_epoch ** (offset - 1)
+        wanted += 2 * factor
+        there += factor * ((epoch >= offset) + (epoch + offset < epochs))
     for offset in range(-reach, reach + 1):
         other = epoch + offset
         if offset == 0 or other < 0 or other >= epochs:
             continue
-        factor = np.float32(decay_per_epoch ** (abs(offset) - 1))
+        factor = np.float32(decay_per_epoch ** (abs(offset) - 1) * wanted / there)
         for i in range(np.uint64(samples)):
             weight = factor * pull[epoch, offset + reach, i]
             strength[i] += weight
@@ -74,9 +81,9 @@ def _draw(first_edge, tail, weight, first_round, drawn, count):  # type: ignore[
 
 @kernel
 def step_size(this_round, rounds):  # type: ignore[no-untyped-def]
-    """The largest step of a round: 1 for the first third of the rounds, then falling as the square of those left."""
-    left = 1.5 * (1.0 - this_round / rounds)
-    return min(1.0, left * left)
+    """The largest step of a round: 1 for the first 30 % of the rounds, then falling as the cube of those left."""
+    left = (1.0 - this_round / rounds) / 0.7
+    return min(1.0, left * left * left)
 
 
 @inlined

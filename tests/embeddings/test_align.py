@@ -53,7 +53,8 @@ def test_every_epoch_gets_its_picture(aligned) -> None:
 
 
 def test_pictures_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
-    # Measured: trustworthiness 0.968 and 0.967, recall 0.571 and 0.557, unneeded motion 0.125 and 0.146 spreads.
+    # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.038 and
+    # 0.047 spreads (means of four seeds).
     assert trust(digits, aligned) >= trust(digits, by_stock) - 0.002
     assert recall(digits, aligned, threads) >= recall(digits, by_stock, threads) - 0.005
     assert unneeded(digits, aligned, threads) <= 0.95 * unneeded(digits, by_stock, threads)
@@ -67,9 +68,10 @@ def test_pictures_are_more_faithful_than_principal_components(digits, aligned, t
 
 def test_the_last_step_is_no_longer_than_its_neighbors_where_all_epochs_change_alike(threads) -> None:
     lengths = np.mean([steps(align_epochs(drifting(seed), USUAL, seed, threads)).mean(axis=1) for seed in range(4)], 0)
-    # Measured over the steps before: 1.00. That of umap-learn's AlignedUMAP, which no epoch pulls back, 1.16.
-    assert lengths[-1] < 1.05 * lengths[1:-1].mean()
-    assert lengths[0] < 1.05 * lengths[1:-1].mean()
+    # Measured over the steps between, eight seeds: the last 0.90, the first 0.96. umap-learn's last, which no epoch
+    # pulls back: 1.16.
+    assert lengths[-1] <= lengths[1:-1].mean()
+    assert lengths[0] <= 1.05 * lengths[1:-1].mean()
 
 
 def drifting(seed: int) -> list[np.ndarray]:

@@ -155,14 +155,15 @@ def test_steps_begin_in_full_never_grow_and_end_near_0() -> None:
     assert 0 < sizes[-1] < 1e-3
 
 
-def test_epochs_pull_by_their_likeness_and_less_the_farther_they_are() -> None:
+def test_epochs_pull_by_their_likeness_less_the_farther_they_are_and_for_those_that_are_missing() -> None:
     luck = np.random.default_rng(0)
     pull, positions = luck.uniform(size=(5, 7, 6)).astype(np.float32), luck.normal(size=(5, 12)).astype(np.float32)
     pull[1, :, 3] = 0
     target, strength = np.full(12, 9, np.float32), np.full(6, 9, np.float32)
     pull_targets(1, pull, 0.5, positions, target, strength)
-    # Epoch 1 has one before it and three after; index 3 is itself.
-    share = {0: 1, 2: 1, 3: 0.5, 4: 0.25}
+    # Epoch 1 has one before it and three after, where others have three on both sides; index 3 is itself.
+    missing = 2 * (1 + 0.5 + 0.25) / (1 + 1 + 0.5 + 0.25)
+    share = {0: missing, 2: missing, 3: 0.5 * missing, 4: 0.25 * missing}
     weights = {other: factor * pull[1, 3 + other - 1] for other, factor in share.items()}
     expected = sum(weights.values())
     np.testing.assert_allclose(strength, expected, rtol=1e-5)
