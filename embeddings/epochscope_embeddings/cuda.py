@@ -169,7 +169,10 @@ class _Layout:
             squared = apart.square().sum(dim=2, keepdim=True) + _LEAST_SQUARED
             force = 2 * self._b / ((0.001 + squared) * (1 + self._a * squared**self._b))
             push = (force * apart).clamp(-_LONGEST_STEP, _LONGEST_STEP).mean(dim=1)
-            pushed[epoch] = places + alpha * NEGATIVES * count[epoch, :, None] * push
+            # A hub with hundreds of edges would fly off: its pushes are as of one place.
+            pushed[epoch] = places + (alpha * NEGATIVES * count[epoch, :, None] * push).clamp(
+                -_LONGEST_STEP, _LONGEST_STEP
+            )
         return pushed
 
 

@@ -23,6 +23,7 @@ PULL = 0.02
 PULL_DECAY = float(np.exp(-1))
 _SHUFFLES = 16
 _VECTOR = 8
+_MOST_AT_A_TIME = 32
 
 Positions = NDArray[np.float32]
 Report = Callable[[], object]
@@ -65,7 +66,7 @@ def optimise(
     epochs, samples = start.shape[:2]
     pull = np.float32(PULL) * problem.likeness**2
     mean_edges = np.mean([edges.weight.sum(dtype=np.float64) for edges in problem.edges]) / 2**ONE / samples
-    at_a_time = min(samples, max(_VECTOR, round(NEGATIVES * mean_edges / _VECTOR) * _VECTOR))
+    at_a_time = min(samples, _MOST_AT_A_TIME, max(_VECTOR, round(NEGATIVES * mean_edges / _VECTOR) * _VECTOR))
     luck = np.random.default_rng(problem.seed)
     shuffles = np.stack([luck.permutation(samples).astype(np.uint32) for _ in range(_SHUFFLES)])
     now = np.ascontiguousarray(start, dtype=np.float32).reshape(epochs, 2 * samples).copy()

@@ -13,6 +13,7 @@ LANES = 16
 ROUNDS_A_WINDOW = 4
 _LONGEST_STEP = 4.0
 _LEAST_SQUARED = 1e-12
+_NEXT_RUN = 1_000_003
 
 
 @inlined
@@ -183,7 +184,8 @@ def advance(  # type: ignore[no-untyped-def]
 
     The steps of UMAP (McInnes, Healy, Melville 2018, appendix C) in another order. ``LANES`` samples draw and move
     together; of their tails each sees the positions of before. Repulsion is summed over a contiguous run of a
-    shuffled copy of the round's positions, scaled to the number of negatives that UMAP would draw. The pull
+    shuffled copy of the round's positions, or several where many edges were drawn, one after the other, scaled to the
+    number of negatives that UMAP would draw. The pull
     (1 - exp(-x) of the way) is what its many small steps to a target that stands still come to.
     Nothing depends on which thread runs this, or when.
     """
@@ -212,9 +214,13 @@ def advance(  # type: ignore[no-untyped-def]
                 _move_tails(positions, begin, np.uint64(edges), tails, work, _TAILS + lane, half)
                 begin += np.uint64(edges)
                 i = np.uint64(first) + lane
-                start = np.uint64(below(scramble(luck + np.int32(i)), places))
-                step = alpha * per_edge * edges / np.float32(at_a_time)
-                x, y = _repelled(work[lane], work[_Y + lane], other_x, other_y, start, at_a_time, a, b, step)
+                # With hundreds of edges it must see where each run of others has pushed it: all at once, it flies off.
+                runs = np.int64(most(np.float32(1), per_edge * edges / np.float32(at_a_time) + np.float32(0.5)))
+                step = alpha * per_edge * edges / (np.float32(at_a_time) * np.float32(runs))
+                x, y = work[lane], work[_Y + lane]
+                for run in range(runs):
+                    start = np.uint64(below(scramble(luck + np.int32(i) + np.int32(run * _NEXT_RUN)), places))
+                    x, y = _repelled(x, y, other_x, other_y, start, at_a_time, a, b, step)
                 share = np.float32(1.0) - decay((per_edge + np.float32(2)) * edges * alpha * strength[i])
                 x += share * (target[np.uint64(2) * i] - x)
                 y += share * (target[np.uint64(2) * i + np.uint64(1)] - y)

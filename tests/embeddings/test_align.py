@@ -167,6 +167,13 @@ def test_strange_layers_get_finite_positions_without_a_warning(activations: np.n
     assert np.isfinite(positions).all()
 
 
+def test_a_hub_that_all_samples_are_neighbors_of_does_not_fly_off(threads) -> None:
+    # So are untrained logits in float16: most samples fall on a few equal values, which are then everyone's neighbors.
+    coarse = np.round(np.random.default_rng(0).normal(size=(2, 600, 2)) * 0.7).astype(np.float32)
+    last = align_epochs(list(coarse), Setting(50, 0.1), 0, threads)[-1]
+    assert np.abs(last - np.median(last, axis=0)).max() < 60
+
+
 def test_groups_that_hang_together_with_nothing_lie_apart(threads) -> None:
     random = np.random.default_rng(0)
     far = (np.arange(90)[:, None] // 30 * 1000 + random.normal(size=(90, 8))).astype(np.float32)

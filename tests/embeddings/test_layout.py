@@ -217,11 +217,13 @@ def slow_round(
                 step = alpha * np.clip(force * apart, -4, 4)
                 at += step
                 tail_steps.append((tail, alpha * np.clip(force * (apart + step), -4, 4)))
-            start = below(scrambled(luck + int(i)), samples - at_a_time + 1)
-            apart = at - others[start : start + at_a_time]
-            squared = (apart**2).sum(axis=1, keepdims=True) + 1e-12
-            push = np.clip(2 * b / ((0.001 + squared) * (1 + a * squared**b)) * apart, -4, 4)
-            at += alpha * per_edge * len(due) * push.mean(axis=0)
+            runs = int(max(1, per_edge * len(due) / at_a_time + 0.5))
+            for run in range(runs):
+                start = below(scrambled(luck + int(i) + 1_000_003 * run), samples - at_a_time + 1)
+                apart = at - others[start : start + at_a_time]
+                squared = (apart**2).sum(axis=1, keepdims=True) + 1e-12
+                push = np.clip(2 * b / ((0.001 + squared) * (1 + a * squared**b)) * apart, -4, 4)
+                at += alpha * per_edge * len(due) / runs * push.mean(axis=0)
             at += (1 - np.exp(-(per_edge + 2) * len(due) * alpha * strength[i])) * (target[i] - at)
             moved[i] = at
         for tail, step in tail_steps:
