@@ -1,38 +1,33 @@
-"""Squared distances between all samples, a block of rows at a time so that memory stays bounded."""
+"""What the searches for neighbors and for ranks have in common: lengths, true distances, and parts of the samples."""
 
-from collections.abc import Iterator
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK_BYTES = 128 << 20
-Float = TypeVar("Float", np.float32, np.float64)
+from epochscope_embeddings.kernels import inlined
+
+ROUNDING = np.float32(2e-6)
+"""Products of float32 vectors round by less than this share of the vectors' squared lengths."""
 
 
-def row_blocks(samples: int, bytes_per_row: int) -> Iterator[slice]:
-    """Yield slices that cover ``range(samples)``, each worth at most ``BLOCK_BYTES`` (but at least one row)."""
-    step = max(1, BLOCK_BYTES // bytes_per_row)
-    for start in range(0, samples, step):
-        yield slice(start, min(start + step, samples))
-
-
-def squared_lengths(points: NDArray[Float]) -> NDArray[Float]:
+def squared_lengths(points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return |x|² (N,) of the points (N, D)."""
     return np.asarray(np.einsum("nd,nd->n", points, points))
 
 
-def squared_distances(points: NDArray[Float], lengths: NDArray[Float], rows: slice) -> NDArray[Float]:
-    """Return squared distances (rows, N) from ``rows`` of the points (N, D) to all of them, infinity to themselves.
+def slices(samples: int, parts: int) -> list[slice]:
+    """Return slices that cover ``range(samples)`` in so many parts of about the same size."""
+    bounds = np.linspace(0, samples, parts + 1).astype(int).tolist()
+    return [slice(start, stop) for start, stop in pairwise(bounds)]
 
-    ``lengths`` are the points' ``squared_lengths``. One matrix product, |x|² + |y|² - 2xy, never below 0: exact to
-    the rounding of the points' own dtype times their length.
-    """
-    squared: NDArray[Float] = points[rows] @ points.T
-    squared *= -2
-    squared += lengths
-    squared += lengths[rows, None]
-    np.maximum(squared, 0, out=squared)
-    numbers = np.arange(len(points))[rows]
-    squared[numbers - numbers[0], numbers] = np.inf
+
+@inlined
+def squared_apart(points: Any, one: Any, other: Any) -> Any:
+    """The squared distance of two of the points (N, D), from their differences."""
+    squared = np.float32(0)
+    for at in range(np.uint64(points.shape[1])):
+        difference = points[one, at] - points[other, at]
+        squared += difference * difference
     return squared

@@ -6,14 +6,13 @@ certain, and with it all that come after (filter and refine; Seidl & Kriegel 199
 neighbor search"). Samples for which the candidates do not suffice are compared with all others in the full space.
 """
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochscope_embeddings.contraction import contracted
-from epochscope_embeddings.distances import squared_lengths
+from epochscope_embeddings.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.kernels import float_bits, float_of, inlined, kernel, least
 from epochscope_embeddings.threads import Team
 
@@ -23,9 +22,6 @@ _SPARE = 8
 _SCOUTS = 512
 _FARTHEST = np.float32(3.4e38)
 _NOBODY = np.uint64(0xFFFFFFFF)
-# Products of float32 vectors round by less than this share of the vectors' squared lengths; a vector at squared
-# distance d from one of squared length l has one of at most 2l + 2d.
-_ROUNDING = np.float32(2e-6)
 
 Points = NDArray[np.float32]
 # Candidates of each sample as whole numbers that sort as they should: the bits of the squared distance, then who.
@@ -45,7 +41,7 @@ def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int3
         asked = np.arange(rows.start, rows.stop)
         unsure[rows] = _decide(points, lengths, asked, keys[rows], number[rows], distance[rows])
 
-    team.map(decide, _slices(samples, -(-samples // _BLOCK)))
+    team.map(decide, slices(samples, -(-samples // _BLOCK)))
     if unsure.any():
         _compare_some(points, lengths, np.flatnonzero(unsure), number, distance, team)
     return number, distance
@@ -81,7 +77,7 @@ def _compare_some(
     def compare(asked: NDArray[np.int64]) -> None:
         limit = np.full(len(asked), _FARTHEST)
         keys = _nobody(limit, number.shape[1])
-        for columns in _slices(samples, -(-samples // _BLOCK)):
+        for columns in slices(samples, -(-samples // _BLOCK)):
             _offer_true(points[asked] @ points[columns].T, points, lengths, asked, columns.start, keys, limit)
         keys.sort(axis=1)
         number[asked] = (keys & _NOBODY).astype(np.int32)
@@ -107,7 +103,7 @@ def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Poi
         squared = (lengths[rows, None] + lengths[some]) - 2 * (points[rows] @ scouts.T)
         return np.asarray(np.partition(squared, farther, axis=1)[:, farther])
 
-    found = team.map(limits, _slices(samples, -(-samples // _BLOCK)))
+    found = team.map(limits, slices(samples, -(-samples // _BLOCK)))
     return np.asarray(np.maximum(np.concatenate(found), 0))
 
 
@@ -118,14 +114,9 @@ def _nobody(limit: Points, candidates: int) -> Keys:
     )
 
 
-def _slices(samples: int, parts: int) -> list[slice]:
-    bounds = np.linspace(0, samples, parts + 1).astype(int).tolist()
-    return [slice(start, stop) for start, stop in pairwise(bounds)]
-
-
 def _rounds(samples: int) -> list[list[tuple[slice, slice]]]:
     """Return all pairs of blocks, in rounds in which no block meets two others (a round-robin tournament)."""
-    blocks = _slices(samples, 2 * max(1, round(samples / _BLOCK / 2)))
+    blocks = slices(samples, 2 * max(1, round(samples / _BLOCK / 2)))
     rounds = [[(block, block) for block in blocks]]
     seats = list(blocks)
     for _ in blocks[1:]:
@@ -147,16 +138,9 @@ def _squared(key: Any) -> Any:
 
 @inlined
 def _rounding(length: Any, squared: Any) -> Any:
-    return _ROUNDING * (np.float32(3) * length + np.float32(2) * squared)
-
-
-@inlined
-def _apart(points: Any, one: Any, other: Any) -> Any:
-    squared = np.float32(0)
-    for at in range(np.uint64(points.shape[1])):
-        difference = points[one, at] - points[other, at]
-        squared += difference * difference
-    return squared
+    """By how much a product may be off for a vector of squared length l and another at squared distance d of it, whose
+    own squared length is at most 2l + 2d."""
+    return ROUNDING * (np.float32(3) * length + np.float32(2) * squared)
 
 
 @inlined
@@ -243,7 +227,7 @@ def _offer_true(products, points, lengths, asked, first_column, keys, limit):  #
                 # Among duplicates, those that come first stay.
                 bound = _key(squared - _rounding(lengths[sample], squared), other)
                 if bound < keys[row, 0] and other != sample:
-                    key = _key(_apart(points, sample, other), other)
+                    key = _key(squared_apart(points, sample, other), other)
                     if key < keys[row, 0]:
                         _replace_farthest(keys[row], key)
                         limit[row] = _squared(keys[row, 0])
@@ -273,7 +257,7 @@ def _decide(points, lengths, asked, keys, number, distance):  # type: ignore[no-
             if other == _NOBODY:
                 unsure[row] = True
                 break
-            key = _key(_apart(points, sample, np.int64(other)), other)
+            key = _key(squared_apart(points, sample, np.int64(other)), other)
             place = found
             while place > 0 and best[place - 1] > key:
                 best[place] = best[place - 1]

@@ -1,12 +1,11 @@
 """Ranks by distance, found by counting who is clearly nearer; and how much two lists of neighbors share."""
 
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.distances import squared_lengths
+from epochscope_embeddings.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.kernels import inlined, kernel
 from epochscope_embeddings.threads import Team
 
@@ -17,8 +16,6 @@ _AT_A_TIME = 4
 """So many limits are compared with in one sweep over a row of distances."""
 # Kernels are compiled without infinities.
 _FARTHEST = np.float32(3.4e38)
-# Products of float32 vectors round by less than this share of the vectors' squared lengths.
-_ROUNDING = np.float32(2e-6)
 
 Points = NDArray[np.float32]
 Numbers = NDArray[np.int32]
@@ -71,7 +68,7 @@ def excess_in_layer(points: Points, asked: Numbers, known: Numbers, references: 
     lengths = squared_lengths(points)
     others = points if len(references.sample) == len(points) else points[references.sample]
     lengths_of_others = lengths[references.sample]
-    question = _Question(points, _ROUNDING * lengths, asked, known, references, _nothing(asked, references))
+    question = _Question(points, ROUNDING * lengths, asked, known, references, _nothing(asked, references))
 
     def answer(rows: slice) -> None:
         _answer_in_layer(points[rows] @ others.T, lengths, lengths_of_others, rows.start, question)
@@ -113,8 +110,7 @@ def _blocks(samples: int, columns: int) -> list[slice]:
     """Return slices over all rows. They do not depend on the number of threads, as the rounding of products does on
     them."""
     parts = -(-samples // min(_MOST_ROWS, max(1, _BUFFER // columns)))
-    bounds = np.linspace(0, samples, parts + 1).astype(int).tolist()
-    return [slice(start, stop) for start, stop in pairwise(bounds)]
+    return slices(samples, parts)
 
 
 @kernel
@@ -207,14 +203,7 @@ def _set_limits(i, line, question, work):  # type: ignore[no-untyped-def]
 
 @inlined
 def _squared(i: Any, other: Any, line: Any, column: Any, points: Any) -> Any:
-    if column[other] >= 0:
-        squared = line[column[other]]
-    else:
-        squared = np.float32(0)
-        for at in range(np.uint64(points.shape[1])):
-            apart = points[i, at] - points[other, at]
-            squared += apart * apart
-    return squared
+    return line[column[other]] if column[other] >= 0 else squared_apart(points, i, other)
 
 
 @inlined

@@ -9,7 +9,7 @@ from sklearn.manifold import trustworthiness
 
 from epochscope.store import Setting
 from epochscope_embeddings.align import Aligner, align_epochs, append_epochs, curve
-from epochscope_embeddings.baselines import principal_components
+from epochscope_embeddings.baselines import principal_components, stock
 from epochscope_embeddings.errors import TooFewEpochs, TooFewSamples, UnusableSetting
 from epochscope_embeddings.graphs import REACH
 from epochscope_embeddings.motion import real_motion, spread_of
@@ -84,11 +84,11 @@ def drifting(seed: int) -> list[np.ndarray]:
     return epochs
 
 
-def test_samples_hardly_move_between_epochs_in_which_nothing_changed(digits, threads) -> None:
+def test_samples_move_half_as_much_as_with_umap_learn_between_epochs_in_which_nothing_changed(digits, threads) -> None:
     same = [*digits.activations[:2], digits.activations[1], digits.activations[1]]
-    moved = steps(align_epochs(same, USUAL, 0, threads)).mean(axis=1)
-    # Measured 0.18 of the step at which they change.
-    assert moved[1:].max() < 0.3 * moved[0]
+    ours, theirs = steps(align_epochs(same, USUAL, 0, threads)), steps(stock(same, 15, 0))
+    # Measured 0.018 and 0.039 spreads (means of ten and three seeds).
+    assert ours[1:].mean() <= 0.5 * theirs[1:].mean()
 
 
 def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads_and_another_seed_others(digits, aligned) -> None:
