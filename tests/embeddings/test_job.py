@@ -175,13 +175,13 @@ def test_layers_and_settings_lie_in_one_frame(make_run) -> None:
 
 @pytest.mark.parametrize("method", ["stock", "umap", "pca"])
 def test_other_methods_write_the_same_files(make_run, digits, method: str) -> None:
-    run = make_run({"pixels": [activations[:60] for activations in digits.activations[:2]]})
-    setting = Setting(0, 0.0, "pca") if method == "pca" else Setting(5, 0.1, method)
+    run = make_run({"pixels": [activations[:150] for activations in digits.activations[:2]]})
+    setting = Setting(0, 0.0, "pca") if method == "pca" else Setting(10, 0.1, method)
     assert run_job(run, settings=(setting,)) == [[Todo.LAY_OUT]]
     after = RunReader(run.folder)
     assert [one for one in check_run(after) if "pixels" in one.path] == []
-    assert after.projection("pixels", setting).shape == (2, 60, 2)
-    assert after.manifest.projections[0].quality["trustworthiness"][1] > 0.7
+    assert after.projection("pixels", setting).shape == (2, 150, 2)
+    assert after.manifest.projections[0].quality["trustworthiness"][1] > 0.8
     assert run_job(run, settings=(setting,)) == [[Todo.NOTHING]]
 
 
