@@ -6,7 +6,7 @@ certain, and with it all that come after (filter and refine; Seidl & Kriegel 199
 neighbor search"). Samples for which the candidates do not suffice are compared with all others in the full space.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,32 @@ from epochscope_embeddings.kernels import float_bits, float_of, inlined, kernel,
 from epochscope_embeddings.threads import Team
 
 _BLOCK = 640
-_CHUNK = 64
+_CHUNK = 32
 _SPARE = 8
 _SCOUTS = 512
 _FARTHEST = np.float32(3.4e38)
-_NOBODY = np.uint64(0xFFFFFFFF)
+_WHO = np.uint64(0xFFFFFFFF)
+_SORTED_AT_A_TIME = 32
 
 Points = NDArray[np.float32]
-# Candidates of each sample as whole numbers that sort as they should: the bits of the squared distance, then who.
-Keys = NDArray[np.uint64]
+
+
+class _Candidates(NamedTuple):
+    """The nearest others that were found, in no order, and at least half as many as there is room for."""
+
+    keys: NDArray[np.uint64]
+    """(N, room), whole numbers that sort as they should: the bits of the squared distance, then who."""
+    found: NDArray[np.int32]
+    """How many there are of each sample, (N,)."""
+    limit: Points
+    """The squared distance (N,) within which nobody is missing."""
+
+    @classmethod
+    def none(cls, limit: Points, wanted: int) -> "_Candidates":
+        return cls(np.empty((len(limit), 2 * wanted), np.uint64), np.zeros(len(limit), np.int32), limit)
+
+    def of(self, rows: slice) -> "_Candidates":
+        return _Candidates(self.keys[rows], self.found[rows], self.limit[rows])
 
 
 def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int32], Points]:
@@ -33,13 +50,13 @@ def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int3
     samples = len(points)
     number, distance = np.empty((samples, k), np.int32), np.empty((samples, k), np.float32)
     lengths = squared_lengths(points)
-    proposed, candidates = contracted(points, lengths, k)
-    keys = _compare_all(proposed, min(candidates + _SPARE, samples - 1), team)
+    proposed, wanted = contracted(points, lengths, k)
+    candidates = _compare_all(proposed, min(wanted + _SPARE, samples - 1), team)
     unsure = np.zeros(samples, np.bool_)
 
     def decide(rows: slice) -> None:
         asked = np.arange(rows.start, rows.stop)
-        unsure[rows] = _decide(points, lengths, asked, keys[rows], number[rows], distance[rows])
+        unsure[rows] = _decide(points, lengths, asked, candidates.of(rows), number[rows], distance[rows])
 
     team.map(decide, slices(samples, -(-samples // _BLOCK)))
     if unsure.any():
@@ -47,24 +64,23 @@ def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int3
     return number, distance
 
 
-def _compare_all(points: Points, candidates: int, team: Team) -> Keys:
-    """Return the keys of the nearest others of every point, (N, candidates), in no order."""
+def _compare_all(points: Points, wanted: int, team: Team) -> _Candidates:
+    """Return the nearest others of every point, ``wanted`` at least where so many are within the limits."""
     samples = len(points)
     lengths = squared_lengths(points)
-    limit = _limits(points, lengths, candidates, team)
-    keys = _nobody(limit, candidates)
+    found = _Candidates.none(_limits(points, lengths, wanted, team), wanted)
 
     def compare(pair: tuple[slice, slice]) -> None:
         rows, columns = pair
         products = points[rows] @ points[columns].T
         asked = np.arange(rows.start, rows.stop)
-        _offer(products, lengths, asked, columns.start, keys[rows], limit[rows])
+        _offer(products, lengths, asked, columns.start, found.of(rows))
         if rows != columns:
-            _offer_to_columns(products, lengths[rows], lengths[columns], rows.start, keys[columns], limit[columns])
+            _offer_to_columns(products, lengths[rows], lengths[columns], rows.start, found.of(columns))
 
     for pairs in _rounds(samples):
         team.map(compare, pairs)
-    return keys
+    return found
 
 
 def _compare_some(
@@ -75,13 +91,10 @@ def _compare_some(
     samples = len(points)
 
     def compare(asked: NDArray[np.int64]) -> None:
-        limit = np.full(len(asked), _FARTHEST)
-        keys = _nobody(limit, number.shape[1])
+        found = _Candidates.none(np.full(len(asked), _FARTHEST), number.shape[1])
         for columns in slices(samples, -(-samples // _BLOCK)):
-            _offer_true(points[asked] @ points[columns].T, points, lengths, asked, columns.start, keys, limit)
-        keys.sort(axis=1)
-        number[asked] = (keys & _NOBODY).astype(np.int32)
-        distance[asked] = np.sqrt((keys >> np.uint64(32)).astype(np.uint32).view(np.float32))
+            _offer_true(points[asked] @ points[columns].T, points, lengths, asked, columns.start, found)
+        number[asked], distance[asked] = _nearest(found, number.shape[1])
 
     team.map(compare, np.array_split(some, -(-len(some) // _BLOCK)))
 
@@ -95,7 +108,7 @@ def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Poi
     some = slice(0, samples, max(1, samples // _SCOUTS))
     scouts = points[some]
     expected = candidates * len(scouts) / samples
-    farther = int(expected + 2.5 * expected**0.5 + 2)
+    farther = int(expected + 1.5 * expected**0.5 + 2)
     if farther >= len(scouts):
         return np.full(samples, _FARTHEST)
 
@@ -105,13 +118,6 @@ def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Poi
 
     found = team.map(limits, slices(samples, -(-samples // _BLOCK)))
     return np.asarray(np.maximum(np.concatenate(found), 0))
-
-
-def _nobody(limit: Points, candidates: int) -> Keys:
-    """Return keys (len(limit), candidates) that any sample within the limits replaces."""
-    return np.repeat((limit.view(np.uint32).astype(np.uint64) << np.uint64(32)) | _NOBODY, candidates).reshape(
-        -1, candidates
-    )
 
 
 def _rounds(samples: int) -> list[list[tuple[slice, slice]]]:
@@ -144,55 +150,79 @@ def _rounding(length: Any, squared: Any) -> Any:
 
 
 @inlined
-def _replace_farthest(heap: Any, key: Any) -> None:
-    """Put a key in the place of the largest, which is on top."""
-    place, size = 0, heap.shape[0]
-    while True:
-        child = 2 * place + 1
-        if child >= size:
+def _swap(keys: Any, one: Any, other: Any) -> None:
+    keys[one], keys[other] = keys[other], keys[one]
+
+
+@inlined
+def _bring_forward(keys: Any, nearest: Any) -> None:
+    """Put the ``nearest`` smallest keys first, the largest of them last (Hoare 1961, "Algorithm 65: find")."""
+    low, high, last = 0, keys.shape[0] - 1, nearest - 1
+    while low < high:
+        pivot, left, right = keys[(low + high) // 2], low, high
+        while left <= right:
+            while keys[left] < pivot:
+                left += 1
+            while keys[right] > pivot:
+                right -= 1
+            if left <= right:
+                _swap(keys, left, right)
+                left += 1
+                right -= 1
+        if last <= right:
+            high = right
+        elif last >= left:
+            low = left
+        else:
             break
-        if child + 1 < size and heap[child + 1] > heap[child]:
-            child += 1
-        if heap[child] <= key:
-            break
-        heap[place] = heap[child]
-        place = child
-    heap[place] = key
 
 
 @kernel
-def _offer(products, lengths, asked, first_column, keys, limit):  # type: ignore[no-untyped-def]
+def _drop_farther_half(row, candidates):  # type: ignore[no-untyped-def]
+    kept = candidates.keys.shape[1] // 2
+    _bring_forward(candidates.keys[row], kept)
+    candidates.found[row] = kept
+    candidates.limit[row] = _squared(candidates.keys[row, kept - 1])
+
+
+@inlined
+def _add(row: Any, key: Any, candidates: Any) -> None:
+    if candidates.found[row] == candidates.keys.shape[1]:
+        _drop_farther_half(row, candidates)
+    candidates.keys[row, np.uint64(candidates.found[row])] = key
+    candidates.found[row] += 1
+
+
+@kernel
+def _offer(products, lengths, asked, first_column, candidates):  # type: ignore[no-untyped-def]
     """Offer the samples from ``first_column`` on to those in ``asked``; products are (asked, columns)."""
-    columns = products.shape[1]
+    columns, limit = np.uint64(products.shape[1]), candidates.limit
+    first_column = np.uint64(first_column)
     for row in range(products.shape[0]):
-        line, own, itself = products[row], lengths[asked[row]], asked[row] - first_column
-        for start in range(0, columns, _CHUNK):
-            end = min(start + _CHUNK, columns)
+        line, own, itself = products[row], lengths[asked[row]], np.uint64(asked[row]) - first_column
+        for start in range(np.uint64(0), columns, np.uint64(_CHUNK)):
+            end = min(start + np.uint64(_CHUNK), columns)
             nearest = _FARTHEST
-            for column in range(np.uint64(start), np.uint64(end)):
-                squared = (own + lengths[np.uint64(first_column) + column]) - np.float32(2.0) * line[column]
-                nearest = least(squared, nearest)
+            for column in range(start, end):
+                nearest = least((own + lengths[first_column + column]) - np.float32(2.0) * line[column], nearest)
             if nearest > limit[row]:
                 continue
             for column in range(start, end):
                 squared = (own + lengths[first_column + column]) - np.float32(2.0) * line[column]
                 if squared <= limit[row] and column != itself:
-                    key = _key(squared, first_column + column)
-                    if key < keys[row, 0]:
-                        _replace_farthest(keys[row], key)
-                        limit[row] = _squared(keys[row, 0])
+                    _add(row, _key(squared, first_column + column), candidates)
 
 
 @kernel
-def _offer_to_columns(products, lengths, others, first_row, keys, limit):  # type: ignore[no-untyped-def]
+def _offer_to_columns(products, lengths, others, first_row, candidates):  # type: ignore[no-untyped-def]
     """Offer the samples of the rows to those of the columns; ``lengths`` are the rows', ``others`` the columns'."""
-    rows, columns = products.shape
-    for row in range(rows):
+    columns, limit = np.uint64(products.shape[1]), candidates.limit
+    for row in range(products.shape[0]):
         line, own = products[row], lengths[row]
-        for start in range(0, columns, _CHUNK):
-            end = min(start + _CHUNK, columns)
+        for start in range(np.uint64(0), columns, np.uint64(_CHUNK)):
+            end = min(start + np.uint64(_CHUNK), columns)
             nearest = _FARTHEST
-            for column in range(np.uint64(start), np.uint64(end)):
+            for column in range(start, end):
                 beyond = ((own + others[column]) - np.float32(2.0) * line[column]) - limit[column]
                 nearest = least(beyond, nearest)
             if nearest > 0:
@@ -200,17 +230,14 @@ def _offer_to_columns(products, lengths, others, first_row, keys, limit):  # typ
             for column in range(start, end):
                 squared = (own + others[column]) - np.float32(2.0) * line[column]
                 if squared <= limit[column]:
-                    key = _key(squared, first_row + row)
-                    if key < keys[column, 0]:
-                        _replace_farthest(keys[column], key)
-                        limit[column] = _squared(keys[column, 0])
+                    _add(column, _key(squared, first_row + row), candidates)
 
 
 @kernel
-def _offer_true(products, points, lengths, asked, first_column, keys, limit):  # type: ignore[no-untyped-def]
+def _offer_true(products, points, lengths, asked, first_column, candidates):  # type: ignore[no-untyped-def]
     """As ``_offer``, but the keys are of true distances: whoever may be nearer, within what a product rounds, is looked
     at."""
-    columns = products.shape[1]
+    columns, limit = products.shape[1], candidates.limit
     for row in range(products.shape[0]):
         sample, line = asked[row], products[row]
         for start in range(0, columns, _CHUNK):
@@ -224,17 +251,26 @@ def _offer_true(products, points, lengths, asked, first_column, keys, limit):  #
             for column in range(start, end):
                 other = first_column + column
                 squared = (lengths[sample] + lengths[other]) - np.float32(2.0) * line[column]
-                # Among duplicates, those that come first stay.
-                bound = _key(squared - _rounding(lengths[sample], squared), other)
-                if bound < keys[row, 0] and other != sample:
-                    key = _key(squared_apart(points, sample, other), other)
-                    if key < keys[row, 0]:
-                        _replace_farthest(keys[row], key)
-                        limit[row] = _squared(keys[row, 0])
+                if squared - _rounding(lengths[sample], squared) <= limit[row] and other != sample:
+                    apart = squared_apart(points, sample, other)
+                    if apart <= limit[row]:
+                        _add(row, _key(apart, other), candidates)
 
 
 @kernel
-def _decide(points, lengths, asked, keys, number, distance):  # type: ignore[no-untyped-def]
+def _nearest(candidates, wanted):  # type: ignore[no-untyped-def]
+    """Return numbers and distances (N, wanted) of the nearest candidates of every sample, nearest first."""
+    number = np.empty((candidates.found.shape[0], wanted), np.int32)
+    distance = np.empty(number.shape, np.float32)
+    for row in range(number.shape[0]):
+        keys = np.sort(candidates.keys[row, : candidates.found[row]])
+        for place in range(wanted):
+            number[row, place], distance[row, place] = np.int32(keys[place] & _WHO), np.sqrt(_squared(keys[place]))
+    return number, distance
+
+
+@kernel
+def _decide(points, lengths, asked, candidates, number, distance):  # type: ignore[no-untyped-def]
     """Sort the candidates of the samples ``asked`` by their true distances, keep the nearest k, and return for which
     samples (asked,) one that is no candidate might be nearer.
 
@@ -244,18 +280,17 @@ def _decide(points, lengths, asked, keys, number, distance):  # type: ignore[no-
     unsure = np.empty(asked.shape[0], np.bool_)
     best = np.empty(kept + 1, np.uint64)
     for row in range(asked.shape[0]):
-        sample = asked[row]
-        candidates = np.sort(keys[row])
-        unsure[row] = candidates.shape[0] < lengths.shape[0] - 1
-        found = 0
-        for candidate in candidates:
-            bound, other = _squared(candidate), candidate & _NOBODY
-            bound -= _rounding(lengths[sample], bound)
-            if found == kept and bound > _squared(best[kept - 1]):
-                unsure[row] = False
-                break
-            if other == _NOBODY:
-                unsure[row] = True
+        sample, count = asked[row], candidates.found[row]
+        keys, limit = candidates.keys[row, :count], candidates.limit[row]
+        found, ready, decided = 0, 0, count == lengths.shape[0] - 1
+        for at in range(count):
+            if at == ready:
+                ready = min(at + _SORTED_AT_A_TIME, count)
+                _bring_forward(keys[at:], ready - at)
+                keys[at:ready].sort()
+            bound, other = _squared(keys[at]), keys[at] & _WHO
+            if found == kept and bound - _rounding(lengths[sample], bound) > _squared(best[kept - 1]):
+                decided = True
                 break
             key = _key(squared_apart(points, sample, np.int64(other)), other)
             place = found
@@ -264,7 +299,9 @@ def _decide(points, lengths, asked, keys, number, distance):  # type: ignore[no-
                 place -= 1
             best[place] = key
             found = min(found + 1, kept)
+        beyond = limit - _rounding(lengths[sample], limit)
+        unsure[row] = not decided and (found < kept or beyond <= _squared(best[kept - 1]))
         for place in range(found):
-            number[row, place] = np.int32(best[place] & _NOBODY)
+            number[row, place] = np.int32(best[place] & _WHO)
             distance[row, place] = np.sqrt(_squared(best[place]))
     return unsure

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 _AT_MOST = 32
 _HALF_SIDE = 10.0
 _SHAKE = 1e-3
+_TOLERANCE = 1e-2
 
 
 def spectral_start(
@@ -28,7 +29,7 @@ def spectral_start(
     with warnings.catch_warnings():
         # It warns where it falls back to random places, from which the layout works as well.
         warnings.simplefilter("ignore")
-        places = np.asarray(spectral_layout(points, mean.tocsr(), 2, luck), dtype=np.float64)
+        places = np.asarray(spectral_layout(points, mean.tocsr(), 2, luck, tol=_TOLERANCE), dtype=np.float64)
     places -= places.mean(axis=0)
     places *= _HALF_SIDE / (np.abs(places).max() or 1.0)
     return (places + luck.normal(scale=_SHAKE, size=places.shape)).astype(np.float32)
