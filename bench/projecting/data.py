@@ -32,7 +32,7 @@ class Recorded(Sequence[Points]):
 
 def make(folder: str, samples: int, epochs: int, width: int, copies: Sequence[int] = ()) -> None:
     """Write made-up activations; the epochs in ``copies`` are the same as the one before."""
-    for epoch, points in enumerate(_training(samples, epochs, width, copies)):
+    for epoch, points in enumerate(training(samples, epochs, width, copies)):
         _write(folder, epoch, points)
 
 
@@ -50,10 +50,10 @@ def export(folder: str, run: str, layer: str) -> dict[str, int]:
 
 def small() -> list[Points]:
     """Return two epochs of 300 samples, enough to import and compile all that a fit needs."""
-    return list(_training(300, 2, 32, ()))
+    return list(training(300, 2, 32, ()))
 
 
-def _training(samples: int, epochs: int, width: int, copies: Sequence[int]) -> Iterator[Points]:
+def training(samples: int, epochs: int, width: int, copies: Sequence[int]) -> Iterator[Points]:
     """Yield activations (N, D) in which classes, each in parts, go away from each other from epoch to epoch.
 
     A sample has something lasting of its own and something that passes (AR(1)); a projection from the few latent

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from epochscope.store import RunReader
+from epochscope.store import Extent
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 # Half a point's width in CSS pixels, with the soft edge around it.
@@ -54,17 +54,12 @@ def coloured(pixels: np.ndarray, colour: np.ndarray, theme: str = "light") -> np
     return (np.abs(pixels - seen) <= 15).all(2)
 
 
-def places(positions: np.ndarray, run: RunReader, page: Page, method: str = "aligned") -> np.ndarray:
-    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, before any zoom.
-
-    The picture is the smallest square around all projections of the method, whichever is shown.
-    """
+def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
+    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, while it shows the
+    square ``whole`` (that of the projection shown, until somebody moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
-    extents = [known.extent for known in run.manifest.projections if known.setting.method == method]
-    lower = np.min([(extent.x, extent.y) for extent in extents], axis=0)
-    upper = np.max([(extent.x + extent.size, extent.y + extent.size) for extent in extents], axis=0)
-    world = 2 * (positions - (lower + upper) / 2) / (upper - lower).max()
+    world = 2 * (positions - np.array([whole.x, whole.y])) / whole.size - 1
     pixels_per_unit = min(box["width"], box["height"]) / (2 * HALF_EXTENT)
     return world * [pixels_per_unit, -pixels_per_unit] + [box["width"] / 2, box["height"] / 2]
 

@@ -11,7 +11,8 @@ from epochscope.store import RunReader
 
 def class_discs(blobs: RunReader, page: Page, number: int, pixels: np.ndarray) -> np.ndarray:
     positions = blobs.projection("block", SETTINGS[1])[-1]
-    return discs(places(positions[number == LABELS], blobs, page), pixels)
+    shown = blobs.manifest.projection("block", SETTINGS[1])
+    return discs(places(positions[number == LABELS], shown.extent, page), pixels)
 
 
 def test_hiding_a_class_takes_away_its_colour_and_nothing_else(page: Page, address: str, blobs: RunReader):

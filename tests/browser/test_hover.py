@@ -12,7 +12,8 @@ from epochscope.store import RunReader
 
 
 def where(blobs: RunReader, page: Page, epoch: int) -> np.ndarray:
-    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], blobs, page)
+    shown = blobs.manifest.projection("block", SETTINGS[1])
+    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.extent, page)
 
 
 def hover(page: Page, point: np.ndarray) -> Locator:

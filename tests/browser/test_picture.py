@@ -5,14 +5,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
-from browser.pixels import at, coloured, discs, inked, legend_colour, nearest_other, picture, places
+from browser.pixels import REACH, at, coloured, discs, inked, legend_colour, nearest_other, picture, places
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader, Setting
 
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
     """Return where each sample must be in the picture, (300, 2)."""
-    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], blobs, page, setting.method)
+    shown = blobs.manifest.projection(layer, setting)
+    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], shown.extent, page)
 
 
 def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
@@ -75,6 +76,25 @@ def test_another_method_is_another_picture_in_a_frame_of_its_own(page: Page, add
     wait_for_epochs(page, len(EPOCHS))
     expect(page.get_by_label("n_neighbors")).to_have_value("15")
     assert np.array_equal(picture(page), aligned)
+
+
+def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    page.mouse.move(500, 400)
+    page.mouse.down()
+    page.mouse.move(560, 370, steps=3)
+    page.mouse.up()
+    page.mouse.move(5, 5)
+    choose_layer(page, "stem")
+    wait_for_epochs(page, len(EPOCHS))
+    pixels, before = picture(page), blobs.manifest.projection("block", SETTINGS[1])
+    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.extent, page) + [60, -30]
+    height, width = pixels.shape[:2]
+    inside = ((moved > REACH) & (moved < [width - REACH, height - REACH])).all(axis=1)
+    assert inside.sum() > 150
+    assert inked(at(pixels, moved[inside])[:, None])[:, 0].all()
+    page.get_by_role("button", name="Show everything").click()
+    assert_samples_are(where(blobs, page, layer="stem"), picture(page))
 
 
 def test_the_layer_chosen_last_is_the_one_on_screen(page: Page, address: str, blobs: RunReader):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from projecting.claims import Claim
-from projecting.parts import grid, growth, limit, one, quality, real
+from projecting.parts import grid, growth, limit, memory, one, quality, real
 from projecting.workplace import Workplace
 
 PARTS: dict[str, Callable[[Workplace], list[Claim]]] = {
@@ -13,4 +13,5 @@ PARTS: dict[str, Callable[[Workplace], list[Claim]]] = {
     "quality": quality.measure,
     "real": real.measure,
     "growth": growth.measure,
+    "memory": memory.measure,
 }

@@ -28,7 +28,7 @@ export const Scatter = observer(function Scatter() {
         <div className="zoom">
           <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => mounted.current?.view.zoomBy(ZOOM_STEP)}><PlusIcon /></button>
           <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => mounted.current?.view.zoomBy(1 / ZOOM_STEP)}><MinusIcon /></button>
-          <button type="button" aria-label="Show everything" title="Show everything" onClick={() => mounted.current?.view.resetZoom()}><FitIcon /></button>
+          <button type="button" aria-label="Show everything" title="Show everything" onClick={() => mounted.current?.view.showWhole()}><FitIcon /></button>
         </div>
       )}
     </>

@@ -2,9 +2,9 @@
 import { ScatterGL } from "scatter-gl";
 import { ColorManagement } from "three";
 import type { ClassNumbers } from "../api/manifest.ts";
-import { fitCamera, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
+import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 import type { Size } from "./camera.ts";
-import { toUnits, toWorld } from "./frame.ts";
+import { squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import { pickSample } from "./picking.ts";
 import { withWindowListeners } from "./plot.ts";
@@ -40,7 +40,9 @@ export class ScatterView {
   private readonly removeWindowListeners: () => void;
   private size: Size;
   private table: PositionTable | null = null;
-  private placement: Placement = { x: 0, y: 0, step: 1 };
+  private placement: Placement = WHOLE_WORLD;
+  /** The next picture is to be shown whole, as the last one was. */
+  private fitNext = false;
   private moment: Moment | null = null;
   private classOf: ClassNumbers = new Uint8Array();
   private inSubset = new Uint8Array();
@@ -95,6 +97,8 @@ export class ScatterView {
   /** Make room for another projection; the last picture stays until its first epoch is shown. */
   startProjection(samples: number, epochs: number, placement: Placement): void {
     this.table = new PositionTable(samples, epochs);
+    // Who has moved the camera finds the same part of the frame in the next picture.
+    this.fitNext ||= looksAt(this.plot.camera, squareOf(this.placement));
     this.placement = placement;
     this.moment = null;
     this.setHover(null);
@@ -113,6 +117,7 @@ export class ScatterView {
     if (this.table?.hasMoment(moment) !== true) return false;
     this.moment = moment;
     this.points.showMoment(moment, this.table.samples);
+    if (this.fitNext) this.showWhole();
     this.requestDraw();
     return true;
   }
@@ -130,10 +135,10 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  resetZoom(): void {
-    this.plot.resetZoom();
-    setUpControls(this.plot.orbitCameraControls);
-    fitCamera(this.plot.camera, this.size);
+  /** Move the camera so that the projection fills the picture. */
+  showWhole(): void {
+    this.fitNext = false;
+    lookAt(this.plot.camera, this.plot.orbitCameraControls, squareOf(this.placement));
     this.requestDraw();
   }
 

@@ -1,6 +1,7 @@
 import { OrthographicCamera } from "three";
+import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { expect, it } from "vitest";
-import { fitCamera, pixelsAt, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
+import { fitCamera, lookAt, looksAt, pixelsAt, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 
 const WIDE = { width: 1000, height: 500 };
 
@@ -41,4 +42,22 @@ it("stops zooming at its limits", () => {
   const camera = fitted();
   zoomBy(camera, 1e9);
   expect(camera.zoom).toBe(80);
+});
+
+it("looks at a part of the world until somebody moves the camera", () => {
+  const camera = fitted();
+  camera.position.z = 1;
+  const controls = new OrbitControls(camera, null);
+  const part = { x: 0.25, y: -0.5, half: 0.125 };
+  expect(looksAt(camera, part)).toBe(false);
+  lookAt(camera, controls, part);
+  expect(looksAt(camera, part)).toBe(true);
+  const [middle, edge] = [pixelsAt(camera, WIDE, 0.25, -0.5), pixelsAt(camera, WIDE, 0.25, -0.375)];
+  [500, 250, 500].forEach((expected, at) => { expect([...middle, edge[0]][at]).toBeCloseTo(expected, 9); });
+  expect(edge[1]).toBeCloseTo(250 - 250 / 1.06, 9);
+  camera.position.x += 0.001;
+  expect(looksAt(camera, part)).toBe(false);
+  lookAt(camera, controls, part);
+  zoomBy(camera, 1.01);
+  expect(looksAt(camera, part)).toBe(false);
 });

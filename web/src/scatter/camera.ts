@@ -3,17 +3,26 @@ import { TOUCH } from "three";
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 
-/** The projections fill -1 to 1; this leaves a margin around them. */
+/** The projections of a run fill -1 to 1; this leaves a margin around them. */
 const HALF_EXTENT = 1.06;
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 80;
+/** Less than this share of the picture is no movement. */
+const STILL = 1e-6;
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Show the whole square at zoom 1, whatever the page's shape. */
+/** A part of the world: its middle and half of its side. */
+export interface Square {
+  readonly x: number;
+  readonly y: number;
+  readonly half: number;
+}
+
+/** Show the whole world at zoom 1, whatever the page's shape. */
 export function fitCamera(camera: OrthographicCamera, size: Size): void {
   const aspect = size.width / size.height;
   camera.right = HALF_EXTENT * Math.max(1, aspect);
@@ -33,8 +42,23 @@ export function setUpControls(controls: OrbitControls): void {
 }
 
 export function zoomBy(camera: OrthographicCamera, factor: number): void {
-  camera.zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, camera.zoom * factor));
+  camera.zoom = withinLimits(camera.zoom * factor);
   camera.updateProjectionMatrix();
+}
+
+export function lookAt(camera: OrthographicCamera, controls: OrbitControls, square: Square): void {
+  controls.target.set(square.x, square.y, controls.target.z);
+  camera.position.set(square.x, square.y, camera.position.z);
+  camera.zoom = 1;
+  zoomBy(camera, 1 / square.half);
+  controls.update();
+}
+
+/** Whether the camera is where `lookAt` put it: nobody has moved it since. */
+export function looksAt(camera: OrthographicCamera, square: Square): boolean {
+  const { position: { x, y }, zoom } = camera;
+  const zoomed = withinLimits(1 / square.half);
+  return Math.hypot(x - square.x, y - square.y) < STILL * square.half && Math.abs(zoom / zoomed - 1) < STILL;
 }
 
 /** How much of the world one CSS pixel covers. */
@@ -54,4 +78,8 @@ export function pixelsAt(camera: OrthographicCamera, size: Size, x: number, y: n
   const acrossX = ((x - camera.position.x) * camera.zoom) / camera.right;
   const acrossY = ((y - camera.position.y) * camera.zoom) / camera.top;
   return [((acrossX + 1) / 2) * size.width, ((1 - acrossY) / 2) * size.height];
+}
+
+function withinLimits(zoom: number): number {
+  return Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom));
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { projectionOf } from "../api/fakeApi.ts";
 import type { Extent, Method } from "../api/manifest.ts";
-import { placementOf, toUnits, toWorld } from "./frame.ts";
+import { placementOf, squareOf, toUnits, toWorld } from "./frame.ts";
 
 function inSquare(extent: Extent, method: Method = "aligned") {
   return { ...projectionOf("fc", 15, 0.1, { method }), extent };
@@ -53,4 +53,9 @@ it("has a middle for samples that all lie in one place", () => {
   const placement = placementOf(point, [point]);
   expect(toWorld(placement, 0, 0)).toEqual([0, 0]);
   expect(toUnits(placement, 0, 0)).toEqual([0, 0]);
+});
+
+it("knows the square of the world that a projection fills", () => {
+  const { x, y, half } = squareOf(placementOf(SMALL, [SMALL, LARGE]));
+  [[x, 0.25], [y, 0], [half, 0.25]].forEach(([found, expected]) => { expect(found).toBeCloseTo(expected ?? NaN, 12); });
 });

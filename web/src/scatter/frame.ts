@@ -1,5 +1,6 @@
 /** The frame that all projections of a run share: how each one's square lies in the picture's world, -1 to 1. */
 import type { Extent, Projection } from "../api/manifest.ts";
+import type { Square } from "./camera.ts";
 
 /** From the wire's units (0 to 65535) to the world: corner + units * step. */
 export interface Placement {
@@ -9,6 +10,9 @@ export interface Placement {
 }
 
 const LAST_UNIT = 65535;
+
+/** Where a projection lies that fills the world. */
+export const WHOLE_WORLD: Placement = { x: -1, y: -1, step: 2 / LAST_UNIT };
 
 /** Return where a projection lies when the smallest square around all of its method fills the world. */
 export function placementOf(projection: Projection, all: readonly Projection[]): Placement {
@@ -28,6 +32,12 @@ export function toWorld(placement: Placement, x: number, y: number): [x: number,
 
 export function toUnits(placement: Placement, x: number, y: number): [x: number, y: number] {
   return [(x - placement.x) / placement.step, (y - placement.y) / placement.step];
+}
+
+/** The middle of a projection's square in the world, and half of its side. */
+export function squareOf(placement: Placement): Square {
+  const [x, y] = toWorld(placement, LAST_UNIT / 2, LAST_UNIT / 2);
+  return { x, y, half: (placement.step * LAST_UNIT) / 2 };
 }
 
 /** The smallest square around others; its middle is the middle of them all. */

@@ -12,7 +12,6 @@ export interface PlotInternals {
   nearestPoint: number | null;
   lastHovered: number | null;
   computeLayoutValues(): [width: number, height: number];
-  resetZoom(): void;
   render(): void;
   setNearestPointToMouse(event: MouseEvent): void;
 }
