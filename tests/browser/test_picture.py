@@ -88,7 +88,7 @@ def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
     pixels, before = picture(page), blobs.manifest.projection("block", SETTINGS[1])
-    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.extent, page) + [60, -30]
+    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.extent, page) + np.array([60, -30])
     height, width = pixels.shape[:2]
     inside = ((moved > REACH) & (moved < [width - REACH, height - REACH])).all(axis=1)
     assert inside.sum() > 150
