@@ -12,7 +12,8 @@ export function shortCount(value: number): string {
   return SHORT.format(value);
 }
 
-/** "94.1 %" */
+/** "94.1 %"; a share that is small but not nothing does not read as nothing: "< 0.1 %" */
 export function percent(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)} %`;
+  const least = 10 ** -digits;
+  return share > 0 && share * 100 < least / 2 ? `< ${least} %` : `${(share * 100).toFixed(digits)} %`;
 }
