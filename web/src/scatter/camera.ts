@@ -7,8 +7,8 @@ import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 const HALF_EXTENT = 1.06;
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 80;
-/** Less than this share of the picture is no movement. */
-const STILL = 1e-6;
+/** Less than this share of the picture is no movement: OrbitControls itself shifts the camera by 4e-6. */
+const STILL = 1e-4;
 
 export interface Size {
   readonly width: number;
