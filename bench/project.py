@@ -3,7 +3,7 @@
 Everything is measured in one run, on two cores, every figure by a process of its own: its peak memory is then its
 own, and a cold start a real one. The clock of a cold start runs from before umap-learn, or our package, is imported
 (numpy and the data are loaded by then) to the end of the fit. Figures are medians of three, but for a cold fit and the
-fits of the grid and of the real layers of stock, which take minutes each: those are done once. Stock is
+fits of stock's grid, which take minutes each: those are done once. Stock is
 ``umap.AlignedUMAP`` with nothing changed but ``n_neighbors`` and ``min_dist``; its layouts serve for the quality too.
 Threads wait without spinning (``OMP_WAIT_POLICY``) in all processes, stock's and ours.
 

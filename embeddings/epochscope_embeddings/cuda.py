@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from epochscope_embeddings.layout import NEGATIVES, PULL, PULL_DECAY, ROUNDS, Problem
+from epochscope_embeddings.layout import NEGATIVES, PULL_DECAY, ROUNDS, Problem, pulls
 from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW, step_size
 
 _BLOCK_BYTES = 1 << 30
@@ -108,7 +108,7 @@ class _Layout:
             [_on(device, edges.tail.astype(np.int64)) + epoch * samples for epoch, edges in enumerate(problem.edges)]
         )
         self._weight = torch.cat([_on(device, edges.weight.astype(np.int64)) for edges in problem.edges])
-        self._pull = PULL * _on(device, problem.likeness).square()
+        self._pull = _on(device, pulls(problem.likeness))
         drawn = self._weight.sum().item() / 2**ONE / (epochs * samples)
         self._at_a_time = min(samples, max(8, round(NEGATIVES * drawn / 8) * 8))
 

@@ -18,9 +18,12 @@ SHARED_ROUNDS = 108
 """After so many of the rounds the layouts of one graph with different ``min_dist`` part."""
 NEGATIVES = 5
 """Samples that push a sample away for each edge drawn; UMAP's own number."""
-PULL = 0.02
+PULL = 0.021
 """How strongly an epoch pulls at the one beside it where a sample's neighborhoods are the same."""
+COMPARED_PULL = 0.0082
+"""The same, where they are as alike as those of all samples on the mean, and that were 1."""
 PULL_DECAY = float(np.exp(-1))
+_MOST_FAVOR = 4.0
 _SHUFFLES = 16
 _VECTOR = 8
 _MOST_AT_A_TIME = 32
@@ -48,6 +51,21 @@ def windows(first: int, last: int) -> int:
     return -(-(last - first) // ROUNDS_A_WINDOW)
 
 
+def pulls(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how strongly every epoch beside an epoch pulls at each sample, (E, 2R+1, N), for their likeness.
+
+    With a sample's likeness l and the mean m of all samples between the two epochs, it is ``PULL`` l^3, or
+    ``COMPARED_PULL`` (l^2 / m)^(3/4) where that is more (l counts as 4 m there at most): where the whole layer changes
+    and nothing is alike, the samples that changed less than others still hold the picture.
+    """
+    mean = np.maximum(likeness.mean(axis=2, keepdims=True), np.float32(1e-6))
+    compared = np.minimum(likeness, np.float32(_MOST_FAVOR) * mean) ** 2 / mean
+    strength: NDArray[np.float32] = np.maximum(
+        np.float32(PULL) * likeness**3, np.float32(COMPARED_PULL) * np.sqrt(compared * np.sqrt(compared))
+    )
+    return strength
+
+
 def optimise(
     problem: Problem,
     start: Positions,
@@ -59,12 +77,12 @@ def optimise(
     """Return positions (E, N, 2) after the rounds ``rounds[0]`` to ``rounds[1]`` of ``ROUNDS``, from ``start``.
 
     The objective is UMAP's cross entropy of every epoch and, for neighbouring epochs, AlignedUMAP's distance of a
-    sample from itself (Dadu et al. 2023), weighted by the squared likeness of its neighborhoods. Where the stock
+    sample from itself (Dadu et al. 2023), weighted by the likeness of its neighborhoods (``pulls``). Where the stock
     implementation reads the other epochs at every step, here they stand still for ``ROUNDS_A_WINDOW`` rounds:
     epochs then depend on each other only from window to window, and run beside each other.
     """
     epochs, samples = start.shape[:2]
-    pull = np.float32(PULL) * problem.likeness**2
+    pull = pulls(problem.likeness)
     mean_edges = np.mean([edges.weight.sum(dtype=np.float64) for edges in problem.edges]) / 2**ONE / samples
     at_a_time = min(samples, _MOST_AT_A_TIME, max(_VECTOR, round(NEGATIVES * mean_edges / _VECTOR) * _VECTOR))
     luck = np.random.default_rng(problem.seed)

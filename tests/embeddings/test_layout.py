@@ -9,7 +9,17 @@ import pytest
 
 from epochscope_embeddings.align import curve, problem_of
 from epochscope_embeddings.graphs import REACH, Edges, fuzzy_graph
-from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, _InStep, optimise, windows
+from epochscope_embeddings.layout import (
+    COMPARED_PULL,
+    PULL,
+    ROUNDS,
+    SHARED_ROUNDS,
+    Problem,
+    _InStep,
+    optimise,
+    pulls,
+    windows,
+)
 from epochscope_embeddings.layout_kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
 from epochscope_embeddings.neighbors import nearest_neighbors
 from epochscope_embeddings.threads import Team, team
@@ -153,6 +163,16 @@ def test_steps_begin_in_full_never_grow_and_end_near_0() -> None:
     assert sizes[0] == 1
     assert (np.diff(sizes) <= 0).all()
     assert 0 < sizes[-1] < 1e-3
+
+
+def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_others() -> None:
+    likeness = np.zeros((1, 3, 6), np.float32)
+    likeness[0, 0] = [0.1, 0.1, 0.1, 0.1, 0, 0.8]
+    likeness[0, 1] = 1
+    mean = 1.2 / 6
+    compared = [COMPARED_PULL * (own**2 / mean) ** 0.75 for own in likeness[0, 0]]
+    assert compared[5] > PULL * 0.8**3
+    np.testing.assert_allclose(pulls(likeness)[0], [compared, [PULL] * 6, [0] * 6], rtol=1e-5)
 
 
 def test_epochs_pull_by_their_likeness_less_the_farther_they_are_and_for_those_that_are_missing() -> None:

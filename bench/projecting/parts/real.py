@@ -37,7 +37,7 @@ def record(work: Workplace) -> str:
 def measure_layer(work: Workplace, run: str, layer: str) -> list[Claim]:
     data, part = str(work.folder / layer), f"real {layer}"
     size = work.ask(f"reading {layer}", "data.export", {"folder": data, "run": run, "layer": layer})
-    theirs = stock(work, f"stock: {layer}", data, f"stock-{layer}", cold=False)
+    theirs = stock(work, f"stock: {layer}, {REPEATS} times", data, f"stock-{layer}", cold=False, repeats=REPEATS)
     mine = ours(work, f"ours: {layer}, {REPEATS} times", data, f"ours-{layer}", SEEDS)
     (wall, cpu), (own_wall, own_cpu) = (medians(found["times"]) for found in (theirs, mine))
     print_table(
@@ -50,7 +50,7 @@ def measure_layer(work: Workplace, run: str, layer: str) -> list[Claim]:
         ],
     )
     quality = compare(work, f"comparing pictures of {layer}", data, theirs["pictures"], mine["pictures"])
-    print_quality(f"{part}: quality, a fit of stock and the mean of {len(SEEDS)} seeds", *quality)
+    print_quality(f"{part}: quality, means over {REPEATS} fits of stock and {len(SEEDS)} seeds of ours", *quality)
     return [times_less(f"{part}: wall time, warm, is", wall, own_wall, LESS_WALL), *quality_claims(part, *quality)]
 
 
