@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from epochscope_embeddings.layout import NEGATIVES, PULL_DECAY, ROUNDS, Problem, pulls
+from epochscope_embeddings.layout import NEGATIVES, PULL_DECAY, ROUNDS, Problem, grown, pulls
 from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW, step_size
 
 _BLOCK_BYTES = 1 << 30
@@ -81,7 +81,7 @@ def optimise_on(
     layout = _Layout(torch.device(device), problem, start, curve)
     for this_round in range(*rounds):
         if (this_round - rounds[0]) % ROUNDS_A_WINDOW == 0:
-            layout.look_beside()
+            layout.look_beside(this_round)
         layout.advance(this_round)
         if (this_round - rounds[0] + 1) % ROUNDS_A_WINDOW == 0 or this_round + 1 == rounds[1]:
             for _ in range(problem.fixed, len(start)):
@@ -112,8 +112,8 @@ class _Layout:
         drawn = self._weight.sum().item() / 2**ONE / (epochs * samples)
         self._at_a_time = min(samples, max(8, round(NEGATIVES * drawn / 8) * 8))
 
-    def look_beside(self) -> None:
-        """Set where the epochs beside each epoch want its samples, (E, N, 2), and how strongly, (E, N)."""
+    def look_beside(self, this_round: int) -> None:
+        """Set where the epochs beside each epoch want its samples, (E, N, 2), and how strongly in a round, (E, N)."""
         epochs, reach = len(self.positions), self._pull.shape[1] // 2
         wanted, strength = torch.zeros_like(self.positions), torch.zeros_like(self.positions[..., 0])
         held = _held_alike(epochs, reach).to(self.positions.device)
@@ -126,7 +126,7 @@ class _Layout:
             wanted[here] += weight[..., None] * self.positions[there]
             strength[here] += weight
         self._target = wanted / strength.clamp(min=1e-30)[..., None]
-        self._strength = strength
+        self._strength = strength * float(grown(this_round))
 
     def advance(self, this_round: int) -> None:
         """Move all samples but those of the fixed epochs through one round."""

@@ -18,10 +18,11 @@ SHARED_ROUNDS = 108
 """After so many of the rounds the layouts of one graph with different ``min_dist`` part."""
 NEGATIVES = 5
 """Samples that push a sample away for each edge drawn; UMAP's own number."""
-PULL = 0.021
-"""How strongly an epoch pulls at the one beside it where a sample's neighborhoods are the same."""
-COMPARED_PULL = 0.0082
-"""The same, where they are as alike as those of all samples on the mean, and that were 1."""
+PULL = 0.017
+"""How strongly an epoch pulls at the one beside it in the end, where a sample's neighborhoods are the same."""
+FULL_PULL_ROUNDS = 108
+"""The pull grows evenly through so many rounds and stays: epochs that find their shape first and each other then are
+both truer to their layers and calmer than where they pull as strongly all the time."""
 PULL_DECAY = float(np.exp(-1))
 _MOST_FAVOR = 4.0
 _SHUFFLES = 16
@@ -52,18 +53,20 @@ def windows(first: int, last: int) -> int:
 
 
 def pulls(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how strongly every epoch beside an epoch pulls at each sample, (E, 2R+1, N), for their likeness.
+    """Return how strongly every epoch beside an epoch pulls at each sample in the end, (E, 2R+1, N).
 
-    With a sample's likeness l and the mean m of all samples between the two epochs, it is ``PULL`` l^3, or
-    ``COMPARED_PULL`` (l^2 / m)^(3/4) where that is more (l counts as 4 m there at most): where the whole layer changes
-    and nothing is alike, the samples that changed less than others still hold the picture.
+    It is ``PULL`` (l^2 / m)^2 for a sample's likeness l and the mean m of all samples between the two epochs (l counts
+    as 4 m at most): samples that changed less than others hold the picture, also where the whole layer changes.
     """
     mean = np.maximum(likeness.mean(axis=2, keepdims=True), np.float32(1e-6))
     compared = np.minimum(likeness, np.float32(_MOST_FAVOR) * mean) ** 2 / mean
-    strength: NDArray[np.float32] = np.maximum(
-        np.float32(PULL) * likeness**3, np.float32(COMPARED_PULL) * np.sqrt(compared * np.sqrt(compared))
-    )
+    strength: NDArray[np.float32] = np.float32(PULL) * compared**2
     return strength
+
+
+def grown(this_round: int) -> np.float32:
+    """Return the share of their strength with which epochs pull in a round."""
+    return np.float32(min(1.0, this_round / FULL_PULL_ROUNDS))
 
 
 def optimise(
@@ -96,6 +99,7 @@ def optimise(
     def work(epoch: int, window: int) -> None:
         target, strength = np.empty(2 * samples, np.float32), np.empty(samples, np.float32)
         pull_targets(epoch, pull, PULL_DECAY, seen[window % 2], target, strength)
+        strength *= grown(int(bounds[window]))
         edges = problem.edges[epoch]
         advance(
             now[epoch],

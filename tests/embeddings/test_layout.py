@@ -10,12 +10,13 @@ import pytest
 from epochscope_embeddings.align import curve, problem_of
 from epochscope_embeddings.graphs import REACH, Edges, fuzzy_graph
 from epochscope_embeddings.layout import (
-    COMPARED_PULL,
+    FULL_PULL_ROUNDS,
     PULL,
     ROUNDS,
     SHARED_ROUNDS,
     Problem,
     _InStep,
+    grown,
     optimise,
     pulls,
     windows,
@@ -166,13 +167,16 @@ def test_steps_begin_in_full_never_grow_and_end_near_0() -> None:
 
 
 def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_others() -> None:
-    likeness = np.zeros((1, 3, 6), np.float32)
-    likeness[0, 0] = [0.1, 0.1, 0.1, 0.1, 0, 0.8]
+    likeness = np.zeros((1, 3, 8), np.float32)
+    likeness[0, 0] = [0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0, 0.9]
     likeness[0, 1] = 1
-    mean = 1.2 / 6
-    compared = [COMPARED_PULL * (own**2 / mean) ** 0.75 for own in likeness[0, 0]]
-    assert compared[5] > PULL * 0.8**3
-    np.testing.assert_allclose(pulls(likeness)[0], [compared, [PULL] * 6, [0] * 6], rtol=1e-5)
+    mean = 1.2 / 8
+    expected = [(0.05**2 / mean) ** 2] * 6 + [0, (16 * mean) ** 2]
+    np.testing.assert_allclose(pulls(likeness)[0] / PULL, [expected, [1] * 8, [0] * 8], rtol=1e-5)
+
+
+def test_the_pull_grows_evenly_and_stays() -> None:
+    assert [grown(0), grown(FULL_PULL_ROUNDS // 2), grown(FULL_PULL_ROUNDS), grown(ROUNDS)] == [0, 0.5, 1, 1]
 
 
 def test_epochs_pull_by_their_likeness_less_the_farther_they_are_and_for_those_that_are_missing() -> None:
