@@ -8,14 +8,18 @@ from flask import Flask, Response
 from flask_cors import CORS
 
 from epochscope_api.answers import serve_store
+from epochscope_api.compression import compress
 from epochscope_api.errors import register_error_handlers
 from epochscope_api.routes import BLUEPRINTS
+from epochscope_api.routes.jobs import take_jobs
 
 
-def create_app(store: str | Path, origins: Sequence[str] = ()) -> Flask:
+def create_app(store: str | Path, origins: Sequence[str] = (), takes_jobs: bool = False) -> Flask:
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
     ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers; none by default.
+    Without ``takes_jobs`` nothing but what is there can be asked for; with it, the page can have other settings laid
+    out (routes/jobs.py), which takes one process that serves, and ``stop_jobs`` when that ends.
     """
     app = Flask("epochscope_api", static_folder=None)
     # A static host has no redirect from // to / either; without this, one would answer in HTML.
@@ -23,8 +27,11 @@ def create_app(store: str | Path, origins: Sequence[str] = ()) -> Flask:
     serve_store(app, store)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if takes_jobs:
+        take_jobs(app)
     register_error_handlers(app)
     app.after_request(_add_headers)
+    app.after_request(compress)
     if origins:
         _allow(app, origins)
     return app

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from epochscope.store import DamagedRun, Extent
 
 LAST_STEP = 65535
-MOTION_STEPS = 4096
+AMOUNT_STEPS = 4096
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,16 @@ def shares(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
 
 def motions(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
     """Return motions, 0 and above, in steps of 1/4096; what is beyond the last step (just below 16) stays on it."""
-    steps = np.rint(np.nan_to_num(np.clip(values.astype(np.float64) * MOTION_STEPS, 0, LAST_STEP), nan=0))
+    return _amounts(values, nan=0)
+
+
+def losses(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
+    """Return losses as ``motions`` are; that of a network that diverged, which is no number, is on the last step."""
+    return _amounts(values, nan=LAST_STEP)
+
+
+def _amounts(values: NDArray[np.floating[Any]], nan: int) -> NDArray[np.uint16]:
+    steps = np.rint(np.nan_to_num(np.clip(values.astype(np.float64) * AMOUNT_STEPS, 0, LAST_STEP), nan=nan))
     return np.asarray(steps, np.uint16)
 
 

@@ -8,7 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
-from epochscope_api.arrays import ArraySpec, motions, number_dtype, numbers, pack, quantise, shares, widest_first
+from epochscope_api.arrays import (
+    ArraySpec,
+    losses,
+    motions,
+    number_dtype,
+    numbers,
+    pack,
+    quantise,
+    shares,
+    widest_first,
+)
 
 Values = Mapping[str, NDArray[Any]]
 # How each measure goes over the wire; the others are shares.
@@ -57,11 +67,12 @@ def samples_file(manifest: Manifest, samples: Samples) -> BinaryFile:
 
 
 def predictions_file(run: RunReader) -> BinaryFile:
-    """Return ``margin``, ``predicted`` and ``confidence``, (epochs, samples) each."""
+    """Return ``margin``, ``loss``, ``predicted`` and ``confidence``, (epochs, samples) each."""
     shape = (len(run.manifest.epochs), run.manifest.samples)
     classes = len(run.manifest.dataset.classes)
     arrays = widest_first(
         ArraySpec("margin", "float32", shape),
+        ArraySpec("loss", "uint16", shape),
         ArraySpec("predicted", number_dtype(classes), shape),
         ArraySpec("confidence", "uint8", shape),
     )
@@ -69,8 +80,9 @@ def predictions_file(run: RunReader) -> BinaryFile:
     def read() -> Values:
         values = {spec.name: np.empty(shape, spec.dtype) for spec in arrays}
         for row, epoch in enumerate(run.manifest.epochs):
-            columns = run.prediction_columns(epoch, ["margin", "predicted", "confidence"])
+            columns = run.prediction_columns(epoch, ["margin", "loss", "predicted", "confidence"])
             values["margin"][row] = columns["margin"]
+            values["loss"][row] = losses(columns["loss"])
             values["predicted"][row] = numbers(columns["predicted"], classes, "predicted class")
             values["confidence"][row] = shares(columns["confidence"])
         return values

@@ -6,6 +6,7 @@ Example:
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -36,19 +37,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="another site whose pages may read the answers, such as http://localhost:5173; may be given again",
     )
+    parser.add_argument("--read-only", action="store_true", help="let the page ask for no settings to be laid out")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; raise UnusableInput for a store or an address that cannot be served."""
     runs = _count_runs(arguments.store)
-    server = _listen(_create_app(arguments), arguments.host, arguments.port)
-    # Both by hand: a shell starts background jobs with SIGINT ignored, and Python then leaves it so.
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda *_: sys.exit(0))
+    app = _create_app(arguments)
+    server = _listen(app, arguments.host, arguments.port)
+    _stop_on_signals(app)
     address = _address(arguments.host, _bound_port(server))
     print(f"{address} shows {runs} {'run' if runs == 1 else 'runs'} of {arguments.store}; Ctrl+C stops", flush=True)
     server.run()
     return 0
+
+
+def _stop_on_signals(app: "Flask") -> None:
+    from epochscope_api.routes.jobs import stop_jobs
+
+    def stop(*_: object) -> None:
+        # First, as pages that follow a job keep threads until it has ended.
+        stop_jobs(app)
+        sys.exit(0)
+
+    # Both by hand: a shell starts background jobs with SIGINT ignored, and Python then leaves it so.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def _create_app(arguments: argparse.Namespace) -> "Flask":
@@ -56,7 +70,12 @@ def _create_app(arguments: argparse.Namespace) -> "Flask":
         from epochscope_api.app import create_app
     except ModuleNotFoundError as error:
         raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error
-    return create_app(arguments.store, arguments.origins or ())
+    return create_app(arguments.store, arguments.origins or (), takes_jobs=_takes_jobs(arguments))
+
+
+def _takes_jobs(arguments: argparse.Namespace) -> bool:
+    """Whether the page may have settings laid out: into a folder of this machine that can be written to."""
+    return not arguments.read_only and "://" not in arguments.store and os.access(arguments.store, os.W_OK)
 
 
 def _count_runs(store: str) -> int:
@@ -71,11 +90,15 @@ def _count_runs(store: str) -> int:
 def _listen(app: "Flask", host: str, port: int) -> Any:
     from waitress import create_server
 
+    from epochscope_api.jobs import MOST_LISTENERS
+
     # It warns of every request that waits a moment for a thread, which a page that asks for six things at once causes.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        # Eight threads: a browser opens six connections. Without room in memory, large answers detour over the disk.
-        return create_server(app, host=host, port=port, threads=8, outbuf_overflow=256 << 20, ident=None)
+        # Eight threads: a browser opens six connections; and one for each page that follows a job.
+        threads = 8 + MOST_LISTENERS
+        # Without room in memory, large answers detour over the disk.
+        return create_server(app, host=host, port=port, threads=threads, outbuf_overflow=256 << 20, ident=None)
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise UnusableInput(f"cannot listen on {_address(host, port)}: {words}; --port 0 takes a free port") from error

@@ -15,9 +15,12 @@ from epochscope.store import (
     LayerNotFound,
     NewerFormat,
     ProjectionNotFound,
+    RunBusy,
     RunNotFound,
 )
 from epochscope_api.answers import JSON, json_bytes, json_response, served_store
+from epochscope_api.foreign import ForeignPage
+from epochscope_api.jobs import JobNotFound, TooManyListeners
 
 
 class BadAddress(UnusableInput):
@@ -36,9 +39,13 @@ STATUSES: Mapping[type[Exception], int] = {
     EpochNotFound: 404,
     ProjectionNotFound: 404,
     ThumbnailsNotFound: 404,
+    JobNotFound: 404,
     UnusableInput: 400,
+    ForeignPage: 403,
     NewerFormat: 409,
+    RunBusy: 409,
     DamagedRun: 422,
+    TooManyListeners: 503,
     EpochscopeError: 500,
 }
 
@@ -52,11 +59,16 @@ def register_error_handlers(app: Flask) -> None:
 
 def words(error: EpochscopeError) -> str:
     """Return the error's message without the place of the store on this machine."""
-    location = served_store().location.removeprefix("file://")
+    return without_place(str(error), served_store().location)
+
+
+def without_place(text: str, location: str) -> str:
+    """Return words without the place of the store on this machine."""
+    location = location.removeprefix("file://")
     if "://" in location:
-        return str(error)
+        return text
     root = Path(os.path.abspath(location)).as_posix().rstrip("/")
-    return str(error).replace(f"{root}/", "").replace(root, "the store") if root else str(error)
+    return text.replace(f"{root}/", "").replace(root, "the store") if root else text
 
 
 def _answer_named(error: EpochscopeError) -> Response:
@@ -85,8 +97,12 @@ def _http_words(error: HTTPException) -> str:
     if isinstance(error, NotFound):
         return "there is nothing at this address; /api/openapi.json lists what there is"
     if isinstance(error, MethodNotAllowed):
-        return f"this address cannot be asked with {request.method}: everything here is read with GET"
+        return f"this address cannot be asked with {request.method}; it takes {_methods(error)}"
     return error.description or error.name
+
+
+def _methods(error: MethodNotAllowed) -> str:
+    return ", ".join(sorted(set(error.valid_methods or ()) - {"OPTIONS"}))
 
 
 def _shape(status: int, name: str, message: str) -> dict[str, object]:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from epochscope.store import Neighbors, Setting
+from epochscope.store import Neighbors, Setting, require_size, require_values
 from epochscope_embeddings.baselines import STOCK_MIN_DIST
-from epochscope_embeddings.errors import TooFewEpochs, TooFewSamples, UnusableSetting
+from epochscope_embeddings.errors import UnusableSetting
 from epochscope_embeddings.graphs import REACH, edges_of, fuzzy_graph, likeness
 from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, optimise
 from epochscope_embeddings.neighbors import nearest_neighbors
@@ -16,7 +16,6 @@ from epochscope_embeddings.prepare import centred
 from epochscope_embeddings.start import spectral_start
 from epochscope_embeddings.threads import Team
 
-FEWEST_SAMPLES = 4
 _USUAL_MIN_DIST = 0.1
 
 Positions = NDArray[np.float32]
@@ -48,19 +47,10 @@ def align_epochs(
 
 def require_alignable(epochs: int, samples: int, setting: Setting) -> None:
     """Raise TooFewEpochs, TooFewSamples or UnusableSetting where a layout with ``setting`` would."""
-    if epochs < 2:
-        raise TooFewEpochs(f"alignment needs at least 2 recorded epochs; this run has {epochs}")
-    if samples < FEWEST_SAMPLES:
-        raise TooFewSamples(f"a layout needs at least {FEWEST_SAMPLES} samples; this run has {samples}")
+    require_size(epochs, samples)
     if setting.method == "pca":
         return
-    if not 2 <= setting.n_neighbors < samples:
-        raise UnusableSetting(
-            f"n_neighbors must be a whole number from 2 to {samples - 1} "
-            f"(this run has {samples} samples), not {setting.n_neighbors}"
-        )
-    if not 0 <= setting.min_dist <= 1:
-        raise UnusableSetting(f"min_dist must be a number from 0 to 1, not {setting.min_dist}")
+    require_values(setting.n_neighbors, setting.min_dist, samples)
     if setting.method == "stock" and setting.min_dist != STOCK_MIN_DIST:
         raise UnusableSetting(
             f"min_dist must be {STOCK_MIN_DIST} with the method stock, not {setting.min_dist}: AlignedUMAP of "

@@ -12,12 +12,14 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
+from epochscope.errors import UnusableInput
 from epochscope.store import METHODS, Setting
 from epochscope_embeddings.errors import UnusableSetting
 
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
 _LARGEST_SEED = 2**32 - 1
 _DEVICES = ("auto", "cpu", "cuda")
+_FORMS = ("words", "json")
 Number = TypeVar("Number", int, float)
 
 
@@ -43,22 +45,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one for each core)")
     parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda where there is one")
     parser.add_argument(
+        "--progress", choices=_FORMS, default="words", help="json: an object a line on standard output, for programs"
+    )
+    parser.add_argument(
         "--again", action="store_true", help="lay out all epochs together, even where some could be appended"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Project and print a line a layer."""
+    """Project and print a line a layer, or progress for programs."""
     # Before numba and umap-learn are loaded: threads that spin while they wait slow everything beside them down.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from epochscope_embeddings.job import Job, project
-    from epochscope_embeddings.summary import summary
+    try:
+        from epochscope_embeddings.job import Job, project
+        from epochscope_embeddings.summary import summary
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"projecting needs {error.name}: pip install 'epochscope[project]'") from error
 
     layers = _words(arguments.layers) if hasattr(arguments, "layers") else None
     settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
-    job = Job(settings, seed, jobs, _device(arguments.device), arguments.again)
+    job = Job(settings, seed, jobs, _device(arguments.device), arguments.again, arguments.progress)
     for report in project(arguments.run, layers, job):
-        for line in summary(report):
+        for line in summary(report) if arguments.progress == "words" else ():
             print(line, flush=True)
     return 0
 

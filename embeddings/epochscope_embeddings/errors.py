@@ -1,18 +1,9 @@
 """What can be wrong with a run, or with a setting, that somebody wants projected."""
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.store import TooFewEpochs, TooFewSamples, UnusableSetting
 
-
-class TooFewEpochs(UnusableInput):
-    """Alignment needs at least two epochs."""
-
-
-class TooFewSamples(UnusableInput):
-    """A layout needs more samples than the run has."""
-
-
-class UnusableSetting(UnusableInput):
-    """A value of ``n_neighbors``, ``min_dist`` or the seed that cannot be used, or not with this run."""
+__all__ = ["AlignmentFailed", "NotFinite", "TooFewEpochs", "TooFewSamples", "UnusableSetting"]
 
 
 class NotFinite(UnusableInput):

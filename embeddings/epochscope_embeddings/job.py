@@ -38,13 +38,15 @@ from epochscope_embeddings.write import extent_of, listed_neighbors, sweep, writ
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core."""
+    """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core;
+    ``progress`` is how it is shown, in ``words`` or as ``json``."""
 
     settings: Sequence[Setting]
     seed: int = 0
     jobs: int = 0
     device: str = "cpu"
     again: bool = False
+    progress: str = "words"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Ite
     plans = [plan_layer(reader, layer, job.settings, job.seed, job.again) for layer in chosen]
     require_finite(reader, [plan.layer for plan in plans if not plan.idle], reader.manifest.epochs)
     work = sum(_work(reader.manifest, plan) for plan in plans)
-    with writer.projecting(), team(job.jobs or cores()) as threads, JobProgress(work) as progress:
+    with writer.projecting(), team(job.jobs or cores()) as threads, JobProgress(work, job.progress) as progress:
         sweep(writer)
         for plan in plans:
             begun = progress.seconds

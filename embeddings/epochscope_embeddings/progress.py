@@ -1,9 +1,12 @@
-"""Show how far the job is and how long it will still take: a bar on a terminal, a line a finished step elsewhere.
+"""Show how far the job is and how long it will still take: a bar on a terminal, a line a finished step elsewhere, or
+JSON for a program that started it.
 
 Progress counts work, not steps: the estimates below say how the parts compare with each other, and the time left is
 what the work done so far took, extended to the rest.
 """
 
+import io
+import json
 import math
 import sys
 import time
@@ -45,14 +48,30 @@ def separate_work(samples: int, n_neighbors: int) -> float:
     return 2 + 2e-4 * samples * math.sqrt(n_neighbors)
 
 
-class JobProgress:
-    """Counts the work of all layers, in estimated seconds."""
+class JsonLines(tqdm):  # type: ignore[type-arg]  # while it runs, tqdm takes none
+    """A bar for programs: a JSON object a line on standard output, five a second at most and one for each new step."""
 
     def __init__(self, work: float) -> None:
+        super().__init__(total=work, file=io.StringIO(), leave=False, mininterval=0.2, miniters=0)
+
+    def display(self, *_: object, **__: object) -> None:
+        """Print how far the job is; ``done`` and ``total`` are estimates, in seconds."""
+        state = {"layer": self.desc, "words": self.postfix or "", "done": self.n, "total": self.total}
+        print(json.dumps(state), flush=True)
+
+
+class JobProgress:
+    """Counts the work of all layers, in estimated seconds; ``form`` is ``words`` or ``json``."""
+
+    def __init__(self, work: float, form: str = "words") -> None:
         self._begun = time.monotonic()
         # disable=None: off where the output is a file or a pipe, in which redrawing is noise. smoothing=0: the time
         # left comes from all of the work so far, not from the last step.
-        self._bar = tqdm(total=work, bar_format=_FORMAT, leave=False, disable=None, smoothing=0)
+        self._bar = (
+            JsonLines(work)
+            if form == "json"
+            else tqdm(total=work, bar_format=_FORMAT, leave=False, disable=None, smoothing=0)
+        )
         self._layer = ""
 
     def __enter__(self) -> "JobProgress":

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from epochscope.store import DamagedRun, Extent
-from epochscope_api.arrays import ArraySpec, motions, number_dtype, pack, quantise, shares, widest_first
+from epochscope_api.arrays import ArraySpec, losses, motions, number_dtype, pack, quantise, shares, widest_first
 
 SQUARE = Extent(-1.0, 2.0, 4.0)
 
@@ -60,6 +60,8 @@ def test_shares_are_rounded_and_kept_within_their_ends():
 def test_motions_are_steps_of_1_in_4096_and_stay_on_the_last_one():
     values = np.array([0, 1 / 4096, 1.0002, 2, 15.9999, 16, 1e30, np.inf, -1, np.nan], dtype=np.float32)
     assert motions(values).tolist() == [0, 1, 4097, 8192, 65535, 65535, 65535, 65535, 0, 0]
+    assert losses(values[np.isfinite(values)]).tolist() == motions(values[np.isfinite(values)]).tolist()
+    assert losses(np.array([np.nan, np.inf], np.float32)).tolist() == [65535, 65535]
 
 
 @pytest.mark.parametrize(("count", "dtype"), [(0, "uint8"), (255, "uint8"), (256, "uint16"), (65536, "uint32")])

@@ -23,6 +23,8 @@ def test_predictions_are_those_of_every_epoch(manifest, tiny_run: RunReader, ask
     recorded = [tiny_run.predictions(epoch) for epoch in EPOCHS]
     assert arrays["margin"].tolist() == np.stack([epoch.margin for epoch in recorded]).tolist()
     assert arrays["predicted"].tolist() == np.stack([epoch.predicted for epoch in recorded]).tolist()
+    loss = np.stack([epoch.loss for epoch in recorded])
+    assert np.abs(arrays["loss"] / 4096 - loss).max() <= 0.5 / 4096 + 1e-6
     confidence = np.stack([epoch.confidence for epoch in recorded])
     assert np.abs(arrays["confidence"] / 255 - confidence).max() <= 0.5 / 255 + 1e-6
 
@@ -99,11 +101,12 @@ def test_class_numbers_take_two_bytes_above_255_classes(store: Path, ask, classe
     assert (predictions["predicted"].dtype, predictions["predicted"].tolist()) == (dtype, [[classes - 1, 0]])
 
 
-def test_a_network_that_diverged_has_no_confidence(store: Path, ask):
+def test_a_network_that_diverged_has_no_confidence_and_the_largest_loss(store: Path, ask):
     write_many_classes(store / "tiny", 3, confidence=np.nan)
     manifest = ask.json(RUN + "run.json")
     predictions = ask.arrays(RUN + "predictions.bin", manifest["predictions"]["arrays"])
     assert predictions["confidence"].tolist() == [[0, 0]]
+    assert predictions["loss"].tolist() == [[65535, 65535]]
 
 
 def test_a_label_without_a_class_is_damage_rather_than_another_class(tiny_run: RunReader, ask):

@@ -20,7 +20,8 @@ def test_the_description_is_valid(description):
 
 
 def test_the_description_names_the_routes_there_are(description, store):
-    rules = [rule.rule for rule in create_app(store).url_map.iter_rules() if rule.rule.startswith("/api/")]
+    app = create_app(store, takes_jobs=True)
+    rules = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
     assert sorted(description["paths"]) == sorted(re.sub(r"<(\w+)>", r"{\1}", rule) for rule in rules)
 
 
@@ -48,6 +49,8 @@ def test_the_errors_are_as_described(tiny_run, description, ask, address: str):
 def test_the_answers_have_the_types_described(tiny_run, description, ask):
     values = {"run": "tiny", "layer": "conv", "setting": "n5-d0.1", "epoch": "1", "file": "atlas-0000.webp"}
     for path in description["paths"]:
+        if "/jobs" in path:  # test_jobs.py
+            continue
         assert ask.get(path.format(**values)).mimetype in content_of(description, path, "200")
 
 

@@ -26,12 +26,13 @@ def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
                 "revision": 5,
                 "problem": None,
             }
-        ]
+        ],
+        "takes_jobs": False,
     }
 
 
 def test_an_empty_store_has_no_runs(store, ask):
-    assert ask.json("/api/runs.json") == {"runs": []}
+    assert ask.json("/api/runs.json") == {"runs": [], "takes_jobs": False}
 
 
 def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store):
@@ -85,6 +86,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             "path": "predictions.bin",
             "arrays": [
                 {"name": "margin", "dtype": "float32", "shape": [3, 12]},
+                {"name": "loss", "dtype": "uint16", "shape": [3, 12]},
                 {"name": "predicted", "dtype": "uint8", "shape": [3, 12]},
                 {"name": "confidence", "dtype": "uint8", "shape": [3, 12]},
             ],

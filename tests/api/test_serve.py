@@ -59,6 +59,17 @@ def test_it_lets_in_the_sites_it_is_told(tiny_run, store: Path):
             assert answer.headers["Access-Control-Allow-Origin"] == origin
 
 
+def test_it_takes_jobs_over_a_folder_that_it_can_write_to_unless_told_not_to(tiny_run, store: Path):
+    assert takes_jobs(str(store))
+    assert not takes_jobs(str(store), "--read-only")
+    assert not takes_jobs(store.as_uri())
+
+
+def takes_jobs(*words: str) -> bool:
+    with serving(*words) as (_, address), urlopen(address + "api/runs.json") as answer:
+        return bool(json.load(answer)["takes_jobs"])
+
+
 def test_a_port_in_use_is_said_in_words(tiny_run, store: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

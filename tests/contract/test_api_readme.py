@@ -36,6 +36,12 @@ def test_every_example_is_as_described(document: str):
     Draft202012Validator(schema).validate(example(document))
 
 
+def test_the_job_shown_is_as_described():
+    job = json.loads(section("On demand").partition("```json\n")[2].partition("```")[0])
+    schema = {"$ref": "#/components/schemas/Job", "components": DESCRIPTION["components"]}
+    Draft202012Validator(schema).validate(job)
+
+
 def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
     shown, real = example("run.json")["projections"][0], answer["projections"][0]
     assert shown.keys() == real.keys()
@@ -51,11 +57,12 @@ def test_the_form_of_every_measure_is_told():
     words = section("Binary answers")
     told = {
         "uint8 share": re.findall(r"`(\w+)`", words.partition("- **Shares** (")[2].partition(")")[0]),
-        "uint16": re.findall(r"^- `(\w+)` is `uint16`", words, flags=re.MULTILINE),
+        "uint16": [*re.search(r"^- `(\w+)` and `(\w+)` are `uint16`", words, flags=re.MULTILINE).groups()],
         "uint8": re.findall(r"`(\w+)` is `uint8`, 0 or 1", words),
     }
-    assert sorted(measure for form in told.values() for measure in form) == sorted([*QUALITY_MEASURES, "confidence"])
-    assert (told["uint16"], told["uint8"]) == (["screen_motion"], ["unsupported"])
+    named = sorted(measure for form in told.values() for measure in form)
+    assert named == sorted([*QUALITY_MEASURES, "confidence", "loss"])
+    assert (told["uint16"], told["uint8"]) == (["screen_motion", "loss"], ["unsupported"])
 
 
 def test_every_method_is_explained_and_described():

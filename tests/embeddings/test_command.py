@@ -1,5 +1,6 @@
 """The command as people type it."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,28 @@ def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> N
     main(["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"])
     lines = [line.partition(" (")[0] for line in capsys.readouterr().err.splitlines()]
     assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
+
+
+def test_as_json_the_progress_is_an_object_a_line_and_ends_at_its_total(tiny_run, capsys) -> None:
+    words = ["--layers", "logits", "--n-neighbors", "5", "--progress", "json"]
+    assert main(["project", tiny_run.folder.root, *words]) == 0
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in told.out.splitlines()]
+    assert {frozenset(line) for line in lines} == {frozenset(("layer", "words", "done", "total"))}
+    steps = list(dict.fromkeys((line["layer"], line["words"]) for line in lines))
+    named = ["neighbors", "aligning n5-d0.1", "scoring n5-d0.1"]
+    assert steps == [("", ""), *(("logits", step) for step in named)]
+    done = [line["done"] for line in lines]
+    assert (done[0], done) == (0, sorted(done))
+    assert done[-1] == pytest.approx(lines[-1]["total"])
+    assert told.err == ""
+
+
+def test_what_is_not_installed_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "epochscope_embeddings.job", None)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert main(["project", tiny_run.folder.root]) == WRONG_WORDS
+    assert "pip install 'epochscope[project]'" in capsys.readouterr().err
 
 
 def test_a_picture_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:

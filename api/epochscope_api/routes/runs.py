@@ -9,6 +9,7 @@ from epochscope.store import Manifest, list_runs
 from epochscope_api.answers import JSON, answer, json_bytes, json_response, open_run, remembered, served_store
 from epochscope_api.errors import words
 from epochscope_api.manifest import describe_run
+from epochscope_api.routes.jobs import takes_jobs
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
 _UNKNOWN = dict.fromkeys(
@@ -18,8 +19,9 @@ _UNKNOWN = dict.fromkeys(
 
 @blueprint.get("/runs.json")
 def list_all() -> Response:
-    """Every run of the store in one line each, those that cannot be read with the reason."""
-    return json_response({"runs": [_summary(name) for name in list_runs(served_store().location)]})
+    """Every run of the store, those that cannot be read with the reason; and whether jobs are taken."""
+    runs = [_summary(name) for name in list_runs(served_store().location)]
+    return json_response({"runs": runs, "takes_jobs": takes_jobs()})
 
 
 @blueprint.get("/runs/<run>/run.json")

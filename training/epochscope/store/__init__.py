@@ -13,8 +13,12 @@ from epochscope.store.errors import (
     RunBusy,
     RunExists,
     RunNotFound,
+    TooFewEpochs,
+    TooFewSamples,
+    UnusableSetting,
     WriteFailed,
 )
+from epochscope.store.limits import require_size, require_values
 from epochscope.store.listing import find_run, list_runs
 from epochscope.store.manifest import (
     FORMAT_VERSION,
@@ -68,9 +72,14 @@ __all__ = [
     "Samples",
     "Setting",
     "Thumbnails",
+    "TooFewEpochs",
+    "TooFewSamples",
+    "UnusableSetting",
     "WriteFailed",
     "check_name",
     "check_run",
     "find_run",
     "list_runs",
+    "require_size",
+    "require_values",
 ]

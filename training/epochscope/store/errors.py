@@ -35,6 +35,18 @@ class ProjectionNotFound(UnusableInput):
     """The run has no projection of this layer with this setting."""
 
 
+class TooFewEpochs(UnusableInput):
+    """Alignment needs at least two epochs."""
+
+
+class TooFewSamples(UnusableInput):
+    """A layout needs more samples than the run has."""
+
+
+class UnusableSetting(UnusableInput):
+    """A value of ``n_neighbors``, ``min_dist`` or the seed that cannot be used, or not with this run."""
+
+
 class NewerFormat(EpochscopeError):
     """The run was written by a newer Epochscope; reading on could silently be wrong."""
 

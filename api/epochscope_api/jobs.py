@@ -1,0 +1,193 @@
+"""Layouts that a page asks for: ``epochscope project`` in a process of its own, one at a time for each run."""
+
+import json
+import logging
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+
+from epochscope.errors import UnusableInput
+from epochscope.store import RunBusy
+
+RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
+MOST_LISTENERS = 8
+# Stopped with Ctrl+C the command takes back what it has not finished; Windows has nothing like it for one process.
+_INTERRUPT = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
+# Seconds until a process that does not end is ended; what it leaves, the next job sweeps away.
+_PATIENCE = 3
+_MOST_LINES = 100
+# How the command begins a line of progress, and one that says why it does not go on.
+_IS_PROGRESS, _IS_REFUSAL = '{"layer"', "epochscope: "
+
+
+class JobNotFound(UnusableInput):
+    """The run has no such job; only its last one is known."""
+
+
+class TooManyListeners(UnusableInput):
+    """More pages follow jobs than this server has threads for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a job lays out."""
+
+    layer: str
+    n_neighbors: int
+    min_dist: float
+
+    def __str__(self) -> str:
+        return f"{self.layer} with n_neighbors {self.n_neighbors} and min_dist {self.min_dist}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a job is coming along; ``done`` of ``total`` are estimates, and ``total`` is unknown while it starts."""
+
+    state: str = RUNNING
+    words: str = "starting"
+    done: float = 0.0
+    total: float | None = None
+    seconds: float = 0.0
+
+
+class Job:
+    """One ``epochscope project``, from the start of its process on; several threads may ask about it."""
+
+    def __init__(self, location: str, wanted: Wanted) -> None:
+        self.id = secrets.token_hex(8)
+        self.wanted = wanted
+        self.progress = Progress()
+        self._begun = time.monotonic()
+        self._changed = threading.Condition()
+        self._cancelled = False
+        self._said: deque[str] = deque(maxlen=_MOST_LINES)
+        self._process = _start(location, wanted)
+        self._follower = threading.Thread(target=self._follow, daemon=True)
+        self._follower.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet, one way or another."""
+        return self.progress.state == RUNNING
+
+    def news(self, known: Progress | None, patience: float) -> Progress | None:
+        """Return the progress as soon as it is another one than ``known``, or None after so many seconds."""
+        with self._changed:
+            changed = self._changed.wait_for(lambda: self.progress is not known, patience)
+            return self.progress if changed else None
+
+    def cancel(self) -> None:
+        """Have the process stop; that it has is told as progress."""
+        with self._changed:
+            if self._cancelled or not self.running:
+                return
+            self._cancelled = True
+            self._tell(words="stopping")
+        self._process.send_signal(_INTERRUPT)
+        killer = threading.Timer(_PATIENCE, self._process.kill)
+        killer.daemon = True
+        killer.start()
+
+    def join(self) -> None:
+        """Wait until the job has ended."""
+        self._follower.join()
+
+    def _follow(self) -> None:
+        try:
+            with self._process as process:
+                for line in process.stdout or ():
+                    self._hear(line)
+        finally:
+            self._end(self._process.wait())
+
+    def _hear(self, line: str) -> None:
+        if not line.startswith(_IS_PROGRESS):
+            self._said.append(line)
+            return
+        now = json.loads(line)
+        words = "stopping" if self._cancelled else now["words"] or "starting"
+        self._tell(words=words, done=now["done"], total=now["total"])
+
+    def _end(self, code: int) -> None:
+        if code == 0:
+            self._tell(state=DONE, words="laid out")
+        elif self._cancelled:
+            self._tell(state=CANCELLED, words="cancelled")
+        else:
+            self._tell(state=FAILED, words=self._what_went_wrong(code))
+
+    def _what_went_wrong(self, code: int) -> str:
+        last = self._said[-1].strip() if self._said else ""
+        if last.startswith(_IS_REFUSAL):
+            return last.removeprefix(_IS_REFUSAL)
+        log = logging.getLogger(__name__)
+        log.error("the job for %s ended with code %d:\n%s", self.wanted, code, "".join(self._said))
+        return f"the job ended with code {code}; the server's log says why"
+
+    def _tell(self, **changes: object) -> None:
+        with self._changed:
+            seconds = time.monotonic() - self._begun
+            self.progress = replace(self.progress, seconds=seconds, **changes)  # type: ignore[arg-type]
+            self._changed.notify_all()
+
+
+class Jobs:
+    """The last job of each run, and how many pages may follow them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last: dict[str, Job] = {}
+        self.listeners = threading.BoundedSemaphore(MOST_LISTENERS)
+
+    def ask(self, run: str, location: str, wanted: Wanted) -> Job:
+        """Return the job that lays this out, a new one unless it is running already; raise RunBusy."""
+        with self._lock:
+            last = self._last.get(run)
+            if last is None or not last.running:
+                last = self._last[run] = Job(location, wanted)
+            elif last.wanted != wanted:
+                raise RunBusy(f"run {run!r} is being laid out already: {last.wanted}; wait for it or cancel it")
+            return last
+
+    def of(self, run: str) -> list[Job]:
+        """Return the jobs of a run that are known: none, or its last one."""
+        return [self._last[run]] if run in self._last else []
+
+    def find(self, run: str, number: str) -> Job:
+        """Return the job of the run with this id; raise JobNotFound."""
+        for job in self.of(run):
+            if job.id == number:
+                return job
+        raise JobNotFound(f"run {run!r} has no job {number[:40]!r}; only the last one asked for is known")
+
+    def stop(self) -> None:
+        """Cancel what is running and wait for it to end."""
+        jobs = list(self._last.values())
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.join()
+
+
+def _start(location: str, wanted: Wanted) -> subprocess.Popen[str]:
+    # -P: the folder that the server was started in holds the user's files, none of which is one of our modules.
+    python = [sys.executable, "-P", "-m", "epochscope.command_line"]
+    setting = [f"--n-neighbors={wanted.n_neighbors}", f"--min-dist={wanted.min_dist}"]
+    command = [*python, "project", f"--layers={wanted.layer}", *setting, "--progress=json", "--", location]
+    # A session of its own: Ctrl+C in the server's terminal reaches the job once, through cancel(). A server that is
+    # killed takes the pipe with it, and the job ends at its next word.
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )

@@ -1,0 +1,138 @@
+"""Layouts on demand: ask for one, follow it, cancel it. Only in an app that was made to take jobs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from epochscope.errors import UnusableInput
+from epochscope.store import RunReader, UnusableSetting, require_size, require_values
+from epochscope_api.answers import JSON, json_bytes, json_response, open_run, served_store
+from epochscope_api.errors import without_place
+from epochscope_api.foreign import has_own_name, require_own_page
+from epochscope_api.jobs import RUNNING, Job, Jobs, Progress, TooManyListeners, Wanted
+
+HEARTBEAT = 5.0
+"""Seconds of silence after which a word is sent that means nothing: it shows when nobody listens any more."""
+_LARGEST_BODY = 512
+_KEY = "epochscope.jobs"
+_FIELDS = ("layer", "n_neighbors", "min_dist")
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/api/runs/<run>/jobs")
+
+
+def take_jobs(app: Flask) -> None:
+    """Make the app one that takes jobs."""
+    app.extensions[_KEY] = Jobs()
+    app.register_blueprint(blueprint)
+
+
+def stop_jobs(app: Flask) -> None:
+    """Cancel what the app has running, and wait for it to end."""
+    if _KEY in app.extensions:
+        app.extensions[_KEY].stop()
+
+
+def takes_jobs() -> bool:
+    """Whether the app that is answering would take a job from the page that is asking."""
+    return _KEY in current_app.extensions and has_own_name()
+
+
+@blueprint.before_request
+def _refuse_other_sites() -> None:
+    if request.method in ("POST", "DELETE"):
+        require_own_page()
+
+
+@blueprint.get("")
+def known(run: str) -> Response:
+    """The last job of the run, if there was one."""
+    reader = open_run(run)
+    return json_response({"jobs": [_describe(job, job.progress, _place()) for job in _jobs().of(reader.name)]})
+
+
+@blueprint.post("")
+def ask(run: str) -> Response:
+    """Start a job, or find the one that is at it already."""
+    reader = open_run(run)
+    wanted = _wanted(reader)
+    job = _jobs().ask(reader.name, f"{_place()}/{reader.name}", wanted)
+    return json_response(_describe(job, job.progress, _place()), 202)
+
+
+@blueprint.delete("/<job>")
+def cancel(run: str, job: str) -> Response:
+    """Have a job stop; one that has ended stays as it is."""
+    found = _jobs().find(open_run(run).name, job)
+    found.cancel()
+    progress = found.progress
+    return json_response(_describe(found, progress, _place()), 202 if progress.state == RUNNING else 200)
+
+
+@blueprint.get("/<job>/events")
+def events(run: str, job: str) -> Response:
+    """Server-sent events: ``progress``, and at the end one called ``done``, ``failed`` or ``cancelled``."""
+    jobs = _jobs()
+    found = jobs.find(open_run(run).name, job)
+    if not jobs.listeners.acquire(blocking=False):
+        raise TooManyListeners("too many pages follow jobs here; close one that shows a job")
+    response = Response(_stream(found, _place()), mimetype="text/event-stream")
+    response.call_on_close(jobs.listeners.release)
+    return response
+
+
+def _stream(job: Job, place: str) -> Iterator[bytes]:
+    progress: Progress | None = None
+    while progress is None or progress.state == RUNNING:
+        news = job.news(progress, HEARTBEAT)
+        if news is None:
+            yield b": still at it\n\n"
+        else:
+            progress = news
+            name = "progress" if progress.state == RUNNING else progress.state
+            yield b"event: %b\ndata: %b\n\n" % (name.encode(), json_bytes(_describe(job, progress, place)))
+
+
+def _describe(job: Job, progress: Progress, place: str) -> dict[str, Any]:
+    described = {"id": job.id, **asdict(job.wanted), **asdict(progress)}
+    return {**described, "words": without_place(progress.words, place)}
+
+
+def _wanted(run: RunReader) -> Wanted:
+    """Return what the request asks for, checked as the command checks it."""
+    body = _body()
+    layer, n_neighbors, min_dist = (body[name] for name in _FIELDS)
+    if not isinstance(layer, str):
+        raise UnusableInput(f"layer must be the name of a layer, not {layer!r}")
+    if isinstance(n_neighbors, bool) or not isinstance(n_neighbors, int):
+        raise UnusableSetting(f"n_neighbors must be a whole number, not {n_neighbors!r}")
+    if isinstance(min_dist, bool) or not isinstance(min_dist, int | float):
+        raise UnusableSetting(f"min_dist must be a number, not {min_dist!r}")
+    manifest = run.manifest
+    require_size(len(manifest.epochs), manifest.samples)
+    require_values(n_neighbors, min_dist, manifest.samples)
+    # Plus zero: -0.0 would be a setting of its own.
+    return Wanted(manifest.layer(layer).name, n_neighbors, float(min_dist) + 0.0)
+
+
+def _body() -> dict[str, Any]:
+    # No other site can send this type without asking first, and nobody here says yes to that.
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType(f"send {JSON}, not {request.mimetype[:80] or 'nothing of a named type'}")
+    request.max_content_length = _LARGEST_BODY
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or sorted(body) != sorted(_FIELDS):
+        raise UnusableInput(f"send a JSON object with {', '.join(_FIELDS)} and nothing else")
+    return body
+
+
+def _jobs() -> Jobs:
+    jobs = current_app.extensions[_KEY]
+    assert isinstance(jobs, Jobs)
+    return jobs
+
+
+def _place() -> str:
+    return served_store().location

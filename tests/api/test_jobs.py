@@ -1,0 +1,401 @@
+"""Settings laid out on demand: by the real command, in a process of its own."""
+
+import json
+import logging
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from browser.server import Server, serving
+from epochscope.store import RunBusy, RunReader, RunWriter, check_run
+from epochscope_api import create_app
+from epochscope_api.jobs import MOST_LISTENERS
+from epochscope_api.routes import jobs as routes
+from slow import write_slow_run
+
+TINY, SLOW = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
+WANTED = {"layer": "logits", "n_neighbors": 7, "min_dist": 0.25}
+LONG = {"layer": "deep", "n_neighbors": 200, "min_dist": 0.1}
+STEPS = ("starting", "neighbors", "aligning", "scoring")
+# A machine that is busy may need long for what usually takes seconds.
+PATIENCE = 120
+
+
+@pytest.fixture
+def client(store: Path) -> Iterator[FlaskClient]:
+    """Asks an app that takes jobs."""
+    app = create_app(store, takes_jobs=True)
+    yield app.test_client()
+    routes.stop_jobs(app)
+
+
+@pytest.fixture(scope="module")
+def slow_run(tmp_path_factory: pytest.TempPathFactory) -> RunReader:
+    """A run that takes long; no test here lays it out to the end."""
+    return write_slow_run(tmp_path_factory.mktemp("jobs") / "slow")
+
+
+@pytest.fixture
+def slow(slow_run: RunReader, store: Path) -> RunReader:
+    """A copy of it in the store of this test."""
+    shutil.copytree(slow_run.folder.root, store / "slow")
+    return RunReader.at(store / "slow")
+
+
+def events(client: FlaskClient, job: str, until: str | None = None) -> list[tuple[str, dict[str, Any]]]:
+    """Return the events of a job, up to the first of a step or of one after it, or else to the last of all."""
+    enough = STEPS[STEPS.index(until) :] if until else ()
+    found = []
+    with client.get(job + "/events") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "text/event-stream")
+        for block in answer.iter_encoded():
+            if block.startswith(b"event: "):
+                name, data = block.decode().removesuffix("\n\n").split("\n")
+                found.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+                if found[-1][1]["words"].partition(" ")[0] in enough:
+                    break
+    return found
+
+
+def begin(client: FlaskClient, address: str, wanted: dict[str, Any]) -> str:
+    """Ask for a job and return its address."""
+    answer = client.post(address, json=wanted)
+    assert answer.status_code == 202, answer.json
+    return f"{address}/{answer.json['id']}"
+
+
+def error_of(answer: Any) -> dict[str, Any]:
+    assert set(answer.json) == {"error"}
+    assert answer.json["error"]["status"] == answer.status_code
+    error: dict[str, Any] = answer.json["error"]
+    return error
+
+
+def settings_of(run: RunReader) -> list[str]:
+    return [f"{one.layer} {one.setting}" for one in RunReader(run.folder).manifest.projections]
+
+
+def is_being_laid_out(run: RunReader) -> bool:
+    try:
+        with RunWriter(run.folder).projecting():
+            return False
+    except RunBusy:
+        return True
+
+
+def assert_whole_without_the_picture(run: RunReader) -> None:
+    """It has no other picture, nothing of it is damaged, and nothing unfinished lies about."""
+    assert settings_of(run) == ["deep n15-d0.1"]
+    assert [finding.words for finding in check_run(RunReader(run.folder))] == []
+
+
+def test_a_setting_is_laid_out_on_demand_and_its_progress_is_told(tiny_run: RunReader, client: FlaskClient):
+    job = begin(client, TINY, WANTED)
+    told = events(client, job)
+    assert {name for name, _ in told[:-1]} == {"progress"}
+    assert (told[-1][0], told[-1][1]["state"]) == ("done", "done")
+    steps = list(dict.fromkeys(state["words"] for _, state in told))
+    assert steps == ["starting", "neighbors", "aligning n7-d0.25", "scoring n7-d0.25", "laid out"]
+    done = [state["done"] for _, state in told]
+    assert done == sorted(done)
+    assert done[-1] == pytest.approx(told[-1][1]["total"])
+    assert settings_of(tiny_run) == ["conv n5-d0.1", "logits n7-d0.25"]
+    assert client.get("/api/runs/tiny/projections/logits/n7-d0.25/pack.bin").status_code == 200
+    assert [one for one in check_run(RunReader(tiny_run.folder)) if "logits" in one.path] == []
+
+
+def test_the_answers_are_as_described(tiny_run, client: FlaskClient):
+    description = client.get("/api/openapi.json").json
+    describes = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("Job", "JobList", "RunList")}
+
+    def assert_is(answer: Any, name: str) -> None:
+        Draft202012Validator({**describes[name], "components": description["components"]}).validate(answer)
+
+    assert client.get(TINY).json == {"jobs": []}
+    job = begin(client, TINY, WANTED)
+    for _, state in events(client, job):
+        assert_is(state, "Job")
+    assert_is(client.get(TINY).json, "JobList")
+    assert_is(client.delete(job).json, "Job")
+    assert_is(client.get("/api/runs.json").json, "RunList")
+
+
+def test_what_is_up_to_date_is_done_at_once_and_left_alone(tiny_run: RunReader, client: FlaskClient):
+    events(client, begin(client, TINY, WANTED))
+    before = tiny_run.folder.read("run.json")
+    assert events(client, begin(client, TINY, WANTED))[-1][0] == "done"
+    assert tiny_run.folder.read("run.json") == before
+
+
+def test_a_job_that_has_ended_can_still_be_asked_about(tiny_run, client: FlaskClient):
+    job = begin(client, TINY, WANTED)
+    last = events(client, job)[-1]
+    assert events(client, job) == [last]
+    assert client.get(TINY).json == {"jobs": [last[1]]}
+    answer = client.delete(job)
+    assert (answer.status_code, answer.json) == (200, last[1])
+
+
+def test_a_run_has_one_job_at_a_time_and_the_same_is_the_one_that_runs(slow: RunReader, client: FlaskClient):
+    job = begin(client, SLOW, LONG)
+    assert begin(client, SLOW, LONG) == job
+    assert error_of(client.post(SLOW, json={**LONG, "n_neighbors": 9})) == {
+        "status": 409,
+        "name": "RunBusy",
+        "message": "run 'slow' is being laid out already: deep with n_neighbors 200 and min_dist 0.1; "
+        "wait for it or cancel it",
+    }
+
+
+def test_runs_do_not_wait_for_each_other(slow, tiny_run, client: FlaskClient):
+    job = begin(client, SLOW, LONG)
+    assert events(client, begin(client, TINY, WANTED))[-1][0] == "done"
+    assert client.get(SLOW).json["jobs"][0]["state"] == "running"
+    assert job.endswith(client.get(SLOW).json["jobs"][0]["id"])
+
+
+@pytest.mark.parametrize("step", ["starting", "neighbors", "aligning"])
+def test_a_cancelled_job_leaves_a_whole_run_without_the_picture_and_can_be_asked_for_again(
+    slow: RunReader, client: FlaskClient, step: str
+):
+    job = begin(client, SLOW, LONG)
+    events(client, job, until=step)
+    answer = client.delete(job)
+    # A process that has only just started is gone before the answer is written.
+    assert (answer.status_code, answer.json["words"]) in ((202, "stopping"), (200, "cancelled"))
+    name, last = events(client, job)[-1]
+    assert (name, last["state"], last["words"]) == ("cancelled", "cancelled", "cancelled")
+    assert not is_being_laid_out(slow)
+    assert_whole_without_the_picture(slow)
+    assert begin(client, SLOW, LONG) != job
+
+
+REFUSED = {
+    "UnusableSetting n_neighbors must be a whole number from 2 to 11 (this run has 12 samples), not 12": {
+        "n_neighbors": 12
+    },
+    "UnusableSetting n_neighbors must be a whole number from 2 to 11 (this run has 12 samples), not 1": {
+        "n_neighbors": 1
+    },
+    "UnusableSetting n_neighbors must be a whole number, not 7.5": {"n_neighbors": 7.5},
+    "UnusableSetting n_neighbors must be a whole number, not True": {"n_neighbors": True},
+    "UnusableSetting min_dist must be a number from 0 to 1, not 1.5": {"min_dist": 1.5},
+    "UnusableSetting min_dist must be a number from 0 to 1, not nan": {"min_dist": float("nan")},
+    "UnusableSetting min_dist must be a number, not '0.1'": {"min_dist": "0.1"},
+    "UnusableInput layer must be the name of a layer, not None": {"layer": None},
+    "UnusableInput send a JSON object with layer, n_neighbors, min_dist and nothing else": {"seed": 1},
+    "LayerNotFound there is no layer 'fc'; this run has: conv, logits": {"layer": "fc"},
+    "LayerNotFound there is no layer 'conv,logits'; this run has: conv, logits": {"layer": "conv,logits"},
+}
+
+
+@pytest.mark.parametrize(("words", "change"), REFUSED.items(), ids=range(len(REFUSED)))
+def test_what_cannot_be_laid_out_is_refused_in_words(tiny_run, client: FlaskClient, words: str, change):
+    error = error_of(client.post(TINY, json={**WANTED, **change}))
+    assert f"{error['name']} {error['message']}" == words
+    assert error["status"] == (404 if error["name"] == "LayerNotFound" else 400)
+    assert client.get(TINY).json == {"jobs": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (json.dumps(WANTED), "text/plain", 415),
+        (json.dumps(WANTED), "", 415),
+        ("layer=logits&n_neighbors=7&min_dist=0.25", "application/x-www-form-urlencoded", 415),
+        ('{"layer": "logits"', "application/json", 400),
+        ("[" * 512, "application/json", 400),
+        ("[]", "application/json", 400),
+        ("", "application/json", 400),
+        (json.dumps({**WANTED, "layer": "x" * 600}), "application/json", 413),
+    ],
+)
+def test_what_is_not_a_little_json_is_refused(tiny_run, client: FlaskClient, body: str, kind: str, status: int):
+    assert error_of(client.post(TINY, data=body, content_type=kind))["status"] == status
+    assert client.get(TINY).json == {"jobs": []}
+
+
+def test_a_negative_zero_is_zero(tiny_run: RunReader, client: FlaskClient):
+    answer = client.post(TINY, data='{"layer": "logits", "n_neighbors": 7, "min_dist": -0.0}', content_type="text/json")
+    assert answer.status_code == 415
+    job = begin(client, TINY, {**WANTED, "min_dist": -0.0})
+    assert events(client, job)[-1][0] == "done"
+    assert settings_of(tiny_run)[-1] == "logits n7-d0.0"
+
+
+FOREIGN = {
+    "another site": {"Origin": "http://evil.example"},
+    "another port": {"Origin": "http://localhost:8001"},
+    "a file or a frame without rights": {"Origin": "null"},
+    "a name that somebody pointed here": {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"},
+    "such a name, without origin": {"Host": "evil.example:8000"},
+    "a name that looks like ours": {"Host": "localhost.evil.example"},
+    "a name that looks like an address": {"Host": "127.0.0.1.evil.example"},
+    "a host that is none": {"Host": "[::1"},
+}
+
+
+@pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
+def test_pages_of_other_sites_can_neither_ask_nor_cancel(tiny_run, client: FlaskClient, headers: dict[str, str]):
+    error = error_of(client.post(TINY, json=WANTED, headers=headers))
+    assert (error["status"], error["name"]) == (403, "ForeignPage")
+    assert error_of(client.delete(f"{TINY}/x", headers=headers))["name"] == "ForeignPage"
+    assert client.get(TINY).json == {"jobs": []}
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.0.2.7", "LocalHost"])
+def test_the_servers_own_page_is_known_under_any_address(tiny_run, client: FlaskClient, host: str):
+    headers = {"Host": host, "Origin": f"http://{host.lower()}"}
+    assert client.get("/api/runs.json", headers=headers).json["takes_jobs"] is True
+    assert error_of(client.delete(f"{TINY}/x", headers=headers))["name"] == "JobNotFound"
+
+
+def test_a_page_under_a_foreign_name_is_not_offered_what_it_would_be_refused(tiny_run, client: FlaskClient):
+    assert client.get("/api/runs.json", headers={"Host": "workstation:8000"}).json["takes_jobs"] is False
+
+
+def test_another_site_that_may_read_may_not_ask(tiny_run, store: Path):
+    page = "http://localhost:5173"
+    client = create_app(store, origins=[page], takes_jobs=True).test_client()
+    asked = {"Origin": page, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    assert "POST" not in client.options(TINY, headers=asked).headers.get("Access-Control-Allow-Methods", "")
+    assert error_of(client.post(TINY, json=WANTED, headers={"Origin": page}))["name"] == "ForeignPage"
+
+
+def test_an_app_takes_no_jobs_unless_it_was_told_to(tiny_run, ask):
+    assert ask.json("/api/runs.json")["takes_jobs"] is False
+    assert error_of(ask.client.post(TINY, json=WANTED))["name"] == "NotFound"
+    assert ask.failure(TINY)["name"] == "NotFound"
+
+
+def test_what_is_not_there_is_said_by_name(tiny_run, client: FlaskClient):
+    assert error_of(client.post("/api/runs/tpyo/jobs", json=WANTED))["name"] == "RunNotFound"
+    for answer in (client.delete(f"{TINY}/tpyo"), client.get(f"{TINY}/tpyo/events")):
+        assert error_of(answer) == {
+            "status": 404,
+            "name": "JobNotFound",
+            "message": "run 'tiny' has no job 'tpyo'; only the last one asked for is known",
+        }
+    assert error_of(client.put(TINY))["message"] == "this address cannot be asked with PUT; it takes GET, HEAD, POST"
+
+
+def test_a_run_of_one_epoch_is_refused_in_words(tiny_run: RunReader, client: FlaskClient):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(0,), projections=(), neighbors=()))
+    error = error_of(client.post(TINY, json=WANTED))
+    assert (error["name"], error["message"]) == (
+        "TooFewEpochs",
+        "alignment needs at least 2 recorded epochs; this run has 1",
+    )
+
+
+def test_a_job_that_fails_says_why_without_naming_this_machine(tiny_run: RunReader, client: FlaskClient, store: Path):
+    with RunWriter(tiny_run.folder).projecting():
+        name, last = events(client, begin(client, TINY, WANTED))[-1]
+    assert (name, last["state"]) == ("failed", "failed")
+    assert last["words"] == "another process is projecting run 'tiny'; wait for it or stop it"
+
+
+def test_a_failure_names_files_by_their_place_in_the_store(tiny_run: RunReader, client: FlaskClient, store: Path):
+    (store / "tiny" / "activations" / "layer=logits" / "epoch=0001" / "part-0.parquet").unlink()
+    last = events(client, begin(client, TINY, WANTED))[-1][1]
+    assert last["state"] == "failed"
+    assert "epoch=0001" in last["words"]
+    assert str(store) not in last["words"]
+
+
+def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplog: pytest.LogCaptureFixture):
+    job = begin(client, SLOW, LONG)
+    events(client, job, until="neighbors")
+    client.application.extensions["epochscope.jobs"].of("slow")[0]._process.kill()
+    with caplog.at_level(logging.ERROR):
+        last = events(client, job)[-1][1]
+    assert (last["state"], last["words"]) == ("failed", "the job ended with code -9; the server's log says why")
+    assert "the job for deep with n_neighbors 200 and min_dist 0.1 ended with code -9" in caplog.text
+
+
+def test_silence_is_broken_so_that_a_listener_who_left_is_noticed(slow, client: FlaskClient, monkeypatch):
+    monkeypatch.setattr(routes, "HEARTBEAT", 0.01)
+    with client.get(begin(client, SLOW, LONG) + "/events") as answer:
+        blocks = answer.iter_encoded()
+        assert next(blocks).startswith(b"event: progress\n")
+        assert next(blocks) == b": still at it\n\n"
+
+
+def test_listeners_leave_threads_for_everything_else(slow, client: FlaskClient):
+    job = begin(client, SLOW, LONG)
+    listeners = [client.get(job + "/events") for _ in range(MOST_LISTENERS)]
+    assert error_of(client.get(job + "/events"))["name"] == "TooManyListeners"
+    listeners.pop().close()
+    with client.get(job + "/events") as answer:
+        assert answer.status_code == 200
+    for listener in listeners:
+        listener.close()
+
+
+def ask_server(server: Server, run: str, wanted: dict[str, Any]) -> str:
+    """Ask a real server for a job; return the address of its events."""
+    address = f"{server.address}api/runs/{run}/jobs"
+    request = Request(address, json.dumps(wanted).encode(), {"Content-Type": "application/json"})
+    with urlopen(request) as answer:
+        return f"{address}/{json.load(answer)['id']}/events"
+
+
+def wait_until_at_work(job: str) -> None:
+    with urlopen(job, timeout=PATIENCE) as stream:
+        assert any(b'"words":"neighbors"' in line for line in stream)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_server_that_stops_stops_its_job_and_the_run_stays_whole(slow: RunReader, store: Path, stop: signal.Signals):
+    with serving(store) as server:
+        job = ask_server(server, "slow", LONG)
+        wait_until_at_work(job)
+        assert is_being_laid_out(slow)
+        # A page that follows the job does not keep the server from stopping.
+        with urlopen(job, timeout=PATIENCE):
+            server.process.send_signal(stop)
+            assert server.process.wait(PATIENCE) == (-signal.SIGKILL if stop == signal.SIGKILL else 0)
+        assert server.process.stdout.read() == ""
+    if stop == signal.SIGKILL:
+        # Nobody told the job; it ends when nobody hears its next words.
+        wait_until(lambda: not is_being_laid_out(slow))
+    assert not is_being_laid_out(slow)
+    assert_whole_without_the_picture(slow)
+
+
+def test_a_server_answers_while_as_many_as_may_follow_a_job(slow: RunReader, store: Path):
+    with serving(store) as server:
+        job = ask_server(server, "slow", LONG)
+        followers = [urlopen(job, timeout=PATIENCE) for _ in range(MOST_LISTENERS)]
+        for _ in range(2 * MOST_LISTENERS):
+            with urlopen(f"{server.address}api/runs/slow/run.json", timeout=PATIENCE) as answer:
+                assert answer.status == 200
+        for follower in followers:
+            follower.close()
+        # Those who left are noticed at the next words, and others may follow the job in their place.
+        wait_until(lambda: status_of(job) == 200)
+
+
+def status_of(address: str) -> int:
+    try:
+        with urlopen(address, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
