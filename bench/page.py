@@ -1,0 +1,64 @@
+"""Measures the page in a real browser: steps and frames, memory, the first picture, and how soon it answers.
+
+The page that ``epochscope serve`` hands out, over made-up runs of 20 epochs, in headless Chromium without a graphics
+card, on two cores. Every figure is a median. The clock is a script in the page: it begins with the browser's own event
+and ends when a pixel of the picture can be read, which waits until all of it is drawn; frames a second are counted as
+the screen asks for them.
+
+Parts: ``drawing``, a step and a frame between two epochs at 10,000, 50,000 and 200,000 points, beside ScatterGL's own
+``updateDataset`` (its Datasets of whole epochs made beforehand) and a scene of three.js with as many unmoving points of
+one pixel, on canvases of one size and in turns; ``memory`` left behind by 500 steps; ``opening``, the first picture of
+10,000 samples with nothing in any cache, in time and bytes, and then other epochs, layers and settings; ``pointing``, a
+lasso and the hover at 50,000 points. What a step takes until it is drawn stands in the table without a claim: drawn by
+the processor, even three.js alone needs more than a tenth of ScatterGL's time for these points.
+
+Example:
+  python bench/page.py --parts opening,pointing
+"""
+
+import argparse
+import sys
+
+from playwright.sync_api import Error
+
+from projecting.claims import Claim, conclude
+from scrubbing.parts import PARTS
+from scrubbing.workplace import Workplace, workplace
+
+
+def main() -> int:
+    arguments = parse()
+    claims: list[Claim] = []
+    with workplace(arguments.shrink) as work:
+        print(work.conditions(), flush=True)
+        for part in arguments.parts:
+            claims += measured(part, work)
+        work.tell("done")
+    return conclude(claims)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", type=chosen, default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
+    return parser.parse_args()
+
+
+def chosen(words: str) -> list[str]:
+    asked = words.split(",")
+    if unknown := set(asked) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: no such part; there are {', '.join(PARTS)}")
+    return [part for part in PARTS if part in asked]
+
+
+def measured(part: str, work: Workplace) -> list[Claim]:
+    """Return the claims of one part; one that broke fails, and the others are still measured."""
+    work.tell(f"part {part}")
+    try:
+        return PARTS[part](work)
+    except (Error, RuntimeError) as error:
+        return [Claim(f"{part}: can be measured", str(error).partition("\n")[0], False)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+/** Builds the scripts that `bench/page.py` puts into pages, with the page's own sources and settings. */
+import { fileURLToPath } from "node:url";
+import { defineConfig, mergeConfig } from "vite";
+import page from "../vite.config.ts";
+
+const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default mergeConfig(page, defineConfig({
+  logLevel: "warn",
+  build: {
+    rolldownOptions: {
+      input: { watch: inside("watch.ts"), race: inside("race.ts") },
+      output: { entryFileNames: "[name].js" },
+    },
+  },
+}));

@@ -1,0 +1,207 @@
+/** Put into a page before its own scripts: tells when a picture was drawn, to the end of the graphics card's work. */
+
+type Gl = WebGL2RenderingContext;
+
+interface Drawn {
+  readonly gl: Gl;
+  readonly time: number;
+}
+
+interface Picture {
+  /** When it was drawn, in milliseconds since the navigation. */
+  readonly time: number;
+  /** Pictures that look alike have the same number. */
+  readonly print: number;
+  /** The share of its pixels that are not background. */
+  readonly inked: number;
+}
+
+interface Answer extends Picture {
+  /** From what somebody did until the picture was drawn. */
+  readonly milliseconds: number;
+}
+
+interface HoverAnswer {
+  /** Milliseconds until the card is laid out in the page. */
+  readonly card: number;
+  /** Milliseconds until the picture is drawn too. */
+  readonly drawn: number;
+}
+
+declare global {
+  interface Window { watch: Watch }
+}
+
+/** In milliseconds; what takes longer will not come. */
+const PATIENCE = 30_000;
+const A_WHILE = 300;
+const OBJECTS = ["Buffer", "Framebuffer", "Program", "Renderbuffer", "Shader", "Texture", "VertexArray"];
+
+export class Watch {
+  /** What WebGL has made and not thrown away. */
+  objects = 0;
+  /** The first picture of an epoch since the navigation. */
+  readonly first: Promise<Picture>;
+  private pictures = 0;
+  private last: Gl | null = null;
+  /** How often the page has said which epoch it shows. */
+  private said = 0;
+  private drawing = false;
+  private readonly gone = new WeakSet();
+  private readonly waiting = new Set<(gl: Gl) => void>();
+
+  constructor() {
+    for (const call of ["drawArrays", "drawElements"]) afterEvery(call, (gl) => { this.noteDraw(gl); });
+    for (const object of OBJECTS) {
+      afterEvery(`create${object}`, () => { this.objects += 1; });
+      afterEvery(`delete${object}`, (_, deleted) => { this.noteGone(deleted); });
+    }
+    new MutationObserver(() => { this.said += 1; }).observe(document, { subtree: true, attributeFilter: ["data-epoch"] });
+    this.first = this.drawn(() => this.said > 0).then((drawn) => this.looksOf(drawn));
+    // Some pages never say an epoch, and nobody asks them.
+    this.first.catch(() => undefined);
+  }
+
+  /** The picture of an epoch, after the next such event. */
+  epoch(event: string, epoch: number): Promise<Answer> {
+    return this.answer(event, () => shownEpoch() === epoch);
+  }
+
+  /** The first picture of another layer or setting. */
+  projection(event: string): Promise<Answer> {
+    const { said } = this;
+    return this.answer(event, () => this.said > said);
+  }
+
+  /** The next picture, whatever it shows. */
+  picture(event: string): Promise<Answer> {
+    return this.answer(event, () => true);
+  }
+
+  /** A card that says what the pointer is on, and whatever is drawn with it. */
+  async hover(): Promise<HoverAnswer> {
+    const moved = nextTime("pointermove");
+    await frameWith(hoverCard);
+    // In the task after a frame the browser has laid out what was new in it.
+    await new Promise((resolve) => setTimeout(resolve));
+    const card = performance.now() - moved();
+    if (this.last !== null) this.finish(this.last);
+    return { card, drawn: performance.now() - moved() };
+  }
+
+  /** Step so many times through the epochs, backwards and again from the last; for a page that cuts from one to the next. */
+  async step(times: number): Promise<void> {
+    for (let step = 0; step < times; step++) {
+      const before = shownEpoch();
+      const drawn = this.drawn(() => shownEpoch() !== before);
+      const key = before === 0 ? "End" : "ArrowLeft";
+      window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+      await drawn;
+    }
+  }
+
+  /** How many pictures a second are drawn for a while. */
+  async rate(milliseconds: number): Promise<number> {
+    const [began, before] = [performance.now(), this.pictures];
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return (1000 * (this.pictures - before)) / (performance.now() - began);
+  }
+
+  /** Wait until nothing has been drawn for a while. */
+  async rest(): Promise<void> {
+    for (let before = -1; before !== this.pictures;) {
+      before = this.pictures;
+      await new Promise((resolve) => setTimeout(resolve, A_WHILE));
+    }
+  }
+
+  /** Wait for the graphics card: `gl.finish()` does not in Chromium, reading a pixel does. */
+  finish(gl: Gl): void {
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
+  looksOf({ gl, time }: Drawn): Picture {
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const pixels = new Uint32Array(width * height);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(pixels.buffer));
+    const print = pixels.reduce((sum, pixel) => (Math.imul(sum, 31) + pixel) | 0, 0);
+    const inked = pixels.reduce((sum, pixel) => sum + (pixel === pixels[0] ? 0 : 1), 0);
+    return { time, print, inked: inked / pixels.length };
+  }
+
+  private async answer(event: string, holds: () => boolean): Promise<Answer> {
+    const happened = nextTime(event);
+    const drawn = await this.drawn(() => !Number.isNaN(happened()) && holds());
+    return { ...this.looksOf(drawn), milliseconds: drawn.time - happened() };
+  }
+
+  /** Resolve when a picture was drawn while something holds, before the browser takes it away to show it. */
+  private drawn(holds: () => boolean): Promise<Drawn> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => { reject(new Error(`no picture within ${PATIENCE} ms`)); }, PATIENCE);
+      const look = (gl: Gl) => {
+        if (!holds()) return;
+        clearTimeout(late);
+        this.waiting.delete(look);
+        this.finish(gl);
+        resolve({ gl, time: performance.now() });
+      };
+      this.waiting.add(look);
+    });
+  }
+
+  private noteDraw(gl: Gl): void {
+    if (this.drawing) return;
+    this.drawing = true;
+    // After the last call of the same picture.
+    queueMicrotask(() => {
+      this.drawing = false;
+      this.pictures += 1;
+      this.last = gl;
+      for (const look of this.waiting) look(gl);
+    });
+  }
+
+  private noteGone(deleted: unknown): void {
+    if (typeof deleted !== "object" || deleted === null || this.gone.has(deleted)) return;
+    this.gone.add(deleted);
+    this.objects -= 1;
+  }
+}
+
+window.watch = new Watch();
+
+function shownEpoch(): number | null {
+  const { epoch } = document.querySelector<HTMLElement>("[data-testid=scatter]")?.dataset ?? {};
+  return epoch === undefined ? null : Number(epoch);
+}
+
+function hoverCard(): Element | null {
+  return document.querySelector("[data-testid=hover-card]");
+}
+
+async function frameWith(find: () => Element | null): Promise<void> {
+  const late = performance.now() + PATIENCE;
+  while (find() === null) {
+    if (performance.now() > late) throw new Error(`nothing within ${PATIENCE} ms`);
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** Return when the next such event came from the user's hand; not a number before that. */
+function nextTime(event: string): () => number {
+  let time = NaN;
+  window.addEventListener(event, ({ timeStamp }) => { time = timeStamp; }, { capture: true, once: true });
+  return () => time;
+}
+
+function afterEvery(name: string, then: (gl: Gl, given: unknown) => void): void {
+  const calls = WebGL2RenderingContext.prototype as unknown as Record<string, (...given: unknown[]) => unknown>;
+  const original = calls[name];
+  if (original === undefined) throw new Error(`WebGL 2 has no ${name}`);
+  calls[name] = function (this: Gl, ...given) {
+    const result = original.apply(this, given);
+    then(this, given[0]);
+    return result;
+  };
+}
