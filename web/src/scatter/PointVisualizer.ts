@@ -1,114 +1,129 @@
 /** Draws the samples as points: our visualizer inside ScatterGL's scene. A scrub step is one uniform. */
-import {
-  BufferAttribute, BufferGeometry, DataArrayTexture, DataTexture, GLSL3, NearestFilter, Points,
-  RawShaderMaterial, RGBAFormat, RGIntegerFormat, Sphere, UnsignedByteType, UnsignedShortType, Vector3,
-} from "three";
+import { BufferAttribute } from "three";
 import type { Scene } from "three";
-import type { ClassNumbers } from "../api/manifest.ts";
+import { SHOWN } from "../stores/DrawingStore.ts";
+import type { Centres } from "../stores/centres.ts";
+import type { Paint } from "../stores/paint.ts";
+import { CentreDrawing } from "./CentreDrawing.ts";
+import { points, replaceTexture, sceneUniforms, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
-import { PositionTable } from "./positions.ts";
-import type { Moment } from "./positions.ts";
-import { fragmentShader, ROW_CLASSES, vertexShader } from "./shaders.ts";
+import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
+import type { Moment, PositionTable } from "./positions.ts";
 import type { Skin } from "./skins.ts";
-
-/** The hovered sample stands out by size and ring. */
-const HOVER_GROWTH = 1.7;
+import { colourTexture, numberTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
 export class PointVisualizer {
   readonly id = "EPOCHSCOPE_POINTS";
-  private readonly geometry = new BufferGeometry();
-  private readonly hoverGeometry = new BufferGeometry();
-  private readonly shared = sharedUniforms();
-  private readonly material = pointMaterial({ ...this.shared, diameter: { value: 6 }, rimWidth: { value: 1 }, ringWidth: { value: 0 } });
-  private readonly hoverMaterial = pointMaterial({ ...this.shared, opacity: { value: 1 }, diameter: { value: 12 }, rimWidth: { value: 1 }, ringWidth: { value: 2 } });
-  private readonly all = new Points(this.geometry, this.material);
-  private readonly hovered = new Points(this.hoverGeometry, this.hoverMaterial);
-  private positions: DataArrayTexture | null = null;
-  private colours: DataTexture | null = null;
-  private scene: Scene | null = null;
+  private readonly scene = sceneUniforms();
+  private readonly table = tableUniforms();
+  private readonly uniforms = { ...this.scene, ...this.table };
+  private readonly all = points(this.uniforms, 0);
+  private readonly trails = trails(this.uniforms, 1, TRAIL_WIDTH);
+  private readonly selected = points(this.uniforms, 2);
+  private readonly centres = new CentreDrawing(this.scene);
+  private readonly drawn = [this.all, this.trails, this.selected];
 
   constructor() {
-    [this.all, this.hovered].forEach((points, order) => {
-      // There is no position attribute that three could measure.
-      points.geometry.boundingSphere = new Sphere(new Vector3(), 4);
-      points.frustumCulled = false;
-      points.renderOrder = order;
-    });
+    this.selected.geometry.setIndex([]);
+    setTrails(this.trails, new Uint32Array(), 0);
     this.clear();
   }
 
   /** Make room for a projection whose epochs arrive one by one. */
   setTable(table: PositionTable, { x, y, step }: Placement): void {
-    this.shared.placement.value = [x, y, step];
-    this.positions?.dispose();
-    this.positions = positionTexture(table);
-    this.shared.positions.value = this.positions;
+    this.scene.placement.value = [x, y, step];
+    replaceTexture(this.table, "positions", positionTexture(table));
     this.clear();
   }
 
   uploadEpoch(epoch: number): void {
-    if (this.positions === null) return;
-    this.positions.addLayerUpdate(epoch);
-    this.positions.needsUpdate = true;
+    const texture = this.table.positions.value;
+    if (texture === null) return;
+    texture.addLayerUpdate(epoch);
+    texture.needsUpdate = true;
   }
 
-  setSamples(classOf: ClassNumbers): void {
-    this.setAttribute("classNumber", new BufferAttribute(classOf, 1));
+  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GREYED. */
+  setStates(states: Uint8Array): void {
+    const attribute = new BufferAttribute(states, 1);
+    for (const drawn of [this.all, this.selected]) setStates(drawn, attribute);
   }
 
-  /** Which samples are in the subset: one byte each, 0 or 1. */
-  setSubset(inSubset: Uint8Array): void {
-    this.setAttribute("inSubset", new BufferAttribute(inSubset, 1));
+  setPaint({ colours, codes, marks }: Paint, samples: number): void {
+    replaceTexture(this.table, "colours", colourTexture(colours));
+    replaceTexture(this.table, "codes", numberTexture(codes, samples));
+    replaceTexture(this.table, "marks", numberTexture(marks, samples));
   }
 
-  /** RGBA bytes, one colour a class; alpha 0 hides the class. */
-  setColours(rgba: Uint8Array): void {
-    this.colours?.dispose();
-    this.colours = colourTexture(rgba);
-    this.shared.classColours.value = this.colours;
+  /** Draw these samples above all others. */
+  setSelected(samples: Uint32Array): void {
+    this.selected.geometry.dispose();
+    this.selected.geometry.setIndex(new BufferAttribute(samples, 1));
+    setUniforms(this.all, { skipped: samples.length > 0 ? SHOWN : -1 });
+  }
+
+  /** Draw the way of these samples through all epochs up to the moment shown. */
+  setTrails(samples: Uint32Array, epochs: number): void {
+    setTrails(this.trails, samples, epochs);
+    this.trails.visible = this.all.visible && samples.length > 0;
+  }
+
+  setCentres(centres: Centres | null, rgba: Uint8Array): void {
+    this.centres.set(centres, rgba);
+    this.centres.show(this.all.visible);
+  }
+
+  /** Where the centres are at a moment, in the wire's units. */
+  centresAt(moment: Moment): [x: number, y: number][] {
+    return this.centres.at(moment);
   }
 
   setSkin(skin: Skin): void {
-    this.shared.rimTone.value = skin.rim;
-    this.shared.rimShare.value = skin.rimShare;
-    this.shared.ringColour.value = skin.ring;
+    this.scene.rimTone.value = skin.rim;
+    this.scene.rimShare.value = skin.rimShare;
+    this.scene.ringColour.value = skin.ring;
+    this.scene.grey.value = skin.grey;
+    this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map((part) => part / 255);
   }
 
   /** In device pixels. */
   setDiameter(diameter: number, pixelRatio: number): void {
-    uniform(this.material, "diameter").value = diameter;
-    uniform(this.material, "rimWidth").value = Math.min(1.1 * pixelRatio, diameter * 0.16);
-    uniform(this.hoverMaterial, "diameter").value = diameter * HOVER_GROWTH + 6 * pixelRatio;
-    uniform(this.hoverMaterial, "ringWidth").value = 2 * pixelRatio;
+    const rim = rimOf(diameter, pixelRatio);
+    setUniforms(this.all, { diameter, rimWidth: rim });
+    setUniforms(this.selected, { diameter: diameter * SELECTED_GROWTH, rimWidth: rim });
+    this.centres.setPixelRatio(pixelRatio);
   }
 
   showMoment(moment: Moment, samples: number): void {
-    this.shared.fromEpoch.value = moment.from;
-    this.shared.toEpoch.value = moment.to;
-    this.shared.share.value = moment.share;
-    this.geometry.setDrawRange(0, samples);
-    this.all.visible = true;
-  }
-
-  showHover(sample: number | null): void {
-    this.hoverGeometry.setDrawRange(sample ?? 0, 1);
-    this.hovered.visible = sample !== null;
+    this.scene.fromEpoch.value = moment.from;
+    this.scene.toEpoch.value = moment.to;
+    this.scene.share.value = moment.share;
+    this.all.geometry.setDrawRange(0, samples);
+    this.all.visible = this.selected.visible = true;
+    this.trails.visible = this.trails.geometry.drawRange.count > 0;
+    this.centres.show(true);
   }
 
   /** Draw nothing: even an empty draw call needs a texture of integers, which is not there yet. */
   clear(): void {
-    this.all.visible = this.hovered.visible = false;
+    for (const object of this.drawn) object.visible = false;
+    this.centres.show(false);
   }
 
   setScene(scene: Scene): void {
-    this.scene = scene;
-    scene.add(this.all, this.hovered);
+    scene.add(...this.drawn);
+    this.centres.addTo(scene);
   }
 
   dispose(): void {
-    this.scene?.remove(this.all, this.hovered);
-    for (const part of [this.geometry, this.hoverGeometry, this.material, this.hoverMaterial, this.positions, this.colours]) part?.dispose();
+    for (const object of this.drawn) {
+      object.removeFromParent();
+      object.geometry.dispose();
+      object.material.dispose();
+    }
+    for (const { value } of Object.values(this.table)) value?.dispose();
+    this.centres.dispose();
   }
 
   // ScatterGL calls these; positions, picking and sizes go their own way here.
@@ -116,56 +131,4 @@ export class PointVisualizer {
   onPickingRender(): void { /* picking is done on the processor */ }
   onRender(): void { /* uniforms are set when something changes */ }
   onResize(): void { /* ScatterView sets the diameter */ }
-
-  private setAttribute(name: string, attribute: BufferAttribute): void {
-    // three frees an attribute's buffer only with its geometry.
-    this.geometry.dispose();
-    this.hoverGeometry.dispose();
-    this.geometry.setAttribute(name, attribute);
-    this.hoverGeometry.setAttribute(name, attribute);
-  }
-}
-
-function sharedUniforms() {
-  return {
-    positions: { value: null as DataArrayTexture | null },
-    placement: { value: [0, 0, 0] },
-    classColours: { value: null as DataTexture | null },
-    fromEpoch: { value: 0 },
-    toEpoch: { value: 0 },
-    share: { value: 0 },
-    opacity: { value: 0.92 },
-    rimTone: { value: [0, 0, 0] as Skin["rim"] },
-    rimShare: { value: 0 },
-    ringColour: { value: [0, 0, 0] as Skin["ring"] },
-  };
-}
-
-function pointMaterial(uniforms: RawShaderMaterial["uniforms"]): RawShaderMaterial {
-  return new RawShaderMaterial({ glslVersion: GLSL3, vertexShader, fragmentShader, uniforms, transparent: true, depthTest: false, depthWrite: false });
-}
-
-function uniform(material: RawShaderMaterial, name: string): { value: unknown } {
-  const found = material.uniforms[name];
-  if (found === undefined) throw new Error(`the points' shader has no uniform ${name}`);
-  return found;
-}
-
-function positionTexture(table: PositionTable): DataArrayTexture {
-  const texture = new DataArrayTexture(table.data, table.data.length / table.epochs / table.rows / 2, table.rows, table.epochs);
-  texture.format = RGIntegerFormat;
-  texture.type = UnsignedShortType;
-  texture.internalFormat = "RG16UI";
-  texture.minFilter = texture.magFilter = NearestFilter;
-  return texture;
-}
-
-function colourTexture(rgba: Uint8Array): DataTexture {
-  const rows = Math.max(1, Math.ceil(rgba.length / 4 / ROW_CLASSES));
-  const bytes = new Uint8Array(rows * ROW_CLASSES * 4);
-  bytes.set(rgba);
-  const texture = new DataTexture(bytes, ROW_CLASSES, rows, RGBAFormat, UnsignedByteType);
-  texture.minFilter = texture.magFilter = NearestFilter;
-  texture.needsUpdate = true;
-  return texture;
 }

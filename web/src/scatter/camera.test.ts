@@ -61,3 +61,14 @@ it("looks at a part of the world until somebody moves the camera", () => {
   zoomBy(camera, 1.01);
   expect(looksAt(camera, part)).toBe(false);
 });
+
+it("looks exactly where it was told to, though controls in between look a little beside", () => {
+  const camera = fitted();
+  camera.up.set(0, 0, 1);
+  camera.position.z = 4;
+  const controls = new OrbitControls(camera, null);
+  lookAt(camera, controls, { x: 0.25, y: -0.5, half: 0.5 });
+  controls.update();
+  expect(camera.position.x).toBeCloseTo(0.25, 12);
+  expect(camera.position.y).toBeCloseTo(-0.5, 12);
+});

@@ -7,7 +7,7 @@ import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 const HALF_EXTENT = 1.06;
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 80;
-/** Less than this share of the picture is no movement: OrbitControls itself shifts the camera by 4e-6. */
+/** Less than this share of the picture is no movement. */
 const STILL = 1e-4;
 
 export interface Size {
@@ -51,6 +51,10 @@ export function lookAt(camera: OrthographicCamera, controls: OrbitControls, squa
   camera.position.set(square.x, square.y, camera.position.z);
   camera.zoom = 1;
   zoomBy(camera, 1 / square.half);
+  controls.update();
+  // OrbitControls keeps the camera 4e-6 beside its target, which would add up from link to link.
+  controls.target.add({ x: square.x - camera.position.x, y: square.y - camera.position.y, z: 0 });
+  camera.position.set(square.x, square.y, camera.position.z);
   controls.update();
 }
 

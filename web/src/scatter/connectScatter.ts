@@ -3,9 +3,12 @@ import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
 import type { AppStore } from "../stores/AppStore.ts";
 import type { Frames } from "../stores/FramesStore.ts";
+import { rgbaOf } from "../stores/paint.ts";
 import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
 import { SKINS } from "./skins.ts";
+
+const NOBODY = new Uint32Array();
 
 export interface MountedScatter {
   readonly view: ScatterView;
@@ -17,11 +20,18 @@ export function mountScatter(element: HTMLElement, app: AppStore): MountedScatte
   try {
     const view = new ScatterView(element, {
       onHover: (hovered) => { app.hover.hover(hovered); },
+      onPick: (samples, picking) => { app.selection.pick(samples, picking); },
+      onView: (seen) => { app.view.see(seen); },
       onLost: () => { app.stage.loseGraphics("lost"); },
+      onRestored: () => { app.stage.drawAgain(); },
     });
+    // Where the picture is drawn anew, the camera goes back to where somebody left it.
+    app.view.ask(app.view.view);
     const disconnect = connect(view, app, element);
-    return { view, unmount: () => { disconnect(); view.dispose(); } };
-  } catch {
+    app.save.follow(view);
+    return { view, unmount: () => { app.save.follow(null); disconnect(); view.dispose(); } };
+  } catch (error) {
+    console.error(error);
     element.replaceChildren();
     app.stage.loseGraphics("missing");
     return null;
@@ -32,12 +42,17 @@ function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => 
   let fed: Frames | null = null;
   const stops = [
     autorun(() => { view.setSkin(SKINS[app.theme.resolved]); }),
-    autorun(() => { if (app.run.samples !== null) view.setSamples(app.run.samples.label); }),
-    autorun(() => { view.setSubset(app.subset.members, app.subset.size); }),
-    autorun(() => { view.setColours(app.classes.rgba); }),
+    autorun(() => { view.setStates(app.drawing.states, app.subset.size); }),
+    autorun(() => { if (app.colour.paint !== null) view.setPaint(app.colour.paint); }),
+    autorun(() => { view.setRing(app.hover.ringed); }),
+    autorun(() => { view.setLassoing(app.view.lassoing); }),
+    autorun(() => { view.setView(app.view.asked.view); }),
+    autorun(() => { view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null); }),
+    autorun(() => { view.setSelection(app.drawing.selected, app.frames.complete ? app.drawing.trails : NOBODY, app.timeline.epochs.length); }),
+    autorun(() => { view.setCentres(app.trails.shownCentres, app.classes.names, rgbaOf(app.classes.colours)); }),
     autorun(() => {
       if (app.run.manifest === null) clear(view, element);
-      fed = feed(view, fed, app.frames.frames, app.run.manifest?.projections ?? []);
+      fed = feed(view, fed, app.frames.frames, app.run.framing);
       if (fed !== null && view.show(app.timeline.shownPlace)) element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
     }),
   ];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { projectionOf } from "../api/fakeApi.ts";
 import type { Extent, Method } from "../api/manifest.ts";
-import { placementOf, squareOf, toUnits, toWorld } from "./frame.ts";
+import { placementOf, squareAroundPlaces, squareOf, toUnits, toWorld } from "./frame.ts";
 
 function inSquare(extent: Extent, method: Method = "aligned") {
   return { ...projectionOf("fc", 15, 0.1, { method }), extent };
@@ -33,6 +33,12 @@ it("does not rescale the picture from one projection to the next", () => {
   expect(seen[0]?.[1]).toBeCloseTo(seen[1]?.[1] ?? NaN, 12);
 });
 
+it("leaves the frame as it is for a projection that came later", () => {
+  // The frame is SMALL: x from 1 to 3, y from 2 to 4.
+  const placement = placementOf(LARGE, [SMALL]);
+  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([[-5, -4], [3, 4]]);
+});
+
 it("puts the middle of all extents into the middle of the world", () => {
   const wide = [inSquare({ x: 0, y: 0, size: 1 }), inSquare({ x: 9, y: 0, size: 1 })] as const;
   const placement = placementOf(wide[0], wide);
@@ -58,4 +64,10 @@ it("has a middle for samples that all lie in one place", () => {
 it("knows the square of the world that a projection fills", () => {
   const { x, y, half } = squareOf(placementOf(SMALL, [SMALL, LARGE]));
   [[x, 0.25], [y, 0], [half, 0.25]].forEach(([found, expected]) => { expect(found).toBeCloseTo(expected ?? NaN, 12); });
+});
+
+it("finds the square around places, with some room around a place alone", () => {
+  expect(squareAroundPlaces([[0, 0], [0.5, -1], [0.25, 0]])).toEqual({ x: 0.25, y: -0.5, half: 0.5 });
+  expect(squareAroundPlaces([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, half: 0.05 });
+  expect(squareAroundPlaces([])).toBeNull();
 });

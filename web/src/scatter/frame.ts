@@ -10,14 +10,17 @@ export interface Placement {
 }
 
 const LAST_UNIT = 65535;
+/** Of the world's side of 2. */
+const LEAST_SIDE = 0.1;
 
 /** Where a projection lies that fills the world. */
 export const WHOLE_WORLD: Placement = { x: -1, y: -1, step: 2 / LAST_UNIT };
 
-/** Return where a projection lies when the smallest square around all of its method fills the world. */
-export function placementOf(projection: Projection, all: readonly Projection[]): Placement {
+/** Return where a projection lies when the smallest square around those of its method fills the world; it may be none of them. */
+export function placementOf(projection: Projection, framing: readonly Projection[]): Placement {
   const { extent } = projection;
-  const frame = squareAround([extent, ...all.filter(({ method }) => method === projection.method).map((entry) => entry.extent)]);
+  const alike = framing.filter(({ method }) => method === projection.method);
+  const frame = squareAround((alike.length > 0 ? alike : [projection]).map((entry) => entry.extent));
   return {
     x: (2 * (extent.x - frame.x)) / frame.size - 1,
     y: (2 * (extent.y - frame.y)) / frame.size - 1,
@@ -38,6 +41,20 @@ export function toUnits(placement: Placement, x: number, y: number): [x: number,
 export function squareOf(placement: Placement): Square {
   const [x, y] = toWorld(placement, LAST_UNIT / 2, LAST_UNIT / 2);
   return { x, y, half: (placement.step * LAST_UNIT) / 2 };
+}
+
+/** The smallest square around places of the world; null around none. A place alone has some room around it. */
+export function squareAroundPlaces(places: readonly (readonly [x: number, y: number])[]): Square | null {
+  if (places.length === 0) return null;
+  const [least, most] = [[Infinity, Infinity], [-Infinity, -Infinity]] as [[number, number], [number, number]];
+  for (const [x, y] of places) {
+    least[0] = Math.min(least[0], x);
+    least[1] = Math.min(least[1], y);
+    most[0] = Math.max(most[0], x);
+    most[1] = Math.max(most[1], y);
+  }
+  const half = Math.max(most[0] - least[0], most[1] - least[1], LEAST_SIDE) / 2;
+  return { x: (least[0] + most[0]) / 2, y: (least[1] + most[1]) / 2, half };
 }
 
 /** The smallest square around others; its middle is the middle of them all. */

@@ -1,7 +1,5 @@
 /** Positions of all samples in all epochs, laid out as the graphics card reads them. */
-
-/** Samples in one row of the texture; the shaders know the same number. */
-export const ROW_SAMPLES = 1024;
+import { ROW_SAMPLES, rowsOf } from "./table.ts";
 
 /** Which two epochs the picture stands between, and how far it has gone from one to the other. */
 export interface Moment {
@@ -29,7 +27,7 @@ export class PositionTable {
   private readonly filled = new Set<number>();
 
   constructor(readonly samples: number, readonly epochs: number) {
-    this.rows = Math.max(1, Math.ceil(samples / ROW_SAMPLES));
+    this.rows = rowsOf(samples);
     this.data = new Uint16Array(this.layerLength * epochs);
   }
 

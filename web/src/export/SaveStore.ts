@@ -1,0 +1,89 @@
+/** Saves what is on the page as a file, and says how a video is coming along. */
+import { makeAutoObservable, observableRef } from "mobx";
+import type { AppStore } from "../stores/AppStore.ts";
+import { saveFile } from "../ui/saveFile.ts";
+import type { PictureView } from "./canvas.ts";
+import { fileName } from "./fileName.ts";
+import { pngOf, svgFileOf, videoOf } from "./files.ts";
+
+/** Milliseconds that a problem is told for. */
+const TOLD_FOR = 8000;
+
+export class SaveStore {
+  /** The share of the video that is recorded; null while none is. */
+  recorded: number | null = null;
+  /** Why the last file could not be saved. */
+  problem: string | null = null;
+  private view: PictureView | null = null;
+  private recording = new AbortController();
+
+  constructor(private readonly app: AppStore) {
+    makeAutoObservable<this, "app" | "view" | "recording">(this, { app: false, view: observableRef, recording: false });
+  }
+
+  /** Whether there is a picture to save. */
+  get canSave(): boolean {
+    return this.view !== null && this.app.stage.message === null;
+  }
+
+  /** A video needs all epochs, and two at least. */
+  get canRecord(): boolean {
+    return this.canSave && this.app.frames.complete && this.app.timeline.lastIndex > 0;
+  }
+
+  /** Take the picture that is on the page now; null where it went away. */
+  follow(view: PictureView | null): void {
+    this.view = view;
+  }
+
+  savePng(): Promise<void> {
+    return this.save(async (view) => { saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.app, view)); });
+  }
+
+  saveSvg(): Promise<void> {
+    return this.save(async (view) => { saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.app, view)); });
+  }
+
+  saveVideo(): Promise<void> {
+    this.recording = new AbortController();
+    const { signal } = this.recording;
+    const name = fileName([this.app.run.name, this.app.projection.layer], "webm");
+    this.tellShare(0);
+    return this.save(async (view) => {
+      const video = await videoOf(this.app, view, signal, (share) => { this.tellShare(share); });
+      if (!signal.aborted) saveFile(name, "video/webm", video);
+    }, signal);
+  }
+
+  cancel(): void {
+    this.recording.abort();
+  }
+
+  private async save(make: (view: PictureView) => Promise<void>, signal?: AbortSignal): Promise<void> {
+    this.tellProblem(null);
+    try {
+      if (this.view !== null) await make(this.view);
+    } catch (error) {
+      if (signal?.aborted !== true) this.fail(error);
+    }
+    if (signal !== undefined) this.tellShare(null);
+  }
+
+  private tellShare(share: number | null): void {
+    this.recorded = share;
+  }
+
+  private fail(error: unknown): void {
+    console.error(error);
+    this.tellProblem(error instanceof Error ? error.message : String(error));
+    setTimeout(() => { this.tellProblem(null); }, TOLD_FOR);
+  }
+
+  private tellProblem(problem: string | null): void {
+    this.problem = problem;
+  }
+
+  private nameAtEpoch(extension: string): string {
+    return fileName([this.app.run.name, this.app.projection.layer, `epoch${this.app.timeline.epoch ?? 0}`], extension);
+  }
+}

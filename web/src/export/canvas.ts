@@ -1,0 +1,113 @@
+/** Paints a saved picture: words and legend around the points that WebGL draws, for PNG and for each frame of a video. */
+import type { ScatterView } from "../scatter/ScatterView.ts";
+import type { Look } from "../scatter/snapshot.ts";
+import { labelMarks } from "./layout.ts";
+import type { Pen, Sheet } from "./layout.ts";
+import { FONT } from "./marks.ts";
+import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
+import type { CutTile, TileCutter } from "./tiles.ts";
+
+/** What of the picture on the page a saved one is made from. */
+export type PictureView = Pick<ScatterView, "snapshot" | "drawInto">;
+
+type Context = CanvasRenderingContext2D;
+
+/** The picture went away while it was being saved: another layer, or a graphics card that dropped it. */
+export class NoPicture extends Error {}
+
+export function makeCanvas(sheet: Sheet, pixelRatio: number): HTMLCanvasElement {
+  return Object.assign(document.createElement("canvas"), { width: evenly(sheet.width * pixelRatio), height: evenly(sheet.height * pixelRatio) });
+}
+
+export interface Painting {
+  readonly view: PictureView;
+  readonly pen: Pen;
+  readonly pixelRatio: number;
+  readonly cutter: TileCutter;
+}
+
+/** Paint the picture at a place on the timeline, or as on screen. */
+export async function paintSheet(canvas: HTMLCanvasElement, sheet: Sheet, { view, pen, pixelRatio, cutter }: Painting, place?: number): Promise<void> {
+  const context = contextOf(canvas);
+  context.fillStyle = pen.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  paint(context, sheet.marks);
+  context.translate(0, sheet.top);
+  const overlay = view.drawInto(context, pixelRatio, place);
+  if (overlay === null) throw new NoPicture("the picture is not there any more");
+  const tiles = await cutter.cut(overlay.tiles);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, sheet.picture.width, sheet.picture.height);
+  context.clip();
+  for (const tile of tiles) paintTile(context, tile);
+  paint(context, labelMarks(overlay.labels, pen));
+  context.restore();
+  context.resetTransform();
+}
+
+/** How wide the browser writes texts. */
+export function textMeasure(): Measure {
+  const context = contextOf(document.createElement("canvas"));
+  return (text, style) => {
+    context.font = fontOf(style);
+    return context.measureText(text).width;
+  };
+}
+
+function paint(context: Context, marks: readonly Mark[]): void {
+  for (const mark of marks) {
+    if (mark.kind === "text") paintText(context, mark);
+    else if (mark.kind === "point") paintPoint(context, mark.look, mark.x, mark.y);
+    else {
+      context.fillStyle = mark.colour;
+      context.fillRect(mark.x, mark.y, mark.width, mark.height);
+    }
+  }
+}
+
+function paintText(context: Context, { text, x, y, anchor, colour, halo, ...style }: TextMark): void {
+  Object.assign(context, { font: fontOf(style), textAlign: anchor, fillStyle: colour, lineWidth: 3, lineJoin: "round" });
+  if (halo !== undefined) {
+    context.strokeStyle = halo;
+    context.strokeText(text, x, y);
+  }
+  context.fillText(text, x, y);
+}
+
+function paintPoint(context: Context, { shape, radius, fill, rim, rimWidth }: Look, x: number, y: number): void {
+  if (rimWidth > 0) paintShape(context, shape, radius, rim, x, y);
+  paintShape(context, shape, radius - rimWidth, fill, x, y);
+}
+
+function paintShape(context: Context, shape: Look["shape"], radius: number, colour: string, x: number, y: number): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  if (shape === "disc") context.arc(x, y, radius, 0, 2 * Math.PI);
+  else for (const [across, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) context.lineTo(x + across * radius, y + down * radius);
+  context.fill();
+}
+
+function paintTile(context: Context, { x, y, width, height, colour, picture }: CutTile): void {
+  context.imageSmoothingEnabled = false;
+  context.drawImage(picture, x, y, width, height);
+  Object.assign(context, { strokeStyle: colour, lineWidth: 2 });
+  context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+}
+
+function fontOf({ size, weight }: TextStyle): string {
+  return `${weight} ${size}px ${FONT}`;
+}
+
+function contextOf(canvas: HTMLCanvasElement): Context {
+  // A video of a canvas that could be transparent carries a second one of its transparency.
+  const context = canvas.getContext("2d", { alpha: false });
+  if (context === null) throw new Error("this browser gives no canvas to paint on");
+  return context;
+}
+
+/** Video has colours for blocks of two by two pixels. */
+function evenly(length: number): number {
+  return 2 * Math.ceil(length / 2);
+}

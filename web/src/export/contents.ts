@@ -1,0 +1,93 @@
+/** What a saved picture says in words: its caption and its legend, taken from the stores. */
+import type { AppStore } from "../stores/AppStore.ts";
+import type { Colouring } from "../stores/ColourStore.ts";
+import { RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
+import { COLOURING_WORDS, METHOD_WORDS, scaleEnds } from "../ui/names.ts";
+import { count, percent } from "../ui/words.ts";
+
+export interface Caption {
+  readonly title: string;
+  /** "Epoch 7" */
+  readonly epoch: string;
+  readonly facts: readonly string[];
+}
+
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: string;
+  readonly shape: "disc" | "diamond";
+}
+
+export interface Legend {
+  readonly title: string;
+  readonly entries: readonly LegendEntry[];
+  /** Of colourings by a number. */
+  readonly scale: { readonly ends: readonly [least: string, most: string]; readonly colours: readonly string[] } | null;
+  /** What hollow points are; null where there are none. */
+  readonly hollow: string | null;
+}
+
+const SCALE_STEPS = 64;
+const VERDICTS: readonly LegendEntry[] = [{ name: "right", colour: RIGHT_COLOUR, shape: "disc" }, { name: "wrong", colour: WRONG_COLOUR, shape: "diamond" }];
+const HOLLOW = "hollow while it moves: more than its layer’s neighbourhoods explain";
+
+/** Return the caption of an epoch, given by its place in the projection. */
+export function captionAt(app: AppStore, place: number): Caption {
+  const epoch = app.timeline.epochs[place] ?? 0;
+  const facts = [app.projection.layer ?? "", methodWords(app), samplesWords(app), ...accuracyWords(app, epoch), trustWords(app, place)];
+  return { title: app.run.manifest?.title ?? "", epoch: `Epoch ${epoch}`, facts: facts.filter((words) => words !== "") };
+}
+
+/** Return what colours and shapes stand for, at an epoch or where the points move between two. */
+export function legendOf(app: AppStore, moving: boolean): Legend {
+  const { shown, scale, colouring } = app.colour;
+  const hasScale = scale !== null && shown === colouring;
+  return {
+    title: COLOURING_WORDS[shown].name,
+    entries: hasScale ? [] : shown === "correct" ? VERDICTS : classEntries(app),
+    scale: hasScale ? { ends: scaleEnds(scale, shown), colours: scaleColours() } : null,
+    hollow: moving && hasHollow(app) ? HOLLOW : null,
+  };
+}
+
+/** What each number of a colour is called, where it has a name. */
+export function namesOfCodes(colouring: Colouring, classes: readonly string[]): readonly string[] {
+  if (colouring === "correct") return ["wrong", "right"];
+  return colouring === "class" || colouring === "predicted" ? classes : [];
+}
+
+/** Classes that have any sample in the picture; any sample may be taken for any class. */
+function classEntries({ classes, colour, subset }: AppStore): LegendEntry[] {
+  const isThere = (number: number) => colour.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
+  return [...classes.names.entries()].filter(([number]) => isThere(number)).map(([number, name]) => ({ name, colour: classes.colourOf(number), shape: "disc" }));
+}
+
+function hasHollow({ projection }: AppStore): boolean {
+  return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
+}
+
+function methodWords({ projection }: AppStore): string {
+  const { entry, method, hasValues } = projection;
+  if (entry === null || method === null) return "";
+  const { name } = METHOD_WORDS[method];
+  return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
+}
+
+function samplesWords({ drawing, selection, subset }: AppStore): string {
+  const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
+  return selection.empty ? shown : `${shown}, ${count(drawing.selected.length)} of them selected`;
+}
+
+function accuracyWords({ run }: AppStore, epoch: number): string[] {
+  const order = ({ split }: { split: string }) => run.manifest?.splits.indexOf(split) ?? 0;
+  return run.accuraciesAt(epoch).sort((a, b) => order(a) - order(b)).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
+}
+
+function trustWords({ projection }: AppStore, place: number): string {
+  const trust = projection.entry?.quality?.means.trustworthiness[place];
+  return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
+}
+
+function scaleColours(): string[] {
+  return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColour(step / (SCALE_STEPS - 1)));
+}

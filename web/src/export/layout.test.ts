@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import type { Legend, LegendEntry } from "./contents.ts";
+import { cut, layOut, linesOf, linesNeeded } from "./layout.ts";
+import type { Pen, Sheet } from "./layout.ts";
+import type { Mark, TextMark } from "./marks.ts";
+
+/** Fake: letters that are half as wide as high; the simulated browser writes nothing. */
+const PEN: Pen = { measure: (text, { size }) => (text.length * size) / 2, background: "#ffffff", text: "#111111", muted: "#666666" };
+const PICTURE = { width: 640, height: 400 };
+const CAPTION = { title: "Ten blobs", epoch: "Epoch 7", facts: ["block", "showing 9 of 10 samples"] };
+
+function legendOf(names: readonly string[], change: Partial<Legend> = {}): Legend {
+  return { title: "True class", entries: names.map((name, at): LegendEntry => ({ name, colour: `#0000${10 + at}`, shape: "disc" })), scale: null, hollow: null, ...change };
+}
+
+function textsOf({ marks }: Sheet): string[] {
+  return marks.filter((mark): mark is TextMark => mark.kind === "text").map(({ text }) => text);
+}
+
+function find(sheet: Sheet, text: string): TextMark {
+  const found = sheet.marks.find((mark): mark is TextMark => mark.kind === "text" && mark.text === text);
+  if (found === undefined) throw new Error(`nobody wrote ${text}`);
+  return found;
+}
+
+function isInside({ width, height, top, picture }: Sheet, { x, y }: Mark): boolean {
+  const overPicture = y > top && y < top + picture.height;
+  return x >= 0 && x <= width && y >= 0 && y <= height && !overPicture;
+}
+
+it("writes caption and legend around the picture, never over it", () => {
+  const sheet = layOut(CAPTION, legendOf(["cat", "dog"]), PICTURE, PEN);
+  expect(textsOf(sheet)).toEqual(["Ten blobs", "Epoch 7", "block · showing 9 of 10 samples", "True class", "cat", "dog"]);
+  expect(sheet.marks.filter((mark) => !isInside(sheet, mark))).toEqual([]);
+  expect(sheet.marks[0]).toEqual({ kind: "box", x: 0, y: 0, width: 640, height: sheet.height, colour: "#ffffff" });
+});
+
+it("puts each class's point in its colour before its name", () => {
+  const { marks } = layOut(CAPTION, legendOf(["cat", "dog"], { entries: [{ name: "cat", colour: "#123456", shape: "disc" }, { name: "dog", colour: "#654321", shape: "diamond" }] }), PICTURE, PEN);
+  const dog = marks.findIndex((mark) => mark.kind === "text" && mark.text === "dog");
+  expect(marks[dog - 1]).toMatchObject({ kind: "point", look: { fill: "#654321", shape: "diamond" } });
+  expect((marks[dog - 1]?.x ?? 0) + 6).toBeLessThan(marks[dog]?.x ?? 0);
+});
+
+it("fills columns downwards, as many as fit beside each other", () => {
+  const sheet = layOut(CAPTION, legendOf(Array.from({ length: 30 }, (_, at) => `class ${String(at).padStart(2, "0")}`)), PICTURE, PEN);
+  const [first, second, last] = ["class 00", "class 01", "class 29"].map((name) => find(sheet, name));
+  expect([second?.x, second?.y]).toEqual([first?.x, (first?.y ?? 0) + 20]);
+  expect(last?.x).toBeGreaterThan(first?.x ?? Infinity);
+  const columns = new Set(sheet.marks.filter((mark) => mark.kind === "point").map(({ x }) => x));
+  // A column is 12 + 8 + 52 + 24 wide.
+  expect(columns.size).toBe(6);
+  expect(sheet.marks.filter((mark) => !isInside(sheet, mark))).toEqual([]);
+});
+
+it("says how many classes did not fit, so that the legend is not taller than the picture", () => {
+  const sheet = layOut(CAPTION, legendOf(Array.from({ length: 1000 }, (_, at) => `class ${at}`)), PICTURE, PEN);
+  expect(sheet.height - sheet.top - PICTURE.height).toBeLessThanOrEqual(PICTURE.height + 40);
+  const shown = sheet.marks.filter((mark) => mark.kind === "point").length;
+  expect(textsOf(sheet).at(-1)).toBe(`and ${1000 - shown} more`);
+});
+
+it("draws a scale with its ends", () => {
+  const sheet = layOut(CAPTION, legendOf([], { title: "Loss", scale: { ends: ["0.0 nats", "4.6 nats or more"], colours: ["#000001", "#000002", "#000003", "#000004"] } }), PICTURE, PEN);
+  const boxes = sheet.marks.filter((mark) => mark.kind === "box").slice(1);
+  expect(boxes.map(({ x, width, colour }) => [x, width, colour])).toEqual([[20, 64, "#000001"], [84, 64, "#000002"], [148, 64, "#000003"], [212, 64, "#000004"]]);
+  expect(find(sheet, "4.6 nats or more")).toMatchObject({ x: 276, anchor: "end" });
+});
+
+it("explains hollow points under the rest of the legend, where there are any", () => {
+  const sheetWith = (hollow: string | null) => layOut(CAPTION, legendOf(["cat"], { hollow }), PICTURE, PEN);
+  const sheet = sheetWith("hollow while it moves");
+  expect(textsOf(sheet).slice(-2)).toEqual(["cat", "hollow while it moves"]);
+  expect(find(sheet, "hollow while it moves").y - find(sheet, "cat").y).toBe(20);
+  expect(sheet.height - sheetWith(null).height).toBe(20);
+});
+
+it("joins facts to lines that fit, and cuts what fits nowhere", () => {
+  expect(linesOf(["one", "two", "three", "four"], 80, PEN.measure)).toEqual(["one · two", "three · four"]);
+  expect(linesOf(["a word that is too long"], 65, PEN.measure)).toEqual(["a word th…"]);
+  expect(cut("cat", 100, { size: 13, weight: 400 }, PEN.measure)).toBe("cat");
+});
+
+it("leaves room for the longest of several captions, so that all of a video are of one size", () => {
+  const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3 %") };
+  const lines = linesNeeded([CAPTION, longer], PICTURE, PEN);
+  const sizes = [CAPTION, longer].map((caption) => { const { height, top } = layOut(caption, legendOf(["cat"]), PICTURE, PEN, lines); return [height, top]; });
+  expect(sizes[0]).toEqual(sizes[1]);
+  expect(layOut(CAPTION, legendOf(["cat"]), PICTURE, PEN).top).toBeLessThan(sizes[0]?.[1] ?? 0);
+});

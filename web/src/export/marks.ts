@@ -1,0 +1,43 @@
+/** What a caption and a legend are made of; svg.ts writes it, canvas.ts paints it. Lengths are CSS pixels. */
+import type { Look } from "../scatter/snapshot.ts";
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight: number;
+}
+
+export interface TextMark extends TextStyle {
+  readonly kind: "text";
+  readonly text: string;
+  /** Where the baseline begins, or ends. */
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: "start" | "end";
+  readonly colour: string;
+  /** What is drawn around the letters where they lie over points. */
+  readonly halo?: string;
+}
+
+export interface PointMark {
+  readonly kind: "point";
+  readonly x: number;
+  readonly y: number;
+  readonly look: Look;
+}
+
+export interface BoxMark {
+  readonly kind: "box";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: string;
+}
+
+export type Mark = TextMark | PointMark | BoxMark;
+
+/** How wide a text is. */
+export type Measure = (text: string, style: TextStyle) => number;
+
+/** As the page's own, in tokens.css. */
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';

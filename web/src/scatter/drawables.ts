@@ -1,0 +1,109 @@
+/** What the points and the trails of the picture are made of. */
+import { BufferAttribute, BufferGeometry, DoubleSide, GLSL3, Mesh, Points, RawShaderMaterial, Sphere, Vector2, Vector3 } from "three";
+import type { DataArrayTexture, DataTexture } from "three";
+import { OPACITY } from "./looks.ts";
+import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
+import type { Skin } from "./skins.ts";
+import { ROW_SAMPLES } from "./table.ts";
+import { numberTexture } from "./textures.ts";
+
+export type Uniforms = RawShaderMaterial["uniforms"];
+export type DrawnPoints = Points<BufferGeometry, RawShaderMaterial>;
+export type DrawnTrails = Mesh<BufferGeometry, RawShaderMaterial>;
+
+/** What the shaders of all points and trails read: where and when the picture is, and how it looks. */
+export function sceneUniforms() {
+  return {
+    placement: { value: [0, 0, 0] },
+    fromEpoch: { value: 0 },
+    toEpoch: { value: 0 },
+    share: { value: 0 },
+    opacity: { value: OPACITY },
+    rimTone: { value: [0, 0, 0] as Skin["rim"] },
+    rimShare: { value: 0 },
+    ringColour: { value: [0, 0, 0] as Skin["ring"] },
+    grey: { value: [0, 0, 0] as Skin["grey"] },
+    background: { value: [0, 0, 0] },
+  };
+}
+
+/** What they know of the things they draw: one texture each. */
+export function tableUniforms() {
+  return {
+    positions: { value: null as DataArrayTexture | null },
+    colours: { value: null as DataTexture | null },
+    codes: { value: numberTexture(new Uint8Array(ROW_SAMPLES), ROW_SAMPLES) as DataArrayTexture | null },
+    marks: { value: numberTexture(new Uint8Array(ROW_SAMPLES), ROW_SAMPLES) as DataArrayTexture | null },
+  };
+}
+
+export type TableUniforms = ReturnType<typeof tableUniforms>;
+
+/** Put another texture in the place of one, and free that. */
+export function replaceTexture<Name extends keyof TableUniforms>(table: TableUniforms, name: Name, texture: TableUniforms[Name]["value"]): void {
+  table[name].value?.dispose();
+  table[name].value = texture;
+}
+
+export function points(uniforms: Uniforms, order: number, ringed = false): DrawnPoints {
+  const own = { diameter: { value: 6 }, rimWidth: { value: 1 }, ringWidth: { value: 0 }, skipped: { value: -1 } };
+  return inOrder(new Points(new BufferGeometry(), material(vertexShader, fragmentShader, { ...uniforms, ...own }, ringed ? { RING: "" } : {})), order);
+}
+
+/** Trails of a width in CSS pixels, with an edge around them; WebGL's own lines are one device pixel thin. */
+export function trails(uniforms: Uniforms, order: number, width: number, edge = 0): DrawnTrails {
+  const own = { viewport: { value: new Vector2(1, 1) }, lineWidth: { value: width }, edgeWidth: { value: edge } };
+  const drawn = inOrder(new Mesh(new BufferGeometry(), material(trailVertexShader, trailFragmentShader, { ...uniforms, ...own })), order);
+  drawn.onBeforeRender = (renderer) => {
+    renderer.getDrawingBufferSize(own.viewport.value);
+    own.lineWidth.value = width * renderer.getPixelRatio();
+    own.edgeWidth.value = edge * renderer.getPixelRatio();
+    drawn.material.uniformsNeedUpdate = true;
+  };
+  return drawn;
+}
+
+/** Draw the way of these samples through so many epochs, up to the moment shown: four corners a step. */
+export function setTrails({ geometry }: DrawnTrails, samples: Uint32Array, epochs: number): void {
+  const steps = Math.max(0, epochs - 1);
+  const count = samples.length * steps;
+  const [numbers, places, corners, faces] = [new Float32Array(4 * count), new Float32Array(4 * count), new Uint8Array(4 * count), new Uint32Array(6 * count)];
+  for (let step = 0; step < count; step++) {
+    numbers.fill(samples[Math.floor(step / steps)] ?? 0, 4 * step, 4 * step + 4);
+    places.fill(step % steps, 4 * step, 4 * step + 4);
+    corners.set([0, 1, 2, 3], 4 * step);
+    faces.set([0, 1, 2, 2, 1, 3].map((corner) => 4 * step + corner), 6 * step);
+  }
+  // three frees an attribute's buffer only with its geometry.
+  geometry.dispose();
+  geometry.setAttribute("sampleNumber", new BufferAttribute(numbers, 1));
+  geometry.setAttribute("epoch", new BufferAttribute(places, 1));
+  geometry.setAttribute("corner", new BufferAttribute(corners, 1));
+  geometry.setIndex(new BufferAttribute(faces, 1));
+  geometry.setDrawRange(0, faces.length);
+}
+
+export function setStates({ geometry }: DrawnPoints, states: BufferAttribute): void {
+  geometry.dispose();
+  geometry.setAttribute("state", states);
+}
+
+export function setUniforms({ material: { uniforms } }: DrawnPoints, values: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const found = uniforms[name];
+    if (found === undefined) throw new Error(`the points' shader has no uniform ${name}`);
+    found.value = value;
+  }
+}
+
+function inOrder<Drawn extends Points | Mesh>(drawn: Drawn, order: number): Drawn {
+  // There is no position attribute that three could measure.
+  drawn.geometry.boundingSphere = new Sphere(new Vector3(), 4);
+  drawn.frustumCulled = false;
+  drawn.renderOrder = order;
+  return drawn;
+}
+
+function material(vertex: string, fragment: string, uniforms: Uniforms, defines: Readonly<Record<string, string>> = {}): RawShaderMaterial {
+  return new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, uniforms, defines, transparent: true, depthTest: false, depthWrite: false, side: DoubleSide });
+}

@@ -1,0 +1,46 @@
+/** Textures that hold numbers, read by a sample's number and an epoch's place and never blended. */
+import { DataArrayTexture, DataTexture, NearestFilter, RedIntegerFormat, RGBAFormat, RGIntegerFormat, UnsignedByteType, UnsignedShortType } from "three";
+import type { PositionTable } from "./positions.ts";
+import { ROW_COLOURS } from "./shaders.ts";
+import { inRows, ROW_SAMPLES, rowsOf } from "./table.ts";
+
+/** Epochs are uploaded one by one, as they arrive. */
+export function positionTexture(table: PositionTable): DataArrayTexture {
+  const texture = new DataArrayTexture(table.data, ROW_SAMPLES, table.rows, table.epochs);
+  texture.format = RGIntegerFormat;
+  texture.type = UnsignedShortType;
+  texture.internalFormat = "RG16UI";
+  return unfiltered(texture);
+}
+
+/** One number a sample and epoch, shape (epochs, samples), or (samples) where it never changes. */
+export function numberTexture(values: Uint8Array | Uint16Array, samples: number): DataArrayTexture {
+  const rows = rowsOf(samples);
+  const layers = Math.max(1, values.length / Math.max(1, samples));
+  const wide = values instanceof Uint16Array;
+  const laidOut = wide
+    ? inRows(values, samples, new Uint16Array(rows * ROW_SAMPLES * layers))
+    : inRows(values, samples, new Uint8Array(rows * ROW_SAMPLES * layers));
+  const texture = new DataArrayTexture(laidOut, ROW_SAMPLES, rows, layers);
+  texture.format = RedIntegerFormat;
+  texture.type = wide ? UnsignedShortType : UnsignedByteType;
+  texture.internalFormat = wide ? "R16UI" : "R8UI";
+  texture.unpackAlignment = 1;
+  texture.needsUpdate = true;
+  return unfiltered(texture);
+}
+
+/** RGBA bytes, shape (colours, 4). */
+export function colourTexture(rgba: Uint8Array): DataTexture {
+  const rows = Math.max(1, Math.ceil(rgba.length / 4 / ROW_COLOURS));
+  const bytes = new Uint8Array(rows * ROW_COLOURS * 4);
+  bytes.set(rgba);
+  const texture = new DataTexture(bytes, ROW_COLOURS, rows, RGBAFormat, UnsignedByteType);
+  texture.needsUpdate = true;
+  return unfiltered(texture);
+}
+
+function unfiltered<Texture extends DataTexture | DataArrayTexture>(texture: Texture): Texture {
+  texture.minFilter = texture.magFilter = NearestFilter;
+  return texture;
+}
