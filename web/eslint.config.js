@@ -22,7 +22,7 @@ export default defineConfig(
   { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] }, tsconfigRootDir: import.meta.dirname } } },
   {
     rules: {
-      "no-restricted-globals": ["error", { name: "fetch", message: "Only src/api/http.ts fetches." }],
+      "no-restricted-globals": ["error", { name: "fetch", message: "Only src/api/http.ts fetches." }, { name: "EventSource", message: "Only src/api/http.ts listens." }],
       "no-restricted-imports": ["error", THREE_IN_SCATTER],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },

@@ -15,6 +15,6 @@ export default defineConfig({
       { find: /^three\/examples\/jsm\/controls\/OrbitControls$/, replacement: "three/addons/controls/OrbitControls.js" },
     ],
   },
-  build: { outDir: "../api/epochscope_api/page", emptyOutDir: true, chunkSizeWarningLimit: 1000 },
+  build: { outDir: "../api/epochscope_api/page", emptyOutDir: true, chunkSizeWarningLimit: 1200 },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
 });

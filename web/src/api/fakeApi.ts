@@ -1,6 +1,7 @@
 /** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
 import type { ApiClient } from "./ApiClient.ts";
-import type { Manifest, Measure, Method, Metrics, Predictions, Projection, Quality, RunSummary, Samples } from "./manifest.ts";
+import type { Listener } from "./http.ts";
+import type { Job, JobList, Manifest, Measure, Method, Metrics, Predictions, Projection, Quality, RunSummary, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
 
 export const TINY_EPOCHS = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
@@ -48,12 +49,20 @@ export function summaryOf(name: string, change: Partial<RunSummary> = {}): RunSu
   return { name, title: name, model: "resnet50", dataset: name, classes: 3, samples: 12, epochs: 3, layers: 3, projections: 3, revision: 1, problem: null, ...change };
 }
 
+export function jobOf(wanted: WantedLayout, change: Partial<Job> = {}): Job {
+  return { id: "1", ...wanted, state: "running", words: "starting", done: 0, total: null, seconds: 0, ...change };
+}
+
 /** Answers at once; a test replaces a method to make it slow or fail. */
 export class FakeApi implements ApiClient {
   runs: RunSummary[] = [summaryOf("tiny"), summaryOf("torn", { problem: "run.json of run 'torn' cannot be read" })];
   asked: string[] = [];
+  takesJobs = false;
+  jobs: Job[] = [];
+  /** Who listens to the job; a test speaks to them in place of the server. */
+  listeners: Listener[] = [];
 
-  fetchRuns = () => Promise.resolve({ runs: this.runs });
+  fetchRuns = () => Promise.resolve({ runs: this.runs, takes_jobs: this.takesJobs });
 
   fetchManifest = (run: string): Promise<Manifest> => Promise.resolve(tinyManifest({ name: run }));
 
@@ -69,8 +78,15 @@ export class FakeApi implements ApiClient {
   /** Every sample is called "dog" in epoch 1 and right in the others. */
   fetchPredictions = (): Promise<Predictions> => Promise.resolve({
     margin: new Float32Array(36),
+    loss: new Uint16Array(36).fill(4096),
     predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
     confidence: new Uint8Array(36).fill(204),
+  });
+
+  /** The later a sample, the less it is trusted; sample 3 makes a step at epoch 2 that nothing explains. */
+  fetchQuality = (): Promise<SampleQuality> => Promise.resolve({
+    trustworthiness: Uint8Array.from({ length: 36 }, (_, i) => 255 - 20 * (i % 12)),
+    unsupported: Uint8Array.from({ length: 36 }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
   });
 
   fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
@@ -84,4 +100,22 @@ export class FakeApi implements ApiClient {
   };
 
   thumbnailAddress = (run: string, path: string): string => `./api/runs/${run}/${path}`;
+
+  fetchJobs = (): Promise<JobList> => Promise.resolve({ jobs: this.jobs });
+
+  askForJob = (_run: string, wanted: WantedLayout): Promise<Job> => {
+    this.jobs = [jobOf(wanted)];
+    return Promise.resolve(jobOf(wanted));
+  };
+
+  cancelJob = (_run: string, id: string): Promise<Job> => {
+    this.asked.push(`cancel ${id}`);
+    return Promise.resolve({ ...(this.jobs[0] ?? jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 })), words: "stopping" });
+  };
+
+  followJob = (_run: string, id: string, listener: Listener): (() => void) => {
+    this.asked.push(`follow ${id}`);
+    this.listeners.push(listener);
+    return () => { this.listeners = this.listeners.filter((one) => one !== listener); };
+  };
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { getBytes, getJson } from "./http.ts";
+import { getBytes, getJson, listen, sendJson } from "./http.ts";
 
 /** Fake: the browser's fetch, answering once. */
 function answerWith(body: BodyInit | null, init: ResponseInit = {}): void {
@@ -59,4 +59,43 @@ it("refuses binary data that goes on too long", async () => {
 it("lets an abort through as it is", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new DOMException("stop", "AbortError")));
   await expect(getJson("./api/runs.json")).rejects.toMatchObject({ name: "AbortError" });
+});
+
+it("sends JSON under its type, and nothing where there is nothing to say", async () => {
+  const sent: (RequestInit | undefined)[] = [];
+  vi.stubGlobal("fetch", (_address: string, init?: RequestInit) => { sent.push(init); return Promise.resolve(new Response("{}")); });
+  await sendJson("POST", "./api/x", { a: 1 });
+  await sendJson("DELETE", "./api/x");
+  expect(sent).toEqual([{ method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}' }, { method: "DELETE" }]);
+});
+
+/** Fake: the browser's EventSource, which the test speaks for. */
+class FakeEventSource extends EventTarget {
+  static readonly CLOSED = 2;
+  static last: FakeEventSource;
+  readyState = 1;
+
+  constructor(readonly url: string) {
+    super();
+    FakeEventSource.last = this;
+  }
+
+  close(): void {
+    this.readyState = FakeEventSource.CLOSED;
+  }
+}
+
+it("hears the events that it listens to and whether a break is for good, and closes the connection", () => {
+  vi.stubGlobal("EventSource", FakeEventSource);
+  const heard: unknown[] = [];
+  const stop = listen("./api/x/events", ["progress", "done"], { onEvent: (data) => heard.push(data), onBreak: (over) => heard.push(over) });
+  const source = FakeEventSource.last;
+  source.dispatchEvent(new MessageEvent("progress", { data: '{"done":1}' }));
+  source.dispatchEvent(new MessageEvent("other", { data: "{}" }));
+  source.dispatchEvent(new Event("error"));
+  source.dispatchEvent(new MessageEvent("done", { data: '{"done":2}' }));
+  stop();
+  expect([source.url, heard, source.readyState]).toEqual(["./api/x/events", [{ done: 1 }, false, { done: 2 }], FakeEventSource.CLOSED]);
+  source.dispatchEvent(new Event("error"));
+  expect(heard.at(-1)).toBe(true);
 });

@@ -1,12 +1,35 @@
-/** The page's only fetch: an answer, or an ApiError with words for people. */
+/** The page's only way to a server: an answer, or an ApiError with words for people. */
 import { ApiError, isAbort } from "./ApiError.ts";
 import { wrongLength } from "./decode.ts";
 
 /** Told while an answer arrives: the share of it that is here, 0 to 1. */
 export type Progress = (share: number) => void;
 
+/** Told what a server says of its own accord. */
+export interface Listener {
+  onEvent(data: unknown): void;
+  /** The connection broke; the browser tries again by itself unless it is over for good. */
+  onBreak(over: boolean): void;
+}
+
 export async function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
-  const response = await get(address, signal);
+  return jsonOf(await ask(address, signal ? { signal } : {}), address);
+}
+
+export async function sendJson(method: "POST" | "DELETE", address: string, body: unknown = null): Promise<unknown> {
+  const headers = { "Content-Type": "application/json" };
+  return jsonOf(await ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }), address);
+}
+
+/** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; whoever heard the last one must. */
+export function listen(address: string, names: readonly string[], listener: Listener): () => void {
+  const source = new EventSource(address);
+  for (const name of names) source.addEventListener(name, ({ data }: MessageEvent<string>) => { listener.onEvent(JSON.parse(data)); });
+  source.addEventListener("error", () => { listener.onBreak(source.readyState === EventSource.CLOSED); });
+  return () => { source.close(); };
+}
+
+async function jsonOf(response: Response, address: string): Promise<unknown> {
   try {
     return (await response.json()) as unknown;
   } catch (error) {
@@ -17,7 +40,7 @@ export async function getJson(address: string, signal?: AbortSignal): Promise<un
 
 /** Return exactly `expected` bytes: a static host's fallback page arrives with status 200 too. */
 export async function getBytes(address: string, expected: number, signal?: AbortSignal, progress?: Progress): Promise<ArrayBuffer> {
-  const response = await get(address, signal);
+  const response = await ask(address, signal ? { signal } : {});
   if (isHtml(response)) throw notOurs(address);
   try {
     return await readExactly(response, address, expected, progress);
@@ -27,10 +50,10 @@ export async function getBytes(address: string, expected: number, signal?: Abort
   }
 }
 
-async function get(address: string, signal?: AbortSignal): Promise<Response> {
+async function ask(address: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(address, signal ? { signal } : {});
+    response = await fetch(address, init);
   } catch (error) {
     if (isAbort(error)) throw error;
     throw new ApiError("network", "The server does not answer. Is `epochscope serve` still running?");

@@ -31,6 +31,8 @@ export interface RunSummary {
 
 export interface RunList {
   readonly runs: readonly RunSummary[];
+  /** Whether other settings can be laid out on demand; a static host never does. */
+  readonly takes_jobs: boolean;
 }
 
 export interface Layer {
@@ -107,6 +109,31 @@ export interface Manifest {
   readonly thumbnails: Thumbnails | null;
 }
 
+/** What can be laid out on demand. */
+export interface WantedLayout {
+  readonly layer: string;
+  readonly n_neighbors: number;
+  readonly min_dist: number;
+}
+
+/** A layout on demand: what was asked for, and how it is coming along. */
+export interface Job extends WantedLayout {
+  readonly id: string;
+  readonly state: "running" | "done" | "failed" | "cancelled";
+  /** What is being done, or how it ended. */
+  readonly words: string;
+  /** Of `total`, by an estimate; null while the job starts. */
+  readonly done: number;
+  readonly total: number | null;
+  /** Since it was begun. */
+  readonly seconds: number;
+}
+
+export interface JobList {
+  /** None, or the last one of the run. */
+  readonly jobs: readonly Job[];
+}
+
 export interface Metric {
   readonly epoch: number;
   readonly split: string;
@@ -129,9 +156,20 @@ export interface Samples {
   readonly split: Uint8Array;
 }
 
+/** Of what a quality file holds, what the page uses: both of shape (epochs of the projection, samples). */
+export interface SampleQuality {
+  /** In 1/255. */
+  readonly trustworthiness: Uint8Array<ArrayBuffer>;
+  /** 1 where the sample moved on screen and its neighbourhood in the layer did not. */
+  readonly unsupported: Uint8Array<ArrayBuffer>;
+}
+
 /** What `predictions.bin` holds, all of shape (epochs, samples). */
 export interface Predictions {
   readonly margin: Float32Array;
+  /** In 1/4096; 65535 is that and everything above. */
+  readonly loss: Uint16Array;
   readonly predicted: ClassNumbers;
+  /** In 1/255. */
   readonly confidence: Uint8Array;
 }

@@ -2,13 +2,15 @@
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { ClassesPanel } from "./ClassesPanel.tsx";
+import { ColourPanel } from "./ColourPanel.tsx";
 import { Header } from "./Header.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
 import { LayerPanel } from "./LayerPanel.tsx";
 import { SamplesPanel } from "./SamplesPanel.tsx";
+import { SelectionPanel } from "./SelectionPanel.tsx";
 import { SettingPanel } from "./SettingPanel.tsx";
 import { Stage } from "./Stage.tsx";
 import { Timeline } from "./Timeline.tsx";
-import { TrustPanel } from "./TrustPanel.tsx";
 
 export const App = observer(function App() {
   const { stage } = useApp();
@@ -22,6 +24,7 @@ export const App = observer(function App() {
         </div>
         <SidePanel />
       </main>
+      <HelpDialog />
     </div>
   );
 });
@@ -31,8 +34,11 @@ const SidePanel = observer(function SidePanel() {
   if (run.manifest === null) return stage.state === "loading" ? <aside className="side" aria-hidden="true"><i className="bone" /><i className="bone" /><i className="bone" /></aside> : null;
   return (
     <aside className="side" aria-label="What the picture shows">
-      <LayerPanel />
-      {projection.entry !== null && <><ClassesPanel /><SamplesPanel /><SettingPanel /><TrustPanel /></>}
+      <div className="side-panels">
+        <LayerPanel />
+        {projection.entry !== null && <><ClassesPanel /><ColourPanel /><SamplesPanel /><SettingPanel /></>}
+      </div>
+      {projection.entry !== null && <SelectionPanel />}
     </aside>
   );
 });

@@ -1,13 +1,18 @@
-/** The legend: which colour is which class, how many of it are shown, and which classes are on screen. */
+/** The legend: which colour is which class, how many of it are shown and selected, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
+import { useState } from "react";
 import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
 
-/** With more classes than this the legend packs them closer and scrolls. */
+/** With more classes than this the legend packs them closer, scrolls, and can be searched. */
 const MANY = 24;
 
 export const ClassesPanel = observer(function ClassesPanel() {
-  const { classes } = useApp();
+  const { classes, trails } = useApp();
+  const [sought, seek] = useState("");
+  const [editing, edit] = useState(false);
+  const many = classes.names.length > MANY;
+  const found = [...classes.names.keys()].filter((number) => !many || isSought(classes.names[number] ?? "", sought));
   return (
     <section className="panel">
       <div className="panel-head">
@@ -18,26 +23,53 @@ export const ClassesPanel = observer(function ClassesPanel() {
           <button type="button" onClick={() => { classes.invert(); }}>Invert</button>
         </div>
       </div>
-      <ul className="legend" aria-labelledby="classes-title" data-dense={classes.names.length > MANY}>
-        {classes.names.map((name, number) => <li key={number}><ClassButton name={name} number={number} /></li>)}
+      {many && <input type="search" className="search" aria-label="Find a class" placeholder={`Find one of ${count(classes.names.length)} classes`} value={sought} onChange={(event) => { seek(event.target.value); }} />}
+      <ul className="legend" aria-labelledby="classes-title" data-dense={many}>
+        {found.map((number) => <li key={number}><ClassRow number={number} editing={editing} /></li>)}
       </ul>
-      <p className="hint">Double-click a class to see it alone.</p>
+      {found.length === 0 && <p className="hint">{`No class is called “${sought}”.`}</p>}
+      <div className="legend-foot">
+        <label className="check"><input type="checkbox" checked={trails.centres} onChange={(event) => { trails.showCentres(event.target.checked); }} /> Centres and their trails</label>
+        <div className="actions">
+          {classes.chosen.size > 0 && <button type="button" onClick={() => { classes.chooseColours(new Map()); }}>Reset</button>}
+          <button type="button" aria-pressed={editing} onClick={() => { edit(!editing); }}>{editing ? "Done" : "Edit colours"}</button>
+        </div>
+      </div>
+      <p className="hint">Double-click a class to see it alone, Shift-click to add one.</p>
     </section>
   );
 });
 
+const ClassRow = observer(function ClassRow({ number, editing }: { number: number; editing: boolean }) {
+  const { classes } = useApp();
+  const name = classes.names[number] ?? String(number);
+  if (!editing) return <ClassButton name={name} number={number} />;
+  return (
+    <label className="class">
+      <input type="color" aria-label={`Colour of ${name}`} value={classes.colourOf(number)} onChange={(event) => { classes.chooseColour(number, event.target.value); }} />
+      <span className="class-name">{name}</span>
+    </label>
+  );
+});
+
 const ClassButton = observer(function ClassButton({ name, number }: { name: string; number: number }) {
-  const { classes, subset } = useApp();
+  const { classes, selection, subset } = useApp();
   const shown = subset.countByClass[number] ?? 0;
   const visible = classes.isVisible(number);
+  const counted = selection.empty ? count(shown) : `${count(selection.countByClass[number] ?? 0)}\u2009/\u2009${count(shown)}`;
   return (
     <button
       type="button" className="class" aria-pressed={visible} aria-label={name} title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}
-      onClick={() => { classes.toggleClass(number); }} onDoubleClick={() => { classes.isolateClass(number); }}
+      onClick={(event) => { if (event.shiftKey) classes.showClass(number); else classes.toggleClass(number); }}
+      onDoubleClick={(event) => { if (!event.shiftKey) classes.isolateClass(number); }}
     >
       <span className="swatch" style={{ "--colour": classes.colourOf(number) }} />
       <span className="class-name">{name}</span>
-      <span className="class-count">{count(shown)}</span>
+      <span className="class-count">{counted}</span>
     </button>
   );
 });
+
+function isSought(name: string, sought: string): boolean {
+  return name.toLowerCase().includes(sought.trim().toLowerCase());
+}

@@ -3,7 +3,10 @@ import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { Mark } from "../ui/icons.tsx";
 import { count, shortCount } from "../ui/words.ts";
+import { HelpButton } from "./HelpDialog.tsx";
+import { LinkButton } from "./LinkButton.tsx";
 import { RunPicker } from "./RunPicker.tsx";
+import { SaveMenu } from "./SaveMenu.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
 export function Header() {
@@ -12,6 +15,7 @@ export function Header() {
       <a className="brand" href="#/"><Mark /><h1>Epochscope</h1></a>
       <RunPicker />
       <RunFacts />
+      <div className="tools"><LinkButton /><SaveMenu /><HelpButton /></div>
       <ThemeSwitch />
     </header>
   );
@@ -24,7 +28,7 @@ const RunFacts = observer(function RunFacts() {
   const parameters = model?.parameters ? ` (${shortCount(model.parameters)} parameters)` : "";
   const facts = [
     model === null ? null : `${model.name}${parameters}`,
-    `${dataset.name}, ${count(dataset.classes.length)} classes`,
+    [dataset.name, `${count(dataset.classes.length)} classes`].filter((part) => part !== "").join(", "),
     `${count(manifest.sample_count)} samples`,
     `${count(manifest.epochs.length)} epochs`,
   ];

@@ -1,11 +1,11 @@
 /** What is known about the sample under the pointer, beside it. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
-import type { Tile } from "../stores/HoverStore.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { percent } from "../ui/words.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
 
 const TILE_SIZE = 96;
 
@@ -19,7 +19,7 @@ export const HoverCard = observer(function HoverCard() {
   if (hovered === null || stage.state !== "ready") return null;
   return (
     <div ref={card} className="hover-card" data-testid="hover-card">
-      {hover.tile !== null && <Thumbnail tile={hover.tile} />}
+      {hover.tile !== null && <Thumbnail tile={hover.tile} size={TILE_SIZE} />}
       <div className="hover-words">
         <p className="hover-title">Sample {hovered.sample} <span>{hover.split}</span></p>
         <p className="hover-classes"><ClassChip number={hover.label} name={hover.labelName} /></p>
@@ -47,18 +47,6 @@ const ClassChip = observer(function ClassChip({ number, name }: { number: number
   const { classes } = useApp();
   return <><span className="swatch" style={{ "--colour": classes.colourOf(number) }} /> {name}</>;
 });
-
-function Thumbnail({ tile: { address, column, row, thumbnails } }: { tile: Tile }) {
-  const scale = TILE_SIZE / Math.max(thumbnails.width, thumbnails.height);
-  const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
-  const style = {
-    width, height,
-    backgroundImage: `url("${address}")`,
-    backgroundSize: `${width * thumbnails.columns}px auto`,
-    backgroundPosition: `${-column * width}px ${-row * height}px`,
-  };
-  return <div className="thumbnail" style={style} />;
-}
 
 function noPrediction(status: string, exists: boolean): string {
   if (!exists) return "This run has no predictions.";

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 import { mountScatter } from "../scatter/connectScatter.ts";
 import type { MountedScatter } from "../scatter/connectScatter.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { FitIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
-import { count } from "../ui/words.ts";
+import { FitIcon, HomeIcon, LassoIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
+import { summaryOf } from "./summary.ts";
 
 const ZOOM_STEP = 1.5;
 
@@ -23,19 +23,16 @@ export const Scatter = observer(function Scatter() {
   }, [app, attempt]);
   return (
     <>
-      <div ref={element} className="scatter" data-testid="scatter" data-state={app.stage.state} data-loaded-epochs={app.frames.loadedEpochs} role="img" aria-label={describe(app)} />
+      <div ref={element} className="scatter" data-testid="scatter" data-state={app.stage.state} data-loaded-epochs={app.frames.loadedEpochs} role="img" aria-label={summaryOf(app)} />
       {app.stage.hasPicture && (
         <div className="zoom">
+          <button type="button" aria-label="Draw around samples" aria-pressed={app.view.lassoing} title="Draw around samples to select them (or hold Shift)" onClick={() => { app.view.toggleLasso(); }}><LassoIcon /></button>
           <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => mounted.current?.view.zoomBy(ZOOM_STEP)}><PlusIcon /></button>
           <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => mounted.current?.view.zoomBy(1 / ZOOM_STEP)}><MinusIcon /></button>
-          <button type="button" aria-label="Show everything" title="Show everything" onClick={() => mounted.current?.view.showWhole()}><FitIcon /></button>
+          <button type="button" aria-label="Fit to samples" title="Fit to the selected samples, or to all that are shown" onClick={() => mounted.current?.view.showSamples()}><FitIcon /></button>
+          <button type="button" aria-label="Show everything" title="Show everything, as at the beginning" onClick={() => mounted.current?.view.showWhole()}><HomeIcon /></button>
         </div>
       )}
     </>
   );
 });
-
-function describe({ stage, subset, projection, timeline }: ReturnType<typeof useApp>): string {
-  if (stage.state !== "ready") return "No picture yet";
-  return `Scatter plot of ${count(subset.shownCount)} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by class`;
-}

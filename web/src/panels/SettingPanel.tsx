@@ -1,15 +1,9 @@
 /** Chooses the method and the setting of the projection, from what the run holds for this layer. */
 import { observer } from "mobx-react-lite";
-import type { Method } from "../api/manifest.ts";
 import { useApp } from "../ui/AppContext.ts";
+import { METHOD_WORDS } from "../ui/names.ts";
 import { Select } from "../ui/Select.tsx";
-
-const METHOD_WORDS: Record<Method, { readonly name: string; readonly words: string }> = {
-  aligned: { name: "AlignedUMAP", words: "Lays all epochs out together, so that a sample stays near itself." },
-  stock: { name: "AlignedUMAP (umap-learn)", words: "The same aim, as the umap-learn library does it." },
-  umap: { name: "UMAP per epoch", words: "Lays out each epoch by itself; samples may jump though the layer did not move." },
-  pca: { name: "PCA", words: "Shows the two directions in which the layer varies most; groups may lie on each other." },
-};
+import { OnDemand } from "./OnDemand.tsx";
 
 export const SettingPanel = observer(function SettingPanel() {
   const { projection } = useApp();
@@ -26,6 +20,7 @@ export const SettingPanel = observer(function SettingPanel() {
           <p>A larger distance spreads points evenly, a smaller one packs groups tight.</p>
         </div>
       )}
+      <OnDemand />
     </section>
   );
 });

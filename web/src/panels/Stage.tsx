@@ -1,9 +1,11 @@
 /** The large area: the picture, what is written over it, and messages where there is no picture. */
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
+import { Hints } from "./Hints.tsx";
 import { HoverCard } from "./HoverCard.tsx";
 import { Scatter } from "./Scatter.tsx";
 import { StageMessageBox } from "./StageMessageBox.tsx";
+import { TrustWarning } from "./TrustWords.tsx";
 
 export function Stage() {
   return (
@@ -11,6 +13,8 @@ export function Stage() {
       <Scatter />
       <Caption />
       <LoadingBar />
+      <TrustWarning />
+      <Hints />
       <HoverCard />
       <StageMessageBox />
     </section>

@@ -1,12 +1,13 @@
-/** Scrubs and plays the epochs, and says how accurate the network was at the one on screen. */
+/** Scrubs and plays the epochs, and says how good the network and the picture are at the one on screen. */
 import { observer } from "mobx-react-lite";
 import { SPEEDS } from "../stores/TimelineStore.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import { LoopIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
-import { AccuracyCurve } from "./AccuracyCurve.tsx";
-import { AccuracyWords } from "./AccuracyWords.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
+import { MetricCurves } from "./MetricCurves.tsx";
+import { MetricWords } from "./MetricWords.tsx";
+import { TrustWords } from "./TrustWords.tsx";
 
 export const Timeline = observer(function Timeline() {
   const { timeline } = useApp();
@@ -15,11 +16,12 @@ export const Timeline = observer(function Timeline() {
     <section className="timeline" aria-label="Timeline">
       <PlayButtons />
       <div className="track">
-        <AccuracyCurve />
+        <MetricCurves />
         <EpochSlider />
       </div>
-      <SpeedSelect />
-      <AccuracyWords />
+      <Pace />
+      <MetricWords />
+      <TrustWords />
     </section>
   );
 });
@@ -38,11 +40,14 @@ const PlayButtons = observer(function PlayButtons() {
   );
 });
 
-const SpeedSelect = observer(function SpeedSelect() {
+const Pace = observer(function Pace() {
   const { timeline } = useApp();
   return (
-    <Select label="Speed" className="speed" value={timeline.speed} onChoose={(speed) => { timeline.chooseSpeed(Number(speed)); }}>
-      {SPEEDS.map((speed) => <option key={speed} value={speed}>{`${speed}×`}</option>)}
-    </Select>
+    <div className="pace">
+      <Select label="Speed" className="speed" value={timeline.speed} onChoose={(speed) => { timeline.chooseSpeed(Number(speed)); }}>
+        {SPEEDS.map((speed) => <option key={speed} value={speed}>{`${speed}×`}</option>)}
+      </Select>
+      <button type="button" className="round toggle" aria-label="Loop" aria-pressed={timeline.loop} title="Begin again after the last epoch" onClick={() => { timeline.toggleLoop(); }}><LoopIcon /></button>
+    </div>
   );
 });

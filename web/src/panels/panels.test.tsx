@@ -8,10 +8,11 @@ import { Header } from "./Header.tsx";
 import { HoverCard } from "./HoverCard.tsx";
 import { LayerPanel } from "./LayerPanel.tsx";
 import { SamplesPanel } from "./SamplesPanel.tsx";
+import { SelectionPanel } from "./SelectionPanel.tsx";
 import { SettingPanel } from "./SettingPanel.tsx";
 import { renderPanel } from "./testing.tsx";
 import { Timeline } from "./Timeline.tsx";
-import { TrustPanel } from "./TrustPanel.tsx";
+import { TrustWarning, TrustWords } from "./TrustWords.tsx";
 
 it("lists the layers in order and shows the one that is chosen", async () => {
   const { app } = await openTiny();
@@ -119,8 +120,8 @@ it("says the accuracy of the epoch on screen in words", async () => {
 
 it("says how far the epoch on screen can be trusted", async () => {
   const { app } = await openTiny({ epoch: 1 });
-  renderPanel(app, <TrustPanel />);
-  expect(screen.getByRole("heading").textContent).toBe("How far to trust epoch 1");
+  renderPanel(app, <TrustWords />);
+  expect(screen.getByRole("group", { name: "How far to trust epoch 1" })).toBeTruthy();
   expect(screen.getAllByText("91.0 %")).toHaveLength(2);
 });
 
@@ -132,11 +133,52 @@ it("says how sure a mean is where that shows, and how many samples move without 
     errors: { ...fc.quality.errors, trustworthiness: [0, 0.0004, 0], neighbor_recall: [0, 0.0023, 0] },
   };
   const app = await openWith({ ...fc, quality });
-  renderPanel(app, <TrustPanel />);
-  expect(screen.getAllByText("91.0 %").map((mean) => mean.parentElement?.textContent)).toEqual(["91.0 %", "91.0 % ± 0.2 %"]);
-  expect(screen.getByText("3.2 % of the samples move on screen more than their layer's neighbourhoods explain.")).toBeTruthy();
-  act(() => { app.timeline.showEpoch(0); });
-  expect(screen.queryByText(/move on screen more/)).toBeNull();
+  renderPanel(app, <TrustWords />);
+  expect(screen.getAllByText(/^91.0 %/).map((mean) => mean.textContent)).toEqual(["91.0 %", "91.0 % ± 0.2 %"]);
+  expect(screen.getByText("Unsupported moves").parentElement?.textContent).toContain("3.2 %");
+});
+
+it("warns where an epoch is not to be trusted, and says under what", async () => {
+  const fc = projectionOf("fc", 15, 0.1);
+  const app = await openWith({ ...fc, quality: { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.7, 0.79, 0.8] } } });
+  renderPanel(app, <TrustWarning />);
+  act(() => { app.timeline.showEpoch(1); });
+  expect(screen.getByRole("alert").textContent).toContain("Trustworthiness 79.0 %, under 80 %");
+  act(() => { app.timeline.showEpoch(2); });
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+it("counts the selected of every class, adds a class and finds one among many", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <ClassesPanel />);
+  act(() => { app.selection.pick([0, 1, 6]); });
+  expect(screen.getByRole("button", { name: "cat" }).textContent).toBe("cat2\u2009/\u20096");
+  await user.dblClick(screen.getByRole("button", { name: "cat" }));
+  await user.keyboard("{Shift>}");
+  await user.click(screen.getByRole("button", { name: "frog" }));
+  await user.keyboard("{/Shift}");
+  expect([...app.classes.hidden]).toEqual([1]);
+  expect(screen.queryByRole("searchbox")).toBeNull();
+});
+
+it("finds a class among many", async () => {
+  const api = new FakeApi();
+  const names = Array.from({ length: 62 }, (_, number) => `letter ${number}`);
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ dataset: { name: "many", classes: names, image_shape: null } }));
+  const { app } = await openTiny({}, api);
+  const user = renderPanel(app, <ClassesPanel />);
+  await user.type(screen.getByRole("searchbox", { name: "Find a class" }), "Letter 6");
+  expect(within(screen.getByRole("list")).getAllByRole("button").map((one) => one.getAttribute("aria-label"))).toEqual(["letter 6", "letter 60", "letter 61"]);
+});
+
+it("gives a class another colour and takes it back", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <ClassesPanel />);
+  await user.click(screen.getByRole("button", { name: "Edit colours" }));
+  fireEvent.change(screen.getByLabelText("Colour of dog"), { target: { value: "#123456" } });
+  expect(app.classes.colourOf(1)).toBe("#123456");
+  await user.click(screen.getByRole("button", { name: "Reset" }));
+  expect(app.classes.colourOf(1)).not.toBe("#123456");
 });
 
 it("says of a hovered sample what it is and what the network took it for", async () => {
@@ -160,4 +202,23 @@ it("changes the theme", async () => {
   const user = renderPanel(app, <Header />);
   await user.click(screen.getByRole("radio", { name: "Dark" }));
   expect(app.theme.resolved).toBe("dark");
+});
+
+it("selects a sample by its number, and none that there is not", async () => {
+  const { app } = await openTiny();
+  const user = renderPanel(app, <SelectionPanel />);
+  for (const number of ["7", "3", "12", ""]) {
+    if (number !== "") await user.type(screen.getByLabelText(/Sample number/), number);
+    await user.click(screen.getByRole("button", { name: "Add" }));
+  }
+  expect([...app.selection.samples]).toEqual([3, 7]);
+});
+
+it("lists the selected with label and prediction at the epoch on screen", async () => {
+  const { app } = await openTiny({ epoch: 1, selected: "0.5" });
+  renderPanel(app, <SelectionPanel />);
+  const cards = () => within(screen.getByRole("list", { name: "Selected samples" })).getAllByRole("button").map((card) => card.getAttribute("aria-label"));
+  expect(cards()).toEqual(["Sample 0: cat → dog, 80 % sure, wrong", "Sample 6: dog → dog, 80 % sure, right"]);
+  act(() => { app.timeline.showEpoch(2); });
+  expect(cards()).toEqual(["Sample 0: cat → cat, 80 % sure, right", "Sample 6: dog → dog, 80 % sure, right"]);
 });

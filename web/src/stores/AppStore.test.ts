@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
-import { formatAddress, NOWHERE } from "./address.ts";
+import { formatAddress, NOWHERE, parseAddress } from "./address.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 it("opens the first run that has a picture when none is asked for", async () => {
@@ -13,7 +13,7 @@ it("opens the first run that has a picture when none is asked for", async () => 
 });
 
 it("returns to the place that an address names", async () => {
-  const hash = "#/run/tiny?layer=stem&n=5&d=0&epoch=1&hidden=2";
+  const hash = "#/run/tiny?v=1&layer=stem&n=5&d=0&epoch=1&hidden=2";
   const { app } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1, hidden: [2] });
   expect(app.address && formatAddress(app.address)).toBe(hash);
 });
@@ -22,10 +22,24 @@ it("names the method in the address where it is not the usual one", async () => 
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" })] }));
   const { app } = await openTiny({ method: "stock", epoch: 1 }, api);
-  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?layer=fc&method=stock&n=15&d=0.1&epoch=1");
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&method=stock&n=15&d=0.1&epoch=1");
   expect(api.asked).toEqual(["projections/fc/stock-n15-d0.1/1.bin", "projections/fc/stock-n15-d0.1/pack.bin"]);
   app.projection.showMethod("aligned");
-  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?layer=fc&n=15&d=0.1&epoch=1");
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1");
+});
+
+it("comes back to everything that a link can carry", async () => {
+  const hash = "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colours=1:ff0000&colour=loss&centres=1&samples=8&selected=0~1.3&view=0.25,-0.5,3";
+  const { app } = await openTiny();
+  await app.openAddress(parseAddress(hash));
+  expect(app.address && formatAddress(app.address)).toBe(hash);
+  expect([app.classes.colourOf(1), app.colour.colouring, app.trails.centres, app.subset.size, [...app.selection.samples]]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
+});
+
+it("leaves a selection out of the address that is too large for one", async () => {
+  const { app } = await openTiny();
+  app.selection.forget(Array.from({ length: 3000 }, (_, place) => 2 * place));
+  expect([app.address?.selected, app.selectedInShort]).toEqual([null, null]);
 });
 
 it("names the visible classes where those are fewer", async () => {

@@ -1,21 +1,38 @@
 /** All stores of the page, made and wired in this one place. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
+import { SaveStore } from "../export/SaveStore.ts";
 import { NOWHERE } from "./address.ts";
 import type { Address } from "./address.ts";
+import { CardStore } from "./CardStore.ts";
 import { ClassesStore } from "./ClassesStore.ts";
+import { ColourStore } from "./ColourStore.ts";
+import { DrawingStore } from "./DrawingStore.ts";
 import { FramesStore } from "./FramesStore.ts";
+import { HelpStore } from "./HelpStore.ts";
 import { HoverStore } from "./HoverStore.ts";
+import { JobStore } from "./JobStore.ts";
+import { formatNumbers, parseNumbers } from "./numberList.ts";
 import { PredictionsStore } from "./PredictionsStore.ts";
 import { ProjectionStore } from "./ProjectionStore.ts";
+import { QualityStore } from "./QualityStore.ts";
 import { RunsStore } from "./RunsStore.ts";
 import { RunStore } from "./RunStore.ts";
+import { SelectionStore } from "./SelectionStore.ts";
 import { StageStore } from "./StageStore.ts";
 import { SubsetStore } from "./SubsetStore.ts";
 import { ThemeStore } from "./ThemeStore.ts";
+import { TrailStore } from "./TrailStore.ts";
 import { TimelineStore } from "./TimelineStore.ts";
+import { ViewStore } from "./ViewStore.ts";
+import { WrongStore } from "./WrongStore.ts";
+import { tileOf } from "./tile.ts";
+import type { Tile } from "./tile.ts";
 import { frameTicker } from "./ticker.ts";
 import type { Ticker } from "./ticker.ts";
+
+/** Characters; longer addresses are cut off by some mail programs. */
+const LONGEST_SELECTION = 1500;
 
 export interface Surroundings {
   readonly api: ApiClient;
@@ -33,12 +50,28 @@ export class AppStore {
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly colour: ColourStore;
+  readonly selection: SelectionStore;
+  readonly drawing: DrawingStore;
+  readonly trails: TrailStore;
+  readonly card: CardStore;
+  readonly wrong: WrongStore;
   readonly hover: HoverStore;
   readonly stage: StageStore;
+  readonly help: HelpStore;
+  readonly jobs: JobStore;
+  readonly view = new ViewStore();
+  readonly save = new SaveStore(this);
   private lastAsked: Address = NOWHERE;
 
+  /** Where a sample's thumbnail is; null where the run has none. */
+  readonly tileOf: (sample: number) => Tile | null;
+
   constructor({ api, memory = null, ticker = frameTicker }: Surroundings) {
+    this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
     this.theme = new ThemeStore(memory);
+    this.help = new HelpStore(memory);
     this.runs = new RunsStore(api);
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);
@@ -47,11 +80,19 @@ export class AppStore {
     this.classes = new ClassesStore(this.run);
     this.subset = new SubsetStore(this.run, this.classes);
     this.predictions = new PredictionsStore(api);
+    this.quality = new QualityStore(api);
+    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality);
+    this.selection = new SelectionStore(this.run);
+    this.drawing = new DrawingStore(this.run, this.classes, this.subset, this.selection);
+    this.trails = new TrailStore(this.run, this.classes, this.subset, this.frames);
+    this.card = new CardStore(this.run, this.classes, this.timeline, this.predictions, this.selection);
+    this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
     this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions);
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
+    this.jobs = new JobStore(api, this.runs, this.run, this.projection);
     makeAutoObservable<this, "lastAsked">(this, {
       theme: false, runs: false, run: false, projection: false, timeline: false, frames: false, classes: false,
-      subset: false, predictions: false, hover: false, stage: false, lastAsked: false,
+      subset: false, predictions: false, quality: false, colour: false, selection: false, drawing: false, trails: false, card: false, wrong: false, hover: false, stage: false, help: false, jobs: false, view: false, save: false, tileOf: false, lastAsked: false,
     });
   }
 
@@ -66,7 +107,19 @@ export class AppStore {
       ...this.projection.choiceOnScreen,
       epoch: this.timeline.epoch,
       hidden: onlyIsShorter ? [] : hidden, only: onlyIsShorter ? visible : null,
+      colours: this.classes.chosen,
+      colour: this.colour.colouring === "class" ? null : this.colour.colouring,
+      centres: this.trails.centres,
+      samples: this.subset.size === this.subset.total ? null : this.subset.size,
+      selected: this.selectedInShort,
+      view: this.view.view,
     };
+  }
+
+  /** Null where nothing is selected, or more than an address can carry. */
+  get selectedInShort(): string | null {
+    const text = formatNumbers(this.selection.samples);
+    return text === "" || text.length > LONGEST_SELECTION ? null : text;
   }
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
@@ -74,9 +127,13 @@ export class AppStore {
     const stops = [
       reaction(() => this.projection.entry, () => { this.loadFrames(); }),
       reaction(() => (this.frames.complete ? this.run.manifest : null), (manifest) => { if (manifest) void this.predictions.load(manifest); }),
+      reaction(() => (this.frames.complete ? this.projection.entry : null), (entry) => { if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry); }),
+      reaction(() => this.run.name, () => { this.jobs.leave(); }),
+      reaction(() => (this.frames.complete ? this.run.name : null), (name) => { if (name !== null) void this.jobs.enter(name); }),
     ];
     return () => {
       for (const stop of stops) stop();
+      this.jobs.leave();
       this.timeline.dispose();
     };
   }
@@ -87,8 +144,11 @@ export class AppStore {
     if (this.runs.runs === null) return;
     const name = address.run ?? this.runs.first?.name ?? null;
     const known = name === null ? null : this.runs.find(name);
-    if (name === null || known?.problem !== null) this.run.showNone(name);
-    else await this.openRun(name, address);
+    if (name !== null && known?.problem === null) await this.openRun(name, address);
+    else {
+      this.run.showNone(name);
+      this.selection.forget();
+    }
   }
 
   showRun(name: string): Promise<void> {
@@ -106,8 +166,21 @@ export class AppStore {
     // Before the manifest comes, so that the first positions asked for are the right ones.
     this.projection.show(address);
     this.timeline.showEpoch(address.epoch);
-    if (!here) this.subset.showAllSamples();
-    if (await shown) this.hideClasses(address);
+    this.colour.choose(address.colour);
+    this.trails.showCentres(address.centres);
+    this.view.ask(address.view);
+    if (!here) this.selection.forget();
+    if (await shown) this.showSamples(address, here);
+  }
+
+  private showSamples(address: Address, here: boolean): void {
+    this.hideClasses(address);
+    this.classes.chooseColours(address.colours);
+    if (address.samples === null) this.subset.showAllSamples();
+    else this.subset.showSamples(address.samples);
+    const selected = parseNumbers(address.selected ?? "", this.subset.total - 1);
+    if (here) this.selection.pick(selected);
+    else this.selection.forget(selected);
   }
 
   private hideClasses({ hidden, only }: Address): void {

@@ -38,8 +38,3 @@ it("forgets numbers that are no class of this run", () => {
   classes.hide([1, 99]);
   expect(hidden()).toEqual([1]);
 });
-
-it("gives the picture a transparent colour for a hidden class", () => {
-  classes.toggleClass(1);
-  expect([3, 7, 11].map((alpha) => classes.rgba[alpha])).toEqual([255, 0, 255]);
-});

@@ -1,26 +1,39 @@
 /** Which classes are on screen, and their colours. */
 import { makeAutoObservable, observableRef } from "mobx";
-import { classColour, coloursOf } from "./palette.ts";
+import { classColour } from "./palette.ts";
 import type { RunStore } from "./RunStore.ts";
+
+const COLOUR = /^#[0-9a-f]{6}$/;
 
 export class ClassesStore {
   hidden: ReadonlySet<number> = new Set();
+  /** Colours that somebody chose in place of the palette's, "#rrggbb" by class. */
+  chosen: ReadonlyMap<number, string> = new Map();
 
   constructor(private readonly run: RunStore) {
-    makeAutoObservable<this, "run">(this, { run: false, hidden: observableRef });
+    makeAutoObservable<this, "run">(this, { run: false, hidden: observableRef, chosen: observableRef });
   }
 
   get names(): readonly string[] {
     return this.run.manifest?.dataset.classes ?? [];
   }
 
-  /** RGBA bytes, shape (classes, 4); alpha 0 hides. */
-  get rgba(): Uint8Array<ArrayBuffer> {
-    return coloursOf(this.names.length, (number) => this.hidden.has(number));
+  /** "#rrggbb" of every class. */
+  get colours(): readonly string[] {
+    return this.names.map((_, number) => this.colourOf(number));
   }
 
   colourOf(number: number): string {
-    return classColour(number);
+    return this.chosen.get(number) ?? classColour(number);
+  }
+
+  /** Give a class another colour; what is no colour, or the palette's own, changes nothing. */
+  chooseColour(number: number, colour: string): void {
+    this.chooseColours(new Map([...this.chosen, [number, colour]]));
+  }
+
+  chooseColours(colours: ReadonlyMap<number, string>): void {
+    this.chosen = new Map([...colours].filter(([number, colour]) => COLOUR.test(colour) && colour !== classColour(number)));
   }
 
   isVisible(number: number): boolean {
@@ -35,6 +48,11 @@ export class ClassesStore {
   isolateClass(number: number): void {
     const alone = this.isVisible(number) && this.hidden.size === this.names.length - 1;
     this.hideWhere((other) => !alone && other !== number);
+  }
+
+  /** Show this class beside those that are shown. */
+  showClass(number: number): void {
+    this.hideWhere((other) => other !== number && this.hidden.has(other));
   }
 
   showAll(): void { this.hideWhere(() => false); }

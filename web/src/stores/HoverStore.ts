@@ -1,10 +1,11 @@
 /** The sample under the pointer, and everything its card says. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { Thumbnails } from "../api/manifest.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
+import { tileOf } from "./tile.ts";
+import type { Tile } from "./tile.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export interface Hovered {
@@ -14,16 +15,10 @@ export interface Hovered {
   readonly y: number;
 }
 
-/** Where a sample's thumbnail is: a tile of an atlas. */
-export interface Tile {
-  readonly address: string;
-  readonly column: number;
-  readonly row: number;
-  readonly thumbnails: Thumbnails;
-}
-
 export class HoverStore {
   hovered: Hovered | null = null;
+  /** The sample pointed at elsewhere on the page: its point gets a ring. */
+  ringed: number | null = null;
 
   constructor(
     private readonly api: Pick<ApiClient, "thumbnailAddress">,
@@ -63,18 +58,15 @@ export class HoverStore {
   }
 
   get tile(): Tile | null {
-    const { manifest } = this.run;
-    const sample = this.sample;
-    if (!manifest?.thumbnails || sample === null) return null;
-    const atlas = manifest.thumbnails.atlases.find(({ first_sample, samples }) => sample >= first_sample && sample < first_sample + samples);
-    if (atlas === undefined) return null;
-    const { columns } = manifest.thumbnails;
-    const tile = sample - atlas.first_sample;
-    return { address: this.api.thumbnailAddress(manifest.name, atlas.path), column: tile % columns, row: Math.floor(tile / columns), thumbnails: manifest.thumbnails };
+    return this.sample === null ? null : tileOf(this.api, this.run.manifest, this.sample);
   }
 
   hover(hovered: Hovered | null): void {
     const same = hovered?.sample === this.hovered?.sample && hovered?.x === this.hovered?.x && hovered?.y === this.hovered?.y;
     if (!same) this.hovered = hovered;
+  }
+
+  ring(sample: number | null): void {
+    this.ringed = sample;
   }
 }

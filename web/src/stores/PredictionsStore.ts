@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { LatestRequest } from "../api/LatestRequest.ts";
-import type { Manifest, Predictions } from "../api/manifest.ts";
+import type { ClassNumbers, Manifest, Predictions } from "../api/manifest.ts";
 import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -31,9 +31,17 @@ export class PredictionsStore {
     return { predicted: this.predictions.predicted[i] ?? 0, confidence: (this.predictions.confidence[i] ?? 0) / 255 };
   }
 
+  /** The predicted class of every sample at an epoch, shape (samples); null where nothing was predicted. */
+  predictedAt(epoch: number | null): ClassNumbers | null {
+    const place = epoch === null ? -1 : (this.manifest?.epochs.indexOf(epoch) ?? -1);
+    if (this.predictions === null || this.manifest === null || place < 0) return null;
+    const { sample_count: samples } = this.manifest;
+    return this.predictions.predicted.subarray(place * samples, (place + 1) * samples);
+  }
+
   /** Load a run's predictions, unless they are here already or the run has none. */
   async load(manifest: Manifest): Promise<void> {
-    if (this.manifest === manifest) return;
+    if (this.manifest?.name === manifest.name && this.manifest.predictions === manifest.predictions) return;
     this.begin(manifest);
     const file = manifest.predictions;
     if (file === null) return;

@@ -85,6 +85,14 @@ export class ProjectionStore {
     this.choice = { ...this.choice, layer };
   }
 
+  /** Show the projected layer so many places after this one in the network's order, as far as there are any. */
+  skipLayers(places: number): void {
+    const projected = this.layers.filter((layer) => layer.projected);
+    const here = projected.findIndex((layer) => layer.name === this.layer);
+    const layer = projected[Math.min(projected.length - 1, Math.max(0, here + places))];
+    if (layer !== undefined) this.showLayer(layer.name);
+  }
+
   /** Choosing another method keeps the values where it has them, and takes the nearest where it does not. */
   showMethod(method: string): void {
     this.choice = { ...this.choice, method };

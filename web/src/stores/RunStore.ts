@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { LatestRequest } from "../api/LatestRequest.ts";
-import type { Manifest, Metric, Samples } from "../api/manifest.ts";
+import type { Manifest, Metric, Projection, Samples } from "../api/manifest.ts";
 import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -11,13 +11,15 @@ export class RunStore {
   name: string | null = null;
   manifest: Manifest | null = null;
   samples: Samples | null = null;
+  /** Whose squares make up the picture's frame: those the run had when it was opened, so that one more does not move the camera. */
+  framing: readonly Projection[] = [];
   metrics: readonly Metric[] = [];
   status: Status = "idle";
   problem: Problem | null = null;
 
   constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
     makeAutoObservable<this, "api" | "latest">(this, {
-      api: false, latest: false, manifest: observableRef, samples: observableRef, metrics: observableRef, problem: observableRef,
+      api: false, latest: false, manifest: observableRef, framing: observableRef, samples: observableRef, metrics: observableRef, problem: observableRef,
     });
   }
 
@@ -35,6 +37,14 @@ export class RunStore {
       if (answer !== null) this.show(...answer);
       return answer !== null;
     } catch (error) { this.fail(error); return false; }
+  }
+
+  /** Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again. */
+  async refresh(): Promise<void> {
+    const before = this.manifest;
+    if (before === null) return;
+    const answer = await this.latest.run((signal) => Promise.all([this.api.fetchManifest(before.name, signal), this.api.fetchMetrics(before.name, signal)]));
+    if (answer !== null && answer[0].revision !== before.revision) this.update(before, answer[0], answer[1].metrics);
   }
 
   /** No run: what was asked for cannot be shown, or nothing was. */
@@ -62,13 +72,24 @@ export class RunStore {
 
   private show(manifest: Manifest, samples: Samples, metrics: readonly Metric[]): void {
     this.manifest = manifest;
+    this.framing = manifest.projections;
     this.samples = samples;
     this.metrics = metrics;
     this.status = "idle";
+  }
+
+  private update(before: Manifest, now: Manifest, metrics: readonly Metric[]): void {
+    const projections = now.projections.map((entry) => keepIfSame(before.projections.find(({ path }) => path === entry.path), entry));
+    this.manifest = { ...now, predictions: keepIfSame(before.predictions, now.predictions), projections };
+    this.metrics = metrics;
   }
 
   private fail(error: unknown): void {
     this.status = "failed";
     this.problem = problemOf(error);
   }
+}
+
+function keepIfSame<Part>(before: Part | undefined, now: Part): Part {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

@@ -2,12 +2,14 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { LatestRequest } from "../api/LatestRequest.ts";
-import type { RunSummary } from "../api/manifest.ts";
+import type { RunList, RunSummary } from "../api/manifest.ts";
 import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
 export class RunsStore {
   runs: readonly RunSummary[] | null = null;
+  /** Whether who serves them lays out other settings on demand. */
+  takesJobs = false;
   status: Status = "idle";
   problem: Problem | null = null;
 
@@ -29,12 +31,13 @@ export class RunsStore {
     this.status = "loading";
     try {
       const list = await this.latest.run((signal) => this.api.fetchRuns(signal));
-      if (list !== null) this.show(list.runs);
+      if (list !== null) this.show(list);
     } catch (error) { this.fail(error); }
   }
 
-  private show(runs: readonly RunSummary[]): void {
-    this.runs = runs;
+  private show(list: RunList): void {
+    this.runs = list.runs;
+    this.takesJobs = list.takes_jobs;
     this.status = "idle";
     this.problem = null;
   }

@@ -77,10 +77,35 @@ it("steps over epochs that were not recorded", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ epochs: [0, 5, 10], projections: [projectionOf("fc", 15, 0.1, { epochs: [0, 5, 10] })] }));
   const { app: { timeline } } = await openTiny({ epoch: 0 }, api);
-  timeline.scrubTo(1);
-  expect(timeline.epoch).toBe(5);
-  timeline.scrubTo(9);
-  expect(timeline.epoch).toBe(10);
+  const seen = [1, 4, 7.5, 9].map((epoch) => { timeline.scrubTo(epoch); return [timeline.epoch, timeline.shownEpoch]; });
+  expect(seen).toEqual([[0, 1], [5, 4], [10, 7.5], [10, 9]]);
+});
+
+it("follows the slider between two epochs, and goes on to the nearest one when it is let go", async () => {
+  const { app: { timeline }, clock } = await openTiny();
+  timeline.scrubTo(0.7);
+  clock.pass(500);
+  expect([timeline.shownPlace, timeline.epoch]).toEqual([0.7, 1]);
+  timeline.endScrub();
+  clock.pass(1000);
+  expect([timeline.shownPlace, timeline.epoch]).toEqual([1, 1]);
+});
+
+it("begins again after the last epoch while it loops", async () => {
+  const { app: { timeline }, clock } = await openTiny({ epoch: 0 });
+  timeline.toggleLoop();
+  timeline.play();
+  clock.pass(2500);
+  expect([timeline.playing, timeline.shownPlace < 1]).toEqual([true, true]);
+  timeline.toggleLoop();
+  clock.pass(5000);
+  expect([timeline.playing, timeline.epoch]).toEqual([false, 2]);
+});
+
+it("skips several epochs at once, and stops at the ends", async () => {
+  const { app: { timeline } } = await openTiny({ epoch: 1 });
+  const seen = [-5, 5, -1].map((epochs) => { timeline.skip(epochs); return timeline.epoch; });
+  expect(seen).toEqual([0, 2, 1]);
 });
 
 it("keeps the epoch when another layer is shown", async () => {

@@ -14,6 +14,8 @@ const ARRIVED = 0.004;
 export class TimelineStore {
   playing = false;
   speed = 1;
+  /** Whether playing begins again after the last epoch. */
+  loop = false;
   /** For people who asked their system for less motion: epochs change by cuts. */
   reducedMotion = false;
   /** The epoch asked for; null is the last one. */
@@ -52,6 +54,13 @@ export class TimelineStore {
     return this.reducedMotion ? this.index : place;
   }
 
+  /** The number of the epoch shown; between two of them, a number between theirs. */
+  get shownEpoch(): number {
+    const from = Math.floor(this.shownPlace);
+    const [epoch = 0, next = epoch] = [this.epochs[from], this.epochs[from + 1]];
+    return epoch + (next - epoch) * (this.shownPlace - from);
+  }
+
   showEpoch(epoch: number | null): void {
     this.pause();
     this.wanted = epoch;
@@ -62,12 +71,19 @@ export class TimelineStore {
   showPrevious(): void { this.showIndex(this.index - 1); }
   showFirst(): void { this.showIndex(0); }
   showLast(): void { this.showIndex(this.lastIndex); }
+  skip(epochs: number): void { this.showIndex(this.index + epochs); }
 
-  /** A slider asks for every number; one step from here means the next epoch that there is. */
+  /** Follow a slider exactly, also between two epochs. */
   scrubTo(epoch: number): void {
-    if (this.epoch !== null && epoch === this.epoch + 1) this.showNext();
-    else if (this.epoch !== null && epoch === this.epoch - 1) this.showPrevious();
-    else this.showEpoch(epoch);
+    this.pause();
+    this.dispose();
+    this.place = placeOf(epoch, this.epochs);
+    this.wanted = this.epochs[Math.round(this.place)] ?? null;
+  }
+
+  /** The slider was let go: go on to the nearest epoch. */
+  endScrub(): void {
+    if (!this.playing && this.place !== this.index) this.travel();
   }
 
   togglePlaying(): void {
@@ -90,6 +106,10 @@ export class TimelineStore {
 
   chooseSpeed(speed: number): void {
     this.speed = speed;
+  }
+
+  toggleLoop(): void {
+    this.loop = !this.loop;
   }
 
   reduceMotion(reduced: boolean): void {
@@ -127,10 +147,19 @@ export class TimelineStore {
   }
 
   private advancePlaying(milliseconds: number): void {
-    this.place = Math.min(this.lastIndex, this.place + (milliseconds / 1000) * this.speed);
+    const atEnd = this.place === this.lastIndex;
+    this.place = atEnd ? 0 : Math.min(this.lastIndex, this.place + (milliseconds / 1000) * this.speed);
     this.wanted = this.epochs[Math.round(this.place)] ?? null;
-    if (this.place === this.lastIndex) this.pause();
+    if (this.place === this.lastIndex && !this.loop) this.pause();
   }
+}
+
+/** Return where a number lies among the epochs: 1.5 is half-way from the second to the third. */
+function placeOf(epoch: number, epochs: readonly number[]): number {
+  const after = epochs.findIndex((one) => one >= epoch);
+  if (after <= 0) return after === 0 ? 0 : Math.max(0, epochs.length - 1);
+  const [from = 0, to = 0] = [epochs[after - 1], epochs[after]];
+  return after - 1 + (epoch - from) / (to - from);
 }
 
 function approach(place: number, goal: number, milliseconds: number): number {

@@ -5,11 +5,12 @@ describe("the address", () => {
   it.each([
     "#/",
     "#/run/digits",
-    "#/run/digits?layer=stem&n=15&d=0.1&epoch=3",
-    "#/run/digits?layer=stem&method=stock&n=15&d=0.1&epoch=3",
-    "#/run/digits?layer=stem&method=pca&epoch=3",
-    "#/run/digits?layer=layer4.2&n=5&d=0&epoch=0&hidden=2,5",
-    "#/run/my%20run?layer=a%26b&n=15&d=0.1&epoch=3&only=7",
+    "#/run/digits?v=1&layer=stem&n=15&d=0.1&epoch=3",
+    "#/run/digits?v=1&layer=stem&method=stock&n=15&d=0.1&epoch=3",
+    "#/run/digits?v=1&layer=stem&method=pca&epoch=3",
+    "#/run/digits?v=1&layer=layer4.2&n=5&d=0&epoch=0&hidden=2,5",
+    "#/run/my%20run?v=1&layer=a%26b&n=15&d=0.1&epoch=3&only=7",
+    "#/run/digits?v=1&epoch=3&colour=loss&samples=300&selected=3.4~9.2&view=-0.25,0.125,7.5",
   ])("comes back the same: %s", (hash) => {
     expect(formatAddress(parseAddress(hash))).toBe(hash);
   });
@@ -24,6 +25,10 @@ describe("the address", () => {
 
   it("is nowhere without a run", () => {
     expect(["", "#", "#/", "#/elsewhere"].map(parseAddress)).toEqual([NOWHERE, NOWHERE, NOWHERE, NOWHERE]);
+  });
+
+  it("takes no half of a view for one", () => {
+    expect(["1,2", "1,2,0", "a,b,c", ""].map((view) => parseAddress(`#/run/a?view=${view}`).view)).toEqual([null, null, null, null]);
   });
 
   it("survives a broken escape", () => {

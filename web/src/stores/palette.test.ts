@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { classColour, coloursOf } from "./palette.ts";
+import { classColour } from "./palette.ts";
 
 /** OKLab, in which equal distances look about equally far. */
 function oklab(hex: string): [number, number, number] {
@@ -39,8 +39,4 @@ it("uses no colour that vanishes on a white or a near-black page", () => {
     expect(lightness).toBeGreaterThan(0.3);
     expect(lightness).toBeLessThan(0.92);
   }
-});
-
-it("hides a class by its alpha alone", () => {
-  expect([...coloursOf(2, (number) => number === 1)]).toEqual([230, 159, 0, 255, 86, 180, 233, 0]);
 });

@@ -28,13 +28,3 @@ const COLOURS = [
 export function classColour(number: number): string {
   return COLOURS[number % COLOURS.length] ?? "#8c8c8c";
 }
-
-/** RGBA bytes, shape (classes, 4), with alpha 0 for hidden classes. */
-export function coloursOf(classes: number, isHidden: (number: number) => boolean): Uint8Array<ArrayBuffer> {
-  const rgba = new Uint8Array(classes * 4);
-  for (let number = 0; number < classes; number++) {
-    const hex = parseInt(classColour(number).slice(1), 16);
-    rgba.set([hex >> 16, (hex >> 8) & 255, hex & 255, isHidden(number) ? 0 : 255], number * 4);
-  }
-  return rgba;
-}

@@ -7,11 +7,15 @@ const LONGEST_STEP = 100;
 
 export const frameTicker: Ticker = (tick) => {
   let last = performance.now();
-  let frame = requestAnimationFrame(step);
+  let frame: number | null = requestAnimationFrame(step);
   function step(now: number): void {
-    frame = requestAnimationFrame(step);
     tick(Math.min(LONGEST_STEP, Math.max(0, now - last)));
     last = now;
+    // Only now: what the tick asks to draw is then drawn before the next tick, and not together with it.
+    if (frame !== null) frame = requestAnimationFrame(step);
   }
-  return () => { cancelAnimationFrame(frame); };
+  return () => {
+    if (frame !== null) cancelAnimationFrame(frame);
+    frame = null;
+  };
 };

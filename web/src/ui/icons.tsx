@@ -20,6 +20,13 @@ export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
 export const SunIcon = () => <Icon path="M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7" />;
 export const MoonIcon = () => <Icon path="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z" />;
 export const AutoIcon = () => <Icon path="M2.5 3.5h11v7.5h-11zM6 13.5h4" />;
+export const HomeIcon = () => <Icon path="M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5" />;
+export const LoopIcon = () => <Icon path="M4.5 5h6a3 3 0 0 1 0 6h-5a3 3 0 0 1-2.8-2M6.5 2.5 4 5l2.5 2.5" />;
+export const LassoIcon = () => <Icon path="M8 3c3.3 0 5.5 1.6 5.5 3.6S11.3 10.2 8 10.2s-5.5-1.6-5.5-3.6S4.7 3 8 3M4.5 9.6a1.3 1.3 0 1 0 .8 2.3c.4.8.2 1.6-.8 2.1" />;
+export const LinkIcon = () => <Icon path="M6.7 9.3 9.3 6.7M7.5 4.7l1.3-1.3a2.7 2.7 0 0 1 3.8 3.8l-1.3 1.3M8.5 11.3l-1.3 1.3a2.7 2.7 0 0 1-3.8-3.8l1.3-1.3" />;
+export const HelpIcon = () => <Icon path="M6 6a2 2 0 1 1 2.8 1.8c-.5.3-.8.7-.8 1.2v.3M8 11.8v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />;
+export const SaveIcon = () => <Icon path="M8 2.5v7M5 7l3 3 3-3M3 13h10" />;
+export const WarningIcon = () => <Icon path="M8 2.5 14.2 13H1.8zM8 6.5v3M8 11.3v.1" />;
 
 /** The product's mark: three samples inside a lens. */
 export function Mark() {

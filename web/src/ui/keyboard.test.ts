@@ -43,3 +43,14 @@ it("leaves the browser's own shortcuts alone", async () => {
   const { app } = await openTiny();
   expect(handleKey(new KeyboardEvent("keydown", { key: "ArrowLeft", altKey: true }), app)).toBe(false);
 });
+
+it("leaves all keys but its own to the open help", async () => {
+  const { app } = await openTiny();
+  app.selection.pick([1]);
+  handleKey(press("?"), app);
+  const undo = new KeyboardEvent("keydown", { key: "z", ctrlKey: true });
+  expect([...["Escape", "Home", " "].map((key) => press(key)), undo].map((event) => handleKey(event, app))).toEqual([false, false, false, false]);
+  expect([app.help.open, app.selection.samples.length, app.timeline.epoch]).toEqual([true, 1, 2]);
+  handleKey(press("?"), app);
+  expect(app.help.open).toBe(false);
+});

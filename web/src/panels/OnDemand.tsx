@@ -1,0 +1,99 @@
+/** Asks for a setting that is not there yet, and says how it is coming along; nothing where nobody would lay it out. */
+import { observer } from "mobx-react-lite";
+import { useEffect, useId, useRef } from "react";
+import type { SubmitEvent } from "react";
+import type { Job } from "../api/manifest.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { count, percent } from "../ui/words.ts";
+
+/** The server's words begin with what it is doing. */
+const STEPS: Partial<Record<string, string>> = {
+  starting: "Starting", neighbors: "Finding neighbours", aligning: "Laying out all epochs", appending: "Laying out the new epochs",
+  scoring: "Measuring how far to trust it", stopping: "Stopping",
+};
+
+export const OnDemand = observer(function OnDemand() {
+  const { jobs } = useApp();
+  const form = useId();
+  const all = useRef<HTMLDivElement>(null);
+  const { open, running } = jobs;
+  useEffect(() => { if (open) all.current?.scrollIntoView({ block: "nearest" }); }, [open, running]);
+  if (!jobs.offered) return null;
+  return (
+    <div className="on-demand" ref={all}>
+      <button type="button" className="unfold" aria-expanded={open} aria-controls={form} onClick={() => { jobs.toggle(); }}>Another setting…</button>
+      <div id={form} hidden={!open}>{open && <SettingForm />}</div>
+      {jobs.job !== null && running && <Running job={jobs.job} />}
+      <p className="hint" aria-live="polite">{jobs.problem !== null ? jobs.problem.words : jobs.job !== null && !running && <Ended job={jobs.job} />}</p>
+    </div>
+  );
+});
+
+const SettingForm = observer(function SettingForm() {
+  const { jobs, projection } = useApp();
+  const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues ? projection.entry ?? {} : {};
+  const layOut = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const said = new FormData(event.currentTarget);
+    void jobs.layOut(Number(said.get("n_neighbors")), Number(said.get("min_dist")));
+  };
+  return (
+    <form className="setting" onSubmit={layOut}>
+      <NumberField name="n_neighbors" value={nNeighbors} from={2} to={jobs.mostNeighbors} step="1" />
+      <NumberField name="min_dist" value={minDist} from={0} to={1} step="any" />
+      {/* Not disabled, which would take the focus away from who just pressed it. */}
+      <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>Lay out</button>
+      <p>{`Lays out ${projection.layer ?? ""} at all epochs; the picture stays until that is done.`}</p>
+    </form>
+  );
+});
+
+function NumberField({ name, value, from, to, step }: { name: string; value: number; from: number; to: number; step: string }) {
+  const id = useId();
+  return (
+    <>
+      <div className="field">
+        <label htmlFor={id}>{name}</label>
+        <input id={id} className="number" type="number" name={name} defaultValue={value} min={from} max={to} step={step} required aria-describedby={`${id}-range`} />
+      </div>
+      <p id={`${id}-range`}>{`From ${from} to ${count(to)}.`}</p>
+    </>
+  );
+}
+
+const Running = observer(function Running({ job }: { job: Job }) {
+  const { jobs } = useApp();
+  const step = STEPS[job.words.split(" ", 1)[0] ?? ""] ?? job.words;
+  const share = jobs.share ?? undefined;
+  return (
+    <div className="running">
+      <p><strong>{settingOf(job)}</strong></p>
+      <progress aria-label={`Layout of ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
+      <div className="panel-head">
+        <span className="hint" aria-live="polite">{jobs.silent ? "The server does not answer; trying again" : step}</span>
+        <span className="hint">{[share === undefined ? null : percent(share, 0), jobs.secondsLeft === null ? null : timeLeft(jobs.secondsLeft)].filter(Boolean).join(", ")}</span>
+      </div>
+      <div className="chips"><button type="button" onClick={() => { void jobs.cancel(); }}>Cancel</button></div>
+    </div>
+  );
+});
+
+const Ended = observer(function Ended({ job }: { job: Job }) {
+  const { jobs } = useApp();
+  if (job.state === "failed") return `${settingOf(job)} could not be laid out: ${job.words}`;
+  if (job.state === "cancelled") return `${settingOf(job)} was cancelled.`;
+  return (
+    <>
+      {`${settingOf(job)} is laid out.`}
+      {jobs.canShow && <> <button type="button" className="link" onClick={() => { jobs.show(); }}>Show it</button></>}
+    </>
+  );
+});
+
+function settingOf({ layer, n_neighbors: nNeighbors, min_dist: minDist }: Job): string {
+  return `${layer}, n_neighbors ${nNeighbors}, min_dist ${minDist}`;
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s left` : `about ${Math.round(seconds / 60)} min left`;
+}

@@ -1,0 +1,98 @@
+/** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
+import { observer } from "mobx-react-lite";
+import type { SubmitEvent } from "react";
+import type { Card } from "../stores/CardStore.ts";
+import { MOST_TRAILS } from "../stores/DrawingStore.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { saveFile } from "../ui/saveFile.ts";
+import { count, percent } from "../ui/words.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
+
+const TILE = 48;
+
+export const SelectionPanel = observer(function SelectionPanel() {
+  const { selection } = useApp();
+  return (
+    <section className="panel selection" aria-labelledby="selection-title">
+      <div className="panel-head">
+        <h2 id="selection-title">Selection</h2>
+        <div className="actions">
+          <button type="button" disabled={!selection.canUndo} onClick={() => { selection.undo(); }}>Undo</button>
+          <button type="button" disabled={!selection.canRedo} onClick={() => { selection.redo(); }}>Redo</button>
+          <button type="button" disabled={selection.empty} onClick={() => { selection.clear(); }}>Clear</button>
+        </div>
+      </div>
+      <AddByNumber />
+      {selection.empty ? <Nothing /> : <Selected />}
+    </section>
+  );
+});
+
+const Nothing = observer(function Nothing() {
+  const { drawing, selection, wrong } = useApp();
+  return (
+    <>
+      <p className="hint">Click a point, or hold Shift and draw around some. Shift or ⌘ and a click adds, Alt takes away.</p>
+      <div className="chips">
+        <button type="button" onClick={() => { selection.pick(drawing.shown); }}>Select all shown</button>
+        {wrong.shown !== null && <button type="button" disabled={wrong.shown.length === 0} onClick={() => { selection.pick(wrong.shown ?? []); }}>{`Select wrong (${count(wrong.shown.length)})`}</button>}
+      </div>
+    </>
+  );
+});
+
+const Selected = observer(function Selected() {
+  const { card, drawing, run, selection, timeline } = useApp();
+  const total = selection.samples.length;
+  const wrong = card.wrongCount;
+  return (
+    <>
+      <p role="status" className="selected-count">
+        <strong>{count(total)}</strong> selected{wrong !== null && <>, <strong>{count(wrong)}</strong> wrong at epoch {timeline.epoch}</>}
+      </p>
+      {drawing.selected.length > MOST_TRAILS && <p className="hint">{`Ways through the epochs are drawn for up to ${count(MOST_TRAILS)} samples.`}</p>}
+      <ul className="cards" aria-label="Selected samples">
+        {card.cards.map((one) => <CardItem key={one.sample} card={one} />)}
+      </ul>
+      {card.more > 0 && <button type="button" className="more" onClick={() => { card.showMore(); }}>{`Show more (${count(card.more)} left)`}</button>}
+      <div className="chips"><button type="button" onClick={() => { saveFile(`${run.name ?? "run"}-selection.csv`, "text/csv", card.csv); }}>Save as CSV</button></div>
+    </>
+  );
+});
+
+/** For who knows a sample's number, and for who cannot point. */
+const AddByNumber = observer(function AddByNumber() {
+  const { selection, subset } = useApp();
+  const add = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const field = event.currentTarget.elements.namedItem("sample");
+    if (!(field instanceof HTMLInputElement) || field.value === "") return;
+    selection.pick([Number(field.value)], "add");
+    field.value = "";
+  };
+  return (
+    <form className="add-sample" onSubmit={add}>
+      <label>Sample number <input type="number" name="sample" min={0} max={Math.max(0, subset.total - 1)} step={1} placeholder={`0 to ${count(Math.max(0, subset.total - 1))}`} /></label>
+      <button type="submit">Add</button>
+    </form>
+  );
+});
+
+const CardItem = observer(function CardItem({ card }: { card: Card }) {
+  const { classes, hover, selection, tileOf } = useApp();
+  const tile = tileOf(card.sample);
+  const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
+  const words = card.predicted === null ? verdict : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
+  return (
+    <li>
+      <button
+        type="button" className="card" data-wrong={card.predicted !== null && !card.right} aria-label={`Sample ${card.sample}: ${words}`} title={`Sample ${card.sample}: ${words}. Click to select it alone.`}
+        onPointerEnter={() => { hover.ring(card.sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(card.sample); }} onBlur={() => { hover.ring(null); }}
+        data-ringed={hover.sample === card.sample} onClick={() => { selection.pick([card.sample]); }}
+      >
+        {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={TILE} />}
+        <span className="card-words">{card.labelName}{card.predicted !== null && !card.right && <><br />→ {card.predictedName}</>}</span>
+      </button>
+    </li>
+  );
+});

@@ -1,0 +1,29 @@
+import { beforeEach, expect, it } from "vitest";
+import type { AppStore } from "./AppStore.ts";
+import { GREYED, HIDDEN, SHOWN } from "./DrawingStore.ts";
+import { openTiny } from "./testing.ts";
+
+let app: AppStore;
+beforeEach(async () => { ({ app } = await openTiny()); });
+
+const drawn = (state: number) => [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
+
+it("shows all samples, and hides those of a hidden class and those outside of the subset", () => {
+  expect(drawn(SHOWN)).toHaveLength(12);
+  app.classes.toggleClass(0);
+  expect(drawn(HIDDEN)).toEqual([0, 1, 2, 3, 4, 5]);
+  app.subset.showSamples(6);
+  expect(drawn(SHOWN).length).toBe(app.subset.shownCount);
+  expect(drawn(SHOWN).length).toBeLessThan(6);
+});
+
+it("keeps samples as grey context while others are selected, and what is hidden hidden", () => {
+  app.classes.toggleClass(2);
+  app.selection.pick([1, 7, 11]);
+  expect(drawn(SHOWN)).toEqual([1, 7]);
+  expect(drawn(HIDDEN)).toEqual([10, 11]);
+  expect(drawn(GREYED)).toHaveLength(8);
+  expect([...app.drawing.selected]).toEqual([1, 7]);
+  app.selection.clear();
+  expect(drawn(GREYED)).toEqual([]);
+});

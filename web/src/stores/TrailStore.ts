@@ -1,0 +1,35 @@
+/** Which ways through the epochs are drawn: those of selected samples, and those of the classes' centres. */
+import { makeAutoObservable } from "mobx";
+import { centresOf } from "./centres.ts";
+import type { Centres } from "./centres.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { FramesStore } from "./FramesStore.ts";
+import type { RunStore } from "./RunStore.ts";
+import type { SubsetStore } from "./SubsetStore.ts";
+
+export class TrailStore {
+  /** Whether the classes' centres are drawn. */
+  centres = false;
+
+  constructor(
+    private readonly run: RunStore,
+    private readonly classes: ClassesStore,
+    private readonly subset: SubsetStore,
+    private readonly frames: FramesStore,
+  ) {
+    makeAutoObservable<this, "run" | "classes" | "subset" | "frames">(this, { run: false, classes: false, subset: false, frames: false });
+  }
+
+  /** The centre of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */
+  get shownCentres(): Centres | null {
+    const { samples } = this.run;
+    const { frames } = this.frames;
+    if (!this.centres || samples === null || frames === null || !this.frames.complete) return null;
+    const visible = [...this.classes.names.keys()].filter((number) => this.classes.isVisible(number));
+    return centresOf(visible, samples.label, this.subset.members, frames.positions);
+  }
+
+  showCentres(shown: boolean): void {
+    this.centres = shown;
+  }
+}
