@@ -8,6 +8,7 @@ import pytest
 from browser.blobs import write_blobs
 from browser.server import Server, serving
 from epochscope.store import RunReader
+from slow import write_slow_run
 from tiny import write_tiny_run
 
 
@@ -38,6 +39,15 @@ def blobs(shared_store: Path) -> RunReader:
 def address(shared_store: Path) -> Iterator[str]:
     """Where the shared store is served."""
     with serving(shared_store) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def long_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a run of 40 epochs and 3000 samples in two classes is served."""
+    store = tmp_path_factory.mktemp("long") / "runs"
+    write_slow_run(store / "slow")
+    with serving(store) as server:
         yield server.address
 
 

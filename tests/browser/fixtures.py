@@ -54,7 +54,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def page_options() -> dict[str, object]:
-    """What a test parametrizes to get another window or other preferences of the system."""
+    """What a test parametrizes to get another window or other preferences of the system; ``first_visit`` is ours."""
     return {}
 
 
@@ -62,7 +62,11 @@ def page_options() -> dict[str, object]:
 def page(browser: Browser, watch: Watch, page_options: dict[str, object]) -> Iterator[Page]:
     """A page with no memory of the tests before; it must not complain of anything that the test did not announce."""
     wanted = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", **page_options}
+    first_visit = wanted.pop("first_visit", False)
     context = browser.new_context(**wanted)
+    if not first_visit:
+        # The hints of a first visit lie over the picture.
+        context.add_init_script("localStorage.setItem('epochscope-hints-read', 'yes')")
     context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     watch.follow(page)

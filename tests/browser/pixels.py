@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from browser.blobs import TILE
 from epochscope.store import Extent
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
@@ -78,6 +79,14 @@ def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.n
 def at(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return the colours (N, 3) at points (N, 2)."""
     return pixels[points[:, 1].astype(int), points[:, 0].astype(int)]
+
+
+def texels(pixels: np.ndarray, corner: np.ndarray, scale: float) -> np.ndarray:
+    """Return the colours (16, 16, 3) in the middle of each pixel of a thumbnail whose upper left corner (x, y) is there
+    and whose pixels are so large: the corner may lie between two pixels of the screen."""
+    middles = (np.arange(TILE) + 0.5) * scale
+    x, y = corner[:, None] + middles
+    return pixels[np.ix_(y.astype(int), x.astype(int))]
 
 
 def nearest_other(points: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ class Server:
     """``epochscope serve`` in a process of its own."""
 
     store: Path
+    words: tuple[str, ...] = ()
     port: int = 0
     process: subprocess.Popen[str] | None = None
 
@@ -25,7 +26,8 @@ class Server:
 
     def start(self) -> None:
         """Start it, a second time on the same port."""
-        command = [sys.executable, "-m", "epochscope.command_line", "serve", str(self.store), "--port", str(self.port)]
+        serve = [sys.executable, "-m", "epochscope.command_line", "serve", str(self.store)]
+        command = [*serve, "--port", str(self.port), *self.words]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -41,9 +43,9 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[Server]:
+def serving(store: Path, *words: str) -> Iterator[Server]:
     """Serve a store for a while."""
-    server = Server(store)
+    server = Server(store, words)
     server.start()
     try:
         yield server

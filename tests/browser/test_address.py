@@ -24,7 +24,7 @@ def test_it_opens_on_the_last_projected_layer_and_the_last_epoch(page: Page, add
     expect(page.get_by_role("radio", name="block")).to_be_checked()
     expect(page.get_by_label("n_neighbors")).to_have_value("15")
     expect_epoch(page, 8)
-    page.wait_for_url("**/#/run/blobs?layer=block&n=15&d=0.1&epoch=8")
+    page.wait_for_url("**/#/run/blobs?v=1&layer=block&n=15&d=0.1&epoch=8")
 
 
 def test_a_link_opens_its_run_layer_setting_epoch_and_classes(page: Page, address: str):
@@ -39,9 +39,9 @@ def test_a_link_opens_its_run_layer_setting_epoch_and_classes(page: Page, addres
 def test_a_link_opens_its_method_and_leaves_out_what_that_has_not(page: Page, address: str):
     open_blobs(page, address, "?layer=block&method=pca&n=15&d=0.1&epoch=2")
     expect(page.get_by_label("Method")).to_have_value("pca")
-    page.wait_for_url(re.compile("#/run/blobs.layer=block&method=pca&epoch=2$"))
+    page.wait_for_url(re.compile("#/run/blobs.v=1&layer=block&method=pca&epoch=2$"))
     choose_layer(page, "stem")
-    page.wait_for_url(re.compile("#/run/blobs.layer=stem&n=15&d=0.1&epoch=2$"))
+    page.wait_for_url(re.compile("#/run/blobs.v=1&layer=stem&n=15&d=0.1&epoch=2$"))
 
 
 def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
@@ -52,7 +52,7 @@ def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
     show_epoch(page, 4)
     class_button(page, "cat").click()
     class_button(page, "truck").click()
-    page.wait_for_url("**/#/run/blobs?layer=stem&n=5&d=0.1&epoch=4&hidden=3,9")
+    page.wait_for_url("**/#/run/blobs?v=1&layer=stem&n=5&d=0.1&epoch=4&hidden=3,9")
     before = picture(page)
     page.reload()
     wait_for_epochs(page, 5)

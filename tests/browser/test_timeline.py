@@ -1,12 +1,15 @@
 """The epochs are scrubbed, stepped and played."""
 
 import re
+from itertools import pairwise
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.blobs import EPOCHS
-from browser.pixels import picture
+from browser.pixels import at, discs, inked, picture
+from browser.selecting import where
 from browser.steps import (
     LAST_EPOCH,
     epoch_slider,
@@ -18,6 +21,7 @@ from browser.steps import (
     watch_epochs,
     watched_epochs,
 )
+from epochscope.store import RunReader
 
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 
@@ -126,7 +130,8 @@ def test_keys_on_the_epoch_slider_step_over_the_gaps(page: Page, address: str):
 def test_epochs_glide_into_each_other(page: Page, address: str):
     open_blobs(page, address, "?epoch=1")
     watch_epochs(page)
-    show_epoch(page, 2)
+    page.get_by_role("button", name="Next epoch").click()
+    expect_epoch(page, 2)
     between = [epoch for epoch in watched_epochs(page) if 1 < epoch < 2]
     assert between == sorted(between)
     assert between
@@ -154,3 +159,98 @@ def test_accuracy_is_said_for_the_epoch_on_screen(page: Page, address: str):
     expect(timeline).to_contain_text("train accuracy 36.4 %")
     show_epoch(page, 0)
     expect(timeline).to_contain_text("the untrained network, no accuracy recorded")
+
+
+def test_with_the_loop_button_playing_begins_again_after_the_last_epoch(page: Page, address: str):
+    open_blobs(page, address, "?epoch=4")
+    loop = page.get_by_role("button", name="Loop")
+    expect(loop).to_have_attribute("aria-pressed", "false")
+    loop.click()
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Speed").select_option("4")
+    watch_epochs(page)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("() => window.drawnEpochs.filter((epoch) => epoch === 8).length >= 2")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    epochs = watched_epochs(page)
+    rounds = [now for before, now in pairwise(epochs) if now < before]
+    assert len(rounds) >= 1
+    assert max(rounds) < 1
+    loop.click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_epoch(page, LAST_EPOCH)
+
+
+def slider_point(page: Page, share: float) -> tuple[float, float]:
+    """Return where on the page a share of the slider's way is."""
+    box = epoch_slider(page).bounding_box()
+    assert box is not None
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+def rims_are_inked(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return at which points (N, 2) something is drawn around their middles, (N,): on the way points may be hollow."""
+    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    around = points[:, None] + 4 * np.stack([np.cos(angles), np.sin(angles)], 1)
+    return inked(at(pixels, around.reshape(-1, 2))[:, None]).reshape(len(points), -1).any(1)
+
+
+@pytest.mark.parametrize(("share", "between", "nearest"), [(0.6, (4, 8), 4), (0.85, (4, 8), 8), (0.31, (2, 4), 2)])
+def test_dragging_the_slider_shows_what_lies_between_and_ends_at_the_nearest_epoch(
+    page: Page, address: str, blobs: RunReader, share: float, between: tuple[int, int], nearest: int
+):
+    open_blobs(page, address)
+    page.mouse.move(*slider_point(page, 0.995))
+    page.mouse.down()
+    for way in (0.9, 0.7, share):
+        page.mouse.move(*slider_point(page, way))
+    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^\d\.\d\d$"))
+    pixels, held = picture(page), float(scatter(page).get_attribute("data-epoch") or -1)
+    before, after = between
+    assert before < held < after
+    assert abs(held - LAST_EPOCH * share) < 0.3
+    # Still held: it stays there.
+    page.wait_for_timeout(300)
+    assert scatter(page).get_attribute("data-epoch") == f"{held:.2f}"
+    from_there, to_there = (where(blobs, page, epoch) for epoch in between)
+    # The samples linger at the epochs and hurry between them.
+    share_of_time = (held - before) / (after - before)
+    points = from_there + share_of_time**2 * (3 - 2 * share_of_time) * (to_there - from_there)
+    assert rims_are_inked(pixels, points).all()
+    assert not inked(pixels)[~discs(points, pixels)].any()
+    page.mouse.up()
+    expect_epoch(page, nearest)
+    page.wait_for_url(re.compile(f"epoch={nearest}$"))
+
+
+def test_the_slider_says_the_epoch_and_the_accuracy_in_words(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    tested = {metric.epoch: metric.accuracy for metric in blobs.metrics() if metric.split == "test"}
+    for epoch in (4, 1):
+        show_epoch(page, epoch)
+        words = f"epoch {epoch} of 8, test accuracy {100 * tested[epoch]:.0f} %"
+        expect(epoch_slider(page)).to_have_attribute("aria-valuetext", words)
+    show_epoch(page, 0)
+    expect(epoch_slider(page)).to_have_attribute("aria-valuetext", "epoch 0 of 8")
+
+
+def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: str):
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pack.bin", keep)
+    page.goto(f"{address}#/run/blobs?epoch=2")
+    expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
+    ticks = page.locator(".tick")
+    expect(ticks).to_have_text([str(epoch) for epoch in EPOCHS])
+    colours = "(ticks) => ticks.map((tick) => [getComputedStyle(tick).color, getComputedStyle(tick).opacity].join())"
+    loaded = "(ticks) => ticks.map((tick) => tick.dataset.loaded === 'true')"
+    assert ticks.evaluate_all(loaded) == [epoch == 2 for epoch in EPOCHS]
+    before = ticks.evaluate_all(colours)
+    held[0].continue_()
+    expect(scatter(page)).to_have_attribute("data-loaded-epochs", str(len(EPOCHS)))
+    assert ticks.evaluate_all(loaded) == [True] * len(EPOCHS)
+    after = ticks.evaluate_all(colours)
+    assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]

@@ -1,0 +1,86 @@
+"""How people pick out samples on the picture, and what the page then lists of them."""
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import EPOCHS, SETTINGS
+from browser.pixels import places
+from browser.steps import LAST_EPOCH, scatter
+from epochscope.store import RunReader, Setting
+
+# Somewhere on the page where nothing reacts to the pointer, and a place of the picture where no sample is.
+ASIDE, EMPTY = (5, 5), np.array([500.0, 12.0])
+
+
+def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
+    """Return where each sample must be in the picture, (300, 2), until somebody moves the camera."""
+    whole = blobs.manifest.projection(layer, setting).extent
+    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], whole, page)
+
+
+def on_page(page: Page, points: np.ndarray) -> np.ndarray:
+    """Return where points (N, 2) of the picture are on the page, (N, 2)."""
+    box = scatter(page).bounding_box()
+    assert box is not None
+    return points + np.array([box["x"], box["y"]])
+
+
+def click(page: Page, point: np.ndarray, *keys: str) -> None:
+    """Click a point of the picture with such keys held, and move the pointer out of the way."""
+    for key in keys:
+        page.keyboard.down(key)
+    page.mouse.click(*on_page(page, point))
+    for key in keys:
+        page.keyboard.up(key)
+    page.mouse.move(*ASIDE)
+
+
+def draw_around(page: Page, outline: np.ndarray, *keys: str) -> None:
+    """Drag along the corners (N, 2) of an outline on the picture with such keys held."""
+    begin_outline(page, outline, *keys)
+    page.mouse.up()
+    for key in keys:
+        page.keyboard.up(key)
+    page.mouse.move(*ASIDE)
+
+
+def begin_outline(page: Page, outline: np.ndarray, *keys: str) -> None:
+    """Drag as far as the last corner (N, 2) of an outline."""
+    for key in keys:
+        page.keyboard.down(key)
+    first, *others = on_page(page, outline)
+    page.mouse.move(*first)
+    page.mouse.down()
+    for corner in others:
+        page.mouse.move(*corner)
+
+
+def selected_words(samples: Iterable[int]) -> str:
+    """Return samples as an address has them: the steps between them, in base 36."""
+    steps = np.diff(np.sort(list(samples)), prepend=-1) - 1
+    return ".".join(np.base_repr(step, 36).lower() for step in steps)
+
+
+def cards(page: Page) -> Locator:
+    return page.get_by_role("list", name="Selected samples").get_by_role("button")
+
+
+def card(page: Page, sample: int) -> Locator:
+    return page.get_by_role("button", name=re.compile(f"^Sample {sample}: "))
+
+
+def expect_selected(page: Page, samples: Iterable[int]) -> None:
+    """The panel lists exactly these samples, smallest first."""
+    wanted = sorted(int(sample) for sample in samples)
+    if not wanted:
+        expect(page.get_by_role("button", name="Select all shown")).to_be_visible()
+        return
+    expect(page.locator(".selected-count")).to_have_text(re.compile(rf"^{len(wanted)} selected"))
+    more = page.get_by_role("button", name=re.compile("^Show more"))
+    while more.count():
+        more.click()
+    names: list[str] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
+    assert [int(name.split()[1].rstrip(":")) for name in names] == wanted

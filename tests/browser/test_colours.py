@@ -1,0 +1,148 @@
+"""What the colours say, and the marks that do not depend on colour."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.blobs import EPOCHS, LABELS, SETTINGS, blob_predictions
+from browser.pixels import BACKGROUND, OPACITY, at, coloured, discs, legend_colour, nearest_other, picture, places
+from browser.steps import LAST_EPOCH, open_blobs, scatter, show_epoch
+from epochscope.store import RunReader
+
+RIGHT, WRONG = np.array([0x00, 0x72, 0xB2]), np.array([0xD5, 0x5E, 0x00])
+# matplotlib's viridis at 0, 1/4, 1/2, 3/4 and 1.
+VIRIDIS = np.array([[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]])
+
+
+def colour_by(page: Page, name: str) -> None:
+    page.get_by_label("Colour by").select_option(name)
+
+
+def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
+    """Return the samples on which no other lies, and where they are, (M,) and (M, 2)."""
+    shown = blobs.manifest.projection("block", SETTINGS[1])
+    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.extent, page)
+    alone = np.flatnonzero(nearest_other(points) > 14)
+    assert len(alone) > 20
+    return alone, points[alone]
+
+
+def seen(colours: np.ndarray) -> np.ndarray:
+    """Return what colours (M, 3) look like on the light page."""
+    return OPACITY * colours + (1 - OPACITY) * np.array(BACKGROUND["light"])
+
+
+def viridis(shares: np.ndarray) -> np.ndarray:
+    """Return colours (M, 3) for shares from 0 to 1, good to some units of 255."""
+    return np.stack([np.interp(shares, np.linspace(0, 1, 5), VIRIDIS[:, channel]) for channel in range(3)], 1)
+
+
+def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    colour_by(page, "Predicted class")
+    names = blobs.manifest.dataset.classes
+    colours = np.array([legend_colour(page, name) for name in names])
+    for epoch in (LAST_EPOCH, 2):
+        show_epoch(page, epoch)
+        samples, points = apart(blobs, page, epoch)
+        predicted = blob_predictions(epoch).predicted[samples]
+        assert (predicted != LABELS[samples]).any()
+        assert np.abs(at(picture(page), points) - seen(colours[predicted])).max() < 12
+
+
+def test_right_and_wrong_differ_in_colour_and_in_shape(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    colour_by(page, "Right or wrong")
+    samples, points = apart(blobs, page)
+    wrong = (blob_predictions(LAST_EPOCH).predicted != LABELS)[samples]
+    assert 0 < wrong.sum() < len(wrong)
+    pixels = picture(page)
+    assert np.abs(at(pixels, points) - seen(np.where(wrong[:, None], WRONG, RIGHT))).max() < 12
+    # A diamond reaches farther to its four sides than a disc, and less far towards its corners.
+    inks = 255 - pixels.min(2)
+    aside, slanted = at(inks, points + np.array([5.5, 0])), at(inks, points + 3.6)
+    assert aside[wrong].mean() > 2 * aside[~wrong].mean()
+    assert slanted[wrong].mean() < 0.5 * slanted[~wrong].mean()
+    expect(page.get_by_role("list").filter(has_text="wrong")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Confidence", "Loss", "Trust in the place"])
+def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str, blobs: RunReader, name: str):
+    open_blobs(page, address)
+    colour_by(page, name)
+    samples, points = apart(blobs, page)
+    predictions = blob_predictions(LAST_EPOCH)
+    trust = blobs.quality("block", SETTINGS[1]).trustworthiness[-1]
+    share = {
+        "Confidence": predictions.confidence,
+        "Loss": predictions.loss / (2 * np.log(10)),
+        "Trust in the place": 2 * trust - 1,
+    }[name][samples]
+    assert np.abs(at(picture(page), points) - seen(viridis(np.clip(share, 0, 1)))).max() < 25
+    ends = {
+        "Confidence": ["0 %", "100 %"],
+        "Loss": ["0.0 nats", "4.6 nats or more"],
+        "Trust in the place": ["50 % or less", "100 %"],
+    }
+    for words in ends[name]:
+        expect(page.get_by_text(words, exact=True)).to_be_visible()
+
+
+def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]
+    assert 0 < unsupported.sum() < len(unsupported)
+    positions, shown = blobs.projection("block", SETTINGS[1]), blobs.manifest.projection("block", SETTINGS[1])
+    # A third of the way by the clock is 7/27 of the way in the picture, which lingers at the epochs.
+    third = 1 / 3
+    way = third**2 * (3 - 2 * third)
+    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.extent, page)
+    slider = page.get_by_role("slider", name="Epoch", exact=True)
+    slider.evaluate(
+        """(slider, epoch) => {
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(slider, String(epoch));
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }""",
+        4 + 4 * third,
+    )
+    expect(scatter(page)).to_have_attribute("data-epoch", "5.33")
+    alone = nearest_other(points) > 14
+    middles = at(picture(page), points)
+    white = (middles > 235).all(1)
+    assert white[alone & unsupported].mean() > 0.9
+    assert not white[alone & ~unsupported].any()
+    slider.evaluate('(slider) => slider.dispatchEvent(new Event("change", { bubbles: true }))')
+    expect(scatter(page)).to_have_attribute("data-epoch", "4")
+    still = at(picture(page), places(positions[-2], shown.extent, page))
+    assert not (still > 235).all(1).any()
+
+
+def test_an_epoch_that_is_not_to_be_trusted_is_warned_of(page: Page, address: str):
+    open_blobs(page, address)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    trust = page.get_by_role("group", name=f"How far to trust epoch {LAST_EPOCH}")
+    expect(trust).to_contain_text("Trustworthiness 90.0 % ± 0.2 %")
+    expect(trust).to_contain_text("Neighbour recall 90.0 % ± 0.2 %")
+    show_epoch(page, 1)
+    expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0 %, under 80 %")
+
+
+def test_the_selected_keep_their_colour_and_their_class_stays_countable(page: Page, address: str):
+    open_blobs(page, address, "?selected=3")
+    cat = legend_colour(page, "cat")
+    expect(page.get_by_role("button", name="cat", exact=True)).to_contain_text("1\u2009/\u200930")
+    assert 20 < coloured(picture(page), cat).sum() < 300
+
+
+def test_nothing_but_the_colours_changes_with_them(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    _, points = apart(blobs, page)
+    before = picture(page)
+    colour_by(page, "Confidence")
+    after = picture(page)
+    shown = blobs.manifest.projection("block", SETTINGS[1])
+    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.extent, page)
+    assert np.array_equal(after[~discs(everywhere, after)], before[~discs(everywhere, before)])
+    colour_by(page, "True class")
+    assert np.array_equal(picture(page), before)
+    assert len(points) > 20

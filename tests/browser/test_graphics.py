@@ -1,0 +1,95 @@
+"""Where the graphics card takes the picture away, or there is none, the page says so in words and goes on."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.pixels import inked, picture
+from browser.selecting import ASIDE, expect_selected, on_page, selected_words
+from browser.steps import choose_layer, expect_epoch, open_blobs, scatter, wait_for_epochs
+from browser.watch import Watch
+
+LOSE = """() => {
+    const canvas = document.querySelector('[data-testid="scatter"] canvas');
+    window.card = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+    window.card.loseContext();
+}"""
+RESTORE = "() => { window.card.restoreContext(); }"
+NO_WEBGL = """
+const { getContext } = HTMLCanvasElement.prototype;
+HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+    return kind.includes("webgl") && !window.webglIsBack ? null : getContext.call(this, kind, ...options);
+};
+"""
+
+
+def move_camera(page: Page) -> None:
+    page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
+    page.mouse.wheel(0, -240)
+    page.mouse.down()
+    page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
+    page.mouse.up()
+    page.mouse.move(*ASIDE)
+
+
+def lose_graphics(page: Page) -> None:
+    page.evaluate(LOSE)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The picture was taken away")
+    expect(alert).to_contain_text("The graphics card dropped it")
+    expect(alert).to_contain_text("Nothing else is lost")
+    expect(scatter(page)).to_have_attribute("data-state", "failed")
+    expect(scatter(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("how", ["by itself", "button"])
+def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
+    watch.announce("WebGL", "THREE")
+    open_blobs(page, address, f"?epoch=4&hidden=3&colour=correct&centres=1&selected={selected_words([5, 42])}")
+    move_camera(page)
+    before, url = picture(page), page.url
+    lose_graphics(page)
+    if how == "button":
+        page.get_by_role("button", name="Draw it again").click()
+    else:
+        page.evaluate(RESTORE)
+    wait_for_epochs(page, 5)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(scatter(page).locator("canvas")).to_have_count(1)
+    expect_epoch(page, 4)
+    expect_selected(page, [5, 42])
+    assert np.array_equal(picture(page), before)
+    page.wait_for_timeout(300)
+    assert page.url.split("&view=")[0] == url.split("&view=")[0]
+
+
+def test_what_is_changed_without_a_picture_is_in_the_next_one(page: Page, address: str, watch: Watch):
+    watch.announce("WebGL", "THREE")
+    open_blobs(page, address)
+    choose_layer(page, "stem")
+    wait_for_epochs(page, 5)
+    stem = picture(page)
+    choose_layer(page, "block")
+    wait_for_epochs(page, 5)
+    lose_graphics(page)
+    choose_layer(page, "stem")
+    expect(page.get_by_role("radio", name="stem", exact=True)).to_be_checked()
+    page.evaluate(RESTORE)
+    wait_for_epochs(page, 5)
+    assert np.array_equal(picture(page), stem)
+
+
+def test_a_browser_that_cannot_draw_is_told_what_to_do(page: Page, address: str, watch: Watch):
+    watch.announce("WebGL")
+    page.add_init_script(NO_WEBGL)
+    page.goto(f"{address}#/run/blobs")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("This browser cannot draw the picture")
+    expect(alert).to_contain_text("It needs WebGL 2")
+    expect(alert).to_contain_text("Try another browser, or allow hardware acceleration")
+    # The rest of the page is there.
+    expect(page.get_by_role("region", name="Timeline")).to_contain_text("test accuracy 90.0 %")
+    page.evaluate("() => { window.webglIsBack = true; }")
+    page.get_by_role("button", name="Draw it again").click()
+    wait_for_epochs(page, 5)
+    assert inked(picture(page)).sum() > 5000

@@ -1,0 +1,80 @@
+"""Real handwriting: a run of 62 classes and one of two, recorded and projected as people do."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.letters import EPOCHS, record_letters
+from browser.pixels import coloured, legend_colour, picture
+from browser.server import serving
+from browser.steps import class_button, wait_for_epochs
+
+SMALL = pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
+DARK = pytest.mark.parametrize("page_options", [{"color_scheme": "dark"}], ids=["dark"])
+
+
+@pytest.fixture(scope="module")
+def handwriting(tmp_path_factory: pytest.TempPathFactory, image_datasets: Path) -> Iterator[str]:
+    """Where a store with both runs is served."""
+    store = tmp_path_factory.mktemp("handwriting")
+    record_letters(store / "letters", image_datasets)
+    record_letters(store / "two", image_datasets, only=("1", "7"))
+    for run in ("letters", "two"):
+        command = [sys.executable, "-m", "epochscope.command_line", "project", str(store / run)]
+        subprocess.run([*command, "--layers", "middle,logits"], check=True, capture_output=True)
+    with serving(store) as server:
+        yield server.address
+
+
+def open_run(page: Page, address: str, run: str, question: str = "") -> None:
+    page.goto(f"{address}#/run/{run}{question}")
+    wait_for_epochs(page, EPOCHS + 1)
+
+
+def test_every_one_of_many_classes_has_a_colour_of_its_own(page: Page, handwriting: str):
+    open_run(page, handwriting, "letters")
+    buttons = page.get_by_role("list", name="Classes").get_by_role("button")
+    expect(buttons).to_have_count(62)
+    names = [button.get_attribute("aria-label") or "" for button in buttons.all()]
+    colours = {tuple(legend_colour(page, name)) for name in names}
+    assert len(colours) == 62
+
+
+@DARK
+def test_one_of_many_classes_is_found_and_looked_at_alone(page: Page, handwriting: str):
+    open_run(page, handwriting, "letters")
+    others = [legend_colour(page, name) for name in ("1", "2", "3", "4", "A", "B")]
+    assert all(coloured(picture(page), other, "dark").any() for other in others)
+    search = page.get_by_role("searchbox", name="Find a class")
+    search.fill("q")
+    expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
+    search.fill("0")
+    class_button(page, "0").dblclick()
+    pixels = picture(page)
+    assert coloured(pixels, legend_colour(page, "0"), "dark").sum() > 300
+    assert [coloured(pixels, other, "dark").sum() for other in others] == [0] * len(others)
+
+
+@SMALL
+@pytest.mark.parametrize("run", ["letters", "two"])
+def test_nothing_is_cut_off_in_a_small_window(page: Page, handwriting: str, run: str):
+    open_run(page, handwriting, run)
+    cut = """() => [...document.querySelectorAll(".class-name, .layer-name, .class-count, .measure")]
+        .filter((name) => name.scrollWidth > name.clientWidth + 1).map((name) => name.textContent)"""
+    assert page.evaluate(cut) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_classes_part_as_the_network_learns(page: Page, handwriting: str):
+    open_run(page, handwriting, "two")
+    assert page.get_by_role("list", name="Classes").get_by_role("button").count() == 2
+    one, seven = (np.argwhere(coloured(picture(page), legend_colour(page, name))) for name in ("1", "7"))
+    assert min(len(one), len(seven)) > 100
+    apart = np.linalg.norm(one.mean(0) - seven.mean(0))
+    assert apart > max(one.std(0).max(), seven.std(0).max())
+    expect(page.get_by_role("searchbox")).to_have_count(0)

@@ -1,0 +1,154 @@
+"""A setting that is not there yet is laid out while one looks, by a real job, and the page goes on meanwhile."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import EPOCHS, LABELS, SETTINGS, write_blobs
+from browser.pixels import REACH, at, inked, picture, places
+from browser.server import Server, serving
+from browser.steps import class_button, expect_epoch, open_blobs, show_epoch, wait_for_epochs
+from browser.watch import Watch
+from epochscope.store import RunReader, RunWriter, Setting
+from slow import EPOCHS as SLOW_EPOCHS
+from slow import write_slow_run
+
+NEW = Setting(7, 0.25)
+# The first job on a machine compiles for half a minute, and longer where it is busy.
+LONG = 240_000
+
+
+# Before the page in every test below, so that they outlive it: a page complains of answers that are cut off.
+@pytest.fixture
+def reading(tmp_path: Path) -> Iterator[Server]:
+    """A server that takes no jobs, as a static host."""
+    write_blobs(tmp_path / "runs" / "blobs")
+    with serving(tmp_path / "runs", "--read-only") as server:
+        yield server
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[Server]:
+    """A server of the run that takes long to lay out."""
+    write_slow_run(tmp_path / "runs" / "slow")
+    with serving(tmp_path / "runs") as server:
+        yield server
+
+
+def ask_for(page: Page, n_neighbors: int, min_dist: float) -> None:
+    """Ask for a setting, with the keyboard only."""
+    button = page.get_by_role("button", name="Another setting…")
+    if button.get_attribute("aria-expanded") == "false":
+        button.focus()
+        page.keyboard.press("Enter")
+    page.get_by_role("spinbutton", name="n_neighbors").fill(str(n_neighbors))
+    page.get_by_role("spinbutton", name="min_dist").fill(str(min_dist))
+    page.keyboard.press("Enter")
+
+
+def progress(page: Page) -> Locator:
+    return page.get_by_role("progressbar", name=re.compile("^Layout of"))
+
+
+def test_a_server_that_only_reads_offers_nothing(reading: Server, page: Page):
+    open_blobs(page, reading.address)
+    expect(page.get_by_label("n_neighbors")).to_be_visible()
+    expect(page.get_by_role("button", name="Another setting…")).to_have_count(0)
+
+
+def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(stoppable: Server, page: Page):
+    open_blobs(page, stoppable.address)
+    show_epoch(page, 4)
+    class_button(page, "cat").click()
+    before = picture(page)
+    ask_for(page, NEW.n_neighbors, NEW.min_dist)
+    expect(progress(page)).to_be_visible()
+    assert np.array_equal(picture(page), before)
+    expect(page.get_by_text("block, n_neighbors 7, min_dist 0.25 is laid out.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7")
+    expect(page.get_by_role("combobox", name="min_dist")).to_have_value("0.25")
+    wait_for_epochs(page, len(EPOCHS))
+    expect_epoch(page, 4)
+    expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
+    run = RunReader.at(stoppable.store / "blobs")
+    points = run.projection("block", NEW)[EPOCHS.index(4)]
+    shown = places(points, run.manifest.projection("block", NEW).extent, page)
+    assert inked(at(picture(page), shown[LABELS != 3])[:, None])[:, 0].all()
+    page.reload()
+    wait_for_epochs(page, len(EPOCHS))
+    expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7")
+
+
+def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(stoppable: Server, page: Page):
+    open_blobs(page, stoppable.address)
+    page.mouse.move(500, 400)
+    page.mouse.down()
+    page.mouse.move(560, 370, steps=3)
+    page.mouse.up()
+    page.mouse.move(5, 5)
+    ask_for(page, NEW.n_neighbors, NEW.min_dist)
+    expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7", timeout=LONG)
+    wait_for_epochs(page, len(EPOCHS))
+    run = RunReader.at(stoppable.store / "blobs")
+    before = run.manifest.projection("block", SETTINGS[1]).extent
+    moved = places(run.projection("block", NEW)[-1], before, page) + np.array([60, -30])
+    pixels = picture(page)
+    height, width = pixels.shape[:2]
+    inside = ((moved > REACH) & (moved < [width - REACH, height - REACH])).all(axis=1)
+    assert inside.sum() > 150
+    assert inked(at(pixels, moved[inside])[:, None])[:, 0].all()
+
+
+def test_a_job_can_be_found_again_after_a_reload_and_cancelled(slow: Server, page: Page):
+    page.goto(slow.address)
+    wait_for_epochs(page, len(SLOW_EPOCHS))
+    before = picture(page)
+    ask_for(page, 200, 0.1)
+    expect(page.get_by_text("Laying out all epochs")).to_be_visible(timeout=LONG)
+    assert Axe().run(page).violations_count == 0
+    page.reload()
+    wait_for_epochs(page, len(SLOW_EPOCHS))
+    expect(progress(page)).to_be_visible()
+    page.get_by_role("button", name="Cancel").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("deep, n_neighbors 200, min_dist 0.1 was cancelled.")).to_be_visible(timeout=LONG)
+    expect(progress(page)).to_have_count(0)
+    assert np.array_equal(picture(page), before)
+    assert len(RunReader.at(slow.store / "slow").manifest.projections) == 1
+
+
+def test_what_went_wrong_is_said_in_words(stoppable: Server, page: Page):
+    open_blobs(page, stoppable.address)
+    with RunWriter.at(stoppable.store / "blobs").projecting():
+        ask_for(page, NEW.n_neighbors, NEW.min_dist)
+        words = "could not be laid out: another process is projecting run 'blobs'; wait for it or stop it"
+        expect(page.get_by_text(words)).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("15")
+
+
+def test_values_that_are_none_are_not_asked_for(stoppable: Server, page: Page, watch: Watch):
+    open_blobs(page, stoppable.address)
+    ask_for(page, 300, 0.25)
+    expect(page.get_by_text("From 2 to 299.")).to_be_visible()
+    expect(page.locator("input:invalid")).to_have_attribute("name", "n_neighbors")
+    assert watch.requests.count(f"{stoppable.address}api/runs/blobs/jobs") == 1
+
+
+def test_a_server_started_anew_has_forgotten_the_job_and_takes_the_next(slow: Server, page: Page, watch: Watch):
+    watch.announce("ERR_", "404 (NOT FOUND)")
+    page.goto(slow.address)
+    wait_for_epochs(page, len(SLOW_EPOCHS))
+    ask_for(page, 200, 0.1)
+    expect(progress(page)).to_be_visible()
+    slow.stop()
+    expect(page.get_by_text("The server does not answer; trying again")).to_be_visible()
+    slow.start()
+    expect(page.get_by_text("The server no longer tells how the layout is coming along")).to_be_visible()
+    expect(progress(page)).to_have_count(0)
+    ask_for(page, 9, 0.1)
+    expect(progress(page)).to_be_visible()

@@ -1,0 +1,396 @@
+"""Samples are picked out by clicks and outlines, listed with what the network makes of them, and let go again."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, SETTINGS, TILE, blob_predictions, thumbnail
+from browser.pixels import at, discs, inked, legend_colour, nearest_other, picture, shot, texels
+from browser.selecting import (
+    ASIDE,
+    EMPTY,
+    begin_outline,
+    card,
+    cards,
+    click,
+    draw_around,
+    expect_selected,
+    on_page,
+    selected_words,
+    where,
+)
+from browser.steps import choose_layer, class_button, open_blobs, show_epoch, wait_for_epochs
+from epochscope.store import RunReader
+
+# With a bay, so that a box around it is not the same.
+OUTLINE = np.array([[300.0, 80], [820, 90], [790, 420], [610, 330], [500, 210], [310, 400]])
+# What those not selected are drawn in, a little of which shines through where they do not lie on each other.
+GREY = np.array([158, 166, 178])
+
+
+def inside(outline: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return the numbers of the points (N, 2) inside an outline (M, 2): a ray from there crosses it an odd number of
+    times."""
+    (ax, ay), (bx, by) = outline.T[:, :, None], np.roll(outline, 1, 0).T[:, :, None]
+    x, y = points.T
+    crossed = ((ay > y) != (by > y)) & (x < ax + (y - ay) / np.where(by == ay, 1, by - ay) * (bx - ax))
+    return np.flatnonzero(crossed.sum(0) % 2)
+
+
+def lonely(points: np.ndarray, which: np.ndarray | None = None, count: int = 1) -> list[int]:
+    """Return the samples (of those where `which`) that are farthest from their neighbours: no doubt which are meant."""
+    distances = nearest_other(points) if which is None else np.where(which, nearest_other(points), 0)
+    return np.argsort(-distances)[:count].tolist()
+
+
+def is_grey(colours: np.ndarray) -> np.ndarray:
+    """Return which colours (N, 3) are that grey, or paler; one class is grey too, but without its tone."""
+    paleness = (255 - colours) / (255 - GREY)
+    return (np.ptp(paleness, 1) < 0.08) & (paleness > 0.4).all(1) & (paleness < 1.05).all(1)
+
+
+def has_colour(colours: np.ndarray, colour: np.ndarray) -> np.ndarray:
+    """Return which colours (N, 3) are this one; selected samples are drawn twice and let nothing through."""
+    return (np.abs(colours - colour) <= 24).all(1)
+
+
+def test_a_click_keeps_the_colour_of_one_sample_and_turns_the_others_grey(page: Page, address: str, blobs: RunReader):
+    # At the first epoch there is no way yet that would be drawn over the others.
+    open_blobs(page, address, "?epoch=0")
+    points, before = where(blobs, page, 0), picture(page)
+    alone = nearest_other(points) > 13
+    [sample] = lonely(points)
+    click(page, points[sample])
+    expect_selected(page, [sample])
+    after = picture(page)
+    assert has_colour(at(after, points[[sample]]), legend_colour(page, CLASSES[LABELS[sample]])).all()
+    others = alone & (np.arange(SAMPLES) != sample)
+    assert others.sum() > 30
+    assert is_grey(at(after, points[others])).all()
+    assert not is_grey(at(before, points[others])).any()
+    assert inked(at(after, points)[:, None]).all()
+
+
+def test_a_click_on_empty_space_lets_everything_go(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    before, points = picture(page), where(blobs, page)
+    [sample] = lonely(points)
+    click(page, points[sample])
+    expect_selected(page, [sample])
+    assert not np.array_equal(picture(page), before)
+    for key in ("Shift", "Control", "Alt"):
+        click(page, EMPTY, key)
+        expect_selected(page, [sample])
+    click(page, EMPTY)
+    expect_selected(page, [])
+    assert np.array_equal(picture(page), before)
+
+
+def test_a_drag_moves_the_camera_and_selects_nothing(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    before, points = picture(page), where(blobs, page)
+    [sample] = lonely(points)
+    draw_around(page, points[sample] + np.array([[0, 0], [30, 0], [60, 0]]))
+    expect_selected(page, [])
+    assert not np.array_equal(picture(page), before)
+
+
+@pytest.mark.parametrize("epoch", [2, 8])
+def test_shift_and_a_drag_select_exactly_what_is_inside_the_outline(
+    page: Page, address: str, blobs: RunReader, epoch: int
+):
+    open_blobs(page, address, f"?epoch={epoch}")
+    points = where(blobs, page, epoch)
+    wanted = inside(OUTLINE, points)
+    in_box = ((points > OUTLINE.min(0)) & (points < OUTLINE.max(0))).all(1).sum()
+    assert 20 < len(wanted) < in_box
+    draw_around(page, OUTLINE, "Shift")
+    expect_selected(page, wanted)
+    colours = at(picture(page), points)
+    assert not is_grey(colours[wanted]).any()
+
+
+def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    points = where(blobs, page)
+    [sample] = lonely(points)
+    click(page, points[sample])
+    before = picture(page)
+    begin_outline(page, OUTLINE, "Shift")
+    page.wait_for_function("() => document.querySelector('.lasso polygon').points.length > 0")
+    changed = (picture(page) != before).any(2)
+    far, near = np.array([[30.0, 30.0]]), np.array([[560.0, 120.0]])
+    assert at(changed[:, :, None], near).all()
+    assert not at(changed[:, :, None], far).any()
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    page.mouse.move(*ASIDE)
+    expect_selected(page, [sample])
+    assert np.array_equal(picture(page), before)
+
+
+def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    button, wanted = page.get_by_role("button", name="Draw around samples"), inside(OUTLINE, where(blobs, page))
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    draw_around(page, OUTLINE)
+    expect_selected(page, wanted)
+    button.click()
+    before = picture(page)
+    draw_around(page, OUTLINE[:3])
+    expect_selected(page, wanted)
+    assert not np.array_equal(picture(page), before)
+
+
+def test_keys_add_to_the_selection_and_take_away(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    points = where(blobs, page)
+    first, second, third, fourth = lonely(points, count=4)
+    click(page, points[first])
+    click(page, points[second], "Shift")
+    click(page, points[third], "Control")
+    expect_selected(page, [first, second, third])
+    click(page, points[second], "Alt")
+    expect_selected(page, [first, third])
+    wanted = inside(OUTLINE, points)
+    draw_around(page, OUTLINE, "Shift", "Control")
+    expect_selected(page, {first, third, *wanted})
+    draw_around(page, OUTLINE, "Shift", "Alt")
+    expect_selected(page, {first, third} - set(wanted))
+    click(page, points[fourth])
+    expect_selected(page, [fourth])
+
+
+def test_changes_of_the_selection_are_undone_and_redone_by_keys_and_by_buttons(
+    page: Page, address: str, blobs: RunReader
+):
+    open_blobs(page, address)
+    undo, redo = (page.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
+    points = where(blobs, page)
+    first, second = lonely(points, count=2)
+    expect(undo).to_be_disabled()
+    expect(redo).to_be_disabled()
+    click(page, points[first])
+    click(page, points[second], "Shift")
+    page.keyboard.press("Control+z")
+    expect_selected(page, [first])
+    page.keyboard.press("Control+Shift+Z")
+    expect_selected(page, [first, second])
+    undo.click()
+    expect_selected(page, [first])
+    undo.click()
+    expect_selected(page, [])
+    expect(undo).to_be_disabled()
+    redo.click()
+    expect_selected(page, [first])
+    click(page, points[second])
+    expect(redo).to_be_disabled()
+    expect_selected(page, [second])
+
+
+@pytest.mark.parametrize("how", ["Escape", "button"])
+def test_the_selection_is_cleared_and_that_too_can_be_undone(page: Page, address: str, how: str):
+    open_blobs(page, address)
+    before = picture(page)
+    page.goto(f"{address}#/run/blobs?selected={selected_words([3, 40, 41])}")
+    expect_selected(page, [3, 40, 41])
+    if how == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Clear").click()
+    expect_selected(page, [])
+    assert np.array_equal(picture(page), before)
+    page.keyboard.press("Control+z")
+    expect_selected(page, [3, 40, 41])
+
+
+def card_words(sample: int, epoch: int) -> str:
+    said = blob_predictions(epoch)
+    label, predicted = LABELS[sample], said.predicted[sample]
+    sure = round(round(float(said.confidence[sample]) * 255) / 255 * 100)
+    verdict = "right" if label == predicted else "wrong"
+    return f"Sample {sample}: {CLASSES[label]} → {CLASSES[predicted]}, {sure} % sure, {verdict}"
+
+
+def test_a_card_says_what_the_network_makes_of_its_sample_at_the_epoch_shown(page: Page, address: str):
+    right = {epoch: blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS}
+    samples = np.flatnonzero(~right[1] & right[8])[:3].tolist() + np.flatnonzero(~right[8])[:2].tolist()
+    open_blobs(page, address, f"?epoch=8&selected={selected_words(samples)}")
+    for epoch in (8, 1):
+        show_epoch(page, epoch)
+        wrong = [sample for sample in samples if not right[epoch][sample]]
+        expect(page.locator(".selected-count")).to_have_text(f"5 selected, {len(wrong)} wrong at epoch {epoch}")
+        for sample in samples:
+            label, predicted = LABELS[sample], blob_predictions(epoch).predicted[sample]
+            expect(card(page, sample)).to_have_accessible_name(card_words(sample, epoch))
+            seen = CLASSES[label] if right[epoch][sample] else f"{CLASSES[label]}→ {CLASSES[predicted]}"
+            expect(card(page, sample)).to_have_text(seen)
+
+
+def test_a_card_shows_the_samples_own_picture(page: Page, address: str):
+    with page.expect_response("**/thumbnails/atlas-0000.webp"):
+        open_blobs(page, address, f"?selected={selected_words([7, 123, 299])}")
+    page.wait_for_load_state("networkidle")
+    for sample in (7, 123, 299):
+        drawn, box = card(page, sample).locator(".thumbnail"), card(page, sample).locator(".thumbnail").bounding_box()
+        assert box is not None
+        pixels = shot(drawn, ".thumbnail { border-radius: 0 !important; }")
+        shown = texels(pixels, np.array([box["x"] % 1, box["y"] % 1]), box["width"] / TILE)
+        assert np.abs(shown - thumbnail(sample)).max() <= 1
+
+
+@pytest.mark.parametrize("how", ["pointer", "keyboard"])
+def test_the_card_that_is_pointed_at_rings_its_point(page: Page, address: str, blobs: RunReader, how: str):
+    open_blobs(page, address)
+    points = where(blobs, page)
+    first, second = sorted(lonely(points, count=2))
+    click(page, points[first])
+    click(page, points[second], "Shift")
+    expect_selected(page, [first, second])
+    before = picture(page)
+    for sample in (first, second):
+        if how == "pointer":
+            card(page, sample).hover()
+        else:
+            card(page, sample).focus()
+        changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
+        assert 50 < len(changed) < 700
+        assert np.hypot(*(changed - points[sample]).T).max() < 18
+    page.mouse.move(*ASIDE)
+    card(page, second).evaluate("(card) => card.blur()")
+    assert np.array_equal(picture(page), before)
+
+
+def test_the_point_that_is_pointed_at_marks_its_card(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    points = where(blobs, page)
+    first, second = lonely(points, count=2)
+    open_blobs(page, address, f"?selected={selected_words([first, second])}")
+    expect_selected(page, [first, second])
+    plain = card(page, first).evaluate("(card) => getComputedStyle(card).backgroundColor")
+    page.mouse.move(*on_page(page, points[first]))
+    expect(card(page, first)).to_have_attribute("data-ringed", "true")
+    expect(card(page, first)).not_to_have_css("background-color", plain)
+    expect(card(page, second)).to_have_attribute("data-ringed", "false")
+    page.mouse.move(*ASIDE)
+    expect(card(page, first)).to_have_attribute("data-ringed", "false")
+    expect(card(page, first)).to_have_css("background-color", plain)
+
+
+def test_a_click_on_a_card_selects_its_sample_alone(page: Page, address: str):
+    open_blobs(page, address, f"?selected={selected_words([3, 40, 41])}")
+    card(page, 40).click()
+    expect_selected(page, [40])
+
+
+def test_what_is_wrong_at_this_epoch_can_be_selected(page: Page, address: str):
+    open_blobs(page, address)
+    select = page.get_by_role("button", name=re.compile("^Select wrong"))
+    for epoch, hidden in ((8, None), (1, None), (1, "cat")):
+        show_epoch(page, epoch)
+        wrong = blob_predictions(epoch).predicted != LABELS
+        if hidden is not None:
+            class_button(page, hidden).click()
+            wrong &= CLASSES.index(hidden) != LABELS
+        expect(select).to_have_text(f"Select wrong ({wrong.sum()})")
+        select.click()
+        expect_selected(page, np.flatnonzero(wrong))
+        page.keyboard.press("Escape")
+
+
+def test_everything_shown_can_be_selected(page: Page, address: str):
+    open_blobs(page, address, "?only=2,5")
+    page.get_by_role("button", name="Select all shown").click()
+    expect_selected(page, np.flatnonzero(np.isin(LABELS, [2, 5])))
+
+
+def test_the_saved_csv_has_exactly_what_the_store_has_of_the_selected(page: Page, address: str, blobs: RunReader):
+    # More than the panel lists at first.
+    samples = range(150, 250)
+    open_blobs(page, address, f"?epoch=2&selected={selected_words(samples)}")
+    expect(cards(page)).to_have_count(60)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert download.value.suggested_filename == "blobs-selection.csv"
+    said, known = blobs.predictions(2), blobs.samples()
+    lines = ["sample,split,label,predicted,confidence"]
+    for sample in samples:
+        sure = round(float(said.confidence[sample]) * 255) / 255
+        label, predicted = CLASSES[known.label[sample]], CLASSES[said.predicted[sample]]
+        lines.append(f"{sample},{known.split[sample]},{label},{predicted},{sure:.4f}")
+    assert download.value.path().read_text().splitlines() == lines
+
+
+def test_the_legend_counts_the_selected_of_each_class(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    wanted = inside(OUTLINE, where(blobs, page))
+    draw_around(page, OUTLINE, "Shift")
+    expect_selected(page, wanted)
+    for number, name in enumerate(CLASSES):
+        expect(class_button(page, name)).to_have_text(f"{name}{(LABELS[wanted] == number).sum()}\u2009/\u200930")
+    page.keyboard.press("Escape")
+    expect(class_button(page, "cat")).to_have_text("cat30")
+
+
+def test_what_is_hidden_is_not_drawn_around(page: Page, address: str, blobs: RunReader):
+    everything = np.array([[20.0, 20], [1060, 20], [1060, 640], [20, 640]])
+    open_blobs(page, address, "?hidden=1,4&samples=100")
+    drawn = inked(at(picture(page), where(blobs, page))[:, None])[:, 0]
+    draw_around(page, everything, "Shift")
+    expect(page.locator(".selected-count")).to_have_text(re.compile("^80 selected"))
+    [*names] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
+    listed = [int(name.split()[1].rstrip(":")) for name in names]
+    assert not np.isin(LABELS[listed], [1, 4]).any()
+    assert drawn[listed].all()
+
+
+def test_a_selected_sample_that_is_hidden_stays_selected_and_leaves_the_picture(
+    page: Page, address: str, blobs: RunReader
+):
+    open_blobs(page, address)
+    points = where(blobs, page)
+    [sample] = lonely(points)
+    click(page, points[sample])
+    before = picture(page)
+    name = CLASSES[LABELS[sample]]
+    class_button(page, name).click()
+    expect_selected(page, [sample])
+    assert not inked(at(picture(page), points[[sample]])[:, None]).any()
+    class_button(page, name).click()
+    assert np.array_equal(picture(page), before)
+
+
+def test_the_selection_survives_another_layer_and_another_setting(page: Page, address: str, blobs: RunReader):
+    chosen = [5, 16, 27, 38]
+    open_blobs(page, address, f"?selected={selected_words(chosen)}")
+    for layer, neighbors in (("stem", 1), ("stem", 0), ("block", 0)):
+        choose_layer(page, layer)
+        page.get_by_label("n_neighbors").select_option(str(SETTINGS[neighbors].n_neighbors))
+        wait_for_epochs(page, len(EPOCHS))
+        expect_selected(page, chosen)
+        points, pixels = where(blobs, page, layer=layer, setting=SETTINGS[neighbors]), picture(page)
+        for sample in chosen:
+            assert has_colour(at(pixels, points[[sample]]), legend_colour(page, CLASSES[LABELS[sample]])).all()
+        away = ~discs(points[chosen], pixels, radius=8)[points[:, 1].astype(int), points[:, 0].astype(int)]
+        # The ways of the chosen ones cross a few of the others.
+        assert is_grey(at(pixels, points[away])).mean() > 0.9
+
+
+def test_a_selection_in_the_address_comes_back_after_a_reload(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    wanted = inside(OUTLINE, where(blobs, page))
+    draw_around(page, OUTLINE, "Shift")
+    expect_selected(page, wanted)
+    page.wait_for_url(re.compile("&selected="))
+    before = picture(page)
+    page.reload()
+    wait_for_epochs(page, len(EPOCHS))
+    expect_selected(page, wanted)
+    assert np.array_equal(picture(page), before)
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("epoch=8$"))

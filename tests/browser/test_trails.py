@@ -1,0 +1,219 @@
+"""The ways that selected samples and the centres of classes took so far are drawn, and nothing of those to come."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
+from browser.pixels import PICTURE_ALONE, at, discs, inked, legend_colour, picture, places, shot
+from browser.selecting import selected_words, where
+from browser.steps import LAST_EPOCH, class_button, open_blobs, scatter, show_epoch, wait_for_epochs
+from epochscope.store import RunReader
+from slow import EPOCHS as MANY_EPOCHS
+
+# Of one class alone, most of what lies between the first cloud and the last place is free.
+SAMPLE, ALONE = 42, "only=2"
+OWN = LABELS == 2
+CENTRES = "Centres and their trails"
+# Half of a centre's width, and half of that within its ring, in CSS pixels.
+CENTRE, WITHIN = 7, 5
+RING = np.array([18, 23, 38])
+
+
+def way(blobs: RunReader, page: Page, sample: int) -> np.ndarray:
+    """Return where a sample must be at each epoch, (5, 2)."""
+    return np.stack([where(blobs, page, epoch)[sample] for epoch in EPOCHS])
+
+
+def between(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return points (N, 2) on the line between two others, about a pixel apart."""
+    steps = max(3, int(np.hypot(*(end - begin))))
+    return begin + np.linspace(0, 1, steps)[1:-1, None] * (end - begin)
+
+
+def free(line: np.ndarray, taken: np.ndarray, pixels: np.ndarray, radius: float = 8) -> np.ndarray:
+    """Return those points of a line (N, 2) that are far from every one of `taken` (M, 2)."""
+    return line[~discs(taken, pixels, radius)[line[:, 1].astype(int), line[:, 0].astype(int)]]
+
+
+def ink(pixels: np.ndarray, points: np.ndarray) -> float:
+    """Return how much of a colour is at points (N, 2) on the mean, 0 to 765."""
+    return float((255 - at(pixels, points)).sum(1).mean())
+
+
+@pytest.mark.parametrize("epoch", [2, LAST_EPOCH])
+def test_the_way_of_a_selected_sample_is_drawn_up_to_the_epoch_shown(
+    page: Page, address: str, blobs: RunReader, epoch: int
+):
+    open_blobs(page, address, f"?epoch={epoch}&{ALONE}&selected={selected_words([SAMPLE])}")
+    pixels, stops = picture(page), way(blobs, page, SAMPLE)
+    points, now = where(blobs, page, epoch)[OWN], EPOCHS.index(epoch)
+    lines = [between(begin, end) for begin, end in pairwise(stops)]
+    drawn, coming = lines[:now], lines[now:]
+    for line in drawn:
+        seen = free(line, points, pixels)
+        assert len(seen) >= 5
+        assert inked(at(pixels, seen)[:, None]).all()
+    for line in coming:
+        unseen = free(line, np.concatenate([points, *drawn]), pixels)
+        assert len(unseen) >= 5
+        assert not inked(at(pixels, unseen)[:, None]).any()
+    reach = discs(points, pixels, 8) | discs(np.concatenate(drawn), pixels, 2.5)
+    assert not inked(pixels)[~reach].any()
+
+
+def test_a_way_is_in_the_colour_of_the_class_and_fades_with_age(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?{ALONE}&selected={selected_words([SAMPLE])}")
+    pixels, stops = picture(page), way(blobs, page, SAMPLE)
+    points = where(blobs, page)[OWN]
+    lines = [free(between(begin, end), points, pixels) for begin, end in pairwise(stops)]
+    inks = [ink(pixels, line) for line in lines]
+    assert inks == sorted(inks)
+    assert inks[-1] > 2.5 * inks[0]
+    share = (255 - at(pixels, lines[-1])) / (256 - legend_colour(page, CLASSES[LABELS[SAMPLE]]))
+    assert np.ptp(share, 1).max() < 0.1
+
+
+def test_between_two_epochs_the_way_ends_at_the_sample(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?epoch=0&{ALONE}&selected={selected_words([SAMPLE])}")
+    before = inked(picture(page))
+    page.get_by_label("Speed").select_option("0.5")
+    page.get_by_role("button", name="Play").click()
+    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^[234]\.\d"))
+    page.get_by_role("button", name="Pause").click()
+    wait_for_epochs(page, len(EPOCHS))
+    epoch = int(scatter(page).get_attribute("data-epoch") or 0)
+    pixels, stops, now = picture(page), way(blobs, page, SAMPLE), EPOCHS.index(epoch)
+    assert inked(pixels).sum() > before.sum()
+    unseen = np.concatenate([between(*stops[step : step + 2]) for step in range(now, len(EPOCHS) - 1)])
+    points = where(blobs, page, epoch)[OWN]
+    drawn = [between(*stops[step : step + 2]) for step in range(now)]
+    assert not inked(at(pixels, free(unseen, np.concatenate([points, *drawn]), pixels))[:, None]).any()
+
+
+def test_a_hidden_sample_has_no_way(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?{ALONE}&selected={selected_words([SAMPLE + 1])}")
+    pixels = picture(page)
+    assert not inked(pixels)[~discs(where(blobs, page)[OWN], pixels)].any()
+    class_button(page, CLASSES[LABELS[SAMPLE + 1]]).click()
+    pixels = picture(page)
+    both = where(blobs, page)[np.isin(LABELS, LABELS[[SAMPLE, SAMPLE + 1]])]
+    assert inked(pixels)[~discs(both, pixels)].sum() > 100
+
+
+def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page, long_address: str):
+    page.goto(f"{long_address}#/run/slow?epoch=3&samples=2002")
+    wait_for_epochs(page, len(MANY_EPOCHS))
+    words = page.get_by_text("Ways through the epochs are drawn for up to 1,000 samples.")
+    before, button = inked(picture(page)).mean(), page.get_by_role("button", name="Select all shown")
+    button.click()
+    expect(words).to_be_visible()
+    assert inked(picture(page)).mean() < 1.7 * before
+    page.keyboard.press("Escape")
+    page.get_by_role("slider", name="Samples shown").fill("500")
+    fewer = inked(picture(page)).mean()
+    button.click()
+    expect(page.get_by_text("500 selected")).to_be_visible()
+    expect(words).to_have_count(0)
+    assert inked(picture(page)).mean() > 3 * fewer
+
+
+def centres(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
+    """Return where the middle of each class must be in the picture, (10, 2)."""
+    positions = blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)]
+    means = np.stack([positions[number == LABELS].mean(0) for number in range(len(CLASSES))])
+    return places(means, blobs.manifest.projection("block", SETTINGS[1]).extent, page)
+
+
+def labels(page: Page) -> Locator:
+    return scatter(page).locator(".labels span").filter(visible=True)
+
+
+def ringed(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return which points (N, 2) have the dark ring of a centre around them."""
+    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    around = points[:, None] + (CENTRE - 1) * np.stack([np.cos(angles), np.sin(angles)], 1)
+    return (np.abs(at(pixels, around.reshape(-1, 2)) - RING).max(1) < 70).reshape(len(points), -1).all(1)
+
+
+@pytest.mark.parametrize("epoch", [4, LAST_EPOCH])
+def test_the_centres_of_the_classes_are_discs_with_names_at_their_middles(
+    page: Page, address: str, blobs: RunReader, epoch: int
+):
+    open_blobs(page, address, f"?epoch={epoch}")
+    before, middles = picture(page), centres(blobs, page, epoch)
+    assert not ringed(before, middles).any()
+    expect(labels(page)).to_have_count(0)
+    page.get_by_label(CENTRES).check()
+    expect(labels(page)).to_have_count(len(CLASSES))
+    pixels, corner = picture(page), scatter(page).bounding_box()
+    assert corner is not None
+    assert ringed(pixels, middles).all()
+    for name, (x, y), colour in zip(CLASSES, middles, at(pixels, middles), strict=True):
+        assert np.abs(colour - legend_colour(page, name)).max() <= 24
+        box = labels(page).get_by_text(name, exact=True).bounding_box()
+        assert box is not None
+        assert abs(box["x"] - corner["x"] - x - 12) < 1.5
+        assert abs(box["y"] + box["height"] / 2 - corner["y"] - y) < 1.5
+    page.get_by_label(CENTRES).uncheck()
+    expect(labels(page)).to_have_count(0)
+    assert np.array_equal(picture(page), before)
+
+
+def test_the_centres_move_with_the_epoch_and_leave_a_way(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?epoch={LAST_EPOCH}&{ALONE}")
+    without = picture(page)
+    page.get_by_label(CENTRES).check()
+    bird = CLASSES.index("bird")
+    stops = np.stack([centres(blobs, page, epoch)[bird] for epoch in EPOCHS])
+    # Wider than the way of a sample, with an edge.
+    line = np.concatenate([between(begin, end) for begin, end in pairwise(stops)])
+    seen = free(line[2:], where(blobs, page)[OWN], without, 10)
+    pixels = picture(page)
+    assert len(seen) > 60
+    for aside in (-1, 0, 1):
+        assert inked(at(pixels, seen + aside)[:, None]).all()
+    assert not inked(at(without, seen)[:, None]).any()
+    show_epoch(page, 2)
+    earlier = picture(page)
+    assert ringed(earlier, stops[[EPOCHS.index(2)]]).all()
+    assert not ringed(earlier, stops[[-1]]).any()
+    assert not inked(at(earlier, stops[[-1]])[:, None]).any()
+
+
+def test_hidden_classes_have_no_centre(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?centres=1")
+    middles = centres(blobs, page)
+    expect(labels(page)).to_have_count(len(CLASSES))
+    for name in ("bird", "truck"):
+        class_button(page, name).click()
+    expect(labels(page)).to_have_count(len(CLASSES) - 2)
+    hidden = np.isin(CLASSES, ["bird", "truck"])
+    pixels = picture(page)
+    assert ringed(pixels, middles[~hidden]).all()
+    assert not inked(pixels)[discs(middles[hidden], pixels, WITHIN)].any()
+    assert not set(labels(page).all_text_contents()) & {"bird", "truck"}
+
+
+def test_the_centres_are_of_the_samples_shown(page: Page, address: str, blobs: RunReader):
+    # One sample of each class, which is its centre.
+    open_blobs(page, address, "?centres=1&samples=10")
+    expect(labels(page)).to_have_count(len(CLASSES))
+    pixels, points = shot(scatter(page), PICTURE_ALONE + ".labels { visibility: hidden; }"), where(blobs, page)
+    assert sorted(LABELS[ringed(pixels, points)]) == list(range(len(CLASSES)))
+
+
+def test_the_centres_are_in_the_address(page: Page, address: str):
+    open_blobs(page, address)
+    page.get_by_label(CENTRES).check()
+    page.wait_for_url(re.compile("&centres=1$"))
+    before = picture(page)
+    page.reload()
+    wait_for_epochs(page, len(EPOCHS))
+    expect(page.get_by_label(CENTRES)).to_be_checked()
+    assert np.array_equal(picture(page), before)
+    page.get_by_label(CENTRES).uncheck()
+    page.wait_for_url(re.compile("epoch=8$"))
