@@ -11,7 +11,7 @@ _LEAST_BYTES = 1024
 def compress(response: Response) -> Response:
     """Return the answer, compressed where it is text, long enough, and the client takes that."""
     is_file = response.direct_passthrough
-    if not response.mimetype.startswith(_TEXT) or (response.is_streamed and not is_file):
+    if not (response.mimetype or "").startswith(_TEXT) or (response.is_streamed and not is_file):
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code != 200 or not request.accept_encodings["gzip"]:
