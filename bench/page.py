@@ -21,7 +21,7 @@ import sys
 
 from playwright.sync_api import Error
 
-from projecting.claims import Claim, conclude
+from projecting.claims import Claim, conclude, some_of
 from scrubbing.parts import PARTS
 from scrubbing.workplace import Workplace, workplace
 
@@ -39,16 +39,9 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=chosen, default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--parts", type=some_of(PARTS), default=list(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
     return parser.parse_args()
-
-
-def chosen(words: str) -> list[str]:
-    asked = words.split(",")
-    if unknown := set(asked) - set(PARTS):
-        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: no such part; there are {', '.join(PARTS)}")
-    return [part for part in PARTS if part in asked]
 
 
 def measured(part: str, work: Workplace) -> list[Claim]:

@@ -23,7 +23,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from projecting.claims import Claim, conclude
+from projecting.claims import Claim, conclude, some_of
 from projecting.parts import PARTS
 from projecting.workplace import ROOT, Workplace, answer, workplace
 
@@ -46,18 +46,11 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=chosen, default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--parts", type=some_of(PARTS), default=list(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument("--dataset", type=Path, default=PICTURES, help="pictures for the part real")
     parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def chosen(words: str) -> list[str]:
-    asked = words.split(",")
-    if unknown := set(asked) - set(PARTS):
-        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: no such part; there are {', '.join(PARTS)}")
-    return [part for part in PARTS if part in asked]
 
 
 def measured(part: str, work: Workplace) -> list[Claim]:

@@ -84,3 +84,13 @@ def expect_selected(page: Page, samples: Iterable[int]) -> None:
         more.click()
     names: list[str] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
     assert [int(name.split()[1].rstrip(":")) for name in names] == wanted
+
+
+def move_camera(page: Page) -> None:
+    """Zoom in a little and drag the picture aside."""
+    page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
+    page.mouse.wheel(0, -240)
+    page.mouse.down()
+    page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
+    page.mouse.up()
+    page.mouse.move(*ASIDE)

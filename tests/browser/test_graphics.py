@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.pixels import inked, picture
-from browser.selecting import ASIDE, expect_selected, on_page, selected_words
+from browser.selecting import expect_selected, move_camera, selected_words
 from browser.steps import choose_layer, expect_epoch, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
@@ -21,15 +21,6 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
     return kind.includes("webgl") && !window.webglIsBack ? null : getContext.call(this, kind, ...options);
 };
 """
-
-
-def move_camera(page: Page) -> None:
-    page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
-    page.mouse.wheel(0, -240)
-    page.mouse.down()
-    page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
-    page.mouse.up()
-    page.mouse.move(*ASIDE)
 
 
 def lose_graphics(page: Page) -> None:

@@ -5,15 +5,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS, TILE, blob_predictions, thumbnail
-from browser.pixels import inked, nearest_other, picture, places, shot
+from browser.blobs import CLASSES, LABELS, TILE, blob_predictions, thumbnail
+from browser.pixels import inked, nearest_other, picture, shot
+from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
-
-
-def where(blobs: RunReader, page: Page, epoch: int) -> np.ndarray:
-    shown = blobs.manifest.projection("block", SETTINGS[1])
-    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.extent, page)
 
 
 def hover(page: Page, point: np.ndarray) -> Locator:

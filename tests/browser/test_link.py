@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.blobs import EPOCHS
 from browser.pixels import picture
-from browser.selecting import ASIDE, draw_around, expect_selected, on_page
+from browser.selecting import draw_around, expect_selected, move_camera
 from browser.steps import (
     choose_layer,
     class_button,
@@ -43,15 +43,6 @@ def open_link(browser: Browser, watch: Watch, link: str) -> Page:
     watch.follow(page)
     page.goto(link)
     return page
-
-
-def move_camera(page: Page) -> None:
-    page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
-    page.mouse.wheel(0, -240)
-    page.mouse.down()
-    page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
-    page.mouse.up()
-    page.mouse.move(*ASIDE)
 
 
 def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):

@@ -6,14 +6,9 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
 from browser.pixels import REACH, at, coloured, discs, inked, legend_colour, nearest_other, picture, places
+from browser.selecting import where
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
-from epochscope.store import RunReader, Setting
-
-
-def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
-    """Return where each sample must be in the picture, (300, 2)."""
-    shown = blobs.manifest.projection(layer, setting)
-    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], shown.extent, page)
+from epochscope.store import RunReader
 
 
 def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:

@@ -53,13 +53,11 @@ def test_every_epoch_gets_its_picture(aligned) -> None:
 
 
 def test_pictures_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
-    # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.787 and 0.764, unneeded motion 0.043 and
-    # 0.047 spreads (means of four seeds). bench/project.py holds the motion to 0.95 of umap-learn's, on more samples.
+    # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.028 and
+    # 0.047 spreads (means of six seeds and of one).
     assert trust(digits, aligned) >= trust(digits, by_stock) - 0.002
     assert recall(digits, aligned, threads) >= recall(digits, by_stock, threads) - 0.005
-    others = (align_epochs(digits.activations, USUAL, seed, threads) for seed in (1, 2))
-    motion = np.mean([unneeded(digits, positions, threads) for positions in (aligned, *others)])
-    assert motion < unneeded(digits, by_stock, threads)
+    assert unneeded(digits, aligned, threads) <= 0.95 * unneeded(digits, by_stock, threads)
 
 
 def test_pictures_are_more_faithful_than_principal_components(digits, aligned, threads) -> None:
@@ -89,7 +87,7 @@ def drifting(seed: int) -> list[np.ndarray]:
 def test_samples_move_far_less_than_with_umap_learn_between_epochs_in_which_nothing_changed(digits, threads) -> None:
     same = [*digits.activations[:2], digits.activations[1], digits.activations[1]]
     ours = np.mean([steps(align_epochs(same, USUAL, seed, threads))[1:] for seed in range(5)])
-    # Measured 0.017 and 0.036 spreads (means of six seeds and of one); bench/project.py measures more samples.
+    # Measured 0.013 and 0.036 spreads (means of six seeds and of one); bench/project.py measures more samples.
     assert ours <= 0.6 * steps(stock(same, 15, 0))[1:].mean()
 
 
