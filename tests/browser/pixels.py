@@ -76,6 +76,12 @@ def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.n
     return near
 
 
+def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
+    """Every sample is drawn, and nothing else is."""
+    assert inked(at(pixels, points)[:, None])[:, 0].all()
+    assert not inked(pixels)[~discs(points, pixels)].any()
+
+
 def at(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return the colours (N, 3) at points (N, 2)."""
     return pixels[points[:, 1].astype(int), points[:, 0].astype(int)]

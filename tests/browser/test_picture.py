@@ -5,16 +5,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
-from browser.pixels import REACH, at, coloured, discs, inked, legend_colour, nearest_other, picture, places
+from browser.pixels import assert_samples_are, at, coloured, discs, inked, legend_colour, nearest_other, picture
 from browser.selecting import where
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
-
-
-def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
-    """Every sample is drawn, and nothing else is."""
-    assert inked(at(pixels, points)[:, None])[:, 0].all()
-    assert not inked(pixels)[~discs(points, pixels)].any()
 
 
 @pytest.mark.parametrize("epoch", [0, 2, 8])
@@ -73,25 +67,6 @@ def test_another_method_is_another_picture_in_a_frame_of_its_own(page: Page, add
     assert np.array_equal(picture(page), aligned)
 
 
-def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page, address: str, blobs: RunReader):
-    open_blobs(page, address)
-    page.mouse.move(500, 400)
-    page.mouse.down()
-    page.mouse.move(560, 370, steps=3)
-    page.mouse.up()
-    page.mouse.move(5, 5)
-    choose_layer(page, "stem")
-    wait_for_epochs(page, len(EPOCHS))
-    pixels, before = picture(page), blobs.manifest.projection("block", SETTINGS[1])
-    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.extent, page) + np.array([60, -30])
-    height, width = pixels.shape[:2]
-    inside = ((moved > REACH) & (moved < [width - REACH, height - REACH])).all(axis=1)
-    assert inside.sum() > 150
-    assert inked(at(pixels, moved[inside])[:, None])[:, 0].all()
-    page.get_by_role("button", name="Show everything").click()
-    assert_samples_are(where(blobs, page, layer="stem"), picture(page))
-
-
 def test_the_layer_chosen_last_is_the_one_on_screen(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     for layer in ("stem", "block", "stem", "block", "stem"):
@@ -134,18 +109,6 @@ def test_light_and_dark_differ_and_both_draw(page: Page, address: str, blobs: Ru
         for name in CLASSES:
             assert coloured(pixels, legend_colour(page, name), theme).sum() > 300
     assert (light != dark).any(2).mean() > 0.9
-
-
-def test_zooming_in_spreads_the_points_and_show_everything_brings_them_back(page: Page, address: str):
-    open_blobs(page, address)
-    whole = picture(page)
-    page.get_by_role("button", name="Zoom in").click()
-    page.mouse.move(500, 400)
-    page.mouse.wheel(0, -200)
-    page.mouse.move(5, 5)
-    assert (inked(picture(page)) != inked(whole)).sum() > 5000
-    page.get_by_role("button", name="Show everything").click()
-    assert np.array_equal(picture(page), whole)
 
 
 def test_a_window_of_another_size_still_shows_everything(page: Page, address: str, blobs: RunReader):

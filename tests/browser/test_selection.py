@@ -322,7 +322,7 @@ def test_the_saved_csv_has_exactly_what_the_store_has_of_the_selected(page: Page
     for sample in samples:
         sure = round(float(said.confidence[sample]) * 255) / 255
         label, predicted = CLASSES[known.label[sample]], CLASSES[said.predicted[sample]]
-        lines.append(f"{sample},{known.split[sample]},{label},{predicted},{sure:.4f}")
+        lines.append(f"{sample},{known.split[sample]},{label},{predicted},{sure:.2f}")
     assert download.value.path().read_text().splitlines() == lines
 
 

@@ -52,11 +52,11 @@ export class CardStore {
     return this.selection.samples.reduce((sum, sample) => sum + (predicted[sample] === label[sample] ? 0 : 1), 0);
   }
 
-  /** All selected samples at the epoch shown as comma-separated values, with a heading. */
+  /** All selected samples at the epoch shown as comma-separated values, with a heading; the server tells confidence in steps of 1/255. */
   get csv(): string {
     const lines = Array.from(this.selection.samples, (sample) => {
       const { labelName, split, predicted, predictedName, confidence } = this.cardOf(sample);
-      return [sample, split, labelName, predicted === null ? "" : predictedName, predicted === null ? "" : confidence.toFixed(4)].map(quoted).join(",");
+      return [sample, split, labelName, predicted === null ? "" : predictedName, predicted === null ? "" : confidence.toFixed(2)].map(quoted).join(",");
     });
     return ["sample,split,label,predicted,confidence", ...lines, ""].join("\n");
   }
