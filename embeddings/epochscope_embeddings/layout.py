@@ -18,13 +18,16 @@ SHARED_ROUNDS = 108
 """After so many of the rounds the layouts of one graph with different ``min_dist`` part."""
 NEGATIVES = 5
 """Samples that push a sample away for each edge drawn; UMAP's own number."""
-PULL = 0.017
-"""How strongly an epoch pulls at the one beside it in the end, where a sample's neighborhoods are the same."""
+PULL = 0.0017
+"""How strongly an epoch pulls in the end at a sample of the one beside it that changed as much as the others."""
+HOLD = 0.018
+"""How much stronger where a sample's neighborhoods are the same."""
 FULL_PULL_ROUNDS = 108
 """The pull grows evenly through so many rounds and stays: epochs that find their shape first and each other then are
 both truer to their layers and calmer than where they pull as strongly all the time."""
 PULL_DECAY = float(np.exp(-1))
-_MOST_FAVOR = 4.0
+_MOST_FAVOR = 2.5
+_CHANCE = 0.1
 _SHUFFLES = 16
 _VECTOR = 8
 _MOST_AT_A_TIME = 32
@@ -55,12 +58,13 @@ def windows(first: int, last: int) -> int:
 def pulls(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how strongly every epoch beside an epoch pulls at each sample in the end, (E, 2R+1, N).
 
-    It is ``PULL`` (l^2 / m)^2 for a sample's likeness l and the mean m of all samples between the two epochs (l counts
-    as 4 m at most): samples that changed less than others hold the picture, also where the whole layer changes.
+    It is ``PULL`` l^4 / (m^4 + 0.1^4) + ``HOLD`` l^6 for a sample's likeness l and the mean m of all samples between
+    the two epochs (in the first term l counts as 2.5 m at most): samples that changed less than others hold the
+    picture, also where the whole layer changes, but not where so little stays alike that it may be chance.
     """
-    mean = np.maximum(likeness.mean(axis=2, keepdims=True), np.float32(1e-6))
-    compared = np.minimum(likeness, np.float32(_MOST_FAVOR) * mean) ** 2 / mean
-    strength: NDArray[np.float32] = np.float32(PULL) * compared**2
+    mean = likeness.mean(axis=2, keepdims=True)
+    compared = np.minimum(likeness, np.float32(_MOST_FAVOR) * mean) ** 4 / (mean**4 + np.float32(_CHANCE**4))
+    strength: NDArray[np.float32] = np.float32(PULL) * compared + np.float32(HOLD) * likeness**6
     return strength
 
 

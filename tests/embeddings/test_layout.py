@@ -11,6 +11,7 @@ from epochscope_embeddings.align import curve, problem_of
 from epochscope_embeddings.graphs import REACH, Edges, fuzzy_graph
 from epochscope_embeddings.layout import (
     FULL_PULL_ROUNDS,
+    HOLD,
     PULL,
     ROUNDS,
     SHARED_ROUNDS,
@@ -171,8 +172,19 @@ def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_
     likeness[0, 0] = [0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0, 0.9]
     likeness[0, 1] = 1
     mean = 1.2 / 8
-    expected = [(0.05**2 / mean) ** 2] * 6 + [0, (16 * mean) ** 2]
-    np.testing.assert_allclose(pulls(likeness)[0] / PULL, [expected, [1] * 8, [0] * 8], rtol=1e-5)
+    compared = np.array([0.05] * 6 + [0, 2.5 * mean]) ** 4 / (mean**4 + 0.1**4)
+    expected = PULL * compared + HOLD * likeness[0, 0] ** 6
+    alike = PULL / (1 + 0.1**4) + HOLD
+    np.testing.assert_allclose(pulls(likeness)[0], [expected, [alike] * 8, [0] * 8], rtol=1e-5)
+
+
+def test_what_little_stays_by_chance_hardly_pulls() -> None:
+    likeness = np.zeros((1, 3, 100), np.float32)
+    likeness[0, :, :50] = np.array([0.06, 0.3, 0.9])[:, None]
+    chance, some, most = pulls(likeness)[0, :, 0]
+    # Half of the samples is twice as alike as the mean in all three.
+    assert chance < some / 10
+    assert most > some
 
 
 def test_the_pull_grows_evenly_and_stays() -> None:
