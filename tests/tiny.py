@@ -41,7 +41,7 @@ def write_tiny_run(location: Path | str, projected: bool = True) -> RunReader:
     writer = RunWriter.at(location)
     writer.write_samples(Samples(LABELS, ["train"] * 8 + ["test"] * 4, [f"made:{sample}" for sample in range(SAMPLES)]))
     writer.write_thumbnail_atlas("atlas-0000.webp", _atlas())
-    writer.begin(_manifest())
+    writer.begin(tiny_manifest())
     metrics: list[Metric] = []
     for epoch in EPOCHS:
         metrics += write_tiny_epoch(writer, epoch, metrics)
@@ -112,7 +112,9 @@ def project_tiny_run(writer: RunWriter, setting: Setting = SETTING) -> None:
     layer = LAYERS[0].name
     for epoch in EPOCHS:
         order = (np.arange(SAMPLES)[:, None] + np.arange(1, 6)) % SAMPLES
-        writer.write_neighbors(layer, epoch, Neighbors(order.astype(np.int32), np.ones((SAMPLES, 5), np.float32)))
+        ones = np.ones((SAMPLES, 5), np.float32)
+        motion = np.full(SAMPLES, 0.5 if epoch else 0, np.float32)
+        writer.write_neighbors(layer, epoch, Neighbors(order.astype(np.int32), ones, motion))
     writer.write_projection(layer, setting, EPOCHS, positions)
     writer.write_quality(layer, setting, EPOCHS, quality)
     lower = positions.min((0, 1))
@@ -138,7 +140,8 @@ def _with_projection(manifest: Manifest, projection: Projection) -> Manifest:
     return replace(manifest, projections=(*manifest.projections, projection), neighbors=(kept,))
 
 
-def _manifest() -> Manifest:
+def tiny_manifest() -> Manifest:
+    """Return the manifest before the first epoch."""
     return Manifest(
         title="Tiny",
         model=Model("tiny", 123),

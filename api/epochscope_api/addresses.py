@@ -11,9 +11,12 @@ _SETTING = re.compile(rf"(?:({'|'.join(METHODS)})-)?n(0|[1-9][0-9]{{0,8}})-d([0-
 
 def parse_epoch(text: str) -> int:
     """Return the epoch that ``text`` stands for; raise BadAddress for ``007``, ``-1``, ``1.0``, …"""
-    if _NUMBER.fullmatch(text) is None:
-        raise BadAddress(f"{_short(text)} is not an epoch: write a plain number, such as 7")
-    return int(text)
+    return _parse_number(text, "an epoch")
+
+
+def parse_block(text: str) -> int:
+    """Return the block of samples that ``text`` stands for; raise BadAddress as ``parse_epoch`` does."""
+    return _parse_number(text, "a block of samples")
 
 
 def parse_setting(text: str) -> Setting:
@@ -29,6 +32,12 @@ def parse_setting(text: str) -> Setting:
             "with stock- or umap- before it for those methods, or pca-n0-d0.0"
         )
     return setting
+
+
+def _parse_number(text: str, what: str) -> int:
+    if _NUMBER.fullmatch(text) is None:
+        raise BadAddress(f"{_short(text)} is not {what}: write a plain number, such as 7")
+    return int(text)
 
 
 def _short(text: str) -> str:

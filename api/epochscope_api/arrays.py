@@ -54,6 +54,13 @@ def shares(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     return steps
 
 
+def probabilities(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
+    """Return shares 0 to 1 as 0 to 65535; what is not a number counts as none."""
+    exact = np.clip(values.astype(np.float64), 0, 1)
+    steps: NDArray[np.uint16] = np.rint(np.nan_to_num(exact, nan=0) * LAST_STEP).astype(np.uint16)
+    return steps
+
+
 def motions(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
     """Return motions, 0 and above, in steps of 1/4096; what is beyond the last step (just below 16) stays on it."""
     return _amounts(values, nan=0)

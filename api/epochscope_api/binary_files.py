@@ -7,14 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.dynamics import NEVER, Dynamics, training_dynamics
+from epochscope.label_errors import evidence_in, likely_label_errors
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
 from epochscope_api.arrays import (
+    LAST_STEP,
     ArraySpec,
     losses,
     motions,
     number_dtype,
     numbers,
     pack,
+    probabilities,
     quantise,
     shares,
     widest_first,
@@ -90,6 +94,69 @@ def predictions_file(run: RunReader) -> BinaryFile:
     return BinaryFile("predictions.bin", arrays, read)
 
 
+def dynamics_file(run: RunReader) -> BinaryFile:
+    """Return ``first_learned``, (samples), and the other training dynamics, (epochs, samples) each."""
+    epochs, samples = run.manifest.epochs, run.manifest.samples
+    shape = len(epochs), samples
+    arrays = widest_first(
+        ArraySpec("area_under_margin", "float32", shape),
+        ArraySpec("label_confidence", "uint16", shape),
+        ArraySpec("variability", "uint16", shape),
+        ArraySpec("first_learned", "uint16", (samples,)),
+        ArraySpec("forgotten", number_dtype(len(epochs)), shape),
+        ArraySpec("correctness", "uint8", shape),
+    )
+
+    def read() -> Values:
+        found = _dynamics(run)
+        learned = np.where(found.first_learned == NEVER, LAST_STEP, found.first_learned)
+        return {
+            "area_under_margin": found.area_under_margin,
+            "label_confidence": probabilities(found.label_confidence),
+            "variability": probabilities(found.variability),
+            "first_learned": numbers(learned, LAST_STEP + 1, "epoch"),
+            "forgotten": found.forgotten,
+            "correctness": shares(found.correctness),
+        }
+
+    return BinaryFile("dynamics.bin", arrays, read)
+
+
+def label_errors_file(run: RunReader) -> BinaryFile | None:
+    """Return what speaks against each sample's label, (samples) each; ``None`` before the first epoch of training."""
+    if evidence_in(run.manifest) is None:
+        return None
+    shape = (run.manifest.samples,)
+    classes = len(run.manifest.dataset.classes)
+    arrays = widest_first(
+        ArraySpec("suspicion", "float32", shape),
+        ArraySpec("label_confidence", "uint16", shape),
+        ArraySpec("suggested_confidence", "uint16", shape),
+        ArraySpec("suggested", number_dtype(classes), shape),
+        ArraySpec("agreement", "uint8", shape),
+    )
+
+    def read() -> Values:
+        found = likely_label_errors(run)
+        assert found is not None
+        return {
+            "suspicion": found.suspicion,
+            "label_confidence": probabilities(found.label_confidence),
+            "suggested_confidence": probabilities(found.suggested_confidence),
+            "suggested": numbers(found.suggested, classes, "suggested class"),
+            "agreement": shares(found.agreement),
+        }
+
+    return BinaryFile("label_errors.bin", arrays, read)
+
+
+def _dynamics(run: RunReader) -> Dynamics:
+    epochs = run.manifest.epochs
+    of_epochs = [run.prediction_columns(epoch, ["predicted", "loss", "margin"]) for epoch in epochs]
+    stacked = {name: np.stack([columns[name] for columns in of_epochs]) for name in of_epochs[0]}
+    return training_dynamics(epochs, run.samples().label, **stacked)
+
+
 def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
     """Return ``position``, (epochs, samples, 2) in steps of 1/65535 of the projection's extent."""
     shape = (len(projection.epochs), run.manifest.samples, 2)
@@ -128,3 +195,14 @@ def neighbors_file(run: RunReader, kept: NeighborSet, epoch: int | str) -> Binar
 
     arrays = widest_first(ArraySpec("distance", "float32", shape), ArraySpec("neighbor", "uint32", shape))
     return BinaryFile(f"neighbors/{kept.layer}/{epoch}.bin", arrays, read)
+
+
+def motion_file(run: RunReader, kept: NeighborSet) -> BinaryFile:
+    """Return ``layer_motion``, each sample's way in the layer's own space since the epoch before, (epochs, samples)."""
+    shape = len(kept.epochs), run.manifest.samples
+
+    def read() -> Values:
+        of_epochs = [run.neighbor_columns(kept.layer, epoch, ["layer_motion"]) for epoch in kept.epochs]
+        return {"layer_motion": np.stack([motions(columns["layer_motion"]) for columns in of_epochs])}
+
+    return BinaryFile(f"motion/{kept.layer}.bin", (ArraySpec("layer_motion", "uint16", shape),), read)

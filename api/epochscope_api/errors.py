@@ -27,6 +27,14 @@ class BadAddress(UnusableInput):
     """A part of the URL is not written the one way that it has."""
 
 
+class BlockNotFound(UnusableInput):
+    """The run has fewer blocks of samples."""
+
+
+class LabelErrorsNotFound(UnusableInput):
+    """The run was not trained yet."""
+
+
 class ThumbnailsNotFound(UnusableInput):
     """The run has no such atlas of thumbnails."""
 
@@ -38,6 +46,8 @@ STATUSES: Mapping[type[Exception], int] = {
     LayerNotFound: 404,
     EpochNotFound: 404,
     ProjectionNotFound: 404,
+    BlockNotFound: 404,
+    LabelErrorsNotFound: 404,
     ThumbnailsNotFound: 404,
     JobNotFound: 404,
     UnusableInput: 400,

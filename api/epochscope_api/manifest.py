@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from epochscope.label_errors import evidence_in
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Thumbnails
 from epochscope_api.binary_files import (
+    dynamics_file,
+    label_errors_file,
+    motion_file,
     neighbors_file,
     positions_file,
     predictions_file,
@@ -11,6 +15,7 @@ from epochscope_api.binary_files import (
     samples_file,
     split_names,
 )
+from epochscope_api.blocks import describe_blocks, neighborhoods_file, probabilities_file
 
 
 def describe_run(run: RunReader) -> dict[str, Any]:
@@ -29,10 +34,20 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "layers": _layers(manifest),
         "samples": samples_file(manifest, samples).describe(),
         "predictions": predictions_file(run).describe(),
+        "dynamics": dynamics_file(run).describe(),
+        "label_errors": _label_errors(run),
+        "probabilities": describe_blocks(probabilities_file(run, "{block}")),
         "projections": [_projection(run, projection) for projection in manifest.projections],
         "neighbors": [_neighbors(run, kept) for kept in manifest.neighbors],
         "thumbnails": None if manifest.thumbnails is None else _thumbnails(manifest.thumbnails),
     }
+
+
+def _label_errors(run: RunReader) -> dict[str, Any] | None:
+    evidence, file = evidence_in(run.manifest), label_errors_file(run)
+    if evidence is None or file is None:
+        return None
+    return {"epochs": list(evidence.epochs), "layer": evidence.layer, **file.describe()}
 
 
 def _dataset(manifest: Manifest) -> dict[str, Any]:
@@ -79,6 +94,8 @@ def _neighbors(run: RunReader, kept: NeighborSet) -> dict[str, Any]:
         "epochs": list(kept.epochs),
         "epoch_path": described["path"],
         "arrays": described["arrays"],
+        "motion": motion_file(run, kept).describe(),
+        **describe_blocks(neighborhoods_file(run, kept, "{block}")),
     }
 
 

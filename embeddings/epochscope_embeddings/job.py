@@ -160,7 +160,9 @@ class _LayerJob:
         if stored is not None:
             return stored, False
         activations = read_epoch(self._reader, kept.layer, epoch)
-        return nearest_neighbors(activations, kept.k, self._threads, self._job.device), True
+        place = kept.epochs.index(epoch)
+        before = read_epoch(self._reader, kept.layer, kept.epochs[place - 1]) if place else None
+        return nearest_neighbors(activations, kept.k, self._threads, self._job.device, before), True
 
     def _finish(self, layer: Layer, pictures: list[Picture], known: Projection | None = None) -> None:
         names = ", ".join(str(picture.setting) for picture in pictures)

@@ -11,6 +11,8 @@ from epochscope_embeddings.ranks import shared
 UNSUPPORTED_FROM = 0.25
 """From more than this unsupported motion on, a way in the picture is flagged."""
 
+# Samples at a time: differences are taken in float64, and all of them at once would be twice the epoch.
+_ROWS = 1024
 Values = NDArray[np.float32]
 
 
@@ -45,6 +47,23 @@ def real_motion(neighbors: Sequence[NDArray[np.int32]], k: int) -> Values:
         both = shared(nearest[epoch - 1], nearest[epoch])
         real[epoch] = 1 - both / (2 * k - both)
     return real
+
+
+def layer_motion(before: NDArray[np.floating], now: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return how far each sample moved (N,) from activations (N, D) to activations (N, D) of the next epoch.
+
+    Both epochs are taken around their own centre; the unit is the root mean square distance of their samples from it:
+    two epochs that have nothing in common are about the square root of 2 apart. It is 0 where all are one point.
+    """
+    centres = before.mean(axis=0, dtype=np.float64), now.mean(axis=0, dtype=np.float64)
+    way, squares = np.zeros(len(now)), 0.0
+    for start in range(0, len(now), _ROWS):
+        rows = slice(start, start + _ROWS)
+        old, new = (epoch[rows] - centre for epoch, centre in zip((before, now), centres, strict=True))
+        way[rows] = np.sqrt(np.square(new - old).sum(axis=1))
+        squares += float(np.square(old).sum() + np.square(new).sum())
+    unit = np.sqrt(squares / (2 * len(now)))
+    return (way / unit if unit > 0 else way).astype(np.float32)
 
 
 def unsupported_motion(real: Values, screen: Values) -> Values:

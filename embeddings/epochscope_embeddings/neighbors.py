@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from epochscope.store import Neighbors
 from epochscope_embeddings.exact_neighbors import exact_neighbors
+from epochscope_embeddings.motion import layer_motion
 from epochscope_embeddings.prepare import centred
 from epochscope_embeddings.threads import Team
 
@@ -14,12 +15,19 @@ LARGEST_EXACT = 60_000
 """With more samples the search is approximate: every pair of them would be too many."""
 
 
-def nearest_neighbors(activations: NDArray[np.floating], k: int, team: Team, device: str = "cpu") -> Neighbors:
+def nearest_neighbors(
+    activations: NDArray[np.floating],
+    k: int,
+    team: Team,
+    device: str = "cpu",
+    before: NDArray[np.floating] | None = None,
+) -> Neighbors:
     """Return the ``k`` nearest other samples by Euclidean distance for activations (N, D), 1 ≤ k < N.
 
     Exact up to ``LARGEST_EXACT`` samples; above, pynndescent's approximation (Dong, Moses, Li 2011). A sample is never
     its own neighbor, duplicates of it may be; equal distances come in the order of the sample numbers. The same input
-    gives the same answer, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``.
+    gives the same answer, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the
+    activations (N, D) of the epoch before, from where the samples moved.
     """
     points, scale = centred(activations)
     if len(points) > LARGEST_EXACT:
@@ -30,7 +38,9 @@ def nearest_neighbors(activations: NDArray[np.floating], k: int, team: Team, dev
         number, distance = exact_neighbors_on(device, points, k)
     else:
         number, distance = exact_neighbors(points, k, team)
-    return Neighbors(number, (distance.astype(np.float64) * scale).astype(np.float32))
+    still = np.zeros(len(points), np.float32)
+    motion = still if before is None else layer_motion(before, activations)
+    return Neighbors(number, (distance.astype(np.float64) * scale).astype(np.float32), motion)
 
 
 def _approximate(points: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

@@ -1,13 +1,27 @@
 """Every binary answer, decoded as its manifest says, against the arrays in the store."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from epochscope.store import QUALITY_MEASURES, Dataset, Predictions, RunReader, RunWriter, Samples, Setting
-from tiny import EPOCHS, LABELS, SETTING, project_tiny_run, tiny_positions, write_tiny_run
+from epochscope.dynamics import training_dynamics
+from epochscope.label_errors import likely_label_errors
+from epochscope.store import (
+    QUALITY_MEASURES,
+    Dataset,
+    Neighbors,
+    NeighborSet,
+    Predictions,
+    RunReader,
+    RunWriter,
+    Samples,
+    Setting,
+)
+from tiny import EPOCHS, LABELS, SETTING, project_tiny_run, tiny_manifest, tiny_positions, write_tiny_run
 
 RUN = "/api/runs/tiny/"
 
@@ -83,6 +97,104 @@ def test_neighbors_are_those_in_the_store(manifest, tiny_run: RunReader, ask):
         stored = tiny_run.neighbors("conv", epoch)
         assert arrays["neighbor"].tolist() == stored.neighbor.tolist()
         assert arrays["distance"].tolist() == stored.distance.tolist()
+
+
+def test_motion_in_the_layer_is_that_of_every_sample(manifest, tiny_run: RunReader, ask):
+    described = manifest["neighbors"][0]["motion"]
+    found = ask.arrays(RUN + described["path"], described["arrays"])["layer_motion"]
+    stored = [tiny_run.neighbors("conv", epoch).layer_motion for epoch in EPOCHS]
+    assert found.tolist() == np.rint(np.stack(stored) * 4096).tolist()
+
+
+def test_dynamics_are_those_of_the_predictions(manifest, tiny_run: RunReader, ask):
+    arrays = ask.arrays(RUN + manifest["dynamics"]["path"], manifest["dynamics"]["arrays"])
+    said = [vars(tiny_run.predictions(epoch)) for epoch in EPOCHS]
+    stacked = {name: np.stack([one[name] for one in said]) for name in ("predicted", "loss", "margin")}
+    expected = training_dynamics(EPOCHS, LABELS, **stacked)
+    assert arrays["first_learned"].tolist() == expected.first_learned.tolist()
+    assert arrays["forgotten"].tolist() == expected.forgotten.tolist()
+    assert np.allclose(arrays["area_under_margin"], expected.area_under_margin, rtol=1e-6)
+    for name, steps in (("label_confidence", 65535), ("variability", 65535), ("correctness", 255)):
+        assert np.abs(arrays[name] / steps - getattr(expected, name)).max() <= 0.5 / steps * (1 + 1e-6)
+
+
+def test_label_errors_are_those_of_the_ranking(manifest, tiny_run: RunReader, ask):
+    arrays = ask.arrays(RUN + "label_errors.bin", manifest["label_errors"]["arrays"])
+    expected = likely_label_errors(tiny_run)
+    assert expected is not None
+    assert np.allclose(arrays["suspicion"], expected.suspicion, rtol=1e-6)
+    assert arrays["suggested"].tolist() == expected.suggested.tolist()
+    for name, steps in (("label_confidence", 65535), ("suggested_confidence", 65535), ("agreement", 255)):
+        assert np.abs(arrays[name] / steps - getattr(expected, name)).max() <= 0.5 / steps * (1 + 1e-6)
+
+
+def test_an_untrained_run_has_no_label_errors(tiny_run: RunReader, ask):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(0,), projections=(), neighbors=()))
+    assert ask.json(RUN + "run.json")["label_errors"] is None
+    assert ask.failure(RUN + "label_errors.bin")["name"] == "LabelErrorsNotFound"
+
+
+def test_a_sample_that_was_never_learned_has_no_epoch(store: Path, ask):
+    run = write_wide_run(store / "wide", 40)
+    described = ask.json("/api/runs/wide/run.json")["dynamics"]
+    found = ask.arrays("/api/runs/wide/dynamics.bin", described["arrays"])["first_learned"]
+    right = np.stack([run.predictions(epoch).predicted == 0 for epoch in EPOCHS[1:]])
+    never = ~right.any(axis=0)
+    assert 0 < never.sum() < 40
+    assert found.tolist() == np.where(never, 65535, 1 + right.argmax(axis=0)).tolist()
+
+
+@pytest.mark.parametrize("samples", [12, 256, 600])
+def test_blocks_hold_each_sample_once_over_all_epochs(store: Path, ask, samples: int):
+    run = write_wide_run(store / "wide", samples)
+    manifest = ask.json("/api/runs/wide/run.json")
+    kept = manifest["neighbors"][0]
+    probability = read_blocks(ask, samples, manifest["probabilities"])
+    stored = np.stack([run.predictions(epoch).probabilities.astype(np.float64) for epoch in EPOCHS])
+    assert probability.shape == stored.shape
+    assert np.abs(probability / 65535 - stored).max() <= 0.5 / 65535 * (1 + 1e-6)
+    neighbor = read_blocks(ask, samples, kept)
+    assert neighbor.tolist() == np.stack([run.neighbors("conv", epoch).neighbor for epoch in EPOCHS]).tolist()
+    blocks = -(-samples // 256)
+    for address in ("probabilities", "neighborhoods/conv"):
+        error = ask.failure(f"/api/runs/wide/{address}/{blocks}.bin")
+        assert (error["status"], error["name"]) == (404, "BlockNotFound")
+        assert f"it has {blocks}, of 256 samples each" in error["message"]
+        assert ask.failure(f"/api/runs/wide/{address}/00.bin")["name"] == "BadAddress"
+    assert ask.failure("/api/runs/wide/neighborhoods/logits/0.bin")["name"] == "LayerNotFound"
+    assert ask.failure("/api/runs/wide/motion/logits.bin")["name"] == "LayerNotFound"
+
+
+def write_wide_run(location: Path, samples: int) -> RunReader:
+    """Write a run with so many samples, their predictions and neighbours, and nothing else that is asked for here."""
+    writer, random = RunWriter.at(location), np.random.default_rng(0)
+    writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, [str(n) for n in range(samples)]))
+    writer.begin(replace(tiny_manifest(), samples=samples, thumbnails=None))
+    for epoch in EPOCHS:
+        shares = random.dirichlet(np.ones(3), samples)
+        ones = np.ones(samples, np.float32)
+        said = Predictions(shares.argmax(1).astype(np.int32), ones, ones, ones, shares.astype(np.float16))
+        writer.write_predictions(epoch, said)
+        neighbor = random.integers(0, samples, (samples, 5), dtype=np.int32)
+        writer.write_neighbors("conv", epoch, Neighbors(neighbor, np.ones((samples, 5), np.float32), ones))
+    kept = NeighborSet("conv", 5, EPOCHS)
+    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, neighbors=(kept,)))
+    return RunReader.at(location)
+
+
+def read_blocks(ask, samples: int, described: Mapping[str, Any]) -> np.ndarray:
+    """Return all blocks after each other, (epochs, samples, …), as a client does that knows the manifest only."""
+    (spec,) = described["block_arrays"]
+    parts = []
+    for block, first in enumerate(range(0, samples, described["block"])):
+        shape = [spec["shape"][0], min(described["block"], samples - first), *spec["shape"][2:]]
+        address = f"/api/runs/wide/{described['block_path'].replace('{block}', str(block))}"
+        parts.append(ask.arrays(address, [{**spec, "shape": shape}])[spec["name"]])
+    return np.concatenate(parts, axis=1)
+
+
+def test_sources_are_those_of_every_sample(tiny_run: RunReader, ask):
+    assert ask.json(RUN + "sources.json") == {"sources": list(tiny_run.samples().source)}
 
 
 def test_an_atlas_comes_as_it_lies_in_the_store(manifest, tiny_run: RunReader, ask):

@@ -32,8 +32,9 @@ def test_each_path_declares_the_parts_of_its_address(description):
         assert re.findall(r"{(\w+)}", path) == named
 
 
-@pytest.mark.parametrize("address", ["/api/runs.json", "/api/runs/tiny/run.json", "/api/runs/tiny/metrics.json"])
+@pytest.mark.parametrize("address", ["runs", "runs/tiny/run", "runs/tiny/metrics", "runs/tiny/sources"])
 def test_the_answers_are_as_described(tiny_run, description, ask, store, address: str):
+    address = f"/api/{address}.json"
     (store / "torn").mkdir()
     (store / "torn" / "run.json").write_text("")
     schema = content_of(description, address.replace("tiny", "{run}"), "200")["application/json"]["schema"]
@@ -47,7 +48,8 @@ def test_the_errors_are_as_described(tiny_run, description, ask, address: str):
 
 
 def test_the_answers_have_the_types_described(tiny_run, description, ask):
-    values = {"run": "tiny", "layer": "conv", "setting": "n5-d0.1", "epoch": "1", "file": "atlas-0000.webp"}
+    values = {"run": "tiny", "layer": "conv", "setting": "n5-d0.1", "epoch": "1", "block": "0"}
+    values["file"] = "atlas-0000.webp"
     for path in description["paths"]:
         if "/jobs" in path:  # test_jobs.py
             continue

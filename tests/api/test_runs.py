@@ -91,6 +91,34 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 {"name": "confidence", "dtype": "uint8", "shape": [3, 12]},
             ],
         },
+        "dynamics": {
+            "path": "dynamics.bin",
+            "arrays": [
+                {"name": "area_under_margin", "dtype": "float32", "shape": [3, 12]},
+                {"name": "label_confidence", "dtype": "uint16", "shape": [3, 12]},
+                {"name": "variability", "dtype": "uint16", "shape": [3, 12]},
+                {"name": "first_learned", "dtype": "uint16", "shape": [12]},
+                {"name": "forgotten", "dtype": "uint8", "shape": [3, 12]},
+                {"name": "correctness", "dtype": "uint8", "shape": [3, 12]},
+            ],
+        },
+        "label_errors": {
+            "epochs": [1, 2],
+            "layer": "conv",
+            "path": "label_errors.bin",
+            "arrays": [
+                {"name": "suspicion", "dtype": "float32", "shape": [12]},
+                {"name": "label_confidence", "dtype": "uint16", "shape": [12]},
+                {"name": "suggested_confidence", "dtype": "uint16", "shape": [12]},
+                {"name": "suggested", "dtype": "uint8", "shape": [12]},
+                {"name": "agreement", "dtype": "uint8", "shape": [12]},
+            ],
+        },
+        "probabilities": {
+            "block": 256,
+            "block_path": "probabilities/{block}.bin",
+            "block_arrays": [{"name": "probability", "dtype": "uint16", "shape": [3, 256, 3]}],
+        },
         "projections": [
             {
                 "layer": "conv",
@@ -132,6 +160,13 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                     {"name": "distance", "dtype": "float32", "shape": [12, 5]},
                     {"name": "neighbor", "dtype": "uint32", "shape": [12, 5]},
                 ],
+                "motion": {
+                    "path": "motion/conv.bin",
+                    "arrays": [{"name": "layer_motion", "dtype": "uint16", "shape": [3, 12]}],
+                },
+                "block": 256,
+                "block_path": "neighborhoods/conv/{block}.bin",
+                "block_arrays": [{"name": "neighbor", "dtype": "uint8", "shape": [3, 256, 5]}],
             }
         ],
         "thumbnails": {

@@ -1,5 +1,5 @@
 """A run with something to see: 5 epochs, 300 samples of 10 classes with thumbnails, and 3 layers, of which 2 are
-projected and one of those with three methods."""
+projected, with their neighbours, and one of those with three methods."""
 
 import io
 from dataclasses import replace
@@ -19,6 +19,8 @@ from epochscope.store import (
     Manifest,
     Metric,
     Model,
+    Neighbors,
+    NeighborSet,
     Predictions,
     Projection,
     Quality,
@@ -40,6 +42,8 @@ PROJECTED = ("stem", "block")
 LAYERS = tuple(Layer(name, f"net.{name}", 8, "mean", "float32") for name in (*PROJECTED, "head"))
 SETTINGS = (Setting(5, 0.1), Setting(15, 0.1))
 STOCK, PCA = Setting(15, 0.1, "stock"), Setting(0, 0.0, "pca")
+# Fewer than the projection job keeps, which finds its own.
+NEIGHBORS = 8
 TILE, COLUMNS, ROWS = 16, 20, 15
 
 
@@ -52,7 +56,10 @@ def write_blobs(location: Path) -> RunReader:
         _write_epoch(writer, epoch)
     wanted = [*product(PROJECTED, SETTINGS), ("block", STOCK), ("block", PCA)]
     projections = tuple(_write_projection(writer, layer, setting) for layer, setting in wanted)
-    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections))
+    for layer, epoch in product(PROJECTED, EPOCHS):
+        writer.write_neighbors(layer, epoch, blob_neighbors(layer, epoch))
+    kept = tuple(NeighborSet(layer, NEIGHBORS, EPOCHS) for layer in PROJECTED)
+    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections, neighbors=kept))
     return RunReader.at(location)
 
 
@@ -96,6 +103,16 @@ def blob_positions(layer: str, setting: Setting) -> np.ndarray:
     noise = np.random.default_rng(which).normal(size=(SAMPLES, 2))
     spread = 0.02 * setting.n_neighbors + 0.05
     return np.stack([parted * ring + (spread + 0.4 * (1 - parted)) * noise for parted in PARTED]).astype(np.float32)
+
+
+def blob_neighbors(layer: str, epoch: int) -> Neighbors:
+    """Return the nearest of every sample, as if the layer's own space were flat, and how far each one moved there."""
+    positions, place = blob_positions(layer, SETTINGS[1]), EPOCHS.index(epoch)
+    distance = np.linalg.norm(positions[place][:, None] - positions[place], axis=2)
+    np.fill_diagonal(distance, np.inf)
+    nearest = distance.argsort(1, kind="stable")[:, :NEIGHBORS]
+    way = np.linalg.norm(positions[place] - positions[max(0, place - 1)], axis=1)
+    return Neighbors(nearest.astype(np.int32), np.take_along_axis(distance, nearest, 1), way)
 
 
 def _write_projection(writer: RunWriter, layer: str, setting: Setting) -> Projection:

@@ -1,11 +1,14 @@
 """Real stores behind a real ``epochscope serve``, for a real Chromium (fixtures.py) to look at."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from browser.blobs import write_blobs
+from browser.letters import record_letters
 from browser.server import Server, serving
 from epochscope.store import RunReader
 from slow import write_slow_run
@@ -47,6 +50,19 @@ def long_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a run of 40 epochs and 3000 samples in two classes is served."""
     store = tmp_path_factory.mktemp("long") / "runs"
     write_slow_run(store / "slow")
+    with serving(store) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def handwriting(tmp_path_factory: pytest.TempPathFactory, image_datasets: Path) -> Iterator[str]:
+    """Where a store with a run of 62 classes and one of two is served."""
+    store = tmp_path_factory.mktemp("handwriting")
+    record_letters(store / "letters", image_datasets)
+    record_letters(store / "two", image_datasets, only=("1", "7"))
+    for run in ("letters", "two"):
+        command = [sys.executable, "-m", "epochscope.command_line", "project", str(store / run)]
+        subprocess.run([*command, "--layers", "middle,logits"], check=True, capture_output=True)
     with serving(store) as server:
         yield server.address
 

@@ -11,6 +11,8 @@ from browser.blobs import TILE
 from epochscope.store import Extent
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
+# What the context of selected samples is drawn in on the light page.
+GREY = np.array([158, 166, 178])
 # Half a point's width in CSS pixels, with the soft edge around it.
 REACH = 6.5
 # The page's own numbers, written a second time: how far the picture reaches beyond the frame,
@@ -53,6 +55,18 @@ def coloured(pixels: np.ndarray, colour: np.ndarray, theme: str = "light") -> np
     """Return where a class's colour is, (height, width), with little of another class shining through."""
     seen = OPACITY * colour + (1 - OPACITY) * np.array(BACKGROUND[theme])
     return (np.abs(pixels - seen) <= 15).all(2)
+
+
+def is_grey(colours: np.ndarray) -> np.ndarray:
+    """Return which colours (N, 3) are that grey, or paler where little lies on it; one class is grey too, but without
+    its tone."""
+    paleness = (255 - colours) / (255 - GREY)
+    return (np.ptp(paleness, 1) < 0.08) & (paleness > 0.4).all(1) & (paleness < 1.05).all(1)
+
+
+def has_colour(colours: np.ndarray, colour: np.ndarray) -> np.ndarray:
+    """Return which colours (N, 3) are this one; selected samples are drawn twice and let nothing through."""
+    return (np.abs(colours - colour) <= 24).all(1)
 
 
 def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:

@@ -45,7 +45,7 @@ def test_the_picture_says_in_words_what_it_shows(page: Page, address: str):
 def test_the_whole_page_can_be_reached_with_the_tab_key(page: Page, address: str):
     open_blobs(page, address)
     reached = set()
-    for _ in range(40):
+    for _ in range(70):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate("() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.id")

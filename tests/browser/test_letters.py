@@ -1,34 +1,15 @@
 """Real handwriting: a run of 62 classes and one of two, recorded and projected as people do."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.letters import EPOCHS, record_letters
+from browser.letters import EPOCHS
 from browser.pixels import coloured, legend_colour, picture
-from browser.server import serving
 from browser.steps import class_button, wait_for_epochs
 
 SMALL = pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
 DARK = pytest.mark.parametrize("page_options", [{"color_scheme": "dark"}], ids=["dark"])
-
-
-@pytest.fixture(scope="module")
-def handwriting(tmp_path_factory: pytest.TempPathFactory, image_datasets: Path) -> Iterator[str]:
-    """Where a store with both runs is served."""
-    store = tmp_path_factory.mktemp("handwriting")
-    record_letters(store / "letters", image_datasets)
-    record_letters(store / "two", image_datasets, only=("1", "7"))
-    for run in ("letters", "two"):
-        command = [sys.executable, "-m", "epochscope.command_line", "project", str(store / run)]
-        subprocess.run([*command, "--layers", "middle,logits"], check=True, capture_output=True)
-    with serving(store) as server:
-        yield server.address
 
 
 def open_run(page: Page, address: str, run: str, question: str = "") -> None:

@@ -14,7 +14,7 @@ from epochscope_api import create_app
 API = Path(__file__).resolve().parents[2] / "api"
 TEXT = (API / "README.md").read_text()
 DESCRIPTION = json.loads((API / "epochscope_api" / "openapi.json").read_text())
-SCHEMAS = {"runs.json": "RunList", "run.json": "Run", "metrics.json": "Metrics"}
+SCHEMAS = {"runs.json": "RunList", "run.json": "Run", "sources.json": "Sources", "metrics.json": "Metrics"}
 
 
 def section(title: str) -> str:
@@ -53,16 +53,33 @@ def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
         assert tuple(shown["quality"][numbers]) == tuple(real["quality"][numbers]) == QUALITY_MEASURES
 
 
-def test_the_form_of_every_measure_is_told():
+def test_the_arrays_of_a_run_are_shown_as_a_real_one_has_them(answer):
+    shown = example("run.json")
+    for part in ("samples", "predictions", "dynamics", "label_errors"):
+        assert named_types(shown[part]["arrays"]) == named_types(answer[part]["arrays"])
+    shown_set, real_set = shown["neighbors"][0], answer["neighbors"][0]
+    assert shown_set.keys() == real_set.keys()
+    for one, other in ((shown["probabilities"], answer["probabilities"]), (shown_set, real_set)):
+        assert one["block"] == other["block"]
+        assert [spec["name"] for spec in one["block_arrays"]] == [spec["name"] for spec in other["block_arrays"]]
+
+
+def test_the_form_of_every_measure_is_told(answer):
     words = section("Binary answers")
     told = {
-        "uint8 share": re.findall(r"`(\w+)`", words.partition("- **Shares** (")[2].partition(")")[0]),
-        "uint16": [*re.search(r"^- `(\w+)` and `(\w+)` are `uint16`", words, flags=re.MULTILINE).groups()],
+        "uint8 share": names_in(words.partition("- **Shares** (")[2].partition(")")[0]),
+        "uint16 share": names_in(words.partition("`value / 255`;")[2].partition(" are ")[0]),
+        "uint16": names_in(re.search(r"^- (.+) are `uint16`: `value / 4096`", words, flags=re.MULTILINE)[1]),
         "uint8": re.findall(r"`(\w+)` is `uint8`, 0 or 1", words),
     }
     named = sorted(measure for form in told.values() for measure in form)
-    assert named == sorted([*QUALITY_MEASURES, "confidence", "loss"])
-    assert (told["uint16"], told["uint8"]) == (["screen_motion", "loss"], ["unsupported"])
+    others = ["confidence", "loss", "probability", "label_confidence", "variability", "correctness", "layer_motion"]
+    others += ["agreement", "suggested_confidence"]
+    assert named == sorted([*QUALITY_MEASURES, *others])
+    assert told["uint16 share"] == ["probability", "label_confidence", "suggested_confidence", "variability"]
+    assert (told["uint16"], told["uint8"]) == (["screen_motion", "layer_motion", "loss"], ["unsupported"])
+    explained = [*answer["dynamics"]["arrays"], *answer["label_errors"]["arrays"]]
+    assert all(f"`{spec['name']}`" in words for spec in explained)
 
 
 def test_every_method_is_explained_and_described():
@@ -72,3 +89,7 @@ def test_every_method_is_explained_and_described():
 
 def named_types(arrays: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(spec["name"], spec["dtype"]) for spec in arrays]
+
+
+def names_in(words: str) -> list[str]:
+    return re.findall(r"`(\w+)`", words)

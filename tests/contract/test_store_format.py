@@ -13,6 +13,7 @@ TEXT = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text()
 SCHEMAS = {
     "samples": schemas.SAMPLES,
     "metrics": schemas.METRICS,
+    "flipped_labels": schemas.FLIPPED_LABELS,
     "predictions": schemas.predictions(10),
     "activations": schemas.activations(10, "float16"),
     "neighbors": schemas.neighbors(10),
@@ -60,6 +61,7 @@ def test_every_path_is_documented():
         layout.MANIFEST,
         layout.SAMPLES,
         layout.METRICS,
+        layout.FLIPPED_LABELS,
         layout.predictions(7),
         layout.activations("<layer>", 7),
         layout.checkpoint(7),

@@ -3,7 +3,14 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.metrics import roc_auc_score
 
-from epochscope_embeddings.motion import Motion, measure_motion, real_motion, spread_of, unsupported_motion
+from epochscope_embeddings.motion import (
+    Motion,
+    layer_motion,
+    measure_motion,
+    real_motion,
+    spread_of,
+    unsupported_motion,
+)
 from epochscope_embeddings.neighbors import nearest_neighbors
 from epochscope_embeddings.threads import team
 
@@ -28,6 +35,25 @@ def test_motion_of_a_small_case_by_hand() -> None:
     assert motion.unsupported.tolist() == [[False] * 4, [True, False, False, False]]
     assert motion.real_motion is real
     assert (motion.screen_motion.dtype, motion.unsupported.dtype) == (np.float32, bool)
+
+
+def test_the_way_in_the_layer_is_counted_around_its_centre() -> None:
+    # Squared distances from the centre are 25 each before and 4 each after; the second is carried along with it.
+    before = np.array([[3, 4], [-3, -4], [5, 0], [-5, 0]])
+    after = 100 + np.array([[2, 0], [-2, 0], [0, 2], [0, -2]])
+    ways = np.sqrt([1 + 16, 1 + 16, 25 + 4, 25 + 4]) / np.sqrt((25 + 4) / 2)
+    np.testing.assert_allclose(layer_motion(before, after), ways, rtol=1e-6)
+    assert layer_motion(before, before + 7).tolist() == [0, 0, 0, 0]
+    assert layer_motion(np.ones((3, 2)), np.zeros((3, 2))).tolist() == [0, 0, 0]
+
+
+def test_the_way_in_the_layer_does_not_depend_on_its_scale_nor_on_how_many_samples_there_are() -> None:
+    random = np.random.default_rng(0)
+    before, after = random.normal(size=(2, 3000, 20)).astype(np.float16)
+    ways = layer_motion(before, after)
+    assert ways.dtype == np.float32
+    np.testing.assert_allclose(np.sqrt(np.mean(ways**2)), np.sqrt(2), rtol=0.01)
+    np.testing.assert_allclose(layer_motion(before * np.float32(9), after * np.float32(9)), ways, rtol=1e-5)
 
 
 def test_nothing_has_moved_at_the_first_epoch() -> None:

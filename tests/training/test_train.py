@@ -19,7 +19,8 @@ from epochscope.reduce import REDUCTIONS
 from epochscope.store import RunReader, check_run
 from epochscope_training import settings
 from epochscope_training.batches import Normalization, TrainingBatches, augment
-from epochscope_training.datasets import ImageSplit
+from epochscope_training.datasets import ImageDataset, ImageSplit
+from epochscope_training.flips import flip_labels
 from epochscope_training.models import LAYERS, TITLES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
@@ -265,3 +266,36 @@ def test_training_on_a_gpu_records_what_training_on_a_cpu_does(mini: Path, tmp_p
     given = ["--device", "cuda", "--precision", "auto", "--no-compile"]
     assert command_line.main([*words(mini, tmp_path), *given]) == 0
     assert RunReader.at(tmp_path / "r").manifest.epochs == (0, 1, 2, 3)
+
+
+def test_labels_made_wrong_on_purpose_are_kept_beside_the_run(mini: Path, trained: RunReader, tmp_path: Path):
+    assert command_line.main([*words(mini, tmp_path), "--epochs", "1", "--flip-labels", "0.25"]) == 0
+    run = RunReader.at(tmp_path / "r")
+    assert check_run(run) == []
+    samples, flipped = run.samples(), run.flipped_labels()
+    known = dict(zip(trained.samples().source, trained.samples().label.tolist(), strict=True))
+    both = [sample for sample in flipped if samples.source[sample] in known]
+    assert both
+    assert [flipped[sample] for sample in both] == [known[samples.source[sample]] for sample in both]
+    assert all(samples.label[sample] != label for sample, label in flipped.items())
+    assert {samples.split[sample] for sample in flipped} == {"train"}
+    trained_on = [sample for sample, split in enumerate(samples.split) if split == "train"]
+    assert 0.1 < len(flipped) / len(trained_on) < 0.45
+    assert trained.flipped_labels() == {}
+
+
+def test_as_many_labels_are_flipped_as_asked_each_to_another_class():
+    labels = torch.arange(400) % 4
+    train = ImageSplit(torch.zeros(400, 1, 2, 2, dtype=torch.uint8), labels, [f"train:{row}" for row in range(400)])
+    dataset = ImageDataset("made", ("a", "b", "c", "d"), {"train": train, "test": train})
+    changed, flipped = flip_labels(dataset, 0.25, seed=0)
+    wrong = changed.splits["train"].labels != labels
+    assert wrong.sum() == 100
+    assert {train.sources[row]: int(labels[row]) for row in wrong.nonzero()[:, 0].tolist()} == flipped
+    # Each of the twelve ways to be wrong has about a twelfth of them.
+    pairs = torch.stack([labels, changed.splits["train"].labels])[:, wrong]
+    assert len({tuple(pair) for pair in pairs.T.tolist()}) == 12
+    assert changed.splits["test"] is train
+    assert flip_labels(dataset, 0.25, seed=0)[1] == flipped
+    assert flip_labels(dataset, 0.25, seed=1)[1] != flipped
+    assert flip_labels(dataset, 0, seed=0)[1] == {}

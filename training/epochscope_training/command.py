@@ -33,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     data.add_argument("--samples", type=int, default=defaults.samples, help="how many samples to record at most")
     data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="where samples are taken from")
     data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of grey pictures")
+    data.add_argument(
+        "--flip-labels",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="make this share of the training labels wrong, and keep which in flipped_labels.parquet",
+    )
     layers = parser.add_argument_group("layers")
     layers.add_argument("--layers", help="comma-separated names (default: stem,layer1,…,layer4,pooled,logits)")
     layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="a layer's output as one vector")

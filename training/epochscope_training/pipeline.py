@@ -8,9 +8,10 @@ from safetensors.torch import load as from_safetensors
 
 from epochscope import Details, Recorder
 from epochscope.errors import UnusableInput
-from epochscope.store import RunReader
+from epochscope.store import RunReader, RunWriter
 from epochscope_training.batches import FixedBatches, Normalization, TrainingBatches
 from epochscope_training.datasets import ImageDataset, load_dataset
+from epochscope_training.flips import flip_labels, flipped_samples
 from epochscope_training.loop import Training
 from epochscope_training.models import LAYERS, TITLES, build_model
 from epochscope_training.precision import choose_precision
@@ -36,6 +37,7 @@ def train_and_record(
     settings.check()
     modules = choose_layers(layers)
     dataset = load_dataset(settings.dataset, settings.image_size)
+    dataset, flipped = flip_labels(dataset, settings.flip_labels, settings.seed)
     samples = choose_samples(dataset, settings.samples, settings.sample_splits, settings.seed)
     make_repeatable(settings.seed)
     model = build_model(settings.recipe, settings.stem, dataset.image_shape[0], len(dataset.classes))
@@ -55,6 +57,8 @@ def train_and_record(
         training = _make_training(model, dataset, normalization, settings, device, compile_model)
         if recorder.last_epoch is not None:
             _go_back(training, RunReader.at(location), settings)
+        if flipped:
+            RunWriter.at(location).write_flipped_labels(*flipped_samples(samples.images, flipped))
         print(_plan_in_words(settings, dataset, samples), flush=True)
         training.run(recorder)
 

@@ -31,6 +31,7 @@ class TrainSettings:
     label_smoothing: float = 0.1
     schedule: str = "onecycle"
     augmentation: str = "auto"
+    flip_labels: float = 0.0
     image_size: int | None = None
     precision: str = "auto"
     reduction: str = "mean"
@@ -45,6 +46,7 @@ class TrainSettings:
         _require(0 <= self.momentum < 1, "momentum", self.momentum, "from 0 to below 1")
         _require(self.weight_decay >= 0, "weight_decay", self.weight_decay, "at least 0")
         _require(0 <= self.label_smoothing < 1, "label_smoothing", self.label_smoothing, "from 0 to below 1")
+        _require(0 <= self.flip_labels < 1, "flip_labels", self.flip_labels, "from 0 to below 1")
         _require(0 <= self.seed < 2**31, "seed", self.seed, "from 0 to 2147483647")
 
     def to_json(self) -> dict[str, object]:

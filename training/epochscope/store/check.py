@@ -32,7 +32,7 @@ def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
 
     ``progress`` may wrap the list of files to be read, as tqdm does.
     """
-    expected = list(_expected_files(run.manifest))
+    expected = [*_expected_files(run.manifest), *_flipped_labels(run.folder)]
     damage = [finding for path, verify in progress(expected) if (finding := _verify(run.folder, path, verify))]
     return damage + _strangers(run.folder, {path for path, _ in expected})
 
@@ -55,6 +55,11 @@ def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
     yield from _expected_projections(manifest)
     for atlas in manifest.thumbnails.atlases if manifest.thumbnails else ():
         yield layout.thumbnail(atlas.file), _verify_webp
+
+
+def _flipped_labels(folder: Folder) -> Iterator[tuple[str, Verify]]:
+    if folder.is_file(layout.FLIPPED_LABELS):
+        yield layout.FLIPPED_LABELS, partial(_verify_table, schemas.FLIPPED_LABELS, None)
 
 
 def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:

@@ -5,6 +5,7 @@ from epochscope.store.setting import Setting
 MANIFEST = "run.json"
 SAMPLES = "samples.parquet"
 METRICS = "metrics.parquet"
+FLIPPED_LABELS = "flipped_labels.parquet"
 PART = "part-0.parquet"
 THUMBNAILS = "thumbnails"
 RECORDING_LOCK = ".recording.lock"

@@ -173,14 +173,15 @@ class Manifest:
         settings = ", ".join(str(projection.setting) for projection in known) or "none yet"
         raise ProjectionNotFound(f"layer {layer!r} is not projected with {setting}; it has: {settings}")
 
-    def neighbor_set(self, layer: str, epoch: int) -> NeighborSet:
-        """Return the neighbours kept of ``layer`` at ``epoch``; raise LayerNotFound or EpochNotFound."""
+    def neighbor_set(self, layer: str, epoch: int | None = None) -> NeighborSet:
+        """Return the neighbours kept of ``layer`` (at ``epoch`` too, where it is given); raise LayerNotFound or
+        EpochNotFound."""
         self.layer(layer)
         known = [kept for kept in self.neighbors if kept.layer == layer]
         if not known:
             raise LayerNotFound(f"no neighbours are kept for layer {layer!r}: project it first")
         for kept in known:
-            if epoch in kept.epochs:
+            if epoch is None or epoch in kept.epochs:
                 return kept
         epochs = ", ".join(str(number) for kept in known for number in kept.epochs)
         raise EpochNotFound(f"no neighbours are kept for epoch {epoch}; there are: {epochs}")

@@ -56,6 +56,13 @@ class RunReader:
             source=table["source"].to_pylist(),
         )
 
+    def flipped_labels(self) -> dict[int, int]:
+        """Return the true label of every sample whose label was made wrong on purpose before the training."""
+        if not self.folder.is_file(layout.FLIPPED_LABELS):
+            return {}
+        table = read_table(self.folder, layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS)
+        return dict(zip(table["sample"].to_pylist(), table["true_label"].to_pylist(), strict=True))
+
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in their order."""
         rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()
@@ -94,9 +101,14 @@ class RunReader:
 
     def neighbors(self, layer: str, epoch: int) -> Neighbors:
         """Return every sample's nearest neighbours; raise LayerNotFound, EpochNotFound."""
-        kept = self.manifest.neighbor_set(layer, epoch)
-        table = self._rows(layout.neighbors(layer, epoch), schemas.neighbors(kept.k), self.manifest.samples)
-        return Neighbors(schemas.to_numpy(table["neighbor"]), schemas.to_numpy(table["distance"]))
+        names = [field.name for field in fields(Neighbors)]
+        return Neighbors(**self.neighbor_columns(layer, epoch, names))
+
+    def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return only some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound."""
+        schema = schemas.neighbors(self.manifest.neighbor_set(layer, epoch).k)
+        table = self._rows(layout.neighbors(layer, epoch), schema, self.manifest.samples, list(names))
+        return {name: schemas.to_numpy(table[name]) for name in names}
 
     def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2); raise LayerNotFound, ProjectionNotFound."""

@@ -59,12 +59,15 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Neighbors:
-    """The k nearest other samples of every sample, nearest first."""
+    """The k nearest other samples of every sample at one epoch, nearest first, and how far the sample itself moved."""
 
     neighbor: NDArray[np.int32]
     """Sample numbers, (N, k)."""
     distance: NDArray[np.float32]
     """Euclidean distances in the layer's own space, (N, k)."""
+    layer_motion: NDArray[np.float32]
+    """Way in the layer's own space since the epoch before, both epochs centred, over the root mean square distance of
+    their samples from the centres, (N,); 0 at the first epoch."""
 
 
 @dataclass(frozen=True)

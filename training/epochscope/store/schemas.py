@@ -17,6 +17,12 @@ SAMPLES = pa.schema(
         pa.field("source", pa.string(), nullable=False),
     ]
 )
+FLIPPED_LABELS = pa.schema(
+    [
+        pa.field("sample", pa.int32(), nullable=False),
+        pa.field("true_label", pa.int32(), nullable=False),
+    ]
+)
 METRICS = pa.schema(
     [
         pa.field("epoch", pa.int32(), nullable=False),
@@ -76,12 +82,13 @@ def activations(width: int, dtype: str) -> pa.Schema:
 
 
 def neighbors(k: int) -> pa.Schema:
-    """Return the schema of ``k`` nearest neighbours."""
+    """Return the schema of ``k`` nearest neighbours and of the samples' own ways."""
     return pa.schema(
         [
             pa.field("sample", pa.int32(), nullable=False),
             pa.field("neighbor", _vector(pa.int32(), k), nullable=False),
             pa.field("distance", _vector(pa.float32(), k), nullable=False),
+            pa.field("layer_motion", pa.float32(), nullable=False),
         ]
     )
 

@@ -21,6 +21,7 @@ from epochscope.store.setting import Setting
 ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
 PARTS = (*RECORDED, "neighbors", "projections")
+_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS)
 
 
 class ActivationSink:
@@ -109,6 +110,11 @@ class RunWriter:
         }
         write_table(self.folder, layout.SAMPLES, schemas.to_table(schemas.SAMPLES, columns))
 
+    def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
+        """Write which samples' labels were made wrong on purpose before the training, and what they were, (n,) each."""
+        columns = {"sample": sample, "true_label": true_label}
+        write_table(self.folder, layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
+
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with all rows so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
@@ -185,11 +191,11 @@ class RunWriter:
         """Remove all that was written of a run that never got its manifest."""
         for name in PARTS:
             self.folder.delete_folder(name)
-        for name in (layout.SAMPLES, layout.METRICS):
+        for name in _SINGLE_FILES:
             self.folder.delete(name)
 
     def _refuse_strangers(self) -> None:
-        known = {*PARTS, layout.SAMPLES, layout.METRICS}
+        known = {*PARTS, *_SINGLE_FILES}
         names = [*self.folder.folders(), *self.folder.files()]
         strangers = [name for name in names if name not in known and not name.startswith(".")]
         if strangers:

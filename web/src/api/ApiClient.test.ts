@@ -36,3 +36,20 @@ it("reads labels and splits as the manifest lists them", async () => {
 it("keeps every address relative, whatever the run is called", () => {
   expect(new HttpApiClient().thumbnailAddress("my run/2", "thumbnails/a.webp")).toBe("./api/runs/my%20run%2F2/thumbnails/a.webp");
 });
+
+it("asks for a block of samples, the last one with those that are left", async () => {
+  const manifest = tinyManifest();
+  const [stem] = manifest.neighbors;
+  if (stem === undefined) throw new Error("the tiny run has neighbours");
+  answerWith(new Uint8Array(3 * 8 * 2));
+  expect(await new HttpApiClient().fetchNeighborhoods(manifest, stem, 0)).toHaveLength(48);
+  answerWith(new Uint8Array(3 * 4 * 2));
+  expect(await new HttpApiClient().fetchNeighborhoods(manifest, stem, 1)).toHaveLength(24);
+  expect(asked).toEqual(["./api/runs/tiny/neighborhoods/stem/1.bin"]);
+});
+
+it("reads training dynamics as the manifest lists them", async () => {
+  answerWith(Uint8Array.of(1, 0, 2, 0, 7, 8));
+  const arrays = [{ name: "first_learned", dtype: "uint16", shape: [2] }, { name: "forgotten", dtype: "uint8", shape: [1, 2] }] as const;
+  expect(await new HttpApiClient().fetchDynamics("tiny", { path: "dynamics.bin", arrays })).toEqual({ first_learned: Uint16Array.of(1, 2), forgotten: Uint8Array.of(7, 8) });
+});

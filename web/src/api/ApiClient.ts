@@ -3,7 +3,7 @@ import { decodeArrays, byteLength } from "./decode.ts";
 import type { TypedArray } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
 import type { Listener, Progress } from "./http.ts";
-import type { BinaryFile, ClassNumbers, Job, JobList, Manifest, Metrics, Predictions, Projection, RunList, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
+import type { BinaryFile, Blocks, ClassNumbers, Dynamics, Job, JobList, LabelErrors, Manifest, Metrics, NeighborSet, Predictions, Projection, RunList, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
 
 export interface ApiClient {
   fetchRuns(signal?: AbortSignal): Promise<RunList>;
@@ -12,6 +12,16 @@ export interface ApiClient {
   fetchMetrics(run: string, signal?: AbortSignal): Promise<Metrics>;
   fetchPredictions(run: string, file: BinaryFile, signal?: AbortSignal): Promise<Predictions>;
   fetchQuality(run: string, file: BinaryFile, signal?: AbortSignal): Promise<SampleQuality>;
+  fetchDynamics(run: string, file: BinaryFile, signal?: AbortSignal): Promise<Dynamics>;
+  fetchLabelErrors(run: string, file: BinaryFile, signal?: AbortSignal): Promise<LabelErrors>;
+  /** How far each sample moved in a layer's own space since the epoch before, in 1/4096, shape (epochs, samples). */
+  fetchMotion(run: string, neighbors: NeighborSet, signal?: AbortSignal): Promise<Uint16Array>;
+  /** In 1/65535, shape (epochs, samples of the block, classes). */
+  fetchProbabilities(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Uint16Array>;
+  /** The nearest neighbours in a layer's own space, nearest first, shape (epochs, samples of the block, k). */
+  fetchNeighborhoods(manifest: Manifest, blocks: NeighborSet, block: number, signal?: AbortSignal): Promise<SampleNumbers>;
+  /** Where each sample came from, in words of the run's data set. */
+  fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Positions of one epoch, shape (samples, 2). */
   fetchEpoch(run: string, projection: Projection, epoch: number, signal?: AbortSignal): Promise<Uint16Array>;
   /** Positions of all epochs, shape (epochs, samples, 2). */
@@ -24,6 +34,9 @@ export interface ApiClient {
   /** Hear of a job whenever there is news; one that is not running is the last. Returns how to stop. */
   followJob(run: string, job: string, listener: Listener): () => void;
 }
+
+/** Numbers of samples: as few bytes each as the run's samples need. */
+export type SampleNumbers = Uint8Array | Uint16Array | Uint32Array;
 
 /** The names of the events of a job. */
 const JOB_EVENTS = ["progress", "done", "failed", "cancelled"];
@@ -64,6 +77,32 @@ export class HttpApiClient implements ApiClient {
       trustworthiness: arrays.get("trustworthiness") as Uint8Array<ArrayBuffer>,
       unsupported: arrays.get("unsupported") as Uint8Array<ArrayBuffer>,
     };
+  }
+
+  async fetchDynamics(run: string, file: BinaryFile, signal?: AbortSignal): Promise<Dynamics> {
+    const arrays = await this.fetchArrays(run, file, signal);
+    return Object.fromEntries(arrays) as unknown as Dynamics;
+  }
+
+  async fetchLabelErrors(run: string, file: BinaryFile, signal?: AbortSignal): Promise<LabelErrors> {
+    const arrays = await this.fetchArrays(run, file, signal);
+    return Object.fromEntries(arrays) as unknown as LabelErrors;
+  }
+
+  async fetchMotion(run: string, { motion }: NeighborSet, signal?: AbortSignal): Promise<Uint16Array> {
+    return (await this.fetchArrays(run, motion, signal)).get("layer_motion") as Uint16Array;
+  }
+
+  async fetchProbabilities(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Uint16Array> {
+    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get("probability") as Uint16Array;
+  }
+
+  async fetchNeighborhoods(manifest: Manifest, blocks: NeighborSet, block: number, signal?: AbortSignal): Promise<SampleNumbers> {
+    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get("neighbor") as SampleNumbers;
+  }
+
+  async fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return ((await getJson(this.address(run, "sources.json"), signal)) as { sources: readonly string[] }).sources;
   }
 
   async fetchEpoch(run: string, projection: Projection, epoch: number, signal?: AbortSignal): Promise<Uint16Array> {
@@ -111,5 +150,14 @@ function oneEpoch(projection: Projection, epoch: number): BinaryFile {
   return {
     path: projection.epoch_path.replace("{epoch}", String(epoch)),
     arrays: projection.arrays.map((spec) => ({ ...spec, shape: spec.shape.slice(1) })),
+  };
+}
+
+/** The last block may have fewer samples than the manifest tells of a whole one. */
+function oneBlock({ sample_count: samples }: Manifest, { block: size, block_path, block_arrays }: Blocks, block: number): BinaryFile {
+  const rows = Math.min(size, samples - block * size);
+  return {
+    path: block_path.replace("{block}", String(block)),
+    arrays: block_arrays.map((spec) => ({ ...spec, shape: [spec.shape[0] ?? 0, rows, ...spec.shape.slice(2)] })),
   };
 }

@@ -1,7 +1,7 @@
 /** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
 import type { ApiClient } from "./ApiClient.ts";
 import type { Listener } from "./http.ts";
-import type { Job, JobList, Manifest, Measure, Method, Metrics, Predictions, Projection, Quality, RunSummary, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
+import type { Blocks, Dynamics, Job, JobList, LabelErrors, Manifest, Measure, Method, Metrics, NeighborSet, Predictions, Projection, Quality, RunSummary, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
 
 export const TINY_EPOCHS = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
@@ -39,9 +39,20 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
     predictions: { path: "predictions.bin", arrays: [] },
+    probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
+    dynamics: { path: "dynamics.bin", arrays: [] },
+    label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
     projections: [projectionOf("stem", 5, 0), projectionOf("stem", 15, 0.1), projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.5), projectionOf("fc", 50, 0.5)],
+    neighbors: ["stem", "fc"].map(neighborsOf),
     thumbnails: { width: 32, height: 32, columns: 4, rows: 2, atlases: [{ path: "thumbnails/a.webp", first_sample: 0, samples: 8 }, { path: "thumbnails/b.webp", first_sample: 8, samples: 4 }] },
     ...change,
+  };
+}
+
+function neighborsOf(layer: string): NeighborSet {
+  return {
+    layer, epochs: TINY_EPOCHS, epoch_path: `neighbors/${layer}/{epoch}.bin`, arrays: [], motion: { path: `motion/${layer}.bin`, arrays: [] },
+    block: 8, block_path: `neighborhoods/${layer}/{block}.bin`, block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
   };
 }
 
@@ -88,6 +99,44 @@ export class FakeApi implements ApiClient {
     trustworthiness: Uint8Array.from({ length: 36 }, (_, i) => 255 - 20 * (i % 12)),
     unsupported: Uint8Array.from({ length: 36 }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
   });
+
+  /** Sample s was learned at epoch 2 and has been forgotten s times by then; what grows from sample to sample grows in twelfths. */
+  fetchDynamics = (): Promise<Dynamics> => Promise.resolve({
+    area_under_margin: Float32Array.from({ length: 36 }, (_, i) => (i % 12) - 6),
+    label_confidence: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
+    variability: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
+    first_learned: new Uint16Array(12).fill(2).fill(65535, 10),
+    forgotten: Uint8Array.from({ length: 36 }, (_, i) => (i >= 24 ? i % 12 : 0)),
+    correctness: Uint8Array.from({ length: 36 }, (_, i) => 20 * (i % 12)),
+  });
+
+  /** The later a sample, the more suspicious, but for sample 5, the most; all are likely frogs. */
+  fetchLabelErrors = (): Promise<LabelErrors> => Promise.resolve({
+    suspicion: Float32Array.from({ length: 12 }, (_, sample) => (sample === 5 ? 20 : sample)),
+    label_confidence: new Uint16Array(12).fill(6554), suggested_confidence: new Uint16Array(12).fill(52428),
+    suggested: new Uint8Array(12).fill(2), agreement: new Uint8Array(12).fill(51),
+  });
+
+  /** Every sample moves by half a unit a step. */
+  fetchMotion = (): Promise<Uint16Array> => Promise.resolve(Uint16Array.from({ length: 36 }, (_, i) => (i < 12 ? 0 : 2048)));
+
+  /** Half for the label's class but at epoch 1, where "dog" has it all; the rest for the last class. */
+  fetchProbabilities = ({ sample_count: samples }: Manifest, { block: size }: Blocks, block: number): Promise<Uint16Array> => {
+    const rows = Math.min(size, samples - block * size);
+    const share = (epoch: number, sample: number, number: number) => (epoch === 1 ? Number(number === 1) : 0.5 * (Number(number === TINY_LABELS[sample]) + Number(number === 2)));
+    return Promise.resolve(Uint16Array.from({ length: 3 * rows * 3 }, (_, i) => Math.round(65535 * share(Math.floor(i / 3 / rows), block * size + (Math.floor(i / 3) % rows), i % 3))));
+  };
+
+  /** The next sample and the one after it; at epoch 2, that and the third. */
+  fetchNeighborhoods = ({ sample_count: samples }: Manifest, { block: size }: NeighborSet, block: number): Promise<Uint8Array> => {
+    const rows = Math.min(size, samples - block * size);
+    return Promise.resolve(Uint8Array.from({ length: 3 * rows * 2 }, (_, i) => {
+      const [epoch, sample, order] = [Math.floor(i / 2 / rows), block * size + (Math.floor(i / 2) % rows), i % 2];
+      return (sample + (epoch === 2 ? 2 : 1) + order) % samples;
+    }));
+  };
+
+  fetchSources = (): Promise<readonly string[]> => Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
   fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
     this.asked.push(projection.epoch_path.replace("{epoch}", String(epoch)));

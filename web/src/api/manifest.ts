@@ -92,6 +92,31 @@ export interface Thumbnails {
   readonly atlases: readonly Atlas[];
 }
 
+/** Answers about a few samples that follow each other, over all epochs. */
+export interface Blocks {
+  /** Samples in a block; the last one may have fewer. */
+  readonly block: number;
+  readonly block_path: string;
+  /** Of a block with all its samples. */
+  readonly block_arrays: readonly ArraySpec[];
+}
+
+/** What is kept of a layer's own space: the nearest neighbours of every sample, and how far it moved. */
+export interface NeighborSet extends Blocks {
+  readonly layer: string;
+  readonly epochs: readonly number[];
+  readonly epoch_path: string;
+  readonly arrays: readonly ArraySpec[];
+  readonly motion: BinaryFile;
+}
+
+/** What speaks against each sample's label: one binary answer, and where it was looked for. */
+export interface LabelErrorsFile extends BinaryFile {
+  readonly epochs: readonly number[];
+  /** Whose neighbours were looked at; null where none are kept. */
+  readonly layer: string | null;
+}
+
 export interface Manifest {
   readonly name: string;
   readonly title: string;
@@ -105,7 +130,12 @@ export interface Manifest {
   readonly samples: BinaryFile;
   /** Null where nobody recorded any, as in activations imported from elsewhere. */
   readonly predictions: BinaryFile | null;
+  readonly probabilities: Blocks | null;
+  readonly dynamics: BinaryFile | null;
+  /** Null before the first epoch of training. */
+  readonly label_errors: LabelErrorsFile | null;
   readonly projections: readonly Projection[];
+  readonly neighbors: readonly NeighborSet[];
   readonly thumbnails: Thumbnails | null;
 }
 
@@ -172,4 +202,29 @@ export interface Predictions {
   readonly predicted: ClassNumbers;
   /** In 1/255. */
   readonly confidence: Uint8Array;
+}
+
+/** What `dynamics.bin` holds, of shape (epochs, samples) but for `first_learned`, (samples); api/README.md defines each. */
+export interface Dynamics {
+  readonly area_under_margin: Float32Array;
+  /** In 1/65535, as is `variability`. */
+  readonly label_confidence: Uint16Array;
+  readonly variability: Uint16Array;
+  /** The number of an epoch; 65535 where there is none. */
+  readonly first_learned: Uint16Array;
+  readonly forgotten: ClassNumbers;
+  /** In 1/255. */
+  readonly correctness: Uint8Array;
+}
+
+/** What `label_errors.bin` holds, all of shape (samples); api/README.md defines each. */
+export interface LabelErrors {
+  /** The larger, the likelier the label is wrong. */
+  readonly suspicion: Float32Array;
+  /** In 1/65535, as is `suggested_confidence`. */
+  readonly label_confidence: Uint16Array;
+  readonly suggested_confidence: Uint16Array;
+  readonly suggested: ClassNumbers;
+  /** In 1/255. */
+  readonly agreement: Uint8Array;
 }

@@ -1,3 +1,4 @@
+import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import { openTiny } from "../stores/testing.ts";
@@ -41,6 +42,14 @@ it("explains other colourings as the page does", async () => {
   app.colour.choose("loss");
   const { title, entries, scale } = legendOf(app, false);
   expect([title, entries, scale?.ends, scale?.colours.length]).toEqual(["Loss", [], ["0.0 nats", "2.2 nats or more"], 64]);
+});
+
+it("says what the samples without a value are drawn in", async () => {
+  const { app } = await openTiny();
+  app.colour.choose("first_learned");
+  await when(() => app.colour.shown === "first_learned");
+  const { entries, scale } = legendOf(app, false);
+  expect([entries, scale?.ends]).toEqual([[{ name: "not learned yet", colour: "#8c8c8c", shape: "disc" }], ["epoch 0", "epoch 2"]]);
 });
 
 it("explains hollow points only where some move and are hollow", async () => {

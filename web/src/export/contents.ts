@@ -1,8 +1,8 @@
 /** What a saved picture says in words: its caption and its legend, taken from the stores. */
 import type { AppStore } from "../stores/AppStore.ts";
 import type { Colouring } from "../stores/ColourStore.ts";
-import { RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
-import { COLOURING_WORDS, METHOD_WORDS, scaleEnds } from "../ui/names.ts";
+import { NO_VALUE_COLOUR, RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
+import { COLOURING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
 import { count, percent } from "../ui/words.ts";
 
 export interface Caption {
@@ -40,12 +40,12 @@ export function captionAt(app: AppStore, place: number): Caption {
 
 /** Return what colours and shapes stand for, at an epoch or where the points move between two. */
 export function legendOf(app: AppStore, moving: boolean): Legend {
-  const { shown, scale, colouring } = app.colour;
-  const hasScale = scale !== null && shown === colouring;
+  const { measure, scale, shown } = app.colour;
+  const hasScale = measure !== null && scale !== null;
   return {
     title: COLOURING_WORDS[shown].name,
-    entries: hasScale ? [] : shown === "correct" ? VERDICTS : classEntries(app),
-    scale: hasScale ? { ends: scaleEnds(scale, shown), colours: scaleColours() } : null,
+    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(app),
+    scale: hasScale ? { ends: scaleEnds(scale, measure), colours: scaleColours() } : null,
     hollow: moving && hasHollow(app) ? HOLLOW : null,
   };
 }
@@ -54,6 +54,11 @@ export function legendOf(app: AppStore, moving: boolean): Legend {
 export function namesOfCodes(colouring: Colouring, classes: readonly string[]): readonly string[] {
   if (colouring === "correct") return ["wrong", "right"];
   return colouring === "class" || colouring === "predicted" ? classes : [];
+}
+
+function noValueEntries(shown: Colouring): LegendEntry[] {
+  const name = noValueWords(shown);
+  return name === null ? [] : [{ name, colour: NO_VALUE_COLOUR, shape: "disc" }];
 }
 
 /** Classes that have any sample in the picture; any sample may be taken for any class. */
@@ -73,9 +78,10 @@ function methodWords({ projection }: AppStore): string {
   return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }
 
-function samplesWords({ drawing, selection, subset }: AppStore): string {
+function samplesWords({ drawing, query, selection, subset }: AppStore): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
-  return selection.empty ? shown : `${shown}, ${count(drawing.selected.length)} of them selected`;
+  if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} of them selected`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} of them in colour: ${query.words}`;
 }
 
 function accuracyWords({ run }: AppStore, epoch: number): string[] {

@@ -67,6 +67,11 @@ it("draws a scale with its ends", () => {
   expect(find(sheet, "4.6 nats or more")).toMatchObject({ x: 276, anchor: "end" });
 });
 
+it("lists under a scale what has no value on it", () => {
+  const sheet = layOut(CAPTION, legendOf(["not learned yet"], { title: "First learned", scale: { ends: ["epoch 0", "epoch 8"], colours: ["#000001"] } }), PICTURE, PEN);
+  expect(find(sheet, "not learned yet").y - find(sheet, "epoch 0").y).toBe(20);
+});
+
 it("explains hollow points under the rest of the legend, where there are any", () => {
   const sheetWith = (hollow: string | null) => layOut(CAPTION, legendOf(["cat"], { hollow }), PICTURE, PEN);
   const sheet = sheetWith("hollow while it moves");

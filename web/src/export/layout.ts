@@ -42,7 +42,8 @@ const SEPARATOR = " · ";
 export function layOut(caption: Caption, legend: Legend, picture: Size, pen: Pen, lines = linesNeeded([caption], picture, pen)): Sheet {
   const top = MARGIN + TITLE_LINE + lines * LINE + MARGIN / 2;
   const below = top + picture.height + MARGIN / 2;
-  const key = legend.scale === null ? entryMarks(legend.entries, below + LINE, picture, pen) : scaleMarks(legend.scale, below + LINE, pen);
+  const scale = legend.scale === null ? [] : scaleMarks(legend.scale, below + LINE, pen);
+  const key = [...scale, ...entryMarks(legend.entries, lowest(scale, below + RISE) + LINE - RISE, picture, pen)];
   const hollow = legend.hollow === null ? [] : hollowMarks(legend.hollow, lowest(key, below), pen);
   const legendMarks = [{ ...words(legend.title, MARGIN, below + RISE, pen.text), ...HEADING }, ...key, ...hollow];
   const height = lowest(legendMarks, below) + MARGIN;

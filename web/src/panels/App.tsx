@@ -11,6 +11,7 @@ import { SelectionPanel } from "./SelectionPanel.tsx";
 import { SettingPanel } from "./SettingPanel.tsx";
 import { Stage } from "./Stage.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { Workspace } from "../tools/Workspace.tsx";
 
 export const App = observer(function App() {
   const { stage } = useApp();
@@ -18,6 +19,7 @@ export const App = observer(function App() {
     <div className="page" data-state={stage.state}>
       <Header />
       <main>
+        <Workspace />
         <div className="picture">
           <Stage />
           <Timeline />

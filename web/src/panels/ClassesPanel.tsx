@@ -1,4 +1,4 @@
-/** The legend: which colour is which class, how many of it are shown and selected, and which classes are on screen. */
+/** The legend: which colour is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useApp } from "../ui/AppContext.ts";
@@ -53,10 +53,11 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
 });
 
 const ClassButton = observer(function ClassButton({ name, number }: { name: string; number: number }) {
-  const { classes, selection, subset } = useApp();
+  const { classes, drawing, selection, subset } = useApp();
   const shown = subset.countByClass[number] ?? 0;
   const visible = classes.isVisible(number);
-  const counted = selection.empty ? count(shown) : `${count(selection.countByClass[number] ?? 0)}\u2009/\u2009${count(shown)}`;
+  const picked = selection.empty ? drawing.foundByClass : selection.countByClass;
+  const counted = picked === null ? count(shown) : `${count(picked[number] ?? 0)}\u2009/\u2009${count(shown)}`;
   return (
     <button
       type="button" className="class" aria-pressed={visible} aria-label={name} title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}

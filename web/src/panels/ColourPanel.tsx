@@ -1,27 +1,46 @@
 /** Chooses what the colours say, and shows what each stands for where that is not a class. */
 import { observer } from "mobx-react-lite";
-import { RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
+import { NO_VALUE_COLOUR, RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { COLOURING_WORDS, scaleEnds } from "../ui/names.ts";
+import { ColouringOptions } from "../ui/ColouringOptions.tsx";
+import { COLOURING_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
 import { Select } from "../ui/Select.tsx";
 
 const STOPS = 12;
 
 export const ColourPanel = observer(function ColourPanel() {
   const { colour } = useApp();
-  const { colouring, colourings, shown, scale } = colour;
+  const { colouring, colourings, shown } = colour;
   if (colourings.length < 2) return null;
+  const { words } = COLOURING_WORDS[colouring];
   return (
     <section className="panel">
       <Select label="Colour by" value={colouring} onChoose={(chosen) => { colour.choose(chosen); }}>
-        {colourings.map((one) => <option key={one} value={one}>{COLOURING_WORDS[one].name}</option>)}
+        <ColouringOptions among={colourings} />
       </Select>
-      {shown !== colouring && <p className="hint">Loading…</p>}
-      {shown === "correct" && <Verdicts />}
-      {shown === colouring && scale !== null && <ScaleKey ends={scaleEnds(scale, colouring)} />}
-      {COLOURING_WORDS[colouring].words !== "" && <p className="hint">{COLOURING_WORDS[colouring].words}</p>}
+      {shown === colouring ? <Key /> : <Waiting />}
+      {words !== "" && <p className="hint">{words}</p>}
     </section>
   );
+});
+
+const Key = observer(function Key() {
+  const { measure, scale, shown } = useApp().colour;
+  if (shown === "correct") return <Verdicts />;
+  if (measure === null || scale === null) return null;
+  const none = noValueWords(measure);
+  return (
+    <>
+      <ScaleKey ends={scaleEnds(scale, measure)} />
+      {none !== null && <p className="no-value"><span className="swatch" style={{ "--colour": NO_VALUE_COLOUR }} />{`grey: ${none}`}</p>}
+    </>
+  );
+});
+
+const Waiting = observer(function Waiting() {
+  const { dynamics, predictions, quality } = useApp();
+  const failed = [dynamics, predictions, quality].some(({ status }) => status === "failed");
+  return <p className="hint">{failed ? "Its numbers could not be loaded." : "Loading…"}</p>;
 });
 
 function Verdicts() {

@@ -48,7 +48,8 @@ const ClassChip = observer(function ClassChip({ number, name }: { number: number
   return <><span className="swatch" style={{ "--colour": classes.colourOf(number) }} /> {name}</>;
 });
 
-function noPrediction(status: string, exists: boolean): string {
+/** Why there is none. */
+export function noPrediction(status: string, exists: boolean): string {
   if (!exists) return "This run has no predictions.";
   if (status === "failed") return "The predictions could not be loaded.";
   return status === "loading" ? "Loading predictions" : "No prediction at this epoch.";

@@ -1,20 +1,11 @@
 /** Saves the picture, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
 import { whyNoVideo } from "../export/record.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { SaveIcon } from "../ui/icons.tsx";
+import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
 import { percent } from "../ui/words.ts";
-
-/** Which item an arrow goes to, of so many. */
-const STEPS: Record<string, (at: number, items: number) => number> = {
-  ArrowDown: (at, items) => (at + 1) % items,
-  ArrowUp: (at, items) => (at - 1 + items) % items,
-  Home: () => 0,
-  End: (_, items) => items - 1,
-};
-const GAP = 4;
 
 export const SaveMenu = observer(function SaveMenu() {
   const { save } = useApp();
@@ -85,23 +76,3 @@ const RecordingDialog = observer(function RecordingDialog({ recorded }: { record
     </dialog>
   );
 });
-
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const items = itemsOf(event.currentTarget);
-  const step = STEPS[event.key];
-  // Neither these keys nor Escape are the timeline's or the selection's while the menu is open.
-  event.stopPropagation();
-  if (step === undefined) return;
-  event.preventDefault();
-  items[step(items.indexOf(document.activeElement as HTMLElement), items.length)]?.focus();
-}
-
-function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
-}
-
-/** A popover lies above the page and knows nothing of its button. */
-function placeUnder(menu: HTMLElement, button: HTMLElement): void {
-  const { bottom, right } = button.getBoundingClientRect();
-  Object.assign(menu.style, { top: `${bottom + GAP}px`, right: `${document.documentElement.clientWidth - right}px` });
-}

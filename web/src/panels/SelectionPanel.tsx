@@ -1,10 +1,14 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
-import type { SubmitEvent } from "react";
+import type { KeyboardEvent, SubmitEvent } from "react";
 import type { Card } from "../stores/CardStore.ts";
 import { MOST_TRAILS } from "../stores/DrawingStore.ts";
 import { useApp } from "../ui/AppContext.ts";
+import { ColouringOptions } from "../ui/ColouringOptions.tsx";
+import { SortIcon } from "../ui/icons.tsx";
+import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
 import { saveFile } from "../ui/saveFile.ts";
+import { Select } from "../ui/Select.tsx";
 import { count, percent } from "../ui/words.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 
@@ -42,7 +46,7 @@ const Nothing = observer(function Nothing() {
 });
 
 const Selected = observer(function Selected() {
-  const { card, drawing, run, selection, timeline } = useApp();
+  const { card, drawing, run, sample, selection, timeline } = useApp();
   const total = selection.samples.length;
   const wrong = card.wrongCount;
   return (
@@ -51,11 +55,31 @@ const Selected = observer(function Selected() {
         <strong>{count(total)}</strong> selected{wrong !== null && <>, <strong>{count(wrong)}</strong> wrong at epoch {timeline.epoch}</>}
       </p>
       {drawing.selected.length > MOST_TRAILS && <p className="hint">{`Ways through the epochs are drawn for up to ${count(MOST_TRAILS)} samples.`}</p>}
+      {total > 1 && <Sorting />}
       <ul className="cards" aria-label="Selected samples">
         {card.cards.map((one) => <CardItem key={one.sample} card={one} />)}
       </ul>
       {card.more > 0 && <button type="button" className="more" onClick={() => { card.showMore(); }}>{`Show more (${count(card.more)} left)`}</button>}
-      <div className="chips"><button type="button" onClick={() => { saveFile(`${run.name ?? "run"}-selection.csv`, "text/csv", card.csv); }}>Save as CSV</button></div>
+      <div className="chips">
+        {total === 1 && sample.canOpen && <button type="button" onClick={() => { sample.open(selection.samples[0] ?? 0); }}>Look at it</button>}
+        <button type="button" onClick={() => { saveFile(`${run.name ?? "run"}-selection.csv`, "text/csv", card.csv); }}>Save as CSV</button>
+      </div>
+    </>
+  );
+});
+
+const Sorting = observer(function Sorting() {
+  const { card, measures } = useApp();
+  return (
+    <>
+      <div className="sorting">
+        <Select label="Sort by" value={card.sorting ?? ""} onChoose={(measure) => { card.sortBy(measure); }}>
+          <option value="">Sample number</option>
+          <ColouringOptions among={measures.available} />
+        </Select>
+        <button type="button" className="round toggle" aria-label="Largest first" aria-pressed={card.largestFirst} title={card.largestFirst ? "The largest first" : "The smallest first"} onClick={() => { card.turnOrder(); }}><SortIcon /></button>
+      </div>
+      {!card.sorted && <p className="hint">Loading…</p>}
     </>
   );
 });
@@ -79,19 +103,27 @@ const AddByNumber = observer(function AddByNumber() {
 });
 
 const CardItem = observer(function CardItem({ card }: { card: Card }) {
-  const { classes, hover, selection, tileOf } = useApp();
+  const { card: { sorting, values }, classes, hover, sample, selection, tileOf } = useApp();
   const tile = tileOf(card.sample);
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
-  const words = card.predicted === null ? verdict : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
+  const judged = card.predicted === null ? verdict : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
+  const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
+  const words = sorting === null || value === null ? judged : `${judged}, ${COLOURING_WORDS[sorting].name.toLowerCase()}: ${value}`;
+  const look = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !sample.canOpen) return;
+    event.preventDefault();
+    sample.open(card.sample);
+  };
   return (
     <li>
       <button
-        type="button" className="card" data-wrong={card.predicted !== null && !card.right} aria-label={`Sample ${card.sample}: ${words}`} title={`Sample ${card.sample}: ${words}. Click to select it alone.`}
+        type="button" className="card" data-wrong={card.predicted !== null && !card.right} aria-label={`Sample ${card.sample}: ${words}`} title={`Sample ${card.sample}: ${words}. Click to select it alone${sample.canOpen ? ", press Enter to look at it" : ""}.`}
         onPointerEnter={() => { hover.ring(card.sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(card.sample); }} onBlur={() => { hover.ring(null); }}
-        data-ringed={hover.sample === card.sample} onClick={() => { selection.pick([card.sample]); }}
+        data-ringed={hover.sample === card.sample} onClick={() => { selection.pick([card.sample]); }} onKeyDown={look}
       >
         {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={TILE} />}
         <span className="card-words">{card.labelName}{card.predicted !== null && !card.right && <><br />→ {card.predictedName}</>}</span>
+        {value !== null && <span className="card-value">{value}</span>}
       </button>
     </li>
   );

@@ -1,6 +1,7 @@
 /** The large area: the picture, what is written over it, and messages where there is no picture. */
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
+import { count } from "../ui/words.ts";
 import { Hints } from "./Hints.tsx";
 import { HoverCard } from "./HoverCard.tsx";
 import { Scatter } from "./Scatter.tsx";
@@ -22,12 +23,13 @@ export function Stage() {
 }
 
 const Caption = observer(function Caption() {
-  const { stage, projection, timeline } = useApp();
+  const { drawing, query, selection, stage, projection, timeline, workspace } = useApp();
   if (!stage.hasPicture) return null;
   return (
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${timeline.epoch ?? 0}`}</strong>
       <span>{projection.layer}</span>
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in colour: ${query.words}`}</span>}
     </p>
   );
 });

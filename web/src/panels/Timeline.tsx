@@ -4,6 +4,7 @@ import { SPEEDS } from "../stores/TimelineStore.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { LoopIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
+import { EventTrack } from "../events/EventTrack.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
 import { MetricCurves } from "./MetricCurves.tsx";
 import { MetricWords } from "./MetricWords.tsx";
@@ -18,6 +19,7 @@ export const Timeline = observer(function Timeline() {
       <div className="track">
         <MetricCurves />
         <EpochSlider />
+        <EventTrack />
       </div>
       <Pace />
       <MetricWords />

@@ -1,16 +1,12 @@
 /** What the picture shows, in a sentence or two, for people who hear the page. */
 import type { AppStore } from "../stores/AppStore.ts";
-import type { Colouring } from "../stores/ColourStore.ts";
+import { COLOURING_WORDS } from "../ui/names.ts";
 import { count, percent } from "../ui/words.ts";
-
-const COLOURED: Record<Colouring, string> = {
-  class: "class", predicted: "predicted class", correct: "right or wrong prediction", confidence: "confidence", loss: "loss", trustworthiness: "trust in the place",
-};
 
 export function summaryOf(app: AppStore): string {
   if (app.stage.state !== "ready") return "No picture yet";
   const { projection, subset, timeline, colour } = app;
-  const what = `Scatter plot of ${count(subset.shownCount)} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by ${COLOURED[colour.shown]}`;
+  const what = `Scatter plot of ${count(subset.shownCount)} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by ${colour.shown === "class" ? "class" : COLOURING_WORDS[colour.shown].name.toLowerCase()}`;
   return [what, accuracyWords(app), trustWords(app), selectionWords(app)].filter((words) => words !== "").join(". ");
 }
 
@@ -25,8 +21,8 @@ function trustWords({ projection, timeline }: AppStore): string {
   return `Of a sample's nearest in the picture ${percent(purity, 0)} are of its class; trustworthiness ${percent(trust, 0)}`;
 }
 
-function selectionWords({ selection, card }: AppStore): string {
-  if (selection.empty) return "";
+function selectionWords({ selection, card, drawing, query }: AppStore): string {
+  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} in colour: ${query.words}`;
   const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them wrong`;
   return `${count(selection.samples.length)} selected${wrong}`;
 }

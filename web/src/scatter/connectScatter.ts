@@ -48,7 +48,7 @@ function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => 
     autorun(() => { view.setLassoing(app.view.lassoing); }),
     autorun(() => { view.setView(app.view.asked.view); }),
     autorun(() => { view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null); }),
-    autorun(() => { view.setSelection(app.drawing.selected, app.frames.complete ? app.drawing.trails : NOBODY, app.timeline.epochs.length); }),
+    autorun(() => { view.setSelection(app.drawing.raised, app.frames.complete ? app.drawing.trails : NOBODY, app.timeline.epochs.length); }),
     autorun(() => { view.setCentres(app.trails.shownCentres, app.classes.names, rgbaOf(app.classes.colours)); }),
     autorun(() => {
       if (app.run.manifest === null) clear(view, element);

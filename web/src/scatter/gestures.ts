@@ -74,7 +74,8 @@ export class Gestures {
   }
 }
 
-function clickPicking(event: PointerEvent): Picking {
+/** The same keys mean the same wherever samples are picked. */
+export function clickPicking(event: Pick<MouseEvent, "altKey" | "shiftKey" | "metaKey" | "ctrlKey">): Picking {
   if (event.altKey) return "remove";
   return event.shiftKey || event.metaKey || event.ctrlKey ? "add" : "replace";
 }

@@ -1,3 +1,4 @@
+import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
@@ -88,4 +89,16 @@ it("keeps the run asked for last, even when it answers first", async () => {
   answerSlow();
   await slow;
   expect([app.run.name, app.run.manifest?.name]).toEqual(["fast", "fast"]);
+});
+
+it("takes no numbers of one run for those of the next", async () => {
+  const api = new FakeApi();
+  api.runs = [summaryOf("tiny"), summaryOf("other")];
+  const { app } = await openTiny({}, api);
+  app.dynamics.want();
+  await when(() => app.dynamics.dynamics !== null && app.dynamics.motion !== null);
+  api.fetchPredictions = () => new Promise(() => undefined);
+  await app.showRun("other");
+  expect(app.run.manifest?.name).toBe("other");
+  expect([app.predictions.predictions, app.predictions.predictedAt(0)]).toEqual([null, null]);
 });

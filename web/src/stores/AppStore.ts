@@ -1,30 +1,46 @@
 /** All stores of the page, made and wired in this one place. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
+import { EventsStore } from "../events/EventsStore.ts";
 import { SaveStore } from "../export/SaveStore.ts";
 import { NOWHERE } from "./address.ts";
 import type { Address } from "./address.ts";
+import { sameBlocks } from "./blocks.ts";
+import { BlocksStore } from "./BlocksStore.ts";
 import { CardStore } from "./CardStore.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import { ClassesStore } from "./ClassesStore.ts";
 import { ColourStore } from "./ColourStore.ts";
+import { ConfusionStore } from "./ConfusionStore.ts";
+import { DataMapStore } from "./DataMapStore.ts";
 import { DrawingStore } from "./DrawingStore.ts";
+import { DynamicsStore } from "./DynamicsStore.ts";
 import { FramesStore } from "./FramesStore.ts";
 import { HelpStore } from "./HelpStore.ts";
 import { HoverStore } from "./HoverStore.ts";
 import { JobStore } from "./JobStore.ts";
+import { LabelErrorsStore } from "./LabelErrorsStore.ts";
+import { MeasuresStore } from "./MeasuresStore.ts";
+import { NeighborhoodStore } from "./NeighborhoodStore.ts";
 import { formatNumbers, parseNumbers } from "./numberList.ts";
 import { PredictionsStore } from "./PredictionsStore.ts";
 import { ProjectionStore } from "./ProjectionStore.ts";
 import { QualityStore } from "./QualityStore.ts";
+import { QueryStore } from "./QueryStore.ts";
+import { RestStore } from "./RestStore.ts";
 import { RunsStore } from "./RunsStore.ts";
 import { RunStore } from "./RunStore.ts";
+import { SampleHistoryStore } from "./SampleHistoryStore.ts";
+import { SampleStore } from "./SampleStore.ts";
 import { SelectionStore } from "./SelectionStore.ts";
+import { SourcesStore } from "./SourcesStore.ts";
 import { StageStore } from "./StageStore.ts";
 import { SubsetStore } from "./SubsetStore.ts";
 import { ThemeStore } from "./ThemeStore.ts";
 import { TrailStore } from "./TrailStore.ts";
 import { TimelineStore } from "./TimelineStore.ts";
 import { ViewStore } from "./ViewStore.ts";
+import { WorkspaceStore } from "./WorkspaceStore.ts";
 import { WrongStore } from "./WrongStore.ts";
 import { tileOf } from "./tile.ts";
 import type { Tile } from "./tile.ts";
@@ -51,17 +67,32 @@ export class AppStore {
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
+  readonly dynamics: DynamicsStore;
+  readonly measures: MeasuresStore;
   readonly colour: ColourStore;
   readonly selection: SelectionStore;
+  readonly query: QueryStore;
   readonly drawing: DrawingStore;
   readonly trails: TrailStore;
+  readonly rest: RestStore;
   readonly card: CardStore;
   readonly wrong: WrongStore;
+  readonly confusion: ConfusionStore;
+  readonly sample: SampleStore;
+  readonly sampleHistory: SampleHistoryStore;
+  readonly neighborhood: NeighborhoodStore;
+  readonly sources: SourcesStore;
+  readonly blocks = new BlocksStore();
   readonly hover: HoverStore;
+  readonly dataMap: DataMapStore;
+  readonly classCurves: ClassCurvesStore;
+  readonly events: EventsStore;
+  readonly labelErrors: LabelErrorsStore;
   readonly stage: StageStore;
   readonly help: HelpStore;
   readonly jobs: JobStore;
   readonly view = new ViewStore();
+  readonly workspace = new WorkspaceStore();
   readonly save = new SaveStore(this);
   private lastAsked: Address = NOWHERE;
 
@@ -81,18 +112,31 @@ export class AppStore {
     this.subset = new SubsetStore(this.run, this.classes);
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
-    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality);
+    this.dynamics = new DynamicsStore(api);
+    this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
+    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures);
     this.selection = new SelectionStore(this.run);
-    this.drawing = new DrawingStore(this.run, this.classes, this.subset, this.selection);
+    this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
+    this.drawing = new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query);
     this.trails = new TrailStore(this.run, this.classes, this.subset, this.frames);
-    this.card = new CardStore(this.run, this.classes, this.timeline, this.predictions, this.selection);
+    this.rest = new RestStore(this.timeline);
+    this.card = new CardStore(this.run, this.classes, this.timeline, this.rest, this.predictions, this.measures, this.selection);
     this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
+    this.confusion = new ConfusionStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.selection);
+    this.sources = new SourcesStore(api);
+    this.sample = new SampleStore(api, this.run, this.projection, this.card, this.workspace);
+    this.sampleHistory = new SampleHistoryStore(this.run, this.classes, this.timeline, this.predictions, this.measures, this.sample, this.blocks);
+    this.neighborhood = new NeighborhoodStore(this.run, this.projection, this.classes, this.timeline, this.sample, this.blocks);
     this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions);
+    this.dataMap = new DataMapStore(this.run, this.timeline, this.dynamics, this.measures, this.drawing, this.selection, this.hover);
+    this.classCurves = new ClassCurvesStore(this.run, this.timeline, this.rest, this.classes, this.subset, this.predictions);
+    this.events = new EventsStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.dynamics, this.selection);
+    this.labelErrors = new LabelErrorsStore(api, this.run, this.classes, this.subset, this.predictions);
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
     this.jobs = new JobStore(api, this.runs, this.run, this.projection);
     makeAutoObservable<this, "lastAsked">(this, {
       theme: false, runs: false, run: false, projection: false, timeline: false, frames: false, classes: false,
-      subset: false, predictions: false, quality: false, colour: false, selection: false, drawing: false, trails: false, card: false, wrong: false, hover: false, stage: false, help: false, jobs: false, view: false, save: false, tileOf: false, lastAsked: false,
+      subset: false, predictions: false, quality: false, colour: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, tileOf: false, lastAsked: false,
     });
   }
 
@@ -112,7 +156,10 @@ export class AppStore {
       centres: this.trails.centres,
       samples: this.subset.size === this.subset.total ? null : this.subset.size,
       selected: this.selectedInShort,
+      where: this.query.where,
       view: this.view.view,
+      tool: this.workspace.open,
+      sample: this.workspace.open === "sample" ? this.sample.number : null,
     };
   }
 
@@ -125,9 +172,16 @@ export class AppStore {
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
     const stops = [
+      this.rest.follow(),
+      reaction(() => this.run.manifest, (manifest) => { if (manifest === null) this.forgetNumbers(); }),
       reaction(() => this.projection.entry, () => { this.loadFrames(); }),
       reaction(() => (this.frames.complete ? this.run.manifest : null), (manifest) => { if (manifest) void this.predictions.load(manifest); }),
       reaction(() => (this.frames.complete ? this.projection.entry : null), (entry) => { if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry); }),
+      reaction(() => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null), (manifest) => { if (manifest) void this.dynamics.load(manifest); }),
+      reaction(() => (this.frames.complete ? this.measures.neighbors : undefined), (layer) => { if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer); }),
+      reaction(() => (this.frames.complete && this.workspace.open === "sample" ? this.sample.wanted : null), (wanted) => { if (wanted !== null) this.loadSample(); }, { equals: sameBlocks }),
+      reaction(() => this.selection.samples, (samples) => { this.sample.follow(samples); }),
+      reaction(() => (this.frames.complete && this.workspace.open === "labels" ? this.run.manifest : null), (manifest) => { if (manifest) void this.labelErrors.load(manifest); }),
       reaction(() => this.run.name, () => { this.jobs.leave(); }),
       reaction(() => (this.frames.complete ? this.run.name : null), (name) => { if (name !== null) void this.jobs.enter(name); }),
     ];
@@ -147,7 +201,7 @@ export class AppStore {
     if (name !== null && known?.problem === null) await this.openRun(name, address);
     else {
       this.run.showNone(name);
-      this.selection.forget();
+      this.forgetSamples();
     }
   }
 
@@ -160,6 +214,23 @@ export class AppStore {
     else this.loadFrames();
   }
 
+  /** What tells of the sample that is looked at; what is here already is not asked for again. */
+  loadSample(): void {
+    const { manifest } = this.run;
+    const { wanted } = this.sample;
+    if (manifest === null || wanted === null) return;
+    this.dynamics.want();
+    void this.dynamics.load(manifest);
+    void this.sources.load(manifest.name);
+    void this.blocks.load(wanted);
+  }
+
+  /** Two runs may have as many samples: numbers of the one must not stand for those of the other. */
+  private forgetNumbers(): void {
+    this.predictions.forget();
+    this.dynamics.forget();
+  }
+
   private async openRun(name: string, address: Address): Promise<void> {
     const here = this.run.name === name && this.run.manifest !== null;
     const shown = here ? Promise.resolve(true) : this.run.showRun(name);
@@ -169,8 +240,18 @@ export class AppStore {
     this.colour.choose(address.colour);
     this.trails.showCentres(address.centres);
     this.view.ask(address.view);
-    if (!here) this.selection.forget();
-    if (await shown) this.showSamples(address, here);
+    this.workspace.show(address.tool);
+    if (!here) this.forgetSamples();
+    if (!(await shown)) return;
+    this.showSamples(address, here);
+    // After the selection, which it follows.
+    if (address.sample !== null) this.sample.show(address.sample);
+  }
+
+  private forgetSamples(): void {
+    this.selection.forget();
+    this.query.clear();
+    this.sample.show(null);
   }
 
   private showSamples(address: Address, here: boolean): void {
@@ -178,6 +259,7 @@ export class AppStore {
     this.classes.chooseColours(address.colours);
     if (address.samples === null) this.subset.showAllSamples();
     else this.subset.showSamples(address.samples);
+    this.query.show(address.where);
     const selected = parseNumbers(address.selected ?? "", this.subset.total - 1);
     if (here) this.selection.pick(selected);
     else this.selection.forget(selected);

@@ -1,9 +1,14 @@
-/** The selected samples as a list: what each is, and what the network takes it for at the epoch shown. */
+/** The selected samples as a list in an order of one's choice: what each is, and what the network takes it for at the epoch shown. */
 import { makeAutoObservable } from "mobx";
+import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
+import { measureOf } from "./MeasuresStore.ts";
+import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
+import type { RestStore } from "./RestStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
+import { sortedByValue } from "./sorting.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export interface Card {
@@ -19,25 +24,55 @@ export interface Card {
 }
 
 const PAGE = 60;
+/** Decimals that mean something: of counts and numbers of epochs none, of what the server tells in steps of 1/255 two. */
+const DECIMALS: Partial<Record<SampleMeasure, number>> = { forgotten: 0, first_learned: 0, confidence: 2, correctness: 2, trustworthiness: 2 };
+const USUAL_DECIMALS = 4;
 
 export class CardStore {
+  largestFirst = false;
   private room = PAGE;
+  private wanted: SampleMeasure | null = null;
 
   constructor(
     private readonly run: RunStore,
     private readonly classes: ClassesStore,
     private readonly timeline: TimelineStore,
+    private readonly rest: RestStore,
     private readonly predictions: PredictionsStore,
+    private readonly measures: MeasuresStore,
     private readonly selection: SelectionStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "timeline" | "predictions" | "selection">(this, {
-      run: false, classes: false, timeline: false, predictions: false, selection: false,
+    makeAutoObservable<this, "run" | "classes" | "timeline" | "rest" | "predictions" | "measures" | "selection">(this, {
+      run: false, classes: false, timeline: false, rest: false, predictions: false, measures: false, selection: false,
     });
+  }
+
+  /** What the samples are sorted by, where it can be had; null is their number. */
+  get sorting(): SampleMeasure | null {
+    return this.wanted !== null && this.measures.available.includes(this.wanted) ? this.wanted : null;
+  }
+
+  /** Whether the order is that of the sorting: its numbers may still be on their way. */
+  get sorted(): boolean {
+    return this.sorting === null || this.measures.tableOf(this.sorting) !== null;
+  }
+
+  /** The selected samples in the order of the list. */
+  get order(): Uint32Array<ArrayBuffer> {
+    const { samples } = this.selection;
+    const values = this.sorting === null ? null : this.measures.valuesAt(this.sorting, this.rest.epoch);
+    if (values !== null) return sortedByValue(samples, values, this.largestFirst);
+    return this.largestFirst ? samples.slice().reverse() : samples;
   }
 
   /** Cards of the first so many selected samples. */
   get cards(): Card[] {
-    return Array.from(this.selection.samples.subarray(0, this.room), (sample) => this.cardOf(sample));
+    return Array.from(this.order.subarray(0, this.room), (sample) => this.cardOf(sample));
+  }
+
+  /** What the samples are sorted by, of every sample at the epoch shown; null where that is their number or not here. */
+  get values(): Float32Array | null {
+    return this.sorting === null ? null : this.measures.valuesAt(this.sorting, this.timeline.epoch);
   }
 
   get more(): number {
@@ -52,17 +87,29 @@ export class CardStore {
     return this.selection.samples.reduce((sum, sample) => sum + (predicted[sample] === label[sample] ? 0 : 1), 0);
   }
 
-  /** All selected samples at the epoch shown as comma-separated values, with a heading; the server tells confidence in steps of 1/255. */
+  /** All selected samples at the epoch shown as comma-separated values, with a heading and every number that is here. */
   get csv(): string {
-    const lines = Array.from(this.selection.samples, (sample) => {
-      const { labelName, split, predicted, predictedName, confidence } = this.cardOf(sample);
-      return [sample, split, labelName, predicted === null ? "" : predictedName, predicted === null ? "" : confidence.toFixed(2)].map(quoted).join(",");
+    const columns = this.measures.loaded.map((measure) => ({ measure, values: this.measures.valuesAt(measure, this.timeline.epoch) }));
+    const lines = Array.from(this.order, (sample) => {
+      const { labelName, split, predicted, predictedName } = this.cardOf(sample);
+      const numbers = columns.map(({ measure, values }) => written(measure, values?.[sample] ?? NaN));
+      return [sample, split, labelName, predicted === null ? "" : predictedName, ...numbers];
     });
-    return ["sample,split,label,predicted,confidence", ...lines, ""].join("\n");
+    return csvOf(["sample", "split", "label", "predicted", ...columns.map(({ measure }) => measure)], lines);
   }
 
   showMore(): void {
     this.room += PAGE;
+  }
+
+  /** What is no measure stands for the samples' number. */
+  sortBy(measure: string): void {
+    this.wanted = measureOf(measure);
+    if (this.wanted !== null) this.measures.want(this.wanted);
+  }
+
+  turnOrder(): void {
+    this.largestFirst = !this.largestFirst;
   }
 
   cardOf(sample: number): Card {
@@ -81,7 +128,7 @@ export class CardStore {
   }
 }
 
-function quoted(value: string | number): string {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function written(measure: SampleMeasure, value: number): string {
+  if (Number.isNaN(value)) return "";
+  return value.toFixed(DECIMALS[measure] ?? USUAL_DECIMALS);
 }

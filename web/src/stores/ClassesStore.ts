@@ -9,6 +9,8 @@ export class ClassesStore {
   hidden: ReadonlySet<number> = new Set();
   /** Colours that somebody chose in place of the palette's, "#rrggbb" by class. */
   chosen: ReadonlyMap<number, string> = new Map();
+  /** The class that is pointed at in a list or a chart; null is none. */
+  highlighted: number | null = null;
 
   constructor(private readonly run: RunStore) {
     makeAutoObservable<this, "run">(this, { run: false, hidden: observableRef, chosen: observableRef });
@@ -38,6 +40,10 @@ export class ClassesStore {
 
   isVisible(number: number): boolean {
     return !this.hidden.has(number);
+  }
+
+  highlight(number: number | null): void {
+    this.highlighted = number;
   }
 
   toggleClass(number: number): void {

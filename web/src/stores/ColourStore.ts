@@ -1,25 +1,19 @@
-/** What the colours of the samples say: their classes, what the network makes of them, or how far to trust their places. */
+/** What the colours of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
 import type { ClassesStore } from "./ClassesStore.ts";
-import { LAST_CODE, RIGHT_COLOUR, rgbaOf, rowsAt, scaleColours, UNSUPPORTED, WRONG, WRONG_COLOUR } from "./paint.ts";
+import { measureOf, SAMPLE_MEASURES } from "./MeasuresStore.ts";
+import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
+import { codesOf, RIGHT_COLOUR, rgbaOf, rowsAt, scaleColours, UNSUPPORTED, WRONG, WRONG_COLOUR } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { QualityStore } from "./QualityStore.ts";
 import type { RunStore } from "./RunStore.ts";
+import type { Scale } from "./scales.ts";
 
-export const COLOURINGS = ["class", "predicted", "correct", "confidence", "loss", "trustworthiness"] as const;
+export const COLOURINGS = ["class", "predicted", "correct", ...SAMPLE_MEASURES] as const;
 export type Colouring = (typeof COLOURINGS)[number];
 
-/** The ends of a scale, in the values' own unit; beyond an open end the last colour goes on. */
-export interface Scale {
-  readonly least: number;
-  readonly most: number;
-  readonly opens: "nowhere" | "below" | "above";
-}
-
-const LOSS_STEPS = 4096;
-const GUESSED_TRUST = 0.5;
 const NO_MARKS = 0;
 
 export class ColourStore {
@@ -31,17 +25,17 @@ export class ColourStore {
     private readonly classes: ClassesStore,
     private readonly predictions: PredictionsStore,
     private readonly quality: QualityStore,
+    private readonly measures: MeasuresStore,
   ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality">(this, {
-      run: false, projection: false, classes: false, predictions: false, quality: false,
+    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures">(this, {
+      run: false, projection: false, classes: false, predictions: false, quality: false, measures: false,
     });
   }
 
   /** What this run and projection can be coloured by. */
   get colourings(): readonly Colouring[] {
     const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
-    const trusted = this.projection.entry !== null && this.projection.entry.quality !== null;
-    return COLOURINGS.filter((one) => one === "class" || (one === "trustworthiness" ? trusted : predicted));
+    return [...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)), ...this.measures.available];
   }
 
   /** What was chosen, where it can be had. */
@@ -54,11 +48,14 @@ export class ColourStore {
     return this.codes === null ? "class" : this.colouring;
   }
 
-  /** Of the colourings by a number; null for others. */
+  /** The number that the colours are to say; null where they say something else. */
+  get measure(): SampleMeasure | null {
+    return measureOf(this.colouring);
+  }
+
+  /** Of that number; null while it is not here. */
   get scale(): Scale | null {
-    if (this.colouring === "confidence") return { least: 0, most: 1, opens: "nowhere" };
-    if (this.colouring === "loss") return { least: 0, most: this.mostLoss, opens: "above" };
-    return this.colouring === "trustworthiness" ? { least: GUESSED_TRUST, most: 1, opens: "below" } : null;
+    return this.measure === null ? null : this.measures.scaleOf(this.measure);
   }
 
   get paint(): Paint | null {
@@ -70,6 +67,8 @@ export class ColourStore {
   /** What is no colouring stands for the class. */
   choose(colouring: string | null): void {
     this.wanted = COLOURINGS.find((one) => one === colouring) ?? "class";
+    const measure = measureOf(this.wanted);
+    if (measure !== null) this.measures.want(measure);
   }
 
   private get colours(): Uint8Array<ArrayBuffer> {
@@ -83,9 +82,7 @@ export class ColourStore {
       case "class": return null;
       case "predicted": return this.predicted;
       case "correct": return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
-      case "confidence": return this.atEpochs(this.predictions.predictions?.confidence);
-      case "loss": return this.lossCodes;
-      case "trustworthiness": return this.trustCodes;
+      default: return this.measured;
     }
   }
 
@@ -99,8 +96,15 @@ export class ColourStore {
     return marks;
   }
 
+  /** The class predicted at each of the projection's epochs, shape (epochs, samples). */
   private get predicted(): Uint8Array | Uint16Array | null {
-    return this.atEpochs(this.predictions.predictions?.predicted);
+    const { manifest } = this.run;
+    const { entry } = this.projection;
+    const values = this.predictions.predictions?.predicted;
+    if (values === undefined || manifest === null || entry === null) return null;
+    const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
+    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(places.length * manifest.sample_count);
+    return rowsAt(values, manifest.sample_count, places, into);
   }
 
   /** 1 where the prediction is wrong, shape (epochs, samples). */
@@ -111,29 +115,9 @@ export class ColourStore {
     return Uint8Array.from(predicted, (number, i) => (number === label[i % label.length] ? 0 : 1));
   }
 
-  private get lossCodes(): Uint8Array | null {
-    const loss = this.atEpochs(this.predictions.predictions?.loss);
-    const step = LAST_CODE / this.mostLoss / LOSS_STEPS;
-    return loss === null ? null : Uint8Array.from(loss, (value) => Math.min(LAST_CODE, Math.round(value * step)));
-  }
-
-  private get trustCodes(): Uint8Array | null {
-    const trust = this.quality.of(this.projection.entry)?.trustworthiness;
-    return trust === undefined ? null : trust.map((share) => Math.max(0, Math.round(LAST_CODE - (LAST_CODE - share) / (1 - GUESSED_TRUST))));
-  }
-
-  /** Twice the loss of a guess among all classes, in nats: the same for all epochs and layers of a run. */
-  private get mostLoss(): number {
-    return 2 * Math.log(Math.max(2, this.classes.names.length));
-  }
-
-  /** Of values for each of the run's epochs, those at the projection's epochs. */
-  private atEpochs<Numbers extends Uint8Array | Uint16Array>(values: Numbers | undefined): Numbers | null {
-    const { manifest } = this.run;
-    const entry = this.projection.entry;
-    if (values === undefined || manifest === null || entry === null) return null;
-    const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
-    const into = new (values.constructor as new (length: number) => Numbers)(places.length * manifest.sample_count);
-    return rowsAt(values, manifest.sample_count, places, into);
+  private get measured(): Uint16Array | null {
+    const table = this.measure === null ? null : this.measures.tableOf(this.measure);
+    const { entry } = this.projection;
+    return table === null || this.scale === null || entry === null ? null : codesOf(table, this.scale, entry.epochs);
   }
 }

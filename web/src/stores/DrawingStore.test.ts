@@ -27,3 +27,13 @@ it("keeps samples as grey context while others are selected, and what is hidden 
   app.selection.clear();
   expect(drawn(GREYED)).toEqual([]);
 });
+
+it("greys all but the class that is pointed at, and forgets nothing of the selection", () => {
+  app.selection.pick([1, 7]);
+  app.classes.toggleClass(2);
+  app.classes.highlight(1);
+  expect([drawn(SHOWN), [...app.drawing.raised]]).toEqual([[6, 7, 8, 9], [6, 7, 8, 9]]);
+  expect([drawn(HIDDEN), drawn(GREYED), [...app.drawing.selected]]).toEqual([[10, 11], [0, 1, 2, 3, 4, 5], [1, 7]]);
+  app.classes.highlight(null);
+  expect(drawn(SHOWN)).toEqual([1, 7]);
+});

@@ -1,6 +1,7 @@
-/** How each sample is drawn: not at all, in its colour, or in grey while others are selected. */
+/** How each sample is drawn: not at all, in its colour, or in grey while others are selected or found. */
 import { makeAutoObservable } from "mobx";
 import type { ClassesStore } from "./ClassesStore.ts";
+import type { QueryStore } from "./QueryStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
@@ -9,26 +10,25 @@ export const HIDDEN = 0, SHOWN = 1, GREYED = 2;
 /** The ways of more samples than this would be one grey ball. */
 export const MOST_TRAILS = 1000;
 
+const NOBODY = new Uint32Array();
+
 export class DrawingStore {
   constructor(
     private readonly run: RunStore,
     private readonly classes: ClassesStore,
     private readonly subset: SubsetStore,
     private readonly selection: SelectionStore,
+    private readonly query: QueryStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "subset" | "selection">(this, { run: false, classes: false, subset: false, selection: false });
+    makeAutoObservable<this, "run" | "classes" | "subset" | "selection" | "query">(this, { run: false, classes: false, subset: false, selection: false, query: false });
   }
 
-  /** HIDDEN, SHOWN or GREYED, shape (samples). */
+  /** HIDDEN, SHOWN or GREYED, shape (samples). While a class is pointed at, it alone is in its colour. */
   get states(): Uint8Array<ArrayBuffer> {
-    const states = this.subset.members.slice();
-    const { hidden } = this.classes;
-    const others = this.selection.empty ? SHOWN : GREYED;
-    this.run.samples?.label.forEach((number, sample) => {
-      states[sample] = states[sample] === 1 && !hidden.has(number) ? others : HIDDEN;
-    });
-    for (const sample of this.selection.samples) if (states[sample] !== HIDDEN) states[sample] = SHOWN;
-    return states;
+    const { highlighted } = this.classes;
+    const label = this.run.samples?.label;
+    if (highlighted === null) return this.lasting;
+    return this.lasting.map((state, sample) => (state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GREYED));
   }
 
   /** The samples on screen, whether in their colour or in grey. */
@@ -36,14 +36,54 @@ export class DrawingStore {
     return [...this.states.keys()].filter((sample) => this.states[sample] !== HIDDEN);
   }
 
+  /** The samples on screen that the query finds; null where it has no answer. */
+  get found(): Uint32Array<ArrayBuffer> | null {
+    const { states, query: { matches } } = this;
+    if (matches === null) return null;
+    const found = new Uint32Array(states.length);
+    let count = 0;
+    for (let sample = 0; sample < states.length; sample++) if (states[sample] !== HIDDEN && matches[sample] === 1) found[count++] = sample;
+    return found.slice(0, count);
+  }
+
+  /** How many of each class of the subset the query finds, whether the class is visible or not; null where it has no answer. */
+  get foundByClass(): number[] | null {
+    const { matches } = this.query;
+    if (matches === null) return null;
+    const { members } = this.subset;
+    const counts = new Array<number>(this.classes.names.length).fill(0);
+    this.run.samples?.label.forEach((number, sample) => { if (members[sample] === 1 && matches[sample] === 1) counts[number] = (counts[number] ?? 0) + 1; });
+    return counts;
+  }
+
+  /** Who is drawn above the others, which are grey: the class pointed at, the selected samples, else those that the query finds. */
+  get raised(): Uint32Array<ArrayBuffer> {
+    if (this.classes.highlighted !== null) return Uint32Array.from(this.shown.filter((sample) => this.states[sample] === SHOWN));
+    return this.selection.empty ? (this.found ?? NOBODY) : this.selected;
+  }
+
   /** The selected samples that are on screen. */
   get selected(): Uint32Array<ArrayBuffer> {
-    const { states } = this;
-    return this.selection.samples.filter((sample) => states[sample] === SHOWN);
+    const { lasting } = this;
+    return this.selection.samples.filter((sample) => lasting[sample] === SHOWN);
   }
 
   /** Whose ways are drawn: the selected ones', where they are few enough to follow. */
   get trails(): Uint32Array<ArrayBuffer> {
     return this.selected.length <= MOST_TRAILS ? this.selected : new Uint32Array();
+  }
+
+  /** How samples are drawn while no class is pointed at. */
+  private get lasting(): Uint8Array<ArrayBuffer> {
+    const states = this.subset.members.slice();
+    const { hidden } = this.classes;
+    const { matches } = this.query;
+    const unselected = this.selection.empty ? SHOWN : GREYED;
+    this.run.samples?.label.forEach((number, sample) => {
+      const there = states[sample] === 1 && !hidden.has(number);
+      states[sample] = !there ? HIDDEN : matches?.[sample] === 0 ? GREYED : unselected;
+    });
+    for (const sample of this.selection.samples) if (states[sample] !== HIDDEN) states[sample] = SHOWN;
+    return states;
   }
 }

@@ -51,6 +51,13 @@ export class PredictionsStore {
     } catch (error) { this.fail(error); }
   }
 
+  /** Another run is coming: what was said of this one says nothing of its samples. */
+  forget(): void {
+    this.latest.cancel();
+    this.manifest = this.predictions = this.problem = null;
+    this.status = "idle";
+  }
+
   private begin(manifest: Manifest): void {
     this.latest.cancel();
     this.manifest = manifest;

@@ -80,7 +80,11 @@ export class RunStore {
 
   private update(before: Manifest, now: Manifest, metrics: readonly Metric[]): void {
     const projections = now.projections.map((entry) => keepIfSame(before.projections.find(({ path }) => path === entry.path), entry));
-    this.manifest = { ...now, predictions: keepIfSame(before.predictions, now.predictions), projections };
+    const neighbors = now.neighbors.map((kept) => keepIfSame(before.neighbors.find(({ layer }) => layer === kept.layer), kept));
+    this.manifest = {
+      ...now, projections, neighbors, predictions: keepIfSame(before.predictions, now.predictions), probabilities: keepIfSame(before.probabilities, now.probabilities),
+      dynamics: keepIfSame(before.dynamics, now.dynamics), label_errors: keepIfSame(before.label_errors, now.label_errors),
+    };
     this.metrics = metrics;
   }
 

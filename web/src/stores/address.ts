@@ -22,14 +22,20 @@ export interface Address {
   readonly samples: number | null;
   /** The selected samples, as `numberList.ts` writes them; null is none. */
   readonly selected: string | null;
+  /** What is looked for, as `queries/where.ts` writes it; null is nothing. */
+  readonly where: string | null;
   /** Where the camera is; null shows all. */
   readonly view: View | null;
+  /** Which tool is open beside the picture; null is none. */
+  readonly tool: string | null;
+  /** The sample that is looked at; null is none. */
+  readonly sample: number | null;
 }
 
 /** Written into every address, so that a later page can still read those of this one. */
 const VERSION = 1;
 
-export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colours: new Map(), colour: null, centres: false, samples: null, selected: null, view: null };
+export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colours: new Map(), colour: null, centres: false, samples: null, selected: null, where: null, view: null, tool: null, sample: null };
 
 /** Read an address; whatever it does not say, or says in other words, is left open. */
 export function parseAddress(hash: string): Address {
@@ -51,7 +57,10 @@ export function parseAddress(hash: string): Address {
     centres: said.get("centres") === "1",
     samples: number(said.get("samples")),
     selected: said.get("selected"),
+    where: said.get("where"),
     view: view(numbers(said.get("view"))),
+    tool: said.get("tool"),
+    sample: number(said.get("sample")),
   };
 }
 
@@ -62,8 +71,9 @@ export function formatAddress(address: Address): string {
     ["hidden", address.hidden.length > 0 ? address.hidden.join(",") : null],
     ["only", address.only === null ? null : address.only.join(",")],
     ["colours", address.colours.size === 0 ? null : [...address.colours].map(([number, colour]) => `${number}:${colour.slice(1)}`).join(",")],
-    ["colour", address.colour], ["centres", address.centres ? 1 : null], ["samples", address.samples], ["selected", address.selected],
+    ["colour", address.colour], ["centres", address.centres ? 1 : null], ["samples", address.samples], ["selected", address.selected], ["where", address.where],
     ["view", address.view === null ? null : [address.view.x, address.view.y, address.view.zoom].map(short).join(",")],
+    ["tool", address.tool], ["sample", address.sample],
   ];
   const said = parts.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`]));
   return `#/run/${encodeURIComponent(address.run)}${said.length > 0 ? `?v=${VERSION}&${said.join("&")}` : ""}`;

@@ -1,6 +1,8 @@
 /** How samples are coloured: a list of colours, and which of them each sample has at each epoch. */
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { ClassNumbers } from "../api/manifest.ts";
+import type { MeasureTable } from "./measureTable.ts";
+import type { Scale } from "./scales.ts";
 
 export interface Paint {
   /** RGBA bytes, shape (colours, 4). */
@@ -14,19 +16,37 @@ export interface Paint {
 /** What is marked, in bits: a wrong prediction, by its shape; a step that the layer does not explain, by a hollow point. */
 export const WRONG = 1, UNSUPPORTED = 2;
 
-/** The largest code of a scale: such as the API's own shares have. */
-export const LAST_CODE = 255;
+/** The largest code of a scale, and after it that of samples that have no value. */
+export const LAST_CODE = 255, NO_VALUE = 256;
 
 /** Right and wrong, in colours that colour-blind eyes tell apart. */
 export const RIGHT_COLOUR = "#0072b2", WRONG_COLOUR = "#d55e00";
+/** A grey that is on no scale, and as far from white as from black. */
+export const NO_VALUE_COLOUR = "#8c8c8c";
 
 export function scaleColour(share: number): string {
   return interpolateViridis(share);
 }
 
-/** RGBA bytes, shape (256, 4), from the lowest to the highest value: viridis (Smith & van der Walt 2015). */
+/** RGBA bytes, shape (257, 4), from the lowest to the highest value: viridis (Smith & van der Walt 2015); the last is for no value. */
 export function scaleColours(): Uint8Array<ArrayBuffer> {
-  return rgbaOf(Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColour(code / LAST_CODE)));
+  return rgbaOf([...Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColour(code / LAST_CODE)), NO_VALUE_COLOUR]);
+}
+
+/** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the epochs asked for, shape (epochs, samples). */
+export function codesOf({ epochs, values, steps }: MeasureTable, { least, most }: Scale, wanted: readonly number[]): Uint16Array {
+  const samples = values.length / epochs.length;
+  const codes = new Uint16Array(wanted.length * samples).fill(NO_VALUE);
+  const codesPerUnit = LAST_CODE / (most - least);
+  const [codesPerStep, leastCode] = [codesPerUnit / steps, codesPerUnit * least];
+  wanted.forEach((epoch, row) => {
+    const place = epochs.indexOf(epoch);
+    for (let sample = 0; place >= 0 && sample < samples; sample++) {
+      const code = (values[place * samples + sample] ?? 0) * codesPerStep - leastCode;
+      if (!Number.isNaN(code)) codes[row * samples + sample] = Math.min(LAST_CODE, Math.max(0, Math.round(code)));
+    }
+  });
+  return codes;
 }
 
 /** RGBA bytes, shape (colours, 4), of colours as "#rrggbb" or "rgb(r, g, b)". */

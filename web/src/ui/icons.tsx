@@ -8,6 +8,7 @@ function Icon({ path, filled = false }: { path: string; filled?: boolean }) {
   );
 }
 
+export const SortIcon = () => <Icon path="M4.5 13V3.500M2 6l2.5-2.5L7 6M9 4h5M9 8h3.500M9 12h2" />;
 export const PlayIcon = () => <Icon filled path="M4.5 2.8v10.4c0 .5.6.8 1 .5l8-5.2c.4-.2.4-.8 0-1l-8-5.2c-.4-.3-1 0-1 .5z" />;
 export const PauseIcon = () => <Icon filled path="M4 2.5h2.6v11H4zM9.4 2.5H12v11H9.4z" />;
 export const PreviousIcon = () => <Icon path="M10 3.5 5.5 8l4.5 4.5" />;
@@ -26,6 +27,12 @@ export const LassoIcon = () => <Icon path="M8 3c3.3 0 5.5 1.6 5.5 3.6S11.3 10.2 
 export const LinkIcon = () => <Icon path="M6.7 9.3 9.3 6.7M7.5 4.7l1.3-1.3a2.7 2.7 0 0 1 3.8 3.8l-1.3 1.3M8.5 11.3l-1.3 1.3a2.7 2.7 0 0 1-3.8-3.8l1.3-1.3" />;
 export const HelpIcon = () => <Icon path="M6 6a2 2 0 1 1 2.8 1.8c-.5.3-.8.7-.8 1.2v.3M8 11.8v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />;
 export const SaveIcon = () => <Icon path="M8 2.5v7M5 7l3 3 3-3M3 13h10" />;
+export const GridIcon = () => <Icon path="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />;
+export const FindIcon = () => <Icon path="M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.200 3.200" />;
+export const MapIcon = () => <Icon path="M2.5 2.5v11h11M5.5 10.5v.1M7 7v.1M9.500 8.5v.1M8.5 4.5v.1M12 5.5v.1M11.5 10v.1" />;
+export const CurvesIcon = () => <Icon path="M2.5 2.5v11h11M4.5 11c2 0 2.5-6.5 8.5-7M4.5 11.5c3.5 0 4-3 8.5-3.5" />;
+export const SampleIcon = () => <Icon path="M2.5 3h11v10h-11zM2.5 10.5l3-3 2.5 2.5 2-2 3.5 3.5M10.3 5.800v.1" />;
+export const FlagIcon = () => <Icon path="M3.5 14V2.5h8.5L10 5.5l2 3H3.5" />;
 export const WarningIcon = () => <Icon path="M8 2.5 14.2 13H1.8zM8 6.5v3M8 11.3v.1" />;
 
 /** The product's mark: three samples inside a lens. */

@@ -1,6 +1,9 @@
 /** What the page calls methods and colourings, and what it says of them. */
 import type { Method } from "../api/manifest.ts";
-import type { Colouring, Scale } from "../stores/ColourStore.ts";
+import type { Colouring } from "../stores/ColourStore.ts";
+import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import type { Scale } from "../stores/scales.ts";
+import { count } from "./words.ts";
 
 interface Named {
   readonly name: string;
@@ -20,11 +23,45 @@ export const COLOURING_WORDS: Record<Colouring, Named> = {
   correct: { name: "Right or wrong", words: "Whether the prediction at this epoch is the true class." },
   confidence: { name: "Confidence", words: "The probability that the network gives to the class it predicts." },
   loss: { name: "Loss", words: "Cross entropy with the true class, in nats. A guess among all classes costs half of the scale." },
+  margin: { name: "Margin", words: "The logit of the label less the highest other logit: below 0, the sample is wrong (Pleiss et al. 2020)." },
+  label_confidence: { name: "Confidence in the label", words: "The mean probability of the label over the epochs of training (Swayamdipta et al. 2020)." },
+  variability: { name: "Variability", words: "The standard deviation of the label’s probability over the epochs of training (Swayamdipta et al. 2020)." },
+  correctness: { name: "Correctness", words: "The share of the epochs of training at which the sample is right (Swayamdipta et al. 2020)." },
+  forgotten: { name: "Times forgotten", words: "How often the sample was right at one epoch and wrong at the next (Toneva et al. 2019)." },
+  first_learned: { name: "First learned", words: "The first epoch of training at which the sample is right (Toneva et al. 2019)." },
+  area_under_margin: { name: "Area under the margin", words: "The mean margin over the epochs of training: low where the label may be wrong (Pleiss et al. 2020)." },
+  layer_motion: { name: "Way in the layer", words: "How far the sample has moved in the layer’s own space; 1 is the samples’ root mean square distance from their centre." },
   trustworthiness: { name: "Trust in the place", words: "Each sample's own trustworthiness: 50 % is what random places reach, 100 % no false neighbour." },
 };
 
-/** What stands at the two ends of a scale. */
-export function scaleEnds({ least, most, opens }: Scale, colouring: Colouring): readonly [least: string, most: string] {
-  const words = (value: number) => (colouring === "loss" ? `${value.toFixed(1)} nats` : `${Math.round(value * 100)} %`);
-  return [`${words(least)}${opens === "below" ? " or less" : ""}`, `${words(most)}${opens === "above" ? " or more" : ""}`];
+export const COLOURING_GROUPS: readonly { readonly name: string; readonly colourings: readonly Colouring[] }[] = [
+  { name: "Classes and predictions", colourings: ["class", "predicted", "correct"] },
+  { name: "This epoch", colourings: ["confidence", "loss", "margin"] },
+  { name: "Up to this epoch", colourings: ["label_confidence", "variability", "correctness", "forgotten", "first_learned", "area_under_margin", "layer_motion"] },
+  { name: "Picture", colourings: ["trustworthiness"] },
+];
+
+/** What it means that a sample has no value; null where all have one. */
+export function noValueWords(colouring: Colouring): string | null {
+  return colouring === "first_learned" ? "not learned yet" : null;
+}
+
+/** A sample's value with its unit: "62 %", "1.25 nats", "−3.10", "epoch 4". */
+export function measureWords(measure: SampleMeasure, value: number, digits = 2): string {
+  if (Number.isNaN(value)) return noValueWords(measure) ?? "unknown";
+  switch (measure) {
+    case "loss": return `${value.toFixed(digits)} nats`;
+    case "forgotten": return count(value);
+    case "first_learned": return `epoch ${value}`;
+    case "margin":
+    case "area_under_margin":
+    case "layer_motion": return value.toFixed(digits).replace("-", "−");
+    default: return `${Math.round(value * 100)} %`;
+  }
+}
+
+/** What stands at the two ends of a measure's scale. */
+export function scaleEnds({ least, most, opens }: Scale, measure: SampleMeasure): readonly [least: string, most: string] {
+  const isOpen = (end: "below" | "above") => opens === end || opens === "both";
+  return [`${measureWords(measure, least, 1)}${isOpen("below") ? " or less" : ""}`, `${measureWords(measure, most, 1)}${isOpen("above") ? " or more" : ""}`];
 }

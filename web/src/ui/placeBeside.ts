@@ -12,3 +12,14 @@ export function placeBeside(card: HTMLElement, point: { readonly x: number; read
   const top = Math.min(lowest, Math.max(EDGE, point.y - card.offsetHeight / 2));
   card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }
+
+/** Puts a card above a point, or below where there is no room: for rooms that are narrow. */
+export function placeAbove(card: HTMLElement, point: { readonly x: number; readonly y: number }): void {
+  const room = card.offsetParent ?? card.parentElement;
+  if (room === null) return;
+  const rightmost = Math.max(0, room.clientWidth - card.offsetWidth);
+  const left = Math.min(rightmost, Math.max(0, point.x - card.offsetWidth / 2));
+  const fitsAbove = point.y - GAP - card.offsetHeight >= 0;
+  const top = fitsAbove ? point.y - GAP - card.offsetHeight : point.y + GAP;
+  card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}

@@ -4,8 +4,8 @@ const MOST_NUMBERS = 21;
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500];
 
 /** Return every how many ticks one can carry its number. */
-export function tickEvery(ticks: number): number {
-  return STEPS.find((step) => ticks / step <= MOST_NUMBERS) ?? ticks;
+export function tickEvery(ticks: number, most = MOST_NUMBERS): number {
+  return STEPS.find((step) => ticks / step <= most) ?? ticks;
 }
 
 /** Return an SVG polyline's points: shares across and up in a box of 100 by 100. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { placeBeside } from "./placeBeside.ts";
+import { placeAbove, placeBeside } from "./placeBeside.ts";
 import { polylinePoints, tickEvery } from "./ticks.ts";
 import { count, percent, shortCount } from "./words.ts";
 
@@ -9,7 +9,8 @@ it("writes numbers as people read them", () => {
 });
 
 it("numbers as many ticks as fit", () => {
-  expect([3, 21, 22, 51, 201].map(tickEvery)).toEqual([1, 1, 2, 5, 10]);
+  expect([3, 21, 22, 51, 201].map((ticks) => tickEvery(ticks))).toEqual([1, 1, 2, 5, 10]);
+  expect(tickEvery(21, 8)).toBe(5);
 });
 
 it("draws shares upwards", () => {
@@ -28,4 +29,11 @@ it("puts a card to the right of its point, or to the left where there is no room
   room.append(card);
   const places = [{ x: 100, y: 300 }, { x: 700, y: 300 }, { x: 100, y: 0 }, { x: 100, y: 600 }].map((point) => { placeBeside(card, point); return card.style.transform; });
   expect(places).toEqual(["translate(116px, 250px)", "translate(484px, 250px)", "translate(116px, 8px)", "translate(116px, 492px)"]);
+});
+
+it("puts a card above its point, or below where there is no room, never over it", () => {
+  const [room, card] = [sized(300, 300), sized(200, 60)];
+  room.append(card);
+  const places = [{ x: 150, y: 200 }, { x: 10, y: 40 }, { x: 290, y: 300 }].map((point) => { placeAbove(card, point); return card.style.transform; });
+  expect(places).toEqual(["translate(50px, 124px)", "translate(0px, 56px)", "translate(100px, 224px)"]);
 });

@@ -1,0 +1,216 @@
+"""The accuracy of each class: curves over the epochs, a list with the worst on top, both linked with the picture."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
+from browser.pixels import at, coloured, has_colour, inked, is_grey, legend_colour, nearest_other, picture
+from browser.selecting import ASIDE, expect_selected, selected_words, where
+from browser.steps import LAST_EPOCH, class_button, open_blobs, show_epoch, wait_for_epochs
+from epochscope.store import RunReader
+
+TRAIN = np.arange(SAMPLES) < 200
+EVERYBODY = np.ones(SAMPLES, bool)
+DARK = {"color_scheme": "dark"}
+SMALL = {"viewport": {"width": 1024, "height": 768}}
+LOOKS = pytest.mark.parametrize("page_options", [{}, DARK, SMALL], ids=["light", "dark", "small window"])
+
+
+def open_curves(page: Page, address: str, question: str = "") -> None:
+    open_blobs(page, address, f"?tool=classes&{question}")
+    expect(rows(page)).to_have_count(len(CLASSES))
+
+
+def rows(page: Page) -> Locator:
+    return page.get_by_role("list", name="Least accurate first").get_by_role("button")
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=re.compile(f"^{name}: "))
+
+
+def chart(page: Page) -> Locator:
+    return page.get_by_role("img", name=re.compile("^Accuracy of"))
+
+
+def accuracies(counted: np.ndarray = EVERYBODY) -> np.ndarray:
+    """Return the accuracy of each class at each epoch, (5, 10)."""
+    right = np.array([blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS])
+    return np.stack([right[:, counted & (number == LABELS)].mean(1) for number in range(len(CLASSES))], 1)
+
+
+def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERYBODY) -> None:
+    """The list has these accuracies, the smallest first, with what has changed since the epoch before."""
+    place, told = EPOCHS.index(epoch), np.float32(accuracies(counted))
+    wanted = []
+    for number in np.lexsort((np.arange(len(CLASSES)), told[place])):
+        now = told[place, number]
+        # As JavaScript rounds: halves upwards.
+        points = None if place == 0 else int(np.floor(100 * (float(now) - float(told[place - 1, number])) + 0.5))
+        change = "" if points is None else f", {'up' if points > 0 else 'down'} {abs(points)} points"
+        wanted.append(f"{CLASSES[number]}: {100 * now:.0f} %{', as before' if points == 0 else change}")
+    expect(rows(page).first).to_have_accessible_name(wanted[0])
+    assert rows(page).evaluate_all("(rows) => rows.map((row) => row.ariaLabel)") == wanted
+
+
+def test_the_list_says_how_accurate_each_class_is_and_what_has_changed(page: Page, address: str):
+    open_curves(page, address)
+    for epoch in (LAST_EPOCH, 2, 0):
+        show_epoch(page, epoch)
+        expect_list(page, epoch)
+
+
+def test_only_the_samples_of_one_split_count_where_that_is_asked_for(page: Page, address: str):
+    open_curves(page, address, "epoch=4")
+    for split, counted in (("train", TRAIN), ("test", ~TRAIN)):
+        page.get_by_label("Accuracy on").select_option(f"{split} samples")
+        expect(page.get_by_role("img", name=f"Accuracy of 10 classes on {split} samples")).to_be_visible()
+        expect_list(page, 4, counted)
+    page.get_by_label("Accuracy on").select_option("all samples shown")
+    expect_list(page, 4)
+
+
+def test_only_the_samples_shown_count(page: Page, address: str):
+    open_curves(page, address, "samples=10&epoch=8")
+    told = rows(page).evaluate_all("(rows) => rows.map((row) => row.ariaLabel.split(/: |,/)[1])")
+    # One sample of each class is right or it is not.
+    assert set(told) <= {"0 %", "100 %"}
+
+
+def test_every_class_has_its_curve_in_its_colour(page: Page, address: str):
+    open_curves(page, address)
+    curves, told = chart(page).locator("polyline"), accuracies()
+    expect(curves).to_have_count(len(CLASSES))
+    for number, name in enumerate(CLASSES):
+        points = np.array([point.split(",") for point in curves.nth(number).get_attribute("points").split()], float)
+        wanted = np.stack([100 * np.array(EPOCHS) / EPOCHS[-1], 100 - 100 * told[:, number]], 1)
+        assert np.allclose(points, wanted, atol=0.01)
+        stroke = curves.nth(number).evaluate("(curve) => getComputedStyle(curve).stroke")
+        assert np.array_equal([int(part) for part in re.findall(r"\d+", stroke)[:3]], legend_colour(page, name))
+
+
+def test_the_epoch_shown_is_marked(page: Page, address: str):
+    open_curves(page, address)
+    for epoch in (LAST_EPOCH, 2):
+        show_epoch(page, epoch)
+        expect(chart(page).locator("line")).to_have_attribute("x1", str(100 * epoch // LAST_EPOCH))
+
+
+@pytest.mark.parametrize("how", ["pointer", "keyboard"])
+def test_pointing_at_a_name_leaves_only_its_class_in_colour(page: Page, address: str, blobs: RunReader, how: str):
+    open_curves(page, address)
+    before, points = picture(page), where(blobs, page)
+    alone = nearest_other(points) > 13
+    for name in ("cat", "ship"):
+        if how == "pointer":
+            row(page, name).hover()
+        else:
+            row(page, name).focus()
+        expect(row(page, name)).to_have_attribute("data-highlighted", "true")
+        expect(chart(page).locator("polyline[data-highlighted=true]")).to_have_count(1)
+        own, pixels = CLASSES.index(name) == LABELS, picture(page)
+        assert has_colour(at(pixels, points[alone & own]), legend_colour(page, name)).all()
+        assert is_grey(at(pixels, points[alone & ~own])).all()
+    page.mouse.move(*ASIDE)
+    row(page, "ship").evaluate("(row) => row.blur()")
+    assert np.array_equal(picture(page), before)
+
+
+def test_pointing_at_a_curve_highlights_its_class_and_a_click_isolates_it(page: Page, address: str):
+    open_curves(page, address)
+    told, box = accuracies()[-1], chart(page).bounding_box()
+    assert box is not None
+    gaps = np.abs(told[:, None] - told) + np.eye(len(told))
+    apart = int(gaps.min(1).argmax())
+    assert gaps[apart].min() > 0.02
+    spot = (box["x"] + box["width"] - 1, box["y"] + box["height"] * (1 - told[apart]) - 1)
+    page.mouse.move(*spot)
+    expect(row(page, CLASSES[apart])).to_have_attribute("data-highlighted", "true")
+    expect(page.locator(".class-note")).to_have_text(CLASSES[apart])
+    page.mouse.click(*spot)
+    expect(page.get_by_text("showing 30 of 300")).to_be_visible()
+    page.mouse.click(*spot)
+    expect(page.get_by_text("showing 300 of 300")).to_be_visible()
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    expect(page.locator(".class-note")).to_have_count(0)
+
+
+def test_a_click_on_a_name_isolates_its_class_and_another_one_shows_all(page: Page, address: str):
+    open_curves(page, address)
+    before = picture(page)
+    row(page, "dog").click()
+    expect(row(page, "dog")).to_have_attribute("aria-pressed", "true")
+    expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
+    page.mouse.move(*ASIDE)
+    pixels = picture(page)
+    assert coloured(pixels, legend_colour(page, "dog")).sum() > 500
+    assert inked(pixels).sum() < 0.2 * inked(before).sum()
+    expect(chart(page).locator("polyline")).to_have_count(1)
+    row(page, "dog").press("Enter")
+    expect(row(page, "dog")).to_have_attribute("aria-pressed", "false")
+    page.mouse.move(*ASIDE)
+    row(page, "dog").evaluate("(row) => row.blur()")
+    assert np.array_equal(picture(page), before)
+
+
+def test_a_selection_survives_pointing_at_classes(page: Page, address: str):
+    open_curves(page, address, f"selected={selected_words([3, 40])}")
+    expect_selected(page, [3, 40])
+    before = picture(page)
+    row(page, "ship").hover()
+    expect(row(page, "ship")).to_have_attribute("data-highlighted", "true")
+    assert not np.array_equal(picture(page), before)
+    page.mouse.move(*ASIDE)
+    expect_selected(page, [3, 40])
+    assert np.array_equal(picture(page), before)
+
+
+def test_closing_the_tool_ends_the_highlight(page: Page, address: str):
+    open_curves(page, address)
+    before = picture(page)
+    row(page, "ship").focus()
+    assert not np.array_equal(picture(page), before)
+    page.goto(f"{address}#/run/blobs")
+    expect(rows(page)).to_have_count(0)
+    wait_for_epochs(page, len(EPOCHS))
+    expect(page.get_by_role("img", name=re.compile("^Scatter plot"))).to_be_visible()
+    assert coloured(picture(page), legend_colour(page, "cat")).sum() > 500
+
+
+def test_it_says_in_words_what_it_shows(page: Page, address: str):
+    open_curves(page, address, "epoch=4")
+    told = accuracies()[EPOCHS.index(4)]
+    worst, best = int(told.argmin()), len(CLASSES) - 1 - int(told[::-1].argmax())
+    words = (
+        f"Accuracy of 10 classes over the epochs 0 to 8; at epoch 4 from {100 * told[worst]:.0f} % ({CLASSES[worst]}) "
+        f"to {100 * told[best]:.0f} % ({CLASSES[best]})"
+    )
+    expect(page.get_by_role("img", name=words)).to_be_visible()
+
+
+@LOOKS
+def test_it_is_accessible_and_nothing_sticks_out(page: Page, address: str):
+    open_curves(page, address)
+    row(page, "cat").focus()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    content = page.get_by_role("region", name="Accuracy of each class").locator(".tool-content")
+    assert content.evaluate("(content) => content.scrollWidth <= content.clientWidth")
+
+
+@pytest.mark.parametrize("page_options", [SMALL], ids=["small window"])
+def test_many_classes_stay_readable(page: Page, handwriting: str):
+    page.goto(f"{handwriting}#/run/letters?tool=classes")
+    wait_for_epochs(page, 4)
+    expect(rows(page)).to_have_count(62)
+    cut = "(rows) => rows.filter((row) => row.scrollWidth > row.clientWidth + 1).length"
+    assert rows(page).evaluate_all(cut) == 0
+    told = rows(page).evaluate_all("(rows) => rows.map((row) => Number(row.ariaLabel.match(/: (\\d+) %/)[1]))")
+    assert told == sorted(told)
+    rows(page).last.focus()
+    expect(rows(page).last).to_be_in_viewport()
+    expect(page.locator(".class-note")).to_be_visible()

@@ -1,0 +1,83 @@
+"""Under the slider: what happened at each step of the training; a click goes there and selects whom it happened to."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, blob_predictions
+from browser.selecting import expect_selected
+from browser.steps import class_button, epoch_slider, expect_epoch, open_blobs
+
+RIGHT = np.stack([blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS])
+
+
+def track(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="Events of the training")
+
+
+def event(page: Page, words: str) -> Locator:
+    return track(page).get_by_role("button", name=re.compile(words))
+
+
+def counted(samples: np.ndarray) -> str:
+    return f"{samples.sum()} {'sample' if samples.sum() == 1 else 'samples'}"
+
+
+def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: str):
+    open_blobs(page, address)
+    for place in range(1, len(EPOCHS)):
+        before, now = RIGHT[place - 1], RIGHT[place]
+        learned, forgotten = counted(now & ~before), counted(before & ~now)
+        expect(event(page, f"^Epoch {EPOCHS[place]}: {learned} became right")).to_have_count(1)
+        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} became wrong after having been right")).to_have_count(
+            1
+        )
+    expect(event(page, "^Epoch 0:")).to_have_count(0)
+
+
+def test_a_click_goes_to_the_step_and_selects_whom_it_made_right(page: Page, address: str):
+    open_blobs(page, address)
+    event(page, "^Epoch 2: .* became right").click()
+    expect_epoch(page, 2)
+    expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
+    forgotten = next(place for place in range(1, len(EPOCHS)) if (RIGHT[place - 1] & ~RIGHT[place]).any())
+    event(page, f"^Epoch {EPOCHS[forgotten]}: .* became wrong").click()
+    expect_epoch(page, EPOCHS[forgotten])
+    expect_selected(page, np.flatnonzero(RIGHT[forgotten - 1] & ~RIGHT[forgotten]))
+
+
+def test_only_samples_on_screen_count(page: Page, address: str):
+    open_blobs(page, address)
+    class_button(page, "cat").dblclick()
+    cats = np.isin(LABELS, CLASSES.index("cat"))
+    expect(event(page, f"^Epoch 1: {counted(cats & RIGHT[1] & ~RIGHT[0])} became right")).to_have_count(1)
+
+
+def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, address: str):
+    open_blobs(page, address)
+    accuracy = [[right[number == LABELS].mean() for right in RIGHT] for number in range(10)]
+    first = [next(place for place in range(1, len(EPOCHS)) if own[place] >= own[-1] / 2) for own in accuracy]
+    for place in sorted(set(first)):
+        together = [number for number in range(10) if first[number] == place]
+        mark = event(page, f"^Epoch {EPOCHS[place]}: {CLASSES[together[0]]}.* half of the accuracy reached at the end")
+        expect(mark).to_have_count(1)
+        mark.click()
+        expect_epoch(page, EPOCHS[place])
+        expect_selected(page, np.flatnonzero(np.isin(LABELS, together) & RIGHT[place]))
+
+
+def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alone(page: Page, address: str):
+    open_blobs(page, address)
+    epoch_slider(page).focus()
+    page.keyboard.press("Tab")
+    expect(event(page, "^Epoch 1: .* became right")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(event(page, "^Epoch 2: .* became right")).to_be_focused()
+    expect_epoch(page, 8)
+    page.keyboard.press("Enter")
+    expect_epoch(page, 2)
+    expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
+    page.keyboard.press("Tab")
+    assert not track(page).evaluate("(track) => track.contains(document.activeElement)")

@@ -1,0 +1,495 @@
+"""Samples are found by what the network made of them, by clicking and in words, and the rest turns grey."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
+from browser.pixels import at, has_colour, inked, is_grey, legend_colour, nearest_other, picture
+from browser.selecting import ASIDE, click, expect_selected, on_page, where
+from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs
+from browser.test_accessibility import THEMES, violations
+from browser.test_loading import hold
+from browser.watch import Watch
+from epochscope.store import RunReader
+
+PREDICTED = np.stack([blob_predictions(epoch).predicted for epoch in EPOCHS])
+RIGHT = PREDICTED == LABELS
+NOBODY = np.zeros(SAMPLES, bool)
+
+
+def right_at(epoch: int) -> np.ndarray:
+    return RIGHT[EPOCHS.index(epoch)]
+
+
+def learned_by(epoch: int) -> np.ndarray:
+    """Return who was right at an epoch of training up to this one, (300,)."""
+    return RIGHT[1 : EPOCHS.index(epoch) + 1].any(0)
+
+
+def forgotten_by(epoch: int) -> np.ndarray:
+    """Return how often each was right and then wrong up to this epoch of training, (300,)."""
+    trained = RIGHT[1 : EPOCHS.index(epoch) + 1]
+    return (trained[:-1] & ~trained[1:]).sum(0)
+
+
+def taken(label: str, predicted: str, epoch: int) -> np.ndarray:
+    return (CLASSES.index(label) == LABELS) & (PREDICTED[EPOCHS.index(epoch)] == CLASSES.index(predicted))
+
+
+def open_find(page: Page, address: str, epoch: int = 8, more: str = "") -> None:
+    open_blobs(page, address, f"?epoch={epoch}{more}&tool=find")
+    expect(page.get_by_role("heading", name="Find samples")).to_be_visible()
+
+
+def found(page: Page) -> Locator:
+    return page.locator(".found")
+
+
+def said(samples: np.ndarray, epoch: int, shown: int = SAMPLES) -> str:
+    return (
+        f"{samples.sum()} of {shown} samples at epoch {epoch}"
+        if samples.any()
+        else f"None of the {shown} samples shown matches at epoch {epoch}."
+    )
+
+
+def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPLES) -> None:
+    """The tool finds exactly these (300,): it counts them and selects them."""
+    expect(found(page)).to_have_text(said(samples, epoch, shown))
+    if samples.any():
+        button(page, f"Select these {samples.sum()}").click()
+        expect_selected(page, np.flatnonzero(samples))
+        button(page, "Clear the selection").click()
+
+
+def button(page: Page, name: str | re.Pattern[str]) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def words_field(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="In words")
+
+
+def suggested(page: Page) -> Locator:
+    return page.get_by_role("listbox", name="What it may mean").get_by_role("option")
+
+
+def choice(page: Page, label: str) -> Locator:
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def say(page: Page, words: str) -> None:
+    words_field(page).fill(words)
+    words_field(page).press("Enter")
+
+
+def add(page: Page, kind: str) -> None:
+    button(page, "Add a condition").click()
+    page.get_by_role("menuitem", name=kind, exact=True).click()
+
+
+def expect_conditions(page: Page, *words: str) -> None:
+    expect(page.locator(".term-words")).to_have_text(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "samples"),
+    [
+        ("Wrong now", lambda epoch: ~right_at(epoch)),
+        ("Never learned", lambda epoch: ~learned_by(epoch)),
+        ("Forgotten", lambda epoch: forgotten_by(epoch) >= 1),
+    ],
+)
+def test_a_common_condition_takes_one_click_and_counts_up_to_the_epoch_shown(page: Page, address: str, name, samples):
+    open_find(page, address)
+    expect(page.get_by_text("Find the samples that the network gets wrong")).to_be_visible()
+    button(page, name).click()
+    for epoch in (8, 2, 0):
+        show_epoch(page, epoch)
+        expect_found(page, samples(epoch), epoch)
+
+
+def test_right_before_and_wrong_now_names_the_two_epochs(page: Page, address: str):
+    open_find(page, address, epoch=4)
+    button(page, "Right before, wrong now").click()
+    expect_conditions(page, "right at epoch 2, wrong at epoch 4")
+    expect_found(page, right_at(2) & ~right_at(4), 4)
+    show_epoch(page, 0)
+    expect(button(page, "Right before, wrong now")).to_be_disabled()
+    expect_found(page, right_at(2) & ~right_at(4), 0)
+
+
+def test_the_menu_has_every_kind_of_condition_and_each_begins_with_where_one_is(page: Page, address: str):
+    open_find(page, address, epoch=4)
+    button(page, "Add a condition").click()
+    kinds = page.get_by_role("menu", name="Add a condition").get_by_role("menuitem")
+    begun = {
+        "Wrong now": "wrong now",
+        "Right now": "right now",
+        "Right at one epoch, wrong at another": "right at epoch 2, wrong at epoch 4",
+        "Never learned": "never learned",
+        "Learned by an epoch": "learned by epoch 4",
+        "Forgotten, how often": "forgotten once or more",
+        "A label, and what it is taken for": "airplane taken for anything else",
+        "In a split": "in the test split",
+        "A measure in a range": "confidence 50 % or less",
+    }
+    expect(kinds).to_have_text(list(begun))
+    page.keyboard.press("Escape")
+    for number, kind in enumerate(begun):
+        add(page, kind)
+        expect_conditions(page, *list(begun.values())[: number + 1])
+
+
+def test_epochs_are_chosen_from_those_of_the_run(page: Page, address: str):
+    open_find(page, address)
+    add(page, "Right at one epoch, wrong at another")
+    expect(choice(page, "Right at epoch")).to_be_focused()
+    expect(choice(page, "Right at epoch").locator("option")).to_have_text([str(epoch) for epoch in EPOCHS])
+    choice(page, "Right at epoch").select_option("1")
+    choice(page, "Wrong at epoch").select_option("2")
+    expect_found(page, right_at(1) & ~right_at(2), 8)
+    add(page, "Learned by an epoch")
+    choice(page, "By epoch").select_option("1")
+    expect_conditions(page, "right at epoch 1, wrong at epoch 2", "learned by epoch 1")
+    expect_found(page, right_at(1) & ~right_at(2) & learned_by(1), 8)
+
+
+def test_times_forgotten_are_a_number(page: Page, address: str):
+    open_find(page, address)
+    add(page, "Forgotten, how often")
+    for times in (2, 1, 9):
+        page.get_by_label("Times, at least").fill(str(times))
+        expect_found(page, forgotten_by(8) >= times, 8)
+    page.get_by_label("Times, at least").fill("0")
+    expect_conditions(page, "forgotten 9 times or more")
+
+
+def test_a_label_is_found_by_what_it_is_taken_for(page: Page, address: str):
+    open_find(page, address, epoch=1)
+    add(page, "A label, and what it is taken for")
+    choice(page, "Label").select_option("dog")
+    dogs = CLASSES.index("dog") == LABELS
+    expect_found(page, dogs & ~right_at(1), 1)
+    choice(page, "Taken for").select_option("frog")
+    expect_conditions(page, "dog taken for frog")
+    expect_found(page, taken("dog", "frog", 1), 1)
+    choice(page, "Taken for").select_option("anything")
+    expect_found(page, dogs, 1)
+
+
+def test_a_split_is_found(page: Page, address: str):
+    open_find(page, address)
+    add(page, "In a split")
+    expect_found(page, np.arange(SAMPLES) >= 200, 8)
+    choice(page, "Split").select_option("train")
+    expect_conditions(page, "in the train split")
+    expect_found(page, np.arange(SAMPLES) < 200, 8)
+
+
+def test_a_measure_is_found_in_a_range_of_its_own_unit(page: Page, address: str):
+    open_find(page, address, epoch=2)
+    add(page, "A measure in a range")
+    predictions = blob_predictions(2)
+    page.get_by_label("From (%)").fill("20")
+    expect_conditions(page, "confidence 20 % to 50 %")
+    confidence = np.float32(np.round(predictions.confidence * 255) / 255)
+    expect_found(page, (confidence >= 0.2) & (confidence <= 0.5), 2)
+    choice(page, "Measure").select_option("Margin")
+    expect_conditions(page, "margin 0 or less")
+    expect_found(page, predictions.margin <= 0, 2)
+    page.get_by_label("From", exact=True).fill("-1.5")
+    page.get_by_label("To", exact=True).fill("")
+    expect_conditions(page, "margin -1.5 or more")
+    expect_found(page, predictions.margin >= -1.5, 2)
+    choice(page, "Measure").select_option("Loss")
+    page.get_by_label("From (nats)").fill("2.5")
+    expect_found(page, np.round(predictions.loss * 4096) / 4096 >= 2.5, 2)
+    choice(page, "Measure").select_option("Correctness")
+    page.get_by_label("To (%)").fill("0")
+    expect_found(page, ~RIGHT[1:3].any(0), 2)
+
+
+def test_an_end_of_a_range_that_cannot_be_is_not_taken(page: Page, address: str):
+    open_find(page, address)
+    add(page, "A measure in a range")
+    page.get_by_label("From (%)").fill("120")
+    expect_conditions(page, "confidence 50 % or less")
+    page.get_by_label("From (%)").fill("")
+    page.get_by_label("To (%)").fill("")
+    expect_conditions(page, "confidence 50 % or less")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "samples"),
+    [
+        ("forgotten 2", "forgotten 2 times or more", forgotten_by(8) >= 2),
+        ("horse as deer", "horse taken for deer", taken("horse", "deer", 8)),
+        ("right at 1, wrong at 2", "right at epoch 1, wrong at epoch 2", right_at(1) & ~right_at(2)),
+        ("wrong", "wrong now", ~right_at(8)),
+        ("margin below -1", "margin -1 or less", blob_predictions(8).margin <= -1),
+    ],
+)
+def test_a_condition_can_be_said_in_words(page: Page, address: str, typed: str, words: str, samples: np.ndarray):
+    open_find(page, address)
+    words_field(page).fill(typed)
+    expect(suggested(page).first).to_have_text(words)
+    words_field(page).press("Enter")
+    expect(words_field(page)).to_have_value("")
+    expect_conditions(page, words)
+    expect_found(page, samples, 8)
+
+
+def test_suggestions_are_taken_by_arrow_and_by_click(page: Page, address: str):
+    open_find(page, address)
+    words_field(page).fill("bird as")
+    options = suggested(page)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    words_field(page).press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    words_field(page).press("Enter")
+    expect_conditions(page, "bird taken for airplane")
+    words_field(page).fill("never")
+    suggested(page).filter(has_text="never learned").click()
+    expect_conditions(page, "bird taken for airplane", "never learned")
+    expect(options).to_have_count(0)
+    words_field(page).fill("wr")
+    words_field(page).press("Escape")
+    expect(words_field(page)).to_have_value("")
+    expect(options).to_have_count(0)
+
+
+def test_what_is_not_understood_is_answered_with_what_is(page: Page, address: str):
+    open_find(page, address)
+    say(page, "the funny ones")
+    answer = page.get_by_role("alert")
+    for words in (
+        "“the funny ones” is not understood",
+        "“never learned”",
+        "“airplane taken for anything else”",
+        "loss",
+    ):
+        expect(answer).to_contain_text(words)
+    say(page, "learned by epoch 3")
+    expect(answer).to_have_text("This run has not recorded epoch 3.Recorded are 0, 1, 2, 4, 8.")
+    expect(page.locator(".term")).to_have_count(0)
+    words_field(page).fill("w")
+    expect(answer).to_have_count(0)
+
+
+def test_conditions_must_all_hold_and_each_can_be_turned_round_changed_and_removed(page: Page, address: str):
+    open_find(page, address)
+    test = np.arange(SAMPLES) >= 200
+    say(page, "wrong now")
+    say(page, "in the test split")
+    expect_found(page, ~right_at(8) & test, 8)
+    negate = button(page, "Not in the test split")
+    expect(negate).to_have_attribute("aria-pressed", "false")
+    negate.click()
+    expect(negate).to_have_attribute("aria-pressed", "true")
+    expect_found(page, ~right_at(8) & ~test, 8)
+    expect(choice(page, "Split")).to_have_count(0)
+    button(page, "in the test split").click()
+    choice(page, "Split").select_option("train")
+    button(page, "Done").click()
+    expect(button(page, "in the train split")).to_be_focused()
+    expect_found(page, ~right_at(8) & test, 8)
+    button(page, "Remove wrong now").click()
+    expect_conditions(page, "in the train split")
+    expect_found(page, test, 8)
+    button(page, "Clear the conditions").click()
+    expect(page.locator(".term")).to_have_count(0)
+    expect(button(page, "Add a condition")).to_be_focused()
+
+
+def test_what_is_found_can_be_added_to_the_selection(page: Page, address: str):
+    open_find(page, address, more="&selected=5")
+    say(page, "horse as deer")
+    expect(page.get_by_text("The picture shows the selection.")).to_be_visible()
+    button(page, "Add to the selection").click()
+    expect_selected(page, np.flatnonzero(taken("horse", "deer", 8) | (np.arange(SAMPLES) == 5)))
+
+
+def test_where_nothing_matches_it_says_so(page: Page, address: str, blobs: RunReader):
+    open_find(page, address)
+    say(page, "wrong now")
+    say(page, "right now")
+    expect(found(page)).to_have_text(said(NOBODY, 8))
+    expect(button(page, "Select these")).to_be_disabled()
+    expect(button(page, "Add to the selection")).to_be_disabled()
+    points = where(blobs, page)
+    assert is_grey(at(picture(page), points[nearest_other(points) > 13])).all()
+
+
+def test_it_counts_among_the_samples_that_are_shown(page: Page, address: str):
+    open_find(page, address, epoch=1)
+    say(page, "wrong now")
+    class_button(page, "cat").click()
+    others = CLASSES.index("cat") != LABELS
+    expect_found(page, ~right_at(1) & others, 1, shown=270)
+    page.get_by_role("slider", name="Samples shown").fill("100")
+    expect(found(page)).to_have_text(re.compile(r"^\d+ of 90 samples at epoch 1$"))
+
+
+def test_what_does_not_match_turns_grey_at_every_epoch_anew(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?epoch=1&where=wrong")
+    for epoch in (1, 2):
+        show_epoch(page, epoch)
+        points, pixels, wrong = where(blobs, page, epoch), picture(page), ~right_at(epoch)
+        alone = nearest_other(points) > 13
+        assert min((alone & wrong).sum(), (alone & ~wrong).sum()) > 10
+        assert is_grey(at(pixels, points[alone & ~wrong])).all()
+        for number, name in enumerate(CLASSES):
+            samples = alone & wrong & (number == LABELS)
+            assert has_colour(at(pixels, points[samples]), legend_colour(page, name)).all()
+
+
+def test_what_matches_lies_above_the_grey(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?epoch=0&where=label:1")
+    points = where(blobs, page, 0)[CLASSES.index("automobile") == LABELS]
+    # But for the rims of others of its class.
+    assert has_colour(at(picture(page), points), legend_colour(page, "automobile")).mean() > 0.85
+
+
+def test_a_selection_has_the_picture_to_itself(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?epoch=0&selected=5")
+    alone = picture(page)
+    open_blobs(page, address, "?epoch=0&selected=5&where=right")
+    assert np.array_equal(picture(page), alone)
+    page.keyboard.press("Escape")
+    expect(page.locator(".caption-query")).to_have_text(f"{right_at(0).sum()} in colour: right now")
+    assert not np.array_equal(picture(page), alone)
+
+
+def test_a_grey_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?where=wrong")
+    points = where(blobs, page)
+    sample = int(np.where(right_at(8), nearest_other(points), 0).argmax())
+    page.mouse.move(*on_page(page, points[sample]))
+    expect(page.get_by_test_id("hover-card")).to_contain_text(f"Sample {sample} ")
+    click(page, points[sample])
+    expect_selected(page, [sample])
+
+
+def test_it_follows_while_the_epochs_play(page: Page, address: str):
+    open_find(page, address, epoch=0, more="&where=wrong")
+    page.evaluate("""() => {
+        const found = document.querySelector(".found");
+        window.said = [];
+        new MutationObserver(() => window.said.push(found.textContent)).observe(
+            found, { characterData: true, childList: true, subtree: true });
+    }""")
+    page.keyboard.press("Space")
+    expect(found(page)).to_have_text(said(~right_at(8), 8))
+    heard: list[str] = list(dict.fromkeys(page.evaluate("() => window.said")))
+    expected = [said(~right_at(epoch), epoch) for epoch in EPOCHS]
+    assert set(heard) <= set(expected)
+    assert len(heard) >= 3
+
+
+def test_the_legend_counts_what_is_found_of_each_class(page: Page, address: str):
+    open_blobs(page, address, "?epoch=1&where=wrong")
+    for number, name in enumerate(CLASSES):
+        wrong = (~right_at(1) & (number == LABELS)).sum()
+        expect(class_button(page, name)).to_have_text(f"{name}{wrong}\u2009/\u200930")
+    page.goto(f"{address}#/run/blobs?epoch=1")
+    expect(class_button(page, "cat")).to_have_text("cat30")
+
+
+def test_a_link_brings_the_conditions_and_the_grey_back(page: Page, address: str):
+    open_find(page, address, epoch=4)
+    say(page, "not forgotten 2")
+    say(page, "dog as anything else")
+    say(page, "confidence 20 to 80")
+    page.wait_for_url(re.compile("&where=not:forgotten:2,label:5:other,confidence:0.2:0.8&tool=find$"))
+    page.mouse.move(*ASIDE)
+    before, words = picture(page), found(page).inner_text()
+    page.reload()
+    wait_for_epochs(page, len(EPOCHS))
+    expect(found(page)).to_have_text(words)
+    expect_conditions(page, "forgotten 2 times or more", "dog taken for anything else", "confidence 20 % to 80 %")
+    expect(button(page, "Not forgotten 2 times or more")).to_have_attribute("aria-pressed", "true")
+    assert np.array_equal(picture(page), before)
+
+
+def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, address: str):
+    open_find(page, address, more="&where=funny,label:77,wrong,right:3:wrong:4,loss:a:b,split:1,,")
+    expect_conditions(page, "wrong now", "in the test split")
+    page.wait_for_url(re.compile("&where=wrong,split:1&tool=find$"))
+    expect_found(page, ~right_at(8) & (np.arange(SAMPLES) >= 200), 8)
+
+
+def test_it_says_that_it_is_loading_and_colours_nothing_grey_meanwhile(page: Page, address: str):
+    open_find(page, address)
+    before, held = picture(page), hold(page, "**/dynamics.bin")
+    button(page, "Never learned").click()
+    expect(found(page)).to_have_text("Loading what this asks about…")
+    page.mouse.move(*ASIDE)
+    assert np.array_equal(picture(page), before)
+    held[0].continue_()
+    expect_found(page, ~learned_by(8), 8)
+
+
+def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch):
+    open_find(page, address)
+    watch.announce("Failed to load resource")
+    page.route("**/dynamics.bin", lambda route: route.abort())
+    button(page, "Never learned").click()
+    expect(found(page)).to_have_text("The server does not answer. Is `epochscope serve` still running?")
+
+
+def test_it_works_by_keyboard_alone(page: Page, address: str):
+    open_blobs(page, address, "?epoch=4")
+    page.get_by_role("navigation", name="Tools").get_by_role("button", name="Find").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    while not words_field(page).evaluate("(field) => field === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.type("forgotten")
+    page.keyboard.press("Enter")
+    while not button(page, "Add a condition").evaluate("(one) => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Wrong now")).to_be_focused()
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(choice(page, "Label")).to_be_focused()
+    page.keyboard.type("bird")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(button(page, "bird taken for anything else")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    samples = (forgotten_by(4) >= 1) & ~((CLASSES.index("bird") == LABELS) & ~right_at(4))
+    expect(found(page)).to_have_text(said(samples, 4))
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect_selected(page, np.flatnonzero(samples))
+
+
+@THEMES
+def test_it_is_accessible(page: Page, address: str):
+    open_find(page, address)
+    assert violations(page) == ""
+    say(page, "not never learned")
+    say(page, "nonsense")
+    assert violations(page) == ""
+    add(page, "A measure in a range")
+    words_field(page).fill("dog")
+    expect(suggested(page).first).to_be_visible()
+    assert violations(page) == ""
+
+
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["1024x768"])
+def test_on_a_smaller_page_nothing_is_cut_off(page: Page, address: str):
+    open_find(page, address, more="&where=label:5:other,confidence:0.2:0.8,right:1:wrong:2")
+    add(page, "A measure in a range")
+    wide = page.locator(".tool-content").evaluate("(one) => one.scrollWidth - one.clientWidth")
+    assert wide == 0
+    assert inked(picture(page)).any()

@@ -1,0 +1,216 @@
+"""Every number about the samples colours the picture, sorts the selected samples and is written into their table."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.blobs import CLASSES, EPOCHS, SETTINGS
+from browser.measuring import NAMES, measured, scale
+from browser.pixels import BACKGROUND, OPACITY, at, nearest_other, picture
+from browser.selecting import card, cards, expect_selected, selected_words, where
+from browser.steps import LAST_EPOCH, expect_epoch, open_blobs, show_epoch
+from browser.watch import Watch
+from epochscope.store import RunReader
+
+# matplotlib's viridis at 0, 1/8, … and 1.
+VIRIDIS = np.array(
+    [
+        *([68, 1, 84], [71, 45, 123], [59, 82, 139], [44, 114, 142], [33, 145, 140]),
+        *([40, 174, 128], [94, 201, 98], [173, 220, 48], [253, 231, 37]),
+    ]
+)
+NO_VALUE = np.array([140, 140, 140])
+SORTED = [5, 6, 17, 23, 58, 71, 99, 140, 201, 202, 233, 260]
+
+
+def colour_by(page: Page, measure: str) -> None:
+    """Choose a measure and wait until the picture shows it."""
+    page.get_by_label("Colour by").select_option(NAMES[measure])
+    expect(page.get_by_role("img", name=f"coloured by {NAMES[measure].lower()}")).to_be_visible()
+
+
+def seen(shares: np.ndarray) -> np.ndarray:
+    """Return what shares of the scale (M,) look like on the light page, (M, 3)."""
+    places = np.linspace(0, 1, len(VIRIDIS))
+    colours = np.stack([np.interp(shares, places, VIRIDIS[:, channel]) for channel in range(3)], 1)
+    colours[np.isnan(shares)] = NO_VALUE
+    return OPACITY * colours + (1 - OPACITY) * np.array(BACKGROUND["light"])
+
+
+@pytest.mark.parametrize("measure", NAMES)
+def test_a_measure_colours_the_picture_on_one_scale_for_all_epochs(
+    page: Page, address: str, blobs: RunReader, measure: str
+):
+    open_blobs(page, address)
+    colour_by(page, measure)
+    least, most = scale(blobs, measure)
+    drawn = []
+    for epoch in (LAST_EPOCH, 2):
+        show_epoch(page, epoch)
+        points = where(blobs, page, epoch)
+        alone = nearest_other(points) > 13
+        assert alone.sum() > 20
+        shares = np.clip((measured(blobs, measure, epoch) - least) / (most - least), 0, 1)[alone]
+        drawn.append(at(picture(page), points[alone]))
+        assert np.abs(drawn[-1] - seen(shares)).max() < 20
+    assert drawn[0].shape != drawn[1].shape or not np.array_equal(*drawn)
+
+
+ENDS = {
+    "margin": lambda most: (f"−{most:.1f} or less", f"{most:.1f} or more"),
+    "area_under_margin": lambda most: (f"−{most:.1f} or less", f"{most:.1f} or more"),
+    "variability": lambda _: ("0 %", "50 %"),
+    "forgotten": lambda most: ("0", f"{most:.0f}"),
+    "first_learned": lambda _: ("epoch 0", "epoch 8"),
+    "layer_motion": lambda most: ("0.0", f"{most:.1f} or more"),
+}
+
+
+@pytest.mark.parametrize("measure", ENDS)
+def test_the_legend_says_where_the_scale_ends_and_what_the_measure_is(
+    page: Page, address: str, blobs: RunReader, measure: str
+):
+    open_blobs(page, address)
+    colour_by(page, measure)
+    ends = page.locator(".scale-ends span")
+    expect(ends).to_have_text(list(ENDS[measure](scale(blobs, measure)[1])))
+    papers = {
+        "forgotten": "Toneva",
+        "first_learned": "Toneva",
+        "variability": "Swayamdipta",
+        "layer_motion": "own space",
+    }
+    expect(page.get_by_text(papers.get(measure, "Pleiss")).first).to_be_visible()
+    expect(page.get_by_text("grey: not learned yet")).to_have_count(1 if measure == "first_learned" else 0)
+
+
+def test_the_colourings_are_offered_in_groups(page: Page, address: str):
+    open_blobs(page, address)
+    groups = page.get_by_label("Colour by").locator("optgroup")
+    words = groups.evaluate_all("(groups) => groups.map((group) => [group.label, group.children.length])")
+    assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Picture", 1]]
+
+
+def test_the_colouring_comes_back_from_the_address_and_is_loaded_only_when_it_is_asked_for(
+    page: Page, address: str, watch: Watch
+):
+    open_blobs(page, address)
+    assert not any("dynamics.bin" in url for url in watch.requests)
+    colour_by(page, "forgotten")
+    assert any("dynamics.bin" in url for url in watch.requests)
+    before = picture(page)
+    page.wait_for_url("**colour=forgotten**")
+    page.reload()
+    expect(page.get_by_role("img", name="coloured by times forgotten")).to_be_visible()
+    expect_epoch(page, LAST_EPOCH)
+    assert np.array_equal(picture(page), before)
+
+
+def listed(page: Page) -> list[int]:
+    names: list[str] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
+    return [int(name.split()[1].rstrip(":")) for name in names]
+
+
+def sort_by(page: Page, words: str) -> None:
+    page.get_by_label("Sort by").select_option(words)
+    expect(page.locator(".selection").get_by_text("Loading…")).to_have_count(0)
+
+
+def in_order(values: np.ndarray, samples: list[int], largest_first: bool = False) -> list[int]:
+    """Return samples by their values as they come over the wire; those without one last."""
+    keys = np.where(np.isnan(values), np.inf, (-1 if largest_first else 1) * values)[samples]
+    return np.array(samples)[np.lexsort((samples, keys))].tolist()
+
+
+@pytest.mark.parametrize("measure", ["loss", "first_learned", "area_under_margin", "variability"])
+def test_the_selected_samples_are_sorted_by_a_measure_up_and_down(
+    page: Page, address: str, blobs: RunReader, measure: str
+):
+    open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=2")
+    assert listed(page) == SORTED
+    sort_by(page, NAMES[measure])
+    turn = page.get_by_role("button", name="Largest first")
+    expect(turn).to_have_attribute("aria-pressed", "false")
+    assert listed(page) == in_order(measured(blobs, measure, 2), SORTED)
+    turn.click()
+    expect(turn).to_have_attribute("aria-pressed", "true")
+    assert listed(page) == in_order(measured(blobs, measure, 2), SORTED, largest_first=True)
+    show_epoch(page, LAST_EPOCH)
+    assert listed(page) == in_order(measured(blobs, measure, LAST_EPOCH), SORTED, largest_first=True)
+    sort_by(page, "Sample number")
+    assert listed(page) == SORTED[::-1]
+
+
+def test_a_card_shows_the_value_that_it_is_sorted_by(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=1")
+    sort_by(page, "First learned")
+    for epoch in (1, LAST_EPOCH):
+        show_epoch(page, epoch)
+        for sample in SORTED:
+            value = measured(blobs, "first_learned", epoch)[sample]
+            words = "not learned yet" if np.isnan(value) else f"epoch {value:.0f}"
+            expect(card(page, sample).locator(".card-value")).to_have_text(words)
+            expect(card(page, sample)).to_have_accessible_name(re.compile(f", first learned: {words}$"))
+    sort_by(page, "Loss")
+    loss = blobs.predictions(LAST_EPOCH).loss[SORTED[0]]
+    expect(card(page, SORTED[0]).locator(".card-value")).to_have_text(f"{round(loss * 4096) / 4096:.2f} nats")
+
+
+def test_the_order_waits_until_the_epochs_stand_still(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=0")
+    sort_by(page, "Loss")
+    first, last = (in_order(blobs.predictions(epoch).loss, SORTED) for epoch in (0, LAST_EPOCH))
+    assert listed(page) == first != last
+    page.get_by_role("button", name="Play").click()
+    # On the way to the last epoch, and nearer to that than to any other.
+    page.wait_for_function("() => Number(document.querySelector('[data-epoch]').dataset.epoch) > 6.5")
+    while_playing = listed(page)
+    playing = page.get_by_role("button", name="Pause").count()
+    assert while_playing == first or not playing
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_epoch(page, LAST_EPOCH)
+    assert listed(page) == last
+
+
+def test_everything_can_be_sorted_and_only_the_first_are_shown(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address)
+    page.get_by_role("button", name="Select all shown").click()
+    sort_by(page, "Confidence in the label")
+    expect(cards(page)).to_have_count(60)
+    values = np.rint(65535 * measured(blobs, "label_confidence", LAST_EPOCH))
+    assert listed(page) == in_order(values, list(range(300)))[:60]
+
+
+def test_the_saved_table_has_every_measure_in_the_order_of_the_list(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=4")
+    sort_by(page, "Times forgotten")
+    page.get_by_role("button", name="Largest first").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    head, *lines = (line.split(",") for line in download.value.path().read_text().splitlines())
+    assert head == ["sample", "split", "label", "predicted", *NAMES]
+    samples = [int(line[0]) for line in lines]
+    assert samples == in_order(measured(blobs, "forgotten", 4), SORTED, largest_first=True)
+    for place, measure in enumerate(NAMES, start=4):
+        written = [float(line[place] or "nan") for line in lines]
+        # Shares come in steps of 1/255.
+        assert np.allclose(written, measured(blobs, measure, 4)[samples], atol=0.003, equal_nan=True)
+    assert [line[2] for line in lines] == [CLASSES[sample % 10] for sample in samples]
+
+
+def test_another_layer_has_ways_of_its_own(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?layer=stem")
+    colour_by(page, "layer_motion")
+    ways = np.sum([blobs.neighbors("stem", epoch).layer_motion for epoch in EPOCHS], 0)
+    points = where(blobs, page, LAST_EPOCH, "stem", SETTINGS[1])
+    alone = nearest_other(points) > 13
+    shares = np.clip(ways / np.percentile(ways, 98), 0, 1)
+    assert np.abs(at(picture(page), points[alone]) - seen(shares[alone])).max() < 20
+
+
+def test_a_selection_of_one_needs_no_order(page: Page, address: str):
+    open_blobs(page, address, f"?selected={selected_words([7])}")
+    expect_selected(page, [7])
+    expect(page.get_by_label("Sort by")).to_have_count(0)

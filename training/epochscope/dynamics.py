@@ -1,0 +1,92 @@
+"""Training dynamics: what the predictions of all epochs up to one say of each sample.
+
+All of them count the epochs of training alone: of epoch 0, the untrained network, they say what that epoch says by
+itself, and from the first epoch of training on it does not count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEVER = -1
+
+
+@dataclass(frozen=True)
+class Dynamics:
+    """E epochs, N samples; every value counts only what happened up to its epoch."""
+
+    first_learned: NDArray[np.int32]
+    """The first epoch of training at which the sample is right, ``NEVER`` where there is none yet at the last, (N,)."""
+    forgotten: NDArray[np.int32]
+    """Forgetting events: how often a sample that was right at one epoch is wrong at the next (Toneva et al. 2019,
+    "An Empirical Study of Example Forgetting during Deep Neural Network Learning", section 3), (E, N)."""
+    label_confidence: NDArray[np.float64]
+    """Mean probability of the true class (Swayamdipta et al. 2020, "Dataset Cartography", section 2), (E, N)."""
+    variability: NDArray[np.float64]
+    """Standard deviation of that probability around its mean (Swayamdipta et al. 2020, section 2), (E, N)."""
+    correctness: NDArray[np.float64]
+    """Share of the epochs at which the sample is right (Swayamdipta et al. 2020, section 2), (E, N)."""
+    area_under_margin: NDArray[np.float64]
+    """Mean logit of the true class above the highest other logit (Pleiss et al. 2020, "Identifying Mislabeled Data
+    using the Area Under the Margin Ranking", equation 2), (E, N)."""
+
+
+def training_dynamics(
+    epochs: Sequence[int],
+    label: NDArray[np.integer],
+    predicted: NDArray[np.integer],
+    loss: NDArray[np.floating],
+    margin: NDArray[np.floating],
+) -> Dynamics:
+    """Return the dynamics of predictions.
+
+    Args:
+        epochs: numbers of the E epochs, ascending.
+        label: true class of every sample, (N,).
+        predicted: class with the highest logit, (E, N).
+        loss: cross entropy with the true class, natural logarithm, (E, N); of a network that diverged, which is no
+            number, the probability of the true class counts as 0.
+        margin: logit of the true class minus the highest other logit, (E, N).
+    """
+    counted = _Counted(epochs)
+    right = predicted == label
+    probability = np.nan_to_num(np.exp(-loss.astype(np.float64)), nan=0.0)
+    mean = counted.mean(probability)
+    return Dynamics(
+        first_learned=_first_learned(np.asarray(epochs, np.int32), right[counted.first :], counted.first),
+        forgotten=counted.sum(_forgotten(right, counted.first)),
+        label_confidence=mean,
+        variability=np.sqrt(np.maximum(counted.mean(probability**2) - mean**2, 0)),
+        correctness=counted.mean(right),
+        area_under_margin=counted.mean(margin),
+    )
+
+
+class _Counted:
+    """Sums and means over the epochs of training up to each one."""
+
+    def __init__(self, epochs: Sequence[int]) -> None:
+        self.first = 1 if len(epochs) > 1 and epochs[0] == 0 else 0
+        self._numbers = np.arange(1, len(epochs) - self.first + 1)
+
+    def sum(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return sums up to each epoch for values (E, N); epoch 0 has its own."""
+        return np.concatenate([values[: self.first], np.cumsum(values[self.first :], axis=0, dtype=values.dtype)])
+
+    def mean(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """Return means up to each epoch for values (E, N); epoch 0 has its own."""
+        means = self.sum(values.astype(np.float64))
+        means[self.first :] /= self._numbers[:, None]
+        return means
+
+
+def _forgotten(right: NDArray[np.bool_], first: int) -> NDArray[np.int32]:
+    events = np.zeros(right.shape, np.int32)
+    events[first + 1 :] = right[first:-1] & ~right[first + 1 :]
+    return events
+
+
+def _first_learned(epochs: NDArray[np.int32], right: NDArray[np.bool_], first: int) -> NDArray[np.int32]:
+    return np.where(right.any(axis=0), epochs[first + right.argmax(axis=0)], NEVER).astype(np.int32)

@@ -1,0 +1,104 @@
+import { expect, it } from "vitest";
+import { orderClasses } from "./classOrder.ts";
+import { confusedPairs, countAt, countConfusion, countWrong, holds, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
+
+const LABEL = Uint8Array.of(0, 0, 0, 1, 1, 2);
+const PREDICTIONS = Uint8Array.of(
+  0, 0, 1, 0, 1, 1,
+  0, 0, 0, 0, 1, 2,
+);
+const EVERYBODY = Uint32Array.of(0, 1, 2, 3, 4, 5);
+const confusion = countConfusion(PREDICTIONS, LABEL, EVERYBODY, 3);
+
+it("counts which label goes with which prediction at every epoch", () => {
+  expect([...confusion.counts]).toEqual([
+    2, 1, 0,
+    1, 1, 0,
+    0, 1, 0,
+
+    3, 0, 0,
+    1, 1, 0,
+    0, 0, 1,
+  ]);
+  expect([[...confusion.labelled], [...confusion.predicted]]).toEqual([[3, 2, 1], [3, 3, 0, 4, 1, 1]]);
+});
+
+it("counts only the samples that it is given", () => {
+  const without = countConfusion(PREDICTIONS, LABEL, Uint32Array.of(0, 2, 5), 3);
+  expect([...without.counts]).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+  expect([[...without.labelled], [...without.predicted]]).toEqual([[2, 0, 1], [1, 2, 0, 2, 0, 1]]);
+});
+
+it("counts more samples than two bytes hold", () => {
+  const many = 70_000;
+  const counted = Uint32Array.from({ length: many }, (_, sample) => sample);
+  expect([...countConfusion(new Uint8Array(many).fill(1), new Uint8Array(many), counted, 2).counts]).toEqual([0, many, 0, 0]);
+});
+
+it("reads a pair, and all errors of a class or for a class", () => {
+  const cells = [{ label: 1, predicted: 0 }, { label: 0, predicted: null }, { label: null, predicted: 1 }, { label: null, predicted: 0 }] as const;
+  expect(cells.map((cell) => [countAt(confusion, 0, cell), countAt(confusion, 1, cell)])).toEqual([[1, 1], [1, 0], [2, 0], [1, 1]]);
+});
+
+it("gives shares of the true class by row and of the predicted class by column", () => {
+  const cell = { label: 1, predicted: 0 };
+  expect((["count", "row", "column"] as const).map((normalisation) => valueAt(confusion, 1, cell, normalisation))).toEqual([1, 1 / 2, 1 / 4]);
+  expect([totalAt(confusion, 0, { label: 2, predicted: null }, "column"), totalAt(confusion, 0, { label: null, predicted: 1 }, "row")]).toEqual([1, 3]);
+  expect(valueAt(confusion, 0, { label: 2, predicted: 2 }, "column")).toBe(0);
+});
+
+it("tells the largest on the diagonal from the largest error", () => {
+  const { values, mostRight, mostWrong } = valuesAt(confusion, 0, [0, 1, 2], "count");
+  expect([[...values], mostRight, mostWrong]).toEqual([[2, 1, 0, 1, 1, 0, 0, 1, 0], 2, 1]);
+  expect(valuesAt(confusion, 0, [0, 2], "row")).toMatchObject({ mostRight: 2 / 3, mostWrong: 0 });
+});
+
+it("follows a cell over the epochs", () => {
+  expect([...valuesOver(confusion, { label: 2, predicted: 1 }, "count")]).toEqual([1, 0]);
+  expect([...valuesOver(confusion, { label: 0, predicted: 0 }, "column")]).toEqual([2 / 3, 3 / 4].map(Math.fround));
+});
+
+it("lists confused pairs, the most frequent first", () => {
+  const counted = countConfusion(Uint8Array.of(1, 1, 2, 0, 0, 0), Uint8Array.of(0, 0, 0, 1, 2, 2), EVERYBODY, 3);
+  expect(confusedPairs(counted, 0, [0, 1, 2])).toEqual([
+    { label: 0, predicted: 1, count: 2 }, { label: 2, predicted: 0, count: 2 }, { label: 0, predicted: 2, count: 1 }, { label: 1, predicted: 0, count: 1 },
+  ]);
+  expect(confusedPairs(counted, 0, [1, 2])).toEqual([]);
+});
+
+it("counts the wrong, and those of them that are taken for a class that is not there", () => {
+  expect([countWrong(confusion, 0, [0, 1, 2]), countWrong(confusion, 0, [0, 2]), countWrong(confusion, 1, [1])]).toEqual([
+    { wrong: 3, elsewhere: 0 }, { wrong: 2, elsewhere: 2 }, { wrong: 1, elsewhere: 1 },
+  ]);
+});
+
+it("knows which samples lie in a cell", () => {
+  const held = (cell: Parameters<typeof holds>[0]) => [[0, 0], [0, 1], [1, 0], [2, 1]].map(([label = 0, predicted = 0]) => holds(cell, label, predicted));
+  expect(held({ label: 0, predicted: 1 })).toEqual([false, true, false, false]);
+  expect(held({ label: 0, predicted: 0 })).toEqual([true, false, false, false]);
+  expect(held({ label: 0, predicted: null })).toEqual([false, true, false, false]);
+  expect(held({ label: null, predicted: 1 })).toEqual([false, true, false, true]);
+});
+
+/** One epoch of four classes with two samples each. */
+function fourClasses(...predicted: number[]) {
+  return countConfusion(Uint8Array.from(predicted), Uint8Array.of(0, 0, 1, 1, 2, 2, 3, 3), Uint32Array.from({ length: 8 }, (_, sample) => sample), 4);
+}
+
+it("orders classes by their share of errors over all epochs, equals as the data set has them", () => {
+  expect(orderClasses(confusion, [0, 1, 2], "errors")).toEqual([1, 2, 0]);
+  expect(orderClasses(confusion, [0, 1, 2], "dataset")).toEqual([0, 1, 2]);
+});
+
+it("puts classes side by side that are taken for each other", () => {
+  const all = [0, 1, 2, 3];
+  expect(orderClasses(fourClasses(3, 0, 2, 1, 2, 2, 3, 3), all, "similarity")).toEqual([0, 3, 1, 2]);
+  expect(orderClasses(fourClasses(3, 3, 1, 3, 2, 2, 3, 3), all, "similarity")).toEqual([0, 3, 1, 2]);
+  expect(orderClasses(fourClasses(0, 0, 3, 1, 0, 0, 2, 2), all, "similarity")).toEqual([0, 2, 3, 1]);
+  expect(orderClasses(fourClasses(0, 0, 1, 1, 2, 2, 3, 3), all, "similarity")).toEqual(all);
+});
+
+it("opens a ring of confusions at its weakest place", () => {
+  expect(orderClasses(fourClasses(1, 1, 2, 2, 0, 2, 3, 3), [0, 1, 2, 3], "similarity")).toEqual([0, 1, 2, 3]);
+  expect(orderClasses(fourClasses(1, 0, 2, 2, 0, 0, 3, 3), [0, 1, 2, 3], "similarity")).toEqual([0, 2, 1, 3]);
+});

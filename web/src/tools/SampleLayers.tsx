@@ -1,0 +1,31 @@
+/** At which layer the sample sits with its own class: the share of its neighbours there that have its label. */
+import { observer } from "mobx-react-lite";
+import type { LayerAgreement } from "../stores/NeighborhoodStore.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { percent } from "../ui/words.ts";
+import { SamplePart } from "./SamplePart.tsx";
+
+export const SampleLayers = observer(function SampleLayers() {
+  const { neighborhood: { layers } } = useApp();
+  if (layers.length === 0) return null;
+  return (
+    <SamplePart title="Neighbours with its label, by layer">
+      <ul className="sample-layers">
+        {layers.map((one) => <li key={one.layer}><LayerButton {...one} /></li>)}
+      </ul>
+    </SamplePart>
+  );
+});
+
+const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
+  const { blocks, projection } = useApp();
+  const words = agreement === null ? (blocks.status === "failed" ? "could not be loaded" : "loading") : `${agreement.same} of ${agreement.of} neighbours have its label`;
+  const share = agreement === null ? null : agreement.same / agreement.of;
+  return (
+    <button type="button" className="sample-layer" aria-pressed={projection.layer === layer} aria-label={`${layer}: ${words}`} title={`${layer}: ${words}. Click to show the layer.`} onClick={() => { projection.showLayer(layer); }}>
+      <span className="bar-class">{layer}</span>
+      <span className="bar" data-known={share !== null}><span style={{ "--filled": share ?? 0 }} /></span>
+      <span className="bar-share">{share === null ? "…" : percent(share, 0)}</span>
+    </button>
+  );
+});

@@ -1,0 +1,21 @@
+/** How the sample was learned, as far as training had come at the epoch shown. */
+import { observer } from "mobx-react-lite";
+import { useApp } from "../ui/AppContext.ts";
+import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
+import { Bone, SamplePart } from "./SamplePart.tsx";
+
+export const SampleLearned = observer(function SampleLearned() {
+  const { dynamics, run, sampleHistory: { learned }, timeline } = useApp();
+  if (!run.manifest?.dynamics || (learned === null && dynamics.status !== "loading")) return null;
+  return (
+    <SamplePart title={`Training up to epoch ${timeline.epoch ?? 0}`}>
+      {learned === null ? <Bone words="Loading training dynamics" /> : (
+        <dl className="sample-learned">
+          {learned.map(({ measure, value }) => (
+            <div key={measure} title={COLOURING_WORDS[measure].words}><dt>{COLOURING_WORDS[measure].name}</dt><dd>{measureWords(measure, value)}</dd></div>
+          ))}
+        </dl>
+      )}
+    </SamplePart>
+  );
+});

@@ -1,0 +1,31 @@
+/** What the parts of a sample's card are made of. */
+import { observer } from "mobx-react-lite";
+import type { ReactNode } from "react";
+import { useId } from "react";
+import { useApp } from "../ui/AppContext.ts";
+
+export function SamplePart({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="sample-part" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Stands for what is on its way. */
+export function Bone({ words }: { words: string }) {
+  return <div className="bone"><span className="visually-hidden">{words}</span></div>;
+}
+
+/** Stands for what a block tells. */
+export const BlockBone = observer(function BlockBone({ words }: { words: string }) {
+  const { blocks } = useApp();
+  return blocks.status === "failed" ? <p className="hint">Could not be loaded.</p> : <Bone words={words} />;
+});
+
+export const ClassSwatch = observer(function ClassSwatch({ number }: { number: number }) {
+  const { classes } = useApp();
+  return <span className="swatch" style={{ "--colour": classes.colourOf(number) }} />;
+});

@@ -1,0 +1,72 @@
+/** Beside the picture: tools for looking closer, one at a time, and the rail that opens them. */
+import { observer } from "mobx-react-lite";
+import type { ComponentType } from "react";
+import { TOOLS } from "../stores/WorkspaceStore.ts";
+import type { Tool } from "../stores/WorkspaceStore.ts";
+import { useApp } from "../ui/AppContext.ts";
+import { CrossIcon, CurvesIcon, FindIcon, FlagIcon, GridIcon, MapIcon, SampleIcon } from "../ui/icons.tsx";
+import { ClassCurves } from "./ClassCurves.tsx";
+import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
+import { DataMap } from "./DataMap.tsx";
+import { FindSamples } from "./FindSamples.tsx";
+import { LabelErrors } from "./LabelErrors.tsx";
+import { SampleCard } from "./SampleCard.tsx";
+
+interface ToolFace {
+  readonly short: string;
+  readonly title: string;
+  readonly Icon: ComponentType;
+  readonly Content: ComponentType;
+}
+
+const FACES: Record<Tool, ToolFace> = {
+  confusion: { short: "Confusion", title: "Confusion matrix", Icon: GridIcon, Content: ConfusionMatrix },
+  find: { short: "Find", title: "Find samples", Icon: FindIcon, Content: FindSamples },
+  map: { short: "Data map", title: "Data map", Icon: MapIcon, Content: DataMap },
+  classes: { short: "Classes", title: "Accuracy of each class", Icon: CurvesIcon, Content: ClassCurves },
+  sample: { short: "Sample", title: "One sample", Icon: SampleIcon, Content: SampleCard },
+  labels: { short: "Labels", title: "Likely label errors", Icon: FlagIcon, Content: LabelErrors },
+};
+
+export const Workspace = observer(function Workspace() {
+  const { run, projection } = useApp();
+  const predicted = run.manifest?.predictions ?? null;
+  if (predicted === null || projection.entry === null) return null;
+  return (
+    <div className="workspace">
+      <Rail />
+      <OpenTool />
+    </div>
+  );
+});
+
+const Rail = observer(function Rail() {
+  const { workspace } = useApp();
+  return (
+    <nav className="rail" aria-label="Tools">
+      {TOOLS.map((tool) => {
+        const { short, title, Icon } = FACES[tool];
+        return (
+          <button key={tool} type="button" className="rail-button" aria-expanded={workspace.open === tool} aria-controls="tool" title={title} onClick={() => { workspace.toggle(tool); }}>
+            <Icon /><span>{short}</span>
+          </button>
+        );
+      })}
+    </nav>
+  );
+});
+
+const OpenTool = observer(function OpenTool() {
+  const { workspace } = useApp();
+  if (workspace.open === null) return null;
+  const { title, Content } = FACES[workspace.open];
+  return (
+    <section id="tool" className="tool-panel" aria-label={title}>
+      <div className="panel-head tool-head">
+        <h2>{title}</h2>
+        <button type="button" className="round" aria-label="Close" title="Close" onClick={() => { workspace.show(null); }}><CrossIcon /></button>
+      </div>
+      <div className="tool-content"><Content /></div>
+    </section>
+  );
+});

@@ -1,0 +1,32 @@
+/** What menus that open above the page have in common. */
+import type { KeyboardEvent } from "react";
+
+/** Which item an arrow goes to, of so many. */
+const STEPS: Record<string, (at: number, items: number) => number> = {
+  ArrowDown: (at, items) => (at + 1) % items,
+  ArrowUp: (at, items) => (at - 1 + items) % items,
+  Home: () => 0,
+  End: (_, items) => items - 1,
+};
+const GAP = 4;
+
+/** On keydown in a menu: arrows go from item to item. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const items = itemsOf(event.currentTarget);
+  const step = STEPS[event.key];
+  // Neither these keys nor Escape are the timeline's or the selection's while the menu is open.
+  event.stopPropagation();
+  if (step === undefined) return;
+  event.preventDefault();
+  items[step(items.indexOf(document.activeElement as HTMLElement), items.length)]?.focus();
+}
+
+export function itemsOf(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
+}
+
+/** A popover lies above the page and knows nothing of its button. */
+export function placeUnder(menu: HTMLElement, button: HTMLElement): void {
+  const { bottom, right } = button.getBoundingClientRect();
+  Object.assign(menu.style, { top: `${bottom + GAP}px`, right: `${document.documentElement.clientWidth - right}px` });
+}
