@@ -122,3 +122,11 @@ def test_the_hints_are_accessible(page: Page, address: str):
     expect(hints(page)).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_help_says_what_each_tool_is_for(page: Page, address: str):
+    open_blobs(page, address)
+    rail = page.get_by_role("navigation", name="Tools").get_by_role("button").all_inner_texts()
+    tools = open_help(page).get_by_role("heading", name="Tools").locator("xpath=following-sibling::dl[1]")
+    assert tools.locator("dt").all_inner_texts() == [*rail, "Under the slider"]
+    assert all(len(words) > 20 for words in tools.locator("dd").all_inner_texts())

@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { useApp } from "../ui/AppContext.ts";
 import { CrossIcon, HelpIcon } from "../ui/icons.tsx";
+import { TOOLS_IN_WORDS } from "../tools/Workspace.tsx";
 import { KEYS } from "../ui/keyboard.ts";
 
 export const HelpButton = observer(function HelpButton() {
@@ -34,6 +35,11 @@ export const HelpDialog = observer(function HelpDialog() {
             <div><dt>Drag, wheel, pinch</dt><dd>move and zoom the picture</dd></div>
             <div><dt>Click</dt><dd>select a sample; Shift or ⌘ adds, Alt takes away</dd></div>
             <div><dt><kbd>Shift</kbd> and drag</dt><dd>draw around samples; ⌘ or Ctrl adds, Alt takes away</dd></div>
+          </dl>
+          <h3>Tools</h3>
+          <dl className="keys">
+            {TOOLS_IN_WORDS.map(([tool, words]) => <div key={tool}><dt>{tool}</dt><dd>{words}</dd></div>)}
+            <div><dt>Under the slider</dt><dd>bars up became right at that step, bars down became wrong; a click selects them</dd></div>
           </dl>
         </section>
       </div>

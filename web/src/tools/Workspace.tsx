@@ -15,18 +15,23 @@ import { SampleCard } from "./SampleCard.tsx";
 interface ToolFace {
   readonly short: string;
   readonly title: string;
+  /** What it is for, as the help says it. */
+  readonly words: string;
   readonly Icon: ComponentType;
   readonly Content: ComponentType;
 }
 
 const FACES: Record<Tool, ToolFace> = {
-  confusion: { short: "Confusion", title: "Confusion matrix", Icon: GridIcon, Content: ConfusionMatrix },
-  find: { short: "Find", title: "Find samples", Icon: FindIcon, Content: FindSamples },
-  map: { short: "Data map", title: "Data map", Icon: MapIcon, Content: DataMap },
-  classes: { short: "Classes", title: "Accuracy of each class", Icon: CurvesIcon, Content: ClassCurves },
-  sample: { short: "Sample", title: "One sample", Icon: SampleIcon, Content: SampleCard },
-  labels: { short: "Labels", title: "Likely label errors", Icon: FlagIcon, Content: LabelErrors },
+  confusion: { short: "Confusion", title: "Confusion matrix", words: "which classes are taken for which; a cell selects its samples", Icon: GridIcon, Content: ConfusionMatrix },
+  find: { short: "Find", title: "Find samples", words: "samples by what became of them, such as “never learned” or “dog as cat”", Icon: FindIcon, Content: FindSamples },
+  map: { short: "Data map", title: "Data map", words: "how sure and how steady the network is of each label", Icon: MapIcon, Content: DataMap },
+  classes: { short: "Classes", title: "Accuracy of each class", words: "how accurate each class is, and since when", Icon: CurvesIcon, Content: ClassCurves },
+  sample: { short: "Sample", title: "One sample", words: "all that is known of one sample, and its neighbours in the layer", Icon: SampleIcon, Content: SampleCard },
+  labels: { short: "Labels", title: "Likely label errors", words: "labels that are likely wrong, and what speaks against them", Icon: FlagIcon, Content: LabelErrors },
 };
+
+/** Each tool and what it is for, in the order of the rail. */
+export const TOOLS_IN_WORDS: readonly (readonly [tool: string, words: string])[] = TOOLS.map((tool) => [FACES[tool].short, FACES[tool].words]);
 
 export const Workspace = observer(function Workspace() {
   const { run, projection } = useApp();
