@@ -139,6 +139,7 @@ def test_the_menu_has_every_kind_of_condition_and_each_begins_with_where_one_is(
     }
     expect(kinds).to_have_text(list(begun))
     page.keyboard.press("Escape")
+    expect(kinds).to_have_count(0)
     for number, kind in enumerate(begun):
         add(page, kind)
         expect_conditions(page, *list(begun.values())[: number + 1])

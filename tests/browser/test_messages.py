@@ -90,6 +90,8 @@ def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(page: Pag
     file.write_bytes(whole)
     alert.get_by_role("button", name="Retry").click()
     wait_for_epochs(page, 5)
+    # What comes after the positions; the server stops before the page closes.
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(page: Page, stoppable: Server, watch: Watch):

@@ -6,6 +6,7 @@ itself, and from the first epoch of training on it does not count.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def training_dynamics(
     mean = counted.mean(probability)
     return Dynamics(
         first_learned=_first_learned(np.asarray(epochs, np.int32), right[counted.first :], counted.first),
-        forgotten=counted.sum(_forgotten(right, counted.first)),
+        forgotten=counted.sum(_forgotten(right, counted.first)).astype(np.int32),
         label_confidence=mean,
         variability=np.sqrt(np.maximum(counted.mean(probability**2) - mean**2, 0)),
         correctness=counted.mean(right),
@@ -71,13 +72,14 @@ class _Counted:
         self.first = 1 if len(epochs) > 1 and epochs[0] == 0 else 0
         self._numbers = np.arange(1, len(epochs) - self.first + 1)
 
-    def sum(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def sum(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return sums up to each epoch for values (E, N); epoch 0 has its own."""
-        return np.concatenate([values[: self.first], np.cumsum(values[self.first :], axis=0, dtype=values.dtype)])
+        exact = values.astype(np.float64)
+        return np.concatenate([exact[: self.first], exact[self.first :].cumsum(axis=0)])
 
-    def mean(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+    def mean(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return means up to each epoch for values (E, N); epoch 0 has its own."""
-        means = self.sum(values.astype(np.float64))
+        means = self.sum(values)
         means[self.first :] /= self._numbers[:, None]
         return means
 

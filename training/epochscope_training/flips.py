@@ -9,12 +9,15 @@ from torch import Tensor
 
 from epochscope_training.datasets import ImageDataset, ImageSplit
 
+# The recorded samples are chosen by the seed itself: flips by the same luck would be among them more often.
+_OTHER_LUCK = 1 << 31
+
 
 def flip_labels(dataset: ImageDataset, share: float, seed: int) -> tuple[ImageDataset, dict[str, int]]:
     """Return the data set with a share of its training labels changed to another class, each one as likely as any, and
     the true labels of those by their sources."""
     train = dataset.splits["train"]
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(_OTHER_LUCK + seed)
     chosen = torch.randperm(len(train.labels), generator=generator)[: round(share * len(train.labels))]
     steps = torch.randint(1, len(dataset.classes), (len(chosen),), generator=generator)
     labels: Tensor = train.labels.clone()
