@@ -1,6 +1,7 @@
 /** Under the slider: who was learned and forgotten at each step, and what stands out; a click goes there and selects. */
+import { computed } from "mobx";
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { useApp } from "../ui/AppContext.ts";
 import type { TrainingEvent } from "./EventsStore.ts";
@@ -50,9 +51,11 @@ export const EventTrack = observer(function EventTrack() {
 const EventButton = observer(function EventButton({ event, tabbable, at = 0, share = 0 }: { event: TrainingEvent; tabbable: boolean; at?: number; share?: number }) {
   const { classes, events, timeline } = useApp();
   const words = wordsOf(event, classes.names);
+  // Of all the buttons only two are drawn anew when the epoch changes, not each while it plays.
+  const isShown = useMemo(() => computed(() => timeline.epoch === event.epoch), [timeline, event.epoch]).get();
   return (
     <button
-      type="button" className="event" data-kind={event.kind} data-burst={"burst" in event && event.burst} data-shown={event.epoch === timeline.epoch} tabIndex={tabbable ? 0 : -1}
+      type="button" className="event" data-kind={event.kind} data-burst={"burst" in event && event.burst} data-shown={isShown} tabIndex={tabbable ? 0 : -1}
       aria-label={words} title={`${words}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`} style={{ "--at": at, "--share": share }}
       onClick={() => { events.show(event); }}
     >
