@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 LAST_EPOCH = 8
@@ -54,6 +55,16 @@ def epoch_slider(page: Page) -> Locator:
 
 def class_button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press the Tab key until the focus is on what begins with such a name."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        words = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+        if page.evaluate(words).startswith(name):
+            return
+    pytest.fail(f"the Tab key does not lead to {name!r}")
 
 
 def watch_epochs(page: Page) -> None:

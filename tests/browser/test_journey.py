@@ -4,12 +4,11 @@ see its neighbours."""
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, blob_neighbors, blob_predictions
 from browser.selecting import card, expect_selected
-from browser.steps import expect_epoch, open_blobs
+from browser.steps import expect_epoch, open_blobs, tab_to
 
 EPOCH = 2
 DOG, CAT = CLASSES.index("dog"), CLASSES.index("cat")
@@ -21,16 +20,6 @@ SINCE = EPOCHS[int(TAKEN.any(axis=1).argmax())]
 
 def cell(page: Page) -> Locator:
     return page.get_by_role("gridcell", name=re.compile("^dog taken for cat:"))
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press the Tab key until the focus is on what begins with such a name."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        words = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
-        if page.evaluate(words).startswith(name):
-            return
-    pytest.fail(f"the Tab key does not lead to {name!r}")
 
 
 def expect_story(page: Page, sample: int) -> None:

@@ -19,7 +19,7 @@ from browser.blobs import (
 )
 from browser.pixels import picture, shot, texels
 from browser.selecting import ASIDE, card, click, expect_selected, selected_words, where
-from browser.steps import choose_layer, expect_epoch, open_blobs, show_epoch, wait_for_epochs
+from browser.steps import choose_layer, expect_epoch, open_blobs, show_epoch, tab_to, wait_for_epochs
 from browser.test_accessibility import THEMES, violations
 from browser.test_loading import hold
 from browser.watch import Watch
@@ -432,16 +432,6 @@ def test_a_sample_is_looked_at_and_followed_to_its_neighbours_by_keyboard_alone(
     tab_to(page, f"Neighbour {first}:")
     page.keyboard.press("Enter")
     expect_sample(page, first)
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press the Tab key until the focus is on what begins with such a name."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        label: str = page.evaluate("() => document.activeElement.getAttribute('aria-label') ?? ''")
-        if label.startswith(name):
-            return
-    pytest.fail(f"the Tab key does not lead to {name!r}")
 
 
 @THEMES

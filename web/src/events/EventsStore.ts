@@ -48,7 +48,7 @@ export class EventsStore {
     const { told } = this;
     if (told === null) return [];
     const counts = flipsOf(told);
-    const total = this.counted.reduce((sum, counts) => sum + counts, 0);
+    const total = told.counted.reduce((sum, counts) => sum + counts, 0);
     const [learned, forgotten] = [bursts(counts.learned, total), bursts(counts.forgotten, total)];
     return this.steps.flatMap(({ epoch, place }) => [
       { kind: "learned", epoch, count: counts.learned[place] ?? 0, burst: learned.includes(place) },
@@ -88,18 +88,11 @@ export class EventsStore {
     return this.epochs.flatMap((epoch, place) => (place > 0 && shown.has(epoch) ? [{ epoch, place }] : []));
   }
 
-  /** 1 for the samples on screen: in the subset, and of a visible class. */
-  private get counted(): Uint8Array {
-    const { hidden } = this.classes;
-    const label = this.run.samples?.label;
-    return this.subset.members.map((member, sample) => (hidden.has(label?.[sample] ?? 0) ? 0 : member));
-  }
-
   private get told(): Told | null {
     const { predictions } = this.predictions;
     const { samples } = this.run;
     if (predictions === null || samples === null) return null;
-    return { predicted: predictions.predicted, label: samples.label, counted: this.counted, epochs: this.epochs.length };
+    return { predicted: predictions.predicted, label: samples.label, counted: this.subset.onScreen, epochs: this.epochs.length };
   }
 
   private get emerging(): TrainingEvent[] {
@@ -115,7 +108,7 @@ export class EventsStore {
 
   private get movers(): TrainingEvent[] {
     const { motion } = this.dynamics;
-    const place = motion === null ? null : busiest(motion.steps, this.counted.length);
+    const place = motion === null ? null : busiest(motion.steps, this.subset.onScreen.length);
     const epoch = place === null ? undefined : motion?.of.epochs[place];
     return epoch === undefined ? [] : [{ kind: "movers", epoch }];
   }
@@ -123,12 +116,12 @@ export class EventsStore {
   private moversAt(epoch: number): number[] | null {
     const { motion } = this.dynamics;
     const place = motion?.of.epochs.indexOf(epoch) ?? -1;
-    const samples = this.counted.length;
-    return motion === null || place < 0 ? null : largest(motion.steps.subarray(place * samples, (place + 1) * samples), this.counted, MOVERS);
+    const samples = this.subset.onScreen.length;
+    return motion === null || place < 0 ? null : largest(motion.steps.subarray(place * samples, (place + 1) * samples), this.subset.onScreen, MOVERS);
   }
 
   private rightOf(classes: readonly number[], place: number): number[] {
-    const { counted, told } = this;
+    const { told, subset: { onScreen: counted } } = this;
     const from = place * counted.length;
     return [...counted.keys()].filter((sample) => {
       const number = told?.label[sample] ?? -1;

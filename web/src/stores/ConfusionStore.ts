@@ -53,11 +53,9 @@ export class ConfusionStore {
   /** The numbers of the samples that count: they are on screen, and of the split. */
   get counted(): Uint32Array<ArrayBuffer> {
     const { samples } = this.run;
-    const { members } = this.subset;
-    const { hidden } = this.classes;
+    const { onScreen } = this.subset;
     const split = this.split === null ? null : this.splits.indexOf(this.split);
-    const counts = (number: number, sample: number) => members[sample] === 1 && !hidden.has(number) && (split === null || samples?.split[sample] === split);
-    return numbersWhere(samples?.label ?? new Uint8Array(), counts);
+    return numbersWhere(onScreen, (shown, sample) => shown === 1 && (split === null || samples?.split[sample] === split));
   }
 
   /** All epochs' matrices; null until the predictions are here. */

@@ -49,12 +49,10 @@ export class LabelErrorsStore {
   /** Samples on screen, the likeliest wrong label first; null while nothing is here. */
   get ranking(): Uint32Array<ArrayBuffer> | null {
     const { errors } = this;
-    const label = this.run.samples?.label;
-    if (errors === null || label === undefined) return null;
-    const { members } = this.subset;
-    const { hidden } = this.classes;
+    if (errors === null) return null;
+    const { onScreen } = this.subset;
     const { suspicion } = errors;
-    const shown = Uint32Array.from(members.keys()).filter((sample) => members[sample] === 1 && !hidden.has(label[sample] ?? 0));
+    const shown = Uint32Array.from(onScreen.keys()).filter((sample) => onScreen[sample] === 1);
     return shown.sort((one, other) => (suspicion[other] ?? 0) - (suspicion[one] ?? 0) || one - other);
   }
 

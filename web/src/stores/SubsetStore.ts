@@ -28,6 +28,13 @@ export class SubsetStore {
     return members;
   }
 
+  /** 1 for the samples on screen: in the subset, and of a visible class; shape (samples). */
+  get onScreen(): Uint8Array<ArrayBuffer> {
+    const { hidden } = this.classes;
+    const label = this.run.samples?.label;
+    return this.members.map((member, sample) => (hidden.has(label?.[sample] ?? 0) ? 0 : member));
+  }
+
   /** Samples of the subset in each class, whether the class is visible or not. */
   get countByClass(): number[] {
     const counts = new Array<number>(this.classes.names.length).fill(0);
