@@ -494,3 +494,13 @@ def test_on_a_smaller_page_nothing_is_cut_off(page: Page, address: str):
     wide = page.locator(".tool-content").evaluate("(one) => one.scrollWidth - one.clientWidth")
     assert wide == 0
     assert inked(picture(page)).any()
+
+
+def test_escape_closes_the_menu_also_from_its_button(page: Page, address: str):
+    open_find(page, address)
+    button(page, "Add a condition").click()
+    kinds = page.get_by_role("menu", name="Add a condition").get_by_role("menuitem")
+    expect(kinds.first).to_be_focused()
+    button(page, "Add a condition").focus()
+    page.keyboard.press("Escape")
+    expect(kinds).to_have_count(0)

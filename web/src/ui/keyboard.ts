@@ -56,6 +56,8 @@ function intents({ shiftKey, target }: KeyboardEvent, { timeline, frames, projec
 
 /** Fields take every key; buttons take space; lists of choices and sliders take arrows, but for that of the epochs. */
 function takesKey(target: EventTarget | null, key: string): boolean {
+  // An open menu is closed by it, also while the focus is still on the menu's button.
+  if (key === "Escape" && document.querySelector(":popover-open") !== null) return true;
   if (!(target instanceof Element)) return false;
   if (target.matches(".epoch-slider")) return false;
   if (target.matches("input[type=range], input[type=radio]")) return ARROWS.includes(key) || (key === " " && target.matches("[type=radio]"));
