@@ -62,7 +62,7 @@ export class ConfusionStore {
   get confusion(): Confusion | null {
     const label = this.run.samples?.label;
     const { predictions } = this.predictions;
-    // Those of the run before stay until this one's are asked for.
+    // A run that has gained epochs: those of fewer stay until all are here.
     if (predictions === null || label === undefined || predictions.predicted.length !== label.length * this.epochs.length) return null;
     return countConfusion(predictions.predicted, label, this.counted, this.classes.names.length);
   }
