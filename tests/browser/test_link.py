@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.blobs import EPOCHS
@@ -19,6 +20,8 @@ from browser.steps import (
 )
 from browser.watch import Watch
 from slow import EPOCHS as MANY_EPOCHS
+
+pytestmark = pytest.mark.both_hosts
 
 # Only where the page has copied may the test read.
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
