@@ -10,6 +10,7 @@ import pytest
 from browser.blobs import write_blobs
 from browser.letters import record_letters
 from browser.server import Server, serving
+from browser.twin import write_twin
 from epochscope.store import RunReader
 from slow import write_slow_run
 from tiny import write_tiny_run
@@ -42,6 +43,17 @@ def blobs(shared_store: Path) -> RunReader:
 def address(shared_store: Path) -> Iterator[str]:
     """Where the shared store is served."""
     with serving(shared_store) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a store with two runs of the same samples is served, and a third of others."""
+    store = tmp_path_factory.mktemp("twins") / "runs"
+    write_blobs(store / "blobs")
+    write_twin(store / "twin")
+    write_twin(store / "stranger", origin="elsewhere")
+    with serving(store) as server:
         yield server.address
 
 
