@@ -3,10 +3,10 @@
 A ResNet-18 learns CIFAR-10 pictures of which 5 % of the training labels were made wrong before (``--flip-labels``;
 which ones is in a file that no ranking reads). Each ranking then names as many samples as labels were made wrong, half
 and a quarter as many, and the table tells what share of them really is. The rankings: ours
-(``epochscope.label_errors``); the loss of the last epoch; cleanlab's ``find_label_issues``, ranked by self-confidence,
-on the network's own probabilities of the last epoch, and on out-of-sample ones (a logistic regression on the pooled
-layer, five folds). Seeds change the pictures, the labels made wrong and the network; figures are means over them. The
-runs are trained once and kept in ``data/runs``.
+(``epochscope.label_errors``); the loss of the last epoch; cleanlab's ``find_label_issues``, ranked by self-confidence
+(and the samples it does not name after them, ranked likewise), on the network's own probabilities of the last epoch,
+and on out-of-sample ones (a logistic regression on the pooled layer, five folds). Seeds change the pictures, the labels
+made wrong and the network; figures are means over them. The runs are trained once and kept in ``data/runs``.
 
 Example:
   python bench/label_errors.py --seeds 0
@@ -20,6 +20,7 @@ from statistics import mean
 
 import numpy as np
 from cleanlab.filter import find_label_issues
+from cleanlab.rank import get_label_quality_scores
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import StandardScaler
@@ -98,7 +99,9 @@ def rankings(run: RunReader, label: np.ndarray) -> dict[str, Ranking]:
 
 def issues(label: np.ndarray, probabilities: np.ndarray) -> Ranking:
     shares = probabilities / probabilities.sum(axis=1, keepdims=True)
-    return np.asarray(find_label_issues(label, shares, return_indices_ranked_by="self_confidence"))
+    found = find_label_issues(label, shares, return_indices_ranked_by="self_confidence")
+    others = np.argsort(get_label_quality_scores(label, shares, method="self_confidence"), kind="stable")
+    return np.concatenate([found, others[~np.isin(others, found)]]).astype(np.int64)
 
 
 def out_of_sample(run: RunReader, label: np.ndarray) -> np.ndarray:
@@ -109,7 +112,7 @@ def out_of_sample(run: RunReader, label: np.ndarray) -> np.ndarray:
 
 
 def hits(order: Ranking, flipped: set[int], most: int) -> float:
-    """Return how many of the first ``most`` are flipped, as a share of ``most``: naming fewer wins nothing."""
+    """Return what share of the first ``most`` is flipped."""
     return sum(int(sample) in flipped for sample in order[:most]) / most
 
 

@@ -16,41 +16,19 @@ Example:
   python bench/page.py --parts opening,pointing
 """
 
-import argparse
 import sys
 
 from playwright.sync_api import Error
 
-from projecting.claims import Claim, conclude, some_of
+from projecting.running import measure_all, options
 from scrubbing.parts import PARTS
-from scrubbing.workplace import Workplace, workplace
+from scrubbing.workplace import workplace
 
 
 def main() -> int:
-    arguments = parse()
-    claims: list[Claim] = []
+    arguments = options(__doc__, PARTS).parse_args()
     with workplace(arguments.shrink) as work:
-        print(work.conditions(), flush=True)
-        for part in arguments.parts:
-            claims += measured(part, work)
-        work.tell("done")
-    return conclude(claims)
-
-
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=some_of(PARTS), default=list(PARTS), help=f"some of {','.join(PARTS)}")
-    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
-    return parser.parse_args()
-
-
-def measured(part: str, work: Workplace) -> list[Claim]:
-    """Return the claims of one part; one that broke fails, and the others are still measured."""
-    work.tell(f"part {part}")
-    try:
-        return PARTS[part](work)
-    except (Error, RuntimeError) as error:
-        return [Claim(f"{part}: can be measured", str(error).partition("\n")[0], False)]
+        return measure_all(PARTS, arguments.parts, work, Error, RuntimeError)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from projecting.claims import Claim, conclude, some_of
 from projecting.parts import PARTS
-from projecting.workplace import ROOT, Workplace, answer, workplace
+from projecting.running import measure_all, options
+from projecting.workplace import ROOT, answer, workplace
 
 PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
 
@@ -35,31 +35,15 @@ def main() -> int:
     if arguments.measure:
         print(json.dumps(answer(*arguments.measure)))
         return 0
-    claims: list[Claim] = []
     with workplace(Path(__file__), arguments.parts, arguments.shrink, arguments.dataset) as work:
-        print(work.conditions(), flush=True)
-        for part in arguments.parts:
-            claims += measured(part, work)
-        work.tell("done")
-    return conclude(claims)
+        return measure_all(PARTS, arguments.parts, work, subprocess.CalledProcessError)
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=some_of(PARTS), default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser = options(__doc__, PARTS)
     parser.add_argument("--dataset", type=Path, default=PICTURES, help="pictures for the part real")
-    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def measured(part: str, work: Workplace) -> list[Claim]:
-    """Return the claims of one part; one that broke fails, and the others are still measured."""
-    work.tell(f"part {part}")
-    try:
-        return PARTS[part](work)
-    except subprocess.CalledProcessError as error:
-        return [Claim(f"{part}: can be measured", f"a process ended with {error.returncode}", False)]
 
 
 if __name__ == "__main__":

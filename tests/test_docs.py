@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def test_the_two_commands_of_the_readme_are_targets_that_help_lists():
     targets = {line.split()[0] for line in told.stdout.splitlines()}
     assert {"setup", "demo", "test", "serve", "web", "bench", "check"} <= targets
     assert [words[0] for words in commands("make")] == ["demo", "test"]
+
+
+def test_make_bench_lists_every_benchmark_with_what_it_measures():
+    told = subprocess.run([sys.executable, "bench/run.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = dict(line.split(maxsplit=1) for line in told.stdout.partition("\n\n")[0].splitlines())
+    assert set(listed) == {"label_errors", "page", "project", "queries", "recording", "serving"}
+    assert all(words.endswith(".") for words in listed.values())
 
 
 def test_make_demo_runs_the_demo_command_without_serving_where_asked():

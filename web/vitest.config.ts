@@ -2,9 +2,12 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import viteConfig from "./vite.config.ts";
 
+// Long, for machines that are busy; nothing waits without a reason.
+const PATIENCE = 30_000;
+
 export default mergeConfig(
   viteConfig,
   defineConfig({
-    test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["./vitest.setup.ts"] },
+    test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["./vitest.setup.ts"], testTimeout: PATIENCE, hookTimeout: PATIENCE },
   }),
 );

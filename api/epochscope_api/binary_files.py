@@ -135,7 +135,7 @@ def label_errors_file(run: RunReader) -> BinaryFile | None:
     classes = len(run.manifest.dataset.classes)
     arrays = widest_first(
         ArraySpec("suspicion", "float32", shape),
-        ArraySpec("label_confidence", "uint16", shape),
+        ArraySpec("given_confidence", "uint16", shape),
         ArraySpec("suggested_confidence", "uint16", shape),
         ArraySpec("suggested", number_dtype(classes), shape),
         ArraySpec("agreement", "uint8", shape),
@@ -146,7 +146,7 @@ def label_errors_file(run: RunReader) -> BinaryFile | None:
         assert found is not None
         return {
             "suspicion": found.suspicion[rows],
-            "label_confidence": probabilities(found.label_confidence[rows]),
+            "given_confidence": probabilities(found.given_confidence[rows]),
             "suggested_confidence": probabilities(found.suggested_confidence[rows]),
             "suggested": numbers(found.suggested[rows], classes, "suggested class"),
             "agreement": shares(found.agreement[rows]),

@@ -1,7 +1,6 @@
 """Tables of figures, and claims that hold or fail by them."""
 
-import argparse
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -62,17 +61,3 @@ def conclude(claims: Sequence[Claim]) -> int:
     else:
         print(f"claim: all {len(checked)} claims hold{left_out}")
     return 1 if failed else 0
-
-
-def some_of(parts: Collection[str]) -> Callable[[str], list[str]]:
-    """Return what reads a list of parts from the command line, in the order in which they are measured."""
-
-    def chosen(words: str) -> list[str]:
-        asked = words.split(",")
-        if unknown := set(asked) - set(parts):
-            raise argparse.ArgumentTypeError(
-                f"{', '.join(sorted(unknown))}: no such part; there are {', '.join(parts)}"
-            )
-        return [part for part in parts if part in asked]
-
-    return chosen

@@ -8,28 +8,40 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from scrubbing.store import EPOCHS, Recipe
+from scrubbing.store import Recipe
 
 Act = Callable[[], object]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How long a picture took that answered, and a number that only pictures which look alike share."""
+    """How long a picture took that answered, in scripts and in all, and a number that only pictures which look alike
+    share."""
 
+    script: float
     milliseconds: float
     print: int
 
 
+@dataclass(frozen=True)
+class Said:
+    """Words that answered, and milliseconds: in scripts, until they were laid out, until the picture was drawn too."""
+
+    words: str
+    script: float
+    shown: float
+    drawn: float
+
+
 def open_run(page: Page, address: str, recipe: Recipe) -> None:
     page.goto(f"{address}#/run/{recipe.name}")
-    wait_for_epochs(page)
+    wait_for_epochs(page, recipe)
     # Predictions come after the epochs.
     page.wait_for_load_state("networkidle")
 
 
-def wait_for_epochs(page: Page) -> None:
-    page.locator(f'[data-testid=scatter][data-state=ready][data-loaded-epochs="{len(EPOCHS)}"]').wait_for()
+def wait_for_epochs(page: Page, recipe: Recipe) -> None:
+    page.locator(f'[data-testid=scatter][data-state=ready][data-loaded-epochs="{len(recipe.epochs)}"]').wait_for()
 
 
 def choose_layer(page: Page, layer: str) -> None:
@@ -71,7 +83,12 @@ def answered(page: Page, question: str, act: Act) -> Answer:
     """Do something, and return the picture that the watch takes for the answer; raise where it is empty."""
     picture = asked(page, question, act)
     check_inked(picture["inked"], question)
-    return Answer(picture["milliseconds"], picture["print"])
+    return Answer(picture["script"], picture["milliseconds"], picture["print"])
+
+
+def said(page: Page, event: str, place: str, act: Act) -> Said:
+    """Do something, and return what a place in the page (a selector) then says."""
+    return Said(**asked(page, f"words({event!r}, {place!r})", act))
 
 
 def asked(page: Page, question: str, act: Act) -> Any:

@@ -146,7 +146,7 @@ def test_label_errors_are_those_of_the_ranking(manifest, tiny_run: RunReader, as
     assert expected is not None
     assert np.allclose(arrays["suspicion"], expected.suspicion, rtol=1e-6)
     assert arrays["suggested"].tolist() == expected.suggested.tolist()
-    for name, steps in (("label_confidence", 65535), ("suggested_confidence", 65535), ("agreement", 255)):
+    for name, steps in (("given_confidence", 65535), ("suggested_confidence", 65535), ("agreement", 255)):
         assert np.abs(arrays[name] / steps - getattr(expected, name)).max() <= 0.5 / steps * (1 + 1e-6)
 
 

@@ -109,7 +109,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             "path": "label_errors.bin",
             "arrays": [
                 {"name": "suspicion", "dtype": "float32", "shape": [12]},
-                {"name": "label_confidence", "dtype": "uint16", "shape": [12]},
+                {"name": "given_confidence", "dtype": "uint16", "shape": [12]},
                 {"name": "suggested_confidence", "dtype": "uint16", "shape": [12]},
                 {"name": "suggested", "dtype": "uint8", "shape": [12]},
                 {"name": "agreement", "dtype": "uint8", "shape": [12]},

@@ -55,7 +55,11 @@ def write_blobs(location: Path) -> RunReader:
     for epoch in EPOCHS:
         _write_epoch(writer, epoch)
     wanted = [*product(PROJECTED, SETTINGS), ("block", STOCK), ("block", PCA)]
-    projections = tuple(_write_projection(writer, layer, setting) for layer, setting in wanted)
+    quality = blob_quality()
+    projections = tuple(
+        write_projection(writer, layer, setting, EPOCHS, blob_positions(layer, setting), quality)
+        for layer, setting in wanted
+    )
     for layer, epoch in product(PROJECTED, EPOCHS):
         writer.write_neighbors(layer, epoch, blob_neighbors(layer, epoch))
     kept = tuple(NeighborSet(layer, NEIGHBORS, EPOCHS) for layer in PROJECTED)
@@ -115,29 +119,29 @@ def blob_neighbors(layer: str, epoch: int) -> Neighbors:
     return Neighbors(nearest.astype(np.int32), np.take_along_axis(distance, nearest, 1), way)
 
 
-def _write_projection(writer: RunWriter, layer: str, setting: Setting) -> Projection:
-    positions = blob_positions(layer, setting)
-    quality = _quality()
-    writer.write_projection(layer, setting, EPOCHS, positions)
-    writer.write_quality(layer, setting, EPOCHS, quality)
+def write_projection(
+    writer: RunWriter, layer: str, setting: Setting, epochs: tuple[int, ...], positions: np.ndarray, quality: Quality
+) -> Projection:
+    writer.write_projection(layer, setting, epochs, positions)
+    writer.write_quality(layer, setting, epochs, quality)
     lower = positions.min((0, 1))
     extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
     return Projection(
         layer=layer,
         setting=setting,
         seed=0,
-        epochs=EPOCHS,
-        joint_epochs=len(EPOCHS),
+        epochs=epochs,
+        joint_epochs=len(epochs),
         extent=extent,
         scale=1.0,
         fingerprint=f"made {layer} {setting}",
         quality_neighbors=5,
         quality={measure: tuple(getattr(quality, measure).mean(1).tolist()) for measure in QUALITY_MEASURES},
-        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.002,) * len(EPOCHS)),
+        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.002,) * len(epochs)),
     )
 
 
-def _quality() -> Quality:
+def blob_quality() -> Quality:
     """Return measures (5, 300) that get better with the epoch; the first class moves without support."""
     share = np.full((len(EPOCHS), SAMPLES), 0.5, np.float32) + np.array(PARTED, np.float32)[:, None] / 2.5
     moving = np.where(np.arange(len(EPOCHS))[:, None] > 0, share / 4, 0).astype(np.float32)

@@ -11,6 +11,7 @@ from browser.blobs import write_blobs
 from browser.letters import record_letters
 from browser.server import Server, serving
 from browser.static_host import SUB_PATH, export, hosting
+from browser.twin import write_twin
 from epochscope.store import RunReader
 from slow import write_slow_run
 from tiny import write_tiny_run
@@ -69,6 +70,17 @@ def address(request: pytest.FixtureRequest) -> str:
     """Where the shared store can be looked at."""
     found: str = request.getfixturevalue(f"{getattr(request, 'param', 'live')}_address")
     return found
+
+
+@pytest.fixture(scope="session")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a store with two runs of the same samples is served, and a third of others."""
+    store = tmp_path_factory.mktemp("twins") / "runs"
+    write_blobs(store / "blobs")
+    write_twin(store / "twin")
+    write_twin(store / "stranger", origin="elsewhere")
+    with serving(store) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,15 @@ def shot(element: Locator, style: str = "") -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.int16)
 
 
+def wait_for_thumbnail(element: Locator) -> None:
+    """Wait until the file is here that an element's picture is cut out of: the next frame has it."""
+    element.evaluate("""(element) => {
+        const image = new Image();
+        image.src = getComputedStyle(element).backgroundImage.slice('url("'.length, -'")'.length);
+        return image.decode();
+    }""")
+
+
 def inked(pixels: np.ndarray, theme: str = "light") -> np.ndarray:
     """Return where something is drawn, (height, width)."""
     return (np.abs(pixels - np.array(BACKGROUND[theme])) > 2).any(2)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import EPOCHS, SETTINGS
 from browser.pixels import places
-from browser.steps import LAST_EPOCH, scatter
+from browser.steps import LAST_EPOCH, expect_soon, names_of, scatter
 from epochscope.store import RunReader, Setting
 
 # Somewhere on the page where nothing reacts to the pointer, and a place of the picture where no sample is.
@@ -68,6 +68,11 @@ def cards(page: Page) -> Locator:
     return page.get_by_role("list", name="Selected samples").get_by_role("button")
 
 
+def listed(page: Page) -> list[int]:
+    """Return the selected samples in the order of the list, as far as they are shown."""
+    return [int(name.split()[1].rstrip(":")) for name in names_of(cards(page))]
+
+
 def card(page: Page, sample: int) -> Locator:
     return page.get_by_role("button", name=re.compile(f"^Sample {sample}: "))
 
@@ -82,8 +87,7 @@ def expect_selected(page: Page, samples: Iterable[int]) -> None:
     more = page.get_by_role("button", name=re.compile("^Show more"))
     while more.count():
         more.click()
-    names: list[str] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
-    assert [int(name.split()[1].rstrip(":")) for name in names] == wanted
+    expect_soon(page, lambda: listed(page), wanted)
 
 
 def move_camera(page: Page) -> None:

@@ -1,9 +1,13 @@
 """What people do on the page, as the tests say it."""
 
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from browser.fixtures import TIMEOUT
 
 LAST_EPOCH = 8
 EPOCHS_OF_BLOBS = 5
@@ -45,6 +49,17 @@ def choose_theme(page: Page, name: str) -> None:
     page.get_by_role("radiogroup", name="Theme").get_by_title(name).click()
 
 
+def colour_by(page: Page, name: str) -> None:
+    """Choose what the colours say, and wait until they do: their numbers come after the positions."""
+    page.get_by_label("Colour by").select_option(name)
+    expect_coloured_by(page, name)
+
+
+def expect_coloured_by(page: Page, name: str) -> None:
+    words = "class" if name == "True class" else name.lower()
+    expect(page.get_by_role("img", name=f"coloured by {words}")).to_be_visible()
+
+
 def scatter(page: Page) -> Locator:
     return page.get_by_test_id("scatter")
 
@@ -67,6 +82,43 @@ def tab_to(page: Page, name: str) -> None:
     pytest.fail(f"the Tab key does not lead to {name!r}")
 
 
+def names_of(elements: Locator) -> list[str]:
+    """Return what each of the elements is called."""
+    names: list[str] = elements.evaluate_all("(elements) => elements.map((element) => element.ariaLabel)")
+    return names
+
+
+def expect_names(elements: Locator, wanted: list[str]) -> None:
+    """The elements come to be called like this, one by one."""
+    expect_soon(elements.page, lambda: names_of(elements), wanted)
+
+
+def expect_soon(page: Page, read: Callable[[], object], wanted: object) -> None:
+    """What is read from the page comes to be this: for what `expect` has no words for."""
+    patience = time.monotonic() + TIMEOUT / 1000
+    while (found := read()) != wanted and time.monotonic() < patience:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
+def play_past(page: Page, epoch: float) -> None:
+    """Play, and pause in the very frame in which the picture has come past an epoch: from here that may be too late."""
+    page.get_by_role("button", name="Play").evaluate(
+        """(button, epoch) => new Promise((done) => {
+        const scatter = document.querySelector('[data-testid="scatter"]');
+        const look = () => {
+            if (Number(scatter.dataset.epoch) <= epoch) { requestAnimationFrame(look); return; }
+            button.click();
+            done();
+        };
+        button.click();
+        look();
+    })""",
+        epoch,
+    )
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
 def watch_epochs(page: Page) -> None:
     """From now on, note every place on the timeline that is drawn."""
     page.evaluate("""() => {
@@ -80,3 +132,17 @@ def watch_epochs(page: Page) -> None:
 def watched_epochs(page: Page) -> list[float]:
     epochs: list[float] = page.evaluate("() => window.drawnEpochs")
     return epochs
+
+
+def watch_words(element: Locator) -> None:
+    """From now on, note every text that an element shows."""
+    element.evaluate("""(element) => {
+        window.shownWords = [];
+        const note = () => window.shownWords.push(element.textContent);
+        new MutationObserver(note).observe(element, { characterData: true, childList: true, subtree: true });
+    }""")
+
+
+def watched_words(page: Page) -> list[str]:
+    """Return each of those texts once, in the order in which they came."""
+    return list(dict.fromkeys(page.evaluate("() => window.shownWords")))

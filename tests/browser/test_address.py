@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.blobs import CLASSES
 from browser.pixels import coloured, legend_colour, picture
+from browser.selecting import cards, selected_words
 from browser.steps import (
     choose_layer,
     choose_theme,
@@ -102,6 +104,48 @@ def test_the_back_button_goes_to_the_run_before(page: Page, address: str):
     expect(page.get_by_label("Run")).to_have_value("blobs")
     wait_for_epochs(page, 5)
     expect(page).to_have_title("Ten blobs · Epochscope")
+
+
+def test_what_was_chosen_in_the_list_and_in_the_tools_comes_back(page: Page, address: str):
+    open_blobs(page, address, f"?epoch=2&tool=confusion&selected={selected_words(range(12))}")
+    page.get_by_label("Sort by").select_option("Loss")
+    page.get_by_role("button", name="Largest first").click()
+    confusion = page.get_by_role("region", name="Confusion matrix")
+    confusion.get_by_label("Split").select_option("test")
+    confusion.get_by_text("% of row").click()
+    confusion.get_by_label("Order").select_option("errors")
+    ends = "&sort=loss&largest=1&tool=confusion&split=test&normalisation=row&order=errors$"
+    page.wait_for_url(re.compile(ends))
+    names = "(all) => all.map((one) => one.ariaLabel)"
+    listed, cells = cards(page).evaluate_all(names), page.get_by_role("gridcell").evaluate_all(names)
+    page.reload()
+    for _ in ("after the reload", "after the way to another run and back"):
+        wait_for_epochs(page, 5)
+        expect(page.get_by_role("gridcell")).to_have_count(len(CLASSES) ** 2)
+        expect(cards(page).first).to_have_accessible_name(listed[0])
+        assert cards(page).evaluate_all(names) == listed
+        assert page.get_by_role("gridcell").evaluate_all(names) == cells
+        page.wait_for_url(re.compile(ends))
+        page.get_by_label("Run").select_option("tiny")
+        wait_for_epochs(page, 3)
+        page.wait_for_url(re.compile("#/run/tiny[^&]*&layer=[^&]*&n=[^&]*&d=[^&]*&epoch=[^&]*$"))
+        page.go_back()
+    confusion.get_by_text("Top confusions").click()
+    page.wait_for_url(re.compile("&confusion=pairs&"))
+    page.reload()
+    expect(page.get_by_role("list", name="Top confusions")).to_be_visible()
+
+
+def test_the_split_of_the_class_curves_comes_back(page: Page, address: str):
+    open_blobs(page, address, "?tool=classes&split=train")
+    expect(page.get_by_label("Accuracy on")).to_have_value("train")
+    page.get_by_label("Accuracy on").select_option("test samples")
+    page.wait_for_url(re.compile("&tool=classes&split=test$"))
+    page.reload()
+    expect(page.get_by_role("img", name="Accuracy of 10 classes on test samples")).to_be_visible()
+    # It is no choice of another tool.
+    page.get_by_role("button", name="Confusion", exact=True).click()
+    page.wait_for_url(re.compile("&tool=confusion$"))
 
 
 def test_the_theme_is_remembered_and_can_follow_the_system(page: Page, address: str):

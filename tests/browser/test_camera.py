@@ -111,6 +111,7 @@ def test_show_everything_brings_the_whole_picture_back(page: Page, address: str)
     whole = picture(page)
     turn_wheel(page, POINTER)
     page.mouse.move(*ASIDE)
+    page.wait_for_url("**&view=*")
     assert (inked(picture(page)) != inked(whole)).sum() > 5000
     page.get_by_role("button", name="Show everything").click()
     assert np.array_equal(picture(page), whole)

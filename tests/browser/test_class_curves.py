@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.pixels import at, coloured, has_colour, inked, is_grey, legend_colour, nearest_other, picture
 from browser.selecting import ASIDE, expect_selected, selected_words, where
-from browser.steps import LAST_EPOCH, class_button, open_blobs, show_epoch, wait_for_epochs
+from browser.steps import LAST_EPOCH, class_button, expect_names, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 
 TRAIN = np.arange(SAMPLES) < 200
@@ -53,8 +53,7 @@ def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERYBODY) -> None
         points = None if place == 0 else int(np.floor(100 * (float(now) - float(told[place - 1, number])) + 0.5))
         change = "" if points is None else f", {'up' if points > 0 else 'down'} {abs(points)} points"
         wanted.append(f"{CLASSES[number]}: {100 * now:.0f} %{', as before' if points == 0 else change}")
-    expect(rows(page).first).to_have_accessible_name(wanted[0])
-    assert rows(page).evaluate_all("(rows) => rows.map((row) => row.ariaLabel)") == wanted
+    expect_names(rows(page), wanted)
 
 
 def test_the_list_says_how_accurate_each_class_is_and_what_has_changed(page: Page, address: str):

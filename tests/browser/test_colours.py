@@ -6,16 +6,12 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS, blob_predictions
 from browser.pixels import BACKGROUND, OPACITY, at, coloured, discs, legend_colour, nearest_other, picture, places
-from browser.steps import LAST_EPOCH, open_blobs, scatter, show_epoch
+from browser.steps import LAST_EPOCH, colour_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
 RIGHT, WRONG = np.array([0x00, 0x72, 0xB2]), np.array([0xD5, 0x5E, 0x00])
 # matplotlib's viridis at 0, 1/4, 1/2, 3/4 and 1.
 VIRIDIS = np.array([[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]])
-
-
-def colour_by(page: Page, name: str) -> None:
-    page.get_by_label("Colour by").select_option(name)
 
 
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
@@ -90,6 +86,9 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
 
 def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
+    # A colouring that says how far to trust each sample is there once that is known, and with it who moves unexplained.
+    colour_by(page, "Trust in the place")
+    colour_by(page, "True class")
     unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]
     assert 0 < unsupported.sum() < len(unsupported)
     positions, shown = blobs.projection("block", SETTINGS[1]), blobs.manifest.projection("block", SETTINGS[1])

@@ -8,9 +8,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import DRAWN, shot
+from browser.pixels import shot
 from browser.selecting import expect_selected, selected_words
-from browser.steps import LAST_EPOCH, class_button, expect_epoch, open_blobs, show_epoch, wait_for_epochs
+from browser.steps import (
+    LAST_EPOCH,
+    class_button,
+    expect_epoch,
+    expect_names,
+    names_of,
+    open_blobs,
+    show_epoch,
+    wait_for_epochs,
+)
 
 EVERYBODY = np.arange(SAMPLES)
 TRAIN = EVERYBODY < 200
@@ -53,23 +62,16 @@ def cell(page: Page, label: int, other: int) -> Locator:
     return page.get_by_role("gridcell", name=re.compile(words))
 
 
-def cell_words(page: Page) -> list[str]:
-    words: list[str] = page.get_by_role("gridcell").evaluate_all("(cells) => cells.map((cell) => cell.ariaLabel)")
-    return words
-
-
 def choose(page: Page, group: str, words: str) -> None:
     page.get_by_role("radiogroup", name=group).get_by_text(words, exact=True).click()
 
 
 def expect_numbers(page: Page, wanted: np.ndarray, names: tuple[str, ...] = CLASSES) -> None:
     """The cells have these numbers, row by row."""
-    expect(page.get_by_role("gridcell")).to_have_count(wanted.size)
-    page.evaluate(DRAWN)
     pairs = [(row, column) for row in names for column in names]
     heads = [f"{row}, right" if row == column else f"{row} taken for {column}" for row, column in pairs]
-    wanted_words = [f"{head}: {number}" for head, number in zip(heads, wanted.ravel(), strict=True)]
-    assert cell_words(page) == wanted_words
+    words = [f"{head}: {number}" for head, number in zip(heads, wanted.ravel(), strict=True)]
+    expect_names(page.get_by_role("gridcell"), words)
 
 
 def middle_colour(page: Page, label: int, other: int) -> np.ndarray:
@@ -187,19 +189,19 @@ def test_a_hidden_class_is_left_out_and_who_is_taken_for_it_is_said(page: Page, 
 def test_classes_can_be_ordered_by_errors_and_by_similarity(page: Page, address: str):
     open_tool(page, address)
     shares = np.sum([confused(epoch) / 30 for epoch in EPOCHS], 0)
-    names = "(heads) => heads.map((head) => head.textContent)"
     tool(page).get_by_label("Order").select_option("errors")
-    rows: list[str] = page.get_by_role("rowheader").evaluate_all(names)
-    assert rows == [CLASSES[number] for number in np.argsort(np.diag(shares), kind="stable")]
-    assert page.get_by_role("columnheader").evaluate_all(names) == rows
+    rows = [CLASSES[number] for number in np.argsort(np.diag(shares), kind="stable")]
+    for heads in ("rowheader", "columnheader"):
+        expect(page.get_by_role(heads)).to_have_text(rows)
     tool(page).get_by_label("Order").select_option("similarity")
-    similar: list[str] = page.get_by_role("rowheader").evaluate_all(names)
+    expect(page.get_by_role("rowheader")).not_to_have_text(rows)
+    similar = page.get_by_role("rowheader").all_text_contents()
     assert sorted(similar) == sorted(CLASSES)
     likeness = np.triu(shares + shares.T, 1)
     most = np.unravel_index(likeness.argmax(), likeness.shape)
     assert abs(similar.index(CLASSES[most[0]]) - similar.index(CLASSES[most[1]])) == 1
     assert (
-        int(cell_words(page)[0].split()[-1])
+        int(names_of(page.get_by_role("gridcell"))[0].split()[-1])
         == confused(LAST_EPOCH)[CLASSES.index(similar[0])][CLASSES.index(similar[0])]
     )
 
@@ -292,7 +294,7 @@ def test_top_confusions_are_listed_and_selected(page: Page, address: str):
     while more.count():
         more.click()
     pairs = page.get_by_role("list", name="Top confusions").get_by_role("button")
-    assert pairs.evaluate_all("(pairs) => pairs.map((pair) => pair.ariaLabel)") == wanted
+    expect_names(pairs, wanted)
     pairs.nth(1).click()
     second, third = (taken(2, at // 10, at % 10) for at in order[1:3])
     expect_selected(page, second)
@@ -327,16 +329,13 @@ def open_letters(page: Page, address: str) -> None:
 
 def test_of_many_classes_the_pairs_come_first(page: Page, handwriting: str):
     open_letters(page, handwriting)
-    names: list[str] = (
-        page.get_by_role("list", name="Top confusions")
-        .get_by_role("button")
-        .evaluate_all("(pairs) => pairs.map((pair) => pair.ariaLabel)")
-    )
-    found = [re.fullmatch(r"(\w) taken for (\w): (\d+) of (\d+) \(.* %\)", name) for name in names]
+    pairs = page.get_by_role("list", name="Top confusions").get_by_role("button")
+    expect(pairs).to_have_count(30)
+    found = [re.fullmatch(r"(\w) taken for (\w): (\d+) of (\d+) \(.* %\)", name) for name in names_of(pairs)]
     counts = [int(match[3]) for match in found if match]
     assert len(counts) == 30
     assert counts == sorted(counts, reverse=True)
-    page.get_by_role("list", name="Top confusions").get_by_role("button").first.click()
+    pairs.first.click()
     expect(page.locator(".selected-count")).to_have_text(f"{counts[0]} selected, {counts[0]} wrong at epoch 3")
 
 
@@ -345,7 +344,7 @@ def test_the_matrix_of_many_classes_can_be_read_piece_by_piece(page: Page, handw
     open_letters(page, handwriting)
     choose(page, "View", "Matrix")
     rows, box = page.get_by_role("rowheader"), page.locator(".confusion-box")
-    assert rows.count() > 50
+    expect(rows.nth(50)).to_be_attached()
     # Only the row that the keys are in is made of elements: the others are drawn.
     expect(page.get_by_role("gridcell")).to_have_count(rows.count())
     first, there = rows.first.bounding_box(), box.bounding_box()

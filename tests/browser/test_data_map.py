@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES
 from browser.measuring import measured
-from browser.pixels import at, has_colour, inked, is_grey, legend_colour, nearest_other, picture, shot
+from browser.pixels import DRAWN, at, has_colour, inked, is_grey, legend_colour, nearest_other, picture, shot
 from browser.selecting import ASIDE, card, expect_selected, on_page, selected_words, where
-from browser.steps import LAST_EPOCH, class_button, open_blobs, show_epoch
+from browser.steps import LAST_EPOCH, class_button, colour_by, open_blobs, show_epoch
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -27,6 +27,8 @@ NOWHERE = np.array([0.97, 0.97])
 def open_map(page: Page, address: str, question: str = "") -> None:
     open_blobs(page, address, f"?tool=map&{question}")
     expect(area(page)).to_be_visible()
+    # Part of what listens to the pointer.
+    expect(area(page).locator(".ring")).to_be_attached()
 
 
 def area(page: Page) -> Locator:
@@ -98,7 +100,7 @@ def test_samples_lie_by_confidence_and_variability_in_the_colours_of_the_picture
 
 def test_it_takes_over_the_colouring_of_the_picture(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    page.get_by_label("Colour by").select_option("Right or wrong")
+    colour_by(page, "Right or wrong")
     points = pixels_of(page, shares(blobs))
     alone = nearest_other(points) > 9
     right = blobs.predictions(LAST_EPOCH).predicted[alone] == LABELS[alone]
@@ -161,6 +163,7 @@ def test_a_rectangle_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
     page.mouse.down()
     page.mouse.move(*spot(page, np.array([0.6, 0.7])), steps=3)
     expect(box).to_be_visible()
+    page.evaluate(DRAWN)
     [corner, sides] = [box.bounding_box(), area(page).bounding_box()]
     assert corner is not None and sides is not None
     assert abs(corner["width"] - 0.5 * sides["width"]) < 2

@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.pixels import at, has_colour, inked, is_grey, legend_colour, nearest_other, picture
 from browser.selecting import ASIDE, click, expect_selected, on_page, where
-from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs
+from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs, watch_words, watched_words
 from browser.test_accessibility import THEMES, violations
-from browser.test_loading import hold
+from browser.test_loading import hold, let_go
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -63,6 +63,11 @@ def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPL
         button(page, f"Select these {samples.sum()}").click()
         expect_selected(page, np.flatnonzero(samples))
         button(page, "Clear the selection").click()
+
+
+def expect_in_colour(page: Page, samples: np.ndarray, words: str) -> None:
+    """The picture shows these (300,) in colour, and says what they are found by."""
+    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} in colour: {words}")
 
 
 def button(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -339,7 +344,9 @@ def test_what_does_not_match_turns_grey_at_every_epoch_anew(page: Page, address:
     open_blobs(page, address, "?epoch=1&where=wrong")
     for epoch in (1, 2):
         show_epoch(page, epoch)
-        points, pixels, wrong = where(blobs, page, epoch), picture(page), ~right_at(epoch)
+        wrong = ~right_at(epoch)
+        expect_in_colour(page, wrong, "wrong now")
+        points, pixels = where(blobs, page, epoch), picture(page)
         alone = nearest_other(points) > 13
         assert min((alone & wrong).sum(), (alone & ~wrong).sum()) > 10
         assert is_grey(at(pixels, points[alone & ~wrong])).all()
@@ -350,6 +357,7 @@ def test_what_does_not_match_turns_grey_at_every_epoch_anew(page: Page, address:
 
 def test_what_matches_lies_above_the_grey(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&where=label:1")
+    expect(page.locator(".caption-query")).to_be_visible()
     points = where(blobs, page, 0)[CLASSES.index("automobile") == LABELS]
     # But for the rims of others of its class.
     assert has_colour(at(picture(page), points), legend_colour(page, "automobile")).mean() > 0.85
@@ -358,15 +366,21 @@ def test_what_matches_lies_above_the_grey(page: Page, address: str, blobs: RunRe
 def test_a_selection_has_the_picture_to_itself(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&selected=5")
     alone = picture(page)
-    open_blobs(page, address, "?epoch=0&selected=5&where=right")
+    page.goto(f"{address}#/run/blobs?epoch=0&where=right")
+    expect_in_colour(page, right_at(0), "right now")
+    in_colour = picture(page)
+    assert not np.array_equal(in_colour, alone)
+    page.goto(f"{address}#/run/blobs?epoch=0&selected=5&where=right")
+    expect_selected(page, [5])
     assert np.array_equal(picture(page), alone)
     page.keyboard.press("Escape")
-    expect(page.locator(".caption-query")).to_have_text(f"{right_at(0).sum()} in colour: right now")
-    assert not np.array_equal(picture(page), alone)
+    expect_in_colour(page, right_at(0), "right now")
+    assert np.array_equal(picture(page), in_colour)
 
 
 def test_a_grey_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?where=wrong")
+    expect_in_colour(page, ~right_at(8), "wrong now")
     points = where(blobs, page)
     sample = int(np.where(right_at(8), nearest_other(points), 0).argmax())
     page.mouse.move(*on_page(page, points[sample]))
@@ -377,15 +391,11 @@ def test_a_grey_sample_can_still_be_pointed_at_and_picked(page: Page, address: s
 
 def test_it_follows_while_the_epochs_play(page: Page, address: str):
     open_find(page, address, epoch=0, more="&where=wrong")
-    page.evaluate("""() => {
-        const found = document.querySelector(".found");
-        window.said = [];
-        new MutationObserver(() => window.said.push(found.textContent)).observe(
-            found, { characterData: true, childList: true, subtree: true });
-    }""")
+    expect(found(page)).to_have_text(said(~right_at(0), 0))
+    watch_words(found(page))
     page.keyboard.press("Space")
     expect(found(page)).to_have_text(said(~right_at(8), 8))
-    heard: list[str] = list(dict.fromkeys(page.evaluate("() => window.said")))
+    heard = watched_words(page)
     expected = [said(~right_at(epoch), epoch) for epoch in EPOCHS]
     assert set(heard) <= set(expected)
     assert len(heard) >= 3
@@ -407,6 +417,7 @@ def test_a_link_brings_the_conditions_and_the_grey_back(page: Page, address: str
     say(page, "confidence 20 to 80")
     page.wait_for_url(re.compile("&where=not:forgotten:2,label:5:other,confidence:0.2:0.8&tool=find$"))
     page.mouse.move(*ASIDE)
+    expect(found(page)).to_contain_text("at epoch 4")
     before, words = picture(page), found(page).inner_text()
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
@@ -430,7 +441,7 @@ def test_it_says_that_it_is_loading_and_colours_nothing_grey_meanwhile(page: Pag
     expect(found(page)).to_have_text("Loading what this asks about…")
     page.mouse.move(*ASIDE)
     assert np.array_equal(picture(page), before)
-    held[0].continue_()
+    let_go(page, held)
     expect_found(page, ~learned_by(8), 8)
 
 

@@ -1,12 +1,14 @@
 """Where the graphics card takes the picture away, or there is none, the page says so in words and goes on."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.pixels import inked, picture
 from browser.selecting import expect_selected, move_camera, selected_words
-from browser.steps import choose_layer, expect_epoch, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_layer, expect_coloured_by, expect_epoch, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
 LOSE = """() => {
@@ -37,7 +39,9 @@ def lose_graphics(page: Page) -> None:
 def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
     watch.announce("WebGL", "THREE")
     open_blobs(page, address, f"?epoch=4&hidden=3&colour=correct&centres=1&selected={selected_words([5, 42])}")
+    expect_coloured_by(page, "Right or wrong")
     move_camera(page)
+    page.wait_for_url("**&view=*")
     before, url = picture(page), page.url
     lose_graphics(page)
     if how == "button":
@@ -50,8 +54,9 @@ def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address:
     expect_epoch(page, 4)
     expect_selected(page, [5, 42])
     assert np.array_equal(picture(page), before)
-    page.wait_for_timeout(300)
-    assert page.url.split("&view=")[0] == url.split("&view=")[0]
+    # The next change is the only one in the address.
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(re.escape(url.split("&selected=")[0] + "&view=")))
 
 
 def test_what_is_changed_without_a_picture_is_in_the_next_one(page: Page, address: str, watch: Watch):

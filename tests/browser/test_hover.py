@@ -1,12 +1,14 @@
 """The card beside a sample says what the store says of it."""
 
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, TILE, blob_predictions, thumbnail
-from browser.pixels import inked, nearest_other, picture, shot
+from browser.pixels import DRAWN, inked, nearest_other, picture, shot, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -18,6 +20,7 @@ def hover(page: Page, point: np.ndarray) -> Locator:
     assert box is not None
     page.mouse.move(box["x"] + point[0] + 30, box["y"] + point[1])
     page.mouse.move(box["x"] + point[0], box["y"] + point[1])
+    page.evaluate(DRAWN)
     return page.get_by_test_id("hover-card")
 
 
@@ -43,8 +46,8 @@ def test_it_names_the_sample_its_class_and_its_prediction(page: Page, address: s
 def test_it_shows_the_samples_own_picture(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     sample = lonely(points := where(blobs, page, 8), np.arange(len(LABELS)) > 200)
-    with page.expect_response("**/thumbnails/atlas-0000.webp"):
-        card = hover(page, points[sample])
+    card = hover(page, points[sample])
+    wait_for_thumbnail(card.locator(".thumbnail"))
     drawn = shot(card.locator(".thumbnail"), ".thumbnail { border-radius: 0 !important; }")
     expected = Image.fromarray(thumbnail(sample)).resize(drawn.shape[1::-1], Image.Resampling.NEAREST)
     assert drawn.shape[0] % TILE == 0
@@ -59,6 +62,24 @@ def test_the_prediction_is_that_of_the_epoch_on_screen(page: Page, address: str,
     card = hover(page, points[sample])
     expect(card).to_contain_text(f"Sample {sample} ")
     expect(card.locator(".hover-classes").nth(1)).to_contain_text(CLASSES[predicted[sample]])
+
+
+def test_it_names_the_number_that_colours_the_sample_and_nothing_for_classes(
+    page: Page, address: str, blobs: RunReader
+):
+    open_blobs(page, address, "?colour=loss")
+    for epoch in (8, 2):
+        show_epoch(page, epoch)
+        sample = lonely(points := where(blobs, page, epoch), np.ones(len(LABELS), bool))
+        loss = np.rint(float(blobs.predictions(epoch).loss[sample]) * 4096) / 4096
+        card = hover(page, points[sample])
+        expect(card).to_contain_text(f"Sample {sample} ")
+        expect(card.locator(".hover-measure")).to_have_text(f"Loss: {loss:.2f} nats")
+    page.get_by_label("Colour by").select_option("Times forgotten")
+    expect(hover(page, points[sample]).locator(".hover-measure")).to_have_text(re.compile(r"^Times forgotten: \d$"))
+    page.get_by_label("Colour by").select_option("Predicted class")
+    expect(hover(page, points[sample])).to_contain_text(f"Sample {sample} ")
+    expect(page.locator(".hover-measure")).to_have_count(0)
 
 
 def test_the_sample_stands_out_while_it_is_hovered(page: Page, address: str, blobs: RunReader):
@@ -92,7 +113,7 @@ def test_the_card_stays_inside_the_picture_at_every_edge(page: Page, address: st
     assert room is not None
     for sample in (*points.argmin(0), *points.argmax(0)):
         card = hover(page, points[sample])
-        expect(card).to_contain_text(f"Sample {sample} ")
+        expect(card).to_contain_text(re.compile(f"Sample {sample} .* sure"))
         box = card.bounding_box()
         assert box is not None
         assert room["x"] <= box["x"] <= room["x"] + room["width"] - box["width"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, blob_neighbors, blob_predictions
 from browser.selecting import card, expect_selected
-from browser.steps import expect_epoch, open_blobs, tab_to
+from browser.steps import expect_epoch, expect_soon, names_of, open_blobs, tab_to
 
 pytestmark = pytest.mark.both_hosts
 
@@ -33,9 +33,7 @@ def expect_story(page: Page, sample: int) -> None:
     expect(tool.get_by_text("taken for cat")).to_be_visible()
     near = blob_neighbors("block", EPOCH).neighbor[sample].tolist()
     listed = tool.get_by_role("list", name=re.compile("^Neighbours")).get_by_role("button")
-    expect(listed).to_have_count(len(near))
-    names: list[str] = listed.evaluate_all("(all) => all.map((one) => one.ariaLabel)")
-    assert [int(re.findall(r"\d+", name)[0]) for name in names] == near
+    expect_soon(page, lambda: [int(re.findall(r"\d+", name)[0]) for name in names_of(listed)], near)
 
 
 def test_dogs_taken_for_cats_by_mouse(page: Page, address: str):

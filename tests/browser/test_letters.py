@@ -53,7 +53,7 @@ def test_nothing_is_cut_off_in_a_small_window(page: Page, handwriting: str, run:
 
 def test_two_classes_part_as_the_network_learns(page: Page, handwriting: str):
     open_run(page, handwriting, "two")
-    assert page.get_by_role("list", name="Classes").get_by_role("button").count() == 2
+    expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
     one, seven = (np.argwhere(coloured(picture(page), legend_colour(page, name))) for name in ("1", "7"))
     # Points lie so close that little of their colour is pure.
     assert min(len(one), len(seven)) > 15

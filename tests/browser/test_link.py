@@ -12,6 +12,8 @@ from browser.selecting import draw_around, expect_selected, move_camera
 from browser.steps import (
     choose_layer,
     class_button,
+    colour_by,
+    expect_coloured_by,
     expect_epoch,
     open_blobs,
     scatter,
@@ -27,11 +29,11 @@ pytestmark = pytest.mark.both_hosts
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
-def copy_link(page: Page) -> str:
-    """Return what the button puts into the clipboard."""
+def copy_link(page: Page, words: str = "Link copied") -> str:
+    """Return what the button puts into the clipboard, and says in such words."""
     page.context.grant_permissions(CLIPBOARD)
     page.get_by_role("button", name="Copy link").click()
-    expect(note(page)).to_be_visible()
+    expect(note(page)).to_have_text(words)
     link: str = page.evaluate("() => navigator.clipboard.readText()")
     return link
 
@@ -55,7 +57,7 @@ def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Brow
     wait_for_epochs(page, len(EPOCHS))
     show_epoch(page, 2)
     class_button(page, "cat").click()
-    page.get_by_label("Colour by").select_option("Confidence")
+    colour_by(page, "Confidence")
     page.get_by_role("slider", name="Samples shown").fill("200")
     page.get_by_label("Centres and their trails").check()
     draw_around(page, np.array([[300.0, 80], [820, 90], [700, 420], [310, 400]]), "Shift")
@@ -75,8 +77,7 @@ def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Brow
     expect(there.get_by_role("slider", name="Samples shown")).to_have_value("200")
     expect(class_button(there, "cat")).to_have_attribute("aria-pressed", "false")
     expect(there.locator(".labels span").filter(visible=True)).to_have_count(9)
-    # The colours come after the positions.
-    expect(there.get_by_text("Loading…")).to_have_count(0)
+    expect_coloured_by(there, "Confidence")
     assert np.array_equal(picture(there), before)
     there.get_by_role("button", name="Show everything").click()
     assert np.array_equal(picture(there), plain)
@@ -86,16 +87,16 @@ def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Brow
 def test_what_was_copied_goes_with_the_changes(page: Page, address: str):
     open_blobs(page, address)
     first = copy_link(page)
-    assert first == page.url
+    expect(page).to_have_url(first)
+    expect(note(page)).to_have_count(0)
     show_epoch(page, 1)
     assert copy_link(page) == first.replace("epoch=8", "epoch=1")
-    expect(note(page)).to_have_count(0)
 
 
 def test_a_link_cannot_be_copied_while_the_epochs_are_played(page: Page, address: str):
     open_blobs(page, address, "?epoch=0")
     button = page.get_by_role("button", name="Copy link")
-    page.get_by_label("Speed").select_option("0.5")
+    page.get_by_role("button", name="Loop").click()
     page.get_by_role("button", name="Play").click()
     expect(button).to_be_disabled()
     page.get_by_role("button", name="Pause").click()
@@ -107,9 +108,7 @@ def test_a_selection_too_large_for_a_link_is_left_out_and_that_is_said(page: Pag
     wait_for_epochs(page, len(MANY_EPOCHS))
     page.get_by_role("button", name="Select all shown").click()
     expect(page.locator(".selected-count")).to_have_text(re.compile("^1,500 selected"))
-    link = copy_link(page)
-    words = "Link copied, without the selection: it is too large for an address"
-    expect(note(page)).to_have_text(words)
+    link = copy_link(page, "Link copied, without the selection: it is too large for an address")
     assert "epoch=3" in link
     assert "selected" not in link
 
@@ -122,8 +121,8 @@ def test_where_copying_is_not_allowed_the_address_bar_is_named(page: Page, addre
     expect(page.get_by_role("status").filter(has_text="copying")).to_have_text(words)
 
 
-def test_a_selection_in_a_link_that_makes_no_sense_is_no_selection(page: Page, address: str):
-    for nonsense in ("$", "zzzzzzzz", "1..2", "1~~2", "-4"):
-        open_blobs(page, address, f"?selected={nonsense}")
-        expect_selected(page, [])
+@pytest.mark.parametrize("nonsense", ["$", "zzzzzzzz", "1..2", "1~~2", "-4"])
+def test_a_selection_in_a_link_that_makes_no_sense_is_no_selection(page: Page, address: str, nonsense: str):
+    open_blobs(page, address, f"?selected={nonsense}")
+    expect_selected(page, [])
     expect(scatter(page)).to_have_attribute("data-state", "ready")

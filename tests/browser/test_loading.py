@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.pixels import inked, picture
-from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_layer, expect_soon, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
 pytestmark = pytest.mark.both_hosts
@@ -23,6 +23,12 @@ def hold(page: Page, addresses: str) -> list[Route]:
     return held
 
 
+def let_go(page: Page, held: list[Route]) -> None:
+    """Give the first answer that was kept back, once it has been asked for."""
+    expect_soon(page, lambda: len(held) > 0, True)
+    held[0].continue_()
+
+
 def test_the_first_picture_is_drawn_before_the_other_epochs_are_there(page: Page, address: str, watch: Watch):
     held = hold(page, "**/pack.bin")
     page.goto(f"{address}#/run/blobs")
@@ -34,7 +40,7 @@ def test_the_first_picture_is_drawn_before_the_other_epochs_are_there(page: Page
     assert inked(first).sum() > 5000
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    held[0].continue_()
+    let_go(page, held)
     wait_for_epochs(page, 5)
     expect(page.get_by_role("button", name="Play")).to_be_enabled()
     assert (picture(page) == first).all()
@@ -69,14 +75,14 @@ def test_the_last_picture_stays_while_another_layer_is_loading(page: Page, addre
     expect(scatter(page)).to_have_attribute("data-state", "loading")
     expect(scatter(page)).to_be_visible()
     expect(scatter(page)).to_have_css("opacity", "0.35")
-    held[0].continue_()
+    let_go(page, held)
     wait_for_epochs(page, 5)
     expect(scatter(page)).to_have_css("opacity", "1")
 
 
 def test_a_complaint_in_the_console_would_be_noticed(page: Page, address: str, watch: Watch):
     open_blobs(page, address)
-    page.evaluate("console.error('ouch'); setTimeout(() => { throw new Error('oh no'); })")
-    page.wait_for_function("true")
+    with page.expect_event("pageerror"):
+        page.evaluate("console.error('ouch'); setTimeout(() => { throw new Error('oh no'); })")
     assert watch.unannounced == ["console error: ouch", "page error: oh no"]
     watch.announce("ouch", "oh no")

@@ -79,6 +79,7 @@ def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(sto
     points = run.projection("block", NEW)[EPOCHS.index(4)]
     shown = places(points, run.manifest.projection("block", NEW).extent, page)
     assert inked(at(picture(page), shown[LABELS != 3])[:, None])[:, 0].all()
+    page.wait_for_url("**&n=7&d=0.25&*")
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7")

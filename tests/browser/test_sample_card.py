@@ -17,11 +17,23 @@ from browser.blobs import (
     blob_predictions,
     thumbnail,
 )
-from browser.pixels import picture, shot, texels
-from browser.selecting import ASIDE, card, click, expect_selected, selected_words, where
-from browser.steps import choose_layer, expect_epoch, open_blobs, show_epoch, tab_to, wait_for_epochs
+from browser.pixels import picture, shot, texels, wait_for_thumbnail
+from browser.selecting import ASIDE, card, cards, click, expect_selected, listed, selected_words, where
+from browser.steps import (
+    choose_layer,
+    expect_epoch,
+    expect_names,
+    names_of,
+    open_blobs,
+    scatter,
+    show_epoch,
+    tab_to,
+    wait_for_epochs,
+    watch_words,
+    watched_words,
+)
 from browser.test_accessibility import THEMES, violations
-from browser.test_loading import hold
+from browser.test_loading import hold, let_go
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -63,11 +75,6 @@ def tiles(page: Page, label: str) -> Locator:
     return tool(page).get_by_role("list", name=re.compile(f"^{label}")).get_by_role("button")
 
 
-def names_of(buttons: Locator) -> list[str]:
-    names: list[str] = buttons.evaluate_all("(buttons) => buttons.map((button) => button.ariaLabel)")
-    return names
-
-
 def percent(share: float) -> str:
     return "< 0.1 %" if 0 < share < 0.0005 else f"{100 * share:.1f} %"
 
@@ -84,7 +91,8 @@ def test_without_a_sample_it_says_how_to_choose_one_and_a_click_does(page: Page,
     page.wait_for_url(re.compile("epoch=8&tool=sample$"))
     sample = 42
     click(page, where(blobs, page)[sample])
-    [chosen] = [int(name.split()[1].rstrip(":")) for name in names_of(page.locator(".cards .card"))][:1]
+    expect(cards(page)).to_have_count(1)
+    [chosen] = listed(page)
     expect_sample(page, chosen)
     page.wait_for_url(re.compile(f"&tool=sample&sample={chosen}$"))
 
@@ -140,10 +148,9 @@ def test_it_says_what_the_sample_is_and_whether_the_network_is_right(
 
 
 def test_its_picture_is_shown_large_and_crisp(page: Page, address: str):
-    with page.expect_response("**/thumbnails/atlas-0000.webp"):
-        open_sample(page, address, 123)
-    page.wait_for_load_state("networkidle")
+    open_sample(page, address, 123)
     drawn = tool(page).locator(".sample-picture .thumbnail")
+    wait_for_thumbnail(drawn)
     box = drawn.bounding_box()
     assert box is not None and box["width"] == 160
     pixels = shot(drawn, ".thumbnail { border-radius: 0 !important; }")
@@ -214,11 +221,12 @@ def test_the_flips_are_told_and_are_ways_to_their_epochs(page: Page, address: st
     expect(tool(page).get_by_role("img", name=re.compile(words))).to_be_visible()
     others = np.where(np.arange(len(CLASSES)) == LABELS[SAMPLE], -1, PROBABILITIES[:, SAMPLE]).argmax(1)
     flips = tool(page).get_by_role("group", name="Flips").get_by_role("button")
-    assert names_of(flips) == [
+    words_of_flips = [
         f"Epoch 1: becomes right, strongest rival {CLASSES[others[1]]}",
         f"Epoch 2: becomes wrong, taken for {CLASSES[PREDICTED[2, SAMPLE]]}",
         f"Epoch 4: becomes right, strongest rival {CLASSES[others[3]]}",
     ]
+    expect_names(flips, words_of_flips)
     flips.nth(1).click()
     expect_epoch(page, 2)
     expect(flips.nth(1)).to_have_attribute("aria-current", "true")
@@ -262,8 +270,7 @@ def test_its_neighbours_are_listed_nearest_first_with_what_changed(
             + (f", new since epoch {since}" if one in new else "")
             for one in now
         ]
-        expect(tiles(page, "Neighbours")).to_have_count(NEIGHBORS)
-        assert names_of(tiles(page, "Neighbours")) == words
+        expect_names(tiles(page, "Neighbours"), words)
         same = (LABELS[now] == LABELS[sample]).sum()
         changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if place else ""
         expect(part(page, "Nearest").locator(".sample-sentence")).to_have_text(
@@ -293,10 +300,12 @@ def test_a_neighbour_pointed_at_is_ringed_in_the_picture(page: Page, address: st
     page.mouse.move(*ASIDE)
     before = picture(page)
     tile.hover()
+    expect(scatter(page).locator(".ring")).to_be_visible()
     changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
     assert np.hypot(*(changed - where(blobs, page, layer="stem")[first]).T).max() < 18
     page.mouse.move(*ASIDE)
+    expect(scatter(page).locator(".ring")).to_be_hidden()
     assert np.array_equal(picture(page), before)
 
 
@@ -327,7 +336,7 @@ def test_it_says_at_which_layer_the_sample_sits_with_its_class_and_shows_that_la
         same = {layer: (LABELS[near(layer, epoch)] == LABELS[SAMPLE]).sum() for layer in PROJECTED}
         expect(layers).to_have_text([f"{layer}{shown_percent(same[layer])}" for layer in PROJECTED])
         words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbours have its label" for layer in PROJECTED]
-        assert names_of(layers) == words
+        expect_names(layers, words)
     expect(layers.first).to_have_attribute("aria-pressed", "true")
     layers.nth(1).click()
     expect(page.get_by_role("radio", name="block", exact=True)).to_be_checked()
@@ -338,11 +347,11 @@ def test_it_says_at_which_layer_the_sample_sits_with_its_class_and_shows_that_la
 
 def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, address: str, watch: Watch):
     open_sample(page, address, epoch=0)
-    page.wait_for_load_state("networkidle")
     asked = len(watch.requests)
+    watch_words(tool(page).locator(".verdict"))
     page.get_by_role("button", name="Play").click()
-    for epoch in EPOCHS[1:]:
-        expect(tool(page).locator(".verdict")).to_have_text(re.compile(f"at epoch {epoch}$"))
+    expect(tool(page).locator(".verdict")).to_have_text(re.compile("at epoch 8$"))
+    assert [int(words.split()[-1]) for words in watched_words(page)] == list(EPOCHS[1:])
     expect_epoch(page, 8)
     assert names_of(tiles(page, "Neighbours"))[0].startswith(f"Neighbour {near('stem', 8)[0]}:")
     assert len(watch.requests) == asked
@@ -350,7 +359,6 @@ def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, add
 
 def test_blocks_are_asked_for_once_that_of_the_layer_on_screen_first(page: Page, address: str, watch: Watch):
     open_sample(page, address, layer="block")
-    page.wait_for_load_state("networkidle")
     assert blocks_asked(watch) == ["probabilities/0.bin", "neighborhoods/block/0.bin", "neighborhoods/stem/0.bin"]
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
@@ -406,7 +414,7 @@ def test_what_is_on_its_way_is_told(page: Page, address: str):
     open_blobs(page, address, f"?layer=stem&tool=sample&sample={SAMPLE}")
     for words in ("Loading probabilities", "Loading the curve", "Loading neighbours"):
         expect(tool(page).get_by_text(words)).to_be_attached()
-    held[0].continue_()
+    let_go(page, held)
     expect(tiles(page, "Neighbours")).to_have_count(NEIGHBORS)
     expect(tool(page).locator(".bone")).to_have_count(0)
 
@@ -419,7 +427,7 @@ def test_a_sample_is_looked_at_and_followed_to_its_neighbours_by_keyboard_alone(
     tab_to(page, f"Sample {SAMPLE}:")
     page.keyboard.press("Enter")
     expect_sample(page, SAMPLE)
-    expect(tiles(page, "Neighbours")).to_have_count(NEIGHBORS)
+    expect(layer_buttons(page)).to_have_text([re.compile("%$")] * len(PROJECTED))
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Sample").focus()
     tab_to(page, "Epoch 1: becomes right")
     page.keyboard.press("ArrowRight")

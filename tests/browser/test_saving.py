@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import BACKGROUND, at, coloured, discs, inked, legend_colour, picture
+from browser.pixels import BACKGROUND, at, coloured, discs, inked, legend_colour, picture, wait_for_thumbnail
 from browser.saved import (
     PNG,
     SPACE,
@@ -27,7 +27,7 @@ from browser.saved import (
     where,
     words,
 )
-from browser.steps import choose_theme, class_button, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_theme, class_button, expect_coloured_by, open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
 
 CAT = CLASSES.index("cat")
@@ -63,6 +63,7 @@ def test_the_legend_of_a_png_has_the_colours_of_the_page(page: Page, address: st
 )
 def test_a_png_is_the_picture_on_screen_pixel_for_pixel(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&colour=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
+    expect_coloured_by(page, "Right or wrong")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)
     assert np.array_equal(picture_within(pixels, page, top_of(save_svg(page)), scale=2), on_screen)
@@ -111,6 +112,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
 
 def test_an_svg_looks_like_the_picture_on_screen(page: Page, address: str):
     open_blobs(page, address, "?colour=correct&selected=0~k")
+    expect_coloured_by(page, "Right or wrong")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
     svg = ElementTree.fromstring(content)
@@ -140,6 +142,7 @@ def test_a_hidden_class_is_hidden_in_what_is_saved(page: Page, address: str):
 
 def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&colour=correct")
+    expect_coloured_by(page, "Right or wrong")
     wrong = int((blob_predictions(2).predicted != LABELS).sum())
     svg = save_svg(page)
     assert 0 < wrong < SAMPLES
@@ -150,6 +153,7 @@ def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address:
 
 def test_a_number_is_saved_with_its_scale(page: Page, address: str):
     open_blobs(page, address, "?colour=loss")
+    expect_coloured_by(page, "Loss")
     svg = save_svg(page)
     assert words(svg)[-3:] == ["Loss", "0.0 nats", "4.6 nats or more"]
     assert len({box.attrib["fill"] for box in layer(svg, "words", "rect")}) == 64
@@ -189,6 +193,7 @@ def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunRead
     page.mouse.move(5, 5)
     tiles = page.locator(".tiles i:not([hidden])")
     expect(tiles).not_to_have_count(0)
+    wait_for_thumbnail(tiles.first)
     on_screen, svg = picture(page), save_svg(page)
     assert len(layer(svg, "thumbnails", "image")) == tiles.count()
     pixels = halved(picture_within(save_png(page), page, top_of(svg), scale=2))

@@ -7,7 +7,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, SETTINGS, TILE, blob_predictions, thumbnail
-from browser.pixels import at, discs, has_colour, inked, is_grey, legend_colour, nearest_other, picture, shot, texels
+from browser.pixels import (
+    at,
+    discs,
+    has_colour,
+    inked,
+    is_grey,
+    legend_colour,
+    nearest_other,
+    picture,
+    shot,
+    texels,
+    wait_for_thumbnail,
+)
 from browser.selecting import (
     ASIDE,
     EMPTY,
@@ -17,6 +29,7 @@ from browser.selecting import (
     click,
     draw_around,
     expect_selected,
+    listed,
     on_page,
     selected_words,
     where,
@@ -220,10 +233,9 @@ def test_a_card_says_what_the_network_makes_of_its_sample_at_the_epoch_shown(pag
 
 
 def test_a_card_shows_the_samples_own_picture(page: Page, address: str):
-    with page.expect_response("**/thumbnails/atlas-0000.webp"):
-        open_blobs(page, address, f"?selected={selected_words([7, 123, 299])}")
-    page.wait_for_load_state("networkidle")
+    open_blobs(page, address, f"?selected={selected_words([7, 123, 299])}")
     for sample in (7, 123, 299):
+        wait_for_thumbnail(card(page, sample).locator(".thumbnail"))
         drawn, box = card(page, sample).locator(".thumbnail"), card(page, sample).locator(".thumbnail").bounding_box()
         assert box is not None
         pixels = shot(drawn, ".thumbnail { border-radius: 0 !important; }")
@@ -301,6 +313,7 @@ def test_the_saved_csv_has_exactly_what_the_store_has_of_the_selected(page: Page
     samples = range(150, 250)
     open_blobs(page, address, f"?epoch=2&selected={selected_words(samples)}")
     expect(cards(page)).to_have_count(60)
+    expect(page.locator(".selected-count")).to_contain_text("wrong at epoch 2")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as CSV").click()
     assert download.value.suggested_filename == "blobs-selection.csv"
@@ -331,10 +344,9 @@ def test_what_is_hidden_is_not_drawn_around(page: Page, address: str, blobs: Run
     drawn = inked(at(picture(page), where(blobs, page))[:, None])[:, 0]
     draw_around(page, everything, "Shift")
     expect(page.locator(".selected-count")).to_have_text(re.compile("^80 selected"))
-    [*names] = cards(page).evaluate_all("(cards) => cards.map((card) => card.ariaLabel)")
-    listed = [int(name.split()[1].rstrip(":")) for name in names]
-    assert not np.isin(LABELS[listed], [1, 4]).any()
-    assert drawn[listed].all()
+    samples = listed(page)
+    assert not np.isin(LABELS[samples], [1, 4]).any()
+    assert drawn[samples].all()
 
 
 def test_a_selected_sample_that_is_hidden_stays_selected_and_leaves_the_picture(

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES, TILE, thumbnail
-from browser.pixels import legend_colour, picture, texels
+from browser.pixels import legend_colour, picture, texels, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -60,6 +60,7 @@ def with_room(points: np.ndarray, samples: Iterable[int]) -> list[int]:
 def assert_tiles_are(points: np.ndarray, samples: list[int], page: Page) -> None:
     """Each of these samples, and no other one, shows its own picture at its place."""
     expect(tiles(page)).to_have_count(len(samples))
+    wait_for_thumbnail(tiles(page).first)
     pixels, size = picture(page), size_of(page)
     whole = [s for s in samples if (points[s] > SIDE).all() and (points[s] < size - SIDE).all()]
     assert len(whole) >= 5
@@ -73,11 +74,9 @@ def test_zoomed_in_far_enough_samples_are_their_own_pictures(page: Page, address
     open_blobs(page, address, f"?epoch={EPOCH}")
     whole, points = picture(page), where(blobs, page, EPOCH)
     expect(tiles(page)).to_have_count(0)
-    with page.expect_response("**/thumbnails/atlas-0000.webp"):
-        zoom_in(page, 4)
+    zoom_in(page, 4)
     near = zoomed(points, page, 4)
     assert 20 < len(in_view(near, page)) <= MOST
-    page.wait_for_load_state("networkidle")
     assert_tiles_are(near, with_room(near, in_view(near, page)), page)
     page.get_by_role("button", name="Show everything").click()
     expect(tiles(page)).to_have_count(0)
@@ -106,7 +105,6 @@ def test_hidden_samples_have_no_tiles(page: Page, address: str, blobs: RunReader
     open_blobs(page, address, f"?epoch={EPOCH}")
     near = zoomed(where(blobs, page, EPOCH), page, 4)
     zoom_in(page, 4)
-    page.wait_for_load_state("networkidle")
     with_all = with_room(near, in_view(near, page))
     for name in ("bird", "cat", "ship"):
         class_button(page, name).click()
@@ -134,5 +132,4 @@ def test_tiles_go_with_their_samples(page: Page, address: str, blobs: RunReader)
     zoom_in(page, 4)
     show_epoch(page, 2)
     near = zoomed(where(blobs, page, 2), page, 4)
-    page.wait_for_load_state("networkidle")
     assert_tiles_are(near, with_room(near, in_view(near, page)), page)

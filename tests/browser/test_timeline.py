@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS
 from browser.pixels import at, discs, inked, picture
@@ -14,13 +14,16 @@ from browser.steps import (
     LAST_EPOCH,
     epoch_slider,
     expect_epoch,
+    expect_soon,
     open_blobs,
+    play_past,
     scatter,
     show_epoch,
     wait_for_rest,
     watch_epochs,
     watched_epochs,
 )
+from browser.test_loading import hold, let_go
 from epochscope.store import RunReader
 
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
@@ -61,19 +64,13 @@ def test_playing_goes_through_every_epoch_to_the_last_and_stops_there(page: Page
 def test_playing_from_the_last_epoch_starts_over(page: Page, address: str):
     open_blobs(page, address)
     watch_epochs(page)
-    page.get_by_role("button", name="Play").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^[12]"))
+    play_past(page, 1)
     assert min(watched_epochs(page)) < 0.5
-    page.get_by_role("button", name="Pause").click()
 
 
 def test_pausing_stops_at_an_epoch(page: Page, address: str):
     open_blobs(page, address, "?epoch=0")
-    page.get_by_role("button", name="Play").click()
-    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^\d\.\d"))
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    play_past(page, 1.3)
     wait_for_rest(page)
     epoch = int(scatter(page).get_attribute("data-epoch") or -1)
     assert epoch in EPOCHS
@@ -144,7 +141,7 @@ def test_with_reduced_motion_epochs_are_cut(page: Page, address: str):
     show_epoch(page, LAST_EPOCH)
     page.get_by_label("Speed").select_option("4")
     page.get_by_role("button", name="Play").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_function("() => window.drawnEpochs.includes(4) && window.drawnEpochs.at(-1) === 8")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     assert set(watched_epochs(page)) == set(EPOCHS)
 
@@ -210,7 +207,7 @@ def test_dragging_the_slider_shows_what_lies_between_and_ends_at_the_nearest_epo
     assert before < held < after
     assert abs(held - LAST_EPOCH * share) < 0.3
     # Still held: it stays there.
-    page.wait_for_timeout(300)
+    assert np.array_equal(picture(page), pixels)
     assert scatter(page).get_attribute("data-epoch") == f"{held:.2f}"
     from_there, to_there = (where(blobs, page, epoch) for epoch in between)
     # The samples linger at the epochs and hurry between them.
@@ -235,22 +232,16 @@ def test_the_slider_says_the_epoch_and_the_accuracy_in_words(page: Page, address
 
 
 def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: str):
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/pack.bin", keep)
+    held = hold(page, "**/pack.bin")
     page.goto(f"{address}#/run/blobs?epoch=2")
     expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
     ticks = page.locator(".tick")
     expect(ticks).to_have_text([str(epoch) for epoch in EPOCHS])
     colours = "(ticks) => ticks.map((tick) => [getComputedStyle(tick).color, getComputedStyle(tick).opacity].join())"
     loaded = "(ticks) => ticks.map((tick) => tick.dataset.loaded === 'true')"
-    assert ticks.evaluate_all(loaded) == [epoch == 2 for epoch in EPOCHS]
+    expect_soon(page, lambda: ticks.evaluate_all(loaded), [epoch == 2 for epoch in EPOCHS])
     before = ticks.evaluate_all(colours)
-    held[0].continue_()
-    expect(scatter(page)).to_have_attribute("data-loaded-epochs", str(len(EPOCHS)))
-    assert ticks.evaluate_all(loaded) == [True] * len(EPOCHS)
+    let_go(page, held)
+    expect_soon(page, lambda: ticks.evaluate_all(loaded), [True] * len(EPOCHS))
     after = ticks.evaluate_all(colours)
     assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]

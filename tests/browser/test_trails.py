@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
 from browser.pixels import PICTURE_ALONE, at, discs, inked, legend_colour, picture, places, shot
 from browser.selecting import selected_words, where
-from browser.steps import LAST_EPOCH, class_button, open_blobs, scatter, show_epoch, wait_for_epochs
+from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 from slow import EPOCHS as MANY_EPOCHS
 
@@ -80,10 +80,7 @@ def test_a_way_is_in_the_colour_of_the_class_and_fades_with_age(page: Page, addr
 def test_between_two_epochs_the_way_ends_at_the_sample(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch=0&{ALONE}&selected={selected_words([SAMPLE])}")
     before = inked(picture(page))
-    page.get_by_label("Speed").select_option("0.5")
-    page.get_by_role("button", name="Play").click()
-    expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^[234]\.\d"))
-    page.get_by_role("button", name="Pause").click()
+    play_past(page, 2.5)
     wait_for_epochs(page, len(EPOCHS))
     epoch = int(scatter(page).get_attribute("data-epoch") or 0)
     pixels, stops, now = picture(page), way(blobs, page, SAMPLE), EPOCHS.index(epoch)

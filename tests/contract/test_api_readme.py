@@ -74,9 +74,10 @@ def test_the_form_of_every_measure_is_told(answer):
     }
     named = sorted(measure for form in told.values() for measure in form)
     others = ["confidence", "loss", "probability", "label_confidence", "variability", "correctness", "layer_motion"]
-    others += ["agreement", "suggested_confidence"]
+    others += ["agreement", "given_confidence", "suggested_confidence"]
     assert named == sorted([*QUALITY_MEASURES, *others])
-    assert told["uint16 share"] == ["probability", "label_confidence", "suggested_confidence", "variability"]
+    fine = ["probability", "label_confidence", "variability", "given_confidence", "suggested_confidence"]
+    assert told["uint16 share"] == fine
     assert (told["uint16"], told["uint8"]) == (["screen_motion", "layer_motion", "loss"], ["unsupported"])
     explained = [*answer["dynamics"]["arrays"], *answer["label_errors"]["arrays"]]
     assert all(f"`{spec['name']}`" in words for spec in explained)

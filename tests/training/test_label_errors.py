@@ -46,7 +46,7 @@ def test_what_speaks_against_each_label_is_counted_from_a_third_of_the_training_
     found = likely_label_errors(run)
     assert found is not None
     assert evidence_in(run.manifest) == Evidence((2, 3), "conv")
-    assert found.label_confidence == pytest.approx([0.375, 0.8, 0.15625, 0.75], abs=1e-3)
+    assert found.given_confidence == pytest.approx([0.375, 0.8, 0.15625, 0.75], abs=1e-3)
     assert found.suggested.tolist() == [1, 0, 1, 2]
     assert found.suggested_confidence == pytest.approx([0.375, 0.1, 0.6875, 0.15625], abs=1e-3)
     # Of two neighbours at two epochs: samples 3, 1 and 3, 2 beside a 0; …

@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from epochscope import command_line
+from epochscope.errors import UnusableInput
 from epochscope.reduce import REDUCTIONS
 from epochscope.store import RunReader, check_run
 from epochscope_training import settings
@@ -180,6 +181,14 @@ def test_a_run_that_is_there_is_not_overwritten(mini: Path, trained: RunReader, 
     assert "there is a run 'r' already; resume it" in refused(capsys, words(mini, store))
     told = refused(capsys, words(mini, store, "--resume", "--learning-rate", "0.5"))
     assert "run 'r' was begun with learning_rate 0.02, not 0.5" in told
+
+
+def test_a_setting_that_could_not_be_set_yet_was_as_it_is_by_default():
+    asked = TrainSettings("resnet18")
+    before = {name: value for name, value in asked.to_json().items() if name != "flip_labels"}
+    asked.require_same(before, "r")
+    with pytest.raises(UnusableInput, match=r"begun with flip_labels 0\.0, not 0\.05"):
+        replace(asked, flip_labels=0.05).require_same(before, "r")
 
 
 def test_a_training_that_diverges_is_stopped_by_layer_and_epoch(

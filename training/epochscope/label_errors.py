@@ -36,8 +36,8 @@ class LabelErrors:
     logarithm of ``agreement + 0.3``."""
     suggested: NDArray[np.int32]
     """The class, other than the label, that the network gives the highest mean probability, (N,)."""
-    label_confidence: NDArray[np.float64]
-    """Mean probability of the label, (N,)."""
+    given_confidence: NDArray[np.float64]
+    """Mean probability of the label that was given, (N,)."""
     suggested_confidence: NDArray[np.float64]
     """Mean probability of the suggested class, (N,)."""
     agreement: NDArray[np.float64]
@@ -65,13 +65,13 @@ def likely_label_errors(run: RunReader) -> LabelErrors | None:
     probability, loss = _means(run, evidence.epochs)
     agreement = _agreement(run, evidence, label)
     rows = np.arange(len(label))
-    own = probability[rows, label]
+    given = probability[rows, label]
     probability[rows, label] = -1
     suggested = probability.argmax(axis=1)
     return LabelErrors(
         suspicion=loss - np.log(agreement + _DOUBT),
         suggested=suggested.astype(np.int32),
-        label_confidence=own,
+        given_confidence=given,
         suggested_confidence=probability[rows, suggested],
         agreement=agreement,
     )

@@ -54,12 +54,13 @@ class TrainSettings:
         return asdict(self)
 
     def require_same(self, kept: Mapping[str, object], run: str) -> None:
-        """Raise UnusableInput where ``kept``, the settings that a run was begun with, differ from these."""
+        """Raise UnusableInput where ``kept``, the settings that a run was begun with, differ from these; what could not
+        be set yet at that time was as it is by default."""
         for field in fields(self):
-            value = getattr(self, field.name)
-            if kept.get(field.name) != value:
+            value, before = getattr(self, field.name), kept.get(field.name, field.default)
+            if before != value:
                 raise UnusableInput(
-                    f"run {run!r} was begun with {field.name} {kept.get(field.name)!r}, not {value!r}: "
+                    f"run {run!r} was begun with {field.name} {before!r}, not {value!r}: "
                     "resume it with the same settings, or choose another --run"
                 )
 

@@ -1,4 +1,4 @@
-/** Builds the scripts that `bench/page.py` puts into pages, with the page's own sources and settings. */
+/** Builds the scripts that `bench/page.py` and `bench/queries.py` put into pages, with the page's own sources and settings. */
 import { fileURLToPath } from "node:url";
 import { defineConfig, mergeConfig } from "vite";
 import page from "../vite.config.ts";

@@ -4,6 +4,8 @@ type Gl = WebGL2RenderingContext;
 
 interface Drawn {
   readonly gl: Gl;
+  /** When the page's scripts were done with it, and the graphics card; in milliseconds since the navigation. */
+  readonly called: number;
   readonly time: number;
 }
 
@@ -17,15 +19,24 @@ interface Picture {
 }
 
 interface Answer extends Picture {
+  /** From what somebody did until the page's scripts were done, frame and all. */
+  readonly script: number;
   /** From what somebody did until the picture was drawn. */
   readonly milliseconds: number;
 }
 
-interface HoverAnswer {
-  /** Milliseconds until the card is laid out in the page. */
-  readonly card: number;
+interface Shown {
+  /** Milliseconds from what somebody did until the answer is laid out in the page. */
+  readonly shown: number;
   /** Milliseconds until the picture is drawn too. */
   readonly drawn: number;
+}
+
+interface WordsAnswer extends Shown {
+  /** Nothing where what said them is gone. */
+  readonly words: string;
+  /** Milliseconds until the page's scripts have put them there. */
+  readonly script: number;
 }
 
 declare global {
@@ -79,14 +90,19 @@ export class Watch {
   }
 
   /** A card that says what the pointer is on, and whatever is drawn with it. */
-  async hover(): Promise<HoverAnswer> {
+  async hover(): Promise<Shown> {
     const moved = nextTime("pointermove");
     await frameWith(hoverCard);
-    // In the task after a frame the browser has laid out what was new in it.
-    await new Promise((resolve) => setTimeout(resolve));
-    const card = performance.now() - moved();
-    if (this.last !== null) this.finish(this.last);
-    return { card, drawn: performance.now() - moved() };
+    return this.shown(moved);
+  }
+
+  /** Other words than before at a place of the page, after the next such event, and whatever is drawn with them. */
+  async words(event: string, selector: string): Promise<WordsAnswer> {
+    const [before, happened] = [wordsAt(selector), nextTime(event)];
+    await change(() => wordsAt(selector) !== before);
+    const script = performance.now() - happened();
+    await new Promise(requestAnimationFrame);
+    return { words: wordsAt(selector), script, ...await this.shown(happened) };
   }
 
   /** Step so many times through the epochs, backwards and again from the last; for a page that cuts from one to the next. */
@@ -120,7 +136,7 @@ export class Watch {
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
   }
 
-  looksOf({ gl, time }: Drawn): Picture {
+  looksOf({ gl, time }: Pick<Drawn, "gl" | "time">): Picture {
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     const pixels = new Uint32Array(width * height);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(pixels.buffer));
@@ -132,7 +148,16 @@ export class Watch {
   private async answer(event: string, holds: () => boolean): Promise<Answer> {
     const happened = nextTime(event);
     const drawn = await this.drawn(() => !Number.isNaN(happened()) && holds());
-    return { ...this.looksOf(drawn), milliseconds: drawn.time - happened() };
+    return { ...this.looksOf(drawn), script: drawn.called - happened(), milliseconds: drawn.time - happened() };
+  }
+
+  /** In a frame: wait until it is laid out, and drawn. */
+  private async shown(happened: () => number): Promise<Shown> {
+    // In the task after a frame the browser has laid out what was new in it.
+    await new Promise((resolve) => setTimeout(resolve));
+    const shown = performance.now() - happened();
+    if (this.last !== null) this.finish(this.last);
+    return { shown, drawn: performance.now() - happened() };
   }
 
   /** Resolve when a picture was drawn while something holds, before the browser takes it away to show it. */
@@ -143,8 +168,9 @@ export class Watch {
         if (!holds()) return;
         clearTimeout(late);
         this.waiting.delete(look);
+        const called = performance.now();
         this.finish(gl);
-        resolve({ gl, time: performance.now() });
+        resolve({ gl, called, time: performance.now() });
       };
       this.waiting.add(look);
     });
@@ -178,6 +204,24 @@ function shownEpoch(): number | null {
 
 function hoverCard(): Element | null {
   return document.querySelector("[data-testid=hover-card]");
+}
+
+function wordsAt(selector: string): string {
+  return document.querySelector(selector)?.textContent ?? "";
+}
+
+/** Wait until words of the page have changed so that something holds. */
+function change(holds: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const looks = new MutationObserver(() => { if (holds()) end(resolve); });
+    const late = setTimeout(() => { end(() => { reject(new Error(`no other words within ${PATIENCE} ms`)); }); }, PATIENCE);
+    const end = (tell: () => void) => {
+      clearTimeout(late);
+      looks.disconnect();
+      tell();
+    };
+    looks.observe(document, { subtree: true, childList: true, characterData: true });
+  });
 }
 
 async function frameWith(find: () => Element | null): Promise<void> {

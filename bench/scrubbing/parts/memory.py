@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from projecting.claims import Claim, at_most, print_table
 from scrubbing.asking import open_run
+from scrubbing.heap import heap_of
 from scrubbing.store import Recipe
 from scrubbing.workplace import Workplace
 
@@ -45,16 +46,12 @@ def measure(work: Workplace) -> list[Claim]:
 
 def _look(page: Page, browser: Browser) -> Memory:
     """Let the browser collect all garbage, and look at what is left."""
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    heap = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    session.detach()
+    heap = heap_of(page)
     session = browser.new_browser_cdp_session()
     processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
     objects = page.evaluate("() => watch.objects")
-    return Memory(heap["JSHeapUsedSize"] / 1e6, objects, _own_mb(processes, "renderer"), _own_mb(processes, "GPU"))
+    return Memory(heap.objects, objects, _own_mb(processes, "renderer"), _own_mb(processes, "GPU"))
 
 
 def _own_mb(processes: Sequence[dict[str, Any]], kind: str) -> float:

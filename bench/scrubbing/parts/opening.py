@@ -56,7 +56,7 @@ def measure(work: Workplace) -> list[Claim]:
         work.tell(f"visit {number + 1} of {VISITS}")
         with work.visit(recipe) as (address, browser), work.page(browser, reduced_motion=True) as page:
             _open(page, address, recipe, visits)
-            _switch(page, visits.switches)
+            _switch(page, recipe, visits.switches)
     _print(visits)
     return _claims(visits)
 
@@ -72,21 +72,22 @@ def _open(page: Page, address: str, recipe: Recipe, visits: Visits) -> None:
     visits.all_mb.append(sum(visits.paths.values()) / 1e6)
 
 
-def _switch(page: Page, switches: dict[str, list[float]]) -> None:
+def _switch(page: Page, recipe: Recipe, switches: dict[str, list[float]]) -> None:
     step = partial(page.keyboard.press, "ArrowLeft")
     switches["epoch"] += milliseconds([answered(page, f"epoch('keydown', {epoch})", step) for epoch in EPOCHS_SHOWN])
-    layers = [_projection(page, "click", partial(choose_layer, page, layer)) for layer in LAYERS_SHOWN]
-    settings = [_projection(page, "change", partial(choose_n_neighbors, page, value)) for value in N_NEIGHBORS_SHOWN]
+    layers = [_projection(page, recipe, "click", partial(choose_layer, page, layer)) for layer in LAYERS_SHOWN]
+    choices = [partial(choose_n_neighbors, page, value) for value in N_NEIGHBORS_SHOWN]
+    settings = [_projection(page, recipe, "change", choose) for choose in choices]
     for name, answers in (("layer", layers), ("setting", settings)):
         found = milliseconds(answers)
         switches[f"{name}, new"] += found[:NEW]
         switches[f"{name}, seen before"] += found[NEW:]
 
 
-def _projection(page: Page, event: str, choose: partial[None]) -> Answer:
+def _projection(page: Page, recipe: Recipe, event: str, choose: partial[None]) -> Answer:
     """Choose another projection; return its first picture once all of its epochs are there."""
     answer = answered(page, f"projection('{event}')", choose)
-    wait_for_epochs(page)
+    wait_for_epochs(page, recipe)
     return answer
 
 

@@ -87,7 +87,7 @@ export class FakeApi implements ApiClient {
   });
 
   /** Every sample is called "dog" in epoch 1 and right in the others. */
-  fetchPredictions = (): Promise<Predictions> => Promise.resolve({
+  fetchPredictions: (run?: string) => Promise<Predictions> = () => Promise.resolve({
     margin: new Float32Array(36),
     loss: new Uint16Array(36).fill(4096),
     predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
@@ -113,7 +113,7 @@ export class FakeApi implements ApiClient {
   /** The later a sample, the more suspicious, but for sample 5, the most; all are likely frogs. */
   fetchLabelErrors = (): Promise<LabelErrors> => Promise.resolve({
     suspicion: Float32Array.from({ length: 12 }, (_, sample) => (sample === 5 ? 20 : sample)),
-    label_confidence: new Uint16Array(12).fill(6554), suggested_confidence: new Uint16Array(12).fill(52428),
+    given_confidence: new Uint16Array(12).fill(6554), suggested_confidence: new Uint16Array(12).fill(52428),
     suggested: new Uint8Array(12).fill(2), agreement: new Uint8Array(12).fill(51),
   });
 
@@ -136,7 +136,7 @@ export class FakeApi implements ApiClient {
     }));
   };
 
-  fetchSources = (): Promise<readonly string[]> => Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
+  fetchSources: (run?: string) => Promise<readonly string[]> = () => Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
   fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
     this.asked.push(projection.epoch_path.replace("{epoch}", String(epoch)));

@@ -224,7 +224,7 @@ export interface LabelErrors {
   /** The larger, the likelier the label is wrong. */
   readonly suspicion: Float32Array;
   /** In 1/65535, as is `suggested_confidence`. */
-  readonly label_confidence: Uint16Array;
+  readonly given_confidence: Uint16Array;
   readonly suggested_confidence: Uint16Array;
   readonly suggested: ClassNumbers;
   /** In 1/255. */

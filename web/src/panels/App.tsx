@@ -3,8 +3,10 @@ import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { ClassesPanel } from "./ClassesPanel.tsx";
 import { ColourPanel } from "./ColourPanel.tsx";
+import { SecondStage } from "../compare/SecondStage.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
+import { Hints } from "./Hints.tsx";
 import { LayerPanel } from "./LayerPanel.tsx";
 import { SamplesPanel } from "./SamplesPanel.tsx";
 import { SelectionPanel } from "./SelectionPanel.tsx";
@@ -21,7 +23,10 @@ export const App = observer(function App() {
       <main>
         <Workspace />
         <div className="picture">
-          <Stage />
+          <div className="stages">
+            <Stage label="Picture"><Hints /></Stage>
+            <SecondStage />
+          </div>
           <Timeline />
         </div>
         <SidePanel />

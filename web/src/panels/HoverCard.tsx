@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
 import { useApp } from "../ui/AppContext.ts";
 import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
+import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { percent } from "../ui/words.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -24,6 +25,7 @@ export const HoverCard = observer(function HoverCard() {
         <p className="hover-title">Sample {hovered.sample} <span>{hover.split}</span></p>
         <p className="hover-classes"><ClassChip number={hover.label} name={hover.labelName} /></p>
         <PredictionWords />
+        <MeasureValue />
       </div>
     </div>
   );
@@ -41,6 +43,13 @@ const PredictionWords = observer(function PredictionWords() {
       </p>
     </>
   );
+});
+
+/** What the colour says, where that is a number. */
+const MeasureValue = observer(function MeasureValue() {
+  const { measured } = useApp().hover;
+  if (measured === null) return null;
+  return <p className="hover-measure">{COLOURING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong></p>;
 });
 
 const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {

@@ -23,7 +23,7 @@ export const Scatter = observer(function Scatter() {
   }, [app, attempt]);
   return (
     <>
-      <div ref={element} className="scatter" data-testid="scatter" data-state={app.stage.state} data-loaded-epochs={app.frames.loadedEpochs} role="img" aria-label={summaryOf(app)} />
+      <div ref={element} className="scatter" data-testid={app.first === null ? "scatter" : "second-scatter"} data-state={app.stage.state} data-loaded-epochs={app.frames.loadedEpochs} role="img" aria-label={summaryOf(app)} />
       {app.stage.hasPicture && (
         <div className="zoom">
           <button type="button" aria-label="Draw around samples" aria-pressed={app.view.lassoing} title="Draw around samples to select them (or hold Shift)" onClick={() => { app.view.toggleLasso(); }}><LassoIcon /></button>

@@ -26,7 +26,7 @@ export const SettingPanel = observer(function SettingPanel() {
 });
 
 /** Nothing where the usual method is the only one. */
-const MethodSelect = observer(function MethodSelect() {
+export const MethodSelect = observer(function MethodSelect() {
   const { projection } = useApp();
   const { method, methods } = projection;
   if (method === null || (method === "aligned" && methods.length === 1)) return null;
@@ -40,7 +40,7 @@ const MethodSelect = observer(function MethodSelect() {
   );
 });
 
-const NNeighborsSelect = observer(function NNeighborsSelect() {
+export const NNeighborsSelect = observer(function NNeighborsSelect() {
   const { projection } = useApp();
   return (
     <Select label="n_neighbors" value={projection.entry?.n_neighbors ?? ""} onChoose={(value) => { projection.showNNeighbors(Number(value)); }}>
@@ -49,7 +49,7 @@ const NNeighborsSelect = observer(function NNeighborsSelect() {
   );
 });
 
-const MinDistSelect = observer(function MinDistSelect() {
+export const MinDistSelect = observer(function MinDistSelect() {
   const { projection } = useApp();
   return (
     <Select label="min_dist" value={projection.entry?.min_dist ?? ""} onChoose={(value) => { projection.showMinDist(Number(value)); }}>

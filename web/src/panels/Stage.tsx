@@ -1,21 +1,22 @@
 /** The large area: the picture, what is written over it, and messages where there is no picture. */
 import { observer } from "mobx-react-lite";
+import type { ReactNode } from "react";
+import { viewWords } from "../compare/words.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
-import { Hints } from "./Hints.tsx";
 import { HoverCard } from "./HoverCard.tsx";
 import { Scatter } from "./Scatter.tsx";
 import { StageMessageBox } from "./StageMessageBox.tsx";
 import { TrustWarning } from "./TrustWords.tsx";
 
-export function Stage() {
+export function Stage({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <section className="stage" aria-label="Picture">
+    <section className="stage" aria-label={label}>
       <Scatter />
       <Caption />
       <LoadingBar />
       <TrustWarning />
-      <Hints />
+      {children}
       <HoverCard />
       <StageMessageBox />
     </section>
@@ -23,12 +24,13 @@ export function Stage() {
 }
 
 const Caption = observer(function Caption() {
-  const { drawing, query, selection, stage, projection, timeline, workspace } = useApp();
+  const app = useApp();
+  const { drawing, query, selection, stage, timeline, workspace } = app;
   if (!stage.hasPicture) return null;
   return (
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${timeline.epoch ?? 0}`}</strong>
-      <span>{projection.layer}</span>
+      {viewWords(app).map((words) => <span key={words}>{words}</span>)}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in colour: ${query.words}`}</span>}
     </p>
   );

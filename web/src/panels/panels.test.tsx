@@ -188,6 +188,9 @@ it("says of a hovered sample what it is and what the network took it for", async
   act(() => { app.hover.hover({ sample: 3, x: 5, y: 5 }); });
   const words = screen.getByTestId("hover-card").textContent;
   for (const word of ["Sample 3", "test", "cat", "dog", "wrong, 80 % sure"]) expect(words).toContain(word);
+  expect(words).not.toContain(":");
+  act(() => { app.colour.choose("loss"); });
+  expect(screen.getByTestId("hover-card").textContent).toContain("Loss: 1.00 nats");
 });
 
 it("lists a run with a problem as one that cannot be chosen, with its words", async () => {

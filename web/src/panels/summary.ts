@@ -5,9 +5,15 @@ import { count, percent } from "../ui/words.ts";
 
 export function summaryOf(app: AppStore): string {
   if (app.stage.state !== "ready") return "No picture yet";
-  const { projection, subset, timeline, colour } = app;
-  const what = `Scatter plot of ${count(subset.shownCount)} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by ${colour.shown === "class" ? "class" : COLOURING_WORDS[colour.shown].name.toLowerCase()}`;
+  const { projection, timeline, colour } = app;
+  const which = app.first === null ? "Scatter plot" : "Second scatter plot";
+  const what = `${which} of ${count(shownCount(app))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by ${colour.shown === "class" ? "class" : COLOURING_WORDS[colour.shown].name.toLowerCase()}`;
   return [what, accuracyWords(app), trustWords(app), selectionWords(app)].filter((words) => words !== "").join(". ");
+}
+
+/** Of the second view: those that the first shows too. */
+function shownCount({ drawing }: AppStore): number {
+  return drawing.onScreen.reduce((sum, there) => sum + there, 0);
 }
 
 function accuracyWords({ run, timeline }: AppStore): string {

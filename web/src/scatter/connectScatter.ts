@@ -20,7 +20,7 @@ export function mountScatter(element: HTMLElement, app: AppStore): MountedScatte
   try {
     const view = new ScatterView(element, {
       onHover: (hovered) => { app.hover.hover(hovered); },
-      onPick: (samples, picking) => { app.selection.pick(samples, picking); },
+      onPick: (samples, picking) => { app.pick(samples, picking); },
       onView: (seen) => { app.view.see(seen); },
       onLost: () => { app.stage.loseGraphics("lost"); },
       onRestored: () => { app.stage.drawAgain(); },

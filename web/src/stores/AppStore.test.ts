@@ -2,7 +2,7 @@ import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
-import { formatAddress, NOWHERE, parseAddress } from "./address.ts";
+import { formatAddress, NO_CHOICES, NOWHERE, parseAddress } from "./address.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 it("opens the first run that has a picture when none is asked for", async () => {
@@ -35,6 +35,26 @@ it("comes back to everything that a link can carry", async () => {
   await app.openAddress(parseAddress(hash));
   expect(app.address && formatAddress(app.address)).toBe(hash);
   expect([app.classes.colourOf(1), app.colour.colouring, app.trails.centres, app.subset.size, [...app.selection.samples]]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
+});
+
+it.each([
+  "sort=loss&largest=1", "sort=forgotten", "largest=1",
+  "tool=confusion&split=test&confusion=pairs&normalisation=row&order=errors", "tool=confusion&normalisation=column&order=similarity", "tool=classes&split=train",
+])("comes back to what was chosen in the list and in the open tool: %s", async (chosen) => {
+  const hash = `#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&${chosen}`;
+  const { app } = await openTiny(parseAddress(hash));
+  expect(app.address && formatAddress(app.address)).toBe(hash);
+  await app.openAddress({ ...NOWHERE, run: "tiny", epoch: 1 });
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1");
+});
+
+it("says of the list and the open tool only what is not the usual, and can be had", async () => {
+  const { app } = await openTiny(parseAddress("#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalisation=rows&order=up"));
+  expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&tool=confusion");
+  app.confusion.countSplit("test");
+  expect(app.address?.split).toBe("test");
+  app.workspace.toggle("find");
+  expect(app.address).toMatchObject(NO_CHOICES);
 });
 
 it("leaves a selection out of the address that is too large for one", async () => {

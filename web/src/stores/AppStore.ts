@@ -1,10 +1,13 @@
 /** All stores of the page, made and wired in this one place. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
+import { ComparisonStore } from "../compare/ComparisonStore.ts";
+import { MirroredDrawing } from "../compare/MirroredDrawing.ts";
+import { SecondViewStore } from "../compare/SecondViewStore.ts";
 import { EventsStore } from "../events/EventsStore.ts";
 import { SaveStore } from "../export/SaveStore.ts";
-import { NOWHERE } from "./address.ts";
-import type { Address } from "./address.ts";
+import { NO_CHOICES, NOWHERE } from "./address.ts";
+import type { Address, ToolChoices } from "./address.ts";
 import { sameBlocks } from "./blocks.ts";
 import { BlocksStore } from "./BlocksStore.ts";
 import { CardStore } from "./CardStore.ts";
@@ -14,6 +17,7 @@ import { ColourStore } from "./ColourStore.ts";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { DataMapStore } from "./DataMapStore.ts";
 import { DrawingStore } from "./DrawingStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import { DynamicsStore } from "./DynamicsStore.ts";
 import { FramesStore } from "./FramesStore.ts";
 import { HelpStore } from "./HelpStore.ts";
@@ -33,6 +37,7 @@ import { RunStore } from "./RunStore.ts";
 import { SampleHistoryStore } from "./SampleHistoryStore.ts";
 import { SampleStore } from "./SampleStore.ts";
 import { SelectionStore } from "./SelectionStore.ts";
+import type { Picking } from "./SelectionStore.ts";
 import { SourcesStore } from "./SourcesStore.ts";
 import { StageStore } from "./StageStore.ts";
 import { SubsetStore } from "./SubsetStore.ts";
@@ -54,6 +59,8 @@ export interface Surroundings {
   readonly api: ApiClient;
   readonly memory?: Pick<Storage, "getItem" | "setItem"> | null;
   readonly ticker?: Ticker;
+  /** The view that this one is beside; null where this is the first. */
+  readonly first?: AppStore | null;
 }
 
 export class AppStore {
@@ -72,7 +79,7 @@ export class AppStore {
   readonly colour: ColourStore;
   readonly selection: SelectionStore;
   readonly query: QueryStore;
-  readonly drawing: DrawingStore;
+  readonly drawing: Drawing;
   readonly trails: TrailStore;
   readonly rest: RestStore;
   readonly card: CardStore;
@@ -94,16 +101,21 @@ export class AppStore {
   readonly view = new ViewStore();
   readonly workspace = new WorkspaceStore();
   readonly save = new SaveStore(this);
+  readonly first: AppStore | null;
+  readonly second: SecondViewStore;
+  readonly comparison: ComparisonStore;
   private lastAsked: Address = NOWHERE;
 
   /** Where a sample's thumbnail is; null where the run has none. */
   readonly tileOf: (sample: number) => Tile | null;
 
-  constructor({ api, memory = null, ticker = frameTicker }: Surroundings) {
+  constructor({ api, memory = null, ticker = frameTicker, first = null }: Surroundings) {
+    this.first = first;
+    this.second = new SecondViewStore(this, () => new AppStore({ api, ticker, first: this }));
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
-    this.theme = new ThemeStore(memory);
+    this.theme = first?.theme ?? new ThemeStore(memory);
     this.help = new HelpStore(memory);
-    this.runs = new RunsStore(api);
+    this.runs = first?.runs ?? new RunsStore(api);
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);
     this.timeline = new TimelineStore(this.projection, ticker);
@@ -114,11 +126,11 @@ export class AppStore {
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
-    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures);
+    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures, first?.measures);
     this.selection = new SelectionStore(this.run);
     this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
-    this.drawing = new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query);
-    this.trails = new TrailStore(this.run, this.classes, this.subset, this.frames);
+    this.drawing = first === null ? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query) : new MirroredDrawing(this.run, first.drawing, () => first.second.same);
+    this.trails = new TrailStore(this.run, this.classes, this.drawing, this.frames);
     this.rest = new RestStore(this.timeline);
     this.card = new CardStore(this.run, this.classes, this.timeline, this.rest, this.predictions, this.measures, this.selection);
     this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
@@ -127,16 +139,17 @@ export class AppStore {
     this.sample = new SampleStore(api, this.run, this.projection, this.card, this.workspace);
     this.sampleHistory = new SampleHistoryStore(this.run, this.classes, this.timeline, this.predictions, this.measures, this.sample, this.blocks);
     this.neighborhood = new NeighborhoodStore(this.run, this.projection, this.classes, this.timeline, this.sample, this.blocks);
-    this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions);
+    this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions, this.measures, this.colour);
     this.dataMap = new DataMapStore(this.run, this.timeline, this.dynamics, this.measures, this.drawing, this.selection, this.hover);
     this.classCurves = new ClassCurvesStore(this.run, this.timeline, this.rest, this.classes, this.subset, this.predictions);
     this.events = new EventsStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.dynamics, this.selection);
     this.labelErrors = new LabelErrorsStore(api, this.run, this.classes, this.subset, this.predictions);
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
     this.jobs = new JobStore(api, this.runs, this.run, this.projection);
+    this.comparison = new ComparisonStore(this, this.second);
     makeAutoObservable<this, "lastAsked">(this, {
       theme: false, runs: false, run: false, projection: false, timeline: false, frames: false, classes: false,
-      subset: false, predictions: false, quality: false, colour: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, tileOf: false, lastAsked: false,
+      subset: false, predictions: false, quality: false, colour: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, first: false, second: false, comparison: false, tileOf: false, lastAsked: false,
     });
   }
 
@@ -156,10 +169,13 @@ export class AppStore {
       centres: this.trails.centres,
       samples: this.subset.size === this.subset.total ? null : this.subset.size,
       selected: this.selectedInShort,
+      sort: this.card.sorting, largestFirst: this.card.largestFirst,
       where: this.query.where,
       view: this.view.view,
+      second: this.second.address,
       tool: this.workspace.open,
       sample: this.workspace.open === "sample" ? this.sample.number : null,
+      ...this.toolChoices,
     };
   }
 
@@ -167,6 +183,12 @@ export class AppStore {
   get selectedInShort(): string | null {
     const text = formatNumbers(this.selection.samples);
     return text === "" || text.length > LONGEST_SELECTION ? null : text;
+  }
+
+  /** Of the tool that is open. */
+  private get toolChoices(): ToolChoices {
+    if (this.workspace.open === "confusion") return this.confusion.choices;
+    return { ...NO_CHOICES, split: this.workspace.open === "classes" ? this.classCurves.split : null };
   }
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
@@ -182,14 +204,21 @@ export class AppStore {
       reaction(() => (this.frames.complete && this.workspace.open === "sample" ? this.sample.wanted : null), (wanted) => { if (wanted !== null) this.loadSample(); }, { equals: sameBlocks }),
       reaction(() => this.selection.samples, (samples) => { this.sample.follow(samples); }),
       reaction(() => (this.frames.complete && this.workspace.open === "labels" ? this.run.manifest : null), (manifest) => { if (manifest) void this.labelErrors.load(manifest); }),
-      reaction(() => this.run.name, () => { this.jobs.leave(); }),
-      reaction(() => (this.frames.complete ? this.run.name : null), (name) => { if (name !== null) void this.jobs.enter(name); }),
+      ...(this.first === null ? this.followJobs() : []),
+      this.comparison.follow(),
     ];
     return () => {
       for (const stop of stops) stop();
+      this.second.close();
       this.jobs.leave();
       this.timeline.dispose();
     };
+  }
+
+  /** What was clicked in the picture: the selection is that of the first view. */
+  pick(samples: readonly number[], picking: Picking): void {
+    if (this.first === null) this.selection.pick(samples, picking);
+    else this.first.second.pick(samples, picking);
   }
 
   async openAddress(address: Address): Promise<void> {
@@ -201,12 +230,14 @@ export class AppStore {
     if (name !== null && known?.problem === null) await this.openRun(name, address);
     else {
       this.run.showNone(name);
+      this.second.close();
       this.forgetSamples();
     }
   }
 
   showRun(name: string): Promise<void> {
-    return this.openAddress({ ...NOWHERE, run: name });
+    const { address: second } = this.second;
+    return this.openAddress({ ...NOWHERE, run: name, second: second && { ...second, run: second.run ?? this.run.name } });
   }
 
   async retry(): Promise<void> {
@@ -240,12 +271,27 @@ export class AppStore {
     this.colour.choose(address.colour);
     this.trails.showCentres(address.centres);
     this.view.ask(address.view);
-    this.workspace.show(address.tool);
+    if (this.first === null) this.second.show(address.second);
+    this.card.sortBy(address.sort, address.largestFirst);
+    this.openTool(address);
     if (!here) this.forgetSamples();
     if (!(await shown)) return;
     this.showSamples(address, here);
     // After the selection, which it follows.
     if (address.sample !== null) this.sample.show(address.sample);
+  }
+
+  private followJobs(): (() => void)[] {
+    return [
+      reaction(() => this.run.name, () => { this.jobs.leave(); }),
+      reaction(() => (this.frames.complete ? this.run.name : null), (name) => { if (name !== null) void this.jobs.enter(name); }),
+    ];
+  }
+
+  private openTool(address: Address): void {
+    this.workspace.show(address.tool);
+    this.confusion.choose(address.tool === "confusion" ? address : NO_CHOICES);
+    this.classCurves.showSplit(address.tool === "classes" ? address.split : null);
   }
 
   private forgetSamples(): void {

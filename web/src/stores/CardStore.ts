@@ -103,8 +103,9 @@ export class CardStore {
   }
 
   /** What is no measure stands for the samples' number. */
-  sortBy(measure: string): void {
+  sortBy(measure: string | null, largestFirst = this.largestFirst): void {
     this.wanted = measureOf(measure);
+    this.largestFirst = largestFirst;
     if (this.wanted !== null) this.measures.want(this.wanted);
   }
 

@@ -77,7 +77,7 @@ export class ClassCurvesStore {
   }
 
   /** What is no split stands for all samples. */
-  showSplit(split: string): void {
+  showSplit(split: string | null): void {
     this.wanted = split;
   }
 

@@ -26,9 +26,11 @@ export class ColourStore {
     private readonly predictions: PredictionsStore,
     private readonly quality: QualityStore,
     private readonly measures: MeasuresStore,
+    /** The scales of the view beside this one, so that a colour means the same in both. */
+    private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
   ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures">(this, {
-      run: false, projection: false, classes: false, predictions: false, quality: false, measures: false,
+    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(this, {
+      run: false, projection: false, classes: false, predictions: false, quality: false, measures: false, shared: false,
     });
   }
 
@@ -55,7 +57,7 @@ export class ColourStore {
 
   /** Of that number; null while it is not here. */
   get scale(): Scale | null {
-    return this.measure === null ? null : this.measures.scaleOf(this.measure);
+    return this.measure === null ? null : (this.shared.scaleOf(this.measure) ?? this.measures.scaleOf(this.measure));
   }
 
   get paint(): Paint | null {

@@ -1,7 +1,9 @@
+import { when } from "mobx";
 import { beforeEach, expect, it } from "vitest";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
+import { NO_CHOICES, NOWHERE } from "./address.ts";
 import type { AppStore } from "./AppStore.ts";
-import { openTiny } from "./testing.ts";
+import { makePage, openTiny } from "./testing.ts";
 
 const CATS_FOR_DOGS = { label: 0, predicted: 1 }, FROGS_FOR_DOGS = { label: 2, predicted: 1 };
 const ALL_FOR_DOGS = { label: null, predicted: 1 }, WRONG_CATS = { label: 0, predicted: null };
@@ -78,6 +80,20 @@ it("shows the matrix of few classes until the list is asked for", () => {
   expect(app.confusion.view).toBe("matrix");
   app.confusion.show("pairs");
   expect([app.confusion.view, app.confusion.pairs]).toEqual(["pairs", [{ ...CATS_FOR_DOGS, count: 6 }, { ...FROGS_FOR_DOGS, count: 2 }]]);
+});
+
+it("tells the view that was asked for until it turns out to be the usual one", async () => {
+  const api = new FakeApi();
+  const { fetchPredictions } = api;
+  let answer: () => void = () => undefined;
+  api.fetchPredictions = async () => { await new Promise<void>((resolve) => { answer = resolve; }); return fetchPredictions(); };
+  const { app: loading } = makePage(api);
+  await loading.openAddress({ ...NOWHERE, run: "tiny", epoch: 1, tool: "confusion", confusionView: "matrix" });
+  await when(() => loading.predictions.status === "loading");
+  expect(loading.confusion.choices).toEqual({ ...NO_CHOICES, confusionView: "matrix" });
+  answer();
+  await when(() => loading.confusion.confusion !== null);
+  expect(loading.confusion.choices).toEqual(NO_CHOICES);
 });
 
 it("has nothing to show until the predictions are here", async () => {

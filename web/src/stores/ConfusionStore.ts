@@ -1,17 +1,20 @@
 /** The confusion matrix of the samples that are shown, at the epoch shown, and what it selects. */
 import { makeAutoObservable, observableRef } from "mobx";
-import { orderClasses } from "./classOrder.ts";
+import type { ToolChoices } from "./address.ts";
+import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
-import { addPairs, confusedPairs, countAt, countConfusion, countWrong, holds, NO_VALUES, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
+import { addPairs, confusedPairs, countAt, countConfusion, countWrong, holds, NO_VALUES, NORMALISATIONS, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
 import type { Cell, Confusion, Normalisation, Pair, Values } from "./confusion.ts";
+import { numbersWhere } from "./numbersWhere.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { Picking, SelectionStore } from "./SelectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
-export type ConfusionView = "matrix" | "pairs";
+const VIEWS = ["matrix", "pairs"] as const;
+export type ConfusionView = (typeof VIEWS)[number];
 
 /** With more classes than this a matrix is mostly zeros too small to read: the list of pairs is shown first. */
 export const MANY_CLASSES = 20;
@@ -38,7 +41,16 @@ export class ConfusionStore {
   }
 
   get view(): ConfusionView {
-    return this.wantedView ?? (this.numbers.length > MANY_CLASSES ? "pairs" : "matrix");
+    return this.wantedView ?? this.usualView;
+  }
+
+  get choices(): ToolChoices {
+    // Before the predictions are here, nobody knows which view is the usual one.
+    const isUsual = this.wantedView === this.usualView && this.confusion !== null;
+    return {
+      split: this.split, confusionView: isUsual ? null : this.wantedView,
+      normalisation: this.normalisation === "count" ? null : this.normalisation, order: this.order === "dataset" ? null : this.order,
+    };
   }
 
   get splits(): readonly string[] {
@@ -169,15 +181,20 @@ export class ConfusionStore {
     this.lastPointed = cell;
   }
 
-  show(view: ConfusionView): void { this.wantedView = view; }
-  countSplit(split: string | null): void { this.wantedSplit = split; }
-  normalise(normalisation: Normalisation): void { this.normalisation = normalisation; }
-  orderBy(order: ClassOrder): void { this.order = order; }
-}
+  /** What is no choice, here and below, stands for the usual one. */
+  choose({ split, confusionView, normalisation, order }: ToolChoices): void {
+    this.countSplit(split);
+    this.show(confusionView);
+    this.normalise(normalisation);
+    this.orderBy(order);
+  }
 
-function numbersWhere(values: ArrayLike<number>, holds: (value: number, number: number) => boolean): Uint32Array<ArrayBuffer> {
-  const numbers = new Uint32Array(values.length);
-  let found = 0;
-  for (let number = 0; number < values.length; number++) if (holds(values[number] ?? 0, number)) numbers[found++] = number;
-  return numbers.subarray(0, found);
+  show(view: string | null): void { this.wantedView = VIEWS.find((one) => one === view) ?? null; }
+  countSplit(split: string | null): void { this.wantedSplit = split; }
+  normalise(normalisation: string | null): void { this.normalisation = NORMALISATIONS.find((one) => one === normalisation) ?? "count"; }
+  orderBy(order: string | null): void { this.order = CLASS_ORDERS.find((one) => one === order) ?? "dataset"; }
+
+  private get usualView(): ConfusionView {
+    return this.numbers.length > MANY_CLASSES ? "pairs" : "matrix";
+  }
 }

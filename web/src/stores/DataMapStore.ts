@@ -1,6 +1,6 @@
 /** The data map: how sure the network is of each sample's label, and how steady, up to the epoch shown (Swayamdipta et al. 2020). */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { DrawingStore } from "./DrawingStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import type { DynamicsStore } from "./DynamicsStore.ts";
 import type { HoverStore, Hovered } from "./HoverStore.ts";
 import type { MeasureTable } from "./measureTable.ts";
@@ -34,7 +34,7 @@ export class DataMapStore {
     private readonly timeline: TimelineStore,
     private readonly dynamics: DynamicsStore,
     private readonly measures: MeasuresStore,
-    private readonly drawing: DrawingStore,
+    private readonly drawing: Drawing,
     private readonly selection: SelectionStore,
     private readonly hover: HoverStore,
   ) {
@@ -94,6 +94,6 @@ export class DataMapStore {
   }
 }
 
-function meanOf(samples: readonly number[], values: Float32Array): number {
+function meanOf(samples: Uint32Array, values: Float32Array): number {
   return samples.reduce((sum, sample) => sum + (values[sample] ?? 0), 0) / samples.length;
 }

@@ -12,6 +12,7 @@ it("shows all samples, and hides those of a hidden class and those outside of th
   expect(drawn(SHOWN)).toHaveLength(12);
   app.classes.toggleClass(0);
   expect(drawn(HIDDEN)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect([...app.drawing.shown]).toEqual([6, 7, 8, 9, 10, 11]);
   app.subset.showSamples(6);
   expect(drawn(SHOWN).length).toBe(app.subset.shownCount);
   expect(drawn(SHOWN).length).toBeLessThan(6);

@@ -1,6 +1,7 @@
 /** How each sample is drawn: not at all, in its colour, or in grey while others are selected or found. */
 import { makeAutoObservable } from "mobx";
 import type { ClassesStore } from "./ClassesStore.ts";
+import { numbersWhere } from "./numbersWhere.ts";
 import type { QueryStore } from "./QueryStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
@@ -11,6 +12,9 @@ export const HIDDEN = 0, SHOWN = 1, GREYED = 2;
 export const MOST_TRAILS = 1000;
 
 const NOBODY = new Uint32Array();
+
+/** What a picture has to know of its samples. */
+export type Drawing = Pick<DrawingStore, "states" | "onScreen" | "shown" | "found" | "foundByClass" | "raised" | "selected" | "trails">;
 
 export class DrawingStore {
   constructor(
@@ -31,19 +35,20 @@ export class DrawingStore {
     return this.lasting.map((state, sample) => (state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GREYED));
   }
 
+  /** 1 for the samples on screen, shape (samples). */
+  get onScreen(): Uint8Array<ArrayBuffer> {
+    return this.subset.onScreen;
+  }
+
   /** The samples on screen, whether in their colour or in grey. */
-  get shown(): number[] {
-    return [...this.states.keys()].filter((sample) => this.states[sample] !== HIDDEN);
+  get shown(): Uint32Array<ArrayBuffer> {
+    return numbersWhere(this.states, (state) => state !== HIDDEN);
   }
 
   /** The samples on screen that the query finds; null where it has no answer. */
   get found(): Uint32Array<ArrayBuffer> | null {
-    const { states, query: { matches } } = this;
-    if (matches === null) return null;
-    const found = new Uint32Array(states.length);
-    let count = 0;
-    for (let sample = 0; sample < states.length; sample++) if (states[sample] !== HIDDEN && matches[sample] === 1) found[count++] = sample;
-    return found.slice(0, count);
+    const { matches } = this.query;
+    return matches === null ? null : numbersWhere(this.states, (state, sample) => state !== HIDDEN && matches[sample] === 1);
   }
 
   /** How many of each class of the subset the query finds, whether the class is visible or not; null where it has no answer. */
@@ -58,7 +63,7 @@ export class DrawingStore {
 
   /** Who is drawn above the others, which are grey: the class pointed at, the selected samples, else those that the query finds. */
   get raised(): Uint32Array<ArrayBuffer> {
-    if (this.classes.highlighted !== null) return Uint32Array.from(this.shown.filter((sample) => this.states[sample] === SHOWN));
+    if (this.classes.highlighted !== null) return numbersWhere(this.states, (state) => state === SHOWN);
     return this.selection.empty ? (this.found ?? NOBODY) : this.selected;
   }
 

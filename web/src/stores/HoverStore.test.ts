@@ -1,3 +1,4 @@
+import { when } from "mobx";
 import { expect, it } from "vitest";
 import { openTiny } from "./testing.ts";
 
@@ -22,6 +23,26 @@ it("finds the thumbnail in the atlas that holds the sample", async () => {
   expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/b.webp", column: 1, row: 0 });
   hover.hover(at(6));
   expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/a.webp", column: 2, row: 1 });
+});
+
+it("tells the number that the sample is coloured by, at the epoch on screen", async () => {
+  const { colour, hover, timeline } = (await openTiny({ epoch: 1 })).app;
+  hover.hover(at(3));
+  for (const classes of ["class", "predicted", "correct"]) {
+    colour.choose(classes);
+    expect(hover.measured).toBeNull();
+  }
+  colour.choose("loss");
+  expect(hover.measured).toEqual({ measure: "loss", value: 1 });
+  colour.choose("first_learned");
+  // Not here yet: the picture still shows classes.
+  expect(hover.measured).toBeNull();
+  await when(() => hover.measured !== null);
+  expect(hover.measured).toEqual({ measure: "first_learned", value: NaN });
+  timeline.showEpoch(2);
+  expect(hover.measured).toEqual({ measure: "first_learned", value: 2 });
+  hover.hover(null);
+  expect(hover.measured).toBeNull();
 });
 
 it("has nothing to say without a hovered sample", async () => {

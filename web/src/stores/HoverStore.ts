@@ -2,6 +2,9 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
+import type { ColourStore } from "./ColourStore.ts";
+import { measureOf } from "./MeasuresStore.ts";
+import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import { tileOf } from "./tile.ts";
@@ -26,9 +29,11 @@ export class HoverStore {
     private readonly classes: ClassesStore,
     private readonly timeline: TimelineStore,
     private readonly predictions: PredictionsStore,
+    private readonly measures: MeasuresStore,
+    private readonly colour: ColourStore,
   ) {
-    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions">(this, {
-      api: false, run: false, classes: false, timeline: false, predictions: false, hovered: observableRef,
+    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions" | "measures" | "colour">(this, {
+      api: false, run: false, classes: false, timeline: false, predictions: false, measures: false, colour: false, hovered: observableRef,
     });
   }
 
@@ -57,6 +62,12 @@ export class HoverStore {
     return { name: this.classes.names[number] ?? String(number), number, confidence, right: number === this.label };
   }
 
+  /** What its colour says, where that is a number. */
+  get measured(): { measure: SampleMeasure; value: number } | null {
+    if (this.sample === null || this.coloured === null || this.values === null) return null;
+    return { measure: this.coloured, value: this.values[this.sample] ?? NaN };
+  }
+
   get tile(): Tile | null {
     return this.sample === null ? null : tileOf(this.api, this.run.manifest, this.sample);
   }
@@ -68,5 +79,15 @@ export class HoverStore {
 
   ring(sample: number | null): void {
     this.ringed = sample;
+  }
+
+  /** The measure on screen; null where the picture shows classes. */
+  private get coloured(): SampleMeasure | null {
+    return measureOf(this.colour.shown);
+  }
+
+  /** Of every sample at the epoch shown, so that the next one under the pointer is only looked up. */
+  private get values(): Float32Array | null {
+    return this.coloured === null ? null : this.measures.valuesAt(this.coloured, this.timeline.epoch);
   }
 }

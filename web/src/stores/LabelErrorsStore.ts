@@ -16,7 +16,7 @@ export interface Suspect {
   readonly label: number;
   readonly suggested: number;
   /** Mean probabilities, and the share of neighbours with the label. */
-  readonly labelConfidence: number;
+  readonly givenConfidence: number;
   readonly suggestedConfidence: number;
   readonly agreement: number;
   /** At how many of the epochs looked at it was taken for the suggested class, and the first of the run that began so. */
@@ -73,11 +73,11 @@ export class LabelErrorsStore {
   csv(most: number, sourceOf: (sample: number) => string): string {
     const named = (number: number) => this.classes.names[number] ?? String(number);
     const lines = Array.from(this.ranking?.subarray(0, most) ?? [], (sample, place) => {
-      const { label, suggested, labelConfidence, suggestedConfidence, agreement } = this.suspectOf(sample);
+      const { label, suggested, givenConfidence, suggestedConfidence, agreement } = this.suspectOf(sample);
       const suspicion = (this.errors?.suspicion[sample] ?? 0).toFixed(3);
-      return [place + 1, sample, sourceOf(sample), named(label), named(suggested), suspicion, labelConfidence.toFixed(3), suggestedConfidence.toFixed(3), agreement.toFixed(2), ""];
+      return [place + 1, sample, sourceOf(sample), named(label), named(suggested), suspicion, givenConfidence.toFixed(3), suggestedConfidence.toFixed(3), agreement.toFixed(2), ""];
     });
-    return csvOf(["rank", "sample", "source", "label", "suggested", "suspicion", "label_confidence", "suggested_confidence", "agreement", "right_label"], lines);
+    return csvOf(["rank", "sample", "source", "label", "suggested", "suspicion", "given_confidence", "suggested_confidence", "agreement", "right_label"], lines);
   }
 
   /** Load what speaks against the labels of a run, unless it is here already or the run has not been trained. */
@@ -103,7 +103,7 @@ export class LabelErrorsStore {
     const suggested = at(errors?.suggested);
     return {
       sample, suggested, label: at(this.run.samples?.label), ...this.takenFor(sample, suggested),
-      labelConfidence: at(errors?.label_confidence) / FINE_SHARE, suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE, agreement: at(errors?.agreement) / SHARE,
+      givenConfidence: at(errors?.given_confidence) / FINE_SHARE, suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE, agreement: at(errors?.agreement) / SHARE,
     };
   }
 

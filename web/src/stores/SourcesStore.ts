@@ -20,6 +20,11 @@ export class SourcesStore {
     return run === this.run ? (this.sources[sample] ?? null) : null;
   }
 
+  /** Those of every sample; null while they are not here. */
+  allOf(run: string): readonly string[] | null {
+    return run === this.run && this.sources.length > 0 ? this.sources : null;
+  }
+
   /** Load a run's sources, unless they are here already. */
   async load(run: string): Promise<void> {
     if (run === this.run && this.status !== "failed") return;

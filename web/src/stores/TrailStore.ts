@@ -3,9 +3,9 @@ import { makeAutoObservable } from "mobx";
 import { centresOf } from "./centres.ts";
 import type { Centres } from "./centres.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import type { FramesStore } from "./FramesStore.ts";
 import type { RunStore } from "./RunStore.ts";
-import type { SubsetStore } from "./SubsetStore.ts";
 
 export class TrailStore {
   /** Whether the classes' centres are drawn. */
@@ -14,10 +14,10 @@ export class TrailStore {
   constructor(
     private readonly run: RunStore,
     private readonly classes: ClassesStore,
-    private readonly subset: SubsetStore,
+    private readonly drawing: Drawing,
     private readonly frames: FramesStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "subset" | "frames">(this, { run: false, classes: false, subset: false, frames: false });
+    makeAutoObservable<this, "run" | "classes" | "drawing" | "frames">(this, { run: false, classes: false, drawing: false, frames: false });
   }
 
   /** The centre of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */
@@ -25,8 +25,7 @@ export class TrailStore {
     const { samples } = this.run;
     const { frames } = this.frames;
     if (!this.centres || samples === null || frames === null || !this.frames.complete) return null;
-    const visible = [...this.classes.names.keys()].filter((number) => this.classes.isVisible(number));
-    return centresOf(visible, samples.label, this.subset.members, frames.positions);
+    return centresOf([...this.classes.names.keys()], samples.label, this.drawing.onScreen, frames.positions);
   }
 
   showCentres(shown: boolean): void {

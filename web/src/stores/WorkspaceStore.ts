@@ -1,7 +1,7 @@
 /** Which of the tools for looking closer is open beside the picture. */
 import { makeAutoObservable } from "mobx";
 
-export const TOOLS = ["confusion", "find", "map", "classes", "sample", "labels"] as const;
+export const TOOLS = ["confusion", "find", "map", "classes", "sample", "labels", "compare"] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export class WorkspaceStore {

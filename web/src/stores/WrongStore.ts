@@ -1,6 +1,6 @@
 /** Which samples on screen the network gets wrong at the epoch shown. */
 import { makeAutoObservable } from "mobx";
-import type { DrawingStore } from "./DrawingStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
@@ -10,13 +10,13 @@ export class WrongStore {
     private readonly run: RunStore,
     private readonly timeline: TimelineStore,
     private readonly predictions: PredictionsStore,
-    private readonly drawing: DrawingStore,
+    private readonly drawing: Drawing,
   ) {
     makeAutoObservable<this, "run" | "timeline" | "predictions" | "drawing">(this, { run: false, timeline: false, predictions: false, drawing: false });
   }
 
   /** Null where nothing was predicted at this epoch. */
-  get shown(): number[] | null {
+  get shown(): Uint32Array<ArrayBuffer> | null {
     const predicted = this.predictions.predictedAt(this.timeline.epoch);
     const label = this.run.samples?.label;
     if (predicted === null || label === undefined) return null;

@@ -1,7 +1,26 @@
 /** The page's place as the part of the address after `#`, so that a reload or a sent link comes back to it. */
 import type { View } from "./ViewStore.ts";
 
-export interface Address {
+/** What can be chosen in a tool: said while it is open, null where it is the usual one. */
+export interface ToolChoices {
+  readonly split: string | null;
+  readonly confusionView: string | null;
+  readonly normalisation: string | null;
+  readonly order: string | null;
+}
+
+/** Where the view beside the first one is. */
+export interface SecondAddress {
+  /** Null is the run of the first. */
+  readonly run: string | null;
+  readonly layer: string | null;
+  readonly method: string | null;
+  readonly nNeighbors: number | null;
+  readonly minDist: number | null;
+  readonly view: View | null;
+}
+
+export interface Address extends ToolChoices {
   readonly run: string | null;
   readonly layer: string | null;
   /** Null is the usual one. */
@@ -22,10 +41,15 @@ export interface Address {
   readonly samples: number | null;
   /** The selected samples, as `numberList.ts` writes them; null is none. */
   readonly selected: string | null;
+  /** What they are sorted by, null is their number; and whether the largest come first. */
+  readonly sort: string | null;
+  readonly largestFirst: boolean;
   /** What is looked for, as `queries/where.ts` writes it; null is nothing. */
   readonly where: string | null;
   /** Where the camera is; null shows all. */
   readonly view: View | null;
+  /** The view beside this one; null is none. */
+  readonly second: SecondAddress | null;
   /** Which tool is open beside the picture; null is none. */
   readonly tool: string | null;
   /** The sample that is looked at; null is none. */
@@ -35,7 +59,9 @@ export interface Address {
 /** Written into every address, so that a later page can still read those of this one. */
 const VERSION = 1;
 
-export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colours: new Map(), colour: null, centres: false, samples: null, selected: null, where: null, view: null, tool: null, sample: null };
+export const NO_CHOICES: ToolChoices = { split: null, confusionView: null, normalisation: null, order: null };
+
+export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colours: new Map(), colour: null, centres: false, samples: null, selected: null, sort: null, largestFirst: false, where: null, view: null, second: null, tool: null, sample: null, ...NO_CHOICES };
 
 /** Read an address; whatever it does not say, or says in other words, is left open. */
 export function parseAddress(hash: string): Address {
@@ -57,10 +83,17 @@ export function parseAddress(hash: string): Address {
     centres: said.get("centres") === "1",
     samples: number(said.get("samples")),
     selected: said.get("selected"),
+    sort: said.get("sort"),
+    largestFirst: said.get("largest") === "1",
     where: said.get("where"),
     view: view(numbers(said.get("view"))),
+    second: second(said),
     tool: said.get("tool"),
     sample: number(said.get("sample")),
+    split: said.get("split"),
+    confusionView: said.get("confusion"),
+    normalisation: said.get("normalisation"),
+    order: said.get("order"),
   };
 }
 
@@ -71,12 +104,36 @@ export function formatAddress(address: Address): string {
     ["hidden", address.hidden.length > 0 ? address.hidden.join(",") : null],
     ["only", address.only === null ? null : address.only.join(",")],
     ["colours", address.colours.size === 0 ? null : [...address.colours].map(([number, colour]) => `${number}:${colour.slice(1)}`).join(",")],
-    ["colour", address.colour], ["centres", address.centres ? 1 : null], ["samples", address.samples], ["selected", address.selected], ["where", address.where],
-    ["view", address.view === null ? null : [address.view.x, address.view.y, address.view.zoom].map(short).join(",")],
+    ["colour", address.colour], ["centres", address.centres ? 1 : null], ["samples", address.samples], ["selected", address.selected],
+    ["sort", address.sort], ["largest", address.largestFirst ? 1 : null], ["where", address.where],
+    ["view", viewWords(address.view)],
+    ...secondParts(address.second),
     ["tool", address.tool], ["sample", address.sample],
+    ["split", address.split], ["confusion", address.confusionView], ["normalisation", address.normalisation], ["order", address.order],
   ];
   const said = parts.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`]));
   return `#/run/${encodeURIComponent(address.run)}${said.length > 0 ? `?v=${VERSION}&${said.join("&")}` : ""}`;
+}
+
+/** A second view is there where its layer or its run is said. */
+function second(said: URLSearchParams): SecondAddress | null {
+  if (!said.has("layer2") && !said.has("run2")) return null;
+  return {
+    run: said.get("run2"), layer: said.get("layer2"), method: said.get("method2"),
+    nNeighbors: number(said.get("n2")), minDist: number(said.get("d2")), view: view(numbers(said.get("view2"))),
+  };
+}
+
+function secondParts(address: SecondAddress | null): [string, string | number | null][] {
+  if (address === null) return [];
+  return [
+    ["run2", address.run], ["layer2", address.layer ?? ""], ["method2", address.method], ["n2", address.nNeighbors], ["d2", address.minDist],
+    ["view2", viewWords(address.view)],
+  ];
+}
+
+function viewWords(view: View | null): string | null {
+  return view === null ? null : [view.x, view.y, view.zoom].map(short).join(",");
 }
 
 /** Digits enough that a graphics card, which rounds to parts of a pixel, draws the same. */

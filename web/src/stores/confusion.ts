@@ -5,7 +5,8 @@ import type { ClassNumbers } from "../api/manifest.ts";
 export type Cell = { readonly label: number; readonly predicted: number | null } | { readonly label: null; readonly predicted: number };
 
 /** What a number is a share of: of the samples with the label (row), or of those predicted so (column). */
-export type Normalisation = "count" | "row" | "column";
+export const NORMALISATIONS = ["count", "row", "column"] as const;
+export type Normalisation = (typeof NORMALISATIONS)[number];
 
 type Counts = Uint16Array | Uint32Array;
 

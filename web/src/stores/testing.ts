@@ -7,19 +7,19 @@ import { AppStore } from "./AppStore.ts";
 
 /** Fake: the frame clock. Nothing moves until the test says how many milliseconds have passed. */
 export class FakeClock {
-  private tick: ((milliseconds: number) => void) | null = null;
+  private readonly ticks = new Set<(milliseconds: number) => void>();
 
   readonly ticker = (tick: (milliseconds: number) => void) => {
-    this.tick = tick;
-    return () => { this.tick = null; };
+    this.ticks.add(tick);
+    return () => { this.ticks.delete(tick); };
   };
 
   get running(): boolean {
-    return this.tick !== null;
+    return this.ticks.size > 0;
   }
 
   pass(milliseconds: number): void {
-    for (let left = milliseconds; left > 0; left -= 20) this.tick?.(20);
+    for (let left = milliseconds; left > 0; left -= 20) for (const tick of [...this.ticks]) tick(20);
   }
 }
 

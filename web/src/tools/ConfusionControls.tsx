@@ -55,7 +55,7 @@ const SplitSelect = observer(function SplitSelect() {
 const OrderSelect = observer(function OrderSelect() {
   const { confusion } = useApp();
   return (
-    <Select label="Order" value={confusion.order} onChoose={(chosen) => { confusion.orderBy(CLASS_ORDERS.find((order) => order === chosen) ?? "dataset"); }}>
+    <Select label="Order" value={confusion.order} onChoose={(chosen) => { confusion.orderBy(chosen); }}>
       {CLASS_ORDERS.map((order) => <option key={order} value={order}>{ORDER_WORDS[order]}</option>)}
     </Select>
   );

@@ -71,7 +71,7 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
           <span className="suspect-classes">
             <i className="swatch" style={{ "--colour": classes.colourOf(label) }} /><s>{is}</s> <i className="swatch" style={{ "--colour": classes.colourOf(suggested) }} /><strong>{`${likely}?`}</strong>
           </span>
-          <span className="suspect-evidence">{`${percent(suspect.suggestedConfidence, 0)} ${likely}, ${percent(suspect.labelConfidence, 0)} ${is} on average`}</span>
+          <span className="suspect-evidence">{`${percent(suspect.suggestedConfidence, 0)} ${likely}, ${percent(suspect.givenConfidence, 0)} ${is} on average`}</span>
           <span className="suspect-evidence">
             {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbours are ${is}; `}taken for ${likely} at ${suspect.taken} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
           </span>

@@ -3,8 +3,9 @@ import { observer } from "mobx-react-lite";
 import type { ComponentType } from "react";
 import { TOOLS } from "../stores/WorkspaceStore.ts";
 import type { Tool } from "../stores/WorkspaceStore.ts";
+import { Compare } from "../compare/Compare.tsx";
 import { useApp } from "../ui/AppContext.ts";
-import { CrossIcon, CurvesIcon, FindIcon, FlagIcon, GridIcon, MapIcon, SampleIcon } from "../ui/icons.tsx";
+import { CompareIcon, CrossIcon, CurvesIcon, FindIcon, FlagIcon, GridIcon, MapIcon, SampleIcon } from "../ui/icons.tsx";
 import { ClassCurves } from "./ClassCurves.tsx";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
 import { DataMap } from "./DataMap.tsx";
@@ -28,6 +29,7 @@ const FACES: Record<Tool, ToolFace> = {
   classes: { short: "Classes", title: "Accuracy of each class", words: "how accurate each class is, and since when", Icon: CurvesIcon, Content: ClassCurves },
   sample: { short: "Sample", title: "One sample", words: "all that is known of one sample, and its neighbours in the layer", Icon: SampleIcon, Content: SampleCard },
   labels: { short: "Labels", title: "Likely label errors", words: "labels that are likely wrong, and what speaks against them", Icon: FlagIcon, Content: LabelErrors },
+  compare: { short: "Compare", title: "Compare two views", words: "a second picture in step with the first: another layer, setting or run, and which samples end differently", Icon: CompareIcon, Content: Compare },
 };
 
 /** Each tool and what it is for, in the order of the rail. */

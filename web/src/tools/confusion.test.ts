@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./confusionColours.ts";
-import { acrossOf, cellAfter, cellAt, cellSizes, headFor, readableSize } from "./confusionLayout.ts";
+import { acrossOf, cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./confusionLayout.ts";
 import { cellNumbers, cellTitle } from "./confusionWords.ts";
 
 const NAMES = ["cat", "dog", "frog"];
@@ -55,6 +55,13 @@ it("says what a cell holds", () => {
   expect(cells.map((cell) => cellTitle(cell, NAMES))).toEqual(["dog taken for cat", "dog, right", "dog taken for another class", "taken for dog by mistake"]);
 });
 
+it("writes numbers smaller where the cell is, and none that would not fit", () => {
+  const fitted = (ways: readonly string[], width: number) => fitNumber(ways, width, (way) => 6 * way.length);
+  expect([fitted(["4720", "4.7K"], 24), fitted(["4720", "9K"], 18), fitted(["142"], 18), fitted(["142"], 17), fitted(["142"], 15), fitted(["142"], 14)]).toEqual([
+    { text: "4720", size: 10 }, { text: "9K", size: 10 }, { text: "142", size: 10 }, { text: "142", size: 9 }, { text: "142", size: 8 }, null,
+  ]);
+});
+
 it("writes long numbers shorter where they do not fit, and shares in per cent", () => {
-  expect([cellNumbers(4720, "count"), cellNumbers(0.125, "row"), cellNumbers(0.002, "column")]).toEqual([["4720", "4.7K"], ["13"], ["<1"]]);
+  expect([cellNumbers(4720, "count"), cellNumbers(0.125, "row"), cellNumbers(0.002, "column")]).toEqual([["4720", "4.7K", "5K"], ["13"], ["<1"]]);
 });

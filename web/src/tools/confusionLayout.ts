@@ -15,6 +15,9 @@ export const NAMED = 12, NUMBERED = 14, SPARKLINED = 24;
 export const SHORT_HEAD = 28;
 const LONG_HEAD = 72, SHORT_NAME = 2;
 
+/** Of the numbers in cells, the best first: a small number says more than none. */
+export const FONT_SIZES = [10, 9, 8] as const;
+
 const LEAST = 4, LARGEST = 56, STEP = 1.25;
 const SIZES = [16, 24, 32];
 
@@ -31,6 +34,15 @@ export function cellSizes(width: number, classes: number): readonly number[] {
 /** The place among the sizes at which one can read something. */
 export function readableSize(sizes: readonly number[]): number {
   return sizes.findIndex((size) => size >= NUMBERED);
+}
+
+/** Return the largest letters, and the first of the ways to write a number, that fit into a width; `widthOf` is that in the largest. */
+export function fitNumber(ways: readonly string[], width: number, widthOf: (way: string) => number): { readonly text: string; readonly size: number } | null {
+  for (const size of FONT_SIZES) {
+    const text = ways.find((way) => (widthOf(way) * size) / FONT_SIZES[0] <= width);
+    if (text !== undefined) return { text, size };
+  }
+  return null;
 }
 
 /** Where each epoch lies on a sparkline, from 0 to 1. */

@@ -2,7 +2,7 @@
 import type { Normalisation, Values } from "../stores/confusion.ts";
 import { cssColour, inkOn, shadeOf } from "./confusionColours.ts";
 import type { MatrixSkin } from "./confusionColours.ts";
-import { NUMBERED, SPARKLINED } from "./confusionLayout.ts";
+import { fitNumber, FONT_SIZES, NUMBERED, SPARKLINED } from "./confusionLayout.ts";
 import type { Layout, Viewport } from "./confusionLayout.ts";
 import { cellNumbers } from "./confusionWords.ts";
 
@@ -25,7 +25,7 @@ interface Box {
   readonly side: number;
 }
 
-const FONT = 10, MARGIN = 3, LINE = 0.34;
+const MARGIN = 3, LINE = 0.34;
 
 export function paintMatrix(canvas: HTMLCanvasElement, picture: MatrixPicture, skin: MatrixSkin, viewport: Viewport): void {
   const context = sized(canvas, viewport);
@@ -48,7 +48,7 @@ function sized(canvas: HTMLCanvasElement, { width, height }: Viewport): CanvasRe
   const context = canvas.getContext("2d");
   if (context === null) return null;
   context.scale(ratio, ratio);
-  Object.assign(context, { font: `600 ${FONT}px ${getComputedStyle(canvas).fontFamily}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
+  Object.assign(context, { font: `600 ${FONT_SIZES[0]}px ${getComputedStyle(canvas).fontFamily}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
   return context;
 }
 
@@ -73,8 +73,12 @@ function paintCell(context: CanvasRenderingContext2D, picture: MatrixPicture, sk
 }
 
 function paintNumber(context: CanvasRenderingContext2D, { x, y, side }: Box, ways: readonly string[], above: boolean): void {
-  const text = ways.find((way) => context.measureText(way).width <= side - 1);
-  if (text !== undefined) context.fillText(text, x + side / 2, y + (above ? (side * (1 - LINE)) / 2 : side / 2) + 1);
+  const fitting = fitNumber(ways, side - 1, (way) => context.measureText(way).width);
+  if (fitting === null) return;
+  const { font } = context;
+  context.font = font.replace(`${FONT_SIZES[0]}px`, `${fitting.size}px`);
+  context.fillText(fitting.text, x + side / 2, y + (above ? (side * (1 - LINE)) / 2 : side / 2) + 1);
+  context.font = font;
 }
 
 /** At the bottom of the cell, up to its own largest number: how many that is, the cell's colour says. */

@@ -1,7 +1,7 @@
 /** What the confusion matrix says of a cell: in the cell itself, and in words. */
 import type { Cell, Normalisation } from "../stores/confusion.ts";
 import type { ConfusionStore } from "../stores/ConfusionStore.ts";
-import { count, percent, shortCount } from "../ui/words.ts";
+import { count, percent, shortCount, shortestCount } from "../ui/words.ts";
 
 type Names = readonly string[];
 
@@ -34,7 +34,7 @@ function selectedWords(cell: Cell, confusion: ConfusionStore): string[] {
 
 /** The ways to write a number into a cell, the best first; shares in per cent. */
 export function cellNumbers(value: number, normalisation: Normalisation): readonly string[] {
-  if (normalisation === "count") return [String(value), shortCount(value)];
+  if (normalisation === "count") return [String(value), shortCount(value), shortestCount(value)];
   const rounded = Math.round(value * 100);
   return [rounded === 0 ? "<1" : String(rounded)];
 }

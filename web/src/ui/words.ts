@@ -2,6 +2,7 @@
 
 const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const SHORTEST = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 
 export function count(value: number): string {
   return COUNT.format(value);
@@ -10,6 +11,11 @@ export function count(value: number): string {
 /** "23.5M" */
 export function shortCount(value: number): string {
   return SHORT.format(value);
+}
+
+/** "24M" */
+export function shortestCount(value: number): string {
+  return SHORTEST.format(value);
 }
 
 /** "94.1 %"; a share that is small but not nothing does not read as nothing: "< 0.1 %" */
