@@ -42,7 +42,7 @@ def test_the_two_commands_of_the_readme_are_targets_that_help_lists():
 def test_make_bench_lists_every_benchmark_with_what_it_measures():
     told = subprocess.run([sys.executable, "bench/run.py"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = dict(line.split(maxsplit=1) for line in told.stdout.partition("\n\n")[0].splitlines())
-    assert set(listed) == {"label_errors", "page", "project", "queries", "recording", "serving"}
+    assert set(listed) == {"label_errors", "page", "project", "queries", "recording", "serving", "starting"}
     assert all(words.endswith(".") for words in listed.values())
 
 
@@ -52,6 +52,14 @@ def test_make_demo_runs_the_demo_command_without_serving_where_asked():
     ).stdout
     words = shlex.split(next(line for line in dry.splitlines() if "/epochscope demo" in line))
     assert command_line.build_parser().parse_args(words[1:]).serve is False
+
+
+def test_make_static_exports_the_committed_runs_to_the_folder_asked_for():
+    command = ["make", "--dry-run", "static", "OUT=site"]
+    dry = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    words = shlex.split(next(line for line in dry.splitlines() if "/epochscope export" in line))
+    arguments = command_line.build_parser().parse_args(words[1:])
+    assert (arguments.store, arguments.folder) == ("data/demo", "site")
 
 
 def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

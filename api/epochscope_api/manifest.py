@@ -19,7 +19,7 @@ from epochscope_api.binary_files import (
 from epochscope_api.blocks import describe_blocks, neighborhoods_file, probabilities_file
 from epochscope_api.partial_run import whole_run
 
-_DIGITS = 6
+_DIGITS = 4
 
 
 def describe_run(run: RunReader) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Small pictures of the samples, tiled into atlases, lossless."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from epochscope.store import Atlas, Thumbnails
+from epochscope.errors import UnusableInput
+from epochscope.store import Atlas, RunReader, RunWriter, Thumbnails
 
 LONGEST_SIDE = 128
 # Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
@@ -72,3 +75,23 @@ class AtlasBuilder:
         first = sum(atlas.samples for atlas in self._atlases)
         self._atlases.append(Atlas(file, first, self._added - first))
         self._canvas = None
+
+
+def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]) -> Thumbnails:
+    """Write thumbnails of a run that is there, from one picture a sample: (height, width) or (height, width, 3).
+
+    Raises:
+        UnusableInput: there is no such run, or not as many pictures as it has samples.
+        RunBusy: another process is recording to the run.
+    """
+    samples, writer = RunReader.at(location).manifest.samples, RunWriter.at(location)
+    with writer.recording():
+        builder = AtlasBuilder(writer.write_thumbnail_atlas)
+        for picture in pictures:
+            builder.add(picture)
+        thumbnails = builder.finish()
+        count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
+        if thumbnails is None or count != samples:
+            raise UnusableInput(f"there are {count} pictures of {samples} samples")
+        writer.commit(lambda manifest: replace(manifest, thumbnails=thumbnails))
+    return thumbnails
