@@ -103,8 +103,8 @@ def test_behind_the_help_nothing_moves(page: Page, address: str):
     assert watched_epochs(page) == []
 
 
-def test_while_somebody_types_no_key_does_anything_else(page: Page, address: str):
-    open_blobs(page, address, f"?epoch=2&selected={selected_words([3, 40])}")
+def test_while_somebody_types_no_key_does_anything_else(page: Page, live_address: str):
+    open_blobs(page, live_address, f"?epoch=2&selected={selected_words([3, 40])}")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
     expect_selected(page, [3, 40])
