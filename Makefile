@@ -1,11 +1,12 @@
 # Everything that people and CI do with this repository. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve web test check bench screenshot clean
+.PHONY: help setup demo serve static web test check bench screenshot clean
 
 PYTHON ?= python3
 STORE ?= data/runs
 PORT ?= 8000
 SERVE ?= 1
+OUT ?= data/exports/demo
 BIN := .venv/bin
 PAGE := api/epochscope_api/page/index.html
 PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vite.config.ts
@@ -20,6 +21,9 @@ demo: setup ## Train ResNet-50 on handwritten digits, project it, serve the page
 
 serve: setup ## Serve the runs in STORE (default data/runs)
 	$(BIN)/epochscope serve $(STORE) --port $(PORT)
+
+static: setup ## Export the runs in data/demo to OUT (default data/exports/demo), for any static host
+	$(BIN)/epochscope export data/demo $(OUT)
 
 web: web/node_modules/.installed ## Build the page
 	cd web && npm run --silent build

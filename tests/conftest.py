@@ -16,6 +16,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 pytest_plugins = ["browser.fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--static", action="store_true", help="run the browser tests that only read over an export alone")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """An empty store."""

@@ -42,7 +42,7 @@ def test_the_two_commands_of_the_readme_are_targets_that_help_lists():
 def test_make_bench_lists_every_benchmark_with_what_it_measures():
     told = subprocess.run([sys.executable, "bench/run.py"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = dict(line.split(maxsplit=1) for line in told.stdout.partition("\n\n")[0].splitlines())
-    assert set(listed) == {"label_errors", "page", "project", "queries", "recording", "serving"}
+    assert set(listed) == {"label_errors", "page", "project", "queries", "recording", "serving", "starting"}
     assert all(words.endswith(".") for words in listed.values())
 
 
@@ -52,6 +52,14 @@ def test_make_demo_runs_the_demo_command_without_serving_where_asked():
     ).stdout
     words = shlex.split(next(line for line in dry.splitlines() if "/epochscope demo" in line))
     assert command_line.build_parser().parse_args(words[1:]).serve is False
+
+
+def test_make_static_exports_the_committed_runs_to_the_folder_asked_for():
+    command = ["make", "--dry-run", "static", "OUT=site"]
+    dry = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    words = shlex.split(next(line for line in dry.splitlines() if "/epochscope export" in line))
+    arguments = command_line.build_parser().parse_args(words[1:])
+    assert (arguments.store, arguments.folder) == ("data/demo", "site")
 
 
 def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -67,7 +75,7 @@ def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Train, project, check and list as written, only faster; ``serve`` is parsed here and run in tests/api."""
+    """Train, project, check, list and export as written, only faster; ``serve`` is parsed here and run in tests/api."""
     monkeypatch.chdir(tmp_path)
     parser = command_line.build_parser()
     ran = []
@@ -77,7 +85,7 @@ def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
             continue
         assert command_line.main([*words, *FASTER.get(words[0], [])]) == 0
         ran.append(words[0])
-    assert ran == ["train", "project", "check", "list"]
+    assert ran == ["train", "project", "check", "list", "export"]
     assert {projection.layer for projection in RunReader.at("data/runs/resnet18-digits").manifest.projections} == {
         "layer4", "logits"
     }  # fmt: skip

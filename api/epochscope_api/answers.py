@@ -8,14 +8,40 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask, Response, current_app, request
 
-from epochscope.store import RunReader, find_run
+from epochscope.store import RunReader, find_run, list_runs
 from epochscope_api.cache import AnswerCache
 
 BINARY, JSON, WEBP = "application/octet-stream", "application/json", "image/webp"
 CACHE_BYTES = 256 << 20
+
+
+class Runs(Protocol):
+    """The runs that an app answers for."""
+
+    def names(self) -> list[str]:
+        """Return their names, sorted."""
+
+    def find(self, name: str) -> RunReader:
+        """Return one of them; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
+
+
+@dataclass(frozen=True)
+class StoredRuns:
+    """All runs of a store, as they are whenever somebody asks."""
+
+    location: str
+
+    def names(self) -> list[str]:
+        """Return their names, sorted."""
+        return list_runs(self.location)
+
+    def find(self, name: str) -> RunReader:
+        """Return one of them; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
+        return find_run(self.location, name)
 
 
 @dataclass(frozen=True)
@@ -23,12 +49,13 @@ class ServedStore:
     """The store behind an app, with the answers it has built lately."""
 
     location: str
+    runs: Runs
     built: AnswerCache = field(default_factory=lambda: AnswerCache(CACHE_BYTES))
 
 
-def serve_store(app: Flask, location: str | Path) -> None:
-    """Make ``location``, a folder or a URI, the store that the app answers for."""
-    app.extensions["epochscope"] = ServedStore(str(location))
+def serve_store(app: Flask, location: str | Path, runs: Runs | None = None) -> None:
+    """Make ``location``, a folder or a URI, the store that the app answers for; ``runs`` are all of it, or a part."""
+    app.extensions["epochscope"] = ServedStore(str(location), runs or StoredRuns(str(location)))
 
 
 def served_store() -> ServedStore:
@@ -39,8 +66,8 @@ def served_store() -> ServedStore:
 
 
 def open_run(name: str) -> RunReader:
-    """Return the run as it is now; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
-    return find_run(served_store().location, name)
+    """Return a run that is served; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
+    return served_store().runs.find(name)
 
 
 def answer(run: RunReader, mimetype: str, build: Callable[[], bytes]) -> Response:

@@ -7,24 +7,27 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_cors import CORS
 
-from epochscope_api.answers import serve_store
+from epochscope_api.answers import Runs, serve_store
 from epochscope_api.compression import compress
 from epochscope_api.errors import register_error_handlers
 from epochscope_api.routes import BLUEPRINTS
 from epochscope_api.routes.jobs import take_jobs
 
 
-def create_app(store: str | Path, origins: Sequence[str] = (), takes_jobs: bool = False) -> Flask:
+def create_app(
+    store: str | Path, origins: Sequence[str] = (), takes_jobs: bool = False, runs: Runs | None = None
+) -> Flask:
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
     ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers; none by default.
     Without ``takes_jobs`` nothing but what is there can be asked for; with it, the page can have other settings laid
-    out (routes/jobs.py), which takes one process that serves, and ``stop_jobs`` when that ends.
+    out (routes/jobs.py), which takes one process that serves, and ``stop_jobs`` when that ends. ``runs`` stand in for
+    those of the store: an export answers for a part of them.
     """
     app = Flask("epochscope_api", static_folder=None)
     # A static host has no redirect from // to / either; without this, one would answer in HTML.
     app.url_map.merge_slashes = False
-    serve_store(app, store)
+    serve_store(app, store, runs)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if takes_jobs:

@@ -23,6 +23,7 @@ from epochscope_api.arrays import (
     shares,
     widest_first,
 )
+from epochscope_api.partial_run import whole_run
 
 Values = Mapping[str, NDArray[Any]]
 # How each measure goes over the wire; the others are shares.
@@ -123,8 +124,12 @@ def dynamics_file(run: RunReader) -> BinaryFile:
 
 
 def label_errors_file(run: RunReader) -> BinaryFile | None:
-    """Return what speaks against each sample's label, (samples) each; ``None`` before the first epoch of training."""
-    if evidence_in(run.manifest) is None:
+    """Return what speaks against each sample's label, (samples) each; ``None`` before the first epoch of training.
+
+    Of a part of a run too, it is what the whole run says: there a sample has all of its neighbours.
+    """
+    whole, rows = whole_run(run)
+    if evidence_in(whole.manifest) is None:
         return None
     shape = (run.manifest.samples,)
     classes = len(run.manifest.dataset.classes)
@@ -137,14 +142,14 @@ def label_errors_file(run: RunReader) -> BinaryFile | None:
     )
 
     def read() -> Values:
-        found = likely_label_errors(run)
+        found = likely_label_errors(whole)
         assert found is not None
         return {
-            "suspicion": found.suspicion,
-            "given_confidence": probabilities(found.given_confidence),
-            "suggested_confidence": probabilities(found.suggested_confidence),
-            "suggested": numbers(found.suggested, classes, "suggested class"),
-            "agreement": shares(found.agreement),
+            "suspicion": found.suspicion[rows],
+            "given_confidence": probabilities(found.given_confidence[rows]),
+            "suggested_confidence": probabilities(found.suggested_confidence[rows]),
+            "suggested": numbers(found.suggested[rows], classes, "suggested class"),
+            "agreement": shares(found.agreement[rows]),
         }
 
     return BinaryFile("label_errors.bin", arrays, read)

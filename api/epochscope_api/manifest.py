@@ -1,5 +1,6 @@
 """The page's manifest (``run.json``): everything that a client needs to know before it asks for arrays."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from epochscope.label_errors import evidence_in
@@ -16,6 +17,9 @@ from epochscope_api.binary_files import (
     split_names,
 )
 from epochscope_api.blocks import describe_blocks, neighborhoods_file, probabilities_file
+from epochscope_api.partial_run import whole_run
+
+_DIGITS = 4
 
 
 def describe_run(run: RunReader) -> dict[str, Any]:
@@ -29,6 +33,7 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "model": {"name": manifest.model.name, "parameters": manifest.model.parameters},
         "dataset": _dataset(manifest),
         "sample_count": manifest.samples,
+        "recorded_samples": whole_run(run)[0].manifest.samples,
         "splits": split_names(samples),
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
@@ -44,7 +49,7 @@ def describe_run(run: RunReader) -> dict[str, Any]:
 
 
 def _label_errors(run: RunReader) -> dict[str, Any] | None:
-    evidence, file = evidence_in(run.manifest), label_errors_file(run)
+    evidence, file = evidence_in(whole_run(run)[0].manifest), label_errors_file(run)
     if evidence is None or file is None:
         return None
     return {"epochs": list(evidence.epochs), "layer": evidence.layer, **file.describe()}
@@ -79,12 +84,17 @@ def _projection(run: RunReader, projection: Projection) -> dict[str, Any]:
         "extent": {"x": extent.x, "y": extent.y, "size": extent.size},
         "quality": {
             "n_neighbors": projection.quality_neighbors,
-            "means": {measure: list(projection.quality[measure]) for measure in QUALITY_MEASURES},
-            "errors": {measure: list(projection.quality_error[measure]) for measure in QUALITY_MEASURES},
+            "means": _rounded(projection.quality),
+            "errors": _rounded(projection.quality_error),
             **quality_file(run, projection).describe(),
         },
         **positions_file(run, projection).describe(),
     }
+
+
+def _rounded(measured: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+    # To what can be seen: with all digits, the numbers of many projections would be the largest part of a first visit.
+    return {measure: [round(value, _DIGITS) for value in measured[measure]] for measure in QUALITY_MEASURES}
 
 
 def _neighbors(run: RunReader, kept: NeighborSet) -> dict[str, Any]:

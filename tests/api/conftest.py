@@ -59,3 +59,15 @@ def ask(store: Path) -> Asker:
 @pytest.fixture
 def manifest(tiny_run: RunReader, ask: Asker) -> Any:
     return ask.json("/api/runs/tiny/run.json")
+
+
+@pytest.fixture
+def small_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A page of a few files in place of the built one."""
+    page = tmp_path / "page"
+    (page / "assets").mkdir(parents=True)
+    (page / "index.html").write_text('<!doctype html><script src="./assets/index-abc123.js"></script>')
+    (page / "icon.svg").write_text("<svg/>")
+    (page / "assets" / "index-abc123.js").write_text("start();\n" * 500)
+    monkeypatch.setattr("epochscope_api.routes.page.PAGE", page)
+    return page

@@ -13,9 +13,11 @@ from epochscope.label_errors import likely_label_errors
 from epochscope.store import (
     QUALITY_MEASURES,
     Dataset,
+    Extent,
     Neighbors,
     NeighborSet,
     Predictions,
+    Projection,
     RunReader,
     RunWriter,
     Samples,
@@ -49,6 +51,26 @@ def test_positions_are_right_to_half_a_step_of_the_extent(manifest, ask):
     extent = projection["extent"]
     decoded = [extent["x"], extent["y"]] + steps.astype(np.float64) / 65535 * extent["size"]
     assert np.abs(decoded - tiny_positions()).max() <= extent["size"] / 131070 * (1 + 1e-6)
+
+
+def test_an_epoch_of_60_000_samples_takes_a_quarter_of_a_megabyte_at_most(store: Path, ask):
+    writer, samples = RunWriter.at(store / "large"), 60_000
+    positions = np.random.default_rng(0).normal(3, 11, (2, samples, 2)).astype(np.float32)
+    writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, ["made"] * samples))
+    writer.begin(replace(tiny_manifest(), samples=samples, thumbnails=None))
+    writer.write_projection("conv", SETTING, (0, 1), positions)
+    lower = positions.min((0, 1))
+    extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
+    shown = dict.fromkeys(QUALITY_MEASURES, (1.0, 1.0))
+    projection = Projection("conv", SETTING, 0, (0, 1), 2, extent, 1.0, "made", 5, shown, shown)
+    writer.commit(lambda manifest: replace(manifest, projections=(projection,)))
+    for place, epoch in enumerate(positions):
+        answer = ask.get(f"/api/runs/large/projections/conv/n5-d0.1/{place}.bin").data
+        assert len(answer) == 4 * samples
+        assert len(answer) <= 250_000
+        steps = np.frombuffer(answer, "<u2").reshape(samples, 2).astype(np.float64)
+        decoded = [extent.x, extent.y] + steps / 65535 * extent.size
+        assert np.abs(decoded - epoch).max() <= extent.size / 131070 * (1 + 1e-6)
 
 
 def test_one_epoch_is_its_part_of_the_pack(manifest, ask):

@@ -10,6 +10,7 @@ import pytest
 from browser.blobs import write_blobs
 from browser.letters import record_letters
 from browser.server import Server, serving
+from browser.static_host import SUB_PATH, export, hosting
 from browser.twin import write_twin
 from epochscope.store import RunReader
 from slow import write_slow_run
@@ -40,10 +41,35 @@ def blobs(shared_store: Path) -> RunReader:
 
 
 @pytest.fixture(scope="session")
-def address(shared_store: Path) -> Iterator[str]:
+def live_address(shared_store: Path) -> Iterator[str]:
     """Where the shared store is served."""
     with serving(shared_store) as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def static_address(shared_store: Path, built_page: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where an export of the shared store lies on a plain file server."""
+    root = tmp_path_factory.mktemp("static")
+    export(shared_store, root / SUB_PATH)
+    with hosting(root) as address:
+        yield address
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked ``both_hosts`` look at the server and at an export; with ``--static`` all look at an export."""
+    if "address" in metafunc.fixturenames:
+        if metafunc.config.getoption("static"):
+            metafunc.parametrize("address", ["static"], indirect=True)
+        elif metafunc.definition.get_closest_marker("both_hosts"):
+            metafunc.parametrize("address", ["live", "static"], indirect=True)
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the shared store can be looked at."""
+    found: str = request.getfixturevalue(f"{getattr(request, 'param', 'live')}_address")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES
@@ -17,6 +18,8 @@ from browser.steps import (
     show_epoch,
     wait_for_epochs,
 )
+
+pytestmark = pytest.mark.both_hosts
 
 
 def test_it_opens_on_the_last_projected_layer_and_the_last_epoch(page: Page, address: str):

@@ -3,11 +3,14 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, blob_predictions
 from browser.selecting import expect_selected
 from browser.steps import class_button, epoch_slider, expect_epoch, open_blobs
+
+pytestmark = pytest.mark.both_hosts
 
 RIGHT = np.stack([blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS])
 

@@ -4,11 +4,14 @@ see its neighbours."""
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, blob_neighbors, blob_predictions
 from browser.selecting import card, expect_selected
 from browser.steps import expect_epoch, expect_soon, names_of, open_blobs, tab_to
+
+pytestmark = pytest.mark.both_hosts
 
 EPOCH = 2
 DOG, CAT = CLASSES.index("dog"), CLASSES.index("cat")

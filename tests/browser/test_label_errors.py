@@ -14,6 +14,8 @@ from browser.steps import class_button, expect_soon, names_of, open_blobs
 from epochscope.label_errors import LabelErrors, likely_label_errors
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.both_hosts
+
 PAGE = 40
 
 

@@ -23,6 +23,8 @@ from browser.steps import (
 from browser.watch import Watch
 from slow import EPOCHS as MANY_EPOCHS
 
+pytestmark = pytest.mark.both_hosts
+
 # Only where the page has copied may the test read.
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.pixels import inked, picture
 from browser.steps import choose_layer, expect_soon, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
+
+pytestmark = pytest.mark.both_hosts
 
 
 def hold(page: Page, addresses: str) -> list[Route]:

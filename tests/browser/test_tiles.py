@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES, TILE, thumbnail
@@ -10,6 +11,8 @@ from browser.pixels import legend_colour, picture, texels, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
+
+pytestmark = pytest.mark.both_hosts
 
 # The page's own numbers, written a second time: a step of the zoom button, a tile's side in CSS pixels,
 # and how many samples in view may be tiles.

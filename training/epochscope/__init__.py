@@ -9,9 +9,15 @@ if TYPE_CHECKING:
     from epochscope.details import Details
     from epochscope.recorder import Recorder
     from epochscope.store import Metric
+    from epochscope.thumbnails import write_thumbnails
 
-__all__ = ["Details", "EpochscopeError", "Metric", "Recorder"]
-_HOMES = {"Details": "epochscope.details", "Metric": "epochscope.store", "Recorder": "epochscope.recorder"}
+__all__ = ["Details", "EpochscopeError", "Metric", "Recorder", "write_thumbnails"]
+_HOMES = {
+    "Details": "epochscope.details",
+    "Metric": "epochscope.store",
+    "Recorder": "epochscope.recorder",
+    "write_thumbnails": "epochscope.thumbnails",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,14 +1,16 @@
 """Small pictures of the samples, tiled into atlases, lossless."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor
 
-from epochscope.store import Atlas, Thumbnails
+from epochscope.errors import UnusableInput
+from epochscope.store import Atlas, RunReader, RunWriter, Thumbnails
 
 LONGEST_SIDE = 128
 # Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
@@ -75,24 +77,21 @@ class AtlasBuilder:
         self._canvas = None
 
 
-class PictureMaker:
-    """Turns network inputs into pictures by stretching each channel to the range of the first batch."""
+def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]) -> Thumbnails:
+    """Write thumbnails of a run that is there, from one picture a sample: (height, width) or (height, width, 3).
 
-    def __init__(self) -> None:
-        self._low: Tensor | None = None
-        self._high: Tensor | None = None
-
-    def pictures(self, inputs: object) -> list[NDArray[np.uint8]]:
-        """Return a picture for each input of shape (samples, 1 or 3, height, width); none for anything else."""
-        if not isinstance(inputs, Tensor) or inputs.ndim != 4 or inputs.shape[1] not in (1, 3):
-            return []
-        images = inputs.detach().float().cpu()
-        if self._low is None or self._high is None:
-            self._low = images.amin((0, 2, 3), keepdim=True)
-            self._high = images.amax((0, 2, 3), keepdim=True)
-        return [self._picture(image, self._low[0], self._high[0]) for image in images]
-
-    def _picture(self, image: Tensor, low: Tensor, high: Tensor) -> NDArray[np.uint8]:
-        share = (image - low) / (high - low).clamp(min=1e-12)
-        pixels = (share.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
-        return np.asarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    Raises:
+        UnusableInput: there is no such run, or not as many pictures as it has samples.
+        RunBusy: another process is recording to the run.
+    """
+    samples, writer = RunReader.at(location).manifest.samples, RunWriter.at(location)
+    with writer.recording():
+        builder = AtlasBuilder(writer.write_thumbnail_atlas)
+        for picture in pictures:
+            builder.add(picture)
+        thumbnails = builder.finish()
+        count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
+        if thumbnails is None or count != samples:
+            raise UnusableInput(f"there are {count} pictures of {samples} samples")
+        writer.commit(lambda manifest: replace(manifest, thumbnails=thumbnails))
+    return thumbnails

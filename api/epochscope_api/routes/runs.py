@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from epochscope.errors import EpochscopeError
-from epochscope.store import Manifest, list_runs
+from epochscope.store import Manifest
 from epochscope_api.answers import JSON, answer, json_bytes, json_response, open_run, remembered, served_store
 from epochscope_api.errors import words
 from epochscope_api.manifest import describe_run
@@ -20,7 +20,7 @@ _UNKNOWN = dict.fromkeys(
 @blueprint.get("/runs.json")
 def list_all() -> Response:
     """Every run of the store, those that cannot be read with the reason; and whether jobs are taken."""
-    runs = [_summary(name) for name in list_runs(served_store().location)]
+    runs = [_summary(name) for name in served_store().runs.names()]
     return json_response({"runs": runs, "takes_jobs": takes_jobs()})
 
 

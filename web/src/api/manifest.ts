@@ -124,6 +124,8 @@ export interface Manifest {
   readonly model: { readonly name: string; readonly parameters: number | null } | null;
   readonly dataset: { readonly name: string; readonly classes: readonly string[]; readonly image_shape: readonly number[] | null };
   readonly sample_count: number;
+  /** Larger than `sample_count` where a part of the samples was exported. */
+  readonly recorded_samples: number;
   readonly splits: readonly string[];
   readonly epochs: readonly number[];
   readonly layers: readonly Layer[];

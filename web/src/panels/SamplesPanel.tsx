@@ -4,7 +4,8 @@ import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {
-  const { subset } = useApp();
+  const { run: { manifest }, subset } = useApp();
+  const left = (manifest?.recorded_samples ?? 0) - (manifest?.sample_count ?? 0);
   return (
     <section className="panel">
       <div className="panel-head">
@@ -16,6 +17,7 @@ export const SamplesPanel = observer(function SamplesPanel() {
         style={{ "--filled": subset.total > 1 ? (subset.size - 1) / (subset.total - 1) : 1 }}
         onChange={(event) => { subset.showSamples(Number(event.target.value)); }}
       />
+      {left > 0 && <p className="hint">{`${count(left)} more were recorded and not exported.`}</p>}
     </section>
   );
 });

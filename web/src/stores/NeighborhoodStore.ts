@@ -52,6 +52,11 @@ export class NeighborhoodStore {
     return now === null ? null : Array.from(now, (sample) => this.neighborOf(sample));
   }
 
+  /** How many more there are in the run, whose samples were not exported. */
+  get missing(): number {
+    return (this.kept?.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
+  }
+
   /** How many of them have the sample's own label. */
   get same(): number {
     return (this.neighbors ?? []).filter(({ same }) => same).length;
@@ -89,7 +94,7 @@ export class NeighborhoodStore {
     const shown = kept.epochs.indexOf(this.timeline.epoch ?? NaN);
     if (manifest === null || number === null || shown < 0 || shown + later < 0) return null;
     const rows = this.blocks.rowsOf(manifest, kept, kept.epochs, number);
-    return rows === null ? null : neighborsAt(rows, kept.epochs.length, shown + later);
+    return rows === null ? null : neighborsAt(rows, kept.epochs.length, shown + later, number);
   }
 
   private neighborOf(sample: number): Neighbor {

@@ -12,5 +12,10 @@ it("counts the neighbours that have a label", () => {
 });
 
 it("takes one epoch out of all", () => {
-  expect(neighborsAt(Uint16Array.of(1, 2, 3, 4, 5, 6), 3, 1)).toEqual(Uint16Array.of(3, 4));
+  expect(neighborsAt(Uint16Array.of(1, 2, 3, 4, 5, 6), 3, 1, 0)).toEqual(Uint16Array.of(3, 4));
+});
+
+it("leaves out those that were not exported, for which the sample's own number stands", () => {
+  expect(neighborsAt(Uint16Array.of(1, 2, 3, 9, 9, 9), 2, 0, 9)).toEqual(Uint16Array.of(1, 2, 3));
+  expect(neighborsAt(Uint16Array.of(1, 2, 3, 5, 9, 9), 2, 1, 9)).toEqual(Uint16Array.of(5));
 });

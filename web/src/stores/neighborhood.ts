@@ -17,8 +17,8 @@ export function countLabel(neighbors: ArrayLike<number>, labels: ArrayLike<numbe
   return Array.from(neighbors).filter((sample) => labels[sample] === label).length;
 }
 
-/** The row of one epoch out of a sample's neighbours at all of them, (epochs, k). */
-export function neighborsAt<Numbers extends Uint8Array | Uint16Array | Uint32Array>(neighbors: Numbers, epochs: number, place: number): Numbers {
+/** The row of one epoch out of a sample's neighbours at all of them, (epochs, k); its own number stands for one that was not exported. */
+export function neighborsAt<Numbers extends Uint8Array | Uint16Array | Uint32Array>(neighbors: Numbers, epochs: number, place: number, own: number): Numbers {
   const k = neighbors.length / epochs;
-  return neighbors.subarray(place * k, (place + 1) * k) as Numbers;
+  return neighbors.subarray(place * k, (place + 1) * k).filter((sample) => sample !== own) as Numbers;
 }

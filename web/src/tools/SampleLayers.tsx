@@ -20,12 +20,12 @@ export const SampleLayers = observer(function SampleLayers() {
 const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
   const { blocks, projection } = useApp();
   const words = agreement === null ? (blocks.status === "failed" ? "could not be loaded" : "loading") : `${agreement.same} of ${agreement.of} neighbours have its label`;
-  const share = agreement === null ? null : agreement.same / agreement.of;
+  const share = agreement === null || agreement.of === 0 ? null : agreement.same / agreement.of;
   return (
     <button type="button" className="sample-layer" aria-pressed={projection.layer === layer} aria-label={`${layer}: ${words}`} title={`${layer}: ${words}. Click to show the layer.`} onClick={() => { projection.showLayer(layer); }}>
       <span className="bar-class">{layer}</span>
       <span className="bar" data-known={share !== null}><span style={{ "--filled": share ?? 0 }} /></span>
-      <span className="bar-share">{share === null ? "…" : percent(share, 0)}</span>
+      <span className="bar-share">{share === null ? (agreement === null ? "…" : "–") : percent(share, 0)}</span>
     </button>
   );
 });

@@ -33,15 +33,17 @@ const NoNeighbors = observer(function NoNeighbors() {
 });
 
 const Neighbors = observer(function Neighbors() {
-  const { neighborhood: { change, gone, neighbors, same }, sample, selection } = useApp();
+  const { neighborhood: { change, gone, missing, neighbors, same }, sample, selection } = useApp();
   if (neighbors === null) return null;
   const k = neighbors.length;
+  if (k === 0) return <p className="hint">None of its {missing} nearest samples were exported.</p>;
   const all = [...(sample.number === null ? [] : [sample.number]), ...neighbors.map((one) => one.sample)];
   return (
     <>
       <p className="sample-sentence">
         {same} of {k} have its label{change !== null && <>, {change.came.size} of {k} changed since epoch {change.since}</>}
       </p>
+      {missing > 0 && <p className="hint">{missing} of its {k + missing} nearest samples were not exported.</p>}
       <Tiles label="Neighbours, nearest first" neighbors={neighbors} size={TILE} />
       <div className="chips"><button type="button" onClick={() => { selection.pick(all); }}>{`Select it and its ${k} neighbours`}</button></div>
       {change !== null && gone.length > 0 && (

@@ -36,9 +36,9 @@ const FACES: Record<Tool, ToolFace> = {
 export const TOOLS_IN_WORDS: readonly (readonly [tool: string, words: string])[] = TOOLS.map((tool) => [FACES[tool].short, FACES[tool].words]);
 
 export const Workspace = observer(function Workspace() {
-  const { run, projection } = useApp();
+  const { run, projection, stage } = useApp();
   const predicted = run.manifest?.predictions ?? null;
-  if (predicted === null || projection.entry === null) return null;
+  if (predicted === null || projection.entry === null) return stage.state === "loading" ? <RoomForRail /> : null;
   return (
     <div className="workspace">
       <Rail />
@@ -46,6 +46,11 @@ export const Workspace = observer(function Workspace() {
     </div>
   );
 });
+
+/** So that nothing jumps when the run is here. */
+function RoomForRail() {
+  return <div className="workspace" aria-hidden="true"><div className="rail" /></div>;
+}
 
 const Rail = observer(function Rail() {
   const { workspace } = useApp();

@@ -1,0 +1,128 @@
+"""``epochscope export``: everything that the page can read, as a folder that any static host serves from any address.
+
+The size of each part is told before anything is written. The folder is there whole or not at all: an export that is
+stopped leaves an earlier one as it was.
+
+Example:
+  epochscope export data/runs site --runs digits --settings n15-d0.1 --max-samples 2000
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tqdm import tqdm
+
+from epochscope.command_line import DONE, INTERRUPTED
+from epochscope.errors import UnusableInput
+from epochscope.store import Setting, check_name
+
+if TYPE_CHECKING:
+    from epochscope_api.export.choice import Choice
+    from epochscope_api.export.files import ExportedFile
+    from epochscope_api.export.freeze import Export
+
+Kind = TypeVar("Kind", str, Setting)
+
+HELP = "Write the page with all it can read of a store into a folder, for hosts that only hand out files."
+_ROW = "{:<40} {:>6} {:>12}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("store", metavar="STORE", help="folder or URI of the store")
+    parser.add_argument("folder", metavar="FOLDER", help="new or empty folder, or an earlier export, which is replaced")
+    for name, what in (
+        ("runs", "runs to export (default: all)"),
+        ("layers", "layers to export (default: all)"),
+        ("settings", "settings to export, such as n15-d0.1 (default: all)"),
+    ):
+        parser.add_argument(f"--{name}", metavar="A,B", default=argparse.SUPPRESS, help=what)
+    parser.add_argument(
+        "--max-samples",
+        metavar="N",
+        default=argparse.SUPPRESS,
+        help="keep so many samples of a run, every class of every split its share (default: all)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say how large the parts are, and write them."""
+    try:
+        from epochscope_api.export.choice import ChosenRuns
+        from epochscope_api.export.freeze import plan_export, require_place, require_room, write_export
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"exporting needs {error.name}: pip install 'epochscope[serve]'") from error
+
+    folder = _folder(arguments.folder)
+    require_place(folder)
+    choice = _choice(arguments)
+    _require_store(arguments.store)
+    try:
+        export = plan_export(arguments.store, ChosenRuns(arguments.store, choice))
+        _print_sizes(export)
+        require_room(folder, export)
+        write_export(folder, export, _bar)
+    except KeyboardInterrupt:
+        print(f"epochscope: stopped; {folder} is as it was", file=sys.stderr)
+        return INTERRUPTED
+    print(f"wrote {folder}; to look at it: python -m http.server --directory {folder}")
+    return DONE
+
+
+def _folder(text: str) -> Path:
+    try:
+        return Path(text).resolve()
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"{text!r} is no folder to write to: {error}") from error
+
+
+def _choice(arguments: argparse.Namespace) -> "Choice":
+    from epochscope_api.addresses import parse_setting
+    from epochscope_api.export.choice import Choice
+
+    return Choice(
+        runs=_some(arguments, "runs", partial(check_name, what="run")),
+        layers=_some(arguments, "layers", str),
+        settings=_some(arguments, "settings", parse_setting),
+        max_samples=_max_samples(getattr(arguments, "max_samples", None)),
+    )
+
+
+def _some(arguments: argparse.Namespace, option: str, read: Callable[[str], Kind]) -> Sequence[Kind] | None:
+    words = getattr(arguments, option, None)
+    return None if words is None else [read(word.strip()) for word in words.split(",")]
+
+
+def _max_samples(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) >= 1):
+        raise UnusableInput(f"--max-samples takes a whole number from 1, not {text!r}")
+    return int(text)
+
+
+def _require_store(store: str) -> None:
+    if "://" not in store and not Path(store).is_dir():
+        raise UnusableInput(f"there is no folder {store}: name the folder that holds your runs")
+
+
+def _print_sizes(export: "Export") -> None:
+    for name, error in export.runs.unreadable.items():
+        print(f"run {name} cannot be read, which the list of runs will say: {error}")
+    print(_ROW.format("part", "files", "MB"))
+    for part, (files, size) in export.parts().items():
+        print(_ROW.format(part, files, f"{size / 1e6:,.2f}"))
+    print(_ROW.format("all", len(export.files), f"{export.size / 1e6:,.2f}"), flush=True)
+
+
+def _bar(files: "list[ExportedFile]") -> "Iterator[ExportedFile]":
+    # disable=None: off where the output is a file or a pipe, in which redrawing is noise.
+    size = sum(file.size for file in files)
+    with tqdm(total=size, desc="export", unit="B", unit_scale=True, leave=False, disable=None) as bar:
+        for file in files:
+            yield file
+            bar.update(file.size)

@@ -1,0 +1,93 @@
+"""Some samples, layers and projections of a run, for an export that shall be small."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import Manifest, Quality, RunReader, Samples, Setting
+from epochscope_api.arrays import numbers
+
+Rows = NDArray[np.intp]
+
+
+class PartialRun(RunReader):
+    """A run as if only the samples ``rows`` of ``whole`` (ascending) and what ``manifest`` lists had been recorded.
+
+    Samples are numbered anew. What was measured stays what the whole run says: where the others are left out, nobody's
+    place, prediction or quality changes. A neighbor that is left out is one less.
+    """
+
+    def __init__(self, whole: RunReader, manifest: Manifest, rows: Rows) -> None:
+        self.folder = whole.folder
+        self.manifest = manifest
+        self.whole = whole
+        self.rows = rows
+        self._number = np.full(whole.manifest.samples, -1, np.int32)
+        self._number[rows] = np.arange(len(rows))
+
+    def samples(self) -> Samples:
+        """Return label, split and source of every sample that is left."""
+        known = self.whole.samples()
+        split, source = ([values[row] for row in self.rows] for values in (known.split, known.source))
+        return Samples(known.label[self.rows], split, source)
+
+    def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return some of the arrays of ``predictions``; raise EpochNotFound."""
+        return {name: values[self.rows] for name, values in self.whole.prediction_columns(epoch, names).items()}
+
+    def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound.
+
+        Those that are left come first. A row ends with the sample's own number, at an infinite distance, once for each
+        that is left out.
+        """
+        self.manifest.neighbor_set(layer, epoch)
+        known = self.whole.neighbor_columns(layer, epoch, sorted({*names, "neighbor"}))
+        of_rows = {name: values[self.rows] for name, values in known.items()}
+        return self._renumber(of_rows, names)
+
+    def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
+        """Return positions (epochs, samples, 2); raise LayerNotFound, ProjectionNotFound."""
+        self.manifest.projection(layer, setting)
+        return self.whole.projection(layer, setting)[:, self.rows]
+
+    def quality(self, layer: str, setting: Setting) -> Quality:
+        """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
+        self.manifest.projection(layer, setting)
+        measured = vars(self.whole.quality(layer, setting))
+        return Quality(**{measure: values[:, self.rows] for measure, values in measured.items()})
+
+    def _renumber(self, columns: dict[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        neighbor = self._number[numbers(columns["neighbor"], len(self._number), "neighbor")]
+        missing = neighbor < 0
+        here_first = missing.argsort(axis=1, kind="stable")
+        own = np.arange(len(self.rows), dtype=np.int32)[:, None]
+        columns["neighbor"] = np.take_along_axis(np.where(missing, own, neighbor), here_first, 1)
+        if "distance" in columns:
+            infinite = np.where(missing, np.float32(np.inf), columns["distance"])
+            columns["distance"] = np.take_along_axis(infinite, here_first, 1)
+        return {name: columns[name] for name in names}
+
+
+def whole_run(run: RunReader) -> tuple[RunReader, Rows | slice]:
+    """Return the run that ``run`` is a part of, or itself, and which of that one's samples are in ``run``."""
+    return (run.whole, run.rows) if isinstance(run, PartialRun) else (run, slice(None))
+
+
+def spread_rows(samples: Samples, most: int) -> Rows:
+    """Return at most ``most`` samples, ascending, the same ones each time.
+
+    Every class of every split keeps its share, and those that a larger ``most`` gives are these and more.
+    """
+    _, group = np.unique(
+        [f"{split} {label}" for split, label in zip(samples.split, samples.label, strict=True)], return_inverse=True
+    )
+    luck = np.random.default_rng(0).permutation(len(group))
+    by_group = np.lexsort((luck, group))
+    sizes = np.bincount(group)
+    place_in_group = np.arange(len(group)) - np.repeat(sizes.cumsum() - sizes, sizes)
+    share = np.empty(len(group))
+    share[by_group] = (place_in_group + 0.5) / np.repeat(sizes, sizes)
+    return np.sort(share.argsort(kind="stable")[:most])

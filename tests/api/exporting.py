@@ -1,0 +1,41 @@
+"""What the tests of ``epochscope export`` have in common."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from flask import Flask
+
+from epochscope.command_line import main
+from epochscope.store import RunReader, list_runs
+
+
+def export(store: Path, site: Path, *words: str) -> int:
+    """Return the exit code of the command."""
+    return main(["export", str(store), str(site), *words])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what lies in a folder, by path."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def all_answers(app: Flask, store: Path) -> dict[str, bytes]:
+    """Return everything that can be read, found by trying each route with each name and number in the store."""
+    client, names = app.test_client(), list(_names(store))
+    rules = [rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules() if "/api/" in rule.rule]
+    asked = {rule.format(**values) for rule, values in product(rules, names)}
+    answers = {path: client.get(path) for path in asked}
+    return {path[1:]: answer.data for path, answer in answers.items() if answer.status_code == 200}
+
+
+def _names(store: Path) -> Iterator[dict[str, object]]:
+    for name in list_runs(store):
+        manifest = RunReader.at(store / name).manifest
+        layers = [layer.name for layer in manifest.layers]
+        settings = {str(one.setting) for one in manifest.projections} or {"n5-d0.1"}
+        files = [atlas.file for atlas in manifest.thumbnails.atlases] if manifest.thumbnails else ["none"]
+        numbers = range(max([*manifest.epochs, 2]) + 1)
+        for layer, setting, number, file in product(layers, settings, numbers, files):
+            yield {"run": name, "layer": layer, "setting": setting, "epoch": number, "block": number, "file": file}

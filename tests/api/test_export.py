@@ -1,0 +1,135 @@
+"""An export is the answers of the API, byte for byte, as files beside the page."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from api.exporting import all_answers, contents, export
+from browser.blobs import write_blobs
+from epochscope_api import create_app
+from tiny import write_tiny_run
+
+SCRIPT = "assets/index-abc123.js"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def two_runs(store: Path) -> Path:
+    """A store with two runs, one of which has two methods and two blocks of samples, and one that is not projected."""
+    write_blobs(store / "blobs")
+    write_tiny_run(store / "tiny")
+    write_tiny_run(store / "unseen", projected=False)
+    return store
+
+
+def answers_in(site: Path) -> dict[str, bytes]:
+    return {path: content for path, content in contents(site / "api").items() if not path.endswith(".gz")}
+
+
+def test_every_answer_that_can_be_read_is_a_file_of_the_same_bytes(two_runs: Path, site: Path, small_page):
+    live = all_answers(create_app(two_runs), two_runs)
+    assert len(live) > 90
+    assert export(two_runs, site) == 0
+    assert {f"api/{path}": content for path, content in answers_in(site).items()} == live
+
+
+def test_the_page_lies_beside_them(tiny_run, store: Path, site: Path, small_page: Path):
+    assert export(store, site) == 0
+    found = contents(site)
+    for path, content in contents(small_page).items():
+        assert found[path] == content
+    top = {path.partition("/")[0] for path in found}
+    assert top == {".nojekyll", "api", "assets", "export.json", "icon.svg", "index.html"}
+
+
+def test_compressed_copies_are_of_texts_and_hold_the_same(two_runs: Path, site: Path, small_page):
+    assert export(two_runs, site) == 0
+    found = contents(site)
+    copies = {path.removesuffix(".gz") for path in found if path.endswith(".gz")}
+    assert {SCRIPT, "api/openapi.json", "api/runs/blobs/run.json"} <= copies
+    assert {Path(path).suffix for path in copies} <= {".json", ".js"}
+    for path in copies:
+        assert gzip.decompress(found[f"{path}.gz"]) == found[path]
+    assert not found[SCRIPT].startswith(b"\x1f\x8b")
+
+
+def test_the_sizes_are_told_and_true(two_runs: Path, site: Path, small_page, capsys):
+    assert export(two_runs, site) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in lines[1:5]] == [
+        "page",
+        "lists",
+        "blobs: samples and metrics",
+        "blobs: predictions",
+    ]
+    found = contents(site)
+    told = re.fullmatch(r"all +(\d+) +([\d.]+)", lines[-2])
+    assert told is not None
+    assert int(told[1]) == len(found) - len([".nojekyll", "export.json"])
+    size = sum(map(len, found.values())) - len(found["export.json"])
+    assert told[2] == f"{size / 1e6:.2f}"
+    parts = json.loads(found["export.json"])["parts"].values()
+    assert sum(part["bytes"] for part in parts) == size
+    assert lines[-1].startswith(f"wrote {site}; ")
+
+
+def test_the_sizes_are_told_before_anything_is_written(
+    tiny_run, store: Path, site: Path, small_page, capsys, monkeypatch
+):
+    def stop(*_: object) -> None:
+        assert not site.exists()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("epochscope_api.export.freeze.write_export", stop)
+    assert export(store, site) == 130
+    assert re.search(r"^all +\d+ +", capsys.readouterr().out, flags=re.MULTILINE)
+
+
+def test_only_what_was_chosen_is_exported(two_runs: Path, site: Path, small_page):
+    live = all_answers(create_app(two_runs), two_runs)
+    assert export(two_runs, site, "--runs", "blobs", "--layers", "block", "--settings", "n15-d0.1,pca-n0-d0.0") == 0
+    found = {f"api/{path}": content for path, content in answers_in(site).items()}
+    listed, manifest = json.loads(found.pop("api/runs.json")), json.loads(found.pop("api/runs/blobs/run.json"))
+    assert [run["name"] for run in listed["runs"]] == ["blobs"]
+    assert [(one["layer"], one["method"]) for one in manifest["projections"]] == [
+        ("block", "aligned"),
+        ("block", "pca"),
+    ]
+    assert [layer["name"] for layer in manifest["layers"]] == ["block"]
+    assert [kept["layer"] for kept in manifest["neighbors"]] == ["block"]
+    assert found == {path: live[path] for path in found}
+    left_out = {path for path in live.keys() - found.keys() if path.startswith("api/runs/blobs/")}
+    assert all(
+        "/stem" in path or "/n5-d0.1" in path or "/stock-" in path for path in left_out - {"api/runs/blobs/run.json"}
+    )
+
+
+def test_a_layer_whose_projections_are_all_left_out_is_left_out_itself(two_runs: Path, site: Path, small_page):
+    assert export(two_runs, site, "--runs", "blobs", "--settings", "pca-n0-d0.0") == 0
+    manifest = json.loads((site / "api" / "runs" / "blobs" / "run.json").read_text())
+    assert [layer["name"] for layer in manifest["layers"]] == ["block", "head"]
+    assert [kept["layer"] for kept in manifest["neighbors"]] == ["block"]
+
+
+def test_a_run_that_cannot_be_read_stays_in_the_list_with_the_reason(
+    tiny_run, store: Path, site: Path, small_page, capsys
+):
+    (store / "torn").mkdir()
+    (store / "torn" / "run.json").write_text("{")
+    assert export(store, site) == 0
+    listed = json.loads((site / "api" / "runs.json").read_text())
+    assert listed == create_app(store).test_client().get("/api/runs.json").json
+    assert capsys.readouterr().out.startswith("run torn cannot be read, which the list of runs will say: run.json of")
+    assert export(store, site, "--runs", "torn") == 2
+
+
+def test_nothing_in_an_export_offers_jobs(tiny_run, store: Path, site: Path, small_page):
+    assert export(store, site) == 0
+    assert json.loads((site / "api" / "runs.json").read_text())["takes_jobs"] is False

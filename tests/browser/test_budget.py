@@ -1,0 +1,112 @@
+"""What a first visit costs: bytes until the first picture, and nothing that jumps on the way to it."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+import epochscope_api
+from browser.server import serving
+from browser.steps import scatter, wait_for_epochs
+from browser.test_loading import hold
+from epochscope.store import (
+    QUALITY_MEASURES,
+    Dataset,
+    Extent,
+    Layer,
+    Manifest,
+    Metric,
+    Model,
+    Projection,
+    Quality,
+    RunWriter,
+    Samples,
+    Setting,
+)
+
+# As large as the run in data/demo: seven layers, each at nine settings.
+SAMPLES, EPOCHS = 12_000, tuple(range(21))
+LAYERS = tuple(Layer(f"layer{number}", f"layer{number}", 512, "mean", "float16") for number in range(7))
+SETTINGS = tuple(Setting(*values) for values in product((5, 15, 50), (0.0, 0.1, 0.5)))
+FIRST = LAYERS[-1].name, Setting(15, 0.1)
+MOST_OF_SCRIPTS, MOST_COMPRESSED, MOST_AT_FIRST = 1_300_000, 360_000, 1_500_000
+SHIFTS = """() => {
+    window.shifts = [];
+    const note = (list) => {
+        for (const { value, sources } of list.getEntries()) {
+            const moved = ({ node, previousRect, currentRect }) => [node?.className, previousRect, currentRect];
+            window.shifts.push({ value, moved: sources.map(moved) });
+        }
+    };
+    new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.fixture(scope="module")
+def large_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a run of that size is served, of which only what the first visit shows is there."""
+    store = tmp_path_factory.mktemp("large") / "runs"
+    write_large_run(RunWriter.at(store / "large"))
+    with serving(store) as server:
+        yield server.address
+
+
+def write_large_run(writer: RunWriter) -> None:
+    random, shape = np.random.default_rng(0), (len(EPOCHS), SAMPLES)
+    labels = random.integers(0, 10, SAMPLES).astype(np.int32)
+    writer.write_samples(Samples(labels, ["train"] * 10_000 + ["test"] * 2_000, ["made"] * SAMPLES))
+    layers, classes = LAYERS, tuple(f"class {number}" for number in range(10))
+    manifest = Manifest("Large", Model("made", 1), Dataset("made", classes), layers, SAMPLES, "2026-01-02")
+    writer.begin(manifest)
+    writer.write_metrics([Metric(epoch, split, 1.23456, 0.65432) for epoch in EPOCHS for split in ("train", "test")])
+    writer.write_projection(*FIRST, EPOCHS, random.uniform(size=(*shape, 2)).astype(np.float32))
+    share = np.full(shape, 0.9, np.float32)
+    writer.write_quality(*FIRST, EPOCHS, Quality(*[share] * 6, unsupported=np.zeros(shape, bool)))
+    projections = tuple(projected(layer.name, setting, random) for layer, setting in product(LAYERS, SETTINGS))
+    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections))
+
+
+def projected(layer: str, setting: Setting, random: np.random.Generator) -> Projection:
+    measured = {measure: tuple(random.uniform(size=len(EPOCHS)).tolist()) for measure in QUALITY_MEASURES}
+    # All of so many samples are compared with all.
+    errors = dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(EPOCHS))
+    extent = Extent(0.0, 0.0, 1.0)
+    return Projection(layer, setting, 0, EPOCHS, len(EPOCHS), extent, 1.0, "made", 15, measured, errors)
+
+
+def test_the_page_stays_small():
+    assets = Path(epochscope_api.__file__).parent / "page" / "assets"
+    scripts = [path.read_bytes() for path in assets.iterdir()]
+    assert sum(map(len, scripts)) <= MOST_OF_SCRIPTS
+    assert sum(len(gzip.compress(script, 9)) for script in scripts) <= MOST_COMPRESSED
+
+
+def test_the_first_picture_comes_with_a_megabyte_and_a_half_from_a_host_that_compresses_nothing(
+    page: Page, large_address: str
+):
+    page.set_extra_http_headers({"Accept-Encoding": "identity"})
+    loaded: list[Request] = []
+    page.on("requestfinished", lambda request: loaded.append(request))  # noqa: PLW0108  # Playwright marks it
+    hold(page, "**/pack.bin")
+    page.goto(large_address)
+    expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
+    sizes = {request.url: len(request.response().body()) for request in loaded if request.url.startswith("http")}
+    assert len(sizes) > 5
+    assert sum(sizes.values()) <= MOST_AT_FIRST, sizes
+    assert not any(request.response().headers.get("content-encoding") for request in loaded)
+
+
+@pytest.mark.parametrize("page_options", [{}, {"viewport": {"width": 1024, "height": 768}}], ids=["large", "small"])
+def test_nothing_jumps_while_a_run_is_loaded(page: Page, address: str):
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{address}#/run/blobs")
+    wait_for_epochs(page, 5)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    shifts = page.evaluate("() => window.shifts")
+    assert sum(shift["value"] for shift in shifts) < 0.01, shifts

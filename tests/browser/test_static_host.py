@@ -1,0 +1,93 @@
+"""An export below an address of its own, on a server that does nothing but hand out files, is the whole page."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, expect
+
+from browser.blobs import SAMPLES, write_blobs
+from browser.pixels import picture
+from browser.static_host import SUB_PATH, export, hosting
+from browser.steps import open_blobs, scatter, wait_for_epochs
+from browser.watch import Watch
+
+PERMALINKS = (
+    "v=1&layer=block&n=15&d=0.1&epoch=8",
+    "v=1&layer=stem&n=5&d=0.1&epoch=2",
+    "v=1&layer=block&method=pca&epoch=4",
+    "v=1&layer=block&method=stock&n=15&d=0.1&epoch=1",
+    "v=1&layer=stem&n=15&d=0.1&epoch=4&hidden=3,9&centres=1",
+    "v=1&layer=block&n=5&d=0.1&epoch=8&colour=confidence&samples=150",
+    "v=1&layer=block&n=15&d=0.1&epoch=4&colour=trustworthiness",
+    "v=1&layer=block&n=15&d=0.1&epoch=2&only=5,3&colours=5:ff0000&colour=predicted",
+    "v=1&layer=stem&n=15&d=0.1&epoch=8&selected=3~2.6~9&where=wrong&tool=find",
+    "v=1&layer=block&n=15&d=0.1&epoch=1&view=0.5,0.25,6&tool=sample&sample=7",
+)
+
+
+def drawn(page: Page, address: str, question: str) -> np.ndarray:
+    page.goto(f"{address}#/run/blobs?{question}")
+    wait_for_epochs(page, 5)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    return picture(page)
+
+
+def test_ten_links_open_the_same_pictures_as_on_the_server(page: Page, live_address: str, static_address: str):
+    pictures = []
+    for question in PERMALINKS:
+        live = drawn(page, live_address, question)
+        assert np.array_equal(drawn(page, static_address, question), live), question
+        pictures.append(live)
+    assert len({one.tobytes() for one in pictures}) == len(PERMALINKS) == 10
+
+
+def test_an_export_needs_nothing_but_files(page: Page, static_address: str, watch: Watch):
+    """No request leaves the folder, none asks for a part of a file, and nobody stands between the page and the host."""
+    ranges: list[str] = []
+    page.on("request", lambda request: ranges.append(request.url) if "range" in request.headers else None)
+    with page.expect_response("**/predictions.bin"):
+        open_blobs(page, static_address)
+    assert [url for url in watch.requests if not url.startswith((static_address, "data:", "blob:"))] == []
+    assert [url for url in watch.requests if "?" in url or "/jobs" in url] == []
+    assert ranges == []
+    assert page.evaluate("() => navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+def test_epochs_and_layers_are_fetched_when_they_are_asked_for(page: Page, static_address: str, watch: Watch):
+    open_blobs(page, static_address)
+    assert not [url for url in watch.requests if "/stem/" in url]
+    page.get_by_role("radio", name="stem", exact=True).check()
+    wait_for_epochs(page, 5)
+    assert [url for url in watch.requests if url.endswith("/stem/n15-d0.1/pack.bin")]
+
+
+def test_an_export_offers_no_layouts_on_demand(page: Page, live_address: str, static_address: str):
+    lay_out = page.get_by_role("button", name="Another setting…")
+    open_blobs(page, live_address)
+    expect(lay_out).to_have_count(1)
+    open_blobs(page, static_address)
+    expect(page.get_by_label("n_neighbors")).to_have_value("15")
+    expect(lay_out).to_have_count(0)
+
+
+def test_an_address_without_its_last_slash_leads_to_the_same(page: Page, static_address: str):
+    page.goto(f"{static_address.rstrip('/')}#/run/blobs?epoch=4")
+    wait_for_epochs(page, 5)
+    expect(scatter(page)).to_have_attribute("data-epoch", "4")
+
+
+def test_an_export_of_some_samples_says_how_many_are_left_out(browser: Browser, page: Page, tmp_path: Path):
+    write_blobs(tmp_path / "store" / "blobs")
+    export(tmp_path / "store", tmp_path / "root" / SUB_PATH, "--max-samples", "100")
+    with hosting(tmp_path / "root") as address:
+        open_blobs(page, address, "?layer=stem&n=15&d=0.1&epoch=8&tool=sample&sample=5")
+        expect(page.get_by_text("showing 100 of 100")).to_be_visible()
+        expect(page.get_by_text(f"{SAMPLES - 100} more were recorded and not exported.")).to_be_visible()
+        expect(page.get_by_text(re.compile(r"^\d of its 8 nearest samples were not exported\.$"))).to_be_visible()
+        neighbors = page.get_by_role("list", name=re.compile("^Neighbours")).get_by_role("button")
+        left = re.match(r"\d", page.get_by_text("were not exported.").last.inner_text())
+        assert left is not None
+        expect(neighbors).to_have_count(8 - int(left[0]))
+        expect(page.get_by_role("button", name=re.compile("^Neighbour 5:"))).to_have_count(0)

@@ -1,0 +1,111 @@
+"""``epochscope thumbnails``: a run that came without pictures gets those of its own samples, or none."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from epochscope.command_line import main
+from epochscope.store import Dataset, RunReader, RunWriter, Samples, check_run
+from epochscope_training.datasets import load_dataset
+from epochscope_training.samples import RecordedSamples, choose_samples
+from pictures import digit_images, encode, write_digits_parquet, write_parquet
+from tiny import tiny_manifest
+
+SAMPLES = 50
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the data set."""
+    return write_digits_parquet(tmp_path / "digits")
+
+
+@pytest.fixture
+def recorded(copy: Path) -> RecordedSamples:
+    return choose_samples(load_dataset(str(copy)), SAMPLES, "both", 0)
+
+
+@pytest.fixture
+def bare_run(recorded: RecordedSamples, store: Path) -> RunReader:
+    """A run of these samples without thumbnails."""
+    return write_bare_run(store / "bare", recorded)
+
+
+def write_bare_run(location: Path, recorded: RecordedSamples, **training: object) -> RunReader:
+    writer, images = RunWriter.at(location), recorded.images
+    writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
+    dataset = Dataset("digits", tuple(str(digit) for digit in range(10)))
+    manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=dataset, layers=(), thumbnails=None, training=training)
+    writer.begin(manifest)
+    return RunReader.at(location)
+
+
+def tiles(run: RunReader) -> Iterator[np.ndarray]:
+    """Yield the picture (height, width) of every sample."""
+    thumbnails = run.manifest.thumbnails
+    assert thumbnails is not None
+    for atlas in thumbnails.atlases:
+        pixels = np.asarray(Image.open(io.BytesIO(run.thumbnail_atlas(atlas.file))).convert("L"))
+        for place in range(atlas.samples):
+            top, left = divmod(place, thumbnails.columns)
+            height, width = thumbnails.height, thumbnails.width
+            yield pixels[top * height : (top + 1) * height, left * width : (left + 1) * width]
+
+
+def test_every_sample_gets_its_own_picture(bare_run: RunReader, recorded: RecordedSamples, copy: Path, capsys):
+    assert main(["thumbnails", bare_run.folder.root, "--dataset", str(copy)]) == 0
+    assert capsys.readouterr().out == "bare: 50 thumbnails of 8×8 pixels\n"
+    run = RunReader.at(bare_run.folder.root)
+    assert [tile.tolist() for tile in tiles(run)] == recorded.images.images[:, 0].tolist()
+    assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
+    assert run.manifest.revision == bare_run.manifest.revision + 1
+
+
+def test_a_second_time_gives_the_same(bare_run: RunReader, copy: Path):
+    words = ["thumbnails", bare_run.folder.root, "--dataset", str(copy)]
+    assert main(words) == 0
+    first = RunReader.at(bare_run.folder.root).thumbnail_atlas("atlas-0000.webp")
+    assert main(words) == 0
+    assert RunReader.at(bare_run.folder.root).thumbnail_atlas("atlas-0000.webp") == first
+
+
+def test_pictures_have_the_size_that_the_network_saw_unless_another_is_asked_for(recorded, store: Path, copy: Path):
+    run = write_bare_run(store / "larger", recorded, image_size=16)
+    assert main(["thumbnails", run.folder.root, "--dataset", str(copy)]) == 0
+    assert next(tiles(RunReader.at(store / "larger"))).shape == (16, 16)
+    assert main(["thumbnails", run.folder.root, "--dataset", str(copy), "--image-size", "12"]) == 0
+    assert next(tiles(RunReader.at(store / "larger"))).shape == (12, 12)
+
+
+def test_labels_that_were_made_wrong_on_purpose_are_no_reason_to_refuse(recorded, store: Path, copy: Path):
+    truth = recorded.images.labels[3].item()
+    recorded.images.labels[3] = (truth + 1) % 10
+    run = write_bare_run(store / "flipped", recorded)
+    words = ["thumbnails", run.folder.root, "--dataset", str(copy)]
+    assert main(words) == 2
+    RunWriter(run.folder).write_flipped_labels(np.array([3], np.int32), np.array([truth], np.int32))
+    assert main(words) == 0
+
+
+def test_another_data_set_is_refused_and_the_run_stays_as_it_was(bare_run: RunReader, tmp_path: Path, capsys):
+    images, labels = digit_images(60)
+    pictures, names = [encode(image) for image in images], [str(digit) for digit in range(10)]
+    write_parquet(tmp_path / "one" / "all.parquet", pictures, labels, names)
+    wrong = [(label + 1) % 10 for label in labels]
+    half = len(labels) // 2
+    for name, part in (("train-00000-of-00002", slice(half)), ("train-00001-of-00002", slice(half, None))):
+        write_parquet(tmp_path / "other" / f"{name}.parquet", pictures[part], wrong[part], names)
+    before = bare_run.folder.files(recursive=True), bare_run.folder.read("run.json")
+    for copy, words in (
+        ("one", "and nothing in this copy is called so (the first is 'all.parquet["),
+        ("other", "in this copy and '"),
+        ("nowhere", "there is no data set"),
+    ):
+        assert main(["thumbnails", bare_run.folder.root, "--dataset", str(tmp_path / copy)]) == 2
+        assert words in capsys.readouterr().err
+        assert (bare_run.folder.files(recursive=True), bare_run.folder.read("run.json")) == before
