@@ -4,8 +4,9 @@ The page that ``epochscope serve`` hands out, over made-up runs, in headless Chr
 cores, once everything it asks for is loaded. The clock is a script in the page: it begins with the browser's own event,
 of a key, a click or an address. "In scripts" ends when the page's scripts have put the answer into the page; "until
 shown" when the browser has laid out the frame with it; "until drawn" when a pixel of the picture can be read, which
-waits until the processor, in place of a graphics card, has drawn all of it. Every figure is a median, with the least
-and the most beside it.
+waits until the processor, in place of a graphics card, has drawn all of it. The claims are about scripts: the browser
+draws the 50,000 samples anew before it shows the words, and how long that takes is the graphics card's affair. Every
+figure is a median, with the least and the most beside it.
 
 Parts: ``finding``, every kind of condition typed, several of them together, and other epochs with each; ``confusing``,
 the confusion matrix of 10 and of 62 classes opened, at other epochs, and clicked; ``colouring``, every measure of

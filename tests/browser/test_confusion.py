@@ -251,6 +251,8 @@ def test_every_cell_has_a_curve_over_the_epochs(page: Page, address: str):
 @STILL
 def test_all_of_it_works_with_keys(page: Page, address: str):
     open_tool(page, address, "epoch=2")
+    # The cells come once the page knows how much room there is.
+    expect(cell(page, 0, 0)).to_be_visible()
     tool(page).get_by_label("Order").focus()
     page.keyboard.press("Tab")
     expect(cell(page, 0, 0)).to_be_focused()
@@ -261,6 +263,7 @@ def test_all_of_it_works_with_keys(page: Page, address: str):
     page.keyboard.press("Enter")
     expect_selected(page, taken(2, 1, 8))
     page.keyboard.press("ArrowLeft")
+    expect(cell(page, 1, 7)).to_be_focused()
     page.keyboard.press("Shift+Enter")
     expect_selected(page, [*taken(2, 1, 8), *taken(2, 1, 7)])
     page.keyboard.press("Alt+Enter")

@@ -233,6 +233,9 @@ def test_a_second_run_between_two_of_its_epochs_is_drawn_between_them(page: Page
     open_both(page, twins, f"{RUNS}&epoch=4")
     expect_epoch(page, 4)
     expect(second(page)).to_have_attribute("data-epoch", "4.00")
+    stage = page.get_by_role("region", name="Second picture")
+    expect(stage).to_contain_text("Epoch 4")
+    expect(stage).to_contain_text("drawn between its epochs 0 and 8")
 
 
 def test_it_closes_and_gives_the_room_back(page: Page, address: str):

@@ -41,9 +41,7 @@ TOGETHER = (
     "confidence 20 % to 50 %",
     "wrong now",
 )
-# The same as the address has it.
-WHERE = "not:never-learned,forgotten:2,not:split:1,confidence:0.2:0.5,wrong"
-ALL, LINKED = f"{len(TOGETHER)} of them, the last one typed", f"{len(TOGETHER)} of them, from an address"
+ALL = f"{len(TOGETHER)} of them, the last one typed"
 
 
 def measure(work: Workplace) -> list[Claim]:
@@ -58,7 +56,6 @@ def measure(work: Workplace) -> list[Claim]:
         work.tell("all together")
         asked[ALL] = [_typed(page, TOGETHER) for _ in range(ROUNDS)]
         stepped[ALL] = steps(page, FOUND)
-        asked[LINKED] = [_linked(page, recipe) for _ in range(ROUNDS)]
     _print_found(recipe, asked)
     return [judge("a condition added", asked), judge("another epoch with it", stepped)]
 
@@ -72,14 +69,10 @@ def _typed(page: Page, conditions: tuple[str, ...]) -> Said:
         field.fill(condition)
         field.press("Enter")
     field.fill(conditions[-1])
-    return _answered(page, "keydown", partial(field.press, "Enter"))
-
-
-def _linked(page: Page, recipe: Recipe) -> Said:
-    """Go to an address with conditions from where there are none."""
-    _clear(page)
-    link = f"#/run/{recipe.name}?v=1&epoch={LAST_EPOCH}&tool=find&where={WHERE}"
-    return _answered(page, "hashchange", partial(page.evaluate, "(link) => { location.hash = link; }", link))
+    answer = said_at_rest(page, "keydown", FOUND, partial(field.press, "Enter"))
+    if not re.match(r"[\d,]+ of |None of ", answer.words):
+        raise RuntimeError(f"instead of how many samples were found, the page says: {answer.words}")
+    return answer
 
 
 def _clear(page: Page) -> None:
@@ -88,13 +81,6 @@ def _clear(page: Page) -> None:
     if clear.count() > 0:
         clear.click()
     page.evaluate("() => document.activeElement.blur()")
-
-
-def _answered(page: Page, event: str, act: partial[object]) -> Said:
-    answer = said_at_rest(page, event, FOUND, act)
-    if not re.match(r"[\d,]+ of |None of ", answer.words):
-        raise RuntimeError(f"instead of how many samples were found, the page says: {answer.words}")
-    return answer
 
 
 def _print_found(recipe: Recipe, asked: dict[str, list[Said]]) -> None:

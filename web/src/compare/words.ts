@@ -12,7 +12,23 @@ export function viewWords(app: AppStore): string[] {
     ...(app.run.name === other.run.name ? [] : [app.run.name ?? ""]),
     layer,
     ...(setting === settingWords(other) ? [] : [setting]),
-  ];
+    betweenWords(app),
+  ].filter((words) => words !== "");
+}
+
+/** The epoch that both views are at. */
+export function epochShown({ first, timeline }: AppStore): number {
+  return (first?.timeline ?? timeline).epoch ?? 0;
+}
+
+/** Where the second view's run did not record the epoch, which ones it is drawn between; empty where it did. */
+export function betweenWords(app: AppStore): string {
+  const epoch = epochShown(app);
+  const { epochs } = app.timeline;
+  const [before, after] = [epochs.findLast((one) => one < epoch), epochs.find((one) => one > epoch)];
+  if (epochs.length === 0 || epochs.includes(epoch)) return "";
+  if (before === undefined || after === undefined) return `its ${before === undefined ? "first" : "last"} epoch is ${before ?? after ?? 0}`;
+  return `drawn between its epochs ${before} and ${after}`;
 }
 
 function settingWords({ projection: { entry, method, hasValues } }: AppStore): string {

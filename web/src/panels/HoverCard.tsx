@@ -13,10 +13,11 @@ const TILE_SIZE = 96;
 export const HoverCard = observer(function HoverCard() {
   const { hover, stage } = useApp();
   const card = useRef<HTMLDivElement>(null);
-  const { hovered } = hover;
+  const { hovered, measured, prediction } = hover;
+  // What comes later makes the card larger.
   useLayoutEffect(() => {
     if (card.current !== null && hovered !== null) placeBeside(card.current, hovered);
-  });
+  }, [hovered, measured, prediction]);
   if (hovered === null || stage.state !== "ready") return null;
   return (
     <div ref={card} className="hover-card" data-testid="hover-card">

@@ -1,6 +1,6 @@
 /** Copies the address of exactly what is on screen. */
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { formatAddress } from "../stores/address.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
@@ -15,11 +15,13 @@ const SHOWN_FOR = 4000;
 export const LinkButton = observer(function LinkButton() {
   const app = useApp();
   const [outcome, tell] = useState<Outcome>("none");
+  const forgetting = useRef<number>(undefined);
   const copy = async () => {
     if (app.address === null) return;
     const link = new URL(formatAddress(app.address), location.href).href;
     tell(await copied(link) ? (app.selection.empty || app.selectedInShort !== null ? "copied" : "without selection") : "refused");
-    setTimeout(() => { tell("none"); }, SHOWN_FOR);
+    window.clearTimeout(forgetting.current);
+    forgetting.current = window.setTimeout(() => { tell("none"); }, SHOWN_FOR);
   };
   return (
     <div className="tool">

@@ -1,7 +1,7 @@
 /** The large area: the picture, what is written over it, and messages where there is no picture. */
 import { observer } from "mobx-react-lite";
 import type { ReactNode } from "react";
-import { viewWords } from "../compare/words.ts";
+import { epochShown, viewWords } from "../compare/words.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
 import { HoverCard } from "./HoverCard.tsx";
@@ -25,11 +25,11 @@ export function Stage({ label, children }: { label: string; children: ReactNode 
 
 const Caption = observer(function Caption() {
   const app = useApp();
-  const { drawing, query, selection, stage, timeline, workspace } = app;
+  const { drawing, query, selection, stage, workspace } = app;
   if (!stage.hasPicture) return null;
   return (
     <p className="caption" aria-hidden="true">
-      <strong>{`Epoch ${timeline.epoch ?? 0}`}</strong>
+      <strong>{`Epoch ${epochShown(app)}`}</strong>
       {viewWords(app).map((words) => <span key={words}>{words}</span>)}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in colour: ${query.words}`}</span>}
     </p>

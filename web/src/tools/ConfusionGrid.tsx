@@ -107,10 +107,9 @@ function useRoom(box: RefObject<HTMLDivElement | null>): Room {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const look = () => {
-      setRoom({ left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight, room: element.offsetWidth });
-    };
-    // It looks once at the beginning, too.
+    const look = () => { setRoom((before) => kept(before, roomOf(element))); };
+    // At once: the browser tells the first size only after the picture has been drawn in its new one.
+    look();
     const resizes = new ResizeObserver(look);
     resizes.observe(element);
     element.addEventListener("scroll", look);
@@ -120,4 +119,12 @@ function useRoom(box: RefObject<HTMLDivElement | null>): Room {
     };
   }, [box]);
   return room;
+}
+
+function roomOf(element: HTMLElement): Room {
+  return { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight, room: element.offsetWidth };
+}
+
+function kept(before: Room, now: Room): Room {
+  return (Object.keys(now) as (keyof Room)[]).every((side) => before[side] === now[side]) ? before : now;
 }
