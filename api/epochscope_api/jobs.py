@@ -9,16 +9,17 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from epochscope.errors import UnusableInput
-from epochscope.store import RunBusy
+from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.store import RunBusy, RunWriter
 
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
 MOST_LISTENERS = 8
 # Stopped with Ctrl+C the command takes back what it has not finished; Windows has nothing like it for one process.
 _INTERRUPT = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
-# Seconds until a process that does not end is ended; what it leaves, the next job sweeps away.
+# Seconds until a process that does not end is killed.
 _PATIENCE = 3
 _MOST_LINES = 100
 # How the command begins a line of progress, and one that says why it does not go on.
@@ -63,6 +64,7 @@ class Job:
         self.id = secrets.token_hex(8)
         self.wanted = wanted
         self.progress = Progress()
+        self._location = location
         self._begun = time.monotonic()
         self._changed = threading.Condition()
         self._cancelled = False
@@ -118,6 +120,7 @@ class Job:
         if code == 0:
             self._tell(state=DONE, words="laid out")
         elif self._cancelled:
+            _sweep(self._location)
             self._tell(state=CANCELLED, words="cancelled")
         else:
             self._tell(state=FAILED, words=self._what_went_wrong(code))
@@ -173,6 +176,13 @@ class Jobs:
             job.cancel()
         for job in jobs:
             job.join()
+
+
+def _sweep(location: str) -> None:
+    """Remove what a killed process left unfinished; another one that is at work on the run by now has done so."""
+    writer = RunWriter.at(location)
+    with suppress(EpochscopeError), writer.projecting():
+        writer.sweep_projecting()
 
 
 def _start(location: str, wanted: Wanted) -> subprocess.Popen[str]:

@@ -33,7 +33,7 @@ from epochscope_embeddings.progress import JobProgress, neighbors_work, score_wo
 from epochscope_embeddings.score import quality_neighbors
 from epochscope_embeddings.sequence import Scores, score_pictures
 from epochscope_embeddings.threads import Team, cores, team
-from epochscope_embeddings.write import extent_of, listed_neighbors, sweep, write_neighbors, write_projection
+from epochscope_embeddings.write import extent_of, listed_neighbors, write_neighbors, write_projection
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Ite
     require_finite(reader, [plan.layer for plan in plans if not plan.idle], reader.manifest.epochs)
     work = sum(_work(reader.manifest, plan) for plan in plans)
     with writer.projecting(), team(job.jobs or cores()) as threads, JobProgress(work, job.progress) as progress:
-        sweep(writer)
+        writer.sweep_projecting()
         for plan in plans:
             begun = progress.seconds
             if not plan.idle:

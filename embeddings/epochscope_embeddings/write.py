@@ -25,12 +25,6 @@ _MARGIN = 0.025
 Software = Mapping[str, str]
 
 
-def sweep(writer: RunWriter) -> None:
-    """Remove unfinished files of an earlier projection job; those of a training that goes on now are left alone."""
-    for part in ("projections", "neighbors"):
-        writer.folder.child(part).sweep()
-
-
 def write_neighbors(writer: RunWriter, kept: NeighborSet, new: Mapping[int, Neighbors]) -> None:
     """Write the neighbors of the epochs in ``new`` and list ``kept``: those epochs and what was there with its k."""
     listed = listed_neighbors(RunReader(writer.folder).manifest, kept.layer)

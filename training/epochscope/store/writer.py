@@ -20,7 +20,8 @@ from epochscope.store.setting import Setting
 
 ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
-PARTS = (*RECORDED, "neighbors", "projections")
+PROJECTED = ("neighbors", "projections")
+PARTS = (*RECORDED, *PROJECTED)
 _SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS)
 
 
@@ -185,6 +186,14 @@ class RunWriter:
             self._refuse_strangers()
             self.discard()
         for name in RECORDED:
+            self.folder.child(name).sweep()
+
+    def sweep_projecting(self) -> None:
+        """Remove what an interrupted projection job left unfinished; call it while holding ``projecting``.
+
+        A training may be at work on the same run: what it has not finished is left to it.
+        """
+        for name in PROJECTED:
             self.folder.child(name).sweep()
 
     def discard(self) -> None:
