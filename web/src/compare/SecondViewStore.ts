@@ -88,8 +88,6 @@ export class SecondViewStore {
   private follow(app: AppStore): (() => void)[] {
     const { first } = this;
     return [
-      // Its epochs come with its run: the place among them is to be found anew.
-      follow(() => ({ epoch: first.timeline.shownEpoch, epochs: app.timeline.epochs }), ({ epoch }) => { app.timeline.scrubTo(epoch); }),
       follow(() => first.classes.chosen, (colours) => { app.classes.chooseColours(colours); }),
       follow(() => first.colour.colouring, (colouring) => { app.colour.choose(colouring); }),
       follow(() => first.trails.centres, (shown) => { app.trails.showCentres(shown); }),

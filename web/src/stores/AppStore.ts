@@ -118,7 +118,7 @@ export class AppStore {
     this.runs = first?.runs ?? new RunsStore(api);
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);
-    this.timeline = new TimelineStore(this.projection, ticker);
+    this.timeline = new TimelineStore(this.projection, ticker, first?.timeline);
     this.frames = new FramesStore(api);
     this.classes = new ClassesStore(this.run);
     this.subset = new SubsetStore(this.run, this.classes);

@@ -24,8 +24,9 @@ export class TimelineStore {
   private place = 0;
   private stopTicking: (() => void) | null = null;
 
-  constructor(private readonly projection: ProjectionStore, private readonly ticker: Ticker = frameTicker) {
-    makeAutoObservable<this, "projection" | "ticker" | "stopTicking">(this, { projection: false, ticker: false, stopTicking: false });
+  /** Beside a first view, this one is always where that one is: `first` is its timeline. */
+  constructor(private readonly projection: ProjectionStore, private readonly ticker: Ticker = frameTicker, private readonly first: TimelineStore | null = null) {
+    makeAutoObservable<this, "projection" | "ticker" | "first" | "stopTicking">(this, { projection: false, ticker: false, first: false, stopTicking: false });
   }
 
   get epochs(): readonly number[] {
@@ -34,6 +35,7 @@ export class TimelineStore {
 
   /** The place of the epoch asked for; the nearest one where the projection does not hold it. */
   get index(): number {
+    if (this.first !== null) return Math.round(placeOf(this.first.shownEpoch, this.epochs));
     const wanted = this.wanted ?? Infinity;
     if (wanted === Infinity) return Math.max(0, this.epochs.length - 1);
     const distances = this.epochs.map((epoch) => Math.abs(epoch - wanted));
@@ -50,6 +52,7 @@ export class TimelineStore {
 
   /** What to draw: a whole number is an epoch, 2.5 is half-way from the third to the fourth. */
   get shownPlace(): number {
+    if (this.first !== null) return placeOf(this.first.shownEpoch, this.epochs);
     const place = Math.min(this.place, this.lastIndex);
     return this.reducedMotion ? this.index : place;
   }
