@@ -18,18 +18,8 @@ Example:
 
 import sys
 
-from playwright.sync_api import Error
-
-from projecting.running import measure_all, options
 from scrubbing.parts import PARTS
-from scrubbing.workplace import workplace
-
-
-def main() -> int:
-    arguments = options(__doc__, PARTS).parse_args()
-    with workplace(arguments.shrink) as work:
-        return measure_all(PARTS, arguments.parts, work, Error, RuntimeError)
-
+from scrubbing.running import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, PARTS))

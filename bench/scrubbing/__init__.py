@@ -1,1 +1,1 @@
-"""What ``bench/page.py`` is made of: parts that act and ask; the clock is in ``web/bench``."""
+"""What ``bench/page.py`` is made of, and ``bench/queries.py`` in part: the clock is in ``web/bench``."""

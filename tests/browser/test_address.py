@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES
 from browser.pixels import coloured, legend_colour, picture
-from browser.selecting import cards, selected_words
+from browser.selecting import cards, expect_selected, selected_words
 from browser.steps import (
     choose_layer,
     choose_theme,
@@ -47,6 +47,21 @@ def test_a_link_opens_its_method_and_leaves_out_what_that_has_not(page: Page, ad
     page.wait_for_url(re.compile("#/run/blobs.v=1&layer=block&method=pca&epoch=2$"))
     choose_layer(page, "stem")
     page.wait_for_url(re.compile("#/run/blobs.v=1&layer=stem&n=15&d=0.1&epoch=2$"))
+
+
+def test_an_address_that_somebody_goes_to_is_not_written_over(page: Page, address: str):
+    open_blobs(page, address, "?layer=block&n=15&d=0.1&epoch=1")
+    page.wait_for_url("**/#/run/blobs?v=1&layer=block&n=15&d=0.1&epoch=1")
+    elsewhere = "#/run/blobs?epoch=2&selected=5"
+    # The moment between a step to an address and the browser's word of it, held while a class is hidden.
+    step = "(button, hash) => { button.click(); history.replaceState(null, '', hash) }"
+    class_button(page, "cat").evaluate(step, elsewhere)
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == elsewhere
+    page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+    expect_selected(page, [5])
+    expect_epoch(page, 2)
+    expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_reload_brings_back_the_same_picture(page: Page, address: str):

@@ -3,6 +3,7 @@ import { makeAutoObservable, observableRef, reaction } from "mobx";
 import { LatestRequest } from "../api/LatestRequest.ts";
 import type { ClassNumbers } from "../api/manifest.ts";
 import type { AppStore } from "../stores/AppStore.ts";
+import { numbersWhere } from "../stores/numbersWhere.ts";
 import type { SecondViewStore } from "./SecondViewStore.ts";
 import { sharedNeighbors } from "./sharedNeighbors.ts";
 
@@ -51,7 +52,7 @@ export class ComparisonStore {
   /** The samples of one run on screen that two runs' predictions part at their last epochs; null where they are not here. */
   get parted(): Readonly<Record<Parting, Uint32Array<ArrayBuffer>>> | null {
     const { same, sameRun } = this.second;
-    const [one, other] = [this.lastPredicted(this.first), this.second.app === null ? null : this.lastPredicted(this.second.app)];
+    const [one, other] = [lastPredicted(this.first), lastPredicted(this.second.app)];
     const [label, otherLabel] = [this.first.run.samples?.label, this.second.app?.run.samples?.label];
     if (sameRun || same === null || one === null || other === null || label === undefined || otherLabel === undefined) return null;
     const found: Record<Parting, number[]> = { first: [], second: [], neither: [] };
@@ -82,7 +83,7 @@ export class ComparisonStore {
   /** The first of them. */
   get listed(): Parted[] {
     const { counts, second: { same } } = this;
-    const [predicted, secondPredicted] = [this.lastPredicted(this.first), this.second.app === null ? null : this.lastPredicted(this.second.app)];
+    const [predicted, secondPredicted] = [lastPredicted(this.first), lastPredicted(this.second.app)];
     return Array.from(this.samples.subarray(0, this.room), (sample) => ({
       sample, label: this.first.run.samples?.label[sample] ?? 0,
       predicted: predicted?.[sample] ?? null, secondPredicted: secondPredicted?.[same?.inSecond[sample] ?? -1] ?? null, shared: counts?.[sample] ?? null,
@@ -122,12 +123,7 @@ export class ComparisonStore {
 
   /** The samples on screen. */
   private get members(): Uint32Array<ArrayBuffer> {
-    const { onScreen } = this.first.drawing;
-    return Uint32Array.from(onScreen.keys()).filter((sample) => onScreen[sample] === 1);
-  }
-
-  private lastPredicted({ run, predictions }: AppStore): ClassNumbers | null {
-    return predictions.predictedAt(run.manifest?.epochs.at(-1) ?? null);
+    return numbersWhere(this.first.drawing.onScreen, (there) => there === 1);
   }
 
   private async count(pictures: Pictures): Promise<void> {
@@ -147,4 +143,9 @@ export class ComparisonStore {
     this.share = null;
     this.room = PAGE;
   }
+}
+
+/** What a view's run takes its samples for at its last epoch; null where that is not here. */
+function lastPredicted(app: AppStore | null): ClassNumbers | null {
+  return app?.predictions.predictedAt(app.run.manifest?.epochs.at(-1) ?? null) ?? null;
 }

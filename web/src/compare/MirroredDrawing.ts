@@ -2,6 +2,7 @@
 import { makeAutoObservable } from "mobx";
 import { GREYED, HIDDEN } from "../stores/DrawingStore.ts";
 import type { Drawing } from "../stores/DrawingStore.ts";
+import { numbersWhere } from "../stores/numbersWhere.ts";
 import type { RunStore } from "../stores/RunStore.ts";
 import { named } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
@@ -25,8 +26,7 @@ export class MirroredDrawing implements Drawing {
   }
 
   get shown(): Drawing["shown"] {
-    const { states } = this;
-    return Uint32Array.from(states.keys()).filter((sample) => states[sample] !== HIDDEN);
+    return numbersWhere(this.states, (state) => state !== HIDDEN);
   }
 
   /** The legend is the first view's. */

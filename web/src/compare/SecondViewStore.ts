@@ -58,8 +58,7 @@ export class SecondViewStore {
   show(asked: SecondAddress | null): void {
     if (asked === null) { this.close(); return; }
     const app = this.app ?? this.begin();
-    const { epoch } = this.first.timeline;
-    void app.openAddress({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name, epoch });
+    void app.openAddress({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name });
   }
 
   showRun(run: string): void {

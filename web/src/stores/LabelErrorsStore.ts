@@ -5,6 +5,7 @@ import { LatestRequest } from "../api/LatestRequest.ts";
 import type { LabelErrors, Manifest } from "../api/manifest.ts";
 import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
+import { numbersWhere } from "./numbersWhere.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import { problemOf } from "./status.ts";
@@ -52,7 +53,7 @@ export class LabelErrorsStore {
     if (errors === null) return null;
     const { onScreen } = this.subset;
     const { suspicion } = errors;
-    const shown = Uint32Array.from(onScreen.keys()).filter((sample) => onScreen[sample] === 1);
+    const shown = numbersWhere(onScreen, (there) => there === 1);
     return shown.sort((one, other) => (suspicion[other] ?? 0) - (suspicion[one] ?? 0) || one - other);
   }
 
