@@ -1,14 +1,19 @@
-"""Small image data sets on disk, made of scikit-learn's real handwritten digits."""
+"""Small image data sets on disk, made of scikit-learn's real handwritten digits, or of blurred colours."""
 
+import hashlib
 import io
 import json
+import pickle
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from PIL import Image
 from sklearn.datasets import load_digits
+from torchvision.datasets import CIFAR10
 
 
 def digit_images(count: int) -> tuple[list[Image.Image], list[int]]:
@@ -59,3 +64,52 @@ def write_digits_folder(folder: Path, count: int = 60) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         image.save(place / f"{index:03d}.png")
     return folder
+
+
+def blurred_colours(count: int, seed: int = 0) -> np.ndarray:
+    """Return pictures (count, 32, 32, 3) as smooth as photographs, no two alike."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (count, 9, 9, 3), dtype=np.uint8)
+    return np.stack(
+        [np.asarray(Image.fromarray(picture).resize((32, 32), Image.Resampling.BICUBIC)) for picture in coarse]
+    )
+
+
+def as_jpeg(picture: np.ndarray, quality: int) -> bytes:
+    content = io.BytesIO()
+    Image.fromarray(picture).save(content, "JPEG", quality=quality)
+    return content.getvalue()
+
+
+def decode(content: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(content)))
+
+
+def encode_again(picture: np.ndarray, quality: int) -> np.ndarray:
+    """Return a picture (height, width, 3) after JPEG with its blocks laid anew: on its own blocks it loses little."""
+    framed = np.pad(picture, ((4, 4), (4, 4), (0, 0)), mode="edge")
+    return decode(as_jpeg(framed, quality))[4:-4, 4:-4]
+
+
+def write_torchvision_cifar10(
+    root: Path,
+    splits: Mapping[str, tuple[np.ndarray, Sequence[int]]],
+    names: Sequence[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Write pictures (n, 32, 32, 3) and labels of ``train`` and ``test`` as torchvision keeps CIFAR-10.
+
+    torchvision compares the files with checksums that it knows: it is told those of these files.
+    """
+    folder = root / CIFAR10.base_folder
+    folder.mkdir(parents=True)
+    for split, file in (("train", "data_batch_1"), ("test", "test_batch")):
+        pictures, labels = splits[split]
+        batch = {"data": pictures.transpose(0, 3, 1, 2).reshape(len(pictures), -1), "labels": list(labels)}
+        monkeypatch.setattr(CIFAR10, f"{split}_list", [[file, _pickle(folder / file, batch)]])
+    checksum = _pickle(folder / "batches.meta", {"label_names": list(names)})
+    monkeypatch.setattr(CIFAR10, "meta", {**CIFAR10.meta, "md5": checksum})
+
+
+def _pickle(path: Path, content: object) -> str:
+    path.write_bytes(pickle.dumps(content))
+    return hashlib.md5(path.read_bytes()).hexdigest()

@@ -7,15 +7,26 @@ from epochscope.errors import EpochscopeError
 
 if TYPE_CHECKING:
     from epochscope.details import Details
+    from epochscope.fingerprints import match_fingerprints
     from epochscope.recorder import Recorder
     from epochscope.store import Metric
-    from epochscope.thumbnails import write_thumbnails
+    from epochscope.thumbnails import tile_fingerprints, write_thumbnails
 
-__all__ = ["Details", "EpochscopeError", "Metric", "Recorder", "write_thumbnails"]
+__all__ = [
+    "Details",
+    "EpochscopeError",
+    "Metric",
+    "Recorder",
+    "match_fingerprints",
+    "tile_fingerprints",
+    "write_thumbnails",
+]
 _HOMES = {
     "Details": "epochscope.details",
     "Metric": "epochscope.store",
     "Recorder": "epochscope.recorder",
+    "match_fingerprints": "epochscope.fingerprints",
+    "tile_fingerprints": "epochscope.thumbnails",
     "write_thumbnails": "epochscope.thumbnails",
 }
 

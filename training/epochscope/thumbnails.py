@@ -1,7 +1,7 @@
-"""Small pictures of the samples, tiled into atlases, lossless."""
+"""Small pictures of the samples, tiled into atlases, lossless; and back."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from epochscope.errors import UnusableInput
-from epochscope.store import Atlas, RunReader, RunWriter, Thumbnails
+from epochscope.fingerprints import fingerprints
+from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails
 
 LONGEST_SIDE = 128
 # Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
@@ -50,8 +51,7 @@ class AtlasBuilder:
         return Thumbnails(*self._size, *self._grid, tuple(self._atlases))
 
     def _choose_tiles(self, image: Image.Image) -> None:
-        scale = min(1.0, LONGEST_SIDE / max(image.size))
-        self._size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        self._size = _tile_size(image)
         columns, rows = (min(_MOST_TILES_A_ROW, _ATLAS_SIDE // side) for side in self._size)
         self._grid = (columns, rows)
 
@@ -59,12 +59,8 @@ class AtlasBuilder:
         return self._added % (self._grid[0] * self._grid[1])
 
     def _paste(self, canvas: Image.Image, image: Image.Image) -> None:
-        width, height = self._size
-        if image.size != self._size:
-            image.thumbnail(self._size)
         row, column = divmod(self._tile(), self._grid[0])
-        left, top = (width - image.width) // 2, (height - image.height) // 2
-        canvas.paste(image, (column * width + left, row * height + top))
+        canvas.paste(_tile(image, self._size), (column * self._size[0], row * self._size[1]))
 
     def _finish_atlas(self) -> None:
         assert self._canvas is not None
@@ -95,3 +91,59 @@ def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]
             raise UnusableInput(f"there are {count} pictures of {samples} samples")
         writer.commit(lambda manifest: replace(manifest, thumbnails=thumbnails))
     return thumbnails
+
+
+def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:
+    """Yield the thumbnails (height, width, 3) of the samples ``rows``, ascending; none where the run has no pictures.
+
+    Raises:
+        DamagedRun: an atlas is missing or no picture.
+    """
+    thumbnails = run.manifest.thumbnails
+    for atlas in thumbnails.atlases if thumbnails else ():
+        wanted = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
+        if thumbnails and len(wanted):
+            yield from _cut(_pixels(run, atlas.file), thumbnails, wanted)
+
+
+def tile_fingerprints(pictures: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return the fingerprints (n, 16) of the thumbnails that n pictures would become."""
+    return fingerprints(_as_tiles(pictures))
+
+
+def _as_tiles(pictures: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+    size: tuple[int, int] | None = None
+    for picture in pictures:
+        image = Image.fromarray(picture).convert("RGB")
+        size = size or _tile_size(image)
+        yield np.asarray(_tile(image, size))
+
+
+def _tile_size(first: Image.Image) -> tuple[int, int]:
+    scale = min(1.0, LONGEST_SIDE / max(first.size))
+    return max(1, round(first.width * scale)), max(1, round(first.height * scale))
+
+
+def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the picture scaled down to ``size``, in the middle of black where it has another form."""
+    if image.size == size:
+        return image
+    image.thumbnail(size)
+    tile = Image.new("RGB", size)
+    tile.paste(image, ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
+    return tile
+
+
+def _pixels(run: RunReader, file: str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as picture:
+            return np.asarray(picture.convert("RGB"))
+    except OSError as error:
+        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read: {error}") from error
+
+
+def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, places: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:
+    width, height = thumbnails.width, thumbnails.height
+    for place in places:
+        top, left = divmod(int(place), thumbnails.columns)
+        yield pixels[top * height : (top + 1) * height, left * width : (left + 1) * width]

@@ -1,9 +1,10 @@
 """``epochscope thumbnails``: make a run's thumbnails anew, where it came without pictures.
 
-The pictures are found by where each sample came from, and only where their labels are those of the run.
+Where the run has fingerprints of its pictures, these are found in any copy of the data set by what they look like;
+otherwise by where each sample came from, and only where their labels are those of the run.
 
 Example:
-  epochscope thumbnails data/demo/resnet50-cifar10 --dataset data/datasets/cifar10
+  epochscope thumbnails data/demo/resnet50-cifar10 --dataset cifar10
 """
 
 import argparse
@@ -37,12 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     # After the run is known to be there: torch takes seconds to load.
     from epochscope import write_thumbnails
     from epochscope_training.datasets import load_dataset
-    from epochscope_training.matching import find_images
+    from epochscope_training.matching import as_pictures, find_images
 
     images = find_images(reader, load_dataset(arguments.dataset, _image_size(arguments, reader)))
-    pixels = images.permute(0, 2, 3, 1).numpy()
-    thumbnails = write_thumbnails(arguments.run, pixels[..., 0] if pixels.shape[3] == 1 else pixels)
-    print(f"{reader.name}: {len(pixels)} thumbnails of {thumbnails.width}×{thumbnails.height} pixels")
+    thumbnails = write_thumbnails(arguments.run, as_pictures(images))
+    print(f"{reader.name}: {len(images)} thumbnails of {thumbnails.width}×{thumbnails.height} pixels")
     return 0
 
 

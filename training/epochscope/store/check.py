@@ -32,7 +32,7 @@ def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
 
     ``progress`` may wrap the list of files to be read, as tqdm does.
     """
-    expected = [*_expected_files(run.manifest), *_flipped_labels(run.folder)]
+    expected = [*_expected_files(run.manifest), *_optional_files(run)]
     damage = [finding for path, verify in progress(expected) if (finding := _verify(run.folder, path, verify))]
     return damage + _strangers(run.folder, {path for path, _ in expected})
 
@@ -57,9 +57,14 @@ def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
         yield layout.thumbnail(atlas.file), _verify_webp
 
 
-def _flipped_labels(folder: Folder) -> Iterator[tuple[str, Verify]]:
-    if folder.is_file(layout.FLIPPED_LABELS):
-        yield layout.FLIPPED_LABELS, partial(_verify_table, schemas.FLIPPED_LABELS, None)
+def _optional_files(run: RunReader) -> Iterator[tuple[str, Verify]]:
+    optional = (
+        (layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, None),
+        (layout.FINGERPRINTS, schemas.FINGERPRINTS, run.manifest.samples),
+    )
+    for path, schema, rows in optional:
+        if run.folder.is_file(path):
+            yield path, partial(_verify_table, schema, rows)
 
 
 def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:

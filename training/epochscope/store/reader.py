@@ -63,6 +63,13 @@ class RunReader:
         table = read_table(self.folder, layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS)
         return dict(zip(table["sample"].to_pylist(), table["true_label"].to_pylist(), strict=True))
 
+    def fingerprints(self) -> NDArray[np.uint8] | None:
+        """Return the fingerprints (samples, 16) of the samples' thumbnails, ``None`` where the run has none."""
+        if not self.folder.is_file(layout.FINGERPRINTS):
+            return None
+        table = self._rows(layout.FINGERPRINTS, schemas.FINGERPRINTS, self.manifest.samples)
+        return schemas.to_numpy(table["fingerprint"])
+
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in their order."""
         rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()

@@ -23,6 +23,12 @@ FLIPPED_LABELS = pa.schema(
         pa.field("true_label", pa.int32(), nullable=False),
     ]
 )
+FINGERPRINTS = pa.schema(
+    [
+        pa.field("sample", pa.int32(), nullable=False),
+        pa.field("fingerprint", pa.list_(pa.field("element", pa.uint8(), nullable=False), 16), nullable=False),
+    ]
+)
 METRICS = pa.schema(
     [
         pa.field("epoch", pa.int32(), nullable=False),

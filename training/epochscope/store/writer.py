@@ -22,7 +22,7 @@ ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
 PROJECTED = ("neighbors", "projections")
 PARTS = (*RECORDED, *PROJECTED)
-_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS)
+_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS)
 
 
 class ActivationSink:
@@ -115,6 +115,11 @@ class RunWriter:
         """Write which samples' labels were made wrong on purpose before the training, and what they were, (n,) each."""
         columns = {"sample": sample, "true_label": true_label}
         write_table(self.folder, layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
+
+    def write_fingerprints(self, fingerprints: NDArray[np.uint8]) -> None:
+        """Write the fingerprints (samples, 16) of the samples' thumbnails."""
+        columns = {"sample": np.arange(len(fingerprints), dtype=np.int32), "fingerprint": fingerprints}
+        write_table(self.folder, layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
 
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with all rows so far."""

@@ -1,0 +1,153 @@
+"""A run shared without pictures finds them by what they look like, in a copy with another order and encoding."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from epochscope import write_thumbnails
+from epochscope.command_line import main
+from epochscope.fingerprints import fingerprints
+from epochscope.store import Dataset, RunReader, RunWriter, Samples
+from epochscope.thumbnails import tiles
+from epochscope_training.datasets import load_dataset
+from epochscope_training.matching import as_pictures
+from epochscope_training.samples import RecordedSamples, choose_samples
+from pictures import as_jpeg, blurred_colours, decode, encode_again, write_parquet, write_torchvision_cifar10
+from tiny import tiny_manifest
+
+NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+SIZES = {"train": 400, "test": 100}
+SAMPLES = 300
+Encoded = dict[str, tuple[list[bytes], list[int]]]
+
+
+def made_pictures() -> Encoded:
+    pictures = [as_jpeg(picture, 75) for picture in blurred_colours(sum(SIZES.values()))]
+    labels = [number % len(NAMES) for number in range(len(pictures))]
+    test = SIZES["test"]
+    return {"train": (pictures[test:], labels[test:]), "test": (pictures[:test], labels[:test])}
+
+
+def real_pictures(image_datasets: Path) -> Encoded:
+    found = {}
+    for split, count in SIZES.items():
+        table = pq.read_table(next((image_datasets / "cifar10").glob(f"{split}-00000-*.parquet"))).slice(0, count)
+        found[split] = [picture["bytes"] for picture in table["image"].to_pylist()], table["label"].to_pylist()
+    return found
+
+
+@pytest.fixture(params=["made", pytest.param("real", marks=pytest.mark.datasets)])
+def pictures(request: pytest.FixtureRequest) -> Encoded:
+    if request.param == "made":
+        return made_pictures()
+    return real_pictures(request.getfixturevalue("image_datasets"))
+
+
+@pytest.fixture
+def recorded(pictures: Encoded, tmp_path: Path) -> RecordedSamples:
+    for split, (encoded, labels) in pictures.items():
+        write_parquet(tmp_path / "recorded" / f"{split}-0.parquet", encoded, labels, list(NAMES))
+    return choose_samples(load_dataset(str(tmp_path / "recorded")), SAMPLES, "both", 0)
+
+
+@pytest.fixture
+def run(recorded: RecordedSamples, store: Path) -> RunReader:
+    """A run of these samples without their pictures, with the fingerprints of its thumbnails."""
+    return write_shared_run(store, recorded)
+
+
+def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, ...] = NAMES) -> RunReader:
+    for name in ("whole", "shared"):
+        writer, images = RunWriter.at(store / name), recorded.images
+        writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
+        manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=())
+        writer.begin(replace(manifest, thumbnails=None))
+    write_thumbnails(store / "whole", as_pictures(recorded.images.images))
+    writer.write_fingerprints(fingerprints(tiles(RunReader.at(store / "whole"), np.arange(SAMPLES))))
+    return RunReader.at(store / "shared")
+
+
+def write_copy(pictures: Encoded, root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:
+    """Write torchvision's CIFAR-10 of these pictures, encoded again, in another order; return them in the first."""
+    again, shuffled = {}, {}
+    for split, (encoded, labels) in pictures.items():
+        again[split] = np.stack([encode_again(decode(content), 80) for content in encoded])
+        order = np.random.default_rng(3).permutation(len(labels))
+        shuffled[split] = again[split][order], np.array(labels)[order].tolist()
+    write_torchvision_cifar10(root, shuffled, NAMES, monkeypatch)
+    return again
+
+
+def write_class_folders(pictures: Encoded, folder: Path, keep: Callable[[str, int], bool]) -> None:
+    """Write PNG files in class folders without splits, but for those that are not kept."""
+    for split, (encoded, labels) in pictures.items():
+        for row, (content, label) in enumerate(zip(encoded, labels, strict=True)):
+            place = folder / NAMES[label] / f"{zlib.crc32(content):08x}-{split}-{row}.png"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if keep(split, row):
+                Image.fromarray(encode_again(decode(content), 90)).save(place)
+
+
+def split_and_row(source: str) -> tuple[str, int]:
+    split, row = source.removesuffix("]").split("-0.parquet[")
+    return split, int(row)
+
+
+def test_every_sample_finds_its_picture_in_torchvisions_copy(
+    run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, monkeypatch, capsys
+):
+    again = write_copy(pictures, tmp_path / "data" / "datasets", monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    assert main(["thumbnails", run.folder.root, "--dataset", "cifar10"]) == 0
+    assert capsys.readouterr().out == "shared: 300 thumbnails of 32×32 pixels\n"
+    found = np.stack(list(tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))))
+    places = [split_and_row(source) for source in recorded.images.sources]
+    np.testing.assert_array_equal(found, np.stack([again[split][row] for split, row in places]))
+
+
+def test_a_copy_that_is_split_in_another_way_will_do(run: RunReader, pictures: Encoded, tmp_path: Path):
+    write_class_folders(pictures, tmp_path / "folders", keep=lambda *_: True)
+    assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / "folders")]) == 0
+    found = tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))
+    first = tiles(RunReader.at(Path(run.folder.root).parent / "whole"), np.arange(SAMPLES))
+    assert max(abs(new.astype(int) - old).mean() for new, old in zip(found, first, strict=True)) < 12
+
+
+def test_classes_without_names_are_known_by_their_numbers(recorded: RecordedSamples, store: Path, tmp_path: Path):
+    run = write_shared_run(store, recorded, tuple(str(number) for number in range(10)))
+    assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / "recorded")]) == 0
+
+
+def test_a_copy_without_all_the_pictures_is_refused_and_the_run_stays_as_it_was(
+    run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, capsys
+):
+    seventh = split_and_row(recorded.images.sources[7])
+    write_class_folders(pictures, tmp_path / "fewer", keep=lambda split, row: (split, row) != seventh)
+    write_class_folders(
+        pictures, tmp_path / "no-frogs", keep=lambda split, row: NAMES[pictures[split][1][row]] != "frog"
+    )
+    (tmp_path / "no-frogs" / "frog").rmdir()
+    others = [as_jpeg(picture, 75) for picture in blurred_colours(SIZES["train"], seed=9)]
+    write_class_folders({"train": (others, pictures["train"][1])}, tmp_path / "others", keep=lambda *_: True)
+    before = run.folder.files(recursive=True), run.folder.read("run.json")
+    name = NAMES[int(recorded.images.labels[7])]
+    for copy, words in (
+        (
+            "fewer",
+            f"1 of the 300 samples of run 'shared' cannot be found in this copy: sample 7 ({name}, train) is the f",
+        ),
+        (
+            "no-frogs",
+            "run 'shared' has samples of 'frog'; this copy has: airplane, automobile, bird, cat, deer, dog, hor",
+        ),
+        ("others", "300 of the 300 samples of run 'shared' cannot be found in this copy: sample 0 ("),
+    ):
+        assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / copy)]) == 2
+        assert words in capsys.readouterr().err
+        assert (run.folder.files(recursive=True), run.folder.read("run.json")) == before
