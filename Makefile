@@ -16,8 +16,8 @@ help: ## List the targets
 
 setup: .venv/.installed $(PAGE) ## Install everything and build the page
 
-demo: setup ## Train ResNet-50 on handwritten digits, project it, serve the page (SERVE=0: without serving)
-	$(BIN)/epochscope demo --store $(STORE) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+demo: setup ## Train ResNet-50 on handwritten digits, project it, serve it and the run that comes with the repository (SERVE=0: without serving)
+	$(BIN)/epochscope demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 serve: setup ## Serve the runs in STORE (default data/runs)
 	$(BIN)/epochscope serve $(STORE) --port $(PORT)
@@ -38,7 +38,7 @@ bench: setup ## List the benchmarks, or run one (B=name)
 	@$(BIN)/python bench/run.py $(B)
 
 screenshot: setup ## Take the README's picture anew from the demo's run
-	$(BIN)/python tests/take_screenshot.py $(STORE)
+	$(BIN)/python tests/take_screenshot.py data/demo
 
 clean: ## Remove what was installed and built; runs stay
 	rm -rf .venv web/node_modules api/epochscope_api/page

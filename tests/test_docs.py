@@ -75,7 +75,7 @@ def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Train, project, check, list and export as written, only faster; ``serve`` is parsed here and run in tests/api."""
+    """Train, project, check, list, export and copy as written, only faster; ``serve`` is parsed here and run in tests/api."""
     monkeypatch.chdir(tmp_path)
     parser = command_line.build_parser()
     ran = []
@@ -85,7 +85,7 @@ def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
             continue
         assert command_line.main([*words, *FASTER.get(words[0], [])]) == 0
         ran.append(words[0])
-    assert ran == ["train", "project", "check", "list", "export"]
+    assert ran == ["train", "project", "check", "list", "export", "compact"]
     assert {projection.layer for projection in RunReader.at("data/runs/resnet18-digits").manifest.projections} == {
         "layer4", "logits"
     }  # fmt: skip

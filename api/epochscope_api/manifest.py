@@ -30,6 +30,7 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "name": run.name,
         "title": manifest.title,
         "revision": manifest.revision,
+        "compact": manifest.compact,
         "model": {"name": manifest.model.name, "parameters": manifest.model.parameters},
         "dataset": _dataset(manifest),
         "sample_count": manifest.samples,

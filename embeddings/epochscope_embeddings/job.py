@@ -73,6 +73,7 @@ def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Ite
         RunNotFound, NewerFormat, DamagedRun, RunBusy, WriteFailed: from the store.
     """
     reader, writer = RunReader.at(location), RunWriter.at(location)
+    reader.manifest.require_whole()
     chosen = _in_the_order_of_the_run(reader, layers)
     for setting in job.settings:
         require_alignable(len(reader.manifest.epochs), reader.manifest.samples, setting)

@@ -14,6 +14,7 @@ from browser.pixels import REACH, at, inked, picture, places
 from browser.server import Server, serving
 from browser.steps import class_button, expect_epoch, open_blobs, show_epoch, wait_for_epochs
 from browser.watch import Watch
+from epochscope.compact import KeptNeighbors, write_compact_copy
 from epochscope.store import RunReader, RunWriter, Setting
 from slow import EPOCHS as SLOW_EPOCHS
 from slow import write_slow_run
@@ -29,6 +30,15 @@ def reading(tmp_path: Path) -> Iterator[Server]:
     """A server that takes no jobs, as a static host."""
     write_blobs(tmp_path / "runs" / "blobs")
     with serving(tmp_path / "runs", "--read-only") as server:
+        yield server
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Server]:
+    """A server of nothing but a compact copy."""
+    whole = write_blobs(tmp_path / "whole" / "blobs")
+    write_compact_copy(whole, tmp_path / "runs" / "blobs", KeptNeighbors())
+    with serving(tmp_path / "runs") as server:
         yield server
 
 
@@ -59,6 +69,15 @@ def test_a_server_that_only_reads_offers_nothing(reading: Server, page: Page):
     open_blobs(page, reading.address)
     expect(page.get_by_label("n_neighbors")).to_be_visible()
     expect(page.get_by_role("button", name="Another setting…")).to_have_count(0)
+
+
+def test_a_compact_copy_offers_nothing_and_says_that_it_is_one(copied: Server, page: Page):
+    open_blobs(page, copied.address)
+    expect(page.get_by_label("n_neighbors")).to_be_visible()
+    expect(page.get_by_role("button", name="Another setting…")).to_have_count(0)
+    expect(page.get_by_role("banner")).to_contain_text("compact copy")
+    expect(page.get_by_text("Not projected in this copy of the run.")).to_be_visible()
+    expect(page.get_by_text("epochscope project")).to_have_count(0)
 
 
 def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(stoppable: Server, page: Page):

@@ -14,7 +14,7 @@ from typing import Protocol
 from epochscope.errors import EpochscopeError
 
 DONE, NOT_SO, REFUSED, INTERRUPTED = 0, 1, 2, 130
-_ORDER = ("demo", "train", "project", "serve", "export", "list", "check")
+_ORDER = ("demo", "train", "project", "serve", "export", "compact", "thumbnails", "list", "check")
 
 
 class Command(Protocol):

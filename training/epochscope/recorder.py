@@ -83,6 +83,7 @@ class Recorder:
         )
         self._run = _open(self._plan.writer, resume)
         if self._run:
+            self._run.manifest.require_whole()
             self._plan.require_same(self._run.manifest)
         self._last_epoch = self._run.manifest.epochs[-1] if self._run else None
         self._hold = self._plan.writer.recording()

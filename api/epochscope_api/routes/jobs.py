@@ -111,6 +111,7 @@ def _wanted(run: RunReader) -> Wanted:
     if isinstance(min_dist, bool) or not isinstance(min_dist, int | float):
         raise UnusableSetting(f"min_dist must be a number, not {min_dist!r}")
     manifest = run.manifest
+    manifest.require_whole()
     require_size(len(manifest.epochs), manifest.samples)
     require_values(n_neighbors, min_dist, manifest.samples)
     # Plus zero: -0.0 would be a setting of its own.

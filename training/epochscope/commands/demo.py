@@ -18,7 +18,7 @@ _GRID = ("--n-neighbors", "5,15,50", "--min-dist", "0.0,0.1,0.5")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("--store", default="data/runs", help="folder that the run goes to")
+    parser.add_argument("--store", default="data/demo", help="folder that the run goes to")
     parser.add_argument("--port", default="8000", help="port of the page")
     parser.add_argument("--serve", action=argparse.BooleanOptionalAction, default=True, help="end by serving the page")
 

@@ -9,6 +9,7 @@ from epochscope.store.errors import (
     EpochNotFound,
     LayerNotFound,
     NewerFormat,
+    NotKept,
     ProjectionNotFound,
     RunBusy,
     RunExists,
@@ -33,6 +34,7 @@ from epochscope.store.manifest import (
     Thumbnails,
 )
 from epochscope.store.names import check_name
+from epochscope.store.parquet import SMALL
 from epochscope.store.reader import RunReader
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import METHODS, Setting
@@ -42,6 +44,7 @@ __all__ = [
     "FORMAT_VERSION",
     "METHODS",
     "QUALITY_MEASURES",
+    "SMALL",
     "ActivationSink",
     "Atlas",
     "BadLocation",
@@ -60,6 +63,7 @@ __all__ = [
     "NeighborSet",
     "Neighbors",
     "NewerFormat",
+    "NotKept",
     "Predictions",
     "Projection",
     "ProjectionNotFound",

@@ -47,7 +47,7 @@ def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
             layout.predictions(epoch),
             partial(_verify_table, schemas.predictions(len(manifest.dataset.classes)), samples),
         )
-        for layer in manifest.layers:
+        for layer in () if manifest.compact else manifest.layers:
             schema = schemas.activations(layer.width, layer.dtype)
             yield layout.activations(layer.name, epoch), partial(_verify_table, schema, samples)
     for epoch in manifest.checkpoints:

@@ -27,6 +27,10 @@ class LayerNotFound(UnusableInput):
     """The run has no such layer."""
 
 
+class NotKept(UnusableInput):
+    """A compact copy of a run does not hold what is asked for."""
+
+
 class EpochNotFound(UnusableInput):
     """The run has not recorded this epoch."""
 

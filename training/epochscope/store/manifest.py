@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, ProjectionNotFound
+from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
 from epochscope.store.records import QUALITY_MEASURES
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
@@ -128,7 +128,8 @@ class Manifest:
 
     ``checkpoints`` lists the epochs whose weights are kept;
     ``training`` holds the settings of the program that trained the network, as it likes to keep them;
-    ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest.
+    ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
+    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
     """
 
     title: str
@@ -145,9 +146,18 @@ class Manifest:
     thumbnails: Thumbnails | None = None
     training: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    compact: bool = False
     revision: int = 1
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
+
+    def require_whole(self) -> None:
+        """Raise NotKept if this is the manifest of a compact copy."""
+        if self.compact:
+            raise NotKept(
+                f"this is a compact copy of {self.title!r}, without activations and weights: "
+                "use the run it was made from"
+            )
 
     def layer(self, name: str) -> Layer:
         """Return the layer called ``name``; raise LayerNotFound."""

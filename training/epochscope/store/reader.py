@@ -88,20 +88,23 @@ class RunReader:
         return {name: schemas.to_numpy(table[name]) for name in names}
 
     def activations(self, layer: str, epoch: int) -> NDArray[np.floating]:
-        """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound."""
+        """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound or
+        NotKept."""
         path, schema = self._activations(layer, epoch)
         table = self._rows(path, schema, self.manifest.samples, ["activation"])
         return schemas.to_numpy(table["activation"])
 
     def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
-        """Yield activations (some samples, width) row group by row group; raise LayerNotFound, EpochNotFound."""
+        """Yield activations (some samples, width) row group by row group; raise LayerNotFound, EpochNotFound or
+        NotKept."""
         path, _ = self._activations(layer, epoch)
         with opened(self.folder, path) as file:
             for index in range(file.num_row_groups):
                 yield schemas.to_numpy(file.read_row_group(index, ["activation"])["activation"])
 
     def activation_digest(self, layer: str, epoch: int) -> str:
-        """Return a digest of the layer's activations without reading them; raise LayerNotFound, EpochNotFound."""
+        """Return a digest of the layer's activations without reading them; raise LayerNotFound, EpochNotFound or
+        NotKept."""
         path, _ = self._activations(layer, epoch)
         with opened(self.folder, path) as file:
             return stored_digest(file)
@@ -138,8 +141,9 @@ class RunReader:
         return self.folder.read(layout.thumbnail(file))
 
     def checkpoint(self, epoch: int) -> bytes:
-        """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, DamagedRun."""
+        """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
         self.manifest.require_epoch(epoch)
+        self.manifest.require_whole()
         return self._bytes(layout.checkpoint(epoch))
 
     def resume_state(self, epoch: int) -> bytes:
@@ -156,6 +160,7 @@ class RunReader:
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         known = self.manifest.layer(layer)
         self.manifest.require_epoch(epoch)
+        self.manifest.require_whole()
         return layout.activations(layer, epoch), schemas.activations(known.width, known.dtype)
 
     def _rows(self, path: str, schema: pa.Schema, rows: int, columns: list[str] | None = None) -> pa.Table:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
@@ -14,7 +15,7 @@ from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.locks import locked
 from epochscope.store.manifest import Layer, Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
-from epochscope.store.parquet import TableWriter, write_table, writing_table
+from epochscope.store.parquet import FAST, Packing, TableWriter, write_table, writing_table
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 
@@ -59,15 +60,16 @@ class RunWriter:
     them has been committed. Every method raises WriteFailed where the file system refuses.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, packing: Packing = FAST) -> None:
         self.folder = folder
+        self._packing = packing
 
     @classmethod
-    def at(cls, location: str | Path) -> "RunWriter":
+    def at(cls, location: str | Path, packing: Packing = FAST) -> "RunWriter":
         """Return a writer for the run at a path or URI; raise BadName."""
         folder = open_folder(location)
         check_name(folder.name, "run")
-        return cls(folder)
+        return cls(folder, packing)
 
     @property
     def exists(self) -> bool:
@@ -109,12 +111,12 @@ class RunWriter:
             "split": samples.split,
             "source": samples.source,
         }
-        write_table(self.folder, layout.SAMPLES, schemas.to_table(schemas.SAMPLES, columns))
+        self._write(layout.SAMPLES, schemas.to_table(schemas.SAMPLES, columns))
 
     def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
         """Write which samples' labels were made wrong on purpose before the training, and what they were, (n,) each."""
         columns = {"sample": sample, "true_label": true_label}
-        write_table(self.folder, layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
+        self._write(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
 
     def write_fingerprints(self, fingerprints: NDArray[np.uint8]) -> None:
         """Write the fingerprints (samples, 16) of the samples' thumbnails."""
@@ -124,13 +126,13 @@ class RunWriter:
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with all rows so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
-        write_table(self.folder, layout.METRICS, schemas.to_table(schemas.METRICS, columns))
+        self._write(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
         """Write what the network says of every sample at ``epoch``."""
         schema = schemas.predictions(predictions.probabilities.shape[1])
         table = schemas.to_table(schema, _numbered(predictions, len(predictions.predicted)))
-        write_table(self.folder, layout.predictions(epoch), table)
+        self._write(layout.predictions(epoch), table)
 
     @contextmanager
     def writing_activations(self, layer: Layer, epoch: int) -> Iterator[ActivationSink]:
@@ -163,7 +165,7 @@ class RunWriter:
         """Write every sample's nearest neighbours in the layer's own space."""
         samples, k = neighbors.neighbor.shape
         table = schemas.to_table(schemas.neighbors(k), _numbered(neighbors, samples))
-        write_table(self.folder, layout.neighbors(layer, epoch), table)
+        self._write(layout.neighbors(layer, epoch), table)
 
     def write_projection(
         self, layer: str, setting: Setting, epochs: Sequence[int], positions: NDArray[np.float32]
@@ -171,13 +173,16 @@ class RunWriter:
         """Write positions (epochs, samples, 2)."""
         columns = _by_epoch(epochs, positions.shape[1])
         columns |= {"x": positions[:, :, 0].reshape(-1), "y": positions[:, :, 1].reshape(-1)}
-        write_table(self.folder, layout.projection(layer, setting), schemas.to_table(schemas.PROJECTION, columns))
+        self._write(layout.projection(layer, setting), schemas.to_table(schemas.PROJECTION, columns))
 
     def write_quality(self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality) -> None:
         """Write how far to trust each sample at each epoch."""
         columns = _by_epoch(epochs, quality.trustworthiness.shape[1])
         columns |= {measure: getattr(quality, measure).reshape(-1) for measure in QUALITY_MEASURES}
-        write_table(self.folder, layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
+        self._write(layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
+
+    def _write(self, path: str, table: pa.Table) -> None:
+        write_table(self.folder, path, table, self._packing)
 
     def prepare(self) -> None:
         """Remove what an interrupted recording left unfinished; call it while holding ``recording``.

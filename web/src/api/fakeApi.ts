@@ -35,7 +35,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     name: "tiny", title: "ResNet-50 on tiny", revision: 1,
     model: { name: "resnet50", parameters: 23520842 },
     dataset: { name: "tiny", classes: ["cat", "dog", "frog"], image_shape: [1, 32, 32] },
-    sample_count: 12, recorded_samples: 12, splits: ["train", "test"], epochs: TINY_EPOCHS,
+    compact: false, sample_count: 12, recorded_samples: 12, splits: ["train", "test"], epochs: TINY_EPOCHS,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
     predictions: { path: "predictions.bin", arrays: [] },

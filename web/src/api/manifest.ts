@@ -123,6 +123,8 @@ export interface Manifest {
   readonly revision: number;
   readonly model: { readonly name: string; readonly parameters: number | null } | null;
   readonly dataset: { readonly name: string; readonly classes: readonly string[]; readonly image_shape: readonly number[] | null };
+  /** A copy without activations, whose numbers are rounded. */
+  readonly compact: boolean;
   readonly sample_count: number;
   /** Larger than `sample_count` where a part of the samples was exported. */
   readonly recorded_samples: number;

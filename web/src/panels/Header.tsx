@@ -31,6 +31,7 @@ const RunFacts = observer(function RunFacts() {
     [dataset.name, `${count(dataset.classes.length)} classes`].filter((part) => part !== "").join(", "),
     `${count(manifest.sample_count)} samples`,
     `${count(manifest.epochs.length)} epochs`,
+    manifest.compact ? "compact copy" : null,
   ];
   return <p className="facts">{facts.filter((fact) => fact !== null).map((fact) => <span key={fact}>{fact}</span>)}</p>;
 });

@@ -14,13 +14,21 @@ export const LayerPanel = observer(function LayerPanel() {
       </fieldset>
       {missing.length > 0 && run.manifest !== null && (
         <p className="hint" id="layers-missing">
-          Not projected yet. In the folder of the store:{" "}
-          <code>epochscope project {run.manifest.name} <span className="option">--layers</span> {missing.map(afterComma)}</code>
+          {run.manifest.compact ? "Not projected in this copy of the run." : <ProjectHint run={run.manifest.name} layers={missing} />}
         </p>
       )}
     </section>
   );
 });
+
+function ProjectHint({ run, layers }: { run: string; layers: readonly string[] }) {
+  return (
+    <>
+      Not projected yet. In the folder of the store:{" "}
+      <code>epochscope project {run} <span className="option">--layers</span> {layers.map(afterComma)}</code>
+    </>
+  );
+}
 
 /** A long list may go on in the next line after each comma. */
 function afterComma(layer: string, place: number) {
@@ -30,7 +38,7 @@ function afterComma(layer: string, place: number) {
 const LayerRow = observer(function LayerRow({ name, module, width, reduction, projected }: { name: string; module: string; width: number; reduction: string; projected: boolean }) {
   const { projection, run } = useApp();
   const note = useId();
-  const reason = `not projected: epochscope project ${run.name ?? "RUN"} --layers ${name}`;
+  const reason = run.manifest?.compact === true ? "not projected" : `not projected: epochscope project ${run.name ?? "RUN"} --layers ${name}`;
   return (
     <label className="layer" data-disabled={!projected} title={projected ? `${module}, ${width} wide, ${reduction}` : reason}>
       <input

@@ -39,9 +39,9 @@ export class JobStore {
     });
   }
 
-  /** Whether anybody here lays settings out. */
+  /** Whether anybody here lays settings out, and there is something to lay out. */
   get offered(): boolean {
-    return this.runs.takesJobs && this.projection.entry !== null;
+    return this.runs.takesJobs && this.projection.entry !== null && this.run.manifest?.compact === false;
   }
 
   get running(): boolean {

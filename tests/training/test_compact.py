@@ -1,0 +1,148 @@
+"""``epochscope compact``: a small copy shows what its run shows, and says that it is one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from epochscope import Recorder
+from epochscope.command_line import main
+from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.store import SMALL, Extent, Neighbors, NotKept, Predictions, Quality, RunReader, RunWriter, check_run
+from tiny import CLASSES, EPOCHS, LAYERS, SAMPLES, SETTING, tiny_positions, tiny_predictions, tiny_quality
+
+LAYER = LAYERS[0].name
+
+
+@pytest.fixture
+def copy(tiny_run: RunReader, store: Path) -> RunReader:
+    assert main(["compact", tiny_run.folder.root, str(store / "copy")]) == 0
+    return RunReader.at(store / "copy")
+
+
+def test_a_copy_is_whole_and_holds_what_the_page_shows(tiny_run: RunReader, copy: RunReader):
+    assert check_run(copy) == []
+    whole = tiny_run.manifest
+    assert copy.manifest == replace(whole, compact=True, checkpoints=(), thumbnails=None, revision=1)
+    np.testing.assert_array_equal(copy.samples().label, tiny_run.samples().label)
+    assert copy.samples().source == tiny_run.samples().source
+    assert copy.metrics() == tiny_run.metrics()
+    for epoch in EPOCHS:
+        kept, known = copy.neighbors(LAYER, epoch), tiny_run.neighbors(LAYER, epoch)
+        np.testing.assert_array_equal(kept.neighbor, known.neighbor)
+        np.testing.assert_array_equal(copy.predictions(epoch).predicted, tiny_run.predictions(epoch).predicted)
+
+
+def test_numbers_are_off_by_half_a_step_at_most(copy: RunReader):
+    extent = copy.manifest.projection(LAYER, SETTING).extent
+    off = np.abs(copy.projection(LAYER, SETTING) - tiny_positions())
+    assert 0 < off.max() <= extent.size / 16382 + 1e-6
+    kept, known = copy.predictions(1), tiny_predictions(1)
+    for name, steps in (("confidence", 255), ("loss", 256), ("margin", 64)):
+        values = getattr(kept, name)
+        assert np.abs(values - getattr(known, name)).max() <= 0.5 / steps + 1e-6
+        np.testing.assert_allclose(values * steps, np.rint(values * steps), atol=1e-3)
+    assert np.abs(kept.probabilities.astype(float) - known.probabilities).max() <= 0.5 / 1000 + 2**-11
+    quality, measured = copy.quality(LAYER, SETTING), tiny_quality()
+    for name, steps in (("trustworthiness", 255), ("continuity", 255), ("screen_motion", 512)):
+        assert 0 < np.abs(getattr(quality, name) - getattr(measured, name)).max() <= 0.5 / steps + 1e-6
+    for name in ("neighbor_recall", "label_purity", "real_motion", "unsupported"):
+        np.testing.assert_array_equal(getattr(quality, name), getattr(measured, name))
+
+
+def test_rounding_leaves_what_is_no_number_and_what_has_no_extent():
+    broken = np.array([np.nan, np.inf], np.float32)
+    predictions = Predictions(np.zeros(2, np.int32), broken, broken, broken, np.zeros((2, 3), np.float16))
+    for values in (rounded_predictions(predictions).loss, rounded_predictions(predictions).margin):
+        np.testing.assert_array_equal(values, broken)
+    same = np.full((2, 3, 2), 4.2, np.float32)
+    np.testing.assert_array_equal(rounded_positions(same, Extent(4.2, 4.2, 0)), same)
+
+
+def test_distances_keep_six_digits_and_their_order():
+    distance = np.sort(np.random.default_rng(0).lognormal(0, 4, (50, 20)).astype(np.float32), axis=1)
+    neighbors = Neighbors(np.zeros((50, 20), np.int32), distance, np.zeros(50, np.float32))
+    kept = rounded_neighbors(neighbors, 12).distance
+    assert kept.shape == (50, 12)
+    assert (np.abs(kept / distance[:, :12] - 1) <= 2**-6).all()
+    assert (np.diff(kept, axis=1) >= 0).all()
+
+
+def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: Path):
+    words = ["compact", tiny_run.folder.root, str(store / "copy")]
+    assert main([*words, "--neighbors-of", LAYER, "--neighbors", "2"]) == 0
+    copy = RunReader.at(store / "copy")
+    np.testing.assert_array_equal(copy.neighbors(LAYER, 1).neighbor, tiny_run.neighbors(LAYER, 1).neighbor[:, :2])
+    assert check_run(copy) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--neighbors", "0"], "--neighbors takes a whole number from 1, not '0'"),
+        (["--neighbors", "many"], "--neighbors takes a whole number from 1, not 'many'"),
+        (["--neighbors-of", "logits"], "no neighbours are kept for layer 'logits': project it first"),
+        (["--neighbors-of", "nope"], "there is no layer 'nope'; this run has: conv, logits"),
+    ],
+)
+def test_a_wrong_word_is_refused_and_nothing_written(words, message, tiny_run: RunReader, store: Path, capsys):
+    assert main(["compact", tiny_run.folder.root, str(store / "copy"), *words]) == 2
+    assert capsys.readouterr().err == f"epochscope: {message}\n"
+    assert not (store / "copy").exists()
+
+
+def test_a_run_that_is_there_is_not_replaced(tiny_run: RunReader, copy: RunReader, capsys):
+    before = copy.manifest
+    assert main(["compact", tiny_run.folder.root, copy.folder.root]) == 2
+    assert capsys.readouterr().err == f"epochscope: there is a run at {copy.folder.root} already\n"
+    assert RunReader.at(copy.folder.root).manifest == before
+
+
+def test_a_copy_that_was_stopped_is_no_run_and_can_be_made_anew(tiny_run: RunReader, store: Path):
+    place = store / "copy"
+    writer = RunWriter.at(place)
+    writer.write_samples(tiny_run.samples())
+    writer.write_predictions(0, tiny_predictions(0))
+    assert not writer.exists
+    assert main(["compact", tiny_run.folder.root, str(place)]) == 0
+    assert check_run(RunReader.at(place)) == []
+
+
+def test_what_stayed_behind_is_asked_of_the_whole_run(copy: RunReader, capsys):
+    for ask in (copy.activations, copy.activation_digest):
+        with pytest.raises(NotKept, match="a compact copy of 'Tiny', without activations and weights"):
+            ask(LAYER, 1)
+    with pytest.raises(NotKept, match="use the run it was made from"):
+        copy.checkpoint(1)
+    before = copy.manifest
+    assert main(["project", copy.folder.root]) == 2
+    assert "epochscope: this is a compact copy of 'Tiny'" in capsys.readouterr().err
+    assert RunReader.at(copy.folder.root).manifest == before
+
+
+def test_nothing_can_be_recorded_to_a_copy(copy: RunReader):
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3))
+    batches = [(torch.zeros(SAMPLES, 2), torch.zeros(SAMPLES, dtype=torch.long))]
+    with pytest.raises(NotKept, match="compact copy"):
+        Recorder(copy.folder.root, model, layers=["0"], samples=batches, classes=CLASSES, resume=True)
+
+
+def test_rounded_numbers_take_less_than_half_the_room(tmp_path: Path):
+    rng = np.random.default_rng(0)
+    shape = 4, 3000
+    positions = rng.normal(size=(*shape, 2)).astype(np.float32)
+    share = rng.uniform(size=shape).astype(np.float32)
+    counted = rng.integers(0, 16, shape).astype(np.float32) / 15
+    quality = Quality(share, share, counted, counted, counted, share, share > 0.9)
+    low = float(positions.min())
+    rounded = rounded_positions(positions, Extent(low, low, float(positions.max()) - low)), rounded_quality(quality)
+    whole = _bytes_of(RunWriter.at(tmp_path / "whole"), positions, quality)
+    assert _bytes_of(RunWriter.at(tmp_path / "small", SMALL), *rounded) < 0.5 * whole
+
+
+def _bytes_of(writer: RunWriter, positions: np.ndarray, quality: Quality) -> int:
+    writer.write_projection("conv", SETTING, range(4), positions)
+    writer.write_quality("conv", SETTING, range(4), quality)
+    return sum(file.stat().st_size for file in Path(writer.folder.root).rglob("*.parquet"))

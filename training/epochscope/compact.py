@@ -1,0 +1,105 @@
+"""A compact copy of a run, to hand on: all that a page shows of it, rounded, and a hundredth of its size.
+
+Activations, weights and pictures stay behind. Of the pictures there remain fingerprints, by which they are found again
+in a copy of the data set.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from epochscope.errors import UnusableInput
+from epochscope.fingerprints import fingerprints
+from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.store import SMALL, Manifest, NeighborSet, Projection, RunExists, RunReader, RunWriter
+from epochscope.thumbnails import tiles
+
+Step = Callable[[], None]
+Progress = Callable[[list[Step]], Iterable[Step]]
+
+
+@dataclass(frozen=True)
+class KeptNeighbors:
+    """The neighbours that a copy keeps: of some layers (``None``: of all), at most ``most`` a sample."""
+
+    layers: Sequence[str] | None = None
+    most: int | None = None
+
+    def of(self, known: NeighborSet) -> NeighborSet | None:
+        """Return what is kept of the neighbours of a layer; ``None`` where nothing is."""
+        if self.layers is not None and known.layer not in self.layers:
+            return None
+        return replace(known, k=known.k if self.most is None else min(self.most, known.k))
+
+
+def write_compact_copy(
+    run: RunReader, location: str | Path, kept: KeptNeighbors, progress: Progress = iter
+) -> Manifest:
+    """Write a compact copy of ``run`` to a path or URI; return its manifest.
+
+    ``progress`` may wrap the list of steps, as tqdm does. A copy that is stopped is no run; the next one begins anew.
+
+    Raises:
+        UnusableInput: ``kept`` names a layer that has no neighbours, or there is a run at ``location``.
+        RunBusy, WriteFailed, DamagedRun: from the store.
+    """
+    for layer in kept.layers or ():
+        run.manifest.neighbor_set(layer)
+    if kept.most is not None and kept.most < 1:
+        raise UnusableInput(f"a copy keeps 1 neighbour or more, not {kept.most}")
+    writer = RunWriter.at(location, SMALL)
+    if writer.exists:
+        raise RunExists(f"there is a run at {location} already")
+    manifest = _compact(run.manifest, kept)
+    with writer.recording():
+        writer.prepare()
+        for step in progress(list(_steps(run, writer, manifest))):
+            step()
+        writer.begin(manifest)
+    return manifest
+
+
+def _compact(manifest: Manifest, kept: KeptNeighbors) -> Manifest:
+    neighbors = tuple(found for known in manifest.neighbors if (found := kept.of(known)))
+    return replace(manifest, compact=True, checkpoints=(), thumbnails=None, neighbors=neighbors, revision=1)
+
+
+def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[Step]:
+    yield partial(_copy_samples, run, writer)
+    for epoch in manifest.epochs:
+        yield partial(_copy_predictions, run, writer, epoch)
+    for kept in manifest.neighbors:
+        for epoch in kept.epochs:
+            yield partial(_copy_neighbors, run, writer, kept, epoch)
+    for projection in manifest.projections:
+        yield partial(_copy_projection, run, writer, projection)
+
+
+def _copy_samples(run: RunReader, writer: RunWriter) -> None:
+    writer.write_samples(run.samples())
+    writer.write_metrics(run.metrics())
+    if flipped := run.flipped_labels():
+        writer.write_flipped_labels(*np.array(sorted(flipped.items()), np.int32).T)
+    known = run.fingerprints()
+    if known is None and run.manifest.thumbnails:
+        known = fingerprints(tiles(run, np.arange(run.manifest.samples)))
+    if known is not None:
+        writer.write_fingerprints(known)
+
+
+def _copy_predictions(run: RunReader, writer: RunWriter, epoch: int) -> None:
+    writer.write_predictions(epoch, rounded_predictions(run.predictions(epoch)))
+
+
+def _copy_neighbors(run: RunReader, writer: RunWriter, kept: NeighborSet, epoch: int) -> None:
+    writer.write_neighbors(kept.layer, epoch, rounded_neighbors(run.neighbors(kept.layer, epoch), kept.k))
+
+
+def _copy_projection(run: RunReader, writer: RunWriter, projection: Projection) -> None:
+    place = projection.layer, projection.setting
+    positions = rounded_positions(run.projection(*place), projection.extent)
+    writer.write_projection(*place, projection.epochs, positions)
+    writer.write_quality(*place, projection.epochs, rounded_quality(run.quality(*place)))

@@ -1,0 +1,71 @@
+"""Numbers of a run rounded to steps that are finer than what a page shows of them, and far smaller to keep."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochscope.store import Extent, Neighbors, Predictions, Quality
+
+POSITION_STEPS = 8191
+"""In a projection's extent."""
+PROBABILITY_STEPS = 1000
+CONFIDENCE_STEPS = 255
+LOSS_STEPS = 256
+MARGIN_STEPS = 64
+FAITHFULNESS_STEPS = 255
+"""Of trustworthiness and continuity; the measures that count neighbours have few values as they are."""
+MOTION_STEPS = 512
+DISTANCE_DIGITS = 6
+"""Binary ones, of a distance."""
+
+
+def rounded_positions(positions: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
+    """Return positions (epochs, samples, 2) in steps of 1/8191 of the extent."""
+    if extent.size == 0:
+        return positions
+    corner = np.array([extent.x, extent.y])
+    shares = _stepped((positions.astype(np.float64) - corner) / extent.size, POSITION_STEPS)
+    return np.asarray(corner + shares * extent.size, np.float32)
+
+
+def rounded_predictions(predictions: Predictions) -> Predictions:
+    """Return predictions with probabilities in steps of 1/1000, confidence of 1/255, loss of 1/256, margin of 1/64."""
+    return Predictions(
+        predicted=predictions.predicted,
+        confidence=_stepped(predictions.confidence, CONFIDENCE_STEPS),
+        loss=_stepped(predictions.loss, LOSS_STEPS),
+        margin=_stepped(predictions.margin, MARGIN_STEPS),
+        probabilities=_stepped(predictions.probabilities, PROBABILITY_STEPS),
+    )
+
+
+def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
+    """Return the ``k`` nearest, distances to 6 binary digits, the samples' own ways in steps of 1/512."""
+    return Neighbors(
+        neighbor=neighbors.neighbor[:, :k],
+        distance=_to_digits(neighbors.distance[:, :k], DISTANCE_DIGITS),
+        layer_motion=_stepped(neighbors.layer_motion, MOTION_STEPS),
+    )
+
+
+def rounded_quality(quality: Quality) -> Quality:
+    """Return trustworthiness and continuity in steps of 1/255, the way on screen in steps of 1/512."""
+    return Quality(
+        trustworthiness=_stepped(quality.trustworthiness, FAITHFULNESS_STEPS),
+        continuity=_stepped(quality.continuity, FAITHFULNESS_STEPS),
+        neighbor_recall=quality.neighbor_recall,
+        label_purity=quality.label_purity,
+        real_motion=quality.real_motion,
+        screen_motion=_stepped(quality.screen_motion, MOTION_STEPS),
+        unsupported=quality.unsupported,
+    )
+
+
+def _stepped(values: NDArray[Any], steps: int) -> NDArray[Any]:
+    return (np.rint(values.astype(np.float64) * steps) / steps).astype(values.dtype)
+
+
+def _to_digits(values: NDArray[np.float32], digits: int) -> NDArray[np.float32]:
+    share, exponent = np.frexp(values)
+    return np.asarray(np.ldexp(_stepped(share, 1 << digits), exponent), np.float32)
