@@ -13,7 +13,7 @@ import pytest
 from api.exporting import contents, export
 from epochscope.store import RunReader, RunWriter
 from epochscope_api.export import folder
-from tiny import write_tiny_run
+from tiny import write_tiny_run, write_tiny_thumbnails
 
 # Exports with a page of its own, and kills itself at a moment of the writing or of the exchange of the folders.
 KILLED = """
@@ -150,7 +150,7 @@ def test_too_little_room_is_said_before_anything_is_written(
     assert not site.parent.exists()
 
 
-@pytest.mark.parametrize("ends", ["full", "interrupted", "damaged", "changed"])
+@pytest.mark.parametrize("ends", ["full", "interrupted", "damaged", "changed", "new pictures"])
 def test_an_export_that_ends_early_leaves_the_one_before(
     tiny_run: RunReader, store: Path, site: Path, small_page, capsys, monkeypatch, ends: str
 ):
@@ -169,6 +169,8 @@ def test_an_export_that_ends_early_leaves_the_one_before(
             tiny_run.folder.delete("predictions/epoch=0001/part-0.parquet")
         if written == 5 and ends == "changed":
             RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
+        if written == 5 and ends == "new pictures":
+            write_tiny_thumbnails(RunWriter(tiny_run.folder), seed=1)
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", write_some)
@@ -178,6 +180,7 @@ def test_an_export_that_ends_early_leaves_the_one_before(
         "interrupted": f"stopped; {site} is as it was",
         "damaged": "predictions.bin cannot be exported: ",
         "changed": "run 'tiny' was written to while it was exported: export it again",
+        "new pictures": "run 'tiny' was written to while it was exported: export it again",
     }
     assert said[ends] in capsys.readouterr().err
     assert contents(site) == before
