@@ -75,7 +75,7 @@ def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Train, project, check, list, export and copy as written, only faster; ``serve`` is parsed here and run in tests/api."""
+    """What is written there, only faster; ``serve`` is parsed here and run in tests/api."""
     monkeypatch.chdir(tmp_path)
     parser = command_line.build_parser()
     ran = []

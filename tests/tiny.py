@@ -26,6 +26,7 @@ from epochscope.store import (
     Samples,
     Setting,
     Thumbnails,
+    atlas_digest,
 )
 
 EPOCHS = (0, 1, 2)
@@ -40,7 +41,7 @@ def write_tiny_run(location: Path | str, projected: bool = True) -> RunReader:
     """Write the run and return a reader of it."""
     writer = RunWriter.at(location)
     writer.write_samples(Samples(LABELS, ["train"] * 8 + ["test"] * 4, [f"made:{sample}" for sample in range(SAMPLES)]))
-    writer.write_thumbnail_atlas("atlas-0000.webp", _atlas())
+    write_tiny_thumbnails(writer)
     writer.begin(tiny_manifest())
     metrics: list[Metric] = []
     for epoch in EPOCHS:
@@ -150,13 +151,20 @@ def tiny_manifest() -> Manifest:
         samples=SAMPLES,
         created="2026-01-02T03:04:05+00:00",
         seed=0,
-        thumbnails=Thumbnails(8, 8, 4, 4, (Atlas("atlas-0000.webp", 0, SAMPLES),)),
         versions={"epochscope": "0.1.0"},
     )
 
 
-def _atlas() -> bytes:
-    picture = Image.fromarray(np.random.default_rng(0).integers(0, 255, (24, 32, 3), dtype=np.uint8))
+def write_tiny_thumbnails(writer: RunWriter, seed: int = 0) -> None:
+    """Write one atlas of noise and its index."""
+    content = _atlas(seed)
+    writer.write_thumbnail_atlas("atlas-0000.webp", content)
+    atlas = Atlas("atlas-0000.webp", 0, SAMPLES, atlas_digest(content))
+    writer.write_thumbnail_index(Thumbnails(8, 8, 4, 4, (atlas,)))
+
+
+def _atlas(seed: int) -> bytes:
+    picture = Image.fromarray(np.random.default_rng(seed).integers(0, 255, (24, 32, 3), dtype=np.uint8))
     file = io.BytesIO()
     picture.save(file, "WEBP", lossless=True)
     return file.getvalue()

@@ -90,11 +90,12 @@ def remembered(run: RunReader, path: str, build: Callable[[], bytes]) -> bytes:
 def revision_tag(run: RunReader) -> str:
     """Return what changes whenever an answer of the run may change.
 
-    A run deleted and recorded anew starts at revision 1 again, and a newer Epochscope may answer in another way:
-    so the time of its creation and our version are part of it.
+    A run deleted and recorded anew starts at revision 1 again, thumbnails are made without a new revision, and a newer
+    Epochscope may answer in another way: so the time of its creation, their index and our version are part of it.
     """
-    origin = hashlib.blake2b(f"{run.manifest.created} {_our_version()}".encode(), digest_size=6).hexdigest()
-    return f"{run.manifest.revision}-{origin}"
+    manifest = run.manifest
+    rest = f"{manifest.created} {manifest.thumbnails} {_our_version()}".encode()
+    return f"{manifest.revision}-{hashlib.blake2b(rest, digest_size=6).hexdigest()}"
 
 
 def json_bytes(document: object) -> bytes:

@@ -31,6 +31,7 @@ from epochscope.store import (
     Samples,
     Setting,
     Thumbnails,
+    atlas_digest,
 )
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -68,7 +69,8 @@ def write_run(store: Path, recipe: Recipe) -> None:
     labels = np.arange(recipe.samples, dtype=np.int32) % len(recipe.classes)
     splits = ["test" if sample % 6 == 0 else "train" for sample in range(recipe.samples)]
     writer.write_samples(Samples(labels, splits, [f"made:{sample}" for sample in range(recipe.samples)]))
-    writer.begin(_manifest(recipe, _write_thumbnails(writer, recipe.samples)))
+    _write_thumbnails(writer, recipe.samples)
+    writer.begin(_manifest(recipe))
     for epoch in recipe.epochs:
         writer.write_predictions(epoch, _predictions(recipe, labels, epoch))
     writer.write_metrics([metric for epoch in recipe.epochs[1:] for metric in _metrics(recipe, epoch)])
@@ -78,7 +80,7 @@ def write_run(store: Path, recipe: Recipe) -> None:
     writer.commit(lambda run: replace(run, epochs=recipe.epochs, projections=projections, neighbors=kept))
 
 
-def _manifest(recipe: Recipe, thumbnails: Thumbnails) -> Manifest:
+def _manifest(recipe: Recipe) -> Manifest:
     return Manifest(
         title=f"ResNet-18 on {recipe.samples:,} made-up samples",
         model=Model("resnet18", 11_173_962),
@@ -87,7 +89,6 @@ def _manifest(recipe: Recipe, thumbnails: Thumbnails) -> Manifest:
         samples=recipe.samples,
         created="2026-01-02T03:04:05+00:00",
         seed=0,
-        thumbnails=thumbnails,
         versions={"epochscope": "0.1.0"},
     )
 
@@ -164,16 +165,16 @@ def _write_neighbors(writer: RunWriter, recipe: Recipe) -> tuple[NeighborSet, ..
     return tuple(NeighborSet(layer, recipe.neighbors, recipe.epochs) for layer in recipe.layers)
 
 
-def _write_thumbnails(writer: RunWriter, samples: int) -> Thumbnails:
+def _write_thumbnails(writer: RunWriter, samples: int) -> None:
     """Write the same atlas again and again."""
     content, tiles = _atlas(), TILES_A_SIDE**2
     atlases = tuple(
-        Atlas(f"atlas-{number:04d}.webp", first, min(tiles, samples - first))
+        Atlas(f"atlas-{number:04d}.webp", first, min(tiles, samples - first), atlas_digest(content))
         for number, first in enumerate(range(0, samples, tiles))
     )
     for atlas in atlases:
         writer.write_thumbnail_atlas(atlas.file, content)
-    return Thumbnails(TILE, TILE, TILES_A_SIDE, TILES_A_SIDE, atlases)
+    writer.write_thumbnail_index(Thumbnails(TILE, TILE, TILES_A_SIDE, TILES_A_SIDE, atlases))
 
 
 def _atlas() -> bytes:

@@ -57,7 +57,7 @@ def test_an_epoch_of_60_000_samples_takes_a_quarter_of_a_megabyte_at_most(store:
     writer, samples = RunWriter.at(store / "large"), 60_000
     positions = np.random.default_rng(0).normal(3, 11, (2, samples, 2)).astype(np.float32)
     writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, ["made"] * samples))
-    writer.begin(replace(tiny_manifest(), samples=samples, thumbnails=None))
+    writer.begin(replace(tiny_manifest(), samples=samples))
     writer.write_projection("conv", SETTING, (0, 1), positions)
     lower = positions.min((0, 1))
     extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
@@ -191,7 +191,7 @@ def write_wide_run(location: Path, samples: int) -> RunReader:
     """Write a run with so many samples, their predictions and neighbours, and nothing else that is asked for here."""
     writer, random = RunWriter.at(location), np.random.default_rng(0)
     writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, [str(n) for n in range(samples)]))
-    writer.begin(replace(tiny_manifest(), samples=samples, thumbnails=None))
+    writer.begin(replace(tiny_manifest(), samples=samples))
     for epoch in EPOCHS:
         shares = random.dirichlet(np.ones(3), samples)
         ones = np.ones(samples, np.float32)
@@ -267,6 +267,5 @@ def write_many_classes(location: Path, classes: int, confidence: float = 1.0) ->
     writer.write_samples(Samples(labels, ["train"] * 2, ["made"] * 2))
     share = np.full(2, confidence, np.float32)
     writer.write_predictions(0, Predictions(labels[::-1], share, share, share, np.zeros((2, classes), np.float16)))
-    writer.commit(
-        lambda manifest: replace(manifest, samples=2, epochs=(0,), dataset=Dataset("many", names), thumbnails=None)
-    )
+    writer.delete_thumbnails()
+    writer.commit(lambda manifest: replace(manifest, samples=2, epochs=(0,), dataset=Dataset("many", names)))

@@ -8,7 +8,7 @@ import pytest
 
 from epochscope.store import RunReader, RunWriter
 from epochscope_api.cache import AnswerCache
-from tiny import write_tiny_run
+from tiny import write_tiny_run, write_tiny_thumbnails
 
 RUN = "/api/runs/tiny/"
 ADDRESSES = (
@@ -34,10 +34,12 @@ def test_every_answer_of_a_run_has_the_tag_of_its_revision(tiny_run, ask, addres
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_asking_again_reads_nothing_but_the_manifest(tiny_run: RunReader, ask, store: Path, address: str):
+def test_asking_again_reads_nothing_but_the_manifest_and_the_index_of_thumbnails(
+    tiny_run: RunReader, ask, store: Path, address: str
+):
     tag = ask.get(RUN + "run.json").headers["ETag"]
     for path in tiny_run.folder.files(recursive=True):
-        if path != "run.json":
+        if path not in ("run.json", "thumbnails/index.json"):
             tiny_run.folder.delete(path)
     assert ask.get(RUN + address, If_None_Match=f'W/"else", {tag}').status_code == 304
 
@@ -59,6 +61,16 @@ def test_a_commit_changes_the_tag_and_the_answer(tiny_run: RunReader, ask):
     after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])
     assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Renamed", 6)
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_thumbnails_made_anew_change_the_tags_without_a_new_revision(tiny_run: RunReader, ask):
+    before = {address: ask.get(RUN + address) for address in ("run.json", "thumbnails/atlas-0000.webp")}
+    write_tiny_thumbnails(RunWriter(tiny_run.folder), seed=1)
+    for address, known in before.items():
+        assert ask.get(RUN + address, If_None_Match=known.headers["ETag"]).status_code == 200
+    after = ask.get(RUN + "thumbnails/atlas-0000.webp")
+    assert after.data != before["thumbnails/atlas-0000.webp"].data
+    assert ask.json(RUN + "run.json")["revision"] == before["run.json"].json["revision"]
 
 
 def test_a_run_recorded_anew_has_another_tag_at_the_same_revision(tiny_run: RunReader, ask, store: Path):

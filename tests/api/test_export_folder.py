@@ -150,12 +150,12 @@ def test_too_little_room_is_said_before_anything_is_written(
     assert not site.parent.exists()
 
 
-@pytest.mark.parametrize("ends", ["full", "interrupted", "damaged", "changed"])
+@pytest.mark.parametrize("ends", ["full", "interrupted", "damaged", "changed", "new pictures"])
 def test_an_export_that_ends_early_leaves_the_one_before(
     tiny_run: RunReader, store: Path, site: Path, small_page, capsys, monkeypatch, ends: str
 ):
     assert export(store, site) == 0
-    before, written = contents(site), 0
+    before, written, index = contents(site), 0, tiny_run.folder.read("thumbnails/index.json")
     write = Path.write_bytes
 
     def write_some(path: Path, content: bytes) -> int:
@@ -169,6 +169,9 @@ def test_an_export_that_ends_early_leaves_the_one_before(
             tiny_run.folder.delete("predictions/epoch=0001/part-0.parquet")
         if written == 5 and ends == "changed":
             RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
+        if written == 5 and ends == "new pictures":
+            # The index alone: pictures of another size would be noticed before.
+            tiny_run.folder.write("thumbnails/index.json", index.replace(b'"digest": "', b'"digest": "0'))
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", write_some)
@@ -178,6 +181,7 @@ def test_an_export_that_ends_early_leaves_the_one_before(
         "interrupted": f"stopped; {site} is as it was",
         "damaged": "predictions.bin cannot be exported: ",
         "changed": "run 'tiny' was written to while it was exported: export it again",
+        "new pictures": "run 'tiny' was written to while it was exported: export it again",
     }
     assert said[ends] in capsys.readouterr().err
     assert contents(site) == before

@@ -182,8 +182,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
 
 
 def test_a_run_without_pictures_or_projections_says_so(store: Path, ask):
-    writer = RunWriter(write_tiny_run(store / "plain", projected=False).folder)
-    writer.commit(lambda manifest: replace(manifest, thumbnails=None))
+    RunWriter(write_tiny_run(store / "plain", projected=False).folder).delete_thumbnails()
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
 

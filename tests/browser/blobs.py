@@ -29,6 +29,7 @@ from epochscope.store import (
     Samples,
     Setting,
     Thumbnails,
+    atlas_digest,
 )
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -50,7 +51,7 @@ TILE, COLUMNS, ROWS = 16, 20, 15
 def write_blobs(location: Path) -> RunReader:
     writer = RunWriter.at(location)
     writer.write_samples(Samples(LABELS, ["train"] * 200 + ["test"] * 100, [f"made:{n}" for n in range(SAMPLES)]))
-    writer.write_thumbnail_atlas("atlas-0000.webp", _atlas())
+    _write_thumbnails(writer)
     writer.begin(_manifest())
     for epoch in EPOCHS:
         _write_epoch(writer, epoch)
@@ -158,7 +159,6 @@ def _manifest() -> Manifest:
         samples=SAMPLES,
         created="2026-01-02T03:04:05+00:00",
         seed=0,
-        thumbnails=Thumbnails(TILE, TILE, COLUMNS, ROWS, (Atlas("atlas-0000.webp", 0, SAMPLES),)),
         versions={"epochscope": "0.1.0"},
     )
 
@@ -166,6 +166,13 @@ def _manifest() -> Manifest:
 def thumbnail(sample: int) -> np.ndarray:
     """Return the picture (16, 16, 3) of a sample; no two are the same."""
     return np.random.default_rng(sample).integers(0, 256, (TILE, TILE, 3), dtype=np.uint8)
+
+
+def _write_thumbnails(writer: RunWriter) -> None:
+    content = _atlas()
+    writer.write_thumbnail_atlas("atlas-0000.webp", content)
+    atlas = Atlas("atlas-0000.webp", 0, SAMPLES, atlas_digest(content))
+    writer.write_thumbnail_index(Thumbnails(TILE, TILE, COLUMNS, ROWS, (atlas,)))
 
 
 def _atlas() -> bytes:

@@ -7,7 +7,18 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from epochscope.store import FORMAT_VERSION, METHODS, Extent, Manifest, Projection, Setting, layout, schemas
+from epochscope.store import (
+    FORMAT_VERSION,
+    METHODS,
+    Atlas,
+    Extent,
+    Manifest,
+    Projection,
+    Setting,
+    Thumbnails,
+    layout,
+    schemas,
+)
 
 TEXT = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text()
 SCHEMAS = {
@@ -38,11 +49,21 @@ def test_every_column_is_documented_with_its_type(table: str):
     assert documented_columns(table) == [as_documented(field) for field in SCHEMAS[table]]
 
 
-def test_every_field_of_the_manifest_is_documented():
-    section = TEXT.partition("\n## `run.json`\n")[2]
+def documented_fields(file: str) -> set[str]:
+    section = TEXT.partition(f"\n## `{file}`\n")[2].partition("\n## ")[0]
     first_cells = re.findall(r"^\| ([^|]+) \|", section, flags=re.MULTILINE)[2:]
-    documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
-    assert documented == {field.name for field in dataclasses.fields(Manifest)}
+    return {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+
+
+def test_every_field_of_the_manifest_is_documented():
+    assert documented_fields("run.json") == {field.name for field in dataclasses.fields(Manifest)} - {"thumbnails"}
+
+
+def test_every_field_of_the_index_of_thumbnails_is_documented():
+    assert documented_fields("thumbnails/index.json") == {field.name for field in dataclasses.fields(Thumbnails)}
+    row = re.search(r"^\| `atlases` \| (.+) \|$", TEXT, flags=re.MULTILINE)
+    assert row is not None
+    assert set(re.findall(r"`(\w+)`", row[1])) == {field.name for field in dataclasses.fields(Atlas)}
 
 
 def test_every_field_of_a_projection_is_documented():
@@ -72,6 +93,7 @@ def test_every_path_is_documented():
         layout.quality("<layer>", setting),
         layout.neighbors("<layer>", 7),
         layout.thumbnail("atlas-0000.webp"),
+        layout.THUMBNAIL_INDEX,
     ]
     tree = TEXT.partition("<store>/<run>/\n")[2].partition("```")[0]
     assert [line.split()[0] for line in tree.splitlines()] == paths

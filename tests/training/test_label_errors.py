@@ -26,7 +26,7 @@ NEIGHBOR = np.array([[[3, 1], [0, 2], [0, 1], [0, 2]], [[3, 2], [2, 3], [1, 3], 
 def write_run(location: Path, neighbors: bool = True) -> RunReader:
     writer = RunWriter.at(location)
     writer.write_samples(Samples(LABEL, ["train"] * 4, list("abcd")))
-    writer.begin(replace(tiny_manifest(), samples=4, thumbnails=None))
+    writer.begin(replace(tiny_manifest(), samples=4))
     for epoch, shares in enumerate(PROBABILITY):
         own = shares[np.arange(4), LABEL].astype(np.float32)
         with np.errstate(divide="ignore"):

@@ -66,8 +66,7 @@ def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, .
     for name in ("whole", "shared"):
         writer, images = RunWriter.at(store / name), recorded.images
         writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
-        manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=())
-        writer.begin(replace(manifest, thumbnails=None))
+        writer.begin(replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=()))
     write_thumbnails(store / "whole", as_pictures(recorded.images.images))
     writer.write_fingerprints(fingerprints(tiles(RunReader.at(store / "whole"), np.arange(SAMPLES))))
     return RunReader.at(store / "shared")

@@ -488,6 +488,7 @@ def test_given_pictures_become_the_thumbnails_unchanged(store: Path):
     atlas = Image.open(io.BytesIO(run.thumbnail_atlas("atlas-0000.webp")))
     for sample, picture in enumerate(pictures):
         np.testing.assert_array_equal(tile(run.manifest, atlas, sample), picture)
+    assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
     assert run.samples().source[3] == "file-3"
     assert (run.manifest.title, run.manifest.seed) == ("Mine", 4)
 

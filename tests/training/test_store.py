@@ -15,6 +15,7 @@ import pytest
 from epochscope.store import (
     METHODS,
     QUALITY_MEASURES,
+    Atlas,
     BadLocation,
     BadName,
     BadSetting,
@@ -31,6 +32,7 @@ from epochscope.store import (
     RunReader,
     RunWriter,
     Setting,
+    Thumbnails,
     WriteFailed,
     check_name,
     check_run,
@@ -389,7 +391,41 @@ def test_the_manifest_survives_a_round_trip(tiny_run: RunReader):
     from epochscope.store.manifest import format_manifest, parse_manifest
 
     assert isinstance(tiny_run.manifest, Manifest)
-    assert parse_manifest(format_manifest(tiny_run.manifest), "tiny") == tiny_run.manifest
+    without = replace(tiny_run.manifest, thumbnails=None)
+    assert parse_manifest(format_manifest(tiny_run.manifest), "tiny") == without
+
+
+def test_the_index_of_thumbnails_is_a_file_of_its_own(tiny_run: RunReader, store: Path):
+    written = Thumbnails(8, 8, 4, 4, (Atlas("atlas-0000.webp", 0, 7, "0a"), Atlas("atlas-0001.webp", 7, 5, "0b")))
+    before = tiny_run.folder.read("run.json")
+    assert b"thumbnails" not in before
+    RunWriter(tiny_run.folder).write_thumbnail_index(written)
+    run = RunReader.at(store / "tiny")
+    assert run.manifest == replace(tiny_run.manifest, thumbnails=written)
+    RunWriter(run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
+    assert RunReader.at(store / "tiny").manifest.thumbnails == written
+    assert b"thumbnails" not in run.folder.read("run.json")
+    RunWriter(run.folder).delete_thumbnails()
+    assert RunReader.at(store / "tiny").manifest.thumbnails is None
+    assert not (store / "tiny" / "thumbnails").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "Expecting value"),
+        ("[]", "the document must be an object, not list"),
+        ('{"width": 8}', "height is missing"),
+        (
+            '{"width": 8, "height": 8, "columns": 4, "rows": 4, "atlases": [{"file": 3}]}',
+            r"atlases\[0\].file must be str",
+        ),
+    ],
+)
+def test_an_index_of_thumbnails_that_is_none_is_damage(tiny_run: RunReader, store: Path, text: str, words: str):
+    (store / "tiny" / "thumbnails" / "index.json").write_text(text)
+    with pytest.raises(DamagedRun, match=rf"thumbnails/index\.json of run 'tiny' cannot be read: {words}"):
+        RunReader.at(store / "tiny")
 
 
 def test_failing_to_write_says_which_file(store: Path):

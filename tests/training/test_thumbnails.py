@@ -9,14 +9,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from epochscope import write_thumbnails
 from epochscope.command_line import main
 from epochscope.store import Dataset, RunReader, RunWriter, Samples, check_run
+from epochscope.store.filesystem import Folder
 from epochscope_training.datasets import load_dataset
 from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import digit_images, encode, write_digits_parquet, write_parquet
 from tiny import tiny_manifest
 
 SAMPLES = 50
+LARGE = np.full((70, 128, 128), 100, np.uint8)
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def write_bare_run(location: Path, recorded: RecordedSamples, **training: object
     writer, images = RunWriter.at(location), recorded.images
     writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
     dataset = Dataset("digits", tuple(str(digit) for digit in range(10)))
-    manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=dataset, layers=(), thumbnails=None, training=training)
+    manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=dataset, layers=(), training=training)
     writer.begin(manifest)
     return RunReader.at(location)
 
@@ -63,7 +66,17 @@ def test_every_sample_gets_its_own_picture(bare_run: RunReader, recorded: Record
     run = RunReader.at(bare_run.folder.root)
     assert [tile.tolist() for tile in tiles(run)] == recorded.images.images[:, 0].tolist()
     assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
-    assert run.manifest.revision == bare_run.manifest.revision + 1
+
+
+def test_the_manifest_stays_as_it_was(bare_run: RunReader, copy: Path):
+    before = bare_run.folder.read("run.json")
+    assert main(["thumbnails", bare_run.folder.root, "--dataset", str(copy)]) == 0
+    assert bare_run.folder.read("run.json") == before
+    assert sorted(set(bare_run.folder.files(recursive=True)) - {"run.json", "samples.parquet"}) == [
+        ".recording.lock",
+        "thumbnails/atlas-0000.webp",
+        "thumbnails/index.json",
+    ]
 
 
 def test_a_second_time_gives_the_same(bare_run: RunReader, copy: Path):
@@ -80,6 +93,50 @@ def test_pictures_have_the_size_that_the_network_saw_unless_another_is_asked_for
     assert next(tiles(RunReader.at(store / "larger"))).shape == (16, 16)
     assert main(["thumbnails", run.folder.root, "--dataset", str(copy), "--image-size", "12"]) == 0
     assert next(tiles(RunReader.at(store / "larger"))).shape == (12, 12)
+
+
+@pytest.fixture
+def two_atlases(store: Path) -> RunReader:
+    """A run of 70 samples, whose thumbnails of 128×128 pixels take two atlases."""
+    writer = RunWriter.at(store / "many")
+    writer.write_samples(Samples(np.zeros(70, np.int32), ["train"] * 70, ["made"] * 70))
+    writer.begin(replace(tiny_manifest(), samples=70, layers=()))
+    write_thumbnails(writer.folder.root, LARGE)
+    return RunReader(writer.folder)
+
+
+def test_thumbnails_that_are_there_are_replaced_with_all_their_atlases(two_atlases: RunReader):
+    assert len(two_atlases.folder.files("thumbnails")) == 3
+    write_thumbnails(two_atlases.folder.root, LARGE[:, :5, :4] // 2)
+    run = RunReader(two_atlases.folder)
+    assert run.folder.files("thumbnails") == ["thumbnails/atlas-0000.webp", "thumbnails/index.json"]
+    assert all((tile == 50).all() and tile.shape == (5, 4) for tile in tiles(run))
+    assert check_run(run) == []
+
+
+@pytest.mark.parametrize("stops_at", ["atlas-0000.webp", "atlas-0001.webp", "index.json"])
+def test_a_run_is_whole_wherever_making_its_thumbnails_stops(two_atlases: RunReader, monkeypatch, stops_at: str):
+    write = Folder.write
+
+    def stop(folder: Folder, path: str, content: bytes) -> None:
+        if path == f"thumbnails/{stops_at}":
+            raise KeyboardInterrupt
+        write(folder, path, content)
+
+    monkeypatch.setattr(Folder, "write", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_thumbnails(two_atlases.folder.root, LARGE // 2)
+    run = RunReader(two_atlases.folder)
+    assert run.manifest.thumbnails is None
+    assert [finding.path for finding in check_run(run) if finding.damage] == []
+
+
+def test_an_atlas_of_other_pictures_than_the_index_lists_is_damage(two_atlases: RunReader):
+    first = two_atlases.thumbnail_atlas("atlas-0000.webp")
+    RunWriter(two_atlases.folder).write_thumbnail_atlas("atlas-0001.webp", first)
+    assert [(finding.path, finding.words) for finding in check_run(two_atlases)] == [
+        ("thumbnails/atlas-0001.webp", "its content is not what was written")
+    ]
 
 
 def test_labels_that_were_made_wrong_on_purpose_are_no_reason_to_refuse(recorded, store: Path, copy: Path):

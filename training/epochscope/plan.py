@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from epochscope.details import Details
 from epochscope.errors import UnusableInput
-from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter, Thumbnails
+from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
 
 class RunMismatch(UnusableInput):
@@ -53,7 +53,6 @@ class Plan:
         layers: tuple[Layer, ...],
         samples: int,
         image_shape: tuple[int, ...] | None,
-        thumbnails: Thumbnails | None,
     ) -> Manifest:
         """Return the manifest of the run with its first epoch."""
         details = self.details
@@ -67,7 +66,6 @@ class Plan:
             seed=details.seed,
             epochs=(epoch,),
             checkpoints=(epoch,),
-            thumbnails=thumbnails,
             training=details.training,
             versions=_versions(),
         )

@@ -164,9 +164,9 @@ class EpochWriter:
         self._writer.write_samples(samples)
         layers = tuple(self._layers.values())
         thumbnails = self._atlases.finish()
-        self._writer.begin(
-            self._plan.first_manifest(self._epoch, layers, len(samples.label), self._image_shape, thumbnails)
-        )
+        if thumbnails is not None:
+            self._writer.write_thumbnail_index(thumbnails)
+        self._writer.begin(self._plan.first_manifest(self._epoch, layers, len(samples.label), self._image_shape))
 
     def _with_epoch(self, manifest: Manifest) -> Manifest:
         return replace(

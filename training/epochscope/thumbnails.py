@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from PIL import Image
 
 from epochscope.errors import UnusableInput
 from epochscope.fingerprints import fingerprints
-from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails
+from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, atlas_digest
 
 LONGEST_SIDE = 128
 # Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
@@ -64,24 +63,27 @@ class AtlasBuilder:
 
     def _finish_atlas(self) -> None:
         assert self._canvas is not None
-        file = f"atlas-{len(self._atlases):04d}.webp"
-        content = io.BytesIO()
-        self._canvas.save(content, "WEBP", lossless=True, quality=50)
-        self._write(file, content.getvalue())
+        file, picture = f"atlas-{len(self._atlases):04d}.webp", io.BytesIO()
+        self._canvas.save(picture, "WEBP", lossless=True, quality=50)
+        content = picture.getvalue()
+        self._write(file, content)
         first = sum(atlas.samples for atlas in self._atlases)
-        self._atlases.append(Atlas(file, first, self._added - first))
+        self._atlases.append(Atlas(file, first, self._added - first, atlas_digest(content)))
         self._canvas = None
 
 
 def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]) -> Thumbnails:
     """Write thumbnails of a run that is there, from one picture a sample: (height, width) or (height, width, 3).
 
+    They take the place of those that it has; its manifest stays as it is.
+
     Raises:
-        UnusableInput: there is no such run, or not as many pictures as it has samples.
+        UnusableInput: there is no such run, or not as many pictures as it has samples: it has no thumbnails then.
         RunBusy: another process is recording to the run.
     """
     samples, writer = RunReader.at(location).manifest.samples, RunWriter.at(location)
     with writer.recording():
+        writer.delete_thumbnails()
         builder = AtlasBuilder(writer.write_thumbnail_atlas)
         for picture in pictures:
             builder.add(picture)
@@ -89,7 +91,7 @@ def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]
         count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
         if thumbnails is None or count != samples:
             raise UnusableInput(f"there are {count} pictures of {samples} samples")
-        writer.commit(lambda manifest: replace(manifest, thumbnails=thumbnails))
+        writer.write_thumbnail_index(thumbnails)
     return thumbnails
 
 

@@ -75,7 +75,7 @@ class ChosenRuns:
         """Raise RunChanged if somebody has written to one of the runs since they were opened."""
         for name, run in self._whole.items():
             now = find_run(self._location, name).manifest
-            if (now.created, now.revision) != (run.manifest.created, run.manifest.revision):
+            if _version(now) != _version(run.manifest):
                 raise RunChanged(f"run {name!r} was written to while it was exported: export it again")
 
     def _open(self, name: str, by_name: bool) -> None:
@@ -97,6 +97,10 @@ class ChosenRuns:
         if missing:
             there = ", ".join(map(str, settings)) or "none"
             raise ProjectionNotFound(f"no run to export is projected with {missing[0]}; there are: {there}")
+
+
+def _version(manifest: Manifest) -> tuple[object, ...]:
+    return manifest.created, manifest.revision, manifest.thumbnails
 
 
 def _part(run: RunReader, choice: Choice) -> RunReader:

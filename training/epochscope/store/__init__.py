@@ -23,7 +23,6 @@ from epochscope.store.limits import require_size, require_values
 from epochscope.store.listing import find_run, list_runs
 from epochscope.store.manifest import (
     FORMAT_VERSION,
-    Atlas,
     Dataset,
     Extent,
     Layer,
@@ -31,13 +30,13 @@ from epochscope.store.manifest import (
     Model,
     NeighborSet,
     Projection,
-    Thumbnails,
 )
 from epochscope.store.names import check_name
 from epochscope.store.parquet import SMALL
 from epochscope.store.reader import RunReader
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import METHODS, Setting
+from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
 from epochscope.store.writer import ActivationSink, RunWriter
 
 __all__ = [
@@ -80,6 +79,7 @@ __all__ = [
     "TooFewSamples",
     "UnusableSetting",
     "WriteFailed",
+    "atlas_digest",
     "check_name",
     "check_run",
     "find_run",

@@ -13,6 +13,7 @@ from epochscope.store.filesystem import Folder
 from epochscope.store.manifest import Manifest
 from epochscope.store.parquet import content_digest, opened, require_schema, stored_digest
 from epochscope.store.reader import RunReader
+from epochscope.store.thumbnails import atlas_digest
 
 Verify = Callable[[Folder, str], None]
 Progress = Callable[[list[tuple[str, Verify]]], Iterable[tuple[str, Verify]]]
@@ -54,7 +55,7 @@ def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
         yield layout.checkpoint(epoch), _verify_safetensors
     yield from _expected_projections(manifest)
     for atlas in manifest.thumbnails.atlases if manifest.thumbnails else ():
-        yield layout.thumbnail(atlas.file), _verify_webp
+        yield layout.thumbnail(atlas.file), partial(_verify_atlas, atlas.digest)
 
 
 def _optional_files(run: RunReader) -> Iterator[tuple[str, Verify]]:
@@ -113,18 +114,14 @@ def _tensor_ends(header: bytes) -> list[int]:
     return [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
 
 
-def _verify_webp(folder: Folder, path: str) -> None:
-    with folder.open(path) as file:
-        start = file.read(12)
-        if start[:4] != b"RIFF" or start[8:] != b"WEBP":
-            raise DamagedRun("is no WebP picture")
-        if int.from_bytes(start[4:8], "little") + 8 != file.size():
-            raise DamagedRun("is cut short")
+def _verify_atlas(digest: str, folder: Folder, path: str) -> None:
+    if atlas_digest(folder.read(path)) != digest:
+        raise DamagedRun("its content is not what was written")
 
 
 def _strangers(folder: Folder, expected: set[str]) -> list[Finding]:
     locks = {layout.RECORDING_LOCK, layout.PROJECTING_LOCK, layout.MANIFEST_LOCK}
-    known = expected | locks | {layout.MANIFEST, layout.METRICS}
+    known = expected | locks | {layout.MANIFEST, layout.METRICS, layout.THUMBNAIL_INDEX}
     strangers = [path for path in folder.files(recursive=True) if path not in known]
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
 from epochscope.store.records import QUALITY_MEASURES
 from epochscope.store.setting import Setting
+from epochscope.store.thumbnails import Thumbnails
 from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
 FORMAT_VERSION = 1
+_NOT_IN_RUN_JSON = "thumbnails"
 
 
 @dataclass(frozen=True)
@@ -103,33 +105,14 @@ class NeighborSet:
 
 
 @dataclass(frozen=True)
-class Atlas:
-    """One atlas file and the consecutive samples in it."""
-
-    file: str
-    first_sample: int
-    samples: int
-
-
-@dataclass(frozen=True)
-class Thumbnails:
-    """Pictures of all samples, tiled row by row into atlases of columns × rows tiles, each width × height pixels."""
-
-    width: int
-    height: int
-    columns: int
-    rows: int
-    atlases: tuple[Atlas, ...]
-
-
-@dataclass(frozen=True)
 class Manifest:
     """Everything a reader needs to know before it opens a data file.
 
     ``checkpoints`` lists the epochs whose weights are kept;
     ``training`` holds the settings of the program that trained the network, as it likes to keep them;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
-    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
+    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded;
+    ``thumbnails`` are what their own index lists: a reader adds them, ``run.json`` never holds them.
     """
 
     title: str
@@ -207,14 +190,18 @@ def parse_manifest(text: bytes, run: str) -> Manifest:
     try:
         data = json.loads(text)
         _refuse_other_formats(data, run)
-        return from_json(Manifest, data)
+        return from_json(Manifest, _of_run_json(data))
     except (ValueError, RecursionError) as error:
         raise DamagedRun(f"run.json of run {run!r} cannot be read: {error}") from error
 
 
 def format_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as the bytes of ``run.json``."""
-    return (json.dumps(to_json(manifest), indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(_of_run_json(to_json(manifest)), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _of_run_json(document: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in document.items() if name != _NOT_IN_RUN_JSON}
 
 
 def _refuse_other_formats(data: object, run: str) -> None:

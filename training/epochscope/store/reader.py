@@ -1,7 +1,7 @@
 """Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
+from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
 
 
 class RunReader:
-    """One run, as its manifest was when the reader was made.
+    """One run, as its manifest and the index of its thumbnails were when the reader was made.
 
     Every method that reads a data file raises DamagedRun where the file is missing or not what the manifest says.
     """
@@ -33,7 +34,7 @@ class RunReader:
             raise RunNotFound(f"there is no run at {folder.root}") from error
         except OSError as error:
             raise DamagedRun(f"run.json of run {folder.name!r} cannot be read: {error.strerror or error}") from error
-        self.manifest = parse_manifest(text, folder.name)
+        self.manifest = replace(parse_manifest(text, folder.name), thumbnails=self._thumbnails())
 
     @classmethod
     def at(cls, location: str | Path) -> "RunReader":
@@ -150,6 +151,16 @@ class RunReader:
         """Return what the training program kept at ``epoch`` to go on from there; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
         return self._bytes(layout.resume_state(epoch))
+
+    def _thumbnails(self) -> Thumbnails | None:
+        try:
+            text = self.folder.read(layout.THUMBNAIL_INDEX)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            reason = error.strerror or error
+            raise DamagedRun(f"{layout.THUMBNAIL_INDEX} of run {self.name!r} cannot be read: {reason}") from error
+        return parse_thumbnails(text, self.name)
 
     def _bytes(self, path: str) -> bytes:
         try:

@@ -18,6 +18,7 @@ from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, write_table, writing_table
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
+from epochscope.store.thumbnails import Thumbnails, format_thumbnails
 
 ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
@@ -158,8 +159,18 @@ class RunWriter:
                 self.folder.delete(path)
 
     def write_thumbnail_atlas(self, file: str, picture: bytes) -> None:
-        """Write one atlas of thumbnails."""
+        """Write one atlas of thumbnails; it belongs to the run once an index that lists it is written."""
         self.folder.write(layout.thumbnail(file), picture)
+
+    def write_thumbnail_index(self, thumbnails: Thumbnails) -> None:
+        """Write which atlases there are; the manifest stays as it is."""
+        self.folder.write(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
+
+    def delete_thumbnails(self) -> None:
+        """Remove all thumbnails."""
+        # The index first: it must list nothing that is gone, whenever this stops.
+        self.folder.delete(layout.THUMBNAIL_INDEX)
+        self.folder.delete_folder(layout.THUMBNAILS)
 
     def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors) -> None:
         """Write every sample's nearest neighbours in the layer's own space."""
