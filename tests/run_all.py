@@ -1,6 +1,7 @@
 """Run every check and test of the project, then print their counts in one line.
 
-Used by ``make test``. Everything runs even where something before it failed, so that one run shows all.
+Used by ``make test``. Everything runs even where something before it failed, so that one run shows all. The tests in
+the browser run beside the others.
 """
 
 import json
@@ -32,6 +33,7 @@ class Counts:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         reports = Path(folder)
+        beside = PytestRun(reports / "browser.xml", ["tests/browser"], reports / "browser.out")
         steps: dict[str, Callable[[], Counts]] = {
             "ruff check": lambda: check([python("ruff"), "check", "."]),
             "ruff format": lambda: check([python("ruff"), "format", "--check", "."]),
@@ -39,10 +41,11 @@ def main() -> int:
             "tsc": lambda: check(["npm", "run", "--silent", "typecheck"], WEB),
             "eslint": lambda: check(["npm", "run", "--silent", "lint"], WEB),
             "vitest": lambda: vitest(reports / "vitest.json"),
-            "pytest": lambda: pytest(reports / "pytest.xml"),
+            "pytest": lambda: PytestRun(reports / "pytest.xml", ["--ignore=tests/browser"]).finish(),
+            "in Chromium": beside.finish,
         }
         results = {name: announce(name, step) for name, step in steps.items()}
-        blind = browser_tests_were_skipped(reports / "pytest.xml")
+        blind = browser_tests_were_skipped(reports / "browser.xml")
     print()
     for name, counts in results.items():
         print(f"  {name:<12} {counts}")
@@ -64,15 +67,30 @@ def check(command: list[str], folder: Path = ROOT) -> Counts:
     return Counts(passed=1) if code == 0 else Counts(failed=1)
 
 
-def pytest(report: Path) -> Counts:
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}"]
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    if not report.exists():
-        return Counts(failed=1)
-    suite = ET.parse(report).getroot()[0]
-    total, failures, errors, skipped = (int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped"))
-    failed = failures + errors
-    return Counts(total - failed - skipped, failed if failed or code == 0 else 1, skipped)
+class PytestRun:
+    """Some of the Python tests, which run from now on; what is said goes to ``told``, where it is given, until the end.
+
+    Those in the browser wait a lot, so that the others can run beside them.
+    """
+
+    def __init__(self, report: Path, words: list[str], told: Path | None = None) -> None:
+        self._report, self._told = report, told
+        command = [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}", *words]
+        output = told.open("wb") if told else None
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT if told else None)
+
+    def finish(self) -> Counts:
+        """Wait for the end and return the counts."""
+        code = self._process.wait()
+        if self._told:
+            print(self._told.read_text(errors="replace"), flush=True)
+        if not self._report.exists():
+            return Counts(failed=1)
+        suite = ET.parse(self._report).getroot()[0]
+        names = ("tests", "failures", "errors", "skipped")
+        total, failures, errors, skipped = (int(suite.get(name, 0)) for name in names)
+        failed = failures + errors
+        return Counts(total - failed - skipped, failed if failed or code == 0 else 1, skipped)
 
 
 def vitest(report: Path) -> Counts:

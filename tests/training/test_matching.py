@@ -98,16 +98,23 @@ def split_and_row(source: str) -> tuple[str, int]:
     return split, int(row)
 
 
+@pytest.mark.parametrize("name", ["cifar10", "data/datasets"])
 def test_every_sample_finds_its_picture_in_torchvisions_copy(
-    run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, monkeypatch, capsys
+    name: str, run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, monkeypatch, capsys
 ):
     again = write_copy(pictures, tmp_path / "data" / "datasets", monkeypatch)
     monkeypatch.chdir(tmp_path)
-    assert main(["thumbnails", run.folder.root, "--dataset", "cifar10"]) == 0
+    assert main(["thumbnails", run.folder.root, "--dataset", name]) == 0
     assert capsys.readouterr().out == "shared: 300 thumbnails of 32×32 pixels\n"
     found = np.stack(list(tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))))
     places = [split_and_row(source) for source in recorded.images.sources]
     np.testing.assert_array_equal(found, np.stack([again[split][row] for split, row in places]))
+
+
+def test_a_broken_download_is_refused_in_words(run: RunReader, tmp_path: Path, capsys):
+    (tmp_path / "cifar-10-batches-py").mkdir()
+    assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path)]) == 2
+    assert "cifar-10-batches-py is not CIFAR-10 as torchvision downloads it" in capsys.readouterr().err
 
 
 def test_a_copy_that_is_split_in_another_way_will_do(run: RunReader, pictures: Encoded, tmp_path: Path):

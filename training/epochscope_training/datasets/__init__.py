@@ -12,8 +12,8 @@ NAMES = ("digits", "cifar10")
 def load_dataset(name_or_path: str, image_size: int | None = None, download_to: str = "data/datasets") -> ImageDataset:
     """Return a data set by name (``digits``, ``cifar10``) or from a path.
 
-    A path is a Parquet file or a folder of them in the Hugging Face image layout, or a folder of class folders
-    (``train/`` and ``test/`` folders above those are taken as splits).
+    A path is a Parquet file or a folder of them in the Hugging Face image layout, a folder of class folders
+    (``train/`` and ``test/`` folders above those are taken as splits), or where torchvision keeps CIFAR-10.
 
     Args:
         name_or_path: see above.
@@ -29,9 +29,9 @@ def load_dataset(name_or_path: str, image_size: int | None = None, download_to: 
 
         return load_digits_dataset(image_size)
     if name_or_path == "cifar10":
-        from epochscope_training.datasets.cifar10 import load_cifar10
+        from epochscope_training.datasets.cifar10 import download_cifar10
 
-        return load_cifar10(download_to, image_size)
+        return download_cifar10(download_to, image_size)
     return _load_path(name_or_path, image_size)
 
 
@@ -41,11 +41,21 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
         from epochscope_training.datasets.parquet import load_parquet
 
         return load_parquet(place, image_size)
+    if _has_cifar10(place):
+        from epochscope_training.datasets.cifar10 import load_cifar10
+
+        return load_cifar10(place, image_size)
     if place.is_dir():
         from epochscope_training.datasets.folder import load_folder
 
         return load_folder(place, image_size)
     raise UnusableDataset(
         f"there is no data set {path!r}: give one of {', '.join(NAMES)}, a Parquet file or folder of them, "
-        "or a folder of class folders"
+        "a folder of class folders, or where torchvision keeps CIFAR-10"
     )
+
+
+def _has_cifar10(place: Path) -> bool:
+    from torchvision.datasets import CIFAR10
+
+    return (place / CIFAR10.base_folder).is_dir()
