@@ -29,7 +29,7 @@ const NoNeighbors = observer(function NoNeighbors() {
     );
   }
   if (timeline.epoch !== null && !kept.epochs.includes(timeline.epoch)) return <p className="hint">No neighbours are kept of this epoch.</p>;
-  return <BlockBone words="Loading neighbours" />;
+  return <BlockBone of="tiles" words="Loading neighbours" />;
 });
 
 const Neighbors = observer(function Neighbors() {
