@@ -1,6 +1,6 @@
 # Everything that people and CI do with this repository. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve static web test check bench screenshot clean
+.PHONY: help setup look demo serve static web test check bench screenshot clean
 
 PYTHON ?= python3
 STORE ?= data/runs
@@ -11,12 +11,18 @@ BIN := .venv/bin
 PAGE := api/epochscope_api/page/index.html
 PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vite.config.ts
 
+# What serving needs is there where everything is.
+SERVING := $(or $(wildcard .venv/.installed),.venv/.serving)
+
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/.installed $(PAGE) ## Install everything and build the page
 
-demo: setup ## Train ResNet-50 on handwritten digits, project it, serve it and the run that comes with the repository (SERVE=0: without serving)
+look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, one of which comes with the repository: installs only what serving needs
+	$(BIN)/epochscope serve data/demo --port $(PORT) --read-only
+
+demo: setup ## Train ResNet-50 on handwritten digits into data/demo, project it, serve the page (SERVE=0: without serving)
 	$(BIN)/epochscope demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 serve: setup ## Serve the runs in STORE (default data/runs)
@@ -43,9 +49,11 @@ screenshot: setup ## Take the README's picture anew from the demo's run
 clean: ## Remove what was installed and built; runs stay
 	rm -rf .venv web/node_modules api/epochscope_api/page
 
-.venv/.installed: pyproject.toml .ci/constraints.txt
+.venv/.installed: EXTRA := dev
+.venv/.serving: EXTRA := serve
+.venv/.installed .venv/.serving: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[$(EXTRA)]'
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json

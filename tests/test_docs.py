@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,13 +31,13 @@ def commands(program: str) -> list[list[str]]:
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith(f"{program} ")]
 
 
-def test_the_two_commands_of_the_readme_are_targets_that_help_lists():
+def test_the_commands_of_the_readme_are_targets_that_help_lists():
     told = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     targets = {line.split()[0] for line in told.stdout.splitlines()}
-    assert {"setup", "demo", "test", "serve", "web", "bench", "check"} <= targets
-    assert [words[0] for words in commands("make")] == ["demo", "test"]
+    assert {"setup", "look", "demo", "test", "serve", "web", "bench", "check"} <= targets
+    assert [words[0] for words in commands("make")] == ["look", "demo", "test"]
 
 
 def test_make_bench_lists_every_benchmark_with_what_it_measures():
@@ -60,6 +61,32 @@ def test_make_static_exports_the_committed_runs_to_the_folder_asked_for():
     words = shlex.split(next(line for line in dry.splitlines() if "/epochscope export" in line))
     arguments = command_line.build_parser().parse_args(words[1:])
     assert (arguments.store, arguments.folder) == ("data/demo", "site")
+
+
+def test_make_look_serves_the_committed_run_and_installs_only_what_serving_needs(tmp_path: Path):
+    for path in ("Makefile", "pyproject.toml", ".ci/constraints.txt", "web/package-lock.json"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / path, tmp_path / path)
+    for path in ("web/index.html", "web/vite.config.ts"):
+        (tmp_path / path).touch()
+    fresh, then = dry_look(tmp_path), dry_look(tmp_path, everything=True)
+    assert re.findall(r"pip install .*'(.*)'", fresh) == [".[serve]"]
+    assert "--constraint .ci/constraints.txt" in fresh
+    assert "pip install" not in then
+    for said in (fresh, then):
+        assert "npm run" in said
+        words = shlex.split(next(line for line in said.splitlines() if "/epochscope serve" in line))
+        arguments = command_line.build_parser().parse_args(words[1:])
+        assert (arguments.store, arguments.port, arguments.read_only) == ("data/demo", 8123, True)
+
+
+def dry_look(place: Path, everything: bool = False) -> str:
+    """Return what ``make look`` would do in a fresh clone, or where ``make setup`` has been."""
+    if everything:
+        (place / ".venv").mkdir()
+        (place / ".venv" / ".installed").touch()
+    command = ["make", "--dry-run", "look", "PORT=8123"]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

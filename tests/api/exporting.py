@@ -1,5 +1,7 @@
 """What the tests of ``epochscope export`` have in common."""
 
+import json
+import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -28,6 +30,17 @@ def all_answers(app: Flask, store: Path) -> dict[str, bytes]:
     asked = {rule.format(**values) for rule, values in product(rules, names)}
     answers = {path: client.get(path) for path in asked}
     return {path[1:]: answer.data for path, answer in answers.items() if answer.status_code == 200}
+
+
+def frozen(answers: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what an export has of all answers: no neighbours of one epoch, and nothing that says where they are."""
+    kept = {path: answer for path, answer in answers.items() if not re.search(r"/neighbors/\w+/\d+\.bin$", path)}
+    for path in (path for path in kept if path.endswith("/run.json")):
+        manifest = json.loads(kept[path])
+        for neighbors in manifest["neighbors"]:
+            del neighbors["epoch_path"], neighbors["arrays"]
+        kept[path] = json.dumps(manifest, separators=(",", ":")).encode()
+    return kept
 
 
 def _names(store: Path) -> Iterator[dict[str, object]]:

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from api.exporting import all_answers, contents, export
+from api.exporting import all_answers, contents, export, frozen
 from browser.blobs import write_blobs
 from epochscope_api import create_app
 from tiny import write_tiny_run
@@ -35,9 +36,33 @@ def answers_in(site: Path) -> dict[str, bytes]:
 
 def test_every_answer_that_can_be_read_is_a_file_of_the_same_bytes(two_runs: Path, site: Path, small_page):
     live = all_answers(create_app(two_runs), two_runs)
+    left = frozen(live)
     assert len(live) > 90
+    assert len(live) - len(left) == len(["blobs, stem", "blobs, block"]) * 5 + len(["tiny, conv"]) * 3
     assert export(two_runs, site) == 0
-    assert {f"api/{path}": content for path, content in answers_in(site).items()} == live
+    assert {f"api/{path}": content for path, content in answers_in(site).items()} == left
+
+
+def test_the_manifest_of_an_export_names_only_what_is_there_and_is_as_described(two_runs: Path, site: Path, small_page):
+    assert export(two_runs, site) == 0
+    description = json.loads((site / "api" / "openapi.json").read_text())
+    schema = {"$ref": "#/components/schemas/Run", "components": description["components"]}
+    for run in ("blobs", "tiny", "unseen"):
+        folder = site / "api" / "runs" / run
+        manifest = json.loads((folder / "run.json").read_text())
+        Draft202012Validator(schema).validate(manifest)
+        named = {re.sub(r"{\w+}", "0", path) for path in paths_in(manifest)}
+        assert [path for path in named if not (folder / path).is_file()] == []
+
+
+def paths_in(described: object) -> set[str]:
+    """Return every path that a manifest names, however deep."""
+    if isinstance(described, list):
+        return {path for one in described for path in paths_in(one)}
+    if not isinstance(described, dict):
+        return set()
+    here = {path for name, path in described.items() if name in ("path", "epoch_path", "block_path")}
+    return here | {path for one in described.values() for path in paths_in(one)}
 
 
 def test_the_page_lies_beside_them(tiny_run, store: Path, site: Path, small_page: Path):
@@ -93,7 +118,7 @@ def test_the_sizes_are_told_before_anything_is_written(
 
 
 def test_only_what_was_chosen_is_exported(two_runs: Path, site: Path, small_page):
-    live = all_answers(create_app(two_runs), two_runs)
+    live = frozen(all_answers(create_app(two_runs), two_runs))
     assert export(two_runs, site, "--runs", "blobs", "--layers", "block", "--settings", "n15-d0.1,pca-n0-d0.0") == 0
     found = {f"api/{path}": content for path, content in answers_in(site).items()}
     listed, manifest = json.loads(found.pop("api/runs.json")), json.loads(found.pop("api/runs/blobs/run.json"))

@@ -101,12 +101,31 @@ def test_the_first_picture_comes_with_a_megabyte_and_a_half_from_a_host_that_com
     assert not any(request.response().headers.get("content-encoding") for request in loaded)
 
 
-@pytest.mark.parametrize("page_options", [{}, {"viewport": {"width": 1024, "height": 768}}], ids=["large", "small"])
-def test_nothing_jumps_while_a_run_is_loaded(page: Page, address: str):
+WINDOWS = pytest.mark.parametrize(
+    "page_options", [{}, {"viewport": {"width": 1024, "height": 768}}], ids=["large", "small"]
+)
+TOOLS = ("confusion", "find&where=wrong", "map", "classes", "sample&sample=7", "labels", "compare")
+
+
+def shifts_on_the_way(page: Page, address: str) -> list[dict[str, object]]:
+    """Return what jumps until all that an address asks for is there."""
     page.add_init_script(f"({SHIFTS})()")
-    page.goto(f"{address}#/run/blobs")
+    page.goto(address)
     wait_for_epochs(page, 5)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("Loading…")).to_have_count(0)
-    shifts = page.evaluate("() => window.shifts")
+    return page.evaluate("() => window.shifts")
+
+
+@WINDOWS
+def test_nothing_jumps_while_a_run_is_loaded(page: Page, address: str):
+    shifts = shifts_on_the_way(page, f"{address}#/run/blobs")
+    assert sum(shift["value"] for shift in shifts) < 0.01, shifts
+
+
+@WINDOWS
+@pytest.mark.parametrize("tool", TOOLS)
+def test_nothing_jumps_where_a_link_opens_a_tool(page: Page, address: str, tool: str):
+    shifts = shifts_on_the_way(page, f"{address}#/run/blobs?v=1&tool={tool}")
+    expect(page.locator("#tool")).to_be_visible()
     assert sum(shift["value"] for shift in shifts) < 0.01, shifts

@@ -12,6 +12,7 @@ from browser.selecting import ASIDE, click, expect_selected, on_page, where
 from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs, watch_words, watched_words
 from browser.test_accessibility import THEMES, violations
 from browser.test_loading import hold, let_go
+from browser.test_messages import UNREACHABLE
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -450,7 +451,7 @@ def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch
     watch.announce("Failed to load resource")
     page.route("**/dynamics.bin", lambda route: route.abort())
     button(page, "Never learned").click()
-    expect(found(page)).to_have_text("The server does not answer. Is `epochscope serve` still running?")
+    expect(found(page)).to_have_text(UNREACHABLE)
 
 
 def test_it_works_by_keyboard_alone(page: Page, address: str):

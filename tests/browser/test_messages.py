@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import SETTINGS
@@ -13,7 +14,10 @@ from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 from epochscope.store import layout
 
-UNREACHABLE = "The server does not answer. Is `epochscope serve` still running?"
+UNREACHABLE = (
+    "The server does not answer. "
+    "Check the connection or, if this page comes from `epochscope serve`, whether that still runs."
+)
 
 
 def test_an_empty_store_names_the_command_that_fills_it(page: Page, empty_address: str):
@@ -102,7 +106,7 @@ def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(stoppable:
     choose_layer(page, "stem")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(UNREACHABLE)
-    expect(alert).to_contain_text("epochscope serve")
+    expect(alert.get_by_text("epochscope serve", exact=True)).to_be_visible()
     alert.get_by_role("button", name="Retry").click()
     expect(alert).to_contain_text(UNREACHABLE)
     stoppable.start()
@@ -111,3 +115,26 @@ def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(stoppable:
     choose_layer(page, "block")
     wait_for_epochs(page, 5)
     assert (picture(page) == before).all()
+
+
+@pytest.mark.both_hosts
+def test_a_lost_connection_is_said_in_words_and_retry_comes_back(page: Page, address: str, watch: Watch):
+    watch.announce("net::ERR_")
+    open_blobs(page, address)
+    page.context.set_offline(True)
+    choose_layer(page, "stem")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(UNREACHABLE)
+    page.context.set_offline(False)
+    alert.get_by_role("button", name="Retry").click()
+    wait_for_epochs(page, 5)
+
+
+def test_an_export_tells_nobody_to_start_a_server(page: Page, static_address: str, watch: Watch):
+    watch.announce("net::ERR_")
+    open_blobs(page, static_address)
+    page.context.set_offline(True)
+    choose_layer(page, "stem")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(UNREACHABLE)
+    expect(alert.locator("code")).to_have_count(0)

@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 
 from epochscope.errors import UnusableInput
 from epochscope.store import DamagedRun
+from epochscope_api.answers import json_bytes
 from epochscope_api.routes import page
 
 COMPRESSED = "compressed copies"
 """A host that looks for them may hand them out; every other one leaves them alone."""
 _TEXT = (".html", ".js", ".css", ".svg", ".json")
 _LEAST_BYTES = 1024
+_OF_ONE_EPOCH = {"epoch_path", "arrays"}
 Described = Mapping[str, Any]
 
 
@@ -74,9 +76,10 @@ def _page(answers: Answers) -> Iterator[ExportedFile]:
 
 
 def _run(answers: Answers, place: str) -> Iterator[ExportedFile]:
-    manifest = answers.json(f"{place}run.json")
-    name = manifest["name"]
-    for path in ("run.json", "sources.json", "metrics.json"):
+    manifest = _without_neighbors_of_one_epoch(answers.json(f"{place}run.json"))
+    name, content = manifest["name"], json_bytes(manifest)
+    yield ExportedFile(f"{place}run.json", f"{name}: samples and metrics", len(content), content)
+    for path in ("sources.json", "metrics.json"):
         yield _asked(answers, place + path, f"{name}: samples and metrics")
     yield _binary(place, manifest["samples"], f"{name}: samples and metrics")
     for part in ("predictions", "dynamics", "label_errors"):
@@ -91,6 +94,15 @@ def _run(answers: Answers, place: str) -> Iterator[ExportedFile]:
         yield _asked(answers, place + atlas["path"], f"{name}: thumbnails")
 
 
+def _without_neighbors_of_one_epoch(manifest: Described) -> dict[str, Any]:
+    """Return the manifest of a run as an export has it.
+
+    With their distances they would be its largest part, and the page reads the blocks.
+    """
+    kept = [{name: value for name, value in of.items() if name not in _OF_ONE_EPOCH} for of in manifest["neighbors"]]
+    return {**manifest, "neighbors": kept}
+
+
 def _projection(place: str, projection: Described, run: str) -> Iterator[ExportedFile]:
     yield _binary(place, projection, f"{run}: positions")
     size = _size(projection["arrays"]) // len(projection["epochs"])
@@ -100,8 +112,6 @@ def _projection(place: str, projection: Described, run: str) -> Iterator[Exporte
 
 
 def _neighbors(place: str, kept: Described, samples: int, part: str) -> Iterator[ExportedFile]:
-    for epoch in kept["epochs"]:
-        yield ExportedFile(place + kept["epoch_path"].format(epoch=epoch), part, _size(kept["arrays"]))
     yield _binary(place, kept["motion"], part)
     yield from _blocks(place, kept, samples, part)
 

@@ -51,7 +51,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
 
 function neighborsOf(layer: string): NeighborSet {
   return {
-    layer, epochs: TINY_EPOCHS, epoch_path: `neighbors/${layer}/{epoch}.bin`, arrays: [], motion: { path: `motion/${layer}.bin`, arrays: [] },
+    layer, epochs: TINY_EPOCHS, motion: { path: `motion/${layer}.bin`, arrays: [] },
     block: 8, block_path: `neighborhoods/${layer}/{block}.bin`, block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
   };
 }

@@ -10,7 +10,7 @@ afterEach(() => { vi.unstubAllGlobals(); });
 
 it("says that the server does not answer when the network is down", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  await expect(getJson("./api/runs.json")).rejects.toMatchObject({ kind: "network", message: "The server does not answer. Is `epochscope serve` still running?" });
+  await expect(getJson("./api/runs.json")).rejects.toMatchObject({ kind: "network", message: "The server does not answer. Check the connection or, if this page comes from `epochscope serve`, whether that still runs." });
 });
 
 it("shows the words of the server's own error", async () => {

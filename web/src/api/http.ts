@@ -2,6 +2,10 @@
 import { ApiError, isAbort } from "./ApiError.ts";
 import { wrongLength } from "./decode.ts";
 
+/** The page does not know who serves it: an export has no `epochscope serve` that could have stopped. */
+const WHAT_TO_CHECK = "Check the connection or, if this page comes from `epochscope serve`, whether that still runs.";
+const NO_ANSWER = `The server does not answer. ${WHAT_TO_CHECK}`;
+
 /** Told while an answer arrives: the share of it that is here, 0 to 1. */
 export type Progress = (share: number) => void;
 
@@ -46,7 +50,7 @@ export async function getBytes(address: string, expected: number, signal?: Abort
     return await readExactly(response, address, expected, progress);
   } catch (error) {
     if (isAbort(error) || error instanceof ApiError) throw error;
-    throw new ApiError("network", "The connection broke while data was arriving. Is `epochscope serve` still running?");
+    throw new ApiError("network", `The connection broke while data was arriving. ${WHAT_TO_CHECK}`);
   }
 }
 
@@ -56,7 +60,7 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
     response = await fetch(address, init);
   } catch (error) {
     if (isAbort(error)) throw error;
-    throw new ApiError("network", "The server does not answer. Is `epochscope serve` still running?");
+    throw new ApiError("network", NO_ANSWER);
   }
   if (!response.ok) throw await serverError(response, address);
   return response;
@@ -92,7 +96,7 @@ async function serverError(response: Response, address: string): Promise<ApiErro
   const { name, message } = answer?.error ?? {};
   if (typeof message === "string") return new ApiError("server", message, response.status, typeof name === "string" ? name : null);
   const gateway = response.status >= 502 && response.status <= 504;
-  if (gateway) return new ApiError("network", "The server does not answer. Is `epochscope serve` still running?", response.status);
+  if (gateway) return new ApiError("network", NO_ANSWER, response.status);
   return new ApiError("server", `The server answered ${response.status} for ${address}.`, response.status);
 }
 

@@ -105,8 +105,6 @@ export interface Blocks {
 export interface NeighborSet extends Blocks {
   readonly layer: string;
   readonly epochs: readonly number[];
-  readonly epoch_path: string;
-  readonly arrays: readonly ArraySpec[];
   readonly motion: BinaryFile;
 }
 

@@ -223,6 +223,8 @@ export class AppStore {
 
   async openAddress(address: Address): Promise<void> {
     this.lastAsked = address;
+    // At once: the tool takes room from the picture.
+    this.openTool(address);
     if (this.runs.runs === null) await this.runs.load();
     if (this.runs.runs === null) return;
     const name = address.run ?? this.runs.first?.name ?? null;
@@ -273,7 +275,6 @@ export class AppStore {
     this.view.ask(address.view);
     if (this.first === null) this.second.show(address.second);
     this.card.sortBy(address.sort, address.largestFirst);
-    this.openTool(address);
     if (!here) this.forgetSamples();
     if (!(await shown)) return;
     this.showSamples(address, here);

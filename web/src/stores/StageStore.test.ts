@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
 import { NOWHERE } from "./address.ts";
 import { makePage, openTiny } from "./testing.ts";
@@ -31,6 +32,13 @@ it("says which command makes a picture of a run that has none", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [] }));
   expect(await messageFor("tiny", api)).toMatchObject({ state: "empty", command: "epochscope project tiny", inStore: true });
+});
+
+it.each([[true, "epochscope serve"], [false, undefined]])("says how to start the server again where it is known to be one: %s", async (takesJobs, command) => {
+  const api = new FakeApi();
+  api.takesJobs = takesJobs;
+  api.fetchManifest = () => Promise.reject(new ApiError("network", "The server does not answer."));
+  expect((await messageFor("tiny", api))?.command).toBe(command);
 });
 
 it("has nothing to say beside a picture", async () => {

@@ -65,7 +65,7 @@ export class StageStore {
 
   private get runsMessage(): StageMessage | null {
     const { runs, problem } = this.runs;
-    if (problem !== null) return failure("The runs cannot be listed", problem);
+    if (problem !== null) return this.failure("The runs cannot be listed", problem);
     if (runs === null) return loading("Looking for runs");
     if (runs.length === 0) {
       return { state: "empty", title: "No runs yet", words: "This store is empty. Train a small network on real digits, lay out its epochs and look at them here:", command: "epochscope demo" };
@@ -78,7 +78,7 @@ export class StageStore {
     const known = name === null ? null : this.runs.find(name);
     if (known?.problem) return { state: "failed", title: `Run “${known.name}” cannot be shown`, words: known.problem, command: `epochscope check ${known.name}`, inStore: true, offersRuns: true };
     if (name !== null && known === null) return { state: "failed", title: `There is no run “${name}”`, words: "The address names a run that this store does not have.", offersRuns: true };
-    if (problem !== null) return failure(`Run “${name ?? ""}” cannot be loaded`, problem);
+    if (problem !== null) return this.failure(`Run “${name ?? ""}” cannot be loaded`, problem);
     if (name === null) return { state: "empty", title: "No run can be shown", words: "Every run of this store has a problem; the list of runs says which." };
     return manifest === null ? loading(`Opening ${name}`) : null;
   }
@@ -98,18 +98,19 @@ export class StageStore {
     if (this.projection.entry === null) {
       return { state: "empty", title: "This run has no picture yet", words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:", command: `epochscope project ${name}`, inStore: true };
     }
-    if (this.frames.problem !== null) return failure("The positions cannot be loaded", this.frames.problem);
+    if (this.frames.problem !== null) return this.failure("The positions cannot be loaded", this.frames.problem);
     if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
     if (this.subset.shownCount === 0) return { state: "ready", title: "Every class is hidden", words: "Choose classes in the legend, or show them all.", action: "show all classes" };
     return null;
+  }
+
+  private failure(title: string, problem: Problem): StageMessage {
+    // Only who takes jobs is known to be a server of ours, and no export on a host of files.
+    const command = problem.unreachable && this.runs.takesJobs ? { command: "epochscope serve" } : {};
+    return { state: "failed", title, words: problem.words, action: "retry", ...command };
   }
 }
 
 function loading(title: string): StageMessage {
   return { state: "loading", title, words: "" };
-}
-
-function failure(title: string, problem: Problem): StageMessage {
-  const command = problem.unreachable ? { command: "epochscope serve" } : {};
-  return { state: "failed", title, words: problem.words, action: "retry", ...command };
 }

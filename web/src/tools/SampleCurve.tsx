@@ -15,7 +15,7 @@ export const SampleCurve = observer(function SampleCurve() {
   return (
     <SamplePart title="Over the epochs">
       {sampleHistory.flipWords !== null && <p className="sample-sentence">{sampleHistory.flipWords}</p>}
-      {sampleHistory.curve === null ? <BlockBone words="Loading the curve" /> : <Plot />}
+      {sampleHistory.curve === null ? <BlockBone of="curve" words="Loading the curve" /> : <Plot />}
       <SampleFlips />
     </SamplePart>
   );

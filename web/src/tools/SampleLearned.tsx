@@ -6,10 +6,11 @@ import { Bone, SamplePart } from "./SamplePart.tsx";
 
 export const SampleLearned = observer(function SampleLearned() {
   const { dynamics, run, sampleHistory: { learned }, timeline } = useApp();
-  if (!run.manifest?.dynamics || (learned === null && dynamics.status !== "loading")) return null;
+  const isComing = dynamics.dynamics === null && dynamics.status !== "failed";
+  if (!run.manifest?.dynamics || (learned === null && !isComing)) return null;
   return (
     <SamplePart title={`Training up to epoch ${timeline.epoch ?? 0}`}>
-      {learned === null ? <Bone words="Loading training dynamics" /> : (
+      {learned === null ? <Bone of="learned" words="Loading training dynamics" /> : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
             <div key={measure} title={COLOURING_WORDS[measure].words}><dt>{COLOURING_WORDS[measure].name}</dt><dd>{measureWords(measure, value)}</dd></div>

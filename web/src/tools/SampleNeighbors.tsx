@@ -1,6 +1,7 @@
 /** The nearest samples in the layer's own space at the epoch shown, and how they differ from those at the epoch before. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
+import type { NeighborSet } from "../api/manifest.ts";
 import { Thumbnail } from "../panels/Thumbnail.tsx";
 import type { Neighbor } from "../stores/NeighborhoodStore.ts";
 import { useApp } from "../ui/AppContext.ts";
@@ -20,6 +21,7 @@ export const SampleNeighbors = observer(function SampleNeighbors() {
 const NoNeighbors = observer(function NoNeighbors() {
   const { neighborhood, projection, run, timeline } = useApp();
   const { kept } = neighborhood;
+  if (kept === null && run.manifest?.compact === true) return <p className="hint">{keptWords(run.manifest.neighbors)}</p>;
   if (kept === null) {
     return (
       <p className="hint">
@@ -29,8 +31,13 @@ const NoNeighbors = observer(function NoNeighbors() {
     );
   }
   if (timeline.epoch !== null && !kept.epochs.includes(timeline.epoch)) return <p className="hint">No neighbours are kept of this epoch.</p>;
-  return <BlockBone words="Loading neighbours" />;
+  return <BlockBone of="tiles" words="Loading neighbours" />;
 });
+
+function keptWords(neighbors: readonly NeighborSet[]): string {
+  const layers = neighbors.map((set) => set.layer);
+  return layers.length === 0 ? "This copy of the run keeps no neighbours." : `This copy of the run keeps neighbours of ${layers.join(", ")} alone.`;
+}
 
 const Neighbors = observer(function Neighbors() {
   const { neighborhood: { change, gone, missing, neighbors, same }, sample, selection } = useApp();

@@ -14,15 +14,21 @@ export function SamplePart({ title, children }: { title: string; children: React
   );
 }
 
+interface BoneWords {
+  /** What is on its way, and is about as high. */
+  readonly of: "bars" | "curve" | "learned" | "tiles";
+  readonly words: string;
+}
+
 /** Stands for what is on its way. */
-export function Bone({ words }: { words: string }) {
-  return <div className="bone"><span className="visually-hidden">{words}</span></div>;
+export function Bone({ of, words }: BoneWords) {
+  return <div className={`bone bone-${of}`}><span className="visually-hidden">{words}</span></div>;
 }
 
 /** Stands for what a block tells. */
-export const BlockBone = observer(function BlockBone({ words }: { words: string }) {
+export const BlockBone = observer(function BlockBone({ of, words }: BoneWords) {
   const { blocks } = useApp();
-  return blocks.status === "failed" ? <p className="hint">Could not be loaded.</p> : <Bone words={words} />;
+  return blocks.status === "failed" ? <p className="hint">Could not be loaded.</p> : <Bone of={of} words={words} />;
 });
 
 export const ClassSwatch = observer(function ClassSwatch({ number }: { number: number }) {

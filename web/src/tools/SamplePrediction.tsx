@@ -18,7 +18,7 @@ export const SamplePrediction = observer(function SamplePrediction() {
 const NoProbabilities = observer(function NoProbabilities() {
   const { sampleHistory } = useApp();
   if (sampleHistory.curve !== null) return <p className="hint">None were recorded at this epoch.</p>;
-  return <BlockBone words="Loading probabilities" />;
+  return <BlockBone of="bars" words="Loading probabilities" />;
 });
 
 function Row({ number, name, share, rank, isLabel }: NamedShare) {

@@ -38,7 +38,7 @@ export const TOOLS_IN_WORDS: readonly (readonly [tool: string, words: string])[]
 export const Workspace = observer(function Workspace() {
   const { run, projection, stage } = useApp();
   const predicted = run.manifest?.predictions ?? null;
-  if (predicted === null || projection.entry === null) return stage.state === "loading" ? <RoomForRail /> : null;
+  if (predicted === null || projection.entry === null) return stage.state === "loading" ? <Room /> : null;
   return (
     <div className="workspace">
       <Rail />
@@ -48,9 +48,15 @@ export const Workspace = observer(function Workspace() {
 });
 
 /** So that nothing jumps when the run is here. */
-function RoomForRail() {
-  return <div className="workspace" aria-hidden="true"><div className="rail" /></div>;
-}
+const Room = observer(function Room() {
+  const { workspace } = useApp();
+  return (
+    <div className="workspace" aria-hidden="true">
+      <div className="rail" />
+      {workspace.open !== null && <div className="tool-panel" />}
+    </div>
+  );
+});
 
 const Rail = observer(function Rail() {
   const { workspace } = useApp();
