@@ -10,8 +10,29 @@ import torch
 from epochscope import Recorder
 from epochscope.command_line import main
 from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
-from epochscope.store import SMALL, Extent, Neighbors, NotKept, Predictions, Quality, RunReader, RunWriter, check_run
-from tiny import CLASSES, EPOCHS, LAYERS, SAMPLES, SETTING, tiny_positions, tiny_predictions, tiny_quality
+from epochscope.store import (
+    SMALL,
+    Extent,
+    Neighbors,
+    NotKept,
+    Predictions,
+    Quality,
+    RunReader,
+    RunWriter,
+    Setting,
+    check_run,
+)
+from tiny import (
+    CLASSES,
+    EPOCHS,
+    LAYERS,
+    SAMPLES,
+    SETTING,
+    project_tiny_run,
+    tiny_positions,
+    tiny_predictions,
+    tiny_quality,
+)
 
 LAYER = LAYERS[0].name
 
@@ -40,13 +61,13 @@ def test_numbers_are_off_by_half_a_step_at_most(copy: RunReader):
     off = np.abs(copy.projection(LAYER, SETTING) - tiny_positions())
     assert 0 < off.max() <= extent.size / 16382 + 1e-6
     kept, known = copy.predictions(1), tiny_predictions(1)
-    for name, steps in (("confidence", 255), ("loss", 256), ("margin", 64)):
+    for name, steps in (("confidence", 255), ("loss", 100), ("margin", 50)):
         values = getattr(kept, name)
         assert np.abs(values - getattr(known, name)).max() <= 0.5 / steps + 1e-6
         np.testing.assert_allclose(values * steps, np.rint(values * steps), atol=1e-3)
     assert np.abs(kept.probabilities.astype(float) - known.probabilities).max() <= 0.5 / 1000 + 2**-11
     quality, measured = copy.quality(LAYER, SETTING), tiny_quality()
-    for name, steps in (("trustworthiness", 255), ("continuity", 255), ("screen_motion", 512)):
+    for name, steps in (("trustworthiness", 255), ("continuity", 255), ("screen_motion", 100)):
         assert 0 < np.abs(getattr(quality, name) - getattr(measured, name)).max() <= 0.5 / steps + 1e-6
     for name in ("neighbor_recall", "label_purity", "real_motion", "unsupported"):
         np.testing.assert_array_equal(getattr(quality, name), getattr(measured, name))
@@ -70,6 +91,14 @@ def test_distances_keep_six_digits_and_their_order():
     assert (np.diff(kept, axis=1) >= 0).all()
 
 
+def test_settings_can_be_fewer(tiny_run: RunReader, store: Path):
+    project_tiny_run(RunWriter(tiny_run.folder), Setting(7, 0.25))
+    assert main(["compact", tiny_run.folder.root, str(store / "copy"), "--settings", "n7-d0.25"]) == 0
+    copy = RunReader.at(store / "copy")
+    assert [one.setting for one in copy.manifest.projections] == [Setting(7, 0.25)]
+    assert check_run(copy) == []
+
+
 def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: Path):
     words = ["compact", tiny_run.folder.root, str(store / "copy")]
     assert main([*words, "--neighbors-of", LAYER, "--neighbors", "2"]) == 0
@@ -83,6 +112,7 @@ def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: P
     [
         (["--neighbors", "0"], "--neighbors takes a whole number from 1, not '0'"),
         (["--neighbors", "many"], "--neighbors takes a whole number from 1, not 'many'"),
+        (["--settings", "n9-d0.1"], "no layer is projected with n9-d0.1; there are: n5-d0.1"),
         (["--neighbors-of", "logits"], "no neighbours are kept for layer 'logits': project it first"),
         (["--neighbors-of", "nope"], "there is no layer 'nope'; this run has: conv, logits"),
     ],

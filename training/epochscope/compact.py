@@ -14,7 +14,16 @@ import numpy as np
 from epochscope.errors import UnusableInput
 from epochscope.fingerprints import fingerprints
 from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
-from epochscope.store import SMALL, Manifest, NeighborSet, Projection, RunExists, RunReader, RunWriter
+from epochscope.store import (
+    SMALL,
+    Manifest,
+    NeighborSet,
+    Projection,
+    ProjectionNotFound,
+    RunExists,
+    RunReader,
+    RunWriter,
+)
 from epochscope.thumbnails import tiles
 
 Step = Callable[[], None]
@@ -22,38 +31,58 @@ Progress = Callable[[list[Step]], Iterable[Step]]
 
 
 @dataclass(frozen=True)
-class KeptNeighbors:
-    """The neighbours that a copy keeps: of some layers (``None``: of all), at most ``most`` a sample."""
+class Kept:
+    """What a copy keeps: projections of some settings (``n15-d0.1``, …), nearest neighbours of some layers, at most so
+    many a sample; ``None`` is all there is."""
 
-    layers: Sequence[str] | None = None
-    most: int | None = None
+    settings: Sequence[str] | None = None
+    neighbors_of: Sequence[str] | None = None
+    neighbors: int | None = None
 
-    def of(self, known: NeighborSet) -> NeighborSet | None:
-        """Return what is kept of the neighbours of a layer; ``None`` where nothing is."""
-        if self.layers is not None and known.layer not in self.layers:
-            return None
-        return replace(known, k=known.k if self.most is None else min(self.most, known.k))
+    def require_known(self, manifest: Manifest) -> None:
+        """Raise UnusableInput where something is to be kept that is not there."""
+        there = list(dict.fromkeys(str(one.setting) for one in manifest.projections))
+        for setting in self.settings or ():
+            if setting not in there:
+                raise ProjectionNotFound(
+                    f"no layer is projected with {setting}; there are: {', '.join(there) or 'none'}"
+                )
+        for layer in self.neighbors_of or ():
+            manifest.neighbor_set(layer)
+        if self.neighbors is not None and self.neighbors < 1:
+            raise UnusableInput(f"a copy keeps 1 neighbour or more, not {self.neighbors}")
+
+    def manifest(self, whole: Manifest) -> Manifest:
+        """Return the manifest of the copy."""
+        return replace(
+            whole,
+            compact=True,
+            checkpoints=(),
+            projections=tuple(one for one in whole.projections if _is_chosen(str(one.setting), self.settings)),
+            neighbors=tuple(
+                replace(one, k=min(one.k, self.neighbors or one.k))
+                for one in whole.neighbors
+                if _is_chosen(one.layer, self.neighbors_of)
+            ),
+            thumbnails=None,
+            revision=1,
+        )
 
 
-def write_compact_copy(
-    run: RunReader, location: str | Path, kept: KeptNeighbors, progress: Progress = iter
-) -> Manifest:
+def write_compact_copy(run: RunReader, location: str | Path, kept: Kept, progress: Progress = iter) -> Manifest:
     """Write a compact copy of ``run`` to a path or URI; return its manifest.
 
     ``progress`` may wrap the list of steps, as tqdm does. A copy that is stopped is no run; the next one begins anew.
 
     Raises:
-        UnusableInput: ``kept`` names a layer that has no neighbours, or there is a run at ``location``.
+        UnusableInput: ``kept`` names what the run does not have, or there is a run at ``location``.
         RunBusy, WriteFailed, DamagedRun: from the store.
     """
-    for layer in kept.layers or ():
-        run.manifest.neighbor_set(layer)
-    if kept.most is not None and kept.most < 1:
-        raise UnusableInput(f"a copy keeps 1 neighbour or more, not {kept.most}")
+    kept.require_known(run.manifest)
     writer = RunWriter.at(location, SMALL)
     if writer.exists:
         raise RunExists(f"there is a run at {location} already")
-    manifest = _compact(run.manifest, kept)
+    manifest = kept.manifest(run.manifest)
     with writer.recording():
         writer.prepare()
         for step in progress(list(_steps(run, writer, manifest))):
@@ -62,9 +91,8 @@ def write_compact_copy(
     return manifest
 
 
-def _compact(manifest: Manifest, kept: KeptNeighbors) -> Manifest:
-    neighbors = tuple(found for known in manifest.neighbors if (found := kept.of(known)))
-    return replace(manifest, compact=True, checkpoints=(), thumbnails=None, neighbors=neighbors, revision=1)
+def _is_chosen(one: str, chosen: Sequence[str] | None) -> bool:
+    return chosen is None or one in chosen
 
 
 def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[Step]:

@@ -11,11 +11,11 @@ POSITION_STEPS = 8191
 """In a projection's extent."""
 PROBABILITY_STEPS = 1000
 CONFIDENCE_STEPS = 255
-LOSS_STEPS = 256
-MARGIN_STEPS = 64
+LOSS_STEPS = 100
+MARGIN_STEPS = 50
 FAITHFULNESS_STEPS = 255
 """Of trustworthiness and continuity; the measures that count neighbours have few values as they are."""
-MOTION_STEPS = 512
+MOTION_STEPS = 100
 DISTANCE_DIGITS = 6
 """Binary ones, of a distance."""
 
@@ -30,7 +30,7 @@ def rounded_positions(positions: NDArray[np.float32], extent: Extent) -> NDArray
 
 
 def rounded_predictions(predictions: Predictions) -> Predictions:
-    """Return predictions with probabilities in steps of 1/1000, confidence of 1/255, loss of 1/256, margin of 1/64."""
+    """Return predictions with probabilities in steps of 1/1000, confidence of 1/255, loss of 1/100, margin of 1/50."""
     return Predictions(
         predicted=predictions.predicted,
         confidence=_stepped(predictions.confidence, CONFIDENCE_STEPS),
@@ -41,7 +41,7 @@ def rounded_predictions(predictions: Predictions) -> Predictions:
 
 
 def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
-    """Return the ``k`` nearest, distances to 6 binary digits, the samples' own ways in steps of 1/512."""
+    """Return the ``k`` nearest, distances to 6 binary digits, the samples' own ways in steps of 1/100."""
     return Neighbors(
         neighbor=neighbors.neighbor[:, :k],
         distance=_to_digits(neighbors.distance[:, :k], DISTANCE_DIGITS),
@@ -50,7 +50,7 @@ def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
 
 
 def rounded_quality(quality: Quality) -> Quality:
-    """Return trustworthiness and continuity in steps of 1/255, the way on screen in steps of 1/512."""
+    """Return trustworthiness and continuity in steps of 1/255, the way on screen in steps of 1/100."""
     return Quality(
         trustworthiness=_stepped(quality.trustworthiness, FAITHFULNESS_STEPS),
         continuity=_stepped(quality.continuity, FAITHFULNESS_STEPS),

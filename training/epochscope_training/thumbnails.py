@@ -9,6 +9,7 @@ Example:
 
 import argparse
 
+from epochscope.errors import UnusableInput
 from epochscope.store import RunReader
 
 HELP = "Make the thumbnails of a run from your own copy of its data set."
@@ -35,10 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Find the pictures, write the thumbnails, and say how many."""
     reader = RunReader.at(arguments.run)
-    # After the run is known to be there: torch takes seconds to load.
-    from epochscope import write_thumbnails
-    from epochscope_training.datasets import load_dataset
-    from epochscope_training.matching import as_pictures, find_images
+    try:
+        # After the run is known to be there: torch takes seconds to load.
+        from epochscope import write_thumbnails
+        from epochscope_training.datasets import load_dataset
+        from epochscope_training.matching import as_pictures, find_images
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"reading a data set needs {error.name}: pip install 'epochscope[train]'") from error
 
     images = find_images(reader, load_dataset(arguments.dataset, _image_size(arguments, reader)))
     thumbnails = write_thumbnails(arguments.run, as_pictures(images))

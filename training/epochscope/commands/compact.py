@@ -3,7 +3,7 @@
 It holds all that the page shows, rounded to what can be seen, without activations, weights and pictures.
 
 Example:
-  epochscope compact data/runs/digits copies/digits --neighbors-of pooled --neighbors 10
+  epochscope compact data/runs/digits copies/digits --settings n15-d0.1 --neighbors-of pooled
 """
 
 import argparse
@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
     parser.add_argument("copy", metavar="COPY", help="folder or URI of the copy, where there is no run yet")
     parser.add_argument(
+        "--settings",
+        metavar="A,B",
+        default=argparse.SUPPRESS,
+        help="settings to keep, such as n15-d0.1 (default: all)",
+    )
+    parser.add_argument(
         "--neighbors-of",
         metavar="A,B",
         default=argparse.SUPPRESS,
@@ -35,11 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the copy and say what it holds."""
-    from epochscope.compact import KeptNeighbors, write_compact_copy
+    from epochscope.compact import Kept, write_compact_copy
 
-    layers = getattr(arguments, "neighbors_of", None)
-    names = None if layers is None else [name.strip() for name in layers.split(",")]
-    kept = KeptNeighbors(names, _count(getattr(arguments, "neighbors", None)))
+    kept = Kept(
+        settings=_words(arguments, "settings"),
+        neighbors_of=_words(arguments, "neighbors_of"),
+        neighbors=_count(getattr(arguments, "neighbors", None)),
+    )
     reader = RunReader.at(arguments.run)
     # disable=None: off where the output is a file or a pipe, in which redrawing is noise.
     bar = partial(tqdm, desc="compact", unit="step", leave=False, disable=None)
@@ -49,6 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
         f"{len(manifest.projections)} projections, neighbours of {len(manifest.neighbors)} layers"
     )
     return DONE
+
+
+def _words(arguments: argparse.Namespace, option: str) -> list[str] | None:
+    words = getattr(arguments, option, None)
+    return None if words is None else [word.strip() for word in words.split(",")]
 
 
 def _count(text: str | None) -> int | None:

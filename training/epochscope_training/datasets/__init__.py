@@ -58,4 +58,4 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
 def _has_cifar10(place: Path) -> bool:
     from torchvision.datasets import CIFAR10
 
-    return (place / CIFAR10.base_folder).is_dir()
+    return (place / str(CIFAR10.base_folder)).is_dir()

@@ -7,6 +7,7 @@ import { percent } from "../ui/words.ts";
 
 /** The browser keeps 15 digits of a slider's value; React would take a longer one for a change when the slider is let go. */
 const DIGITS = 6;
+const NUMBERS_WHERE_NARROW = 11;
 
 export const EpochSlider = observer(function EpochSlider() {
   const { timeline } = useApp();
@@ -34,12 +35,12 @@ export const EpochSlider = observer(function EpochSlider() {
 
 const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
   const { frames, timeline: { epoch: shown, epochs } } = useApp();
-  const every = tickEvery(epochs.length);
+  const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
   return (
     <div className="ticks" aria-hidden="true">
       {epochs.map((epoch, place) => (
         <span key={epoch} className="tick" data-shown={epoch === shown} data-loaded={frames.frames?.positions[place] !== undefined} style={{ "--at": shareOf(epoch) }}>
-          {place % every === 0 ? epoch : ""}
+          {place % every === 0 && <span className="tick-number" data-sparse={place % sparse === 0}>{epoch}</span>}
         </span>
       ))}
     </div>
