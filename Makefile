@@ -43,7 +43,7 @@ check: setup ## Check that every run in STORE is whole
 bench: setup ## List the benchmarks, or run one (B=name)
 	@$(BIN)/python bench/run.py $(B)
 
-screenshot: setup ## Take the README's picture anew from the demo's run
+screenshot: setup ## Take the README's picture anew
 	$(BIN)/python tests/take_screenshot.py data/demo
 
 clean: ## Remove what was installed and built; runs stay

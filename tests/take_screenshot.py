@@ -1,4 +1,4 @@
-"""Take the README's picture: the demo's run as the page shows it. Used by ``make screenshot``."""
+"""Take the README's picture: the run that comes with the repository in the page. Used by ``make screenshot``."""
 
 import sys
 from pathlib import Path
@@ -16,11 +16,12 @@ PLACE = ROOT / "web" / "screenshot.png"
 def main(store: str) -> None:
     with serving(Path(store)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
-        page.goto(f"{server.address}#/run/digits?layer=pooled&epoch=8")
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        page.goto(f"{server.address}#/run/resnet50-cifar10?layer=pooled&n=15&d=0.1&epoch=20&tool=confusion")
         scatter = page.get_by_test_id("scatter")
-        expect(scatter).to_have_attribute("data-loaded-epochs", "9", timeout=60_000)
-        expect(scatter).to_have_attribute("data-epoch", "8")
+        expect(scatter).to_have_attribute("data-loaded-epochs", "21", timeout=60_000)
+        expect(scatter).to_have_attribute("data-epoch", "20")
+        page.get_by_role("button", name="Got it").click()
         page.screenshot(path=PLACE)
         browser.close()
     print(f"wrote {PLACE.relative_to(ROOT)}")

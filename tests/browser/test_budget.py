@@ -48,6 +48,13 @@ SHIFTS = """() => {
 
 
 @pytest.fixture(scope="module")
+def demo_address() -> Iterator[str]:
+    """Where the run that comes with the repository is served."""
+    with serving(Path(__file__).resolve().parents[2] / "data" / "demo", "--read-only") as server:
+        yield f"{server.address}#/run/resnet50-cifar10"
+
+
+@pytest.fixture(scope="module")
 def large_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a run of that size is served, of which only what the first visit shows is there."""
     store = tmp_path_factory.mktemp("large") / "runs"
@@ -86,19 +93,20 @@ def test_the_page_stays_small():
     assert sum(len(gzip.compress(script, 9)) for script in scripts) <= MOST_COMPRESSED
 
 
+@pytest.mark.parametrize("where", ["demo_address", "large_address"])
 def test_the_first_picture_comes_with_a_megabyte_and_a_half_from_a_host_that_compresses_nothing(
-    page: Page, large_address: str
+    page: Page, where: str, request: pytest.FixtureRequest
 ):
     page.set_extra_http_headers({"Accept-Encoding": "identity"})
     loaded: list[Request] = []
-    page.on("requestfinished", lambda request: loaded.append(request))  # noqa: PLW0108  # Playwright marks it
+    page.on("requestfinished", lambda done: loaded.append(done))  # noqa: PLW0108  # Playwright marks it
     hold(page, "**/pack.bin")
-    page.goto(large_address)
+    page.goto(request.getfixturevalue(where))
     expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
-    sizes = {request.url: len(request.response().body()) for request in loaded if request.url.startswith("http")}
+    sizes = {done.url: len(done.response().body()) for done in loaded if done.url.startswith("http")}
     assert len(sizes) > 5
     assert sum(sizes.values()) <= MOST_AT_FIRST, sizes
-    assert not any(request.response().headers.get("content-encoding") for request in loaded)
+    assert not any(done.response().headers.get("content-encoding") for done in loaded)
 
 
 WINDOWS = pytest.mark.parametrize(

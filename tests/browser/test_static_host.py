@@ -1,45 +1,47 @@
 """An export below an address of its own, on a server that does nothing but hand out files, is the whole page."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.blobs import SAMPLES, write_blobs
 from browser.pixels import picture
+from browser.server import serving
 from browser.static_host import SUB_PATH, export, hosting
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
-PERMALINKS = (
-    "v=1&layer=block&n=15&d=0.1&epoch=8",
-    "v=1&layer=stem&n=5&d=0.1&epoch=2",
-    "v=1&layer=block&method=pca&epoch=4",
-    "v=1&layer=block&method=stock&n=15&d=0.1&epoch=1",
-    "v=1&layer=stem&n=15&d=0.1&epoch=4&hidden=3,9&centres=1",
-    "v=1&layer=block&n=5&d=0.1&epoch=8&colour=confidence&samples=150",
-    "v=1&layer=block&n=15&d=0.1&epoch=4&colour=trustworthiness",
-    "v=1&layer=block&n=15&d=0.1&epoch=2&only=5,3&colours=5:ff0000&colour=predicted",
-    "v=1&layer=stem&n=15&d=0.1&epoch=8&selected=3~2.6~9&where=wrong&tool=find",
-    "v=1&layer=block&n=15&d=0.1&epoch=1&view=0.5,0.25,6&tool=sample&sample=7",
-)
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = "resnet50-cifar10"
+PERMALINKS = re.findall(rf"^\[[\w-]+\]: \S+(#/run/{DEMO}\?\S+)$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
 
 
-def drawn(page: Page, address: str, question: str) -> np.ndarray:
-    page.goto(f"{address}#/run/blobs?{question}")
-    wait_for_epochs(page, 5)
+@pytest.fixture
+def hosts(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Where the run that comes with the repository is served, and where an export of it lies."""
+    export(ROOT / "data" / "demo", tmp_path / SUB_PATH, "--runs", DEMO)
+    with serving(ROOT / "data" / "demo", "--read-only") as server, hosting(tmp_path) as address:
+        yield server.address, address
+
+
+def drawn(page: Page, address: str, link: str) -> np.ndarray:
+    page.goto(address + link)
+    wait_for_epochs(page, 21)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("Loading…")).to_have_count(0)
     return picture(page)
 
 
-def test_ten_links_open_the_same_pictures_as_on_the_server(page: Page, live_address: str, static_address: str):
+def test_the_ten_links_of_the_readme_open_the_same_pictures_as_on_the_server(page: Page, hosts: tuple[str, str]):
+    live, static = hosts
     pictures = []
-    for question in PERMALINKS:
-        live = drawn(page, live_address, question)
-        assert np.array_equal(drawn(page, static_address, question), live), question
-        pictures.append(live)
+    for link in PERMALINKS:
+        pictures.append(drawn(page, live, link))
+        assert np.array_equal(drawn(page, static, link), pictures[-1]), link
     assert len({one.tobytes() for one in pictures}) == len(PERMALINKS) == 10
 
 
