@@ -72,6 +72,7 @@ def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, addr
 
 def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alone(page: Page, address: str):
     open_blobs(page, address)
+    expect(event(page, "^Epoch 1: .* became right")).to_be_visible()
     epoch_slider(page).focus()
     page.keyboard.press("Tab")
     expect(event(page, "^Epoch 1: .* became right")).to_be_focused()

@@ -1,5 +1,6 @@
 """A run shared without pictures finds them by what they look like, in a copy with another order and encoding."""
 
+import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -109,6 +110,12 @@ def test_every_sample_finds_its_picture_in_torchvisions_copy(
     found = np.stack(list(tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))))
     places = [split_and_row(source) for source in recorded.images.sources]
     np.testing.assert_array_equal(found, np.stack([again[split][row] for split, row in places]))
+
+
+def test_what_is_not_installed_is_named_with_the_way_to_install_it(run: RunReader, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "epochscope_training.datasets", None)
+    assert main(["thumbnails", run.folder.root, "--dataset", "cifar10"]) == 2
+    assert "pip install 'epochscope[train]'" in capsys.readouterr().err
 
 
 def test_a_broken_download_is_refused_in_words(run: RunReader, tmp_path: Path, capsys):
