@@ -4,7 +4,7 @@ What is up to date is skipped, epochs that came after a projection are appended 
 stopped at any time, the same command goes on from what is complete.
 
 Example:
-  epochscope project data/runs/digits --layers layer4,logits --n-neighbors 5,15,50 --min-dist 0.0,0.1,0.5
+  epochscope project data/demo/digits --layers layer4,logits --n-neighbors 5,15,50 --min-dist 0.0,0.1,0.5
 """
 
 import argparse

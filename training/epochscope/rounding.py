@@ -1,4 +1,4 @@
-"""Numbers of a run rounded to steps that are finer than what a page shows of them, and far smaller to keep."""
+"""Numbers of a run rounded to steps that one hardly sees on the page, and far smaller to keep."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """``epochscope check``: is this run whole?
 
 Example:
-  epochscope check data/runs/digits
+  epochscope check data/demo/digits
 """
 
 import argparse

@@ -3,7 +3,7 @@
 It holds all that the page shows, rounded to what can be seen, without activations, weights and pictures.
 
 Example:
-  epochscope compact data/runs/digits copies/digits --settings n15-d0.1 --neighbors-of pooled
+  epochscope compact data/demo/digits copies/digits --settings n15-d0.1 --neighbors-of pooled
 """
 
 import argparse
