@@ -29,9 +29,9 @@ def load_dataset(name_or_path: str, image_size: int | None = None, download_to: 
 
         return load_digits_dataset(image_size)
     if name_or_path == "cifar10":
-        from epochscope_training.datasets.cifar10 import download_cifar10
+        from epochscope_training.datasets.cifar10 import load_cifar10
 
-        return download_cifar10(download_to, image_size)
+        return load_cifar10(download_to, image_size, download=True)
     return _load_path(name_or_path, image_size)
 
 
@@ -44,7 +44,7 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
     if _has_cifar10(place):
         from epochscope_training.datasets.cifar10 import load_cifar10
 
-        return load_cifar10(place, image_size)
+        return load_cifar10(place, image_size, download=False)
     if place.is_dir():
         from epochscope_training.datasets.folder import load_folder
 

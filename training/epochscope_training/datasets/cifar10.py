@@ -15,28 +15,17 @@ from epochscope_training.datasets.images import (
 )
 
 
-def download_cifar10(root: str, image_size: int | None) -> ImageDataset:
-    """Return CIFAR-10, downloading it to ``root`` the first time; raise UnusableDataset."""
+def load_cifar10(root: str | Path, image_size: int | None, download: bool) -> ImageDataset:
+    """Return CIFAR-10 as torchvision keeps it in ``root``, which it may download it to; raise UnusableDataset."""
     try:
-        return _load(root, image_size, download=True)
+        parts = {split: CIFAR10(root, train=split == "train", download=download) for split in ("train", "test")}
     except (OSError, RuntimeError) as error:
+        place = Path(root) / CIFAR10.base_folder
         raise UnusableDataset(
             f"CIFAR-10 cannot be downloaded ({error}); give a path to it with --dataset instead"
+            if download
+            else f"{place} is not CIFAR-10 as torchvision downloads it: {error}"
         ) from error
-
-
-def load_cifar10(root: Path, image_size: int | None) -> ImageDataset:
-    """Return CIFAR-10 as torchvision has left it in ``root``; raise UnusableDataset."""
-    try:
-        return _load(root, image_size, download=False)
-    except (OSError, RuntimeError) as error:
-        raise UnusableDataset(
-            f"{root / CIFAR10.base_folder} is not CIFAR-10 as torchvision downloads it: {error}"
-        ) from error
-
-
-def _load(root: str | Path, image_size: int | None, download: bool) -> ImageDataset:
-    parts = {split: CIFAR10(root, train=split == "train", download=download) for split in ("train", "test")}
     decoder = Decoder(image_size)
     splits = {name: _decode(part, name, decoder) for name, part in parts.items()}
     return make_dataset("cifar10", parts["train"].classes, splits)
