@@ -63,14 +63,14 @@ def parse() -> argparse.Namespace:
 
 
 def recorded(seed: int, pictures: Path) -> RunReader:
-    """Return the run with this seed, with neighbours of its pooled layer; trained where it is not complete."""
+    """Return the run with this seed, with neighbors of its pooled layer; trained where it is not complete."""
     files = sorted(pictures.glob("train-*.parquet"))
     dataset = os.path.relpath(files[seed % len(files)].resolve(), ROOT)
     name = f"bench-flipped-{seed}"
     words = ["--dataset", dataset, "--samples", str(SAMPLES), "--sample-splits", "train", "--epochs", str(EPOCHS)]
     words += ["--stem", "imagenet", "--layers", "pooled", "--flip-labels", str(SHARE), "--seed", str(seed)]
     epochscope(["train", "resnet18", *words, "--run", name, "--store", STORE, "--resume"])
-    # Principal components take seconds, and neighbours are kept with any picture.
+    # Principal components take seconds, and neighbors are kept with any picture.
     epochscope(["project", f"{STORE}/{name}", "--method", "pca"])
     return RunReader.at(f"{STORE}/{name}")
 

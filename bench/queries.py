@@ -1,4 +1,4 @@
-"""Measures the workspace at 50,000 samples x 30 epochs: queries, the confusion matrix, colourings, and what it keeps.
+"""Measures the workspace at 50,000 samples x 30 epochs: queries, the confusion matrix, colorings, and what it keeps.
 
 The page that ``epochscope serve`` hands out, over made-up runs, in headless Chromium without a graphics card, on two
 cores, once everything it asks for is loaded. The clock is a script in the page: it begins with the browser's own event,
@@ -9,8 +9,8 @@ draws the 50,000 samples anew before it shows the words, and how long that takes
 figure is a median, with the least and the most beside it.
 
 Parts: ``finding``, every kind of condition typed, several of them together, and other epochs with each; ``confusing``,
-the confusion matrix of 10 and of 62 classes opened, at other epochs, and clicked; ``colouring``, every measure of
-samples as colours, chosen and at other epochs; ``memory``, objects and typed arrays in the page with its tools, beside
+the confusion matrix of 10 and of 62 classes opened, at other epochs, and clicked; ``coloring``, every measure of
+samples as colors, chosen and at other epochs; ``memory``, objects and typed arrays in the page with its tools, beside
 the page before they were opened.
 
 Example:

@@ -1,4 +1,4 @@
-"""Small image data sets on disk, made of scikit-learn's real handwritten digits, or of blurred colours."""
+"""Small image data sets on disk, made of scikit-learn's real handwritten digits, or of blurred colors."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ from torchvision.datasets import CIFAR10
 
 
 def digit_images(count: int) -> tuple[list[Image.Image], list[int]]:
-    """Return the first ``count`` digits as 8×8 grey images, and their labels."""
+    """Return the first ``count`` digits as 8×8 gray images, and their labels."""
     bunch = load_digits()
     images = [Image.fromarray((image * 15.9).astype(np.uint8)) for image in bunch.images[:count]]
     return images, bunch.target[:count].tolist()
@@ -66,7 +66,7 @@ def write_digits_folder(folder: Path, count: int = 60) -> Path:
     return folder
 
 
-def blurred_colours(count: int, seed: int = 0) -> np.ndarray:
+def blurred_colors(count: int, seed: int = 0) -> np.ndarray:
     """Return pictures (count, 32, 32, 3) as smooth as photographs, no two alike."""
     coarse = np.random.default_rng(seed).integers(0, 256, (count, 9, 9, 3), dtype=np.uint8)
     return np.stack(

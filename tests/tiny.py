@@ -108,7 +108,7 @@ def tiny_quality() -> Quality:
 
 
 def project_tiny_run(writer: RunWriter, setting: Setting = SETTING) -> None:
-    """Write one more projection of the first layer, whose last epoch was appended, and its quality and neighbours."""
+    """Write one more projection of the first layer, whose last epoch was appended, and its quality and neighbors."""
     positions, quality = tiny_positions(), tiny_quality()
     layer = LAYERS[0].name
     for epoch in EPOCHS:

@@ -76,7 +76,7 @@ def _amounts(values: NDArray[np.floating[Any]], nan: int) -> NDArray[np.uint16]:
     return np.asarray(steps, np.uint16)
 
 
-def quantise(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.uint16]:
+def quantize(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.uint16]:
     """Return positions (epochs, samples, 2) in steps of 1/65535 of the extent.
 
     Raises:

@@ -19,7 +19,7 @@ from epochscope_api.arrays import (
     numbers,
     pack,
     probabilities,
-    quantise,
+    quantize,
     shares,
     widest_first,
 )
@@ -126,7 +126,7 @@ def dynamics_file(run: RunReader) -> BinaryFile:
 def label_errors_file(run: RunReader) -> BinaryFile | None:
     """Return what speaks against each sample's label, (samples) each; ``None`` before the first epoch of training.
 
-    Of a part of a run too, it is what the whole run says: there a sample has all of its neighbours.
+    Of a part of a run too, it is what the whole run says: there a sample has all of its neighbors.
     """
     whole, rows = whole_run(run)
     if evidence_in(whole.manifest) is None:
@@ -167,7 +167,7 @@ def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
     shape = (len(projection.epochs), run.manifest.samples, 2)
 
     def read() -> Values:
-        return {"position": quantise(run.projection(projection.layer, projection.setting), projection.extent)}
+        return {"position": quantize(run.projection(projection.layer, projection.setting), projection.extent)}
 
     path = f"projections/{projection.layer}/{projection.setting}/pack.bin"
     return BinaryFile(path, (ArraySpec("position", "uint16", shape),), read)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from epochscope.errors import EpochscopeError, UnusableInput
 from epochscope.store import RunBusy, RunWriter
 
-RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
+RUNNING, DONE, FAILED, CANCELED = "running", "done", "failed", "canceled"
 MOST_LISTENERS = 8
 # Stopped with Ctrl+C the command takes back what it has not finished; Windows has nothing like it for one process.
 _INTERRUPT = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
@@ -67,7 +67,7 @@ class Job:
         self._location = location
         self._begun = time.monotonic()
         self._changed = threading.Condition()
-        self._cancelled = False
+        self._canceled = False
         self._said: deque[str] = deque(maxlen=_MOST_LINES)
         self._process = _start(location, wanted)
         self._follower = threading.Thread(target=self._follow, daemon=True)
@@ -87,9 +87,9 @@ class Job:
     def cancel(self) -> None:
         """Have the process stop; that it has is told as progress."""
         with self._changed:
-            if self._cancelled or not self.running:
+            if self._canceled or not self.running:
                 return
-            self._cancelled = True
+            self._canceled = True
             self._tell(words="stopping")
         self._process.send_signal(_INTERRUPT)
         killer = threading.Timer(_PATIENCE, self._process.kill)
@@ -113,15 +113,15 @@ class Job:
             self._said.append(line)
             return
         now = json.loads(line)
-        words = "stopping" if self._cancelled else now["words"] or "starting"
+        words = "stopping" if self._canceled else now["words"] or "starting"
         self._tell(words=words, done=now["done"], total=now["total"])
 
     def _end(self, code: int) -> None:
         if code == 0:
             self._tell(state=DONE, words="laid out")
-        elif self._cancelled:
+        elif self._canceled:
             _sweep(self._location)
-            self._tell(state=CANCELLED, words="cancelled")
+            self._tell(state=CANCELED, words="canceled")
         else:
             self._tell(state=FAILED, words=self._what_went_wrong(code))
 

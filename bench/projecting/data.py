@@ -72,8 +72,8 @@ def training(samples: int, epochs: int, width: int, copies: Sequence[int]) -> It
             passing = KEPT * passing + np.sqrt(1 - KEPT**2) * luck.normal(size=(samples, LATENT)) * strength
             if epoch > 0:
                 projection = np.sqrt(1 - DRIFT**2) * projection + DRIFT * turns[epoch]
-            centre = apart * (classes[own_class] + PART_APART * parts[own_class, own_part])
-            active = np.maximum((centre + lasting + FRESH * passing) @ projection + BIAS, 0)
+            center = apart * (classes[own_class] + PART_APART * parts[own_class, own_part])
+            active = np.maximum((center + lasting + FRESH * passing) @ projection + BIAS, 0)
             points = (active + NOISE * luck.normal(size=active.shape)).astype(np.float32)
         yield points
 

@@ -13,7 +13,7 @@ from epochscope_embeddings.kernels import kernel, least, most, power
 from epochscope_embeddings.layout import NEGATIVES, ROUNDS
 from epochscope_embeddings.layout_kernel import ONE
 from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team, team
 from projecting.data import Recorded
 from projecting.workplace import CORES
@@ -41,7 +41,7 @@ def operations(data: str, n_neighbors: int) -> object:
     full, narrow, drawn, widths = 0, 0, 0, set[int]()
     with team(CORES) as threads:
         for activations in Recorded(data):
-            points = centred(activations)[0]
+            points = centered(activations)[0]
             pairs = len(points) * (len(points) - 1) // 2
             proposed, _ = contracted(points, squared_lengths(points), n_neighbors - 1)
             full, narrow = full + 2 * pairs * points.shape[1], narrow + 2 * pairs * proposed.shape[1]

@@ -51,11 +51,11 @@ def _aligned(epochs: Sequence[Points], n_neighbors: int, min_dist: float, seed: 
 def _all_settings(epochs: Sequence[Points], neighbors: Sequence[int], min_dists: Sequence[float]) -> None:
     from epochscope_embeddings.align import Aligner
     from epochscope_embeddings.neighbors import nearest_neighbors
-    from epochscope_embeddings.prepare import centred
+    from epochscope_embeddings.prepare import centered
     from epochscope_embeddings.threads import team
 
     with team(CORES) as threads:
         found = [nearest_neighbors(points, max(neighbors) - 1, threads) for points in epochs]
-        last = centred(epochs[-1])[0]
+        last = centered(epochs[-1])[0]
         for n_neighbors in neighbors:
             Aligner(found, last, n_neighbors, 0, threads).lay_out(min_dists)

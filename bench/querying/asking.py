@@ -35,13 +35,13 @@ def open_page(work: Workplace, recipe: Recipe) -> Iterator[Page]:
 
 def load_dynamics(page: Page) -> None:
     with page.expect_request_finished(lambda request: "dynamics.bin" in request.url):
-        choose_colouring(page, "first_learned")
-    page.get_by_text("grey: not learned yet").wait_for()
-    choose_colouring(page, "class")
+        choose_coloring(page, "first_learned")
+    page.get_by_text("gray: not learned yet").wait_for()
+    choose_coloring(page, "class")
 
 
-def choose_colouring(page: Page, colouring: str) -> None:
-    page.get_by_label("Colour by", exact=True).select_option(colouring)
+def choose_coloring(page: Page, coloring: str) -> None:
+    page.get_by_label("Color by", exact=True).select_option(coloring)
 
 
 def toggle_tool(page: Page, name: str) -> None:

@@ -155,7 +155,7 @@ def _quality(recipe: Recipe, seed: int) -> Quality:
 
 
 def _write_neighbors(writer: RunWriter, recipe: Recipe) -> tuple[NeighborSet, ...]:
-    """Write the samples that follow as neighbours, and motions that shrink with the epoch."""
+    """Write the samples that follow as neighbors, and motions that shrink with the epoch."""
     follow = np.arange(recipe.samples)[:, None] + np.arange(1, recipe.neighbors + 1)
     for layer, epoch in product(recipe.layers, recipe.epochs):
         noise = np.random.default_rng(epoch).random((recipe.samples, recipe.neighbors + 1), dtype=np.float32)

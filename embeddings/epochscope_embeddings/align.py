@@ -10,9 +10,9 @@ from epochscope.store import Neighbors, Setting, require_size, require_values
 from epochscope_embeddings.baselines import STOCK_MIN_DIST
 from epochscope_embeddings.errors import UnusableSetting
 from epochscope_embeddings.graphs import REACH, edges_of, fuzzy_graph, likeness
-from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, optimise
+from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, optimize
 from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.start import spectral_start
 from epochscope_embeddings.threads import Team
 
@@ -41,7 +41,7 @@ def align_epochs(
     require_alignable(len(activations), len(activations[0]) if len(activations) else 0, setting)
     others = setting.n_neighbors - 1
     neighbors = list(team.overlap(lambda epoch: nearest_neighbors(epoch, others, team), activations))
-    aligner = Aligner(neighbors, centred(activations[-1])[0], setting.n_neighbors, seed, team)
+    aligner = Aligner(neighbors, centered(activations[-1])[0], setting.n_neighbors, seed, team)
     return aligner.lay_out([setting.min_dist], report)[0]
 
 
@@ -91,10 +91,10 @@ class Aligner:
 
     def _run(self, start: Positions, min_dist: float, rounds: tuple[int, int], report: Report) -> Positions:
         if self._device == "cuda":
-            from epochscope_embeddings.cuda import optimise_on
+            from epochscope_embeddings.cuda import optimize_on
 
-            return optimise_on(self._device, self._problem, start, curve(min_dist), rounds, report)
-        return optimise(self._problem, start, curve(min_dist), rounds, self._team, report)
+            return optimize_on(self._device, self._problem, start, curve(min_dist), rounds, report)
+        return optimize(self._problem, start, curve(min_dist), rounds, self._team, report)
 
 
 def append_epochs(
@@ -110,7 +110,7 @@ def append_epochs(
     new = np.repeat(fixed[-1:], len(graphs) - beside, axis=0)
     start = np.concatenate([fixed[-beside:], new])
     problem = problem_of(graphs, seed, team, beside)
-    return optimise(problem, start, curve(setting.min_dist), (0, ROUNDS), team, report)[beside:]
+    return optimize(problem, start, curve(setting.min_dist), (0, ROUNDS), team, report)[beside:]
 
 
 def problem_of(graphs: Sequence[csr_matrix], seed: int, team: Team, fixed: int = 0) -> Problem:

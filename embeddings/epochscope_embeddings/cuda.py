@@ -1,4 +1,4 @@
-"""The neighbors and the layout on a GPU, with PyTorch: the same optimisation in an order that suits thousands of cores.
+"""The neighbors and the layout on a GPU, with PyTorch: the same optimization in an order that suits thousands of cores.
 
 The processor's kernel moves a sample along one edge after the other. Here all samples of all epochs move at once, each
 along the mean of its edges, by the share that those many small steps would come to.
@@ -66,7 +66,7 @@ def _nearest_of_all(points: Tensor, rows: Tensor, k: int) -> tuple[Tensor, Tenso
     return keys & 0xFFFFFFFF, (keys >> 32).int().view(torch.float32)
 
 
-def optimise_on(
+def optimize_on(
     device: str,
     problem: Problem,
     start: NDArray[np.float32],
@@ -74,7 +74,7 @@ def optimise_on(
     rounds: tuple[int, int],
     report: Callable[[], object] = lambda: None,
 ) -> NDArray[np.float32]:
-    """Return what ``layout.optimise`` does, of the same quality; the same seed and device give the same positions.
+    """Return what ``layout.optimize`` does, of the same quality; the same seed and device give the same positions.
 
     Reports every epoch that is moved after every window of rounds.
     """

@@ -102,7 +102,7 @@ def _compare_some(
 def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Points:
     """Return a squared distance (N,) for every point within which very likely lie more than ``candidates`` others.
 
-    Most of the others are then turned down at once. It is learnt from some points spread evenly over all.
+    Most of the others are then turned down at once. It is learned from some points spread evenly over all.
     """
     samples = len(points)
     some = slice(0, samples, max(1, samples // _SCOUTS))

@@ -9,7 +9,7 @@ from numba import njit, types
 from numba.extending import intrinsic as numba_intrinsic
 
 # All of fastmath but "no infinities, no NaN" would be asked for where neither can occur. The numpy error model has no
-# exit for a division by zero in a loop, which would keep it from being vectorised.
+# exit for a division by zero in a loop, which would keep it from being vectorized.
 _MATHS = {"contract", "reassoc", "nsz", "arcp", "afn", "nnan", "ninf"}
 kernel: Callable[..., Any] = njit(cache=True, nogil=True, fastmath=_MATHS, error_model="numpy")
 inlined: Callable[..., Any] = njit(inline="always", fastmath=_MATHS, error_model="numpy")
@@ -132,7 +132,7 @@ def _two_to(exponent: Any) -> Any:
 @inlined
 def power(base: Any, exponent: Any) -> Any:
     """``base ** exponent`` in float32 to 4 digits (relative error below 4e-4), for base from 1e-12 to 1e12, exponent
-    from 0 to 2. It has no branch and no table, so that the loop around it is vectorised."""
+    from 0 to 2. It has no branch and no table, so that the loop around it is vectorized."""
     bits = float_bits(base)
     mantissa = _mantissa(bits)
     logarithm = np.float32(_LOG[4]) * mantissa + np.float32(_LOG[3])

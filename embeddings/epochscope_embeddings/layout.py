@@ -1,4 +1,4 @@
-"""Optimise the positions of all epochs together, on all cores, with the same bytes whatever the number of cores."""
+"""Optimize the positions of all epochs together, on all cores, with the same bytes whatever the number of cores."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ class Problem:
 
 
 def windows(first: int, last: int) -> int:
-    """Return how often ``optimise`` calls ``report`` for each epoch that it moves, in the rounds from first to last."""
+    """Return how often ``optimize`` calls ``report`` for each epoch that it moves, in the rounds from first to last."""
     return -(-(last - first) // ROUNDS_A_WINDOW)
 
 
@@ -73,7 +73,7 @@ def grown(this_round: int) -> np.float32:
     return np.float32(min(1.0, this_round / FULL_PULL_ROUNDS))
 
 
-def optimise(
+def optimize(
     problem: Problem,
     start: Positions,
     curve: tuple[float, float],
@@ -83,7 +83,7 @@ def optimise(
 ) -> Positions:
     """Return positions (E, N, 2) after the rounds ``rounds[0]`` to ``rounds[1]`` of ``ROUNDS``, from ``start``.
 
-    The objective is UMAP's cross entropy of every epoch and, for neighbouring epochs, AlignedUMAP's distance of a
+    The objective is UMAP's cross entropy of every epoch and, for neighboring epochs, AlignedUMAP's distance of a
     sample from itself (Dadu et al. 2023), weighted by the likeness of its neighborhoods (``pulls``). Where the stock
     implementation reads the other epochs at every step, here they stand still for ``ROUNDS_A_WINDOW`` rounds:
     epochs then depend on each other only from window to window, and run beside each other.

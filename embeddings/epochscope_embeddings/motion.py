@@ -52,14 +52,14 @@ def real_motion(neighbors: Sequence[NDArray[np.int32]], k: int) -> Values:
 def layer_motion(before: NDArray[np.floating], now: NDArray[np.floating]) -> NDArray[np.float32]:
     """Return how far each sample moved (N,) from activations (N, D) to activations (N, D) of the next epoch.
 
-    Both epochs are taken around their own centre; the unit is the root mean square distance of their samples from it:
+    Both epochs are taken around their own center; the unit is the root mean square distance of their samples from it:
     two epochs that have nothing in common are about the square root of 2 apart. It is 0 where all are one point.
     """
-    centres = before.mean(axis=0, dtype=np.float64), now.mean(axis=0, dtype=np.float64)
+    centers = before.mean(axis=0, dtype=np.float64), now.mean(axis=0, dtype=np.float64)
     way, squares = np.zeros(len(now)), 0.0
     for start in range(0, len(now), _ROWS):
         rows = slice(start, start + _ROWS)
-        old, new = (epoch[rows] - centre for epoch, centre in zip((before, now), centres, strict=True))
+        old, new = (epoch[rows] - center for epoch, center in zip((before, now), centers, strict=True))
         way[rows] = np.sqrt(np.square(new - old).sum(axis=1))
         squares += float(np.square(old).sum() + np.square(new).sum())
     unit = np.sqrt(squares / (2 * len(now)))
@@ -73,7 +73,7 @@ def unsupported_motion(real: Values, screen: Values) -> Values:
 
 
 def spread_of(positions: Values) -> float:
-    """Return the root mean square distance of all positions (E, N, 2) of a sequence from their centre."""
+    """Return the root mean square distance of all positions (E, N, 2) of a sequence from their center."""
     places = positions.reshape(-1, 2).astype(np.float64)
     return float(np.sqrt(places.var(axis=0).sum()))
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from epochscope.store import Neighbors
 from epochscope_embeddings.exact_neighbors import exact_neighbors
 from epochscope_embeddings.motion import layer_motion
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team
 
 KEPT = 15
@@ -29,7 +29,7 @@ def nearest_neighbors(
     gives the same answer, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the
     activations (N, D) of the epoch before, from where the samples moved.
     """
-    points, scale = centred(activations)
+    points, scale = centered(activations)
     if len(points) > LARGEST_EXACT:
         number, distance = _approximate(points, k)
     elif device == "cuda":

@@ -18,24 +18,24 @@ class Placed:
 
 def placed_onto(positions: Positions, reference: Positions) -> Placed:
     """Return positions (E, N, 2) on a reference of the same shape: turned and mirrored so that the squared distances
-    are least (orthogonal Procrustes; Schönemann 1966), about the same centre and as widely spread.
+    are least (orthogonal Procrustes; Schönemann 1966), about the same center and as widely spread.
 
     Procrustes' own scale is not taken: it shrinks a picture the more, the less it has in common with the reference.
     """
     flat, target = (one.reshape(-1, 2).astype(np.float64) for one in (positions, reference))
-    centre, middle = flat.mean(axis=0), target.mean(axis=0)
-    left, _, right = np.linalg.svd((flat - centre).T @ (target - middle))
-    scale = _spread(target - middle) / _spread(flat - centre)
-    turned = (positions.astype(np.float64) - centre) @ (left @ right) * scale + middle
+    center, middle = flat.mean(axis=0), target.mean(axis=0)
+    left, _, right = np.linalg.svd((flat - center).T @ (target - middle))
+    scale = _spread(target - middle) / _spread(flat - center)
+    turned = (positions.astype(np.float64) - center) @ (left @ right) * scale + middle
     return Placed(turned.astype(np.float32), scale)
 
 
 def placed_alone(positions: Positions) -> Placed:
     """Return positions (E, N, 2) about the origin, the longest axis of all epochs lying."""
     flat = positions.reshape(-1, 2).astype(np.float64)
-    centre = flat.mean(axis=0)
+    center = flat.mean(axis=0)
     _, axes = np.linalg.eigh(np.cov(flat.T))
-    return Placed(((positions - centre) @ axes[:, ::-1]).astype(np.float32), 1.0)
+    return Placed(((positions - center) @ axes[:, ::-1]).astype(np.float32), 1.0)
 
 
 def chained(epochs: list[Positions]) -> Positions:
@@ -43,9 +43,9 @@ def chained(epochs: list[Positions]) -> Positions:
     before, not scaled."""
     sequence = [epochs[0] - epochs[0].mean(axis=0)]
     for epoch in epochs[1:]:
-        centred = (epoch - epoch.mean(axis=0)).astype(np.float64)
-        left, _, right = np.linalg.svd(centred.T @ sequence[-1])
-        sequence.append((centred @ (left @ right)).astype(np.float32))
+        centered = (epoch - epoch.mean(axis=0)).astype(np.float64)
+        left, _, right = np.linalg.svd(centered.T @ sequence[-1])
+        sequence.append((centered @ (left @ right)).astype(np.float32))
     return np.stack(sequence)
 
 

@@ -13,7 +13,7 @@ from epochscope_embeddings.align import Aligner, append_epochs
 from epochscope_embeddings.graphs import REACH
 from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, windows
 from epochscope_embeddings.orient import placed_alone, placed_onto
-from epochscope_embeddings.prepare import centred, read_epoch
+from epochscope_embeddings.prepare import centered, read_epoch
 from epochscope_embeddings.progress import JobProgress, graph_work, layout_work, separate_work, stock_work
 from epochscope_embeddings.threads import Team
 
@@ -49,7 +49,7 @@ class Layer:
 
     def points(self, epoch: int) -> NDArray[np.float32]:
         """Return the layer's points (N, D) at an epoch."""
-        return centred(read_epoch(self.reader, self.name, epoch))[0]
+        return centered(read_epoch(self.reader, self.name, epoch))[0]
 
     def every_epoch(self) -> Iterable[NDArray[np.float32]]:
         """Yield the activations (N, D) of one epoch after the other."""

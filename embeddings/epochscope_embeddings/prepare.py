@@ -35,10 +35,10 @@ def read_epoch(reader: RunReader, layer: str, epoch: int) -> NDArray[np.float32]
     return reader.activations(layer, epoch).astype(np.float32)
 
 
-def centred(activations: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
+def centered(activations: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
     """Return the points (N, D) around their mean, and what they were divided by.
 
-    Layouts and neighbourhoods do not change by this, but float32 keeps its digits for the differences between
+    Layouts and neighborhoods do not change by this, but float32 keeps its digits for the differences between
     samples. Very large or very small activations are brought to 1 as the largest coordinate, so that their squares
     stay numbers; others are not divided.
     """

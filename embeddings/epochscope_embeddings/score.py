@@ -47,7 +47,7 @@ def quality_neighbors(samples: int) -> int:
 def score_epoch(
     points: Values, neighbors: Numbers, pictures: Sequence[Values], labels: NDArray[np.integer], team: Team
 ) -> list[EpochScore]:
-    """Return the measures of each of the pictures (N, 2) of centred activations (N, D), N ≥ 3.
+    """Return the measures of each of the pictures (N, 2) of centered activations (N, D), N ≥ 3.
 
     ``neighbors`` (N, at least k) are the nearest in the layer, nearest first; k is ``quality_neighbors(N)``. With
     r(i, j) the rank of j among all others by distance from i (1 = nearest; distances that are equal, or that float32

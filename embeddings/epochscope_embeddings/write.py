@@ -55,7 +55,7 @@ def listed_neighbors(manifest: Manifest, layer: str) -> NeighborSet | None:
 
 
 def extent_of(positions: NDArray[np.float32]) -> Extent:
-    """Return the one square around positions (E, N, 2): centred on them, a small margin wider, never of size 0."""
+    """Return the one square around positions (E, N, 2): centered on them, a small margin wider, never of size 0."""
     lower, upper = positions.min(axis=(0, 1)).astype(float), positions.max(axis=(0, 1)).astype(float)
     size = float((upper - lower).max()) * (1 + 2 * _MARGIN) or 1.0
     x, y = (lower + upper) / 2 - size / 2

@@ -97,7 +97,7 @@ def is_being_laid_out(run: RunReader) -> bool:
 
 
 def assert_whole_without_the_picture(run: RunReader) -> None:
-    """It has no other picture, nothing of it is damaged, and nothing unfinished lies about: at most the neighbours of
+    """It has no other picture, nothing of it is damaged, and nothing unfinished lies about: at most the neighbors of
     an epoch, whole, that the job was about to list."""
     assert settings_of(run) == ["deep n15-d0.1"]
     found = check_run(RunReader(run.folder))
@@ -189,16 +189,16 @@ def test_runs_do_not_wait_for_each_other(slow, tiny_run, client: FlaskClient):
 
 
 @pytest.mark.parametrize("step", ["starting", "neighbors", "aligning"])
-def test_a_cancelled_job_leaves_a_whole_run_without_the_picture_and_can_be_asked_for_again(
+def test_a_canceled_job_leaves_a_whole_run_without_the_picture_and_can_be_asked_for_again(
     slow: RunReader, client: FlaskClient, step: str
 ):
     job = begin(client, SLOW, LONG)
     events(client, job, until=step)
     answer = client.delete(job)
     # A process that has only just started is gone before the answer is written.
-    assert (answer.status_code, answer.json["words"]) in ((202, "stopping"), (200, "cancelled"))
+    assert (answer.status_code, answer.json["words"]) in ((202, "stopping"), (200, "canceled"))
     name, last = events(client, job)[-1]
-    assert (name, last["state"], last["words"]) == ("cancelled", "cancelled", "cancelled")
+    assert (name, last["state"], last["words"]) == ("canceled", "canceled", "canceled")
     assert not is_being_laid_out(slow)
     assert_whole_without_the_picture(slow)
     assert begin(client, SLOW, LONG) != job

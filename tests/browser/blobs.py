@@ -1,5 +1,5 @@
 """A run with something to see: 5 epochs, 300 samples of 10 classes with thumbnails, and 3 layers, of which 2 are
-projected, with their neighbours, and one of those with three methods."""
+projected, with their neighbors, and one of those with three methods."""
 
 import io
 from dataclasses import replace

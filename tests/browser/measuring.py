@@ -54,7 +54,7 @@ def over_all_epochs(blobs: RunReader, measure: str) -> np.ndarray:
 
 
 def scale(blobs: RunReader, measure: str) -> tuple[float, float]:
-    """Return the values at the two ends of a measure's colours."""
+    """Return the values at the two ends of a measure's colors."""
     everything = over_all_epochs(blobs, measure)
     if measure in ("margin", "area_under_margin"):
         most = np.abs(np.percentile(everything, [2, 98])).max()

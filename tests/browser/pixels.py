@@ -12,11 +12,11 @@ from epochscope.store import Extent
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 # What the context of selected samples is drawn in on the light page.
-GREY = np.array([158, 166, 178])
+GRAY = np.array([158, 166, 178])
 # Half a point's width in CSS pixels, with the soft edge around it.
 REACH = 6.5
 # The page's own numbers, written a second time: how far the picture reaches beyond the frame,
-# and how much of a point's colour covers what is under it.
+# and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
 OPACITY = 0.92
 # Two frames from now everything that was decided is drawn.
@@ -53,29 +53,29 @@ def inked(pixels: np.ndarray, theme: str = "light") -> np.ndarray:
     return (np.abs(pixels - np.array(BACKGROUND[theme])) > 2).any(2)
 
 
-def legend_colour(page: Page, name: str) -> np.ndarray:
-    """Return the colour (3,) that the legend gives a visible class."""
+def legend_color(page: Page, name: str) -> np.ndarray:
+    """Return the color (3,) that the legend gives a visible class."""
     swatch = page.get_by_role("button", name=name, exact=True).locator(".swatch")
     words: str = swatch.evaluate("(swatch) => getComputedStyle(swatch).backgroundColor")
     return np.array([int(number) for number in re.findall(r"\d+", words)[:3]])
 
 
-def coloured(pixels: np.ndarray, colour: np.ndarray, theme: str = "light") -> np.ndarray:
-    """Return where a class's colour is, (height, width), with little of another class shining through."""
-    seen = OPACITY * colour + (1 - OPACITY) * np.array(BACKGROUND[theme])
+def colored(pixels: np.ndarray, color: np.ndarray, theme: str = "light") -> np.ndarray:
+    """Return where a class's color is, (height, width), with little of another class shining through."""
+    seen = OPACITY * color + (1 - OPACITY) * np.array(BACKGROUND[theme])
     return (np.abs(pixels - seen) <= 15).all(2)
 
 
-def is_grey(colours: np.ndarray) -> np.ndarray:
-    """Return which colours (N, 3) are that grey, or paler where little lies on it; one class is grey too, but without
+def is_gray(colors: np.ndarray) -> np.ndarray:
+    """Return which colors (N, 3) are that gray, or paler where little lies on it; one class is gray too, but without
     its tone."""
-    paleness = (255 - colours) / (255 - GREY)
+    paleness = (255 - colors) / (255 - GRAY)
     return (np.ptp(paleness, 1) < 0.08) & (paleness > 0.4).all(1) & (paleness < 1.05).all(1)
 
 
-def has_colour(colours: np.ndarray, colour: np.ndarray) -> np.ndarray:
-    """Return which colours (N, 3) are this one; selected samples are drawn twice and let nothing through."""
-    return (np.abs(colours - colour) <= 24).all(1)
+def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
+    """Return which colors (N, 3) are this one; selected samples are drawn twice and let nothing through."""
+    return (np.abs(colors - color) <= 24).all(1)
 
 
 def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
@@ -106,12 +106,12 @@ def assert_samples_are(points: np.ndarray, pixels: np.ndarray) -> None:
 
 
 def at(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Return the colours (N, 3) at points (N, 2)."""
+    """Return the colors (N, 3) at points (N, 2)."""
     return pixels[points[:, 1].astype(int), points[:, 0].astype(int)]
 
 
 def texels(pixels: np.ndarray, corner: np.ndarray, scale: float) -> np.ndarray:
-    """Return the colours (16, 16, 3) in the middle of each pixel of a thumbnail whose upper left corner (x, y) is there
+    """Return the colors (16, 16, 3) in the middle of each pixel of a thumbnail whose upper left corner (x, y) is there
     and whose pixels are so large: the corner may lie between two pixels of the screen."""
     middles = (np.arange(TILE) + 0.5) * scale
     x, y = corner[:, None] + middles

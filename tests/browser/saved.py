@@ -71,7 +71,7 @@ def layer(svg: ElementTree.Element, name: str, kind: str) -> list[ElementTree.El
     return svg.findall(f".//{SPACE}g[@id='{name}']//{SPACE}{kind}")
 
 
-def centres(circles: list[ElementTree.Element]) -> np.ndarray:
+def centers(circles: list[ElementTree.Element]) -> np.ndarray:
     return np.array([(float(circle.attrib["cx"]), float(circle.attrib["cy"])) for circle in circles])
 
 

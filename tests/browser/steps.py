@@ -49,15 +49,15 @@ def choose_theme(page: Page, name: str) -> None:
     page.get_by_role("radiogroup", name="Theme").get_by_title(name).click()
 
 
-def colour_by(page: Page, name: str) -> None:
-    """Choose what the colours say, and wait until they do: their numbers come after the positions."""
-    page.get_by_label("Colour by").select_option(name)
-    expect_coloured_by(page, name)
+def color_by(page: Page, name: str) -> None:
+    """Choose what the colors say, and wait until they do: their numbers come after the positions."""
+    page.get_by_label("Color by").select_option(name)
+    expect_colored_by(page, name)
 
 
-def expect_coloured_by(page: Page, name: str) -> None:
+def expect_colored_by(page: Page, name: str) -> None:
     words = "class" if name == "True class" else name.lower()
-    expect(page.get_by_role("img", name=f"coloured by {words}")).to_be_visible()
+    expect(page.get_by_role("img", name=f"colored by {words}")).to_be_visible()
 
 
 def scatter(page: Page) -> Locator:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES
-from browser.pixels import coloured, legend_colour, picture
+from browser.pixels import colored, legend_color, picture
 from browser.selecting import cards, expect_selected, selected_words
 from browser.steps import (
     choose_layer,
@@ -84,13 +84,13 @@ def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
 
 def test_where_few_classes_are_left_the_address_names_those(page: Page, address: str):
     open_blobs(page, address)
-    frog = legend_colour(page, "frog")
+    frog = legend_color(page, "frog")
     class_button(page, "frog").dblclick()
     page.wait_for_url(re.compile("only=6$"))
     page.reload()
     wait_for_epochs(page, 5)
     expect(page.get_by_role("status")).to_have_text("showing 30 of 300")
-    assert coloured(picture(page), frog).sum() > 500
+    assert colored(picture(page), frog).sum() > 500
 
 
 def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest(page: Page, address: str):
@@ -129,7 +129,7 @@ def test_what_was_chosen_in_the_list_and_in_the_tools_comes_back(page: Page, add
     confusion.get_by_label("Split").select_option("test")
     confusion.get_by_text("% of row").click()
     confusion.get_by_label("Order").select_option("errors")
-    ends = "&sort=loss&largest=1&tool=confusion&split=test&normalisation=row&order=errors$"
+    ends = "&sort=loss&largest=1&tool=confusion&split=test&normalization=row&order=errors$"
     page.wait_for_url(re.compile(ends))
     names = "(all) => all.map((one) => one.ariaLabel)"
     listed, cells = cards(page).evaluate_all(names), page.get_by_role("gridcell").evaluate_all(names)

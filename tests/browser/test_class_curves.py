@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import at, coloured, has_colour, inked, is_grey, legend_colour, nearest_other, picture
+from browser.pixels import at, colored, has_color, inked, is_gray, legend_color, nearest_other, picture
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import LAST_EPOCH, class_button, expect_names, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -80,7 +80,7 @@ def test_only_the_samples_shown_count(page: Page, address: str):
     assert set(told) <= {"0 %", "100 %"}
 
 
-def test_every_class_has_its_curve_in_its_colour(page: Page, address: str):
+def test_every_class_has_its_curve_in_its_color(page: Page, address: str):
     open_curves(page, address)
     curves, told = chart(page).locator("polyline"), accuracies()
     expect(curves).to_have_count(len(CLASSES))
@@ -89,7 +89,7 @@ def test_every_class_has_its_curve_in_its_colour(page: Page, address: str):
         wanted = np.stack([100 * np.array(EPOCHS) / EPOCHS[-1], 100 - 100 * told[:, number]], 1)
         assert np.allclose(points, wanted, atol=0.01)
         stroke = curves.nth(number).evaluate("(curve) => getComputedStyle(curve).stroke")
-        assert np.array_equal([int(part) for part in re.findall(r"\d+", stroke)[:3]], legend_colour(page, name))
+        assert np.array_equal([int(part) for part in re.findall(r"\d+", stroke)[:3]], legend_color(page, name))
 
 
 def test_the_epoch_shown_is_marked(page: Page, address: str):
@@ -100,7 +100,7 @@ def test_the_epoch_shown_is_marked(page: Page, address: str):
 
 
 @pytest.mark.parametrize("how", ["pointer", "keyboard"])
-def test_pointing_at_a_name_leaves_only_its_class_in_colour(page: Page, address: str, blobs: RunReader, how: str):
+def test_pointing_at_a_name_leaves_only_its_class_in_color(page: Page, address: str, blobs: RunReader, how: str):
     open_curves(page, address)
     before, points = picture(page), where(blobs, page)
     alone = nearest_other(points) > 13
@@ -112,8 +112,8 @@ def test_pointing_at_a_name_leaves_only_its_class_in_colour(page: Page, address:
         expect(row(page, name)).to_have_attribute("data-highlighted", "true")
         expect(chart(page).locator("polyline[data-highlighted=true]")).to_have_count(1)
         own, pixels = CLASSES.index(name) == LABELS, picture(page)
-        assert has_colour(at(pixels, points[alone & own]), legend_colour(page, name)).all()
-        assert is_grey(at(pixels, points[alone & ~own])).all()
+        assert has_color(at(pixels, points[alone & own]), legend_color(page, name)).all()
+        assert is_gray(at(pixels, points[alone & ~own])).all()
     page.mouse.move(*ASIDE)
     row(page, "ship").evaluate("(row) => row.blur()")
     assert np.array_equal(picture(page), before)
@@ -146,7 +146,7 @@ def test_a_click_on_a_name_isolates_its_class_and_another_one_shows_all(page: Pa
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
     page.mouse.move(*ASIDE)
     pixels = picture(page)
-    assert coloured(pixels, legend_colour(page, "dog")).sum() > 500
+    assert colored(pixels, legend_color(page, "dog")).sum() > 500
     assert inked(pixels).sum() < 0.2 * inked(before).sum()
     expect(chart(page).locator("polyline")).to_have_count(1)
     row(page, "dog").press("Enter")
@@ -177,7 +177,7 @@ def test_closing_the_tool_ends_the_highlight(page: Page, address: str):
     expect(rows(page)).to_have_count(0)
     wait_for_epochs(page, len(EPOCHS))
     expect(page.get_by_role("img", name=re.compile("^Scatter plot"))).to_be_visible()
-    assert coloured(picture(page), legend_colour(page, "cat")).sum() > 500
+    assert colored(picture(page), legend_color(page, "cat")).sum() > 500
 
 
 def test_it_says_in_words_what_it_shows(page: Page, address: str):

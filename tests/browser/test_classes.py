@@ -4,7 +4,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, LABELS, SETTINGS
-from browser.pixels import coloured, discs, inked, legend_colour, picture, places
+from browser.pixels import colored, discs, inked, legend_color, picture, places
 from browser.steps import class_button, open_blobs
 from epochscope.store import RunReader
 
@@ -15,16 +15,16 @@ def class_discs(blobs: RunReader, page: Page, number: int, pixels: np.ndarray) -
     return discs(places(positions[number == LABELS], shown.extent, page), pixels)
 
 
-def test_hiding_a_class_takes_away_its_colour_and_nothing_else(page: Page, address: str, blobs: RunReader):
+def test_hiding_a_class_takes_away_its_color_and_nothing_else(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    before, bird = picture(page), legend_colour(page, "bird")
+    before, bird = picture(page), legend_color(page, "bird")
     own = class_discs(blobs, page, CLASSES.index("bird"), before)
-    assert coloured(before, bird).sum() > 500
+    assert colored(before, bird).sum() > 500
     class_button(page, "bird").click()
     expect(class_button(page, "bird")).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("status")).to_have_text("showing 270 of 300")
     after = picture(page)
-    assert coloured(after, bird).sum() == 0
+    assert colored(after, bird).sum() == 0
     assert np.array_equal(after[~own], before[~own])
     class_button(page, "bird").click()
     assert np.array_equal(picture(page), before)
@@ -32,11 +32,11 @@ def test_hiding_a_class_takes_away_its_colour_and_nothing_else(page: Page, addre
 
 def test_a_double_click_shows_a_class_alone_and_another_one_shows_all_again(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    before, ship = picture(page), legend_colour(page, "ship")
+    before, ship = picture(page), legend_color(page, "ship")
     class_button(page, "ship").dblclick()
     expect(page.get_by_role("status")).to_have_text("showing 30 of 300")
     alone = picture(page)
-    assert coloured(alone, ship).sum() > 500
+    assert colored(alone, ship).sum() > 500
     assert not inked(alone)[~class_discs(blobs, page, CLASSES.index("ship"), alone)].any()
     class_button(page, "ship").dblclick()
     expect(page.get_by_role("status")).to_have_text("showing 300 of 300")

@@ -74,8 +74,8 @@ def expect_numbers(page: Page, wanted: np.ndarray, names: tuple[str, ...] = CLAS
     expect_names(page.get_by_role("gridcell"), words)
 
 
-def middle_colour(page: Page, label: int, other: int) -> np.ndarray:
-    """Return the colour (3,) of a cell, beside its number and above its curve."""
+def middle_color(page: Page, label: int, other: int) -> np.ndarray:
+    """Return the color (3,) of a cell, beside its number and above its curve."""
     pixels = shot(cell(page, label, other))
     return pixels[len(pixels) // 2, 3]
 
@@ -213,7 +213,7 @@ def test_errors_are_warm_and_what_is_right_is_not(page: Page, address: str, page
     errors = counts - np.diag(np.diag(counts))
     most, one = np.unravel_index(errors.argmax(), errors.shape), np.argwhere(errors == 1)[0]
     none = np.argwhere(counts == 0)[0]
-    largest, least, empty, right = (middle_colour(page, *map(int, pair)) for pair in (most, one, none, (DOG, DOG)))
+    largest, least, empty, right = (middle_color(page, *map(int, pair)) for pair in (most, one, none, (DOG, DOG)))
     for warm in (largest, least):
         assert warm[0] > warm[2] + 15
     assert right[2] > right[0] + 15

@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES
 from browser.measuring import measured
-from browser.pixels import DRAWN, at, has_colour, inked, is_grey, legend_colour, nearest_other, picture, shot
+from browser.pixels import DRAWN, at, has_color, inked, is_gray, legend_color, nearest_other, picture, shot
 from browser.selecting import ASIDE, card, expect_selected, on_page, selected_words, where
-from browser.steps import LAST_EPOCH, class_button, colour_by, open_blobs, show_epoch
+from browser.steps import LAST_EPOCH, class_button, color_by, open_blobs, show_epoch
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -81,26 +81,26 @@ def inside(places: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray
     return np.flatnonzero(((places >= lower) & (places <= upper)).all(1))
 
 
-def test_samples_lie_by_confidence_and_variability_in_the_colours_of_the_picture(
+def test_samples_lie_by_confidence_and_variability_in_the_colors_of_the_picture(
     page: Page, address: str, blobs: RunReader
 ):
     open_map(page, address)
-    colours = np.array([legend_colour(page, name) for name in CLASSES])
+    colors = np.array([legend_color(page, name) for name in CLASSES])
     for epoch in (LAST_EPOCH, 2):
         show_epoch(page, epoch)
         points = pixels_of(page, shares(blobs, epoch))
         alone = nearest_other(points) > 9
         assert alone.sum() > 20
         drawn = at(shot(area(page), POINTS_ALONE), points[alone])
-        wanted = 0.92 * colours[LABELS[alone]] + 0.08 * 255
+        wanted = 0.92 * colors[LABELS[alone]] + 0.08 * 255
         assert np.abs(drawn - wanted).max() < 24
         ink = inked(shot(area(page), POINTS_ALONE))
         assert 60 * SAMPLES > ink.sum() > 20 * alone.sum()
 
 
-def test_it_takes_over_the_colouring_of_the_picture(page: Page, address: str, blobs: RunReader):
+def test_it_takes_over_the_coloring_of_the_picture(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    colour_by(page, "Right or wrong")
+    color_by(page, "Right or wrong")
     points = pixels_of(page, shares(blobs))
     alone = nearest_other(points) > 9
     right = blobs.predictions(LAST_EPOCH).predicted[alone] == LABELS[alone]
@@ -174,7 +174,7 @@ def test_a_rectangle_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
     expect_selected(page, [7])
 
 
-def test_the_selected_keep_their_colour_and_the_others_are_grey(page: Page, address: str, blobs: RunReader):
+def test_the_selected_keep_their_color_and_the_others_are_gray(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
     places = shares(blobs)
     alone = lonely(places, count=12)
@@ -183,8 +183,8 @@ def test_the_selected_keep_their_colour_and_the_others_are_grey(page: Page, addr
     expect_selected(page, chosen)
     points, pixels = pixels_of(page, places), shot(area(page), POINTS_ALONE)
     for sample in chosen:
-        assert has_colour(at(pixels, points[[sample]]), legend_colour(page, CLASSES[LABELS[sample]])).all()
-    assert is_grey(at(pixels, points[others])).all()
+        assert has_color(at(pixels, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
+    assert is_gray(at(pixels, points[others])).all()
 
 
 def test_pointing_at_the_map_rings_the_sample_in_the_picture_and_tells_of_it(

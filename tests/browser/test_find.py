@@ -1,4 +1,4 @@
-"""Samples are found by what the network made of them, by clicking and in words, and the rest turns grey."""
+"""Samples are found by what the network made of them, by clicking and in words, and the rest turns gray."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import at, has_colour, inked, is_grey, legend_colour, nearest_other, picture
+from browser.pixels import at, has_color, inked, is_gray, legend_color, nearest_other, picture
 from browser.selecting import ASIDE, click, expect_selected, on_page, where
 from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs, watch_words, watched_words
 from browser.test_accessibility import THEMES, violations
@@ -66,9 +66,9 @@ def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPL
         button(page, "Clear the selection").click()
 
 
-def expect_in_colour(page: Page, samples: np.ndarray, words: str) -> None:
-    """The picture shows these (300,) in colour, and says what they are found by."""
-    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} in colour: {words}")
+def expect_in_color(page: Page, samples: np.ndarray, words: str) -> None:
+    """The picture shows these (300,) in color, and says what they are found by."""
+    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} in color: {words}")
 
 
 def button(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -328,7 +328,7 @@ def test_where_nothing_matches_it_says_so(page: Page, address: str, blobs: RunRe
     expect(button(page, "Select these")).to_be_disabled()
     expect(button(page, "Add to the selection")).to_be_disabled()
     points = where(blobs, page)
-    assert is_grey(at(picture(page), points[nearest_other(points) > 13])).all()
+    assert is_gray(at(picture(page), points[nearest_other(points) > 13])).all()
 
 
 def test_it_counts_among_the_samples_that_are_shown(page: Page, address: str):
@@ -341,47 +341,47 @@ def test_it_counts_among_the_samples_that_are_shown(page: Page, address: str):
     expect(found(page)).to_have_text(re.compile(r"^\d+ of 90 samples at epoch 1$"))
 
 
-def test_what_does_not_match_turns_grey_at_every_epoch_anew(page: Page, address: str, blobs: RunReader):
+def test_what_does_not_match_turns_gray_at_every_epoch_anew(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=1&where=wrong")
     for epoch in (1, 2):
         show_epoch(page, epoch)
         wrong = ~right_at(epoch)
-        expect_in_colour(page, wrong, "wrong now")
+        expect_in_color(page, wrong, "wrong now")
         points, pixels = where(blobs, page, epoch), picture(page)
         alone = nearest_other(points) > 13
         assert min((alone & wrong).sum(), (alone & ~wrong).sum()) > 10
-        assert is_grey(at(pixels, points[alone & ~wrong])).all()
+        assert is_gray(at(pixels, points[alone & ~wrong])).all()
         for number, name in enumerate(CLASSES):
             samples = alone & wrong & (number == LABELS)
-            assert has_colour(at(pixels, points[samples]), legend_colour(page, name)).all()
+            assert has_color(at(pixels, points[samples]), legend_color(page, name)).all()
 
 
-def test_what_matches_lies_above_the_grey(page: Page, address: str, blobs: RunReader):
+def test_what_matches_lies_above_the_gray(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&where=label:1")
     expect(page.locator(".caption-query")).to_be_visible()
     points = where(blobs, page, 0)[CLASSES.index("automobile") == LABELS]
     # But for the rims of others of its class.
-    assert has_colour(at(picture(page), points), legend_colour(page, "automobile")).mean() > 0.85
+    assert has_color(at(picture(page), points), legend_color(page, "automobile")).mean() > 0.85
 
 
 def test_a_selection_has_the_picture_to_itself(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&selected=5")
     alone = picture(page)
     page.goto(f"{address}#/run/blobs?epoch=0&where=right")
-    expect_in_colour(page, right_at(0), "right now")
-    in_colour = picture(page)
-    assert not np.array_equal(in_colour, alone)
+    expect_in_color(page, right_at(0), "right now")
+    in_color = picture(page)
+    assert not np.array_equal(in_color, alone)
     page.goto(f"{address}#/run/blobs?epoch=0&selected=5&where=right")
     expect_selected(page, [5])
     assert np.array_equal(picture(page), alone)
     page.keyboard.press("Escape")
-    expect_in_colour(page, right_at(0), "right now")
-    assert np.array_equal(picture(page), in_colour)
+    expect_in_color(page, right_at(0), "right now")
+    assert np.array_equal(picture(page), in_color)
 
 
-def test_a_grey_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
+def test_a_gray_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?where=wrong")
-    expect_in_colour(page, ~right_at(8), "wrong now")
+    expect_in_color(page, ~right_at(8), "wrong now")
     points = where(blobs, page)
     sample = int(np.where(right_at(8), nearest_other(points), 0).argmax())
     page.mouse.move(*on_page(page, points[sample]))
@@ -411,7 +411,7 @@ def test_the_legend_counts_what_is_found_of_each_class(page: Page, address: str)
     expect(class_button(page, "cat")).to_have_text("cat30")
 
 
-def test_a_link_brings_the_conditions_and_the_grey_back(page: Page, address: str):
+def test_a_link_brings_the_conditions_and_the_gray_back(page: Page, address: str):
     open_find(page, address, epoch=4)
     say(page, "not forgotten 2")
     say(page, "dog as anything else")
@@ -435,7 +435,7 @@ def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, add
     expect_found(page, ~right_at(8) & (np.arange(SAMPLES) >= 200), 8)
 
 
-def test_it_says_that_it_is_loading_and_colours_nothing_grey_meanwhile(page: Page, address: str):
+def test_it_says_that_it_is_loading_and_colors_nothing_gray_meanwhile(page: Page, address: str):
     open_find(page, address)
     before, held = picture(page), hold(page, "**/dynamics.bin")
     button(page, "Never learned").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.pixels import inked, picture
 from browser.selecting import expect_selected, move_camera, selected_words
-from browser.steps import choose_layer, expect_coloured_by, expect_epoch, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_layer, expect_colored_by, expect_epoch, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
 LOSE = """() => {
@@ -38,8 +38,8 @@ def lose_graphics(page: Page) -> None:
 @pytest.mark.parametrize("how", ["by itself", "button"])
 def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
     watch.announce("WebGL", "THREE")
-    open_blobs(page, address, f"?epoch=4&hidden=3&colour=correct&centres=1&selected={selected_words([5, 42])}")
-    expect_coloured_by(page, "Right or wrong")
+    open_blobs(page, address, f"?epoch=4&hidden=3&color=correct&centers=1&selected={selected_words([5, 42])}")
+    expect_colored_by(page, "Right or wrong")
     move_camera(page)
     page.wait_for_url("**&view=*")
     before, url = picture(page), page.url

@@ -25,7 +25,7 @@ def hover(page: Page, point: np.ndarray) -> Locator:
 
 
 def lonely(points: np.ndarray, which: np.ndarray) -> int:
-    """Return the sample among `which` (300,) that is farthest from its neighbours: no doubt which one is meant."""
+    """Return the sample among `which` (300,) that is farthest from its neighbors: no doubt which one is meant."""
     return int(np.where(which, nearest_other(points), 0).argmax())
 
 
@@ -64,10 +64,8 @@ def test_the_prediction_is_that_of_the_epoch_on_screen(page: Page, address: str,
     expect(card.locator(".hover-classes").nth(1)).to_contain_text(CLASSES[predicted[sample]])
 
 
-def test_it_names_the_number_that_colours_the_sample_and_nothing_for_classes(
-    page: Page, address: str, blobs: RunReader
-):
-    open_blobs(page, address, "?colour=loss")
+def test_it_names_the_number_that_colors_the_sample_and_nothing_for_classes(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?color=loss")
     for epoch in (8, 2):
         show_epoch(page, epoch)
         sample = lonely(points := where(blobs, page, epoch), np.ones(len(LABELS), bool))
@@ -75,9 +73,9 @@ def test_it_names_the_number_that_colours_the_sample_and_nothing_for_classes(
         card = hover(page, points[sample])
         expect(card).to_contain_text(f"Sample {sample} ")
         expect(card.locator(".hover-measure")).to_have_text(f"Loss: {loss:.2f} nats")
-    page.get_by_label("Colour by").select_option("Times forgotten")
+    page.get_by_label("Color by").select_option("Times forgotten")
     expect(hover(page, points[sample]).locator(".hover-measure")).to_have_text(re.compile(r"^Times forgotten: \d$"))
-    page.get_by_label("Colour by").select_option("Predicted class")
+    page.get_by_label("Color by").select_option("Predicted class")
     expect(hover(page, points[sample])).to_contain_text(f"Sample {sample} ")
     expect(page.locator(".hover-measure")).to_have_count(0)
 

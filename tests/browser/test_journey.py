@@ -1,5 +1,5 @@
 """What the workspace is for, from beginning to end: find the dogs that are taken for cats, see since when, look at one,
-see its neighbours."""
+see its neighbors."""
 
 import re
 
@@ -26,13 +26,13 @@ def cell(page: Page) -> Locator:
 
 
 def expect_story(page: Page, sample: int) -> None:
-    """The card tells of the sample what the store has, and lists its neighbours, nearest first."""
+    """The card tells of the sample what the store has, and lists its neighbors, nearest first."""
     tool = page.get_by_role("region", name="One sample")
     expect(tool.get_by_text(f"Sample {sample}", exact=True)).to_be_visible()
     expect(tool.locator(".verdict")).to_have_text(f"wrong at epoch {EPOCH}")
     expect(tool.get_by_text("taken for cat")).to_be_visible()
     near = blob_neighbors("block", EPOCH).neighbor[sample].tolist()
-    listed = tool.get_by_role("list", name=re.compile("^Neighbours")).get_by_role("button")
+    listed = tool.get_by_role("list", name=re.compile("^Neighbors")).get_by_role("button")
     expect_soon(page, lambda: [int(re.findall(r"\d+", name)[0]) for name in names_of(listed)], near)
 
 

@@ -51,13 +51,13 @@ def test_the_likeliest_come_first_with_what_speaks_against_them(
     expect_numbers(page, ranking[:PAGE].tolist())
     first = ranking[0]
     own, likely = CLASSES[LABELS[first]], CLASSES[found.suggested[first]]
-    expect(suspects(page).first).to_have_accessible_name(f"Sample {first}, labelled {own}, likely {likely}")
+    expect(suspects(page).first).to_have_accessible_name(f"Sample {first}, labeled {own}, likely {likely}")
     sure, own_sure, alike = (
         f"{values[first] * 100:.0f} %"
         for values in (found.suggested_confidence, found.given_confidence, found.agreement)
     )
     expect(suspects(page).first).to_contain_text(f"{sure} {likely}, {own_sure} {own}")
-    expect(suspects(page).first).to_contain_text(f"{alike} of its neighbours are {own}")
+    expect(suspects(page).first).to_contain_text(f"{alike} of its neighbors are {own}")
     page.get_by_role("button", name=re.compile("^More labels")).click()
     expect_numbers(page, ranking[: 2 * PAGE].tolist())
 

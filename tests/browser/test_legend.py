@@ -1,9 +1,9 @@
-"""The legend beyond showing and hiding: adding, recolouring, and finding one class among many."""
+"""The legend beyond showing and hiding: adding, recoloring, and finding one class among many."""
 
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from browser.pixels import coloured, legend_colour, picture
+from browser.pixels import colored, legend_color, picture
 from browser.steps import class_button, open_blobs
 
 
@@ -16,21 +16,21 @@ def test_a_shift_click_adds_a_class_to_those_shown(page: Page, address: str):
         expect(page.get_by_text("showing 60 of 300")).to_be_visible()
     pixels = picture(page)
     for name in ("ship", "bird"):
-        assert coloured(pixels, legend_colour(page, name)).sum() > 500
+        assert colored(pixels, legend_color(page, name)).sum() > 500
 
 
-def test_a_class_can_have_another_colour_which_a_link_carries(page: Page, address: str):
+def test_a_class_can_have_another_color_which_a_link_carries(page: Page, address: str):
     open_blobs(page, address)
-    before, cat = picture(page), legend_colour(page, "cat")
-    page.get_by_role("button", name="Edit colours").click()
-    page.get_by_label("Colour of cat").fill("#123456")
+    before, cat = picture(page), legend_color(page, "cat")
+    page.get_by_role("button", name="Edit colors").click()
+    page.get_by_label("Color of cat").fill("#123456")
     page.get_by_role("button", name="Done").click()
-    assert legend_colour(page, "cat").tolist() == [0x12, 0x34, 0x56]
+    assert legend_color(page, "cat").tolist() == [0x12, 0x34, 0x56]
     after = picture(page)
-    assert coloured(before, cat).sum() > 500
-    assert coloured(after, cat).sum() == 0
-    assert coloured(after, np.array([0x12, 0x34, 0x56])).sum() > 500
-    page.wait_for_url("**&colours=3:123456**")
+    assert colored(before, cat).sum() > 500
+    assert colored(after, cat).sum() == 0
+    assert colored(after, np.array([0x12, 0x34, 0x56])).sum() > 500
+    page.wait_for_url("**&colors=3:123456**")
     page.reload()
     open_blobs(page, address, page.url.split("blobs")[1])
     assert np.array_equal(picture(page), after)

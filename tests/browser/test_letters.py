@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.letters import EPOCHS
-from browser.pixels import coloured, legend_colour, picture
+from browser.pixels import colored, legend_color, picture
 from browser.steps import class_button, wait_for_epochs
 
 SMALL = pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
@@ -17,28 +17,28 @@ def open_run(page: Page, address: str, run: str, question: str = "") -> None:
     wait_for_epochs(page, EPOCHS + 1)
 
 
-def test_every_one_of_many_classes_has_a_colour_of_its_own(page: Page, handwriting: str):
+def test_every_one_of_many_classes_has_a_color_of_its_own(page: Page, handwriting: str):
     open_run(page, handwriting, "letters")
     buttons = page.get_by_role("list", name="Classes").get_by_role("button")
     expect(buttons).to_have_count(62)
     names = [button.get_attribute("aria-label") or "" for button in buttons.all()]
-    colours = {tuple(legend_colour(page, name)) for name in names}
-    assert len(colours) == 62
+    colors = {tuple(legend_color(page, name)) for name in names}
+    assert len(colors) == 62
 
 
 @DARK
 def test_one_of_many_classes_is_found_and_looked_at_alone(page: Page, handwriting: str):
     open_run(page, handwriting, "letters")
-    others = [legend_colour(page, name) for name in ("1", "2", "3", "4", "A", "B")]
-    assert all(coloured(picture(page), other, "dark").any() for other in others)
+    others = [legend_color(page, name) for name in ("1", "2", "3", "4", "A", "B")]
+    assert all(colored(picture(page), other, "dark").any() for other in others)
     search = page.get_by_role("searchbox", name="Find a class")
     search.fill("q")
     expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
     search.fill("0")
     class_button(page, "0").dblclick()
     pixels = picture(page)
-    assert coloured(pixels, legend_colour(page, "0"), "dark").sum() > 300
-    assert [coloured(pixels, other, "dark").sum() for other in others] == [0] * len(others)
+    assert colored(pixels, legend_color(page, "0"), "dark").sum() > 300
+    assert [colored(pixels, other, "dark").sum() for other in others] == [0] * len(others)
 
 
 @SMALL
@@ -54,8 +54,8 @@ def test_nothing_is_cut_off_in_a_small_window(page: Page, handwriting: str, run:
 def test_two_classes_part_as_the_network_learns(page: Page, handwriting: str):
     open_run(page, handwriting, "two")
     expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
-    one, seven = (np.argwhere(coloured(picture(page), legend_colour(page, name))) for name in ("1", "7"))
-    # Points lie so close that little of their colour is pure.
+    one, seven = (np.argwhere(colored(picture(page), legend_color(page, name))) for name in ("1", "7"))
+    # Points lie so close that little of their color is pure.
     assert min(len(one), len(seven)) > 15
     assert np.linalg.norm(one.mean(0) - seven.mean(0)) > 60
     expect(page.get_by_role("searchbox")).to_have_count(0)

@@ -12,8 +12,8 @@ from browser.selecting import draw_around, expect_selected, move_camera
 from browser.steps import (
     choose_layer,
     class_button,
-    colour_by,
-    expect_coloured_by,
+    color_by,
+    expect_colored_by,
     expect_epoch,
     open_blobs,
     scatter,
@@ -57,27 +57,27 @@ def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Brow
     wait_for_epochs(page, len(EPOCHS))
     show_epoch(page, 2)
     class_button(page, "cat").click()
-    colour_by(page, "Confidence")
+    color_by(page, "Confidence")
     page.get_by_role("slider", name="Samples shown").fill("200")
-    page.get_by_label("Centres and their trails").check()
+    page.get_by_label("Centers and their trails").check()
     draw_around(page, np.array([[300.0, 80], [820, 90], [700, 420], [310, 400]]), "Shift")
     count = page.locator(".selected-count").inner_text()
     plain = picture(page)
     move_camera(page)
     before, link = picture(page), copy_link(page)
     assert not np.array_equal(before, plain)
-    for said in ("layer=stem", "n=5", "d=0.1", "epoch=2", "hidden=3", "colour=confidence", "samples=200", "centres=1"):
+    for said in ("layer=stem", "n=5", "d=0.1", "epoch=2", "hidden=3", "color=confidence", "samples=200", "centers=1"):
         assert said in link
     there = open_link(browser, watch, link)
     wait_for_epochs(there, len(EPOCHS))
     expect_epoch(there, 2)
     expect(there.locator(".selected-count")).to_have_text(count)
     expect(there.get_by_role("radio", name="stem", exact=True)).to_be_checked()
-    expect(there.get_by_label("Colour by")).to_have_value("confidence")
+    expect(there.get_by_label("Color by")).to_have_value("confidence")
     expect(there.get_by_role("slider", name="Samples shown")).to_have_value("200")
     expect(class_button(there, "cat")).to_have_attribute("aria-pressed", "false")
     expect(there.locator(".labels span").filter(visible=True)).to_have_count(9)
-    expect_coloured_by(there, "Confidence")
+    expect_colored_by(there, "Confidence")
     assert np.array_equal(picture(there), before)
     there.get_by_role("button", name="Show everything").click()
     assert np.array_equal(picture(there), plain)

@@ -1,4 +1,4 @@
-"""Every number about the samples colours the picture, sorts the selected samples and is written into their table."""
+"""Every number about the samples colors the picture, sorts the selected samples and is written into their table."""
 
 import re
 
@@ -10,7 +10,7 @@ from browser.blobs import CLASSES, EPOCHS, SETTINGS
 from browser.measuring import NAMES, measured, scale
 from browser.pixels import BACKGROUND, OPACITY, at, nearest_other, picture
 from browser.selecting import card, expect_selected, listed, selected_words, where
-from browser.steps import LAST_EPOCH, colour_by, expect_coloured_by, expect_epoch, expect_soon, open_blobs, show_epoch
+from browser.steps import LAST_EPOCH, color_by, expect_colored_by, expect_epoch, expect_soon, open_blobs, show_epoch
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -29,17 +29,17 @@ SORTED = [5, 6, 17, 23, 58, 71, 99, 140, 201, 202, 233, 260]
 def seen(shares: np.ndarray) -> np.ndarray:
     """Return what shares of the scale (M,) look like on the light page, (M, 3)."""
     places = np.linspace(0, 1, len(VIRIDIS))
-    colours = np.stack([np.interp(shares, places, VIRIDIS[:, channel]) for channel in range(3)], 1)
-    colours[np.isnan(shares)] = NO_VALUE
-    return OPACITY * colours + (1 - OPACITY) * np.array(BACKGROUND["light"])
+    colors = np.stack([np.interp(shares, places, VIRIDIS[:, channel]) for channel in range(3)], 1)
+    colors[np.isnan(shares)] = NO_VALUE
+    return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
 @pytest.mark.parametrize("measure", NAMES)
-def test_a_measure_colours_the_picture_on_one_scale_for_all_epochs(
+def test_a_measure_colors_the_picture_on_one_scale_for_all_epochs(
     page: Page, address: str, blobs: RunReader, measure: str
 ):
     open_blobs(page, address)
-    colour_by(page, NAMES[measure])
+    color_by(page, NAMES[measure])
     least, most = scale(blobs, measure)
     drawn = []
     for epoch in (LAST_EPOCH, 2):
@@ -68,7 +68,7 @@ def test_the_legend_says_where_the_scale_ends_and_what_the_measure_is(
     page: Page, address: str, blobs: RunReader, measure: str
 ):
     open_blobs(page, address)
-    colour_by(page, NAMES[measure])
+    color_by(page, NAMES[measure])
     ends = page.locator(".scale-ends span")
     expect(ends).to_have_text(list(ENDS[measure](scale(blobs, measure)[1])))
     papers = {
@@ -78,27 +78,27 @@ def test_the_legend_says_where_the_scale_ends_and_what_the_measure_is(
         "layer_motion": "own space",
     }
     expect(page.get_by_text(papers.get(measure, "Pleiss")).first).to_be_visible()
-    expect(page.get_by_text("grey: not learned yet")).to_have_count(1 if measure == "first_learned" else 0)
+    expect(page.get_by_text("gray: not learned yet")).to_have_count(1 if measure == "first_learned" else 0)
 
 
-def test_the_colourings_are_offered_in_groups(page: Page, address: str):
+def test_the_colorings_are_offered_in_groups(page: Page, address: str):
     open_blobs(page, address)
-    groups = page.get_by_label("Colour by").locator("optgroup")
+    groups = page.get_by_label("Color by").locator("optgroup")
     words = groups.evaluate_all("(groups) => groups.map((group) => [group.label, group.children.length])")
     assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Picture", 1]]
 
 
-def test_the_colouring_comes_back_from_the_address_and_is_loaded_only_when_it_is_asked_for(
+def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_it_is_asked_for(
     page: Page, address: str, watch: Watch
 ):
     open_blobs(page, address)
     assert not any("dynamics.bin" in url for url in watch.requests)
-    colour_by(page, NAMES["forgotten"])
+    color_by(page, NAMES["forgotten"])
     assert any("dynamics.bin" in url for url in watch.requests)
     before = picture(page)
-    page.wait_for_url("**colour=forgotten**")
+    page.wait_for_url("**color=forgotten**")
     page.reload()
-    expect_coloured_by(page, NAMES["forgotten"])
+    expect_colored_by(page, NAMES["forgotten"])
     expect_epoch(page, LAST_EPOCH)
     assert np.array_equal(picture(page), before)
 
@@ -199,7 +199,7 @@ def test_the_saved_table_has_every_measure_in_the_order_of_the_list(page: Page, 
 
 def test_another_layer_has_ways_of_its_own(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?layer=stem")
-    colour_by(page, NAMES["layer_motion"])
+    color_by(page, NAMES["layer_motion"])
     ways = np.sum([blobs.neighbors("stem", epoch).layer_motion for epoch in EPOCHS], 0)
     points = where(blobs, page, LAST_EPOCH, "stem", SETTINGS[1])
     alone = nearest_other(points) > 13

@@ -124,7 +124,7 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
     assert inked(at(pixels, moved[inside])[:, None])[:, 0].all()
 
 
-def test_a_job_can_be_found_again_after_a_reload_and_cancelled(slow: Server, page: Page):
+def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page: Page):
     page.goto(slow.address)
     wait_for_epochs(page, len(SLOW_EPOCHS))
     before = picture(page)
@@ -136,7 +136,7 @@ def test_a_job_can_be_found_again_after_a_reload_and_cancelled(slow: Server, pag
     expect(progress(page)).to_be_visible()
     page.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("deep, n_neighbors 200, min_dist 0.1 was cancelled.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("deep, n_neighbors 200, min_dist 0.1 was canceled.")).to_be_visible(timeout=LONG)
     expect(progress(page)).to_have_count(0)
     assert np.array_equal(picture(page), before)
     assert len(RunReader.at(slow.store / "slow").manifest.projections) == 1

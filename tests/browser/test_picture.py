@@ -1,11 +1,11 @@
-"""The picture shows the samples: where the store has them, in the colours of their classes."""
+"""The picture shows the samples: where the store has them, in the colors of their classes."""
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
-from browser.pixels import assert_samples_are, at, coloured, discs, inked, legend_colour, nearest_other, picture
+from browser.pixels import assert_samples_are, at, colored, discs, inked, legend_color, nearest_other, picture
 from browser.selecting import where
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -17,14 +17,14 @@ def test_every_sample_is_drawn_where_the_store_has_it(page: Page, address: str, 
     assert_samples_are(where(blobs, page, epoch), picture(page))
 
 
-def test_every_sample_has_the_colour_that_the_legend_gives_its_class(page: Page, address: str, blobs: RunReader):
+def test_every_sample_has_the_color_that_the_legend_gives_its_class(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     points, pixels = where(blobs, page), picture(page)
     alone = nearest_other(points) > 12
     for number, name in enumerate(CLASSES):
         own = points[alone & (number == LABELS)]
         assert len(own) > 3
-        assert coloured(at(pixels, own)[:, None], legend_colour(page, name)).all()
+        assert colored(at(pixels, own)[:, None], legend_color(page, name)).all()
 
 
 def test_the_picture_changes_with_the_epoch_and_comes_back_pixel_for_pixel(page: Page, address: str, blobs: RunReader):
@@ -83,7 +83,7 @@ def test_another_run_is_another_picture(page: Page, address: str):
     pixels = picture(page)
     for name in ("cat", "dog", "ship"):
         # Four points of 10 pixels across, less their rims.
-        assert 120 < coloured(pixels, legend_colour(page, name)).sum() < 320
+        assert 120 < colored(pixels, legend_color(page, name)).sum() < 320
 
 
 def test_fewer_samples_are_fewer_points_in_equal_shares(page: Page, address: str):
@@ -107,7 +107,7 @@ def test_light_and_dark_differ_and_both_draw(page: Page, address: str, blobs: Ru
     for theme, pixels in {"light": light, "dark": dark}.items():
         assert not inked(pixels, theme)[~reach].any()
         for name in CLASSES:
-            assert coloured(pixels, legend_colour(page, name), theme).sum() > 300
+            assert colored(pixels, legend_color(page, name), theme).sum() > 300
     assert (light != dark).any(2).mean() > 0.9
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS
-from browser.pixels import BACKGROUND, discs, legend_colour, picture
+from browser.pixels import BACKGROUND, discs, legend_color, picture
 from browser.saved import PNG, VIDEO, open_menu, picture_within, save, save_svg, top_of, where
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
@@ -90,11 +90,11 @@ def test_a_video_goes_from_the_first_epoch_to_the_last_as_fast_as_playing(page: 
     number = np.s_[:40, -60:]
     assert (np.abs(first[number] - last[number]) > 100).any()
     for name in CLASSES:
-        # Most of a disc of 12 by 12 pixels: the codec has fewer pixels for colours than for brightness.
-        assert (np.abs(last[top + 300 :] - legend_colour(page, name)) <= 24).all(2).sum() > 50
+        # Most of a disc of 12 by 12 pixels: the codec has fewer pixels for colors than for brightness.
+        assert (np.abs(last[top + 300 :] - legend_color(page, name)) <= 24).all(2).sum() > 50
 
 
-def test_a_recording_that_is_cancelled_saves_nothing_and_leaves_the_page_as_it_was(page: Page, address: str):
+def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_was(page: Page, address: str):
     open_blobs(page, address, "?epoch=1&selected=3")
     page.get_by_label("Speed").select_option("0.5")
     before, downloads = picture(page), list[str]()

@@ -37,7 +37,7 @@ from browser.test_loading import hold, let_go
 from browser.watch import Watch
 from epochscope.store import RunReader
 
-# One that is learned, forgotten and learned again, and whose neighbours change until the end.
+# One that is learned, forgotten and learned again, and whose neighbors change until the end.
 SAMPLE = 6
 PROBABILITIES = np.stack([blob_predictions(epoch).probabilities.astype(float) for epoch in EPOCHS])
 PREDICTED = np.stack([blob_predictions(epoch).predicted for epoch in EPOCHS])
@@ -58,7 +58,7 @@ def open_sample(page: Page, address: str, sample: int = SAMPLE, epoch: int = 8, 
 
 
 def layer_buttons(page: Page) -> Locator:
-    return part(page, "Neighbours with its label").get_by_role("button")
+    return part(page, "Neighbors with its label").get_by_role("button")
 
 
 def expect_sample(page: Page, sample: int) -> None:
@@ -66,7 +66,7 @@ def expect_sample(page: Page, sample: int) -> None:
 
 
 def near(layer: str, epoch: int, sample: int = SAMPLE) -> list[int]:
-    """Return the neighbours of a sample, nearest first."""
+    """Return the neighbors of a sample, nearest first."""
     found: list[int] = blob_neighbors(layer, epoch).neighbor[sample].tolist()
     return found
 
@@ -254,7 +254,7 @@ def test_it_says_how_training_went_with_the_sample_up_to_the_epoch(page: Page, a
 
 @pytest.mark.parametrize("layer", PROJECTED)
 @pytest.mark.parametrize("sample", [SAMPLE, 290])
-def test_its_neighbours_are_listed_nearest_first_with_what_changed(
+def test_its_neighbors_are_listed_nearest_first_with_what_changed(
     page: Page, address: str, watch: Watch, sample: int, layer: str
 ):
     open_sample(page, address, sample, layer=layer)
@@ -265,12 +265,12 @@ def test_its_neighbours_are_listed_nearest_first_with_what_changed(
         before = near(layer, since, sample)
         new = [one for one in now if one not in before]
         words = [
-            f"Neighbour {one}: {CLASSES[LABELS[one]]}"
+            f"Neighbor {one}: {CLASSES[LABELS[one]]}"
             + ("" if LABELS[one] == LABELS[sample] else ", another label")
             + (f", new since epoch {since}" if one in new else "")
             for one in now
         ]
-        expect_names(tiles(page, "Neighbours"), words)
+        expect_names(tiles(page, "Neighbors"), words)
         same = (LABELS[now] == LABELS[sample]).sum()
         changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if place else ""
         expect(part(page, "Nearest").locator(".sample-sentence")).to_have_text(
@@ -281,21 +281,21 @@ def test_its_neighbours_are_listed_nearest_first_with_what_changed(
     assert len(watch.requests) == asked
 
 
-def test_another_label_is_marked_by_more_than_colour_and_new_ones_too(page: Page, address: str):
+def test_another_label_is_marked_by_more_than_color_and_new_ones_too(page: Page, address: str):
     open_sample(page, address)
     now, before = near("stem", 8), near("stem", 4)
     for one in now:
-        tile = tiles(page, "Neighbours").and_(page.get_by_role("button", name=re.compile(f"^Neighbour {one}:")))
+        tile = tiles(page, "Neighbors").and_(page.get_by_role("button", name=re.compile(f"^Neighbor {one}:")))
         other = LABELS[one] != LABELS[SAMPLE]
         name = CLASSES[LABELS[one]]
         expect(tile).to_have_text(("≠ " if other else "") + name + ("new" if one not in before else ""))
         expect(tile.locator(".thumbnail")).to_have_css("outline-style", "dashed" if other else "none")
 
 
-def test_a_neighbour_pointed_at_is_ringed_in_the_picture(page: Page, address: str, blobs: RunReader):
+def test_a_neighbor_pointed_at_is_ringed_in_the_picture(page: Page, address: str, blobs: RunReader):
     open_sample(page, address)
     first = near("stem", 8)[0]
-    tile = tiles(page, "Neighbours").first
+    tile = tiles(page, "Neighbors").first
     tile.scroll_into_view_if_needed()
     page.mouse.move(*ASIDE)
     before = picture(page)
@@ -309,21 +309,21 @@ def test_a_neighbour_pointed_at_is_ringed_in_the_picture(page: Page, address: st
     assert np.array_equal(picture(page), before)
 
 
-def test_a_click_on_a_neighbour_looks_at_that_and_leaves_the_selection(page: Page, address: str):
+def test_a_click_on_a_neighbor_looks_at_that_and_leaves_the_selection(page: Page, address: str):
     open_sample(page, address)
     second = near("stem", 8)[1]
-    tiles(page, "Neighbours").nth(1).click()
+    tiles(page, "Neighbors").nth(1).click()
     expect_sample(page, second)
-    expect(tiles(page, "Neighbours").first).to_have_accessible_name(
-        re.compile(f"^Neighbour {near('stem', 8, second)[0]}:")
+    expect(tiles(page, "Neighbors").first).to_have_accessible_name(
+        re.compile(f"^Neighbor {near('stem', 8, second)[0]}:")
     )
     expect_selected(page, [])
     page.wait_for_url(re.compile(f"&sample={second}$"))
 
 
-def test_the_sample_and_its_neighbours_can_be_selected(page: Page, address: str):
+def test_the_sample_and_its_neighbors_can_be_selected(page: Page, address: str):
     open_sample(page, address, epoch=2)
-    page.get_by_role("button", name=f"Select it and its {NEIGHBORS} neighbours").click()
+    page.get_by_role("button", name=f"Select it and its {NEIGHBORS} neighbors").click()
     expect_selected(page, [SAMPLE, *near("stem", 2)])
     expect_sample(page, SAMPLE)
 
@@ -335,14 +335,14 @@ def test_it_says_at_which_layer_the_sample_sits_with_its_class_and_shows_that_la
         show_epoch(page, epoch)
         same = {layer: (LABELS[near(layer, epoch)] == LABELS[SAMPLE]).sum() for layer in PROJECTED}
         expect(layers).to_have_text([f"{layer}{shown_percent(same[layer])}" for layer in PROJECTED])
-        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbours have its label" for layer in PROJECTED]
+        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbors have its label" for layer in PROJECTED]
         expect_names(layers, words)
     expect(layers.first).to_have_attribute("aria-pressed", "true")
     layers.nth(1).click()
     expect(page.get_by_role("radio", name="block", exact=True)).to_be_checked()
     expect(layers.nth(1)).to_have_attribute("aria-pressed", "true")
     wait_for_epochs(page, len(EPOCHS))
-    expect(tiles(page, "Neighbours").first).to_have_accessible_name(re.compile(f"^Neighbour {near('block', 1)[0]}:"))
+    expect(tiles(page, "Neighbors").first).to_have_accessible_name(re.compile(f"^Neighbor {near('block', 1)[0]}:"))
 
 
 def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, address: str, watch: Watch):
@@ -353,7 +353,7 @@ def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, add
     expect(tool(page).locator(".verdict")).to_have_text(re.compile("at epoch 8$"))
     assert [int(words.split()[-1]) for words in watched_words(page)] == list(EPOCHS[1:])
     expect_epoch(page, 8)
-    assert names_of(tiles(page, "Neighbours"))[0].startswith(f"Neighbour {near('stem', 8)[0]}:")
+    assert names_of(tiles(page, "Neighbors"))[0].startswith(f"Neighbor {near('stem', 8)[0]}:")
     assert len(watch.requests) == asked
 
 
@@ -362,7 +362,7 @@ def test_blocks_are_asked_for_once_that_of_the_layer_on_screen_first(page: Page,
     assert blocks_asked(watch) == ["probabilities/0.bin", "neighborhoods/block/0.bin", "neighborhoods/stem/0.bin"]
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
-    tiles(page, "Neighbours").first.click()
+    tiles(page, "Neighbors").first.click()
     expect_sample(page, near("stem", 8)[0])
     assert len(blocks_asked(watch)) == 3
 
@@ -382,19 +382,19 @@ def answer_without(page: Page, *fields: tuple[str, object]) -> None:
     page.route("**/runs/blobs/run.json", answer)
 
 
-def test_a_run_without_neighbours_says_how_to_get_them_and_tells_the_rest(page: Page, address: str):
+def test_a_run_without_neighbors_says_how_to_get_them_and_tells_the_rest(page: Page, address: str):
     answer_without(page, ("neighbors", []))
     open_blobs(page, address, f"?tool=sample&sample={SAMPLE}")
     expect(part(page, "Nearest in layer block")).to_contain_text("epochscope project blobs --layers block")
     expect(part(page, "Probabilities at epoch 8").get_by_role("listitem").first).to_be_visible()
-    expect(part(page, "Neighbours with its label")).to_have_count(0)
+    expect(part(page, "Neighbors with its label")).to_have_count(0)
 
 
 def test_a_run_without_pictures_has_tiles_with_names(page: Page, address: str):
     answer_without(page, ("thumbnails", None))
     open_sample(page, address)
     expect(tool(page).locator(".sample-picture")).to_have_text(CLASSES[LABELS[SAMPLE]])
-    expect(tiles(page, "Neighbours").first.locator(".tile")).to_have_text(CLASSES[LABELS[near("stem", 8)[0]]])
+    expect(tiles(page, "Neighbors").first.locator(".tile")).to_have_text(CLASSES[LABELS[near("stem", 8)[0]]])
 
 
 def test_what_failed_is_told_and_can_be_tried_again(page: Page, address: str, watch: Watch):
@@ -405,21 +405,21 @@ def test_what_failed_is_told_and_can_be_tried_again(page: Page, address: str, wa
     expect(part(page, "Probabilities").get_by_role("listitem").first).to_be_visible()
     page.unroute("**/neighborhoods/**")
     tool(page).get_by_role("button", name="Try again").click()
-    expect(tiles(page, "Neighbours")).to_have_count(NEIGHBORS)
+    expect(tiles(page, "Neighbors")).to_have_count(NEIGHBORS)
     expect(tool(page).get_by_role("alert")).to_have_count(0)
 
 
 def test_what_is_on_its_way_is_told(page: Page, address: str):
     held = hold(page, "**/probabilities/**")
     open_blobs(page, address, f"?layer=stem&tool=sample&sample={SAMPLE}")
-    for words in ("Loading probabilities", "Loading the curve", "Loading neighbours"):
+    for words in ("Loading probabilities", "Loading the curve", "Loading neighbors"):
         expect(tool(page).get_by_text(words)).to_be_attached()
     let_go(page, held)
-    expect(tiles(page, "Neighbours")).to_have_count(NEIGHBORS)
+    expect(tiles(page, "Neighbors")).to_have_count(NEIGHBORS)
     expect(tool(page).locator(".bone")).to_have_count(0)
 
 
-def test_a_sample_is_looked_at_and_followed_to_its_neighbours_by_keyboard_alone(page: Page, address: str):
+def test_a_sample_is_looked_at_and_followed_to_its_neighbors_by_keyboard_alone(page: Page, address: str):
     open_blobs(page, address)
     page.get_by_role("spinbutton", name="Sample number").focus()
     page.keyboard.type(str(SAMPLE))
@@ -437,7 +437,7 @@ def test_a_sample_is_looked_at_and_followed_to_its_neighbours_by_keyboard_alone(
     expect(page.get_by_role("radio", name="stem", exact=True)).to_be_checked()
     wait_for_epochs(page, len(EPOCHS))
     first = near("stem", 2)[0]
-    tab_to(page, f"Neighbour {first}:")
+    tab_to(page, f"Neighbor {first}:")
     page.keyboard.press("Enter")
     expect_sample(page, first)
 

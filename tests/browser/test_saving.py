@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import BACKGROUND, at, coloured, discs, inked, legend_colour, picture, wait_for_thumbnail
+from browser.pixels import BACKGROUND, at, colored, discs, inked, legend_color, picture, wait_for_thumbnail
 from browser.saved import (
     PNG,
     SPACE,
     SVG,
     VIDEO,
-    centres,
+    centers,
     halved,
     layer,
     open_menu,
@@ -27,7 +27,7 @@ from browser.saved import (
     where,
     words,
 )
-from browser.steps import choose_theme, class_button, expect_coloured_by, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_theme, class_button, expect_colored_by, open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
 
 CAT = CLASSES.index("cat")
@@ -47,13 +47,13 @@ def test_a_png_has_twice_the_pixels_and_every_sample_where_the_store_has_it(page
     assert inked(whole[: top_of(svg)]).any()
 
 
-def test_the_legend_of_a_png_has_the_colours_of_the_page(page: Page, address: str):
+def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str):
     open_blobs(page, address)
     pixels, top = save_png(page), top_of(save_svg(page))
     legend = pixels[2 * top + picture_within(pixels, page, top, scale=2).shape[0] :]
     for name in CLASSES:
         # A disc of 12 by 12 pixels of CSS has 452 of the PNG.
-        assert 380 < (np.abs(legend - legend_colour(page, name)) <= 2).all(2).sum() < 480
+        assert 380 < (np.abs(legend - legend_color(page, name)) <= 2).all(2).sum() < 480
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_the_legend_of_a_png_has_the_colours_of_the_page(page: Page, address: st
     ids=["light", "dark"],
 )
 def test_a_png_is_the_picture_on_screen_pixel_for_pixel(page: Page, address: str):
-    open_blobs(page, address, "?epoch=2&colour=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
-    expect_coloured_by(page, "Right or wrong")
+    open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
+    expect_colored_by(page, "Right or wrong")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)
     assert np.array_equal(picture_within(pixels, page, top_of(save_svg(page)), scale=2), on_screen)
@@ -90,7 +90,7 @@ def test_an_svg_has_a_circle_for_every_sample_where_the_store_has_it(page: Page,
     svg = ElementTree.fromstring(content)
     circles = layer(svg, "samples", "circle")
     assert name == "blobs-block-epoch8.svg"
-    assert np.abs(centres(circles) - where(blobs, page)).max() < 0.5
+    assert np.abs(centers(circles) - where(blobs, page)).max() < 0.5
     assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS]
     assert list(svg.iter(f"{SPACE}image")) == []
 
@@ -106,13 +106,13 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
     assert facts == f"block · {setting} · {shown} · {accuracies} · trustworthiness 90.0 %"
     assert tuple(said[-len(CLASSES) :]) == CLASSES
     fills = [point.attrib["fill"] for point in layer(svg, "words", "circle")]
-    colours = [legend_colour(page, name) for name in CLASSES]
-    assert fills == ["#{:02x}{:02x}{:02x}".format(*colour) for colour in colours]
+    colors = [legend_color(page, name) for name in CLASSES]
+    assert fills == ["#{:02x}{:02x}{:02x}".format(*color) for color in colors]
 
 
 def test_an_svg_looks_like_the_picture_on_screen(page: Page, address: str):
-    open_blobs(page, address, "?colour=correct&selected=0~k")
-    expect_coloured_by(page, "Right or wrong")
+    open_blobs(page, address, "?color=correct&selected=0~k")
+    expect_colored_by(page, "Right or wrong")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
     svg = ElementTree.fromstring(content)
@@ -121,15 +121,15 @@ def test_an_svg_looks_like_the_picture_on_screen(page: Page, address: str):
     viewer.set_content(f"<style>body {{ margin: 0 }}</style>{content.decode()}")
     drawn = picture_within(pixels_of(viewer.locator("svg").screenshot()), page, top_of(svg), scale=1)
     difference = np.abs(drawn - on_screen).max(2)
-    # Edges are smoothed in another way; a point that is missing or has another colour would differ by far more.
+    # Edges are smoothed in another way; a point that is missing or has another color would differ by far more.
     assert inked(on_screen).sum() > 5000
     assert (difference > 100).sum() < 0.02 * inked(on_screen).sum()
 
 
 def test_a_hidden_class_is_hidden_in_what_is_saved(page: Page, address: str):
     open_blobs(page, address)
-    cat = legend_colour(page, "cat")
-    assert coloured(save_png(page), cat).sum() > 1000
+    cat = legend_color(page, "cat")
+    assert colored(save_png(page), cat).sum() > 1000
     class_button(page, "cat").click()
     svg = save_svg(page)
     shown = [circle.attrib["class"] for circle in layer(svg, "samples", "circle")]
@@ -137,12 +137,12 @@ def test_a_hidden_class_is_hidden_in_what_is_saved(page: Page, address: str):
     assert "is-cat" not in shown
     assert "cat" not in words(svg)
     assert "showing 270 of 300 samples" in " ".join(words(svg))
-    assert coloured(save_png(page), cat).sum() == 0
+    assert colored(save_png(page), cat).sum() == 0
 
 
 def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address: str):
-    open_blobs(page, address, "?epoch=2&colour=correct")
-    expect_coloured_by(page, "Right or wrong")
+    open_blobs(page, address, "?epoch=2&color=correct")
+    expect_colored_by(page, "Right or wrong")
     wrong = int((blob_predictions(2).predicted != LABELS).sum())
     svg = save_svg(page)
     assert 0 < wrong < SAMPLES
@@ -152,25 +152,25 @@ def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address:
 
 
 def test_a_number_is_saved_with_its_scale(page: Page, address: str):
-    open_blobs(page, address, "?colour=loss")
-    expect_coloured_by(page, "Loss")
+    open_blobs(page, address, "?color=loss")
+    expect_colored_by(page, "Loss")
     svg = save_svg(page)
     assert words(svg)[-3:] == ["Loss", "0.0 nats", "4.6 nats or more"]
     assert len({box.attrib["fill"] for box in layer(svg, "words", "rect")}) == 64
 
 
-def test_selected_samples_their_trails_and_the_centres_are_saved(page: Page, address: str, blobs: RunReader):
-    open_blobs(page, address, "?selected=7.c~1&centres=1")
+def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?selected=7.c~1&centers=1")
     svg = save_svg(page)
-    selected = centres(layer(svg, "selected-samples", "circle"))
+    selected = centers(layer(svg, "selected-samples", "circle"))
     assert np.abs(selected - where(blobs, page)[[7, 20, 21]]).max() < 0.5
     assert len(layer(svg, "samples", "circle")) == SAMPLES - 3
     starts = [(float(line.attrib["x1"]), float(line.attrib["y1"])) for line in layer(svg, "trails", "line")]
     ways = np.stack([where(blobs, page, epoch)[[7, 20, 21]] for epoch in EPOCHS[:-1]], 1)
     assert np.abs(np.array(starts) - ways.reshape(-1, 2)).max() < 0.5
     middles = [where(blobs, page)[number == LABELS].mean(0) for number in range(len(CLASSES))]
-    assert np.abs(centres(layer(svg, "centres", "circle")) - middles).max() < 0.5
-    assert {text.text for text in layer(svg, "centre-names", "text")} == set(CLASSES)
+    assert np.abs(centers(layer(svg, "centers", "circle")) - middles).max() < 0.5
+    assert {text.text for text in layer(svg, "center-names", "text")} == set(CLASSES)
     assert "showing 300 of 300 samples, 3 of them selected" in " ".join(words(svg))
 
 

@@ -1,4 +1,4 @@
-"""The page as people see it, in four windows and themes: pictures for people to look at, kept in tests/artefacts."""
+"""The page as people see it, in four windows and themes: pictures for people to look at, kept in tests/artifacts."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from browser.steps import class_button, open_blobs, scatter
 
-ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+ARTIFACTS = Path(__file__).parents[1] / "artifacts"
 WINDOWS = {"wide": (1440, 900), "small": (1024, 768)}
 CASES = [(theme, window) for theme in ("light", "dark") for window in WINDOWS]
 
@@ -27,11 +27,11 @@ CASES = [(theme, window) for theme in ("light", "dark") for window in WINDOWS]
     ids=[f"{theme}-{window}" for theme, window in CASES],
 )
 def test_the_page_at_work(page: Page, address: str, theme: str, window: str):
-    open_blobs(page, address, "?epoch=4&selected=3~2.6~9&centres=1")
+    open_blobs(page, address, "?epoch=4&selected=3~2.6~9&centers=1")
     class_button(page, "truck").click()
     page.mouse.move(5, 5)
-    ARTEFACTS.mkdir(exist_ok=True)
-    file = ARTEFACTS / f"page-{theme}-{window}.png"
+    ARTIFACTS.mkdir(exist_ok=True)
+    file = ARTIFACTS / f"page-{theme}-{window}.png"
     page.screenshot(path=file)
     pixels = np.asarray(Image.open(file).convert("L"), dtype=float)
     assert pixels.shape == WINDOWS[window][::-1]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS, blob_positions, blob_predictions
-from browser.pixels import PICTURE_ALONE, at, coloured, has_colour, inked, is_grey, legend_colour, places, shot
+from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray, legend_color, places, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
 from browser.test_accessibility import THEMES, violations
@@ -119,9 +119,9 @@ def test_a_selection_in_the_first_picture_stands_out_in_the_second(page: Page, a
     open_both(page, address, f"{BOTH}&selected={selected_words([SAMPLE])}")
     expect_selected(page, [SAMPLE])
     drawn, points = second_picture(page), in_second(page)
-    assert has_colour(at(drawn, points[[SAMPLE]]), legend_colour(page, "bird")).all()
+    assert has_color(at(drawn, points[[SAMPLE]]), legend_color(page, "bird")).all()
     others = np.linalg.norm(points - points[SAMPLE], axis=1) > 20
-    assert is_grey(at(drawn, points[others])).mean() > 0.95
+    assert is_gray(at(drawn, points[others])).mean() > 0.95
 
 
 def test_a_click_in_the_second_picture_selects_in_both(page: Page, address: str, blobs: RunReader):
@@ -132,23 +132,23 @@ def test_a_click_in_the_second_picture_selects_in_both(page: Page, address: str,
     click_second(page, points[lonely])
     expect_selected(page, [lonely])
     first = shot(scatter(page), PICTURE_ALONE)
-    colour = legend_colour(page, CLASSES[LABELS[lonely]])
-    assert has_colour(at(first, where(blobs, page)[[lonely]]), colour).all()
+    color = legend_color(page, CLASSES[LABELS[lonely]])
+    assert has_color(at(first, where(blobs, page)[[lonely]]), color).all()
 
 
 def test_a_hidden_class_is_hidden_in_both(page: Page, address: str):
     open_both(page, address)
-    colour = legend_colour(page, "bird")
-    assert coloured(second_picture(page), colour).any()
+    color = legend_color(page, "bird")
+    assert colored(second_picture(page), color).any()
     class_button(page, "bird").click()
     expect(page.get_by_role("img", name="Second scatter plot of 270 samples")).to_be_visible()
-    assert not coloured(second_picture(page), colour).any()
+    assert not colored(second_picture(page), color).any()
 
 
-def test_both_show_the_same_colouring(page: Page, address: str):
+def test_both_show_the_same_coloring(page: Page, address: str):
     open_both(page, address)
-    page.get_by_label("Colour by").select_option("confidence")
-    expect(page.get_by_role("img", name=re.compile("^Second scatter plot.*coloured by confidence"))).to_be_visible()
+    page.get_by_label("Color by").select_option("confidence")
+    expect(page.get_by_role("img", name=re.compile("^Second scatter plot.*colored by confidence"))).to_be_visible()
 
 
 def test_the_second_view_goes_to_another_layer_and_setting_by_itself(page: Page, address: str):
@@ -166,7 +166,7 @@ def test_the_second_view_goes_to_another_layer_and_setting_by_itself(page: Page,
     expect(stage).to_contain_text("block")
 
 
-def test_of_two_layers_the_samples_with_the_fewest_common_neighbours_come_first(page: Page, address: str):
+def test_of_two_layers_the_samples_with_the_fewest_common_neighbors_come_first(page: Page, address: str):
     open_both(page, address, f"{BOTH}&tool=compare")
     shared = shared_neighbors(*(blob_positions(layer, SETTINGS[1])[-1] for layer in reversed(PROJECTED)))
     expect(tool(page)).to_contain_text(f"At the last epoch {shared.mean():.1f} of a sample’s 15 nearest")
@@ -190,7 +190,7 @@ def test_two_runs_are_matched_by_where_their_samples_come_from(page: Page, twins
     points = places(twin_positions()[-1], whole_of(twin_positions()), page)
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
     drawn = second_picture(page)
-    assert has_colour(at(drawn, points[[twin]]), legend_colour(page, "airplane")).all()
+    assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()
     expect(page.get_by_role("region", name="Second picture")).to_contain_text("twin")
     expect(page.get_by_role("region", name="Picture", exact=True)).to_contain_text("blobs")
 

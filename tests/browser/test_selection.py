@@ -10,10 +10,10 @@ from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, SETTINGS, TILE, blob
 from browser.pixels import (
     at,
     discs,
-    has_colour,
+    has_color,
     inked,
-    is_grey,
-    legend_colour,
+    is_gray,
+    legend_color,
     nearest_other,
     picture,
     shot,
@@ -51,12 +51,12 @@ def inside(outline: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 
 def lonely(points: np.ndarray, which: np.ndarray | None = None, count: int = 1) -> list[int]:
-    """Return the samples (of those where `which`) that are farthest from their neighbours: no doubt which are meant."""
+    """Return the samples (of those where `which`) that are farthest from their neighbors: no doubt which are meant."""
     distances = nearest_other(points) if which is None else np.where(which, nearest_other(points), 0)
     return np.argsort(-distances)[:count].tolist()
 
 
-def test_a_click_keeps_the_colour_of_one_sample_and_turns_the_others_grey(page: Page, address: str, blobs: RunReader):
+def test_a_click_keeps_the_color_of_one_sample_and_turns_the_others_gray(page: Page, address: str, blobs: RunReader):
     # At the first epoch there is no way yet that would be drawn over the others.
     open_blobs(page, address, "?epoch=0")
     points, before = where(blobs, page, 0), picture(page)
@@ -65,11 +65,11 @@ def test_a_click_keeps_the_colour_of_one_sample_and_turns_the_others_grey(page: 
     click(page, points[sample])
     expect_selected(page, [sample])
     after = picture(page)
-    assert has_colour(at(after, points[[sample]]), legend_colour(page, CLASSES[LABELS[sample]])).all()
+    assert has_color(at(after, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
     others = alone & (np.arange(SAMPLES) != sample)
     assert others.sum() > 30
-    assert is_grey(at(after, points[others])).all()
-    assert not is_grey(at(before, points[others])).any()
+    assert is_gray(at(after, points[others])).all()
+    assert not is_gray(at(before, points[others])).any()
     assert inked(at(after, points)[:, None]).all()
 
 
@@ -108,8 +108,8 @@ def test_shift_and_a_drag_select_exactly_what_is_inside_the_outline(
     assert 20 < len(wanted) < in_box
     draw_around(page, OUTLINE, "Shift")
     expect_selected(page, wanted)
-    colours = at(picture(page), points)
-    assert not is_grey(colours[wanted]).any()
+    colors = at(picture(page), points)
+    assert not is_gray(colors[wanted]).any()
 
 
 def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page, address: str, blobs: RunReader):
@@ -375,10 +375,10 @@ def test_the_selection_survives_another_layer_and_another_setting(page: Page, ad
         expect_selected(page, chosen)
         points, pixels = where(blobs, page, layer=layer, setting=SETTINGS[neighbors]), picture(page)
         for sample in chosen:
-            assert has_colour(at(pixels, points[[sample]]), legend_colour(page, CLASSES[LABELS[sample]])).all()
+            assert has_color(at(pixels, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
         away = ~discs(points[chosen], pixels, radius=8)[points[:, 1].astype(int), points[:, 0].astype(int)]
         # The ways of the chosen ones cross a few of the others.
-        assert is_grey(at(pixels, points[away])).mean() > 0.9
+        assert is_gray(at(pixels, points[away])).mean() > 0.9
 
 
 def test_a_selection_in_the_address_comes_back_after_a_reload(page: Page, address: str, blobs: RunReader):

@@ -88,8 +88,8 @@ def test_an_export_of_some_samples_says_how_many_are_left_out(browser: Browser, 
         expect(page.get_by_text("showing 100 of 100")).to_be_visible()
         expect(page.get_by_text(f"{SAMPLES - 100} more were recorded and not exported.")).to_be_visible()
         expect(page.get_by_text(re.compile(r"^\d of its 8 nearest samples were not exported\.$"))).to_be_visible()
-        neighbors = page.get_by_role("list", name=re.compile("^Neighbours")).get_by_role("button")
+        neighbors = page.get_by_role("list", name=re.compile("^Neighbors")).get_by_role("button")
         left = re.match(r"\d", page.get_by_text("were not exported.").last.inner_text())
         assert left is not None
         expect(neighbors).to_have_count(8 - int(left[0]))
-        expect(page.get_by_role("button", name=re.compile("^Neighbour 5:"))).to_have_count(0)
+        expect(page.get_by_role("button", name=re.compile("^Neighbor 5:"))).to_have_count(0)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES, TILE, thumbnail
-from browser.pixels import legend_colour, picture, texels, wait_for_thumbnail
+from browser.pixels import legend_color, picture, texels, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -116,15 +116,15 @@ def test_hidden_samples_have_no_tiles(page: Page, address: str, blobs: RunReader
     expect(tiles(page)).to_have_count(0)
 
 
-def test_tiles_are_framed_in_the_colour_of_the_sample(page: Page, address: str, blobs: RunReader):
+def test_tiles_are_framed_in_the_color_of_the_sample(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch={EPOCH}")
-    colours = {name: tuple(legend_colour(page, name)) for name in CLASSES}
+    colors = {name: tuple(legend_color(page, name)) for name in CLASSES}
     near = zoomed(where(blobs, page, EPOCH), page, 4)
     zoom_in(page, 4)
     samples = with_room(near, in_view(near, page))
     expect(tiles(page)).to_have_count(len(samples))
     said = tiles(page).evaluate_all("(tiles) => tiles.map((tile) => getComputedStyle(tile).borderTopColor)")
-    assert said == [f"rgb({', '.join(str(part) for part in colours[CLASSES[LABELS[sample]]])})" for sample in samples]
+    assert said == [f"rgb({', '.join(str(part) for part in colors[CLASSES[LABELS[sample]]])})" for sample in samples]
 
 
 def test_tiles_go_with_their_samples(page: Page, address: str, blobs: RunReader):

@@ -237,11 +237,11 @@ def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: st
     expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
     ticks = page.locator(".tick")
     expect(ticks).to_have_text([str(epoch) for epoch in EPOCHS])
-    colours = "(ticks) => ticks.map((tick) => [getComputedStyle(tick).color, getComputedStyle(tick).opacity].join())"
+    colors = "(ticks) => ticks.map((tick) => [getComputedStyle(tick).color, getComputedStyle(tick).opacity].join())"
     loaded = "(ticks) => ticks.map((tick) => tick.dataset.loaded === 'true')"
     expect_soon(page, lambda: ticks.evaluate_all(loaded), [epoch == 2 for epoch in EPOCHS])
-    before = ticks.evaluate_all(colours)
+    before = ticks.evaluate_all(colors)
     let_go(page, held)
     expect_soon(page, lambda: ticks.evaluate_all(loaded), [True] * len(EPOCHS))
-    after = ticks.evaluate_all(colours)
+    after = ticks.evaluate_all(colors)
     assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]

@@ -1,4 +1,4 @@
-"""The ways that selected samples and the centres of classes took so far are drawn, and nothing of those to come."""
+"""The ways that selected samples and the centers of classes took so far are drawn, and nothing of those to come."""
 
 import re
 from itertools import pairwise
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
-from browser.pixels import PICTURE_ALONE, at, discs, inked, legend_colour, picture, places, shot
+from browser.pixels import PICTURE_ALONE, at, discs, inked, legend_color, picture, places, shot
 from browser.selecting import selected_words, where
 from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -17,9 +17,9 @@ from slow import EPOCHS as MANY_EPOCHS
 # Of one class alone, most of what lies between the first cloud and the last place is free.
 SAMPLE, ALONE = 42, "only=2"
 OWN = LABELS == 2
-CENTRES = "Centres and their trails"
-# Half of a centre's width, and half of that within its ring, in CSS pixels.
-CENTRE, WITHIN = 7, 5
+CENTERS = "Centers and their trails"
+# Half of a center's width, and half of that within its ring, in CSS pixels.
+CENTER, WITHIN = 7, 5
 RING = np.array([18, 23, 38])
 
 
@@ -40,7 +40,7 @@ def free(line: np.ndarray, taken: np.ndarray, pixels: np.ndarray, radius: float 
 
 
 def ink(pixels: np.ndarray, points: np.ndarray) -> float:
-    """Return how much of a colour is at points (N, 2) on the mean, 0 to 765."""
+    """Return how much of a color is at points (N, 2) on the mean, 0 to 765."""
     return float((255 - at(pixels, points)).sum(1).mean())
 
 
@@ -65,7 +65,7 @@ def test_the_way_of_a_selected_sample_is_drawn_up_to_the_epoch_shown(
     assert not inked(pixels)[~reach].any()
 
 
-def test_a_way_is_in_the_colour_of_the_class_and_fades_with_age(page: Page, address: str, blobs: RunReader):
+def test_a_way_is_in_the_color_of_the_class_and_fades_with_age(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?{ALONE}&selected={selected_words([SAMPLE])}")
     pixels, stops = picture(page), way(blobs, page, SAMPLE)
     points = where(blobs, page)[OWN]
@@ -73,7 +73,7 @@ def test_a_way_is_in_the_colour_of_the_class_and_fades_with_age(page: Page, addr
     inks = [ink(pixels, line) for line in lines]
     assert inks == sorted(inks)
     assert inks[-1] > 2.5 * inks[0]
-    share = (255 - at(pixels, lines[-1])) / (256 - legend_colour(page, CLASSES[LABELS[SAMPLE]]))
+    share = (255 - at(pixels, lines[-1])) / (256 - legend_color(page, CLASSES[LABELS[SAMPLE]]))
     assert np.ptp(share, 1).max() < 0.1
 
 
@@ -118,7 +118,7 @@ def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page
     assert inked(picture(page)).mean() > 3 * fewer
 
 
-def centres(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
+def centers(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
     """Return where the middle of each class must be in the picture, (10, 2)."""
     positions = blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)]
     means = np.stack([positions[number == LABELS].mean(0) for number in range(len(CLASSES))])
@@ -130,42 +130,42 @@ def labels(page: Page) -> Locator:
 
 
 def ringed(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Return which points (N, 2) have the dark ring of a centre around them."""
+    """Return which points (N, 2) have the dark ring of a center around them."""
     angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    around = points[:, None] + (CENTRE - 1) * np.stack([np.cos(angles), np.sin(angles)], 1)
+    around = points[:, None] + (CENTER - 1) * np.stack([np.cos(angles), np.sin(angles)], 1)
     return (np.abs(at(pixels, around.reshape(-1, 2)) - RING).max(1) < 70).reshape(len(points), -1).all(1)
 
 
 @pytest.mark.parametrize("epoch", [4, LAST_EPOCH])
-def test_the_centres_of_the_classes_are_discs_with_names_at_their_middles(
+def test_the_centers_of_the_classes_are_discs_with_names_at_their_middles(
     page: Page, address: str, blobs: RunReader, epoch: int
 ):
     open_blobs(page, address, f"?epoch={epoch}")
-    before, middles = picture(page), centres(blobs, page, epoch)
+    before, middles = picture(page), centers(blobs, page, epoch)
     assert not ringed(before, middles).any()
     expect(labels(page)).to_have_count(0)
-    page.get_by_label(CENTRES).check()
+    page.get_by_label(CENTERS).check()
     expect(labels(page)).to_have_count(len(CLASSES))
     pixels, corner = picture(page), scatter(page).bounding_box()
     assert corner is not None
     assert ringed(pixels, middles).all()
-    for name, (x, y), colour in zip(CLASSES, middles, at(pixels, middles), strict=True):
-        assert np.abs(colour - legend_colour(page, name)).max() <= 24
+    for name, (x, y), color in zip(CLASSES, middles, at(pixels, middles), strict=True):
+        assert np.abs(color - legend_color(page, name)).max() <= 24
         box = labels(page).get_by_text(name, exact=True).bounding_box()
         assert box is not None
         assert abs(box["x"] - corner["x"] - x - 12) < 1.5
         assert abs(box["y"] + box["height"] / 2 - corner["y"] - y) < 1.5
-    page.get_by_label(CENTRES).uncheck()
+    page.get_by_label(CENTERS).uncheck()
     expect(labels(page)).to_have_count(0)
     assert np.array_equal(picture(page), before)
 
 
-def test_the_centres_move_with_the_epoch_and_leave_a_way(page: Page, address: str, blobs: RunReader):
+def test_the_centers_move_with_the_epoch_and_leave_a_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch={LAST_EPOCH}&{ALONE}")
     without = picture(page)
-    page.get_by_label(CENTRES).check()
+    page.get_by_label(CENTERS).check()
     bird = CLASSES.index("bird")
-    stops = np.stack([centres(blobs, page, epoch)[bird] for epoch in EPOCHS])
+    stops = np.stack([centers(blobs, page, epoch)[bird] for epoch in EPOCHS])
     # Wider than the way of a sample, with an edge.
     line = np.concatenate([between(begin, end) for begin, end in pairwise(stops)])
     seen = free(line[2:], where(blobs, page)[OWN], without, 10)
@@ -181,9 +181,9 @@ def test_the_centres_move_with_the_epoch_and_leave_a_way(page: Page, address: st
     assert not inked(at(earlier, stops[[-1]])[:, None]).any()
 
 
-def test_hidden_classes_have_no_centre(page: Page, address: str, blobs: RunReader):
-    open_blobs(page, address, "?centres=1")
-    middles = centres(blobs, page)
+def test_hidden_classes_have_no_center(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?centers=1")
+    middles = centers(blobs, page)
     expect(labels(page)).to_have_count(len(CLASSES))
     for name in ("bird", "truck"):
         class_button(page, name).click()
@@ -195,22 +195,22 @@ def test_hidden_classes_have_no_centre(page: Page, address: str, blobs: RunReade
     assert not set(labels(page).all_text_contents()) & {"bird", "truck"}
 
 
-def test_the_centres_are_of_the_samples_shown(page: Page, address: str, blobs: RunReader):
-    # One sample of each class, which is its centre.
-    open_blobs(page, address, "?centres=1&samples=10")
+def test_the_centers_are_of_the_samples_shown(page: Page, address: str, blobs: RunReader):
+    # One sample of each class, which is its center.
+    open_blobs(page, address, "?centers=1&samples=10")
     expect(labels(page)).to_have_count(len(CLASSES))
     pixels, points = shot(scatter(page), PICTURE_ALONE + ".labels { visibility: hidden; }"), where(blobs, page)
     assert sorted(LABELS[ringed(pixels, points)]) == list(range(len(CLASSES)))
 
 
-def test_the_centres_are_in_the_address(page: Page, address: str):
+def test_the_centers_are_in_the_address(page: Page, address: str):
     open_blobs(page, address)
-    page.get_by_label(CENTRES).check()
-    page.wait_for_url(re.compile("&centres=1$"))
+    page.get_by_label(CENTERS).check()
+    page.wait_for_url(re.compile("&centers=1$"))
     before = picture(page)
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
-    expect(page.get_by_label(CENTRES)).to_be_checked()
+    expect(page.get_by_label(CENTERS)).to_be_checked()
     assert np.array_equal(picture(page), before)
-    page.get_by_label(CENTRES).uncheck()
+    page.get_by_label(CENTERS).uncheck()
     page.wait_for_url(re.compile("epoch=8$"))

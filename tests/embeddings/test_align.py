@@ -14,7 +14,7 @@ from epochscope_embeddings.errors import TooFewEpochs, TooFewSamples, UnusableSe
 from epochscope_embeddings.graphs import REACH
 from epochscope_embeddings.motion import real_motion, spread_of
 from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team, team
 
 USUAL = Setting(15, 0.1)
@@ -102,7 +102,7 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads_and_anoth
 @pytest.fixture(scope="module")
 def aligner(digits, threads) -> Aligner:
     neighbors = [nearest_neighbors(epoch, 15, threads) for epoch in digits.activations]
-    return Aligner(neighbors, centred(digits.activations[-1])[0], 15, 0, threads)
+    return Aligner(neighbors, centered(digits.activations[-1])[0], 15, 0, threads)
 
 
 def test_a_larger_min_dist_draws_samples_farther_apart(digits, aligner) -> None:
@@ -178,8 +178,8 @@ def test_groups_that_hang_together_with_nothing_lie_apart(threads) -> None:
     random = np.random.default_rng(0)
     far = (np.arange(90)[:, None] // 30 * 1000 + random.normal(size=(90, 8))).astype(np.float32)
     last = align_epochs([far, far + 0.1], Setting(5, 0.1), 0, threads)[-1].reshape(3, 30, 2)
-    centres, widths = last.mean(axis=1), last.std(axis=1).max()
-    assert min(np.linalg.norm(centres[one] - centres[other]) for one, other in ((0, 1), (0, 2), (1, 2))) > 2 * widths
+    centers, widths = last.mean(axis=1), last.std(axis=1).max()
+    assert min(np.linalg.norm(centers[one] - centers[other]) for one, other in ((0, 1), (0, 2), (1, 2))) > 2 * widths
 
 
 @pytest.mark.parametrize(("min_dist", "off"), [(0.0, 0.06), (0.1, 0.06), (0.5, 0.09), (1.0, 0.11)])

@@ -154,7 +154,7 @@ def test_principal_components_of_a_mirrored_layer_keep_their_side_by_the_layer_n
     np.testing.assert_allclose(mirrored, -found, atol=1e-5)
 
 
-def test_principal_components_are_centred_however_far_from_the_origin_the_layer_is() -> None:
+def test_principal_components_are_centered_however_far_from_the_origin_the_layer_is() -> None:
     epochs = [np.random.default_rng(epoch).normal(size=(50, 6)).astype(np.float32) + 1000 for epoch in range(2)]
     found = principal_components(again(epochs))
     np.testing.assert_allclose(found.mean(axis=(0, 1)), 0, atol=1e-4)

@@ -13,12 +13,12 @@ from sklearn.manifold import trustworthiness
 
 from epochscope_embeddings import cuda, device
 from epochscope_embeddings.align import curve, problem_of
-from epochscope_embeddings.cuda import exact_neighbors_on, optimise_on
+from epochscope_embeddings.cuda import exact_neighbors_on, optimize_on
 from epochscope_embeddings.device import choose_device
 from epochscope_embeddings.errors import UnusableSetting
 from epochscope_embeddings.exact_neighbors import exact_neighbors
 from epochscope_embeddings.graphs import REACH, fuzzy_graph
-from epochscope_embeddings.layout import ROUNDS, Problem, optimise, windows
+from epochscope_embeddings.layout import ROUNDS, Problem, optimize, windows
 from epochscope_embeddings.neighbors import nearest_neighbors
 from epochscope_embeddings.start import spectral_start
 from epochscope_embeddings.threads import Team
@@ -84,7 +84,7 @@ def start(digits, threads) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def laid_out(problem, start) -> np.ndarray:
-    return optimise_on("cpu", problem, start, CURVE, (0, ROUNDS))
+    return optimize_on("cpu", problem, start, CURVE, (0, ROUNDS))
 
 
 def trust(digits, positions: np.ndarray) -> float:
@@ -100,7 +100,7 @@ def step(positions: np.ndarray) -> float:
 def test_pictures_are_as_faithful_and_as_calm_as_those_of_the_processor(
     digits, problem, start, laid_out, threads
 ) -> None:
-    there = optimise(problem, start, CURVE, (0, ROUNDS), threads)
+    there = optimize(problem, start, CURVE, (0, ROUNDS), threads)
     assert (laid_out.shape, laid_out.dtype) == (there.shape, there.dtype)
     assert abs(trust(digits, laid_out) - trust(digits, there)) < 0.01
     assert trust(digits, laid_out) > 0.95
@@ -108,15 +108,15 @@ def test_pictures_are_as_faithful_and_as_calm_as_those_of_the_processor(
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(problem, start, laid_out) -> None:
-    assert optimise_on("cpu", problem, start, CURVE, (0, ROUNDS)).tobytes() == laid_out.tobytes()
-    assert optimise_on("cpu", replace(problem, seed=8), start, CURVE, (0, ROUNDS)).tobytes() != laid_out.tobytes()
+    assert optimize_on("cpu", problem, start, CURVE, (0, ROUNDS)).tobytes() == laid_out.tobytes()
+    assert optimize_on("cpu", replace(problem, seed=8), start, CURVE, (0, ROUNDS)).tobytes() != laid_out.tobytes()
 
 
 @pytest.mark.parametrize("fixed", [0, 3, 5])
 def test_fixed_epochs_do_not_move_and_the_others_are_reported(problem, start, fixed: int) -> None:
     reports: list[None] = []
     before = start.copy()
-    moved = optimise_on("cpu", replace(problem, fixed=fixed), start, CURVE, (0, 10), lambda: reports.append(None))
+    moved = optimize_on("cpu", replace(problem, fixed=fixed), start, CURVE, (0, 10), lambda: reports.append(None))
     assert start.tobytes() == before.tobytes()
     assert moved[:fixed].tobytes() == start[:fixed].tobytes()
     assert (np.abs(moved[fixed:] - start[fixed:]).max(axis=(1, 2)) > 0.01).all()
@@ -137,7 +137,7 @@ def test_disconnected_and_equal_samples_get_finite_positions(points: np.ndarray,
     on_one_spot = np.zeros((3, len(layer), 2), np.float32)
     spread = np.repeat(spectral_start(graphs, layer, 0)[None], 3, axis=0)
     for begin in (on_one_spot, spread):
-        moved = optimise_on("cpu", problem_of(graphs, 0, threads), begin, CURVE, (0, ROUNDS))
+        moved = optimize_on("cpu", problem_of(graphs, 0, threads), begin, CURVE, (0, ROUNDS))
         assert np.isfinite(moved).all()
         assert np.abs(moved).max() < 1000
 
@@ -148,7 +148,7 @@ def test_without_edges_nothing_moves(threads: Team) -> None:
     graphs = [scipy.sparse.csr_matrix((20, 20), dtype=np.float32)] * 2
     start = np.random.default_rng(0).normal(size=(2, 20, 2)).astype(np.float32)
     still = Problem(problem_of(graphs, 0, threads).edges, np.zeros((2, 2 * REACH + 1, 20), np.float32), 0)
-    assert optimise_on("cpu", still, start, CURVE, (0, 8)).tobytes() == start.tobytes()
+    assert optimize_on("cpu", still, start, CURVE, (0, 8)).tobytes() == start.tobytes()
 
 
 def test_cpu_is_taken_where_it_is_asked_for() -> None:
@@ -187,9 +187,9 @@ def test_a_gpu_finds_the_same_neighbors_and_draws_as_faithful_pictures(pixels, d
     assert choose_device("auto") == choose_device("cuda") == "cuda"
     assert_the_same_neighbors("cuda", pixels, 15, threads)
     assert_the_same_neighbors("cuda", np.repeat(pixels[:10], 60, axis=0), 15, threads)
-    first, again = (optimise_on("cuda", replace(problem, fixed=1), start, CURVE, (0, ROUNDS)) for _ in range(2))
+    first, again = (optimize_on("cuda", replace(problem, fixed=1), start, CURVE, (0, ROUNDS)) for _ in range(2))
     assert first.tobytes() == again.tobytes()
     assert first[:1].tobytes() == start[:1].tobytes()
-    there = optimise(problem, start, CURVE, (0, ROUNDS), threads)
-    drawn = optimise_on("cuda", problem, start, CURVE, (0, ROUNDS))
+    there = optimize(problem, start, CURVE, (0, ROUNDS), threads)
+    drawn = optimize_on("cuda", problem, start, CURVE, (0, ROUNDS))
     assert abs(trust(digits, drawn) - trust(digits, there)) < 0.01

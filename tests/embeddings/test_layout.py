@@ -1,4 +1,4 @@
-"""The optimisation of all epochs at once: its order of work, its arithmetic, and which way it moves samples."""
+"""The optimization of all epochs at once: its order of work, its arithmetic, and which way it moves samples."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ from epochscope_embeddings.layout import (
     Problem,
     _InStep,
     grown,
-    optimise,
+    optimize,
     pulls,
     windows,
 )
@@ -321,31 +321,31 @@ def start(problem) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def optimised(problem, start, threads) -> np.ndarray:
-    return optimise(problem, start, CURVE, (0, ROUNDS), threads)
+def optimized(problem, start, threads) -> np.ndarray:
+    return optimize(problem, start, CURVE, (0, ROUNDS), threads)
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_any_number_of_threads_draws_the_same_bytes(problem, start, optimised, jobs: int) -> None:
+def test_any_number_of_threads_draws_the_same_bytes(problem, start, optimized, jobs: int) -> None:
     with team(jobs) as some:
-        assert optimise(problem, start, CURVE, (0, ROUNDS), some).tobytes() == optimised.tobytes()
+        assert optimize(problem, start, CURVE, (0, ROUNDS), some).tobytes() == optimized.tobytes()
 
 
-def test_another_seed_draws_another_picture(problem, start, optimised, threads) -> None:
-    other = optimise(replace(problem, seed=8), start, CURVE, (0, ROUNDS), threads)
+def test_another_seed_draws_another_picture(problem, start, optimized, threads) -> None:
+    other = optimize(replace(problem, seed=8), start, CURVE, (0, ROUNDS), threads)
     assert np.isfinite(other).all()
-    assert np.abs(other - optimised).max() > 1
+    assert np.abs(other - optimized).max() > 1
 
 
-def test_rounds_may_be_done_in_two_goes(problem, start, optimised, threads) -> None:
-    shared = optimise(problem, start, CURVE, (0, SHARED_ROUNDS), threads)
-    both = optimise(problem, shared, CURVE, (SHARED_ROUNDS, ROUNDS), threads)
-    assert both.tobytes() == optimised.tobytes()
+def test_rounds_may_be_done_in_two_goes(problem, start, optimized, threads) -> None:
+    shared = optimize(problem, start, CURVE, (0, SHARED_ROUNDS), threads)
+    both = optimize(problem, shared, CURVE, (SHARED_ROUNDS, ROUNDS), threads)
+    assert both.tobytes() == optimized.tobytes()
 
 
 def test_what_is_given_is_not_changed(problem, start, threads) -> None:
     before = start.copy()
-    optimise(problem, start, CURVE, (0, 4), threads)
+    optimize(problem, start, CURVE, (0, 4), threads)
     assert start.tobytes() == before.tobytes()
 
 
@@ -353,7 +353,7 @@ def test_what_is_given_is_not_changed(problem, start, threads) -> None:
 def test_fixed_epochs_keep_their_bytes_and_the_others_are_reported(problem, start, fixed: int, threads) -> None:
     reports: list[None] = []
     some = replace(problem, fixed=fixed)
-    moved = optimise(some, start, CURVE, (0, 10), threads, lambda: reports.append(None))
+    moved = optimize(some, start, CURVE, (0, 10), threads, lambda: reports.append(None))
     assert moved[:fixed].tobytes() == start[:fixed].tobytes()
     assert len(reports) == (5 - fixed) * windows(0, 10) == (5 - fixed) * 3
     assert (np.abs(moved[fixed:] - start[fixed:]).max(axis=(1, 2)) > 0.1).all()
@@ -366,13 +366,13 @@ def alone(samples: int, shares: dict[tuple[int, int], float]) -> Problem:
 
 def test_two_samples_with_an_edge_come_near_to_each_other(threads: Team) -> None:
     start = np.array([[[-10, 0], [10, 1], [0, 30], [0, 31]]], np.float32)
-    moved = optimise(alone(4, {(0, 1): 1, (2, 3): 1}), start, CURVE, (0, ROUNDS), threads)[0]
+    moved = optimize(alone(4, {(0, 1): 1, (2, 3): 1}), start, CURVE, (0, ROUNDS), threads)[0]
     assert np.linalg.norm(moved[0] - moved[1]) < 2
 
 
 def test_two_samples_without_an_edge_part_where_they_lie_on_nearly_one_spot(threads: Team) -> None:
     start = np.array([[[0, 0], [0.01, 0], [-1, 0], [1, 0.01]]], np.float32)
-    moved = optimise(alone(4, {(0, 2): 1, (1, 3): 1}), start, CURVE, (0, ROUNDS), threads)[0]
+    moved = optimize(alone(4, {(0, 2): 1, (1, 3): 1}), start, CURVE, (0, ROUNDS), threads)[0]
     assert np.linalg.norm(moved[0] - moved[1]) > 2
 
 
@@ -381,7 +381,7 @@ def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(probl
     luck = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
     same = np.ones_like(problem.likeness)
     pictures = [
-        optimise(replace(problem, likeness=like), start + luck, CURVE, (0, ROUNDS), threads)
+        optimize(replace(problem, likeness=like), start + luck, CURVE, (0, ROUNDS), threads)
         for like in (same, problem.likeness, 0 * same)
     ]
     steps = [np.linalg.norm(np.diff(picture, axis=0), axis=2).mean() for picture in pictures]
@@ -390,12 +390,12 @@ def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(probl
 
 def test_samples_without_any_edge_stay_where_they_are(threads: Team) -> None:
     start = np.random.default_rng(0).normal(size=(1, 20, 2)).astype(np.float32)
-    assert optimise(alone(20, {}), start, CURVE, (0, ROUNDS), threads).tobytes() == start.tobytes()
-    moved = optimise(alone(20, {(3, 4): 1}), start, CURVE, (0, ROUNDS), threads)
+    assert optimize(alone(20, {}), start, CURVE, (0, ROUNDS), threads).tobytes() == start.tobytes()
+    moved = optimize(alone(20, {(3, 4): 1}), start, CURVE, (0, ROUNDS), threads)
     assert np.flatnonzero((moved != start).any(axis=2)[0]).tolist() == [3, 4]
 
 
 def test_samples_all_on_one_spot_stay_finite(threads: Team) -> None:
     shares = {(i, (i + 1) % 20): 1.0 for i in range(20)}
-    moved = optimise(alone(20, shares), np.zeros((1, 20, 2), np.float32), CURVE, (0, ROUNDS), threads)
+    moved = optimize(alone(20, shares), np.zeros((1, 20, 2), np.float32), CURVE, (0, ROUNDS), threads)
     assert np.isfinite(moved).all()

@@ -25,7 +25,7 @@ def test_real_motion_is_the_share_of_neighbors_that_changed() -> None:
 
 
 def test_motion_of_a_small_case_by_hand() -> None:
-    # All positions are 5 from their centre (10, 10), so that one spread is 5.
+    # All positions are 5 from their center (10, 10), so that one spread is 5.
     first, second = [[13, 14], [7, 6], [13, 14], [7, 6]], [[13, 6], [7, 6], [7, 14], [13, 14]]
     positions = np.array([first, second], dtype=np.float32)
     real = np.array([[0, 0, 0, 0], [0.5, 0, 0.9, 1]], dtype=np.float32)
@@ -37,8 +37,8 @@ def test_motion_of_a_small_case_by_hand() -> None:
     assert (motion.screen_motion.dtype, motion.unsupported.dtype) == (np.float32, bool)
 
 
-def test_the_way_in_the_layer_is_counted_around_its_centre() -> None:
-    # Squared distances from the centre are 25 each before and 4 each after; the second is carried along with it.
+def test_the_way_in_the_layer_is_counted_around_its_center() -> None:
+    # Squared distances from the center are 25 each before and 4 each after; the second is carried along with it.
     before = np.array([[3, 4], [-3, -4], [5, 0], [-5, 0]])
     after = 100 + np.array([[2, 0], [-2, 0], [0, 2], [0, -2]])
     ways = np.sqrt([1 + 16, 1 + 16, 25 + 4, 25 + 4]) / np.sqrt((25 + 4) / 2)

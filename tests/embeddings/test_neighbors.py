@@ -11,14 +11,14 @@ from epochscope_embeddings.contraction import contracted
 from epochscope_embeddings.distances import squared_lengths
 from epochscope_embeddings.exact_neighbors import exact_neighbors
 from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team, team
 
 
 def assert_nearest(found: Neighbors, activations: np.ndarray) -> None:
     """Assert that these are the numbers of a search over all pairs, in its order, with distances to the rounding of
     float32. Numbers may only differ where two others are as far away to that rounding."""
-    points = centred(activations)[0].astype(np.float64)
+    points = centered(activations)[0].astype(np.float64)
     samples, k = found.neighbor.shape
     distance, number = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(points).kneighbors()
     np.testing.assert_allclose(found.distance, distance, rtol=2e-6)
@@ -103,7 +103,7 @@ def test_one_sample_far_from_all_others_does_not_blur_them(layer: np.ndarray, fa
 
 
 @pytest.mark.parametrize("every", [2, 5])
-def test_samples_are_found_however_unlike_the_others_those_are_that_limits_are_learnt_from(
+def test_samples_are_found_however_unlike_the_others_those_are_that_limits_are_learned_from(
     every: int, threads: Team
 ) -> None:
     # Of 2,560 samples every fifth is asked how far away others are: these lie in small heaps by themselves.
@@ -188,7 +188,7 @@ def test_one_thread_and_several_find_the_same_bytes(layer: np.ndarray) -> None:
 
 
 def contraction_of(layer: np.ndarray, k: int = 15) -> tuple[np.ndarray, np.ndarray, int]:
-    points, _ = centred(layer)
+    points, _ = centered(layer)
     return points, *contracted(points, squared_lengths(points), k)
 
 
@@ -243,7 +243,7 @@ def only_approximate(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_approximate_search_finds_nearly_all_of_the_nearest(only_approximate, threads: Team) -> None:
     pixels = load_digits().data.astype(np.float32)
     found = nearest_neighbors(pixels, 15, threads)
-    number, distance = exact_neighbors(centred(pixels)[0], 15, threads)
+    number, distance = exact_neighbors(centered(pixels)[0], 15, threads)
     assert (found.neighbor.shape, found.neighbor.dtype, found.distance.dtype) == ((1797, 15), np.int32, np.float32)
     assert not (found.neighbor == np.arange(1797)[:, None]).any()
     shared = (found.neighbor[:, :, None] == number[:, None, :]).any(axis=2)

@@ -67,11 +67,11 @@ def test_no_turn_brings_a_picture_nearer_to_its_reference() -> None:
     reference = some_pictures(2)
     pictures = reference @ TURN.astype(np.float32) + some_pictures(1)
     best = ((placed_onto(pictures, reference).positions - reference) ** 2).sum()
-    centred = (pictures - pictures.mean(axis=(0, 1))) * spread(reference) / spread(pictures)
+    centered = (pictures - pictures.mean(axis=(0, 1))) * spread(reference) / spread(pictures)
     for angle in np.linspace(0, 2 * np.pi, 73):
         turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
         for one in (turn, MIRROR @ turn):
-            assert best <= ((centred @ one + reference.mean(axis=(0, 1)) - reference) ** 2).sum() * (1 + 1e-6)
+            assert best <= ((centered @ one + reference.mean(axis=(0, 1)) - reference) ** 2).sum() * (1 + 1e-6)
 
 
 @pytest.mark.parametrize("samples", [7, 37])
@@ -110,9 +110,9 @@ def test_a_chain_turns_each_picture_onto_the_one_before_without_scaling_it() -> 
     second = 2 * first @ MIRROR @ TURN + [9, 9]
     third = 3 * first @ TURN.T - [1, 4]
     sequence = chained([one.astype(np.float32) for one in (first, second, third)])
-    centred = first - first.mean(axis=0)
+    centered = first - first.mean(axis=0)
     assert (sequence.shape, sequence.dtype) == ((3, 50, 2), np.float32)
-    np.testing.assert_allclose(sequence, np.stack([centred, 2 * centred, 3 * centred]), atol=1e-4)
+    np.testing.assert_allclose(sequence, np.stack([centered, 2 * centered, 3 * centered]), atol=1e-4)
 
 
 def test_each_link_of_a_chain_keeps_its_shape_and_is_as_near_to_the_one_before_as_it_can_be() -> None:

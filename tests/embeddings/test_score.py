@@ -8,7 +8,7 @@ from sklearn.manifold import trustworthiness
 from epochscope_embeddings import score
 from epochscope_embeddings.motion import measure_motion
 from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.prepare import centred
+from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.ranks import everyone, excess_in_layer
 from epochscope_embeddings.score import EpochScore, join, quality_neighbors, score_epoch
 from epochscope_embeddings.threads import Team, team
@@ -39,7 +39,7 @@ def scores_of(
     samples = len(layer)
     neighbors = nearest_neighbors(layer, min(kept, samples - 1), crew).neighbor
     return score_epoch(
-        centred(layer)[0],
+        centered(layer)[0],
         neighbors,
         [picture.astype(np.float32) for picture in pictures],
         np.zeros(samples, int) if labels is None else labels,

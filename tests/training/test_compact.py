@@ -113,7 +113,7 @@ def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: P
         (["--neighbors", "0"], "--neighbors takes a whole number from 1, not '0'"),
         (["--neighbors", "many"], "--neighbors takes a whole number from 1, not 'many'"),
         (["--settings", "n9-d0.1"], "no layer is projected with n9-d0.1; there are: n5-d0.1"),
-        (["--neighbors-of", "logits"], "no neighbours are kept for layer 'logits': project it first"),
+        (["--neighbors-of", "logits"], "no neighbors are kept for layer 'logits': project it first"),
         (["--neighbors-of", "nope"], "there is no layer 'nope'; this run has: conv, logits"),
     ],
 )

@@ -72,11 +72,11 @@ def test_pictures_of_different_sizes_need_an_image_size(tmp_path: Path):
     assert load_dataset(str(tmp_path / "mixed.parquet"), image_size=10).image_shape == (1, 10, 10)
 
 
-def test_colour_pictures_have_three_channels(tmp_path: Path):
+def test_color_pictures_have_three_channels(tmp_path: Path):
     images, labels = digit_images(40)
-    coloured = [encode(Image.merge("RGB", [image] * 3), "JPEG") for image in images]
-    write_parquet(tmp_path / "colour.parquet", coloured, labels, TEN)
-    assert load_dataset(str(tmp_path / "colour.parquet")).image_shape == (3, 8, 8)
+    colored = [encode(Image.merge("RGB", [image] * 3), "JPEG") for image in images]
+    write_parquet(tmp_path / "color.parquet", colored, labels, TEN)
+    assert load_dataset(str(tmp_path / "color.parquet")).image_shape == (3, 8, 8)
 
 
 def test_the_real_cifar10_and_emnist_are_read(image_datasets: Path):

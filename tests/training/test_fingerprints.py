@@ -11,9 +11,9 @@ from PIL import Image
 from epochscope.fingerprints import SAME_PICTURE, fingerprints, match_fingerprints
 from epochscope.store import DamagedRun, RunReader, RunWriter, check_run
 from epochscope.thumbnails import tile_fingerprints, tiles, write_thumbnails
-from pictures import blurred_colours, encode_again
+from pictures import blurred_colors, encode_again
 
-MADE = blurred_colours(40)
+MADE = blurred_colors(40)
 
 
 def bits_between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -42,13 +42,13 @@ def test_made_pictures_are_found_again_after_another_encoding(quality: int):
 
 
 def test_pictures_that_are_not_there_are_not_found():
-    strangers = fingerprints(blurred_colours(40, seed=1))
+    strangers = fingerprints(blurred_colors(40, seed=1))
     assert (match_fingerprints(strangers, fingerprints(MADE)) == -1).all()
 
 
-def test_a_grey_picture_has_the_fingerprint_of_its_three_equal_channels():
-    grey = MADE[..., 0]
-    np.testing.assert_array_equal(fingerprints(grey), fingerprints(np.stack([grey] * 3, axis=3)))
+def test_a_gray_picture_has_the_fingerprint_of_its_three_equal_channels():
+    gray = MADE[..., 0]
+    np.testing.assert_array_equal(fingerprints(gray), fingerprints(np.stack([gray] * 3, axis=3)))
 
 
 @pytest.mark.parametrize(("width", "height"), [(64, 64), (50, 80), (200, 30)])

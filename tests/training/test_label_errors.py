@@ -49,14 +49,14 @@ def test_what_speaks_against_each_label_is_counted_from_a_third_of_the_training_
     assert found.given_confidence == pytest.approx([0.375, 0.8, 0.15625, 0.75], abs=1e-3)
     assert found.suggested.tolist() == [1, 0, 1, 2]
     assert found.suggested_confidence == pytest.approx([0.375, 0.1, 0.6875, 0.15625], abs=1e-3)
-    # Of two neighbours at two epochs: samples 3, 1 and 3, 2 beside a 0; …
+    # Of two neighbors at two epochs: samples 3, 1 and 3, 2 beside a 0; …
     assert found.agreement == pytest.approx([2 / 4, 0, 0, 2 / 4])
     loss = -np.log([[0.5, 0.8, 0.25, 0.75], [0.25, 0.8, 0.0625, 0.75]]).mean(axis=0)
     assert found.suspicion == pytest.approx(loss - np.log(found.agreement + 0.3), abs=1e-6)
     assert found.suspicion.argmax() == 2
 
 
-def test_without_neighbours_the_losses_speak_alone(store: Path):
+def test_without_neighbors_the_losses_speak_alone(store: Path):
     run = write_run(store / "r", neighbors=False)
     found = likely_label_errors(run)
     assert found is not None

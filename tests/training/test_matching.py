@@ -19,7 +19,7 @@ from epochscope.thumbnails import tiles
 from epochscope_training.datasets import load_dataset
 from epochscope_training.matching import as_pictures
 from epochscope_training.samples import RecordedSamples, choose_samples
-from pictures import as_jpeg, blurred_colours, decode, encode_again, write_parquet, write_torchvision_cifar10
+from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 from tiny import tiny_manifest
 
 NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -29,7 +29,7 @@ Encoded = dict[str, tuple[list[bytes], list[int]]]
 
 
 def made_pictures() -> Encoded:
-    pictures = [as_jpeg(picture, 75) for picture in blurred_colours(sum(SIZES.values()))]
+    pictures = [as_jpeg(picture, 75) for picture in blurred_colors(sum(SIZES.values()))]
     labels = [number % len(NAMES) for number in range(len(pictures))]
     test = SIZES["test"]
     return {"train": (pictures[test:], labels[test:]), "test": (pictures[:test], labels[:test])}
@@ -146,7 +146,7 @@ def test_a_copy_without_all_the_pictures_is_refused_and_the_run_stays_as_it_was(
         pictures, tmp_path / "no-frogs", keep=lambda split, row: NAMES[pictures[split][1][row]] != "frog"
     )
     (tmp_path / "no-frogs" / "frog").rmdir()
-    others = [as_jpeg(picture, 75) for picture in blurred_colours(SIZES["train"], seed=9)]
+    others = [as_jpeg(picture, 75) for picture in blurred_colors(SIZES["train"], seed=9)]
     write_class_folders({"train": (others, pictures["train"][1])}, tmp_path / "others", keep=lambda *_: True)
     before = run.folder.files(recursive=True), run.folder.read("run.json")
     name = NAMES[int(recorded.images.labels[7])]

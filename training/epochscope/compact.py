@@ -32,7 +32,7 @@ Progress = Callable[[list[Step]], Iterable[Step]]
 
 @dataclass(frozen=True)
 class Kept:
-    """What a copy keeps: projections of some settings (``n15-d0.1``, …), nearest neighbours of some layers, at most so
+    """What a copy keeps: projections of some settings (``n15-d0.1``, …), nearest neighbors of some layers, at most so
     many a sample; ``None`` is all there is."""
 
     settings: Sequence[str] | None = None
@@ -50,7 +50,7 @@ class Kept:
         for layer in self.neighbors_of or ():
             manifest.neighbor_set(layer)
         if self.neighbors is not None and self.neighbors < 1:
-            raise UnusableInput(f"a copy keeps 1 neighbour or more, not {self.neighbors}")
+            raise UnusableInput(f"a copy keeps 1 neighbor or more, not {self.neighbors}")
 
     def manifest(self, whole: Manifest) -> Manifest:
         """Return the manifest of the copy."""

@@ -13,7 +13,7 @@ class Details:
 
     ``splits``, ``sources`` and ``pictures`` have one entry a sample, in the order of the samples. Without
     ``pictures`` (uint8 arrays, (height, width) or (height, width, 3)) thumbnails are made of inputs that look
-    like images. ``mean`` and ``std`` say how inputs were normalised. ``training`` is any JSON.
+    like images. ``mean`` and ``std`` say how inputs were normalized. ``training`` is any JSON.
     """
 
     title: str = ""

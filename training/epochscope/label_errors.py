@@ -15,13 +15,13 @@ from epochscope.store import Manifest, RunReader
 
 # The first epochs of a training tell hard samples from wrong ones badly: nearly everything is wrong then.
 _LEFT_OUT = 1 / 3
-# Among neighbours that all have another label, the loss decides: one neighbour more or less says little.
+# Among neighbors that all have another label, the loss decides: one neighbor more or less says little.
 _DOUBT = 0.3
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where to look in a run: some of its epochs, and neighbours in a layer, ``None`` where none are kept."""
+    """Where to look in a run: some of its epochs, and neighbors in a layer, ``None`` where none are kept."""
 
     epochs: tuple[int, ...]
     layer: str | None
@@ -41,7 +41,7 @@ class LabelErrors:
     suggested_confidence: NDArray[np.float64]
     """Mean probability of the suggested class, (N,)."""
     agreement: NDArray[np.float64]
-    """Mean share of the nearest neighbours in the layer's own space that have the sample's label, (N,); 1 where none
+    """Mean share of the nearest neighbors in the layer's own space that have the sample's label, (N,); 1 where none
     are kept."""
 
 

@@ -14,7 +14,7 @@ CONFIDENCE_STEPS = 255
 LOSS_STEPS = 100
 MARGIN_STEPS = 50
 FAITHFULNESS_STEPS = 255
-"""Of trustworthiness and continuity; the measures that count neighbours have few values as they are."""
+"""Of trustworthiness and continuity; the measures that count neighbors have few values as they are."""
 MOTION_STEPS = 100
 DISTANCE_DIGITS = 6
 """Binary ones, of a distance."""

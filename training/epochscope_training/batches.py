@@ -1,4 +1,4 @@
-"""Batches of normalised images, shuffled and augmented the same way for the same seed and epoch."""
+"""Batches of normalized images, shuffled and augmented the same way for the same seed and epoch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Normalization:
         return cls(tuple(round(mean, 6) for mean in means), tuple(round(max(spread, 1e-6), 6) for spread in spreads))
 
     def apply(self, images: Tensor) -> Tensor:
-        """Return uint8 images as normalised float32, channels last in memory."""
+        """Return uint8 images as normalized float32, channels last in memory."""
         mean, std = (torch.tensor(values, device=images.device)[:, None, None] for values in (self.mean, self.std))
         return ((images.float() / 255 - mean) / std).contiguous(memory_format=torch.channels_last)
 

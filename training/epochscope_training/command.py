@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     data.add_argument("--image-size", type=int, help="scale and crop pictures to this side in pixels")
     data.add_argument("--samples", type=int, default=defaults.samples, help="how many samples to record at most")
     data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="where samples are taken from")
-    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of grey pictures")
+    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of gray pictures")
     data.add_argument(
         "--flip-labels",
         type=float,

@@ -126,6 +126,6 @@ def _rows_by_source(run: RunReader, copy: _Copy) -> Rows:
         row = rows[source]
         if copy.labels[row] != truth[sample]:
             names = copy.classes[copy.labels[row]], run.manifest.dataset.classes[truth[sample]]
-            raise OtherDataset(f"{source} is labelled {names[0]!r} in this copy and {names[1]!r} in run {run.name!r}")
+            raise OtherDataset(f"{source} is labeled {names[0]!r} in this copy and {names[1]!r} in run {run.name!r}")
         found.append(row)
     return np.array(found, np.intp)

@@ -91,7 +91,7 @@ def choose_device(name: str) -> torch.device:
 
 
 def choose_augmentation(asked: str, dataset: ImageDataset) -> str:
-    """Return what was asked; for ``auto`` no mirroring of grey images, where it would turn signs into others."""
+    """Return what was asked; for ``auto`` no mirroring of gray images, where it would turn signs into others."""
     if asked != "auto":
         return asked
     return "crop-flip" if dataset.image_shape[0] == 3 else "crop"

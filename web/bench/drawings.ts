@@ -9,7 +9,7 @@ import { momentAt, PositionTable } from "../src/scatter/positions.ts";
 import { ScatterView } from "../src/scatter/ScatterView.ts";
 import { SKINS } from "../src/scatter/skins.ts";
 import { SHOWN } from "../src/stores/DrawingStore.ts";
-import { classColour } from "../src/stores/palette.ts";
+import { classColor } from "../src/stores/palette.ts";
 import { rgbaOf } from "../src/stores/paint.ts";
 
 /** Shows a place on the timeline: a whole number is an epoch, 2.5 is half-way from 2 to 3. */
@@ -39,16 +39,16 @@ export async function loadCloud(run: string, epochs: number): Promise<Cloud> {
 export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Cloud): Show {
   const ignore = () => undefined;
   const view = new ScatterView(host, { onHover: ignore, onPick: ignore, onView: ignore, onLost: ignore, onRestored: ignore });
-  const colours = rgbaOf(Array.from({ length: classes }, (_, number) => classColour(number)));
+  const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number)));
   view.setSkin(SKINS.light);
   view.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
-  view.setPaint({ colours, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
+  view.setPaint({ colors, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
   view.startProjection(table.samples, table.epochs, WHOLE_WORLD);
   for (let epoch = 0; epoch < table.epochs; epoch++) view.setEpoch(epoch, epochOf(table, epoch));
   return (place) => { view.show(place); };
 }
 
-/** With its own settings, all points in one colour; the Datasets of whole epochs are made beforehand. */
+/** With its own settings, all points in one color; the Datasets of whole epochs are made beforehand. */
 export function drawAsScatterGl(host: HTMLElement, { table }: Cloud): Show {
   const scatter = new ScatterGL(host, { rotateOnStart: false });
   const datasetAt = (place: number) => new ScatterGL.Dataset(placesAt(table, place));
@@ -57,7 +57,7 @@ export function drawAsScatterGl(host: HTMLElement, { table }: Cloud): Show {
   return (place) => { scatter.updateDataset(epochs[place] ?? datasetAt(place)); };
 }
 
-/** Points that never move, of one pixel and one colour: three.js's own material as it comes. */
+/** Points that never move, of one pixel and one color: three.js's own material as it comes. */
 export function drawAsThreeAlone(host: HTMLElement, { table }: Cloud): Show {
   const renderer = new WebGLRenderer();
   renderer.setClearColor(0xffffff);

@@ -89,7 +89,7 @@ def _run(answers: Answers, place: str) -> Iterator[ExportedFile]:
     for projection in manifest["projections"]:
         yield from _projection(place, projection, name)
     for kept in manifest["neighbors"]:
-        yield from _neighbors(place, kept, manifest["sample_count"], f"{name}: neighbours")
+        yield from _neighbors(place, kept, manifest["sample_count"], f"{name}: neighbors")
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
         yield _asked(answers, place + atlas["path"], f"{name}: thumbnails")
 

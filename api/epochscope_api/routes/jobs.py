@@ -73,7 +73,7 @@ def cancel(run: str, job: str) -> Response:
 
 @blueprint.get("/<job>/events")
 def events(run: str, job: str) -> Response:
-    """Server-sent events: ``progress``, and at the end one called ``done``, ``failed`` or ``cancelled``."""
+    """Server-sent events: ``progress``, and at the end one called ``done``, ``failed`` or ``canceled``."""
     jobs = _jobs()
     found = jobs.find(open_run(run).name, job)
     if not jobs.listeners.acquire(blocking=False):

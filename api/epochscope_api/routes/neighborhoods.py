@@ -1,4 +1,4 @@
-"""The nearest neighbours in a layer's own space, for a block of samples over all epochs."""
+"""The nearest neighbors in a layer's own space, for a block of samples over all epochs."""
 
 from flask import Blueprint, Response
 

@@ -1,4 +1,4 @@
-"""Every sample's nearest neighbours in the layer's own space."""
+"""Every sample's nearest neighbors in the layer's own space."""
 
 from flask import Blueprint, Response
 

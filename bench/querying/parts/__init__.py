@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from projecting.claims import Claim
-from querying.parts import colouring, confusing, finding, memory
+from querying.parts import coloring, confusing, finding, memory
 from scrubbing.workplace import Workplace
 
 PARTS: dict[str, Callable[[Workplace], list[Claim]]] = {
     "finding": finding.measure,
     "confusing": confusing.measure,
-    "colouring": colouring.measure,
+    "coloring": coloring.measure,
     "memory": memory.measure,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page
 
 from projecting.claims import Claim, at_most, print_table
-from querying.asking import choose_colouring, large_run, load_dynamics, toggle_tool
+from querying.asking import choose_coloring, large_run, load_dynamics, toggle_tool
 from scrubbing.asking import open_run, rest
 from scrubbing.heap import Heap, heap_of
 from scrubbing.store import Recipe
@@ -13,7 +13,7 @@ from scrubbing.workplace import Workplace
 
 # Bytes of a sample at an epoch. Loaded: the area under the margin 4, confidence in the label and variability 2 each,
 # times forgotten and correctness 1 each. Made of what is loaded: when it was learned as known then 4, its way in the
-# layer so far 4, the codes of its colour 2, and those as the graphics card takes them 2.
+# layer so far 4, the codes of its color 2, and those as the graphics card takes them 2.
 LOADED, MADE = 4 + 2 + 2 + 1 + 1, 4 + 4 + 2 + 2
 # What is of one epoch alone, or of samples alone, is a little more.
 MOST_BYTES = 1.1 * (LOADED + MADE)
@@ -47,7 +47,7 @@ STAGES: Mapping[str, Callable[[Page], None]] = {
     "how samples were learned, loaded": load_dynamics,
     "data map": lambda page: toggle_tool(page, "Data map"),
     "three conditions": _ask,
-    "with them, coloured by the way in the layer": lambda page: choose_colouring(page, "layer_motion"),
+    "with them, colored by the way in the layer": lambda page: choose_coloring(page, "layer_motion"),
 }
 
 

@@ -32,10 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--neighbors-of",
         metavar="A,B",
         default=argparse.SUPPRESS,
-        help="layers whose nearest neighbours are kept (default: all)",
+        help="layers whose nearest neighbors are kept (default: all)",
     )
     parser.add_argument(
-        "--neighbors", metavar="K", default=argparse.SUPPRESS, help="neighbours kept of a sample (default: all)"
+        "--neighbors", metavar="K", default=argparse.SUPPRESS, help="neighbors kept of a sample (default: all)"
     )
 
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     manifest = write_compact_copy(reader, arguments.copy, kept, bar)
     print(
         f"wrote {arguments.copy}: {len(manifest.epochs)} epochs, {manifest.samples} samples, "
-        f"{len(manifest.projections)} projections, neighbours of {len(manifest.neighbors)} layers"
+        f"{len(manifest.projections)} projections, neighbors of {len(manifest.neighbors)} layers"
     )
     return DONE
 

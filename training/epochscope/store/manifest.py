@@ -28,7 +28,7 @@ class Model:
 class Dataset:
     """Where the samples come from; ``image_shape`` is (channels, height, width), ``None`` where they are no images.
 
-    ``mean`` and ``std`` hold one value a channel where inputs were normalised: ``(pixel / 255 - mean) / std``.
+    ``mean`` and ``std`` hold one value a channel where inputs were normalized: ``(pixel / 255 - mean) / std``.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Projection:
     The first ``joint_epochs`` of ``epochs`` were laid out together, the others appended without moving those;
     ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
     the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
-    ``quality_neighbors`` is the neighbourhood size k that the measures were taken at.
+    ``quality_neighbors`` is the neighborhood size k that the measures were taken at.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale`` or the measures are none that a projection of ``epochs`` has.
@@ -97,7 +97,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class NeighborSet:
-    """The nearest neighbours kept for one layer: how many per sample, and at which epochs."""
+    """The nearest neighbors kept for one layer: how many per sample, and at which epochs."""
 
     layer: str
     k: int
@@ -167,17 +167,17 @@ class Manifest:
         raise ProjectionNotFound(f"layer {layer!r} is not projected with {setting}; it has: {settings}")
 
     def neighbor_set(self, layer: str, epoch: int | None = None) -> NeighborSet:
-        """Return the neighbours kept of ``layer`` (at ``epoch`` too, where it is given); raise LayerNotFound or
+        """Return the neighbors kept of ``layer`` (at ``epoch`` too, where it is given); raise LayerNotFound or
         EpochNotFound."""
         self.layer(layer)
         known = [kept for kept in self.neighbors if kept.layer == layer]
         if not known:
-            raise LayerNotFound(f"no neighbours are kept for layer {layer!r}: project it first")
+            raise LayerNotFound(f"no neighbors are kept for layer {layer!r}: project it first")
         for kept in known:
             if epoch is None or epoch in kept.epochs:
                 return kept
         epochs = ", ".join(str(number) for kept in known for number in kept.epochs)
-        raise EpochNotFound(f"no neighbours are kept for epoch {epoch}; there are: {epochs}")
+        raise EpochNotFound(f"no neighbors are kept for epoch {epoch}; there are: {epochs}")
 
 
 def parse_manifest(text: bytes, run: str) -> Manifest:

@@ -111,7 +111,7 @@ class RunReader:
             return stored_digest(file)
 
     def neighbors(self, layer: str, epoch: int) -> Neighbors:
-        """Return every sample's nearest neighbours; raise LayerNotFound, EpochNotFound."""
+        """Return every sample's nearest neighbors; raise LayerNotFound, EpochNotFound."""
         names = [field.name for field in fields(Neighbors)]
         return Neighbors(**self.neighbor_columns(layer, epoch, names))
 

@@ -66,8 +66,8 @@ class Neighbors:
     distance: NDArray[np.float32]
     """Euclidean distances in the layer's own space, (N, k)."""
     layer_motion: NDArray[np.float32]
-    """Way in the layer's own space since the epoch before, both epochs centred, over the root mean square distance of
-    their samples from the centres, (N,); 0 at the first epoch."""
+    """Way in the layer's own space since the epoch before, both epochs centered, over the root mean square distance of
+    their samples from the centers, (N,); 0 at the first epoch."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ class Quality:
     """1 - Jaccard index of the k nearest in the layer's own space at this epoch and at the one before."""
     screen_motion: NDArray[np.float32]
     """Way in the picture since the epoch before, over the root mean square distance of all positions of the sequence
-    from their centre."""
+    from their center."""
     unsupported: NDArray[np.bool_]
     """The screen moves and the layer does not: screen_motion * (1 - real_motion) > 0.25."""

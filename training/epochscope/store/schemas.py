@@ -88,7 +88,7 @@ def activations(width: int, dtype: str) -> pa.Schema:
 
 
 def neighbors(k: int) -> pa.Schema:
-    """Return the schema of ``k`` nearest neighbours and of the samples' own ways."""
+    """Return the schema of ``k`` nearest neighbors and of the samples' own ways."""
     return pa.schema(
         [
             pa.field("sample", pa.int32(), nullable=False),

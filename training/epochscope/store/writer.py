@@ -173,7 +173,7 @@ class RunWriter:
         self.folder.delete_folder(layout.THUMBNAILS)
 
     def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors) -> None:
-        """Write every sample's nearest neighbours in the layer's own space."""
+        """Write every sample's nearest neighbors in the layer's own space."""
         samples, k = neighbors.neighbor.shape
         table = schemas.to_table(schemas.neighbors(k), _numbered(neighbors, samples))
         self._write(layout.neighbors(layer, epoch), table)

@@ -1,4 +1,4 @@
-"""A labelled image data set in memory, and how pictures get there."""
+"""A labeled image data set in memory, and how pictures get there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Parquet files in the layout that Hugging Face ``datasets`` uses for labelled pictures."""
+"""Parquet files in the layout that Hugging Face ``datasets`` uses for labeled pictures."""
 
 import io
 import json

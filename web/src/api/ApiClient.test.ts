@@ -40,7 +40,7 @@ it("keeps every address relative, whatever the run is called", () => {
 it("asks for a block of samples, the last one with those that are left", async () => {
   const manifest = tinyManifest();
   const [stem] = manifest.neighbors;
-  if (stem === undefined) throw new Error("the tiny run has neighbours");
+  if (stem === undefined) throw new Error("the tiny run has neighbors");
   answerWith(new Uint8Array(3 * 8 * 2));
   expect(await new HttpApiClient().fetchNeighborhoods(manifest, stem, 0)).toHaveLength(48);
   answerWith(new Uint8Array(3 * 4 * 2));

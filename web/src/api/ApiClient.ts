@@ -18,7 +18,7 @@ export interface ApiClient {
   fetchMotion(run: string, neighbors: NeighborSet, signal?: AbortSignal): Promise<Uint16Array>;
   /** In 1/65535, shape (epochs, samples of the block, classes). */
   fetchProbabilities(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Uint16Array>;
-  /** The nearest neighbours in a layer's own space, nearest first, shape (epochs, samples of the block, k). */
+  /** The nearest neighbors in a layer's own space, nearest first, shape (epochs, samples of the block, k). */
   fetchNeighborhoods(manifest: Manifest, blocks: NeighborSet, block: number, signal?: AbortSignal): Promise<SampleNumbers>;
   /** Where each sample came from, in words of the run's data set. */
   fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
@@ -39,7 +39,7 @@ export interface ApiClient {
 export type SampleNumbers = Uint8Array | Uint16Array | Uint32Array;
 
 /** The names of the events of a job. */
-const JOB_EVENTS = ["progress", "done", "failed", "cancelled"];
+const JOB_EVENTS = ["progress", "done", "failed", "canceled"];
 
 export class HttpApiClient implements ApiClient {
   constructor(private readonly root = "./api") {}

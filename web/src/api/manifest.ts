@@ -56,7 +56,7 @@ export interface Extent {
 }
 
 export interface Quality extends BinaryFile {
-  /** How many neighbours were looked at. */
+  /** How many neighbors were looked at. */
   readonly n_neighbors: number;
   /** Means over the samples, one number an epoch of the projection; of `unsupported` the share. */
   readonly means: Readonly<Record<Measure, readonly number[]>>;
@@ -101,7 +101,7 @@ export interface Blocks {
   readonly block_arrays: readonly ArraySpec[];
 }
 
-/** What is kept of a layer's own space: the nearest neighbours of every sample, and how far it moved. */
+/** What is kept of a layer's own space: the nearest neighbors of every sample, and how far it moved. */
 export interface NeighborSet extends Blocks {
   readonly layer: string;
   readonly epochs: readonly number[];
@@ -111,7 +111,7 @@ export interface NeighborSet extends Blocks {
 /** What speaks against each sample's label: one binary answer, and where it was looked for. */
 export interface LabelErrorsFile extends BinaryFile {
   readonly epochs: readonly number[];
-  /** Whose neighbours were looked at; null where none are kept. */
+  /** Whose neighbors were looked at; null where none are kept. */
   readonly layer: string | null;
 }
 
@@ -151,7 +151,7 @@ export interface WantedLayout {
 /** A layout on demand: what was asked for, and how it is coming along. */
 export interface Job extends WantedLayout {
   readonly id: string;
-  readonly state: "running" | "done" | "failed" | "cancelled";
+  readonly state: "running" | "done" | "failed" | "canceled";
   /** What is being done, or how it ended. */
   readonly words: string;
   /** Of `total`, by an estimate; null while the job starts. */
@@ -192,7 +192,7 @@ export interface Samples {
 export interface SampleQuality {
   /** In 1/255. */
   readonly trustworthiness: Uint8Array<ArrayBuffer>;
-  /** 1 where the sample moved on screen and its neighbourhood in the layer did not. */
+  /** 1 where the sample moved on screen and its neighborhood in the layer did not. */
   readonly unsupported: Uint8Array<ArrayBuffer>;
 }
 

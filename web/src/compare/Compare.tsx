@@ -65,5 +65,5 @@ const SameSamplesWords = observer(function SameSamplesWords() {
   if (second.same === null) return <p className="hint">Matching the samples of both runs…</p>;
   const { count: both } = second.same;
   if (both === 0) return <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two pictures share the timeline, but no selection.`}</p>;
-  return <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Grey ones in the second picture are only there.`}</p>;
+  return <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Gray ones in the second picture are only there.`}</p>;
 });

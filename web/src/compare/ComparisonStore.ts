@@ -40,7 +40,7 @@ const PAGE = 50;
 export class ComparisonStore {
   /** Which of two runs is right about the samples that are listed. */
   parting: Parting = "first";
-  /** The share of the neighbours that is counted; null while none are. */
+  /** The share of the neighbors that is counted; null while none are. */
   share: number | null = null;
   private room = PAGE;
   private shared: Shared | null = null;
@@ -72,7 +72,7 @@ export class ComparisonStore {
     return counts === null || members.length === 0 ? null : members.reduce((sum, sample) => sum + (counts[sample] ?? 0), 0) / members.length;
   }
 
-  /** The samples that end differently: of two runs those that part as is asked for, of one run those with the fewest common neighbours first. */
+  /** The samples that end differently: of two runs those that part as is asked for, of one run those with the fewest common neighbors first. */
   get samples(): Uint32Array {
     if (!this.second.sameRun) return this.parted === null ? new Uint32Array() : this.parted[this.parting];
     const { counts } = this;
@@ -103,7 +103,7 @@ export class ComparisonStore {
     this.room += PAGE;
   }
 
-  /** Count neighbours while somebody looks at the list. */
+  /** Count neighbors while somebody looks at the list. */
   follow(): () => void {
     return reaction(() => (this.first.workspace.open === "compare" ? this.pictures : null), (pictures) => { if (pictures !== null) void this.count(pictures); });
   }

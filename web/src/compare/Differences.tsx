@@ -21,7 +21,7 @@ const NeighborDifferences = observer(function NeighborDifferences() {
   const { comparison, second } = useApp();
   const { meanShared, share } = comparison;
   if (second.showsSame) return <p className="hint">Both views show the same picture. Choose another layer, setting or run for the second one.</p>;
-  if (share !== null) return <progress className="counting" aria-label="Counting common neighbours" max={1} value={share} />;
+  if (share !== null) return <progress className="counting" aria-label="Counting common neighbors" max={1} value={share} />;
   if (meanShared === null) return <p className="hint">Loading…</p>;
   return (
     <>
@@ -80,9 +80,9 @@ const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) 
         onPointerEnter={() => { hover.ring(sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(sample); }} onBlur={() => { hover.ring(null); }}
         onClick={() => { selection.pick([sample]); }}
       >
-        {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(label) }}>{name}</span> : <Thumbnail tile={tile} size={TILE} />}
+        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(label) }}>{name}</span> : <Thumbnail tile={tile} size={TILE} />}
         <span className="suspect-words">
-          <span className="suspect-classes"><i className="swatch" style={{ "--colour": classes.colourOf(label) }} /><strong>{name}</strong></span>
+          <span className="suspect-classes"><i className="swatch" style={{ "--color": classes.colorOf(label) }} /><strong>{name}</strong></span>
           {shared === null
             ? <span className="parted"><Verdict right={predicted === label} name={nameOf(predicted)} /><Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} /></span>
             : <span className="suspect-evidence">{words}</span>}

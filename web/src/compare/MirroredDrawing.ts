@@ -1,6 +1,6 @@
-/** How the second view draws its samples: as the first view draws the same ones. What only the second has is grey. */
+/** How the second view draws its samples: as the first view draws the same ones. What only the second has is gray. */
 import { makeAutoObservable } from "mobx";
-import { GREYED, HIDDEN } from "../stores/DrawingStore.ts";
+import { GRAYED, HIDDEN } from "../stores/DrawingStore.ts";
 import type { Drawing } from "../stores/DrawingStore.ts";
 import { numbersWhere } from "../stores/numbersWhere.ts";
 import type { RunStore } from "../stores/RunStore.ts";
@@ -17,7 +17,7 @@ export class MirroredDrawing implements Drawing {
 
   get states(): Uint8Array<ArrayBuffer> {
     const { states } = this.first;
-    return this.mirrored((sample) => states[sample] ?? GREYED, GREYED);
+    return this.mirrored((sample) => states[sample] ?? GRAYED, GRAYED);
   }
 
   get onScreen(): Uint8Array<ArrayBuffer> {

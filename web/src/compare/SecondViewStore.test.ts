@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { FakeApi, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import { formatAddress, NOWHERE, parseAddress } from "../stores/address.ts";
 import type { AppStore } from "../stores/AppStore.ts";
-import { GREYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
+import { GRAYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
 import { openTiny } from "../stores/testing.ts";
 
 const AT_STEM = { run: null, layer: "stem", method: null, nNeighbors: 15, minDist: 0.1, view: null };
@@ -35,13 +35,13 @@ it("opens at another layer of the same run, at the same epoch", async () => {
   expect([app.projection.layer, other.projection.layer, other.timeline.epoch, app.second.sameRun]).toEqual(["fc", "stem", 1, true]);
 });
 
-it("follows the first one's epoch, also between two, and its colouring", async () => {
+it("follows the first one's epoch, also between two, and its coloring", async () => {
   const { app } = await openTiny({ second: AT_STEM });
   const other = await loaded(app);
   app.timeline.scrubTo(0.5);
   expect(other.timeline.shownEpoch).toBe(0.5);
-  app.colour.choose("correct");
-  expect(other.colour.colouring).toBe("correct");
+  app.color.choose("correct");
+  expect(other.color.coloring).toBe("correct");
 });
 
 it("plays in step", async () => {
@@ -59,7 +59,7 @@ it("has one selection with the first, whichever is clicked in", async () => {
   other.pick([4], "replace");
   other.pick([6], "add");
   expect([...app.selection.samples]).toEqual([4, 6]);
-  expect([other.drawing.states[4], other.drawing.states[5]]).toEqual([SHOWN, GREYED]);
+  expect([other.drawing.states[4], other.drawing.states[5]]).toEqual([SHOWN, GRAYED]);
   app.selection.undo();
   expect([...other.drawing.selected]).toEqual([4]);
 });
@@ -83,7 +83,7 @@ it("matches the samples of another run by where they come from", async () => {
   expect([...other.drawing.selected]).toEqual([2]);
   other.pick([1, 5], "replace");
   expect([...app.selection.samples]).toEqual([6]);
-  expect(other.drawing.states[0]).toBe(GREYED);
+  expect(other.drawing.states[0]).toBe(GRAYED);
 });
 
 it("is part of the address, without what it has in common with the first", async () => {
@@ -116,7 +116,7 @@ it("goes away with an address that has none, and with a run that cannot be shown
 it("uses one scale of a number in both pictures", async () => {
   const { app } = await openTiny({ second: AT_STEM });
   const other = await loaded(app);
-  app.colour.choose("forgotten");
-  await when(() => other.colour.shown === "forgotten" && app.colour.shown === "forgotten");
-  expect(other.colour.scale).toEqual(app.colour.scale);
+  app.color.choose("forgotten");
+  await when(() => other.color.shown === "forgotten" && app.color.shown === "forgotten");
+  expect(other.color.scale).toEqual(app.color.scale);
 });

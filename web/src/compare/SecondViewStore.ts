@@ -87,9 +87,9 @@ export class SecondViewStore {
   private follow(app: AppStore): (() => void)[] {
     const { first } = this;
     return [
-      follow(() => first.classes.chosen, (colours) => { app.classes.chooseColours(colours); }),
-      follow(() => first.colour.colouring, (colouring) => { app.colour.choose(colouring); }),
-      follow(() => first.trails.centres, (shown) => { app.trails.showCentres(shown); }),
+      follow(() => first.classes.chosen, (colors) => { app.classes.chooseColors(colors); }),
+      follow(() => first.color.coloring, (coloring) => { app.color.choose(coloring); }),
+      follow(() => first.trails.centers, (shown) => { app.trails.showCenters(shown); }),
       follow(() => this.other(first.hover.sample ?? first.hover.ringed, "inSecond"), (sample) => { app.hover.ring(sample); }),
       follow(() => this.other(app.hover.sample, "inFirst"), (sample) => { first.hover.ring(sample); }),
       follow(() => (this.sameRun ? null : first.run.manifest), (manifest) => { if (manifest !== null) void first.sources.load(manifest.name); }),

@@ -4,7 +4,7 @@ import { NEAREST, sharedNeighbors } from "./sharedNeighbors.ts";
 const ALIVE = new AbortController().signal;
 const nothing = () => undefined;
 
-/** Samples on a line, the distance between neighbours always the same. */
+/** Samples on a line, the distance between neighbors always the same. */
 function line(places: readonly number[]): Uint16Array {
   return Uint16Array.from(places.flatMap((place) => [1000 * place, 500]));
 }

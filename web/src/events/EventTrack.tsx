@@ -59,16 +59,16 @@ const EventButton = observer(function EventButton({ event, tabbable, at = 0, sha
       aria-label={words} title={`${words}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`} style={{ "--at": at, "--share": share }}
       onClick={() => { events.show(event); }}
     >
-      <Sign event={event} colourOf={(number) => classes.colourOf(number)} />
+      <Sign event={event} colorOf={(number) => classes.colorOf(number)} />
     </button>
   );
 });
 
-function Sign({ event, colourOf }: { event: TrainingEvent; colourOf: (classNumber: number) => string }): ReactNode {
+function Sign({ event, colorOf }: { event: TrainingEvent; colorOf: (classNumber: number) => string }): ReactNode {
   if (event.kind === "rate") return "η";
   if (event.kind === "movers") return "↝";
   if (event.kind !== "emerges") return null;
   const left = event.classes.length - MOST_DOTS;
   const dots = left > 0 ? event.classes.slice(0, MOST_DOTS - 1) : event.classes;
-  return <>{dots.map((number) => <i key={number} className="swatch" style={{ "--colour": colourOf(number) }} />)}{left > 0 && <span className="event-more">{`+${left + 1}`}</span>}</>;
+  return <>{dots.map((number) => <i key={number} className="swatch" style={{ "--color": colorOf(number) }} />)}{left > 0 && <span className="event-more">{`+${left + 1}`}</span>}</>;
 }

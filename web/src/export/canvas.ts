@@ -61,14 +61,14 @@ function paint(context: Context, marks: readonly Mark[]): void {
     if (mark.kind === "text") paintText(context, mark);
     else if (mark.kind === "point") paintPoint(context, mark.look, mark.x, mark.y);
     else {
-      context.fillStyle = mark.colour;
+      context.fillStyle = mark.color;
       context.fillRect(mark.x, mark.y, mark.width, mark.height);
     }
   }
 }
 
-function paintText(context: Context, { text, x, y, anchor, colour, halo, ...style }: TextMark): void {
-  Object.assign(context, { font: fontOf(style), textAlign: anchor, fillStyle: colour, lineWidth: 3, lineJoin: "round" });
+function paintText(context: Context, { text, x, y, anchor, color, halo, ...style }: TextMark): void {
+  Object.assign(context, { font: fontOf(style), textAlign: anchor, fillStyle: color, lineWidth: 3, lineJoin: "round" });
   if (halo !== undefined) {
     context.strokeStyle = halo;
     context.strokeText(text, x, y);
@@ -81,18 +81,18 @@ function paintPoint(context: Context, { shape, radius, fill, rim, rimWidth }: Lo
   paintShape(context, shape, radius - rimWidth, fill, x, y);
 }
 
-function paintShape(context: Context, shape: Look["shape"], radius: number, colour: string, x: number, y: number): void {
-  context.fillStyle = colour;
+function paintShape(context: Context, shape: Look["shape"], radius: number, color: string, x: number, y: number): void {
+  context.fillStyle = color;
   context.beginPath();
   if (shape === "disc") context.arc(x, y, radius, 0, 2 * Math.PI);
   else for (const [across, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) context.lineTo(x + across * radius, y + down * radius);
   context.fill();
 }
 
-function paintTile(context: Context, { x, y, width, height, colour, picture }: CutTile): void {
+function paintTile(context: Context, { x, y, width, height, color, picture }: CutTile): void {
   context.imageSmoothingEnabled = false;
   context.drawImage(picture, x, y, width, height);
-  Object.assign(context, { strokeStyle: colour, lineWidth: 2 });
+  Object.assign(context, { strokeStyle: color, lineWidth: 2 });
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
 
@@ -107,7 +107,7 @@ function contextOf(canvas: HTMLCanvasElement): Context {
   return context;
 }
 
-/** Video has colours for blocks of two by two pixels. */
+/** Video has colors for blocks of two by two pixels. */
 function evenly(length: number): number {
   return 2 * Math.ceil(length / 2);
 }

@@ -21,35 +21,35 @@ it("leaves out what is not known, and counts what is shown and selected", async 
   expect(captionAt(app, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 of them selected"]);
 });
 
-it("names the classes in the picture with their colours", async () => {
+it("names the classes in the picture with their colors", async () => {
   const { app } = await openTiny();
   app.classes.hide([1]);
-  app.classes.chooseColour(2, "#123456");
-  expect(legendOf(app, false)).toEqual({ title: "True class", scale: null, hollow: null, entries: [{ name: "cat", colour: "#e69f00", shape: "disc" }, { name: "frog", colour: "#123456", shape: "disc" }] });
+  app.classes.chooseColor(2, "#123456");
+  expect(legendOf(app, false)).toEqual({ title: "True class", scale: null, hollow: null, entries: [{ name: "cat", color: "#e69f00", shape: "disc" }, { name: "frog", color: "#123456", shape: "disc" }] });
 });
 
 it("names every class where any sample may be taken for any", async () => {
   const { app } = await openTiny();
   app.classes.hide([1]);
-  app.colour.choose("predicted");
+  app.color.choose("predicted");
   expect(legendOf(app, false).entries.map(({ name }) => name)).toEqual(["cat", "dog", "frog"]);
 });
 
-it("explains other colourings as the page does", async () => {
+it("explains other colorings as the page does", async () => {
   const { app } = await openTiny();
-  app.colour.choose("correct");
-  expect(legendOf(app, false).entries).toEqual([{ name: "right", colour: "#0072b2", shape: "disc" }, { name: "wrong", colour: "#d55e00", shape: "diamond" }]);
-  app.colour.choose("loss");
+  app.color.choose("correct");
+  expect(legendOf(app, false).entries).toEqual([{ name: "right", color: "#0072b2", shape: "disc" }, { name: "wrong", color: "#d55e00", shape: "diamond" }]);
+  app.color.choose("loss");
   const { title, entries, scale } = legendOf(app, false);
-  expect([title, entries, scale?.ends, scale?.colours.length]).toEqual(["Loss", [], ["0.0 nats", "2.2 nats or more"], 64]);
+  expect([title, entries, scale?.ends, scale?.colors.length]).toEqual(["Loss", [], ["0.0 nats", "2.2 nats or more"], 64]);
 });
 
 it("says what the samples without a value are drawn in", async () => {
   const { app } = await openTiny();
-  app.colour.choose("first_learned");
-  await when(() => app.colour.shown === "first_learned");
+  app.color.choose("first_learned");
+  await when(() => app.color.shown === "first_learned");
   const { entries, scale } = legendOf(app, false);
-  expect([entries, scale?.ends]).toEqual([[{ name: "not learned yet", colour: "#8c8c8c", shape: "disc" }], ["epoch 0", "epoch 2"]]);
+  expect([entries, scale?.ends]).toEqual([[{ name: "not learned yet", color: "#8c8c8c", shape: "disc" }], ["epoch 0", "epoch 2"]]);
 });
 
 it("explains hollow points only where some move and are hollow", async () => {
@@ -60,6 +60,6 @@ it("explains hollow points only where some move and are hollow", async () => {
   expect([legendOf(some, true).hollow !== null, legendOf(some, false).hollow, legendOf(none, true).hollow]).toEqual([true, null, null]);
 });
 
-it("calls colours by what they stand for", () => {
+it("calls colors by what they stand for", () => {
   expect([namesOfCodes("class", ["cat"]), namesOfCodes("correct", ["cat"]), namesOfCodes("loss", ["cat"])]).toEqual([["cat"], ["wrong", "right"], []]);
 });

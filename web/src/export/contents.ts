@@ -1,8 +1,8 @@
 /** What a saved picture says in words: its caption and its legend, taken from the stores. */
 import type { AppStore } from "../stores/AppStore.ts";
-import type { Colouring } from "../stores/ColourStore.ts";
-import { NO_VALUE_COLOUR, RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
-import { COLOURING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import type { Coloring } from "../stores/ColorStore.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
+import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
 import { count, percent } from "../ui/words.ts";
 
 export interface Caption {
@@ -14,22 +14,22 @@ export interface Caption {
 
 export interface LegendEntry {
   readonly name: string;
-  readonly colour: string;
+  readonly color: string;
   readonly shape: "disc" | "diamond";
 }
 
 export interface Legend {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
-  /** Of colourings by a number. */
-  readonly scale: { readonly ends: readonly [least: string, most: string]; readonly colours: readonly string[] } | null;
+  /** Of colorings by a number. */
+  readonly scale: { readonly ends: readonly [least: string, most: string]; readonly colors: readonly string[] } | null;
   /** What hollow points are; null where there are none. */
   readonly hollow: string | null;
 }
 
 const SCALE_STEPS = 64;
-const VERDICTS: readonly LegendEntry[] = [{ name: "right", colour: RIGHT_COLOUR, shape: "disc" }, { name: "wrong", colour: WRONG_COLOUR, shape: "diamond" }];
-const HOLLOW = "hollow while it moves: more than its layer’s neighbourhoods explain";
+const VERDICTS: readonly LegendEntry[] = [{ name: "right", color: RIGHT_COLOR, shape: "disc" }, { name: "wrong", color: WRONG_COLOR, shape: "diamond" }];
+const HOLLOW = "hollow while it moves: more than its layer’s neighborhoods explain";
 
 /** Return the caption of an epoch, given by its place in the projection. */
 export function captionAt(app: AppStore, place: number): Caption {
@@ -38,33 +38,33 @@ export function captionAt(app: AppStore, place: number): Caption {
   return { title: app.run.manifest?.title ?? "", epoch: `Epoch ${epoch}`, facts: facts.filter((words) => words !== "") };
 }
 
-/** Return what colours and shapes stand for, at an epoch or where the points move between two. */
+/** Return what colors and shapes stand for, at an epoch or where the points move between two. */
 export function legendOf(app: AppStore, moving: boolean): Legend {
-  const { measure, scale, shown } = app.colour;
+  const { measure, scale, shown } = app.color;
   const hasScale = measure !== null && scale !== null;
   return {
-    title: COLOURING_WORDS[shown].name,
+    title: COLORING_WORDS[shown].name,
     entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(app),
-    scale: hasScale ? { ends: scaleEnds(scale, measure), colours: scaleColours() } : null,
+    scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleColors() } : null,
     hollow: moving && hasHollow(app) ? HOLLOW : null,
   };
 }
 
-/** What each number of a colour is called, where it has a name. */
-export function namesOfCodes(colouring: Colouring, classes: readonly string[]): readonly string[] {
-  if (colouring === "correct") return ["wrong", "right"];
-  return colouring === "class" || colouring === "predicted" ? classes : [];
+/** What each number of a color is called, where it has a name. */
+export function namesOfCodes(coloring: Coloring, classes: readonly string[]): readonly string[] {
+  if (coloring === "correct") return ["wrong", "right"];
+  return coloring === "class" || coloring === "predicted" ? classes : [];
 }
 
-function noValueEntries(shown: Colouring): LegendEntry[] {
+function noValueEntries(shown: Coloring): LegendEntry[] {
   const name = noValueWords(shown);
-  return name === null ? [] : [{ name, colour: NO_VALUE_COLOUR, shape: "disc" }];
+  return name === null ? [] : [{ name, color: NO_VALUE_COLOR, shape: "disc" }];
 }
 
 /** Classes that have any sample in the picture; any sample may be taken for any class. */
-function classEntries({ classes, colour, subset }: AppStore): LegendEntry[] {
-  const isThere = (number: number) => colour.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
-  return [...classes.names.entries()].filter(([number]) => isThere(number)).map(([number, name]) => ({ name, colour: classes.colourOf(number), shape: "disc" }));
+function classEntries({ classes, color, subset }: AppStore): LegendEntry[] {
+  const isThere = (number: number) => color.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
+  return [...classes.names.entries()].filter(([number]) => isThere(number)).map(([number, name]) => ({ name, color: classes.colorOf(number), shape: "disc" }));
 }
 
 function hasHollow({ projection }: AppStore): boolean {
@@ -81,7 +81,7 @@ function methodWords({ projection }: AppStore): string {
 function samplesWords({ drawing, query, selection, subset }: AppStore): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} of them selected`;
-  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} of them in colour: ${query.words}`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} of them in color: ${query.words}`;
 }
 
 function accuracyWords({ run }: AppStore, epoch: number): string[] {
@@ -94,6 +94,6 @@ function trustWords({ projection }: AppStore, place: number): string {
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }
 
-function scaleColours(): string[] {
-  return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColour(step / (SCALE_STEPS - 1)));
+function scaleColors(): string[] {
+  return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColor(step / (SCALE_STEPS - 1)));
 }

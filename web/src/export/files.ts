@@ -28,10 +28,10 @@ export async function pngOf(app: AppStore, view: PictureView): Promise<Blob> {
 
 /** What is on screen, as shapes. */
 export async function svgFileOf(app: AppStore, view: PictureView): Promise<string> {
-  const { classes, colour, timeline } = app;
+  const { classes, color, timeline } = app;
   const [pen, snapshot, caption] = [penOfPage(), snapshotOf(view), captionAt(app, timeline.index)];
   return svgOf(snapshot, layOut(caption, legendOf(app, isMoving(app)), snapshot.size, pen), {
-    title: `${caption.title}, ${caption.epoch}`, names: namesOfCodes(colour.shown, classes.names),
+    title: `${caption.title}, ${caption.epoch}`, names: namesOfCodes(color.shown, classes.names),
     labels: labelMarks(snapshot.labels, pen), tiles: await new TileCutter().cut(snapshot.tiles),
   });
 }
@@ -73,7 +73,7 @@ function snapshotOf(view: PictureView): NonNullable<ReturnType<PictureView["snap
   return snapshot;
 }
 
-/** The page's own colours, of the theme that it is in. */
+/** The page's own colors, of the theme that it is in. */
 function penOfPage(): Pen {
   const style = getComputedStyle(document.documentElement);
   const [background = "", text = "", muted = ""] = ["--stage", "--text", "--muted"].map((name) => style.getPropertyValue(name).trim());

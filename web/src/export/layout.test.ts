@@ -10,7 +10,7 @@ const PICTURE = { width: 640, height: 400 };
 const CAPTION = { title: "Ten blobs", epoch: "Epoch 7", facts: ["block", "showing 9 of 10 samples"] };
 
 function legendOf(names: readonly string[], change: Partial<Legend> = {}): Legend {
-  return { title: "True class", entries: names.map((name, at): LegendEntry => ({ name, colour: `#0000${10 + at}`, shape: "disc" })), scale: null, hollow: null, ...change };
+  return { title: "True class", entries: names.map((name, at): LegendEntry => ({ name, color: `#0000${10 + at}`, shape: "disc" })), scale: null, hollow: null, ...change };
 }
 
 function textsOf({ marks }: Sheet): string[] {
@@ -32,11 +32,11 @@ it("writes caption and legend around the picture, never over it", () => {
   const sheet = layOut(CAPTION, legendOf(["cat", "dog"]), PICTURE, PEN);
   expect(textsOf(sheet)).toEqual(["Ten blobs", "Epoch 7", "block · showing 9 of 10 samples", "True class", "cat", "dog"]);
   expect(sheet.marks.filter((mark) => !isInside(sheet, mark))).toEqual([]);
-  expect(sheet.marks[0]).toEqual({ kind: "box", x: 0, y: 0, width: 640, height: sheet.height, colour: "#ffffff" });
+  expect(sheet.marks[0]).toEqual({ kind: "box", x: 0, y: 0, width: 640, height: sheet.height, color: "#ffffff" });
 });
 
-it("puts each class's point in its colour before its name", () => {
-  const { marks } = layOut(CAPTION, legendOf(["cat", "dog"], { entries: [{ name: "cat", colour: "#123456", shape: "disc" }, { name: "dog", colour: "#654321", shape: "diamond" }] }), PICTURE, PEN);
+it("puts each class's point in its color before its name", () => {
+  const { marks } = layOut(CAPTION, legendOf(["cat", "dog"], { entries: [{ name: "cat", color: "#123456", shape: "disc" }, { name: "dog", color: "#654321", shape: "diamond" }] }), PICTURE, PEN);
   const dog = marks.findIndex((mark) => mark.kind === "text" && mark.text === "dog");
   expect(marks[dog - 1]).toMatchObject({ kind: "point", look: { fill: "#654321", shape: "diamond" } });
   expect((marks[dog - 1]?.x ?? 0) + 6).toBeLessThan(marks[dog]?.x ?? 0);
@@ -61,14 +61,14 @@ it("says how many classes did not fit, so that the legend is not taller than the
 });
 
 it("draws a scale with its ends", () => {
-  const sheet = layOut(CAPTION, legendOf([], { title: "Loss", scale: { ends: ["0.0 nats", "4.6 nats or more"], colours: ["#000001", "#000002", "#000003", "#000004"] } }), PICTURE, PEN);
+  const sheet = layOut(CAPTION, legendOf([], { title: "Loss", scale: { ends: ["0.0 nats", "4.6 nats or more"], colors: ["#000001", "#000002", "#000003", "#000004"] } }), PICTURE, PEN);
   const boxes = sheet.marks.filter((mark) => mark.kind === "box").slice(1);
-  expect(boxes.map(({ x, width, colour }) => [x, width, colour])).toEqual([[20, 64, "#000001"], [84, 64, "#000002"], [148, 64, "#000003"], [212, 64, "#000004"]]);
+  expect(boxes.map(({ x, width, color }) => [x, width, color])).toEqual([[20, 64, "#000001"], [84, 64, "#000002"], [148, 64, "#000003"], [212, 64, "#000004"]]);
   expect(find(sheet, "4.6 nats or more")).toMatchObject({ x: 276, anchor: "end" });
 });
 
 it("lists under a scale what has no value on it", () => {
-  const sheet = layOut(CAPTION, legendOf(["not learned yet"], { title: "First learned", scale: { ends: ["epoch 0", "epoch 8"], colours: ["#000001"] } }), PICTURE, PEN);
+  const sheet = layOut(CAPTION, legendOf(["not learned yet"], { title: "First learned", scale: { ends: ["epoch 0", "epoch 8"], colors: ["#000001"] } }), PICTURE, PEN);
   expect(find(sheet, "not learned yet").y - find(sheet, "epoch 0").y).toBe(20);
 });
 

@@ -47,7 +47,7 @@ export function layOut(caption: Caption, legend: Legend, picture: Size, pen: Pen
   const hollow = legend.hollow === null ? [] : hollowMarks(legend.hollow, lowest(key, below), pen);
   const legendMarks = [{ ...words(legend.title, MARGIN, below + RISE, pen.text), ...HEADING }, ...key, ...hollow];
   const height = lowest(legendMarks, below) + MARGIN;
-  const behind: Mark = { kind: "box", x: 0, y: 0, width: picture.width, height, colour: pen.background };
+  const behind: Mark = { kind: "box", x: 0, y: 0, width: picture.width, height, color: pen.background };
   return { width: picture.width, height, top, picture, marks: [behind, ...captionMarks(caption, picture, pen), ...legendMarks] };
 }
 
@@ -60,7 +60,7 @@ export function linesNeeded(captions: readonly Caption[], picture: Size, pen: Pe
   return Math.max(0, ...captions.map(({ facts }) => linesOf(facts, roomIn(picture), pen.measure).length));
 }
 
-/** Names of centres over the points. */
+/** Names of centers over the points. */
 export function labelMarks(labels: readonly PlacedLabel[], pen: Pen): TextMark[] {
   return untangled(labels).map(({ text, x, y }) => ({ ...words(text, x + BESIDE, y + MIDDLE, pen.text), ...HEADING, halo: pen.background }));
 }
@@ -112,9 +112,9 @@ function entryMarks(entries: readonly LegendEntry[], top: number, picture: Size,
   return marks;
 }
 
-function entryMark({ name, colour, shape }: LegendEntry, { x, y }: { x: number; y: number }, pen: Pen): Mark[] {
+function entryMark({ name, color, shape }: LegendEntry, { x, y }: { x: number; y: number }, pen: Pen): Mark[] {
   return [
-    { kind: "point", x: x + SWATCH / 2, y: y - MIDDLE, look: { ...SWATCH_LOOK, shape, fill: colour } },
+    { kind: "point", x: x + SWATCH / 2, y: y - MIDDLE, look: { ...SWATCH_LOOK, shape, fill: color } },
     words(cut(name, LONGEST_NAME, WORDS, pen.measure), x + SWATCH + SWATCH_GAP, y, pen.text),
   ];
 }
@@ -128,14 +128,14 @@ function moreMark(more: number, { x, y }: { x: number; y: number }, pen: Pen): T
   return words(`and ${more} more`, x, y, pen.muted);
 }
 
-function scaleMarks({ ends, colours }: NonNullable<Legend["scale"]>, top: number, pen: Pen): Mark[] {
-  const step = BAR.width / colours.length;
+function scaleMarks({ ends, colors }: NonNullable<Legend["scale"]>, top: number, pen: Pen): Mark[] {
+  const step = BAR.width / colors.length;
   const ground = top + 4;
-  const boxes = colours.map((colour, at): Mark => ({ kind: "box", x: MARGIN + at * step, y: ground, width: step, height: BAR.height, colour }));
+  const boxes = colors.map((color, at): Mark => ({ kind: "box", x: MARGIN + at * step, y: ground, width: step, height: BAR.height, color }));
   const under = ground + BAR.height + RISE;
   return [...boxes, words(ends[0], MARGIN, under, pen.muted), { ...words(ends[1], MARGIN + BAR.width, under, pen.muted), anchor: "end" }];
 }
 
-function words(text: string, x: number, y: number, colour: string): TextMark {
-  return { kind: "text", text, x, y, anchor: "start", colour, ...WORDS };
+function words(text: string, x: number, y: number, color: string): TextMark {
+  return { kind: "text", text, x, y, anchor: "start", color, ...WORDS };
 }

@@ -13,7 +13,7 @@ export interface TextMark extends TextStyle {
   readonly x: number;
   readonly y: number;
   readonly anchor: "start" | "end";
-  readonly colour: string;
+  readonly color: string;
   /** What is drawn around the letters where they lie over points. */
   readonly halo?: string;
 }
@@ -31,7 +31,7 @@ export interface BoxMark {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly colour: string;
+  readonly color: string;
 }
 
 export type Mark = TextMark | PointMark | BoxMark;

@@ -6,11 +6,11 @@ import { escape, svgOf } from "./svg.ts";
 const CAT: Look = { code: 0, shape: "disc", radius: 4, fill: "#e69f00", rim: "#8b630b", rimWidth: 1, opacity: 0.92 };
 const DOG: Look = { ...CAT, code: 1, fill: "#56b4e9" };
 const WRONG: Look = { ...CAT, shape: "diamond" };
-const GREY: Look = { ...CAT, fill: "#9ea6b3", rimWidth: 0, opacity: 0.45 };
-const SHEET: Sheet = { width: 300, height: 280, top: 60, picture: { width: 300, height: 200 }, marks: [{ kind: "box", x: 0, y: 0, width: 300, height: 280, colour: "#ffffff" }] };
+const GRAY: Look = { ...CAT, fill: "#9ea6b3", rimWidth: 0, opacity: 0.45 };
+const SHEET: Sheet = { width: 300, height: 280, top: 60, picture: { width: 300, height: 200 }, marks: [{ kind: "box", x: 0, y: 0, width: 300, height: 280, color: "#ffffff" }] };
 
 function drawn(change: Partial<Snapshot>): Snapshot {
-  return { size: SHEET.picture, points: [], trails: [], selected: [], centreTrails: [], centres: [], ...change };
+  return { size: SHEET.picture, points: [], trails: [], selected: [], centerTrails: [], centers: [], ...change };
 }
 
 function parse(snapshot: Snapshot, { names = ["cat", "dog"], sheet = SHEET, title = "Ten blobs" } = {}): XMLDocument {
@@ -37,12 +37,12 @@ it("says once what the points of a class look like", () => {
 });
 
 it("gives looks of one class, and classes of nearly one name, styles of their own", () => {
-  const svg = parse(drawn({ points: [{ place: [1, 1], look: CAT }, { place: [2, 2], look: GREY }, { place: [3, 3], look: DOG }] }), { names: ["a<b", "a/b"] });
+  const svg = parse(drawn({ points: [{ place: [1, 1], look: CAT }, { place: [2, 2], look: GRAY }, { place: [3, 3], look: DOG }] }), { names: ["a<b", "a/b"] });
   expect(listOf(svg, "#samples circle", "class")).toEqual([["is-a-b"], ["is-a-b-2"], ["is-a-b-3"]]);
 });
 
-it("numbers colours that have no name", () => {
-  expect(listOf(parse(drawn({ points: [{ place: [1, 1], look: { ...CAT, code: 17 } }] }), { names: [] }), "#samples circle", "class")).toEqual([["is-colour-17"]]);
+it("numbers colors that have no name", () => {
+  expect(listOf(parse(drawn({ points: [{ place: [1, 1], look: { ...CAT, code: 17 } }] }), { names: [] }), "#samples circle", "class")).toEqual([["is-color-17"]]);
 });
 
 it("writes wrong samples as diamonds of the same area, rim inside", () => {
@@ -52,16 +52,16 @@ it("writes wrong samples as diamonds of the same area, rim inside", () => {
 });
 
 it("writes trails as lines that fade, under the selected samples", () => {
-  const svg = parse(drawn({ trails: [{ colour: "#e69f00", width: 1.25, edge: null, places: [[0, 0], [10, 0], [10, 10]], opacities: [0.3375, 0.7125] }], selected: [{ place: [10, 10], look: CAT }] }));
+  const svg = parse(drawn({ trails: [{ color: "#e69f00", width: 1.25, edge: null, places: [[0, 0], [10, 0], [10, 10]], opacities: [0.3375, 0.7125] }], selected: [{ place: [10, 10], look: CAT }] }));
   expect(listOf(svg, "#trails line", "x1", "y1", "x2", "y2", "stroke-opacity")).toEqual([["0", "0", "10", "0", "0.34"], ["10", "0", "10", "10", "0.71"]]);
   expect(listOf(svg, "#trails g", "stroke", "stroke-width")).toEqual([["#e69f00", "1.25"]]);
   const layers = [...svg.querySelectorAll("g[clip-path] > g")].map(({ id }) => id);
   expect(layers).toEqual(["trails", "selected-samples"]);
 });
 
-it("writes the edges of centres' trails under their colours", () => {
-  const svg = parse(drawn({ centreTrails: [{ colour: "#e69f00", width: 3, edge: { colour: "#111111", width: 1 }, places: [[0, 0], [10, 0]], opacities: [0.5] }] }));
-  expect(listOf(svg, "#centre-trails g", "stroke", "stroke-width")).toEqual([["#111111", "5"], ["#e69f00", "3"]]);
+it("writes the edges of centers' trails under their colors", () => {
+  const svg = parse(drawn({ centerTrails: [{ color: "#e69f00", width: 3, edge: { color: "#111111", width: 1 }, places: [[0, 0], [10, 0]], opacities: [0.5] }] }));
+  expect(listOf(svg, "#center-trails g", "stroke", "stroke-width")).toEqual([["#111111", "5"], ["#e69f00", "3"]]);
 });
 
 it("keeps the points inside the picture, below the caption", () => {
@@ -72,7 +72,7 @@ it("keeps the points inside the picture, below the caption", () => {
 
 it("writes any name as it is", () => {
   const name = 'a<b & "c"\u0000';
-  const sheet: Sheet = { ...SHEET, marks: [...SHEET.marks, { kind: "text", text: name, x: 1, y: 2, anchor: "end", colour: "#111111", size: 13, weight: 400 }] };
+  const sheet: Sheet = { ...SHEET, marks: [...SHEET.marks, { kind: "text", text: name, x: 1, y: 2, anchor: "end", color: "#111111", size: 13, weight: 400 }] };
   const svg = parse(drawn({}), { sheet, title: name });
   expect([svg.querySelector("parsererror"), svg.querySelector("title")?.textContent, svg.querySelector("#words text")?.textContent]).toEqual([null, 'a<b & "c"', 'a<b & "c"']);
   expect(escape(name)).toBe("a&lt;b &amp; &quot;c&quot;");

@@ -13,7 +13,7 @@ import type { CutTile } from "./tiles.ts";
 /** What is written besides the points: words over them, and thumbnails. */
 export interface Extras {
   readonly title: string;
-  /** Names of colours by their number. */
+  /** Names of colors by their number. */
   readonly names: readonly string[];
   readonly labels: readonly TextMark[];
   readonly tiles: readonly CutTile[];
@@ -29,10 +29,10 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, 
     layer("samples", points(snapshot.points)),
     layer("trails", snapshot.trails.map(trailSvg)),
     layer("selected-samples", points(snapshot.selected)),
-    layer("centre-trails", snapshot.centreTrails.map(trailSvg)),
-    layer("centres", snapshot.centres.map(({ place, look }) => shapeSvg(look, place, attributesOf(look)))),
+    layer("center-trails", snapshot.centerTrails.map(trailSvg)),
+    layer("centers", snapshot.centers.map(({ place, look }) => shapeSvg(look, place, attributesOf(look)))),
     layer("thumbnails", tiles.map(tileSvg)),
-    layer("centre-names", labels.map(markSvg)),
+    layer("center-names", labels.map(markSvg)),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(sheet.width)}" height="${round(sheet.height)}" viewBox="0 0 ${round(sheet.width)} ${round(sheet.height)}" font-family="${escape(FONT)}">`,
@@ -57,7 +57,7 @@ class Styles {
   constructor(private readonly names: readonly string[]) {}
 
   nameOf(look: Look): string {
-    const name = this.ofLooks.get(look) ?? this.add(`is-${identifier(this.names[look.code] ?? `colour-${look.code}`)}`, ruleOf(look));
+    const name = this.ofLooks.get(look) ?? this.add(`is-${identifier(this.names[look.code] ?? `color-${look.code}`)}`, ruleOf(look));
     this.ofLooks.set(look, name);
     return name;
   }
@@ -116,24 +116,24 @@ function shapeSvg({ shape, radius, rimWidth }: Look, [x, y]: Place, attributes: 
   return `<polygon ${attributes} points="${round(x)},${round(y - reach)} ${round(x + reach)},${round(y)} ${round(x)},${round(y + reach)} ${round(x - reach)},${round(y)}"/>`;
 }
 
-function trailSvg({ colour, width, edge, places, opacities }: Trail): string {
+function trailSvg({ color, width, edge, places, opacities }: Trail): string {
   const lines = opacities.map((opacity, step) => {
     const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [places[step], places[step + 1]];
     return `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke-opacity="${hundredth(opacity)}"/>`;
   });
   const strokes = (stroke: string, wide: number) => `<g stroke="${stroke}" stroke-width="${wide}">\n${lines.join("\n")}\n</g>`;
-  return [...(edge === null ? [] : [strokes(edge.colour, width + 2 * edge.width)]), strokes(colour, width)].join("\n");
+  return [...(edge === null ? [] : [strokes(edge.color, width + 2 * edge.width)]), strokes(color, width)].join("\n");
 }
 
-function tileSvg({ x, y, width, height, colour, picture }: CutTile): string {
-  const frame = `<rect x="${round(x - 1)}" y="${round(y - 1)}" width="${round(width + 2)}" height="${round(height + 2)}" rx="3" fill="none" stroke="${colour}" stroke-width="2"/>`;
+function tileSvg({ x, y, width, height, color, picture }: CutTile): string {
+  const frame = `<rect x="${round(x - 1)}" y="${round(y - 1)}" width="${round(width + 2)}" height="${round(height + 2)}" rx="3" fill="none" stroke="${color}" stroke-width="2"/>`;
   return `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" style="image-rendering: pixelated" href="${picture.toDataURL()}"/>${frame}`;
 }
 
 function markSvg(mark: Mark): string {
-  if (mark.kind === "box") return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.colour}"/>`;
+  if (mark.kind === "box") return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.color}"/>`;
   if (mark.kind === "point") return shapeSvg(mark.look, [mark.x, mark.y], attributesOf(mark.look));
-  const { x, y, size, weight, colour, anchor, halo, text } = mark;
+  const { x, y, size, weight, color, anchor, halo, text } = mark;
   const around = halo === undefined ? "" : ` stroke="${halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${colour}"${anchor === "end" ? ' text-anchor="end"' : ""}${around}>${escape(text)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${anchor === "end" ? ' text-anchor="end"' : ""}${around}>${escape(text)}</text>`;
 }

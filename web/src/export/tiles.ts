@@ -9,7 +9,7 @@ export interface CutTile {
   readonly width: number;
   readonly height: number;
   /** Of the frame. */
-  readonly colour: string;
+  readonly color: string;
   readonly picture: HTMLCanvasElement;
 }
 
@@ -32,12 +32,12 @@ export class TileCutter {
   }
 }
 
-function cutTile({ tile: { column, row, thumbnails }, x, y, colour }: PlacedTile, atlas: HTMLImageElement): CutTile {
+function cutTile({ tile: { column, row, thumbnails }, x, y, color }: PlacedTile, atlas: HTMLImageElement): CutTile {
   const { width, height } = thumbnails;
   const picture = Object.assign(document.createElement("canvas"), { width, height });
   picture.getContext("2d")?.drawImage(atlas, column * width, row * height, width, height, 0, 0, width, height);
   const scale = TILE_SIZE / Math.max(width, height);
-  return { x: x - (width * scale) / 2, y: y - (height * scale) / 2, width: width * scale, height: height * scale, colour, picture };
+  return { x: x - (width * scale) / 2, y: y - (height * scale) / 2, width: width * scale, height: height * scale, color, picture };
 }
 
 async function loadImage(address: string): Promise<HTMLImageElement | null> {

@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { ClassesPanel } from "./ClassesPanel.tsx";
-import { ColourPanel } from "./ColourPanel.tsx";
+import { ColorPanel } from "./ColorPanel.tsx";
 import { SecondStage } from "../compare/SecondStage.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
@@ -43,7 +43,7 @@ const SidePanel = observer(function SidePanel() {
     <aside className="side" aria-label="What the picture shows">
       <div className="side-panels">
         <LayerPanel />
-        {projection.entry !== null && <><ClassesPanel /><ColourPanel /><SamplesPanel /><SettingPanel /></>}
+        {projection.entry !== null && <><ClassesPanel /><ColorPanel /><SamplesPanel /><SettingPanel /></>}
       </div>
       {projection.entry !== null && <SelectionPanel />}
     </aside>

@@ -1,4 +1,4 @@
-/** The legend: which colour is which class, how many of it are shown and selected or found, and which classes are on screen. */
+/** The legend: which color is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useApp } from "../ui/AppContext.ts";
@@ -29,10 +29,10 @@ export const ClassesPanel = observer(function ClassesPanel() {
       </ul>
       {found.length === 0 && <p className="hint">{`No class is called “${sought}”.`}</p>}
       <div className="legend-foot">
-        <label className="check"><input type="checkbox" checked={trails.centres} onChange={(event) => { trails.showCentres(event.target.checked); }} /> Centres and their trails</label>
+        <label className="check"><input type="checkbox" checked={trails.centers} onChange={(event) => { trails.showCenters(event.target.checked); }} /> Centers and their trails</label>
         <div className="actions">
-          {classes.chosen.size > 0 && <button type="button" onClick={() => { classes.chooseColours(new Map()); }}>Reset</button>}
-          <button type="button" aria-pressed={editing} onClick={() => { edit(!editing); }}>{editing ? "Done" : "Edit colours"}</button>
+          {classes.chosen.size > 0 && <button type="button" onClick={() => { classes.chooseColors(new Map()); }}>Reset</button>}
+          <button type="button" aria-pressed={editing} onClick={() => { edit(!editing); }}>{editing ? "Done" : "Edit colors"}</button>
         </div>
       </div>
       <p className="hint">Double-click a class to see it alone, Shift-click to add one.</p>
@@ -46,7 +46,7 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
   if (!editing) return <ClassButton name={name} number={number} />;
   return (
     <label className="class">
-      <input type="color" aria-label={`Colour of ${name}`} value={classes.colourOf(number)} onChange={(event) => { classes.chooseColour(number, event.target.value); }} />
+      <input type="color" aria-label={`Color of ${name}`} value={classes.colorOf(number)} onChange={(event) => { classes.chooseColor(number, event.target.value); }} />
       <span className="class-name">{name}</span>
     </label>
   );
@@ -64,7 +64,7 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
       onClick={(event) => { if (event.shiftKey) classes.showClass(number); else classes.toggleClass(number); }}
       onDoubleClick={(event) => { if (!event.shiftKey) classes.isolateClass(number); }}
     >
-      <span className="swatch" style={{ "--colour": classes.colourOf(number) }} />
+      <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
       <span className="class-name">{name}</span>
       <span className="class-count">{counted}</span>
     </button>

@@ -53,9 +53,9 @@ function Words() {
       <p>Each point is one sample: what one layer of the network makes of it after each epoch of training, laid flat. All epochs were laid out together by AlignedUMAP, so that a sample stays near itself while the network learns.</p>
       <h3>It shows</h3>
       <ul>
-        <li>who is near to whom: samples side by side were mostly side by side in the layer too. Trustworthiness and neighbour recall under the picture say how far that holds at this epoch;</li>
+        <li>who is near to whom: samples side by side were mostly side by side in the layer too. Trustworthiness and neighbor recall under the picture say how far that holds at this epoch;</li>
         <li>groups that form, part and merge, and samples that change sides;</li>
-        <li>whether a move is real: points that move here while their neighbourhood in the layer stayed are drawn hollow.</li>
+        <li>whether a move is real: points that move here while their neighborhood in the layer stayed are drawn hollow.</li>
       </ul>
       <h3>It does not show</h3>
       <ul>

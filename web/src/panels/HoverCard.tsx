@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
 import { useApp } from "../ui/AppContext.ts";
 import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
-import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
+import { COLORING_WORDS, measureWords } from "../ui/names.ts";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { percent } from "../ui/words.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -46,16 +46,16 @@ const PredictionWords = observer(function PredictionWords() {
   );
 });
 
-/** What the colour says, where that is a number. */
+/** What the color says, where that is a number. */
 const MeasureValue = observer(function MeasureValue() {
   const { measured } = useApp().hover;
   if (measured === null) return null;
-  return <p className="hover-measure">{COLOURING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong></p>;
+  return <p className="hover-measure">{COLORING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong></p>;
 });
 
 const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
   const { classes } = useApp();
-  return <><span className="swatch" style={{ "--colour": classes.colourOf(number) }} /> {name}</>;
+  return <><span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}</>;
 });
 
 /** Why there is none. */

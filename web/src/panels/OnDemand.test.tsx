@@ -54,9 +54,9 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
   expect(screen.getByRole("button", { name: "Lay out" }).getAttribute("aria-disabled")).toBe("true");
   await user.click(screen.getByRole("button", { name: "Cancel" }));
   expect(api.asked).toContain("cancel 1");
-  say(api, { state: "cancelled" });
+  say(api, { state: "canceled" });
   expect(screen.queryByRole("progressbar")).toBeNull();
-  expect(screen.getByText("fc, n_neighbors 7, min_dist 0.3 was cancelled.")).toBeTruthy();
+  expect(screen.getByText("fc, n_neighbors 7, min_dist 0.3 was canceled.")).toBeTruthy();
 });
 
 it("says why a job failed", async () => {

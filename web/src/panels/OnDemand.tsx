@@ -8,7 +8,7 @@ import { count, percent } from "../ui/words.ts";
 
 /** The server's words begin with what it is doing. */
 const STEPS: Partial<Record<string, string>> = {
-  starting: "Starting", neighbors: "Finding neighbours", aligning: "Laying out all epochs", appending: "Laying out the new epochs",
+  starting: "Starting", neighbors: "Finding neighbors", aligning: "Laying out all epochs", appending: "Laying out the new epochs",
   scoring: "Measuring how far to trust it", stopping: "Stopping",
 };
 
@@ -81,7 +81,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
 const Ended = observer(function Ended({ job }: { job: Job }) {
   const { jobs } = useApp();
   if (job.state === "failed") return `${settingOf(job)} could not be laid out: ${job.words}`;
-  if (job.state === "cancelled") return `${settingOf(job)} was cancelled.`;
+  if (job.state === "canceled") return `${settingOf(job)} was canceled.`;
   return (
     <>
       {`${settingOf(job)} is laid out.`}

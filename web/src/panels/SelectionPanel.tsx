@@ -4,9 +4,9 @@ import type { KeyboardEvent, SubmitEvent } from "react";
 import type { Card } from "../stores/CardStore.ts";
 import { MOST_TRAILS } from "../stores/DrawingStore.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { ColouringOptions } from "../ui/ColouringOptions.tsx";
+import { ColoringOptions } from "../ui/ColoringOptions.tsx";
 import { SortIcon } from "../ui/icons.tsx";
-import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
+import { COLORING_WORDS, measureWords } from "../ui/names.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
 import { count, percent } from "../ui/words.ts";
@@ -75,7 +75,7 @@ const Sorting = observer(function Sorting() {
       <div className="sorting">
         <Select label="Sort by" value={card.sorting ?? ""} onChoose={(measure) => { card.sortBy(measure); }}>
           <option value="">Sample number</option>
-          <ColouringOptions among={measures.available} />
+          <ColoringOptions among={measures.available} />
         </Select>
         <button type="button" className="round toggle" aria-label="Largest first" aria-pressed={card.largestFirst} title={card.largestFirst ? "The largest first" : "The smallest first"} onClick={() => { card.turnOrder(); }}><SortIcon /></button>
       </div>
@@ -108,7 +108,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
   const judged = card.predicted === null ? verdict : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
   const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
-  const words = sorting === null || value === null ? judged : `${judged}, ${COLOURING_WORDS[sorting].name.toLowerCase()}: ${value}`;
+  const words = sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
   const look = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !sample.canOpen) return;
     event.preventDefault();
@@ -121,7 +121,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         onPointerEnter={() => { hover.ring(card.sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(card.sample); }} onBlur={() => { hover.ring(null); }}
         data-ringed={hover.sample === card.sample} onClick={() => { selection.pick([card.sample]); }} onKeyDown={look}
       >
-        {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={TILE} />}
+        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={TILE} />}
         <span className="card-words">{card.labelName}{card.predicted !== null && !card.right && <><br />→ {card.predictedName}</>}</span>
         {value !== null && <span className="card-value">{value}</span>}
       </button>

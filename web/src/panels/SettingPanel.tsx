@@ -15,7 +15,7 @@ export const SettingPanel = observer(function SettingPanel() {
       {projection.hasValues && (
         <div className="setting">
           <NNeighborsSelect />
-          <p>More neighbours show the shape of the whole, fewer show detail within groups.</p>
+          <p>More neighbors show the shape of the whole, fewer show detail within groups.</p>
           <MinDistSelect />
           <p>A larger distance spreads points evenly, a smaller one packs groups tight.</p>
         </div>
@@ -54,7 +54,7 @@ export const MinDistSelect = observer(function MinDistSelect() {
   return (
     <Select label="min_dist" value={projection.entry?.min_dist ?? ""} onChoose={(value) => { projection.showMinDist(Number(value)); }}>
       {projection.minDistOptions.map(({ value, exists }) => (
-        <option key={value} value={value} disabled={!exists}>{exists ? value : `${value} (not with these neighbours)`}</option>
+        <option key={value} value={value} disabled={!exists}>{exists ? value : `${value} (not with these neighbors)`}</option>
       ))}
     </Select>
   );

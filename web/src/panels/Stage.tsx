@@ -31,7 +31,7 @@ const Caption = observer(function Caption() {
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${epochShown(app)}`}</strong>
       {viewWords(app).map((words) => <span key={words}>{words}</span>)}
-      {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in colour: ${query.words}`}</span>}
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in color: ${query.words}`}</span>}
     </p>
   );
 });

@@ -1,4 +1,4 @@
-/** How far the picture of this epoch can be trusted: what a flat picture keeps of the layer's neighbourhoods. */
+/** How far the picture of this epoch can be trusted: what a flat picture keeps of the layer's neighborhoods. */
 import { observer } from "mobx-react-lite";
 import type { Measure as MeasureName } from "../api/manifest.ts";
 import { useApp } from "../ui/AppContext.ts";
@@ -19,8 +19,8 @@ export const TrustWords = observer(function TrustWords() {
   return (
     <div className="trust" role="group" aria-label={`How far to trust epoch ${timeline.epoch}`}>
       <Measure name="Trustworthiness" {...at("trustworthiness")} words="how rarely samples look close here that are far apart in the layer" />
-      <Measure name="Neighbour recall" {...at("neighbor_recall")} words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`} />
-      <Measure name="Unsupported moves" {...at("unsupported")} words="moved here, their neighbours in the layer stayed: hollow on the way" />
+      <Measure name="Neighbor recall" {...at("neighbor_recall")} words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`} />
+      <Measure name="Unsupported moves" {...at("unsupported")} words="moved here, their neighbors in the layer stayed: hollow on the way" />
     </div>
   );
 });

@@ -171,14 +171,14 @@ it("finds a class among many", async () => {
   expect(within(screen.getByRole("list")).getAllByRole("button").map((one) => one.getAttribute("aria-label"))).toEqual(["letter 6", "letter 60", "letter 61"]);
 });
 
-it("gives a class another colour and takes it back", async () => {
+it("gives a class another color and takes it back", async () => {
   const { app } = await openTiny();
   const user = renderPanel(app, <ClassesPanel />);
-  await user.click(screen.getByRole("button", { name: "Edit colours" }));
-  fireEvent.change(screen.getByLabelText("Colour of dog"), { target: { value: "#123456" } });
-  expect(app.classes.colourOf(1)).toBe("#123456");
+  await user.click(screen.getByRole("button", { name: "Edit colors" }));
+  fireEvent.change(screen.getByLabelText("Color of dog"), { target: { value: "#123456" } });
+  expect(app.classes.colorOf(1)).toBe("#123456");
   await user.click(screen.getByRole("button", { name: "Reset" }));
-  expect(app.classes.colourOf(1)).not.toBe("#123456");
+  expect(app.classes.colorOf(1)).not.toBe("#123456");
 });
 
 it("says of a hovered sample what it is and what the network took it for", async () => {
@@ -189,7 +189,7 @@ it("says of a hovered sample what it is and what the network took it for", async
   const words = screen.getByTestId("hover-card").textContent;
   for (const word of ["Sample 3", "test", "cat", "dog", "wrong, 80 % sure"]) expect(words).toContain(word);
   expect(words).not.toContain(":");
-  act(() => { app.colour.choose("loss"); });
+  act(() => { app.color.choose("loss"); });
   expect(screen.getByTestId("hover-card").textContent).toContain("Loss: 1.00 nats");
 });
 

@@ -1,13 +1,13 @@
 /** What the picture shows, in a sentence or two, for people who hear the page. */
 import type { AppStore } from "../stores/AppStore.ts";
-import { COLOURING_WORDS } from "../ui/names.ts";
+import { COLORING_WORDS } from "../ui/names.ts";
 import { count, percent } from "../ui/words.ts";
 
 export function summaryOf(app: AppStore): string {
   if (app.stage.state !== "ready") return "No picture yet";
-  const { projection, timeline, colour } = app;
+  const { projection, timeline, color } = app;
   const which = app.first === null ? "Scatter plot" : "Second scatter plot";
-  const what = `${which} of ${count(shownCount(app))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, coloured by ${colour.shown === "class" ? "class" : COLOURING_WORDS[colour.shown].name.toLowerCase()}`;
+  const what = `${which} of ${count(shownCount(app))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_WORDS[color.shown].name.toLowerCase()}`;
   return [what, accuracyWords(app), trustWords(app), selectionWords(app)].filter((words) => words !== "").join(". ");
 }
 
@@ -28,7 +28,7 @@ function trustWords({ projection, timeline }: AppStore): string {
 }
 
 function selectionWords({ selection, card, drawing, query }: AppStore): string {
-  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} in colour: ${query.words}`;
+  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} in color: ${query.words}`;
   const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them wrong`;
   return `${count(selection.samples.length)} selected${wrong}`;
 }

@@ -1,6 +1,6 @@
 /** What queries call the measures of samples, the units they are spoken of in, and the range that is asked for first. */
 import type { SampleMeasure } from "../stores/MeasuresStore.ts";
-import { COLOURING_WORDS } from "../ui/names.ts";
+import { COLORING_WORDS } from "../ui/names.ts";
 
 type End = number | null;
 
@@ -24,7 +24,7 @@ const NUMBERS: ReadonlySet<SampleMeasure> = new Set(["margin", "forgotten", "fir
 
 /** "confidence in the label", "first learned at epoch" */
 export function measureName(measure: SampleMeasure): string {
-  const name = COLOURING_WORDS[measure].name.toLowerCase();
+  const name = COLORING_WORDS[measure].name.toLowerCase();
   return measure === "first_learned" ? `${name} at epoch` : name;
 }
 

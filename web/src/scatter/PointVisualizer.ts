@@ -2,15 +2,15 @@
 import { BufferAttribute } from "three";
 import type { Scene } from "three";
 import { SHOWN } from "../stores/DrawingStore.ts";
-import type { Centres } from "../stores/centres.ts";
+import type { Centers } from "../stores/centers.ts";
 import type { Paint } from "../stores/paint.ts";
-import { CentreDrawing } from "./CentreDrawing.ts";
+import { CenterDrawing } from "./CenterDrawing.ts";
 import { points, replaceTexture, sceneUniforms, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
 import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
 import type { Skin } from "./skins.ts";
-import { colourTexture, numberTexture, positionTexture } from "./textures.ts";
+import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
 export class PointVisualizer {
@@ -21,7 +21,7 @@ export class PointVisualizer {
   private readonly all = points(this.uniforms, 0);
   private readonly trails = trails(this.uniforms, 1, TRAIL_WIDTH);
   private readonly selected = points(this.uniforms, 2);
-  private readonly centres = new CentreDrawing(this.scene);
+  private readonly centers = new CenterDrawing(this.scene);
   private readonly drawn = [this.all, this.trails, this.selected];
 
   constructor() {
@@ -44,14 +44,14 @@ export class PointVisualizer {
     texture.needsUpdate = true;
   }
 
-  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GREYED. */
+  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. */
   setStates(states: Uint8Array): void {
     const attribute = new BufferAttribute(states, 1);
     for (const drawn of [this.all, this.selected]) setStates(drawn, attribute);
   }
 
-  setPaint({ colours, codes, marks }: Paint, samples: number): void {
-    replaceTexture(this.table, "colours", colourTexture(colours));
+  setPaint({ colors, codes, marks }: Paint, samples: number): void {
+    replaceTexture(this.table, "colors", colorTexture(colors));
     replaceTexture(this.table, "codes", numberTexture(codes, samples));
     replaceTexture(this.table, "marks", numberTexture(marks, samples));
   }
@@ -69,21 +69,21 @@ export class PointVisualizer {
     this.trails.visible = this.all.visible && samples.length > 0;
   }
 
-  setCentres(centres: Centres | null, rgba: Uint8Array): void {
-    this.centres.set(centres, rgba);
-    this.centres.show(this.all.visible);
+  setCenters(centers: Centers | null, rgba: Uint8Array): void {
+    this.centers.set(centers, rgba);
+    this.centers.show(this.all.visible);
   }
 
-  /** Where the centres are at a moment, in the wire's units. */
-  centresAt(moment: Moment): [x: number, y: number][] {
-    return this.centres.at(moment);
+  /** Where the centers are at a moment, in the wire's units. */
+  centersAt(moment: Moment): [x: number, y: number][] {
+    return this.centers.at(moment);
   }
 
   setSkin(skin: Skin): void {
     this.scene.rimTone.value = skin.rim;
     this.scene.rimShare.value = skin.rimShare;
-    this.scene.ringColour.value = skin.ring;
-    this.scene.grey.value = skin.grey;
+    this.scene.ringColor.value = skin.ring;
+    this.scene.gray.value = skin.gray;
     this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map((part) => part / 255);
   }
 
@@ -92,7 +92,7 @@ export class PointVisualizer {
     const rim = rimOf(diameter, pixelRatio);
     setUniforms(this.all, { diameter, rimWidth: rim });
     setUniforms(this.selected, { diameter: diameter * SELECTED_GROWTH, rimWidth: rim });
-    this.centres.setPixelRatio(pixelRatio);
+    this.centers.setPixelRatio(pixelRatio);
   }
 
   showMoment(moment: Moment, samples: number): void {
@@ -102,18 +102,18 @@ export class PointVisualizer {
     this.all.geometry.setDrawRange(0, samples);
     this.all.visible = this.selected.visible = true;
     this.trails.visible = this.trails.geometry.drawRange.count > 0;
-    this.centres.show(true);
+    this.centers.show(true);
   }
 
   /** Draw nothing: even an empty draw call needs a texture of integers, which is not there yet. */
   clear(): void {
     for (const object of this.drawn) object.visible = false;
-    this.centres.show(false);
+    this.centers.show(false);
   }
 
   setScene(scene: Scene): void {
     scene.add(...this.drawn);
-    this.centres.addTo(scene);
+    this.centers.addTo(scene);
   }
 
   dispose(): void {
@@ -123,7 +123,7 @@ export class PointVisualizer {
       object.material.dispose();
     }
     for (const { value } of Object.values(this.table)) value?.dispose();
-    this.centres.dispose();
+    this.centers.dispose();
   }
 
   // ScatterGL calls these; positions, picking and sizes go their own way here.

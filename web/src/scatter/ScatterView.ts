@@ -4,7 +4,7 @@ import { ColorManagement } from "three";
 import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 import type { Size, Square } from "./camera.ts";
 import { isDrawn, placeOf } from "./drawn.ts";
-import type { Centre, Drawn, Place } from "./drawn.ts";
+import type { Center, Drawn, Place } from "./drawn.ts";
 import { squareAroundPlaces, squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import { Gestures } from "./gestures.ts";
@@ -20,10 +20,10 @@ import type { PlotInternals, ScatterInternals } from "./plot.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { momentAt, PositionTable } from "./positions.ts";
 import type { Moment } from "./positions.ts";
-import { colourAt, colourOfCode, snapshotOf } from "./snapshot.ts";
+import { colorAt, colorOfCode, snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { TileLayer } from "./tiles.ts";
-import type { Centres } from "../stores/centres.ts";
+import type { Centers } from "../stores/centers.ts";
 import type { Paint } from "../stores/paint.ts";
 import type { Picking } from "../stores/SelectionStore.ts";
 import type { Tile } from "../stores/tile.ts";
@@ -78,7 +78,7 @@ export class ScatterView {
   private ringed: number | null = null;
   private paint: Paint | null = null;
   private tileOf: ((sample: number) => Tile | null) | null = null;
-  private centres: readonly Centre[] = [];
+  private centers: readonly Center[] = [];
   private selected: Uint32Array = new Uint32Array();
   private trails: Uint32Array = new Uint32Array();
   private skin: Skin | null = null;
@@ -106,7 +106,7 @@ export class ScatterView {
     this.observer.observe(container);
   }
 
-  /** Take how each sample is drawn, shape (samples): HIDDEN, SHOWN or GREYED. Points are sized for `crowd` of them. */
+  /** Take how each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. Points are sized for `crowd` of them. */
   setStates(states: Uint8Array<ArrayBuffer>, crowd: number): void {
     this.states = states;
     this.crowd = crowd;
@@ -114,7 +114,7 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Take what colour each sample has at each epoch. */
+  /** Take what color each sample has at each epoch. */
   setPaint(paint: Paint): void {
     this.paint = paint;
     this.points.setPaint(paint, this.states.length);
@@ -130,10 +130,10 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Draw the centres of classes and their ways, with the classes' names; null draws none. */
-  setCentres(centres: Centres | null, names: readonly string[], rgba: Uint8Array): void {
-    this.points.setCentres(centres, rgba);
-    this.centres = centres?.classes.map((number) => ({ name: names[number] ?? "", colour: colourOfCode(rgba, number) })) ?? [];
+  /** Draw the centers of classes and their ways, with the classes' names; null draws none. */
+  setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
+    this.points.setCenters(centers, rgba);
+    this.centers = centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
     this.requestDraw();
   }
 
@@ -367,7 +367,7 @@ export class ScatterView {
     const sample = this.hovered ?? this.ringed;
     const drawn = this.drawnAt(this.moment);
     if (sample === null || drawn === null || !this.isDrawn(sample)) this.ring.hide();
-    else this.ring.show(placeOf(drawn, sample), drawn.diameter, colourAt(drawn, sample));
+    else this.ring.show(placeOf(drawn, sample), drawn.diameter, colorAt(drawn, sample));
   }
 
   /** CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
@@ -405,12 +405,12 @@ export class ScatterView {
 
   /** Null where nothing is, or the moment's epochs are not here. */
   private drawnAt(moment: Moment | null): Drawn | null {
-    const { size, table, states, paint, skin, selected, trails, centres } = this;
+    const { size, table, states, paint, skin, selected, trails, centers } = this;
     if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
     return {
-      size, table, moment, states, paint, skin, selected, trails, centres, diameter: this.diameter(),
+      size, table, moment, states, paint, skin, selected, trails, centers, diameter: this.diameter(),
       tileOf: this.isNear() ? this.tileOf : null,
-      centresAt: (when) => this.points.centresAt(when), toPixels: (place) => this.pixelsOf(place),
+      centersAt: (when) => this.points.centersAt(when), toPixels: (place) => this.pixelsOf(place),
     };
   }
 

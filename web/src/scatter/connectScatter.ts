@@ -43,13 +43,13 @@ function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => 
   const stops = [
     autorun(() => { view.setSkin(SKINS[app.theme.resolved]); }),
     autorun(() => { view.setStates(app.drawing.states, app.subset.size); }),
-    autorun(() => { if (app.colour.paint !== null) view.setPaint(app.colour.paint); }),
+    autorun(() => { if (app.color.paint !== null) view.setPaint(app.color.paint); }),
     autorun(() => { view.setRing(app.hover.ringed); }),
     autorun(() => { view.setLassoing(app.view.lassoing); }),
     autorun(() => { view.setView(app.view.asked.view); }),
     autorun(() => { view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null); }),
     autorun(() => { view.setSelection(app.drawing.raised, app.frames.complete ? app.drawing.trails : NOBODY, app.timeline.epochs.length); }),
-    autorun(() => { view.setCentres(app.trails.shownCentres, app.classes.names, rgbaOf(app.classes.colours)); }),
+    autorun(() => { view.setCenters(app.trails.shownCenters, app.classes.names, rgbaOf(app.classes.colors)); }),
     autorun(() => {
       if (app.run.manifest === null) clear(view, element);
       fed = feed(view, fed, app.frames.frames, app.run.framing);

@@ -21,8 +21,8 @@ export function sceneUniforms() {
     opacity: { value: OPACITY },
     rimTone: { value: [0, 0, 0] as Skin["rim"] },
     rimShare: { value: 0 },
-    ringColour: { value: [0, 0, 0] as Skin["ring"] },
-    grey: { value: [0, 0, 0] as Skin["grey"] },
+    ringColor: { value: [0, 0, 0] as Skin["ring"] },
+    gray: { value: [0, 0, 0] as Skin["gray"] },
     background: { value: [0, 0, 0] },
   };
 }
@@ -31,7 +31,7 @@ export function sceneUniforms() {
 export function tableUniforms() {
   return {
     positions: { value: null as DataArrayTexture | null },
-    colours: { value: null as DataTexture | null },
+    colors: { value: null as DataTexture | null },
     codes: { value: numberTexture(new Uint8Array(ROW_SAMPLES), ROW_SAMPLES) as DataArrayTexture | null },
     marks: { value: numberTexture(new Uint8Array(ROW_SAMPLES), ROW_SAMPLES) as DataArrayTexture | null },
   };

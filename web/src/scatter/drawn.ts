@@ -12,7 +12,7 @@ export interface Drawn {
   readonly size: Size;
   readonly table: PositionTable;
   readonly moment: Moment;
-  /** HIDDEN, SHOWN or GREYED, shape (samples). */
+  /** HIDDEN, SHOWN or GRAYED, shape (samples). */
   readonly states: Uint8Array;
   readonly paint: Paint;
   readonly skin: Skin;
@@ -21,19 +21,19 @@ export interface Drawn {
   /** Sample numbers. */
   readonly selected: Uint32Array;
   readonly trails: Uint32Array;
-  readonly centres: readonly Centre[];
-  /** Where the centres are at a moment, in the wire's units. */
-  readonly centresAt: (moment: Moment) => readonly Place[];
+  readonly centers: readonly Center[];
+  /** Where the centers are at a moment, in the wire's units. */
+  readonly centersAt: (moment: Moment) => readonly Place[];
   /** Null where there are no thumbnails, or the camera is too far away for them. */
   readonly tileOf: ((sample: number) => Tile | null) | null;
   /** From the wire's units to CSS pixels inside the picture. */
   readonly toPixels: (place: Place) => Place;
 }
 
-export interface Centre {
+export interface Center {
   readonly name: string;
   /** "#rrggbb" */
-  readonly colour: string;
+  readonly color: string;
 }
 
 export function isDrawn(states: Uint8Array, sample: number): boolean {

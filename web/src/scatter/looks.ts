@@ -1,7 +1,7 @@
 /** How points look, in numbers: the shaders draw them so, and so does a saved SVG. */
-export const OPACITY = 0.92, GREYED_OPACITY = 0.45;
-/** Context is smaller too: some class may be grey. */
-export const GREYED_SIZE = 0.75;
+export const OPACITY = 0.92, GRAYED_OPACITY = 0.45;
+/** Context is smaller too: some class may be gray. */
+export const GRAYED_SIZE = 0.75;
 /** A diamond reaches a disc's radius / DIAMOND from its middle: then both cover the same area. */
 export const DIAMOND = 0.79;
 /** How much of the skin's rim tone is in the rim of a wrong sample. */
@@ -10,8 +10,8 @@ export const WRONG_RIM = 0.9;
 export const HOLLOW_RIM = 0.2;
 /** Selected samples stand out a little. */
 export const SELECTED_GROWTH = 1.25;
-/** Of centres, in CSS pixels. */
-export const CENTRE_DIAMETER = 14, CENTRE_RING = 2;
+/** Of centers, in CSS pixels. */
+export const CENTER_DIAMETER = 14, CENTER_RING = 2;
 /** Of a trail, at the moment shown and at the first epoch. */
 export const TRAIL_OPACITY = 0.9, OLDEST_TRAIL_OPACITY = 0.15;
 
@@ -20,5 +20,5 @@ export function rimOf(diameter: number, pixelRatio = 1): number {
   return Math.min(1.1 * pixelRatio, diameter * 0.16);
 }
 
-/** Of the ways of samples and of classes' centres, in CSS pixels. */
-export const TRAIL_WIDTH = 1.25, CENTRE_TRAIL_WIDTH = 3, CENTRE_TRAIL_EDGE = 1;
+/** Of the ways of samples and of classes' centers, in CSS pixels. */
+export const TRAIL_WIDTH = 1.25, CENTER_TRAIL_WIDTH = 3, CENTER_TRAIL_EDGE = 1;

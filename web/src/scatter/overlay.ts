@@ -1,8 +1,8 @@
-/** What lies over the points: names of centres, and thumbnails where the camera is so near that few samples are in view. */
+/** What lies over the points: names of centers, and thumbnails where the camera is so near that few samples are in view. */
 import { isDrawn, isInView, placeOf } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import type { PlacedLabel } from "./labels.ts";
-import { colourAt } from "./snapshot.ts";
+import { colorAt } from "./snapshot.ts";
 import { MOST_TILES, spread, TILE_SIZE } from "./tiles.ts";
 import type { PlacedTile } from "./tiles.ts";
 
@@ -17,10 +17,10 @@ export function overlayOf(drawn: Drawn): Overlay {
   return { labels: labelsOf(drawn), tiles: tilesOf(drawn) };
 }
 
-function labelsOf({ centres, centresAt, moment, toPixels }: Drawn): PlacedLabel[] {
-  return centresAt(moment).map((place, at) => {
+function labelsOf({ centers, centersAt, moment, toPixels }: Drawn): PlacedLabel[] {
+  return centersAt(moment).map((place, at) => {
     const [x, y] = toPixels(place);
-    return { text: centres[at]?.name ?? "", x, y };
+    return { text: centers[at]?.name ?? "", x, y };
   });
 }
 
@@ -31,7 +31,7 @@ function tilesOf(drawn: Drawn): PlacedTile[] {
   if (tileOf === null || inView.length > MOST_TILES) return [];
   return spread(inView, TILE_SIZE).flatMap(({ sample, x, y }) => {
     const tile = tileOf(sample);
-    return tile === null ? [] : [{ tile, x, y, colour: colourAt(drawn, sample) }];
+    return tile === null ? [] : [{ tile, x, y, color: colorAt(drawn, sample) }];
   });
 }
 

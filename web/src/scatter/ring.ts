@@ -15,9 +15,9 @@ export class Ring {
   }
 
   /** The place and the diameter of the sample's own point are in CSS pixels. */
-  show([x, y]: Place, diameter: number, colour: string): void {
+  show([x, y]: Place, diameter: number, color: string): void {
     const size = diameter * GROWTH + ROOM;
-    Object.assign(this.element.style, { width: `${size}px`, height: `${size}px`, background: colour, transform: `translate(${x - size / 2}px, ${y - size / 2}px)` });
+    Object.assign(this.element.style, { width: `${size}px`, height: `${size}px`, background: color, transform: `translate(${x - size / 2}px, ${y - size / 2}px)` });
     this.element.hidden = false;
   }
 

@@ -1,11 +1,11 @@
-/** The shaders: positions, colours and marks come from textures of all epochs, read by the sample's number. */
-import { GREYED, HIDDEN } from "../stores/DrawingStore.ts";
+/** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
+import { GRAYED, HIDDEN } from "../stores/DrawingStore.ts";
 import { UNSUPPORTED, WRONG } from "../stores/paint.ts";
-import { DIAMOND, GREYED_OPACITY, GREYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, TRAIL_OPACITY, WRONG_RIM } from "./looks.ts";
+import { DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, TRAIL_OPACITY, WRONG_RIM } from "./looks.ts";
 import { ROW_SAMPLES } from "./table.ts";
 
-/** Colours in one row of the texture of colours. */
-export const ROW_COLOURS = 256;
+/** Colors in one row of the texture of colors. */
+export const ROW_COLORS = 256;
 
 const READING = /* glsl */ `
 precision highp float;
@@ -18,7 +18,7 @@ uniform usampler2DArray positions;
 uniform vec3 placement;
 uniform usampler2DArray codes;
 uniform usampler2DArray marks;
-uniform sampler2D colours;
+uniform sampler2D colors;
 uniform int fromEpoch;
 uniform int toEpoch;
 uniform float share;
@@ -40,9 +40,9 @@ uint marksAt(int sampleNumber, int epoch) {
   return texelFetch(marks, texelOf(sampleNumber, min(epoch, textureSize(marks, 0).z - 1)), 0).r;
 }
 
-vec3 colourAt(int sampleNumber, int epoch) {
+vec3 colorAt(int sampleNumber, int epoch) {
   int code = int(codeAt(sampleNumber, epoch));
-  return texelFetch(colours, ivec2(code % ${ROW_COLOURS}, code / ${ROW_COLOURS}), 0).rgb;
+  return texelFetch(colors, ivec2(code % ${ROW_COLORS}, code / ${ROW_COLORS}), 0).rgb;
 }
 `;
 
@@ -57,7 +57,7 @@ uniform float ringWidth;
 #else
 const float ringWidth = 0.0;
 #endif
-uniform vec3 grey;
+uniform vec3 gray;
 uniform vec3 background;
 
 // Samples in this state are drawn by somebody else.
@@ -74,17 +74,17 @@ flat out int diamond;
 
 void main() {
   int number = gl_VertexID;
-  bool greyed = state == ${GREYED}.0;
+  bool grayed = state == ${GRAYED}.0;
   bool moving = share > 0.0;
   bool wrong = (marksAt(number, share < 0.5 ? fromEpoch : toEpoch) & ${WRONG}u) > 0u;
   bool hollow = moving && (marksAt(number, toEpoch) & ${UNSUPPORTED}u) > 0u;
-  float own = greyed ? diameter * ${GREYED_SIZE} : diameter;
-  vec3 fill = greyed ? grey : mix(colourAt(number, fromEpoch), colourAt(number, toEpoch), share);
+  float own = grayed ? diameter * ${GRAYED_SIZE} : diameter;
+  vec3 fill = grayed ? gray : mix(colorAt(number, fromEpoch), colorAt(number, toEpoch), share);
   float radius = own * 0.5 - ringWidth;
   core = hollow ? background : fill;
-  rim = hollow || greyed ? fill : mix(fill, rimTone, wrong ? ${WRONG_RIM} : rimShare);
+  rim = hollow || grayed ? fill : mix(fill, rimTone, wrong ? ${WRONG_RIM} : rimShare);
   ends = 0.5 + vec3(radius - (hollow ? max(rimWidth, own * ${HOLLOW_RIM}) : rimWidth), radius, own * 0.5);
-  alpha = greyed ? ${GREYED_OPACITY} : opacity;
+  alpha = grayed ? ${GRAYED_OPACITY} : opacity;
   diamond = int(wrong);
   // A diamond needs more room than a disc of the same area.
   size = own * (wrong ? 1.3 : 1.0) + min(1.0, own * 0.1);
@@ -101,7 +101,7 @@ export const fragmentShader = /* glsl */ `
 precision highp float;
 precision highp int;
 
-uniform vec3 ringColour;
+uniform vec3 ringColor;
 
 flat in vec3 core;
 flat in vec3 rim;
@@ -114,11 +114,11 @@ out vec4 pixel;
 void main() {
   vec2 place = abs(gl_PointCoord - 0.5) * size;
   float distance = diamond == 1 ? (place.x + place.y) * ${DIAMOND} : length(place);
-  vec3 colour = mix(rim, core, clamp(ends.x - distance, 0.0, 1.0));
+  vec3 color = mix(rim, core, clamp(ends.x - distance, 0.0, 1.0));
   #ifdef RING
-  colour = mix(ringColour, colour, clamp(ends.y - distance, 0.0, 1.0));
+  color = mix(ringColor, color, clamp(ends.y - distance, 0.0, 1.0));
   #endif
-  pixel = vec4(colour, alpha * clamp(ends.z - distance, 0.0, 1.0));
+  pixel = vec4(color, alpha * clamp(ends.z - distance, 0.0, 1.0));
 }
 `;
 
@@ -158,7 +158,7 @@ void main() {
   gl_Position.xy += side * across * reach * 2.0 / viewport;
   across *= reach;
   float age = now > 0.0 ? (now - (atEnd ? until.y : until.x)) / now : 0.0;
-  stroke = vec4(colourAt(number, share < 0.5 ? fromEpoch : toEpoch), ${TRAIL_OPACITY} - ${TRAIL_OPACITY - OLDEST_TRAIL_OPACITY} * age);
+  stroke = vec4(colorAt(number, share < 0.5 ? fromEpoch : toEpoch), ${TRAIL_OPACITY} - ${TRAIL_OPACITY - OLDEST_TRAIL_OPACITY} * age);
 }
 `;
 
@@ -166,14 +166,14 @@ export const trailFragmentShader = /* glsl */ `
 precision highp float;
 uniform float lineWidth;
 uniform float edgeWidth;
-uniform vec3 ringColour;
+uniform vec3 ringColor;
 in vec4 stroke;
 in float across;
 out vec4 pixel;
 
 void main() {
   float far = abs(across) - lineWidth * 0.5;
-  vec3 colour = edgeWidth > 0.0 ? mix(ringColour, stroke.rgb, clamp(0.5 - far, 0.0, 1.0)) : stroke.rgb;
-  pixel = vec4(colour, stroke.a * clamp(edgeWidth + 0.5 - far, 0.0, 1.0));
+  vec3 color = edgeWidth > 0.0 ? mix(ringColor, stroke.rgb, clamp(0.5 - far, 0.0, 1.0)) : stroke.rgb;
+  pixel = vec4(color, stroke.a * clamp(edgeWidth + 0.5 - far, 0.0, 1.0));
 }
 `;

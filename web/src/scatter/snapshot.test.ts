@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { GREYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
+import { GRAYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
 import { rgbaOf, UNSUPPORTED, WRONG } from "../stores/paint.ts";
 import type { Drawn } from "./drawn.ts";
 import { momentAt, PositionTable } from "./positions.ts";
@@ -12,8 +12,8 @@ function drawnAt(place: number, change: Partial<Drawn> = {}): Drawn {
   for (const epoch of [0, 1, 2]) table.fill(epoch, Uint16Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? 5 * i : 10 * epoch)));
   return {
     size: { width: 100, height: 100 }, table, moment: momentAt(place), diameter: 8, skin: SKINS.light, states: new Uint8Array(4).fill(SHOWN),
-    paint: { colours: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 1, 0, 1), marks: new Uint8Array(4) },
-    selected: new Uint32Array(), trails: new Uint32Array(), centres: [], centresAt: () => [], tileOf: null, toPixels: (units) => units, ...change,
+    paint: { colors: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 1, 0, 1), marks: new Uint8Array(4) },
+    selected: new Uint32Array(), trails: new Uint32Array(), centers: [], centersAt: () => [], tileOf: null, toPixels: (units) => units, ...change,
   };
 }
 
@@ -28,9 +28,9 @@ it("leaves out what lies outside of the picture, but not what reaches into it", 
   expect(points.map(({ place }) => place)).toEqual([[-4, 50], [6, 50], [16, 50]]);
 });
 
-it("colours samples as the paint says, mixed between epochs, greyed ones in grey without a rim", () => {
-  const paint = { colours: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1), marks: new Uint8Array(4) };
-  const states = Uint8Array.of(SHOWN, SHOWN, SHOWN, GREYED);
+it("colors samples as the paint says, mixed between epochs, grayed ones in gray without a rim", () => {
+  const paint = { colors: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1), marks: new Uint8Array(4) };
+  const states = Uint8Array.of(SHOWN, SHOWN, SHOWN, GRAYED);
   const looks = snapshotOf(drawnAt(0.5, { paint, states })).points.map(({ look }) => [look.fill, look.rimWidth > 0, look.opacity]);
   expect(looks).toEqual([["#808080", true, 0.92], ["#000000", true, 0.92], ["#ffffff", true, 0.92], ["#9ea6b3", false, 0.45]]);
 });
@@ -50,11 +50,11 @@ it("shares one look among those that look the same, and draws the selected ones 
   expect([points[1]?.look.radius, selected[0]?.look.radius]).toEqual([4, 5]);
 });
 
-it("follows the ways of samples and centres up to the moment, fading into the past", () => {
-  const { trails, centres, centreTrails } = snapshotOf(drawnAt(1.5, { trails: Uint32Array.of(2), centres: [{ name: "cat", colour: "#123456" }], centresAt: ({ from, share }) => [[50, 10 * (from + share)]] }));
-  expect(trails).toEqual([{ colour: "#000000", width: 1.25, edge: null, places: [[20, 0], [20, 10], [20, 15]], opacities: [expect.closeTo(0.4), expect.closeTo(0.775)] }]);
-  expect(centreTrails[0]).toMatchObject({ colour: "#123456", width: 3, edge: { width: 1 }, places: [[50, 0], [50, 10], [50, 15]] });
-  expect(centres).toMatchObject([{ place: [50, 15], look: { fill: "#123456", radius: 7, rimWidth: 2 } }]);
+it("follows the ways of samples and centers up to the moment, fading into the past", () => {
+  const { trails, centers, centerTrails } = snapshotOf(drawnAt(1.5, { trails: Uint32Array.of(2), centers: [{ name: "cat", color: "#123456" }], centersAt: ({ from, share }) => [[50, 10 * (from + share)]] }));
+  expect(trails).toEqual([{ color: "#000000", width: 1.25, edge: null, places: [[20, 0], [20, 10], [20, 15]], opacities: [expect.closeTo(0.4), expect.closeTo(0.775)] }]);
+  expect(centerTrails[0]).toMatchObject({ color: "#123456", width: 3, edge: { width: 1 }, places: [[50, 0], [50, 10], [50, 15]] });
+  expect(centers).toMatchObject([{ place: [50, 15], look: { fill: "#123456", radius: 7, rimWidth: 2 } }]);
 });
 
 it("has no way to draw at the first epoch", () => {

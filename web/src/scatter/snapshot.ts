@@ -1,16 +1,16 @@
 /** What the shaders draw, as plain data, for whoever draws it again without them: a saved SVG. */
-import { GREYED } from "../stores/DrawingStore.ts";
+import { GRAYED } from "../stores/DrawingStore.ts";
 import { UNSUPPORTED, WRONG } from "../stores/paint.ts";
 import type { Size } from "./camera.ts";
 import { isDrawn, isInView, placeOf } from "./drawn.ts";
 import type { Drawn, Place } from "./drawn.ts";
-import { CENTRE_DIAMETER, CENTRE_RING, CENTRE_TRAIL_EDGE, CENTRE_TRAIL_WIDTH, DIAMOND, GREYED_OPACITY, GREYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, OPACITY, rimOf, SELECTED_GROWTH, TRAIL_OPACITY, TRAIL_WIDTH, WRONG_RIM } from "./looks.ts";
+import { CENTER_DIAMETER, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH, DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, OPACITY, rimOf, SELECTED_GROWTH, TRAIL_OPACITY, TRAIL_WIDTH, WRONG_RIM } from "./looks.ts";
 import { momentAt } from "./positions.ts";
 import type { Moment } from "./positions.ts";
 import type { Rgb, Skin } from "./skins.ts";
 
 export interface Look {
-  /** The number of its colour in the paint: where classes are the colours, that of the class. */
+  /** The number of its color in the paint: where classes are the colors, that of the class. */
   readonly code: number;
   readonly shape: "disc" | "diamond";
   /** From the middle to the outer edge or corner, in CSS pixels. */
@@ -30,11 +30,11 @@ export interface DrawnPoint {
 
 /** The way of one point to where it is; each step has its own opacity. */
 export interface Trail {
-  readonly colour: string;
+  readonly color: string;
   /** CSS pixels. */
   readonly width: number;
   /** What is drawn on both sides of it; null is nothing. */
-  readonly edge: { readonly colour: string; readonly width: number } | null;
+  readonly edge: { readonly color: string; readonly width: number } | null;
   readonly places: readonly Place[];
   readonly opacities: readonly number[];
 }
@@ -45,8 +45,8 @@ export interface Snapshot {
   readonly points: readonly DrawnPoint[];
   readonly trails: readonly Trail[];
   readonly selected: readonly DrawnPoint[];
-  readonly centreTrails: readonly Trail[];
-  readonly centres: readonly DrawnPoint[];
+  readonly centerTrails: readonly Trail[];
+  readonly centers: readonly DrawnPoint[];
 }
 
 export function snapshotOf(drawn: Drawn): Snapshot {
@@ -55,21 +55,21 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   return {
     size: drawn.size,
     points: pointsOf(drawn, others, 1),
-    trails: Array.from(drawn.trails, (sample) => ({ ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)), colour: colourAt(drawn, sample), width: TRAIL_WIDTH, edge: null })),
+    trails: Array.from(drawn.trails, (sample) => ({ ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)), color: colorAt(drawn, sample), width: TRAIL_WIDTH, edge: null })),
     selected: pointsOf(drawn, [...selected], SELECTED_GROWTH),
-    centreTrails: drawn.centres.map(({ colour }, at) => ({ ...trailOf(drawn, (moment) => drawn.centresAt(moment)[at] ?? [0, 0]), colour, width: CENTRE_TRAIL_WIDTH, edge: { colour: css(drawn.skin.ring), width: CENTRE_TRAIL_EDGE } })),
-    centres: centresOf(drawn),
+    centerTrails: drawn.centers.map(({ color }, at) => ({ ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]), color, width: CENTER_TRAIL_WIDTH, edge: { color: css(drawn.skin.ring), width: CENTER_TRAIL_EDGE } })),
+    centers: centersOf(drawn),
   };
 }
 
-/** The colour of a sample at the epoch that is nearest. */
-export function colourAt({ paint: { codes, colours }, states, moment }: Drawn, sample: number): string {
-  return colourOfCode(colours, valueAt(codes, states.length, nearest(moment), sample));
+/** The color of a sample at the epoch that is nearest. */
+export function colorAt({ paint: { codes, colors }, states, moment }: Drawn, sample: number): string {
+  return colorOfCode(colors, valueAt(codes, states.length, nearest(moment), sample));
 }
 
-/** Of RGBA bytes, shape (colours, 4). */
-export function colourOfCode(colours: Uint8Array, code: number): string {
-  return css(rgbAt(colours, code));
+/** Of RGBA bytes, shape (colors, 4). */
+export function colorOfCode(colors: Uint8Array, code: number): string {
+  return css(rgbAt(colors, code));
 }
 
 function nearest({ from, to, share }: Moment): number {
@@ -91,10 +91,10 @@ function pointsOf(drawn: Drawn, samples: readonly number[], growth: number): Dra
 
 /** What a point's look depends on. */
 interface Kind {
-  /** Numbers of its colours at the two epochs. */
+  /** Numbers of its colors at the two epochs. */
   readonly from: number;
   readonly to: number;
-  readonly greyed: boolean;
+  readonly grayed: boolean;
   readonly wrong: boolean;
   readonly hollow: boolean;
 }
@@ -104,19 +104,19 @@ function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: numb
   const at = (values: Uint8Array | Uint16Array, epoch: number) => valueAt(values, states.length, epoch, sample);
   return {
     from: at(codes, moment.from), to: at(codes, moment.to),
-    greyed: states[sample] === GREYED,
+    grayed: states[sample] === GRAYED,
     wrong: (at(marks, nearest(moment)) & WRONG) !== 0,
     hollow: moment.share > 0 && (at(marks, moment.to) & UNSUPPORTED) !== 0,
   };
 }
 
 /** As in the fragment shader. */
-function lookOf({ from, to, greyed, wrong, hollow }: Kind, drawn: Drawn, diameter: number): Look {
-  const { moment, paint: { colours }, skin } = drawn;
-  const own = greyed ? diameter * GREYED_SIZE : diameter;
-  const fill = greyed ? skin.grey : mix(rgbAt(colours, from), rgbAt(colours, to), moment.share);
-  const rim = hollow || greyed ? fill : mix(fill, skin.rim, wrong ? WRONG_RIM : skin.rimShare);
-  const rimWidth = greyed && !hollow ? 0 : rimOf(drawn.diameter);
+function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diameter: number): Look {
+  const { moment, paint: { colors }, skin } = drawn;
+  const own = grayed ? diameter * GRAYED_SIZE : diameter;
+  const fill = grayed ? skin.gray : mix(rgbAt(colors, from), rgbAt(colors, to), moment.share);
+  const rim = hollow || grayed ? fill : mix(fill, skin.rim, wrong ? WRONG_RIM : skin.rimShare);
+  const rimWidth = grayed && !hollow ? 0 : rimOf(drawn.diameter);
   return {
     code: moment.share < 0.5 ? from : to,
     shape: wrong ? "diamond" : "disc",
@@ -124,7 +124,7 @@ function lookOf({ from, to, greyed, wrong, hollow }: Kind, drawn: Drawn, diamete
     fill: hollow ? backgroundOf(skin) : css(fill),
     rim: css(rim),
     rimWidth: hollow ? Math.max(rimWidth, own * HOLLOW_RIM) : rimWidth,
-    opacity: greyed ? GREYED_OPACITY : OPACITY,
+    opacity: grayed ? GRAYED_OPACITY : OPACITY,
   };
 }
 
@@ -139,10 +139,10 @@ function trailOf({ moment, toPixels }: Drawn, at: (moment: Moment) => Place): Pi
   };
 }
 
-function centresOf({ centres, centresAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
-  return centresAt(moment).map((place, code) => ({
+function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
+  return centersAt(moment).map((place, code) => ({
     place: toPixels(place),
-    look: { code, shape: "disc", radius: CENTRE_DIAMETER / 2, fill: centres[code]?.colour ?? "", rim: css(skin.ring), rimWidth: CENTRE_RING, opacity: OPACITY },
+    look: { code, shape: "disc", radius: CENTER_DIAMETER / 2, fill: centers[code]?.color ?? "", rim: css(skin.ring), rimWidth: CENTER_RING, opacity: OPACITY },
   }));
 }
 
@@ -156,8 +156,8 @@ function valueAt(values: Uint8Array | Uint16Array, samples: number, epoch: numbe
   return values[row * samples + sample] ?? 0;
 }
 
-function rgbAt(colours: Uint8Array, code: number): Rgb {
-  return [0, 1, 2].map((channel) => (colours[4 * code + channel] ?? 0) / 255) as unknown as Rgb;
+function rgbAt(colors: Uint8Array, code: number): Rgb {
+  return [0, 1, 2].map((channel) => (colors[4 * code + channel] ?? 0) / 255) as unknown as Rgb;
 }
 
 function mix(a: Rgb, b: Rgb, share: number): Rgb {

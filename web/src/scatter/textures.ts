@@ -1,7 +1,7 @@
 /** Textures that hold numbers, read by a sample's number and an epoch's place and never blended. */
 import { DataArrayTexture, DataTexture, NearestFilter, RedIntegerFormat, RGBAFormat, RGIntegerFormat, UnsignedByteType, UnsignedShortType } from "three";
 import type { PositionTable } from "./positions.ts";
-import { ROW_COLOURS } from "./shaders.ts";
+import { ROW_COLORS } from "./shaders.ts";
 import { inRows, ROW_SAMPLES, rowsOf } from "./table.ts";
 
 /** Epochs are uploaded one by one, as they arrive. */
@@ -30,12 +30,12 @@ export function numberTexture(values: Uint8Array | Uint16Array, samples: number)
   return unfiltered(texture);
 }
 
-/** RGBA bytes, shape (colours, 4). */
-export function colourTexture(rgba: Uint8Array): DataTexture {
-  const rows = Math.max(1, Math.ceil(rgba.length / 4 / ROW_COLOURS));
-  const bytes = new Uint8Array(rows * ROW_COLOURS * 4);
+/** RGBA bytes, shape (colors, 4). */
+export function colorTexture(rgba: Uint8Array): DataTexture {
+  const rows = Math.max(1, Math.ceil(rgba.length / 4 / ROW_COLORS));
+  const bytes = new Uint8Array(rows * ROW_COLORS * 4);
   bytes.set(rgba);
-  const texture = new DataTexture(bytes, ROW_COLOURS, rows, RGBAFormat, UnsignedByteType);
+  const texture = new DataTexture(bytes, ROW_COLORS, rows, RGBAFormat, UnsignedByteType);
   texture.needsUpdate = true;
   return unfiltered(texture);
 }

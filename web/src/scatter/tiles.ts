@@ -3,7 +3,7 @@ import type { Tile } from "../stores/tile.ts";
 
 export interface PlacedTile {
   readonly tile: Tile;
-  readonly colour: string;
+  readonly color: string;
   /** The middle, in CSS pixels inside the picture. */
   readonly x: number;
   readonly y: number;
@@ -41,11 +41,11 @@ export function spread<Place extends { readonly x: number; readonly y: number }>
 function place(element: HTMLElement, placed: PlacedTile | undefined): void {
   element.hidden = placed === undefined;
   if (placed === undefined) return;
-  const { tile: { address, column, row, thumbnails }, x, y, colour } = placed;
+  const { tile: { address, column, row, thumbnails }, x, y, color } = placed;
   const scale = TILE_SIZE / Math.max(thumbnails.width, thumbnails.height);
   const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
   Object.assign(element.style, {
-    width: `${width}px`, height: `${height}px`, borderColor: colour,
+    width: `${width}px`, height: `${height}px`, borderColor: color,
     transform: `translate(${x - width / 2}px, ${y - height / 2}px)`,
     backgroundImage: `url("${address}")`,
     backgroundSize: `${width * thumbnails.columns}px auto`,

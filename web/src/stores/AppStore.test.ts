@@ -30,16 +30,16 @@ it("names the method in the address where it is not the usual one", async () => 
 });
 
 it("comes back to everything that a link can carry", async () => {
-  const hash = "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colours=1:ff0000&colour=loss&centres=1&samples=8&selected=0~1.3&view=0.25,-0.5,3";
+  const hash = "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colors=1:ff0000&color=loss&centers=1&samples=8&selected=0~1.3&view=0.25,-0.5,3";
   const { app } = await openTiny();
   await app.openAddress(parseAddress(hash));
   expect(app.address && formatAddress(app.address)).toBe(hash);
-  expect([app.classes.colourOf(1), app.colour.colouring, app.trails.centres, app.subset.size, [...app.selection.samples]]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
+  expect([app.classes.colorOf(1), app.color.coloring, app.trails.centers, app.subset.size, [...app.selection.samples]]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
 });
 
 it.each([
   "sort=loss&largest=1", "sort=forgotten", "largest=1",
-  "tool=confusion&split=test&confusion=pairs&normalisation=row&order=errors", "tool=confusion&normalisation=column&order=similarity", "tool=classes&split=train",
+  "tool=confusion&split=test&confusion=pairs&normalization=row&order=errors", "tool=confusion&normalization=column&order=similarity", "tool=classes&split=train",
 ])("comes back to what was chosen in the list and in the open tool: %s", async (chosen) => {
   const hash = `#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&${chosen}`;
   const { app } = await openTiny(parseAddress(hash));
@@ -49,7 +49,7 @@ it.each([
 });
 
 it("says of the list and the open tool only what is not the usual, and can be had", async () => {
-  const { app } = await openTiny(parseAddress("#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalisation=rows&order=up"));
+  const { app } = await openTiny(parseAddress("#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalization=rows&order=up"));
   expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&tool=confusion");
   app.confusion.countSplit("test");
   expect(app.address?.split).toBe("test");

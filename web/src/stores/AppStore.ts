@@ -13,7 +13,7 @@ import { BlocksStore } from "./BlocksStore.ts";
 import { CardStore } from "./CardStore.ts";
 import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import { ClassesStore } from "./ClassesStore.ts";
-import { ColourStore } from "./ColourStore.ts";
+import { ColorStore } from "./ColorStore.ts";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { DataMapStore } from "./DataMapStore.ts";
 import { DrawingStore } from "./DrawingStore.ts";
@@ -76,7 +76,7 @@ export class AppStore {
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
   readonly measures: MeasuresStore;
-  readonly colour: ColourStore;
+  readonly color: ColorStore;
   readonly selection: SelectionStore;
   readonly query: QueryStore;
   readonly drawing: Drawing;
@@ -126,7 +126,7 @@ export class AppStore {
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
-    this.colour = new ColourStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures, first?.measures);
+    this.color = new ColorStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures, first?.measures);
     this.selection = new SelectionStore(this.run);
     this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
     this.drawing = first === null ? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query) : new MirroredDrawing(this.run, first.drawing, () => first.second.same);
@@ -139,7 +139,7 @@ export class AppStore {
     this.sample = new SampleStore(api, this.run, this.projection, this.card, this.workspace);
     this.sampleHistory = new SampleHistoryStore(this.run, this.classes, this.timeline, this.predictions, this.measures, this.sample, this.blocks);
     this.neighborhood = new NeighborhoodStore(this.run, this.projection, this.classes, this.timeline, this.sample, this.blocks);
-    this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions, this.measures, this.colour);
+    this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions, this.measures, this.color);
     this.dataMap = new DataMapStore(this.run, this.timeline, this.dynamics, this.measures, this.drawing, this.selection, this.hover);
     this.classCurves = new ClassCurvesStore(this.run, this.timeline, this.rest, this.classes, this.subset, this.predictions);
     this.events = new EventsStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.dynamics, this.selection);
@@ -149,7 +149,7 @@ export class AppStore {
     this.comparison = new ComparisonStore(this, this.second);
     makeAutoObservable<this, "lastAsked">(this, {
       theme: false, runs: false, run: false, projection: false, timeline: false, frames: false, classes: false,
-      subset: false, predictions: false, quality: false, colour: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, first: false, second: false, comparison: false, tileOf: false, lastAsked: false,
+      subset: false, predictions: false, quality: false, color: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, first: false, second: false, comparison: false, tileOf: false, lastAsked: false,
     });
   }
 
@@ -164,9 +164,9 @@ export class AppStore {
       ...this.projection.choiceOnScreen,
       epoch: this.timeline.epoch,
       hidden: onlyIsShorter ? [] : hidden, only: onlyIsShorter ? visible : null,
-      colours: this.classes.chosen,
-      colour: this.colour.colouring === "class" ? null : this.colour.colouring,
-      centres: this.trails.centres,
+      colors: this.classes.chosen,
+      color: this.color.coloring === "class" ? null : this.color.coloring,
+      centers: this.trails.centers,
       samples: this.subset.size === this.subset.total ? null : this.subset.size,
       selected: this.selectedInShort,
       sort: this.card.sorting, largestFirst: this.card.largestFirst,
@@ -270,8 +270,8 @@ export class AppStore {
     // Before the manifest comes, so that the first positions asked for are the right ones.
     this.projection.show(address);
     this.timeline.showEpoch(address.epoch);
-    this.colour.choose(address.colour);
-    this.trails.showCentres(address.centres);
+    this.color.choose(address.color);
+    this.trails.showCenters(address.centers);
     this.view.ask(address.view);
     if (this.first === null) this.second.show(address.second);
     this.card.sortBy(address.sort, address.largestFirst);
@@ -303,7 +303,7 @@ export class AppStore {
 
   private showSamples(address: Address, here: boolean): void {
     this.hideClasses(address);
-    this.classes.chooseColours(address.colours);
+    this.classes.chooseColors(address.colors);
     if (address.samples === null) this.subset.showAllSamples();
     else this.subset.showSamples(address.samples);
     this.query.show(address.where);

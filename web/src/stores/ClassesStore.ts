@@ -1,13 +1,13 @@
-/** Which classes are on screen, and their colours. */
+/** Which classes are on screen, and their colors. */
 import { makeAutoObservable, observableRef } from "mobx";
-import { classColour } from "./palette.ts";
+import { classColor } from "./palette.ts";
 import type { RunStore } from "./RunStore.ts";
 
-const COLOUR = /^#[0-9a-f]{6}$/;
+const COLOR = /^#[0-9a-f]{6}$/;
 
 export class ClassesStore {
   hidden: ReadonlySet<number> = new Set();
-  /** Colours that somebody chose in place of the palette's, "#rrggbb" by class. */
+  /** Colors that somebody chose in place of the palette's, "#rrggbb" by class. */
   chosen: ReadonlyMap<number, string> = new Map();
   /** The class that is pointed at in a list or a chart; null is none. */
   highlighted: number | null = null;
@@ -21,21 +21,21 @@ export class ClassesStore {
   }
 
   /** "#rrggbb" of every class. */
-  get colours(): readonly string[] {
-    return this.names.map((_, number) => this.colourOf(number));
+  get colors(): readonly string[] {
+    return this.names.map((_, number) => this.colorOf(number));
   }
 
-  colourOf(number: number): string {
-    return this.chosen.get(number) ?? classColour(number);
+  colorOf(number: number): string {
+    return this.chosen.get(number) ?? classColor(number);
   }
 
-  /** Give a class another colour; what is no colour, or the palette's own, changes nothing. */
-  chooseColour(number: number, colour: string): void {
-    this.chooseColours(new Map([...this.chosen, [number, colour]]));
+  /** Give a class another color; what is no color, or the palette's own, changes nothing. */
+  chooseColor(number: number, color: string): void {
+    this.chooseColors(new Map([...this.chosen, [number, color]]));
   }
 
-  chooseColours(colours: ReadonlyMap<number, string>): void {
-    this.chosen = new Map([...colours].filter(([number, colour]) => COLOUR.test(colour) && colour !== classColour(number)));
+  chooseColors(colors: ReadonlyMap<number, string>): void {
+    this.chosen = new Map([...colors].filter(([number, color]) => COLOR.test(color) && color !== classColor(number)));
   }
 
   isVisible(number: number): boolean {

@@ -56,9 +56,9 @@ it("marks the cells that hold selected samples, of those that count", () => {
 });
 
 it("gives shares of rows and of columns", () => {
-  app.confusion.normalise("row");
+  app.confusion.normalize("row");
   expect([app.confusion.valueOf(CATS_FOR_DOGS), app.confusion.totalOf(CATS_FOR_DOGS)]).toEqual([1, 6]);
-  app.confusion.normalise("column");
+  app.confusion.normalize("column");
   expect([app.confusion.valueOf(CATS_FOR_DOGS), app.confusion.totalOf(CATS_FOR_DOGS)]).toEqual([0.5, 12]);
 });
 

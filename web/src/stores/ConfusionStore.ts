@@ -4,8 +4,8 @@ import type { ToolChoices } from "./address.ts";
 import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
-import { addPairs, confusedPairs, countAt, countConfusion, countWrong, holds, NO_VALUES, NORMALISATIONS, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
-import type { Cell, Confusion, Normalisation, Pair, Values } from "./confusion.ts";
+import { addPairs, confusedPairs, countAt, countConfusion, countWrong, holds, NO_VALUES, NORMALIZATIONS, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
+import type { Cell, Confusion, Normalization, Pair, Values } from "./confusion.ts";
 import { numbersWhere } from "./numbersWhere.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
@@ -20,7 +20,7 @@ export type ConfusionView = (typeof VIEWS)[number];
 export const MANY_CLASSES = 20;
 
 export class ConfusionStore {
-  normalisation: Normalisation = "count";
+  normalization: Normalization = "count";
   order: ClassOrder = "dataset";
   private wantedView: ConfusionView | null = null;
   /** Null is all of them. */
@@ -49,7 +49,7 @@ export class ConfusionStore {
     const isUsual = this.wantedView === this.usualView && this.confusion !== null;
     return {
       split: this.split, confusionView: isUsual ? null : this.wantedView,
-      normalisation: this.normalisation === "count" ? null : this.normalisation, order: this.order === "dataset" ? null : this.order,
+      normalization: this.normalization === "count" ? null : this.normalization, order: this.order === "dataset" ? null : this.order,
     };
   }
 
@@ -91,7 +91,7 @@ export class ConfusionStore {
 
   /** The classes of the samples that count, in the data set's order. */
   get numbers(): readonly number[] {
-    return this.confusion === null ? [] : [...numbersWhere(this.confusion.labelled, (count) => count > 0)];
+    return this.confusion === null ? [] : [...numbersWhere(this.confusion.labeled, (count) => count > 0)];
   }
 
   /** The same classes as the rows and columns show them. */
@@ -102,7 +102,7 @@ export class ConfusionStore {
   /** What the cells show at this epoch. */
   get values(): Values {
     const { confusion, place } = this;
-    return confusion === null || place === null ? NO_VALUES : valuesAt(confusion, place, this.numbers, this.normalisation);
+    return confusion === null || place === null ? NO_VALUES : valuesAt(confusion, place, this.numbers, this.normalization);
   }
 
   /** Of the samples that count, how many are selected in each cell, shape (classes, classes). */
@@ -138,16 +138,16 @@ export class ConfusionStore {
 
   /** Of how many samples a cell's are a share. */
   totalOf(cell: Cell): number {
-    return this.confusion === null || this.place === null ? 0 : totalAt(this.confusion, this.place, cell, this.normalisation);
+    return this.confusion === null || this.place === null ? 0 : totalAt(this.confusion, this.place, cell, this.normalization);
   }
 
   valueOf(cell: Cell): number {
-    return this.confusion === null || this.place === null ? 0 : valueAt(this.confusion, this.place, cell, this.normalisation);
+    return this.confusion === null || this.place === null ? 0 : valueAt(this.confusion, this.place, cell, this.normalization);
   }
 
   /** A cell's number at every epoch of the run. */
-  valuesOver(cell: Cell, normalisation: Normalisation = this.normalisation): Float32Array {
-    return this.confusion === null ? new Float32Array() : valuesOver(this.confusion, cell, normalisation);
+  valuesOver(cell: Cell, normalization: Normalization = this.normalization): Float32Array {
+    return this.confusion === null ? new Float32Array() : valuesOver(this.confusion, cell, normalization);
   }
 
   /** Since when a cell holds samples, and when it held the most; null where it never does. */
@@ -182,16 +182,16 @@ export class ConfusionStore {
   }
 
   /** What is no choice, here and below, stands for the usual one. */
-  choose({ split, confusionView, normalisation, order }: ToolChoices): void {
+  choose({ split, confusionView, normalization, order }: ToolChoices): void {
     this.countSplit(split);
     this.show(confusionView);
-    this.normalise(normalisation);
+    this.normalize(normalization);
     this.orderBy(order);
   }
 
   show(view: string | null): void { this.wantedView = VIEWS.find((one) => one === view) ?? null; }
   countSplit(split: string | null): void { this.wantedSplit = split; }
-  normalise(normalisation: string | null): void { this.normalisation = NORMALISATIONS.find((one) => one === normalisation) ?? "count"; }
+  normalize(normalization: string | null): void { this.normalization = NORMALIZATIONS.find((one) => one === normalization) ?? "count"; }
   orderBy(order: string | null): void { this.order = CLASS_ORDERS.find((one) => one === order) ?? "dataset"; }
 
   private get usualView(): ConfusionView {

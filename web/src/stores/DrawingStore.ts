@@ -1,4 +1,4 @@
-/** How each sample is drawn: not at all, in its colour, or in grey while others are selected or found. */
+/** How each sample is drawn: not at all, in its color, or in gray while others are selected or found. */
 import { makeAutoObservable } from "mobx";
 import type { ClassesStore } from "./ClassesStore.ts";
 import { numbersWhere } from "./numbersWhere.ts";
@@ -7,8 +7,8 @@ import type { RunStore } from "./RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 
-export const HIDDEN = 0, SHOWN = 1, GREYED = 2;
-/** The ways of more samples than this would be one grey ball. */
+export const HIDDEN = 0, SHOWN = 1, GRAYED = 2;
+/** The ways of more samples than this would be one gray ball. */
 export const MOST_TRAILS = 1000;
 
 const NOBODY = new Uint32Array();
@@ -27,12 +27,12 @@ export class DrawingStore {
     makeAutoObservable<this, "run" | "classes" | "subset" | "selection" | "query">(this, { run: false, classes: false, subset: false, selection: false, query: false });
   }
 
-  /** HIDDEN, SHOWN or GREYED, shape (samples). While a class is pointed at, it alone is in its colour. */
+  /** HIDDEN, SHOWN or GRAYED, shape (samples). While a class is pointed at, it alone is in its color. */
   get states(): Uint8Array<ArrayBuffer> {
     const { highlighted } = this.classes;
     const label = this.run.samples?.label;
     if (highlighted === null) return this.lasting;
-    return this.lasting.map((state, sample) => (state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GREYED));
+    return this.lasting.map((state, sample) => (state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GRAYED));
   }
 
   /** 1 for the samples on screen, shape (samples). */
@@ -40,7 +40,7 @@ export class DrawingStore {
     return this.subset.onScreen;
   }
 
-  /** The samples on screen, whether in their colour or in grey. */
+  /** The samples on screen, whether in their color or in gray. */
   get shown(): Uint32Array<ArrayBuffer> {
     return numbersWhere(this.states, (state) => state !== HIDDEN);
   }
@@ -61,7 +61,7 @@ export class DrawingStore {
     return counts;
   }
 
-  /** Who is drawn above the others, which are grey: the class pointed at, the selected samples, else those that the query finds. */
+  /** Who is drawn above the others, which are gray: the class pointed at, the selected samples, else those that the query finds. */
   get raised(): Uint32Array<ArrayBuffer> {
     if (this.classes.highlighted !== null) return numbersWhere(this.states, (state) => state === SHOWN);
     return this.selection.empty ? (this.found ?? NOBODY) : this.selected;
@@ -83,10 +83,10 @@ export class DrawingStore {
     const states = this.subset.members.slice();
     const { hidden } = this.classes;
     const { matches } = this.query;
-    const unselected = this.selection.empty ? SHOWN : GREYED;
+    const unselected = this.selection.empty ? SHOWN : GRAYED;
     this.run.samples?.label.forEach((number, sample) => {
       const there = states[sample] === 1 && !hidden.has(number);
-      states[sample] = !there ? HIDDEN : matches?.[sample] === 0 ? GREYED : unselected;
+      states[sample] = !there ? HIDDEN : matches?.[sample] === 0 ? GRAYED : unselected;
     });
     for (const sample of this.selection.samples) if (states[sample] !== HIDDEN) states[sample] = SHOWN;
     return states;

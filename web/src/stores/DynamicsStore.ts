@@ -9,7 +9,7 @@ import type { Problem, Status } from "./status.ts";
 export class DynamicsStore {
   /** Of the run last asked for; null while it is not here. */
   dynamics: Dynamics | null = null;
-  /** Ways since the epoch before, in 1/4096, shape (epochs of the layer's neighbours, samples). */
+  /** Ways since the epoch before, in 1/4096, shape (epochs of the layer's neighbors, samples). */
   motion: { readonly of: NeighborSet; readonly steps: Uint16Array } | null = null;
   /** Whether something on the page needs them: they are larger than the first picture. */
   wanted = false;

@@ -25,16 +25,16 @@ it("finds the thumbnail in the atlas that holds the sample", async () => {
   expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/a.webp", column: 2, row: 1 });
 });
 
-it("tells the number that the sample is coloured by, at the epoch on screen", async () => {
-  const { colour, hover, timeline } = (await openTiny({ epoch: 1 })).app;
+it("tells the number that the sample is colored by, at the epoch on screen", async () => {
+  const { color, hover, timeline } = (await openTiny({ epoch: 1 })).app;
   hover.hover(at(3));
   for (const classes of ["class", "predicted", "correct"]) {
-    colour.choose(classes);
+    color.choose(classes);
     expect(hover.measured).toBeNull();
   }
-  colour.choose("loss");
+  color.choose("loss");
   expect(hover.measured).toEqual({ measure: "loss", value: 1 });
-  colour.choose("first_learned");
+  color.choose("first_learned");
   // Not here yet: the picture still shows classes.
   expect(hover.measured).toBeNull();
   await when(() => hover.measured !== null);

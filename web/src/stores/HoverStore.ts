@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
-import type { ColourStore } from "./ColourStore.ts";
+import type { ColorStore } from "./ColorStore.ts";
 import { measureOf } from "./MeasuresStore.ts";
 import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
@@ -30,10 +30,10 @@ export class HoverStore {
     private readonly timeline: TimelineStore,
     private readonly predictions: PredictionsStore,
     private readonly measures: MeasuresStore,
-    private readonly colour: ColourStore,
+    private readonly color: ColorStore,
   ) {
-    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions" | "measures" | "colour">(this, {
-      api: false, run: false, classes: false, timeline: false, predictions: false, measures: false, colour: false, hovered: observableRef,
+    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions" | "measures" | "color">(this, {
+      api: false, run: false, classes: false, timeline: false, predictions: false, measures: false, color: false, hovered: observableRef,
     });
   }
 
@@ -62,10 +62,10 @@ export class HoverStore {
     return { name: this.classes.names[number] ?? String(number), number, confidence, right: number === this.label };
   }
 
-  /** What its colour says, where that is a number. */
+  /** What its color says, where that is a number. */
   get measured(): { measure: SampleMeasure; value: number } | null {
-    if (this.sample === null || this.coloured === null || this.values === null) return null;
-    return { measure: this.coloured, value: this.values[this.sample] ?? NaN };
+    if (this.sample === null || this.colored === null || this.values === null) return null;
+    return { measure: this.colored, value: this.values[this.sample] ?? NaN };
   }
 
   get tile(): Tile | null {
@@ -82,12 +82,12 @@ export class HoverStore {
   }
 
   /** The measure on screen; null where the picture shows classes. */
-  private get coloured(): SampleMeasure | null {
-    return measureOf(this.colour.shown);
+  private get colored(): SampleMeasure | null {
+    return measureOf(this.color.shown);
   }
 
   /** Of every sample at the epoch shown, so that the next one under the pointer is only looked up. */
   private get values(): Float32Array | null {
-    return this.coloured === null ? null : this.measures.valuesAt(this.coloured, this.timeline.epoch);
+    return this.colored === null ? null : this.measures.valuesAt(this.colored, this.timeline.epoch);
   }
 }

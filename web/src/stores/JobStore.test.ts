@@ -126,8 +126,8 @@ it("cancels, and hears of the end like of everything else", async () => {
   const { app, api } = await begun();
   await app.jobs.cancel();
   expect([api.asked.includes("cancel 1"), app.jobs.running]).toEqual([true, true]);
-  say(api, { state: "cancelled", words: "cancelled" });
-  expect([app.jobs.running, app.jobs.job?.state, api.listeners]).toEqual([false, "cancelled", []]);
+  say(api, { state: "canceled", words: "canceled" });
+  expect([app.jobs.running, app.jobs.job?.state, api.listeners]).toEqual([false, "canceled", []]);
   expect(app.projection.entry).toMatchObject({ n_neighbors: 15 });
 });
 

@@ -1,4 +1,4 @@
-/** A setting that the run does not have yet, laid out on demand: asking, following, cancelling, and showing it at the end. */
+/** A setting that the run does not have yet, laid out on demand: asking, following, canceling, and showing it at the end. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
@@ -125,7 +125,7 @@ export class JobStore {
       if (jobs !== null) this.take(run, jobs);
     } catch (error) {
       this.fail(error);
-      // Somebody else's: it can be followed and cancelled here too.
+      // Somebody else's: it can be followed and canceled here too.
       if (error instanceof ApiError && error.serverName === "RunBusy") await this.findRunning(run);
     }
   }

@@ -16,7 +16,7 @@ export interface Suspect {
   readonly sample: number;
   readonly label: number;
   readonly suggested: number;
-  /** Mean probabilities, and the share of neighbours with the label. */
+  /** Mean probabilities, and the share of neighbors with the label. */
   readonly givenConfidence: number;
   readonly suggestedConfidence: number;
   readonly agreement: number;

@@ -1,4 +1,4 @@
-/** Numbers about every sample at an epoch: what one can colour, filter and sort by. */
+/** Numbers about every sample at an epoch: what one can color, filter and sort by. */
 import { makeAutoObservable } from "mobx";
 import type { DynamicsStore } from "./DynamicsStore.ts";
 import { learnedAsKnown, rowAt, summedUp } from "./measureTable.ts";
@@ -89,7 +89,7 @@ export class MeasuresStore {
     return this.table(values, steps);
   }
 
-  /** What it is coloured on; null where the numbers that decide it are not here. */
+  /** What it is colored on; null where the numbers that decide it are not here. */
   scaleOf(measure: SampleMeasure): Scale | null {
     const table = this.tableOf(measure);
     return table === null ? null : scaleOf(measure, table, this.run.manifest?.dataset.classes.length ?? 0);

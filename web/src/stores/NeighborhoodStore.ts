@@ -1,4 +1,4 @@
-/** The neighbours of the sample that is looked at, in the layer on screen and in the others, at the epoch shown. */
+/** The neighbors of the sample that is looked at, in the layer on screen and in the others, at the epoch shown. */
 import { makeAutoObservable } from "mobx";
 import type { NeighborSet } from "../api/manifest.ts";
 import type { BlockValues } from "./blocks.ts";
@@ -17,11 +17,11 @@ export interface Neighbor {
   readonly labelName: string;
   /** Whether its label is that of the sample that is looked at. */
   readonly same: boolean;
-  /** Whether it was not among the neighbours at the epoch before. */
+  /** Whether it was not among the neighbors at the epoch before. */
   readonly isNew: boolean;
 }
 
-/** How many of a sample's neighbours in a layer have its label; null while they are not here. */
+/** How many of a sample's neighbors in a layer have its label; null while they are not here. */
 export interface LayerAgreement {
   readonly layer: string;
   readonly agreement: { readonly same: number; readonly of: number } | null;
@@ -70,7 +70,7 @@ export class NeighborhoodStore {
     return now === null || before === null || since === undefined ? null : { ...changeOf(now, before), since };
   }
 
-  /** Those that were neighbours at the epoch before and are none any more. */
+  /** Those that were neighbors at the epoch before and are none any more. */
   get gone(): readonly Neighbor[] {
     return (this.change?.gone ?? []).map((sample) => this.neighborOf(sample));
   }
@@ -87,7 +87,7 @@ export class NeighborhoodStore {
     return this.run.samples?.label[this.sample.number ?? 0] ?? 0;
   }
 
-  /** The neighbours in a layer so many epochs after the one shown; null where there are none, or none yet. */
+  /** The neighbors in a layer so many epochs after the one shown; null where there are none, or none yet. */
   private at(kept: NeighborSet, later: number): BlockValues | null {
     const { manifest } = this.run;
     const { number } = this.sample;

@@ -4,7 +4,7 @@ import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
 import { formatAddress, NOWHERE, parseAddress } from "./address.ts";
 import type { AppStore } from "./AppStore.ts";
-import { GREYED, HIDDEN, SHOWN } from "./DrawingStore.ts";
+import { GRAYED, HIDDEN, SHOWN } from "./DrawingStore.ts";
 import { openTiny } from "./testing.ts";
 
 let app: AppStore;
@@ -14,10 +14,10 @@ beforeEach(async () => { ({ app } = await openTiny({ epoch: 1 })); });
 const drawn = (state: number) => [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
 const found = () => (app.drawing.found === null ? null : [...app.drawing.found]);
 
-it("shows what matches and keeps the rest as grey context", () => {
+it("shows what matches and keeps the rest as gray context", () => {
   app.query.add({ kind: "right" });
   expect(drawn(SHOWN)).toEqual([6, 7, 8, 9]);
-  expect(drawn(GREYED)).toHaveLength(8);
+  expect(drawn(GRAYED)).toHaveLength(8);
   expect(app.drawing.shown).toHaveLength(12);
   expect([...app.drawing.raised]).toEqual([6, 7, 8, 9]);
   app.query.clear();

@@ -25,7 +25,7 @@ async function openSample(sample: number, api = new FakeApi()): Promise<AppStore
   return app;
 }
 
-it("asks for what the network said, the neighbours in the layer on screen and then those in the others, once a block", async () => {
+it("asks for what the network said, the neighbors in the layer on screen and then those in the others, once a block", async () => {
   const { api, asked } = listeningApi();
   const { app } = await openTiny({ layer: "stem" }, api);
   expect(asked).toEqual([]);
@@ -170,7 +170,7 @@ it("tells how training went with it up to the epoch shown", async () => {
   expect(told()).toMatchObject({ first_learned: NaN, forgotten: 0 });
 });
 
-it("tells the neighbours at the epoch shown, which are new, and who is gone", async () => {
+it("tells the neighbors at the epoch shown, which are new, and who is gone", async () => {
   const { neighborhood, timeline } = await openSample(4);
   expect(neighborhood.neighbors).toEqual([
     { sample: 6, label: 1, labelName: "dog", same: false, isNew: false },
@@ -181,14 +181,14 @@ it("tells the neighbours at the epoch shown, which are new, and who is gone", as
   expect([neighborhood.change, neighborhood.gone, neighborhood.same]).toEqual([null, [], 1]);
 });
 
-it("tells of every layer whose neighbours are kept how many have the sample's label", async () => {
+it("tells of every layer whose neighbors are kept how many have the sample's label", async () => {
   const { neighborhood, timeline } = await openSample(4);
   expect(neighborhood.layers).toEqual([{ layer: "stem", agreement: { same: 0, of: 2 } }, { layer: "fc", agreement: { same: 0, of: 2 } }]);
   timeline.showEpoch(1);
   expect(neighborhood.layers[1]).toEqual({ layer: "fc", agreement: { same: 1, of: 2 } });
 });
 
-it("has no neighbours where the run keeps none, and still tells the rest", async () => {
+it("has no neighbors where the run keeps none, and still tells the rest", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ neighbors: [] }));
   const { neighborhood, sampleHistory } = await openSample(4, api);

@@ -38,13 +38,13 @@ export class SampleStore {
     return this.run.manifest !== null && this.run.manifest.predictions !== null;
   }
 
-  /** The layers whose neighbours are kept, in the network's order. */
+  /** The layers whose neighbors are kept, in the network's order. */
   get neighborSets(): readonly NeighborSet[] {
     const { layers, neighbors } = this.run.manifest ?? { layers: [], neighbors: [] };
     return layers.flatMap(({ name }) => neighbors.filter(({ layer }) => layer === name));
   }
 
-  /** What the network said of it, its neighbours in the layer on screen, then those in the others; null without a sample. */
+  /** What the network said of it, its neighbors in the layer on screen, then those in the others; null without a sample. */
   get wanted(): readonly WantedBlock[] | null {
     const { number, api } = this;
     const { manifest } = this.run;

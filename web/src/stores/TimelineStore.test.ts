@@ -67,7 +67,7 @@ it("settles on the nearest epoch when paused on the way", async () => {
   expect([timeline.playing, timeline.shownPlace]).toEqual([false, 1]);
 });
 
-it("steps to the neighbours and stays within the ends", async () => {
+it("steps to the neighbors and stays within the ends", async () => {
   const { app: { timeline } } = await openTiny();
   const seen = [() => { timeline.showNext(); }, () => { timeline.showPrevious(); }, () => { timeline.showFirst(); }, () => { timeline.showPrevious(); }, () => { timeline.showLast(); }];
   expect(seen.map((step) => { step(); return timeline.epoch; })).toEqual([2, 1, 0, 0, 2]);

@@ -1,15 +1,15 @@
-/** Which ways through the epochs are drawn: those of selected samples, and those of the classes' centres. */
+/** Which ways through the epochs are drawn: those of selected samples, and those of the classes' centers. */
 import { makeAutoObservable } from "mobx";
-import { centresOf } from "./centres.ts";
-import type { Centres } from "./centres.ts";
+import { centersOf } from "./centers.ts";
+import type { Centers } from "./centers.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { Drawing } from "./DrawingStore.ts";
 import type { FramesStore } from "./FramesStore.ts";
 import type { RunStore } from "./RunStore.ts";
 
 export class TrailStore {
-  /** Whether the classes' centres are drawn. */
-  centres = false;
+  /** Whether the classes' centers are drawn. */
+  centers = false;
 
   constructor(
     private readonly run: RunStore,
@@ -20,15 +20,15 @@ export class TrailStore {
     makeAutoObservable<this, "run" | "classes" | "drawing" | "frames">(this, { run: false, classes: false, drawing: false, frames: false });
   }
 
-  /** The centre of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */
-  get shownCentres(): Centres | null {
+  /** The center of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */
+  get shownCenters(): Centers | null {
     const { samples } = this.run;
     const { frames } = this.frames;
-    if (!this.centres || samples === null || frames === null || !this.frames.complete) return null;
-    return centresOf([...this.classes.names.keys()], samples.label, this.drawing.onScreen, frames.positions);
+    if (!this.centers || samples === null || frames === null || !this.frames.complete) return null;
+    return centersOf([...this.classes.names.keys()], samples.label, this.drawing.onScreen, frames.positions);
   }
 
-  showCentres(shown: boolean): void {
-    this.centres = shown;
+  showCenters(shown: boolean): void {
+    this.centers = shown;
   }
 }

@@ -10,11 +10,17 @@ describe("the address", () => {
     "#/run/digits?v=1&layer=stem&method=pca&epoch=3",
     "#/run/digits?v=1&layer=layer4.2&n=5&d=0&epoch=0&hidden=2,5",
     "#/run/my%20run?v=1&layer=a%26b&n=15&d=0.1&epoch=3&only=7",
-    "#/run/digits?v=1&epoch=3&colour=loss&samples=300&selected=3.4~9.2&view=-0.25,0.125,7.5&tool=confusion",
+    "#/run/digits?v=1&epoch=3&color=loss&samples=300&selected=3.4~9.2&view=-0.25,0.125,7.5&tool=confusion",
     "#/run/digits?v=1&epoch=3&where=wrong,right:1:wrong:3,not:label:5:other,confidence:0.2:0.5,margin:-1:&tool=find",
-    "#/run/digits?v=1&epoch=3&selected=3.4&sort=loss&largest=1&where=wrong&tool=confusion&split=test&confusion=pairs&normalisation=row&order=errors",
+    "#/run/digits?v=1&epoch=3&selected=3.4&sort=loss&largest=1&where=wrong&tool=confusion&split=test&confusion=pairs&normalization=row&order=errors",
   ])("comes back the same: %s", (hash) => {
     expect(formatAddress(parseAddress(hash))).toBe(hash);
+  });
+
+  it("opens addresses that were copied before its parameters were spelled in American English", () => {
+    const now = "#/run/digits?v=1&epoch=3&colors=2:ff0000&color=loss&centers=1&tool=confusion&normalization=row";
+    const before = now.replace("colors=", "colours=").replace("&color=", "&colour=").replace("centers=", "centres=").replace("normalization=", "normalisation=");
+    expect(formatAddress(parseAddress(before))).toBe(now);
   });
 
   it("leaves open what it does not say", () => {

@@ -5,7 +5,7 @@ import type { View } from "./ViewStore.ts";
 export interface ToolChoices {
   readonly split: string | null;
   readonly confusionView: string | null;
-  readonly normalisation: string | null;
+  readonly normalization: string | null;
   readonly order: string | null;
 }
 
@@ -31,12 +31,12 @@ export interface Address extends ToolChoices {
   /** Numbers of the hidden classes; `only` lists the visible ones where those are fewer. */
   readonly hidden: readonly number[];
   readonly only: readonly number[] | null;
-  /** Colours of classes that are not the palette's, "#rrggbb". */
-  readonly colours: ReadonlyMap<number, string>;
-  /** What the samples are coloured by; null is the class. */
-  readonly colour: string | null;
-  /** Whether the centres of the classes are drawn. */
-  readonly centres: boolean;
+  /** Colors of classes that are not the palette's, "#rrggbb". */
+  readonly colors: ReadonlyMap<number, string>;
+  /** What the samples are colored by; null is the class. */
+  readonly color: string | null;
+  /** Whether the centers of the classes are drawn. */
+  readonly centers: boolean;
   /** How many samples are shown; null is all. */
   readonly samples: number | null;
   /** The selected samples, as `numberList.ts` writes them; null is none. */
@@ -59,16 +59,16 @@ export interface Address extends ToolChoices {
 /** Written into every address, so that a later page can still read those of this one. */
 const VERSION = 1;
 
-export const NO_CHOICES: ToolChoices = { split: null, confusionView: null, normalisation: null, order: null };
+export const NO_CHOICES: ToolChoices = { split: null, confusionView: null, normalization: null, order: null };
 
-export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colours: new Map(), colour: null, centres: false, samples: null, selected: null, sort: null, largestFirst: false, where: null, view: null, second: null, tool: null, sample: null, ...NO_CHOICES };
+export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colors: new Map(), color: null, centers: false, samples: null, selected: null, sort: null, largestFirst: false, where: null, view: null, second: null, tool: null, sample: null, ...NO_CHOICES };
 
 /** Read an address; whatever it does not say, or says in other words, is left open. */
 export function parseAddress(hash: string): Address {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
   const run = /^\/run\/([^/]+)$/.exec(path)?.[1];
   if (run === undefined) return NOWHERE;
-  const said = new URLSearchParams(query);
+  const said = withCurrentNames(new URLSearchParams(query));
   return {
     run: decoded(run),
     layer: said.get("layer"),
@@ -78,9 +78,9 @@ export function parseAddress(hash: string): Address {
     epoch: number(said.get("epoch")),
     hidden: numbers(said.get("hidden")),
     only: said.has("only") ? numbers(said.get("only")) : null,
-    colours: colours(said.get("colours")),
-    colour: said.get("colour"),
-    centres: said.get("centres") === "1",
+    colors: colors(said.get("colors")),
+    color: said.get("color"),
+    centers: said.get("centers") === "1",
     samples: number(said.get("samples")),
     selected: said.get("selected"),
     sort: said.get("sort"),
@@ -92,7 +92,7 @@ export function parseAddress(hash: string): Address {
     sample: number(said.get("sample")),
     split: said.get("split"),
     confusionView: said.get("confusion"),
-    normalisation: said.get("normalisation"),
+    normalization: said.get("normalization"),
     order: said.get("order"),
   };
 }
@@ -103,16 +103,27 @@ export function formatAddress(address: Address): string {
     ["layer", address.layer], ["method", address.method], ["n", address.nNeighbors], ["d", address.minDist], ["epoch", address.epoch],
     ["hidden", address.hidden.length > 0 ? address.hidden.join(",") : null],
     ["only", address.only === null ? null : address.only.join(",")],
-    ["colours", address.colours.size === 0 ? null : [...address.colours].map(([number, colour]) => `${number}:${colour.slice(1)}`).join(",")],
-    ["colour", address.colour], ["centres", address.centres ? 1 : null], ["samples", address.samples], ["selected", address.selected],
+    ["colors", address.colors.size === 0 ? null : [...address.colors].map(([number, color]) => `${number}:${color.slice(1)}`).join(",")],
+    ["color", address.color], ["centers", address.centers ? 1 : null], ["samples", address.samples], ["selected", address.selected],
     ["sort", address.sort], ["largest", address.largestFirst ? 1 : null], ["where", address.where],
     ["view", viewWords(address.view)],
     ...secondParts(address.second),
     ["tool", address.tool], ["sample", address.sample],
-    ["split", address.split], ["confusion", address.confusionView], ["normalisation", address.normalisation], ["order", address.order],
+    ["split", address.split], ["confusion", address.confusionView], ["normalization", address.normalization], ["order", address.order],
   ];
   const said = parts.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`]));
   return `#/run/${encodeURIComponent(address.run)}${said.length > 0 ? `?v=${VERSION}&${said.join("&")}` : ""}`;
+}
+
+/** Addresses that were copied before the page spelled American English still open. */
+const RENAMED = { colours: "colors", colour: "color", centres: "centers", normalisation: "normalization" };
+
+function withCurrentNames(said: URLSearchParams): URLSearchParams {
+  for (const [old, name] of Object.entries(RENAMED)) {
+    const value = said.get(old);
+    if (value !== null && !said.has(name)) said.set(name, value);
+  }
+  return said;
 }
 
 /** A second view is there where its layer or its run is said. */
@@ -146,7 +157,7 @@ function view([x, y, zoom]: readonly number[]): View | null {
 }
 
 /** "3:ff0000,5:00aa00" */
-function colours(text: string | null): ReadonlyMap<number, string> {
+function colors(text: string | null): ReadonlyMap<number, string> {
   return new Map((text ?? "").split(",").flatMap((part) => {
     const found = /^(\d+):([0-9a-f]{6})$/.exec(part);
     return found === null ? [] : [[Number(found[1]), `#${found[2] ?? ""}`]];

@@ -10,12 +10,12 @@ export function orderClasses(confusion: Confusion, numbers: readonly number[], o
 }
 
 /** Each cell's shares of its true class, summed over the epochs; shape (classes, classes). */
-function sharesOverall({ classes, epochs, counts, labelled }: Confusion): Float64Array {
+function sharesOverall({ classes, epochs, counts, labeled }: Confusion): Float64Array {
   const shares = new Float64Array(classes * classes);
   for (let place = 0; place < epochs; place++) {
     for (let at = 0; at < shares.length; at++) shares[at] = (shares[at] ?? 0) + (counts[place * shares.length + at] ?? 0);
   }
-  return shares.map((sum, at) => (sum === 0 ? 0 : sum / (labelled[Math.floor(at / classes)] ?? 0)));
+  return shares.map((sum, at) => (sum === 0 ? 0 : sum / (labeled[Math.floor(at / classes)] ?? 0)));
 }
 
 /** The class with the largest share of wrong samples first: the one with the smallest share of right ones. */

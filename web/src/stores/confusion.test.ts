@@ -20,13 +20,13 @@ it("counts which label goes with which prediction at every epoch", () => {
     1, 1, 0,
     0, 0, 1,
   ]);
-  expect([[...confusion.labelled], [...confusion.predicted]]).toEqual([[3, 2, 1], [3, 3, 0, 4, 1, 1]]);
+  expect([[...confusion.labeled], [...confusion.predicted]]).toEqual([[3, 2, 1], [3, 3, 0, 4, 1, 1]]);
 });
 
 it("counts only the samples that it is given", () => {
   const without = countConfusion(PREDICTIONS, LABEL, Uint32Array.of(0, 2, 5), 3);
   expect([...without.counts]).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
-  expect([[...without.labelled], [...without.predicted]]).toEqual([[2, 0, 1], [1, 2, 0, 2, 0, 1]]);
+  expect([[...without.labeled], [...without.predicted]]).toEqual([[2, 0, 1], [1, 2, 0, 2, 0, 1]]);
 });
 
 it("counts more samples than two bytes hold", () => {
@@ -42,7 +42,7 @@ it("reads a pair, and all errors of a class or for a class", () => {
 
 it("gives shares of the true class by row and of the predicted class by column", () => {
   const cell = { label: 1, predicted: 0 };
-  expect((["count", "row", "column"] as const).map((normalisation) => valueAt(confusion, 1, cell, normalisation))).toEqual([1, 1 / 2, 1 / 4]);
+  expect((["count", "row", "column"] as const).map((normalization) => valueAt(confusion, 1, cell, normalization))).toEqual([1, 1 / 2, 1 / 4]);
   expect([totalAt(confusion, 0, { label: 2, predicted: null }, "column"), totalAt(confusion, 0, { label: null, predicted: 1 }, "row")]).toEqual([1, 3]);
   expect(valueAt(confusion, 0, { label: 2, predicted: 2 }, "column")).toBe(0);
 });

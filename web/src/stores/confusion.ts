@@ -5,8 +5,8 @@ import type { ClassNumbers } from "../api/manifest.ts";
 export type Cell = { readonly label: number; readonly predicted: number | null } | { readonly label: null; readonly predicted: number };
 
 /** What a number is a share of: of the samples with the label (row), or of those predicted so (column). */
-export const NORMALISATIONS = ["count", "row", "column"] as const;
-export type Normalisation = (typeof NORMALISATIONS)[number];
+export const NORMALIZATIONS = ["count", "row", "column"] as const;
+export type Normalization = (typeof NORMALIZATIONS)[number];
 
 type Counts = Uint16Array | Uint32Array;
 
@@ -16,7 +16,7 @@ export interface Confusion {
   /** Shape (epochs, classes, classes): the true class, then the predicted one. */
   readonly counts: Counts;
   /** Samples with each label, shape (classes). */
-  readonly labelled: Uint32Array;
+  readonly labeled: Uint32Array;
   /** Samples predicted as each class, shape (epochs, classes). */
   readonly predicted: Uint32Array;
 }
@@ -49,7 +49,7 @@ export function countConfusion(predictions: ClassNumbers, label: ClassNumbers, c
     const predicted = predictions.subarray(place * label.length, (place + 1) * label.length);
     addPairs(predicted, label, counted, classes, counts.subarray(place * size, (place + 1) * size));
   }
-  return { classes, epochs, counts, labelled: countLabels(label, counted, classes), predicted: sumColumns(counts, epochs, classes) };
+  return { classes, epochs, counts, labeled: countLabels(label, counted, classes), predicted: sumColumns(counts, epochs, classes) };
 }
 
 /** Count which label goes with which prediction, both of shape (samples), into shape (classes, classes). */
@@ -61,9 +61,9 @@ export function addPairs(predicted: ClassNumbers, label: ClassNumbers, counted: 
 }
 
 function countLabels(label: ClassNumbers, counted: Uint32Array, classes: number): Uint32Array {
-  const labelled = new Uint32Array(classes);
-  for (const sample of counted) labelled[label[sample] ?? 0] = (labelled[label[sample] ?? 0] ?? 0) + 1;
-  return labelled;
+  const labeled = new Uint32Array(classes);
+  for (const sample of counted) labeled[label[sample] ?? 0] = (labeled[label[sample] ?? 0] ?? 0) + 1;
+  return labeled;
 }
 
 /** Shape (epochs, classes). */
@@ -78,31 +78,31 @@ function sumColumns(counts: Counts, epochs: number, classes: number): Uint32Arra
 
 /** How many samples a cell holds at the epoch at a place. */
 export function countAt(confusion: Confusion, place: number, { label, predicted }: Cell): number {
-  const { classes, counts, labelled } = confusion;
+  const { classes, counts, labeled } = confusion;
   const one = (row: number, column: number) => counts[(place * classes + row) * classes + column] ?? 0;
   if (label === null) return predictedAt(confusion, place, predicted) - one(predicted, predicted);
-  return predicted === null ? (labelled[label] ?? 0) - one(label, label) : one(label, predicted);
+  return predicted === null ? (labeled[label] ?? 0) - one(label, label) : one(label, predicted);
 }
 
 /** Of how many samples a cell's are a share; a class alone is so of its own samples. */
-export function totalAt(confusion: Confusion, place: number, { label, predicted }: Cell, normalisation: Normalisation): number {
+export function totalAt(confusion: Confusion, place: number, { label, predicted }: Cell, normalization: Normalization): number {
   if (label === null) return predictedAt(confusion, place, predicted);
-  return predicted === null || normalisation !== "column" ? (confusion.labelled[label] ?? 0) : predictedAt(confusion, place, predicted);
+  return predicted === null || normalization !== "column" ? (confusion.labeled[label] ?? 0) : predictedAt(confusion, place, predicted);
 }
 
 /** A cell's number as it is shown; a share of nothing is 0. */
-export function valueAt(confusion: Confusion, place: number, cell: Cell, normalisation: Normalisation): number {
+export function valueAt(confusion: Confusion, place: number, cell: Cell, normalization: Normalization): number {
   const count = countAt(confusion, place, cell);
-  return normalisation === "count" || count === 0 ? count : count / totalAt(confusion, place, cell, normalisation);
+  return normalization === "count" || count === 0 ? count : count / totalAt(confusion, place, cell, normalization);
 }
 
 /** The cells among the given classes at the epoch at a place. */
-export function valuesAt(confusion: Confusion, place: number, numbers: readonly number[], normalisation: Normalisation): Values {
+export function valuesAt(confusion: Confusion, place: number, numbers: readonly number[], normalization: Normalization): Values {
   const values = new Float32Array(confusion.classes * confusion.classes);
   let [mostRight, mostWrong] = [0, 0];
   for (const label of numbers) {
     for (const predicted of numbers) {
-      const value = valueAt(confusion, place, { label, predicted }, normalisation);
+      const value = valueAt(confusion, place, { label, predicted }, normalization);
       values[label * confusion.classes + predicted] = value;
       if (label === predicted) mostRight = Math.max(mostRight, value);
       else mostWrong = Math.max(mostWrong, value);
@@ -112,9 +112,9 @@ export function valuesAt(confusion: Confusion, place: number, numbers: readonly 
 }
 
 /** A cell's number at every epoch, shape (epochs). */
-export function valuesOver(confusion: Confusion, cell: Cell, normalisation: Normalisation): Float32Array {
+export function valuesOver(confusion: Confusion, cell: Cell, normalization: Normalization): Float32Array {
   const values = new Float32Array(confusion.epochs);
-  for (let place = 0; place < values.length; place++) values[place] = valueAt(confusion, place, cell, normalisation);
+  for (let place = 0; place < values.length; place++) values[place] = valueAt(confusion, place, cell, normalization);
   return values;
 }
 
@@ -145,7 +145,7 @@ export function countWrong(confusion: Confusion, place: number, numbers: readonl
   let [wrong, elsewhere] = [0, 0];
   for (const label of numbers) {
     wrong += countAt(confusion, place, { label, predicted: null });
-    elsewhere += confusion.labelled[label] ?? 0;
+    elsewhere += confusion.labeled[label] ?? 0;
     for (const predicted of numbers) elsewhere -= countAt(confusion, place, { label, predicted });
   }
   return { wrong, elsewhere };

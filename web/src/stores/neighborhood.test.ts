@@ -6,7 +6,7 @@ it("tells who came and who is gone, whatever their order", () => {
   expect([[...came], gone]).toEqual([[5, 7], [1, 3]]);
 });
 
-it("counts the neighbours that have a label", () => {
+it("counts the neighbors that have a label", () => {
   expect(countLabel(Uint8Array.of(4, 0, 2, 3), Uint8Array.of(1, 0, 1, 2, 1), 1)).toBe(3);
   expect(countLabel([], [1], 1)).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** Short text for lists of sample numbers: the steps between them, in base 36, and runs of neighbours as one. */
+/** Short text for lists of sample numbers: the steps between them, in base 36, and runs of neighbors as one. */
 
 /** "3.4~9.2" is 3, then 4 more, then the 9 after that one by one, then 2 more. */
 export function formatNumbers(sorted: Iterable<number>): string {

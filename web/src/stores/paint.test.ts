@@ -3,7 +3,7 @@ import { codesOf, NO_VALUE } from "./paint.ts";
 
 const SCALE = { least: -1, most: 1, opens: "both" } as const;
 
-it("numbers colours from one end of the scale to the other, and keeps what lies beyond at its end", () => {
+it("numbers colors from one end of the scale to the other, and keeps what lies beyond at its end", () => {
   const table = { epochs: [0], values: Float32Array.of(-3, -2, 0, 1, 2, 9), steps: 2 };
   expect([...codesOf(table, SCALE, [0])]).toEqual([0, 0, 128, 191, 255, 255]);
 });

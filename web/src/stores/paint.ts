@@ -1,13 +1,13 @@
-/** How samples are coloured: a list of colours, and which of them each sample has at each epoch. */
+/** How samples are colored: a list of colors, and which of them each sample has at each epoch. */
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { ClassNumbers } from "../api/manifest.ts";
 import type { MeasureTable } from "./measureTable.ts";
 import type { Scale } from "./scales.ts";
 
 export interface Paint {
-  /** RGBA bytes, shape (colours, 4). */
-  readonly colours: Uint8Array<ArrayBuffer>;
-  /** The number of each sample's colour, shape (epochs, samples), or (samples) where it never changes. */
+  /** RGBA bytes, shape (colors, 4). */
+  readonly colors: Uint8Array<ArrayBuffer>;
+  /** The number of each sample's color, shape (epochs, samples), or (samples) where it never changes. */
   readonly codes: ClassNumbers;
   /** WRONG and UNSUPPORTED, shape (epochs, samples), or (samples) where nothing is marked. */
   readonly marks: Uint8Array<ArrayBuffer>;
@@ -19,18 +19,18 @@ export const WRONG = 1, UNSUPPORTED = 2;
 /** The largest code of a scale, and after it that of samples that have no value. */
 export const LAST_CODE = 255, NO_VALUE = 256;
 
-/** Right and wrong, in colours that colour-blind eyes tell apart. */
-export const RIGHT_COLOUR = "#0072b2", WRONG_COLOUR = "#d55e00";
-/** A grey that is on no scale, and as far from white as from black. */
-export const NO_VALUE_COLOUR = "#8c8c8c";
+/** Right and wrong, in colors that color-blind eyes tell apart. */
+export const RIGHT_COLOR = "#0072b2", WRONG_COLOR = "#d55e00";
+/** A gray that is on no scale, and as far from white as from black. */
+export const NO_VALUE_COLOR = "#8c8c8c";
 
-export function scaleColour(share: number): string {
+export function scaleColor(share: number): string {
   return interpolateViridis(share);
 }
 
 /** RGBA bytes, shape (257, 4), from the lowest to the highest value: viridis (Smith & van der Walt 2015); the last is for no value. */
-export function scaleColours(): Uint8Array<ArrayBuffer> {
-  return rgbaOf([...Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColour(code / LAST_CODE)), NO_VALUE_COLOUR]);
+export function scaleColors(): Uint8Array<ArrayBuffer> {
+  return rgbaOf([...Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColor(code / LAST_CODE)), NO_VALUE_COLOR]);
 }
 
 /** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the epochs asked for, shape (epochs, samples). */
@@ -49,16 +49,16 @@ export function codesOf({ epochs, values, steps }: MeasureTable, { least, most }
   return codes;
 }
 
-/** RGBA bytes, shape (colours, 4), of colours as "#rrggbb" or "rgb(r, g, b)". */
-export function rgbaOf(colours: readonly string[]): Uint8Array<ArrayBuffer> {
-  const rgba = new Uint8Array(colours.length * 4);
-  colours.forEach((colour, number) => { rgba.set([...channelsOf(colour), 255], number * 4); });
+/** RGBA bytes, shape (colors, 4), of colors as "#rrggbb" or "rgb(r, g, b)". */
+export function rgbaOf(colors: readonly string[]): Uint8Array<ArrayBuffer> {
+  const rgba = new Uint8Array(colors.length * 4);
+  colors.forEach((color, number) => { rgba.set([...channelsOf(color), 255], number * 4); });
   return rgba;
 }
 
-function channelsOf(colour: string): number[] {
-  if (!colour.startsWith("#")) return (colour.match(/\d+/g) ?? []).slice(0, 3).map(Number);
-  const hex = parseInt(colour.slice(1), 16);
+function channelsOf(color: string): number[] {
+  if (!color.startsWith("#")) return (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  const hex = parseInt(color.slice(1), 16);
   return [hex >> 16, (hex >> 8) & 255, hex & 255];
 }
 

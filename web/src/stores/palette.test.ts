@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { classColour } from "./palette.ts";
+import { classColor } from "./palette.ts";
 
 /** OKLab, in which equal distances look about equally far. */
 function oklab(hex: string): [number, number, number] {
@@ -12,30 +12,30 @@ function linear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
-function closestPair(colours: string[]): number {
-  const points = colours.map(oklab);
+function closestPair(colors: string[]): number {
+  const points = colors.map(oklab);
   return Math.min(...points.flatMap((a, i) => points.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]))));
 }
 
-const first = (classes: number) => Array.from({ length: classes }, (_, number) => classColour(number));
+const first = (classes: number) => Array.from({ length: classes }, (_, number) => classColor(number));
 
-it("begins with the colours of Okabe and Ito", () => {
+it("begins with the colors of Okabe and Ito", () => {
   expect(first(7)).toEqual(["#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"]);
 });
 
-it("has 62 different colours, and 128 of them", () => {
+it("has 62 different colors, and 128 of them", () => {
   expect(new Set(first(62)).size).toBe(62);
   expect(new Set(first(128)).size).toBe(128);
 });
 
-it("keeps the colours of ten classes far apart, and those of 62 visibly so", () => {
+it("keeps the colors of ten classes far apart, and those of 62 visibly so", () => {
   expect(closestPair(first(10))).toBeGreaterThan(0.1);
   expect(closestPair(first(62))).toBeGreaterThan(0.04);
 });
 
-it("uses no colour that vanishes on a white or a near-black page", () => {
-  for (const colour of first(62)) {
-    const lightness = oklab(colour)[0];
+it("uses no color that vanishes on a white or a near-black page", () => {
+  for (const color of first(62)) {
+    const lightness = oklab(color)[0];
     expect(lightness).toBeGreaterThan(0.3);
     expect(lightness).toBeLessThan(0.92);
   }

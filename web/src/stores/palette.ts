@@ -1,11 +1,11 @@
-/** Colours of classes: Okabe-Ito first, then colours far from all before them, for colour-blind eyes too. */
+/** Colors of classes: Okabe-Ito first, then colors far from all before them, for color-blind eyes too. */
 
 /**
- * The first eight are Okabe-Ito's, with a grey for the black that no dark page could show. Each further one is the
+ * The first eight are Okabe-Ito's, with a gray for the black that no dark page could show. Each further one is the
  * candidate farthest in OKLab from all before it, as seen by normal, protanopic and deuteranopic eyes, among
- * colours of middling luminance: they must be legible on white and on near-black.
+ * colors of middling luminance: they must be legible on white and on near-black.
  */
-const COLOURS = [
+const COLORS = [
   "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#8c8c8c",
   "#a03048", "#d000f8", "#60e0c0", "#d00098", "#106800", "#00c870", "#0840f0", "#2090e0",
   "#f098a0", "#f880f8", "#108800", "#386068", "#f0b8f8", "#9808d0", "#f8c088", "#50e000",
@@ -24,7 +24,7 @@ const COLOURS = [
   "#9860a8", "#9090b0", "#d07880", "#6088c0", "#d07840", "#f868d8", "#f898f8", "#0858f8",
 ];
 
-/** Beyond the list the colours repeat: no eye tells two hundred apart, the hover card names the class. */
-export function classColour(number: number): string {
-  return COLOURS[number % COLOURS.length] ?? "#8c8c8c";
+/** Beyond the list the colors repeat: no eye tells two hundred apart, the hover card names the class. */
+export function classColor(number: number): string {
+  return COLORS[number % COLORS.length] ?? "#8c8c8c";
 }

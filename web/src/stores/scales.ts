@@ -1,9 +1,9 @@
-/** The scale that each measure is coloured on: one for the whole run, so that a colour means the same at every epoch. */
+/** The scale that each measure is colored on: one for the whole run, so that a color means the same at every epoch. */
 import type { MeasureTable } from "./measureTable.ts";
 import type { SampleMeasure } from "./MeasuresStore.ts";
 import { quantilesOf } from "./quantiles.ts";
 
-/** The ends of a scale, in the values' own unit; beyond an open end the last colour goes on. */
+/** The ends of a scale, in the values' own unit; beyond an open end the last color goes on. */
 export interface Scale {
   readonly least: number;
   readonly most: number;

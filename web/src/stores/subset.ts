@@ -27,7 +27,7 @@ function sharesWithinClass(classOf: ClassNumbers): Float64Array {
   return shares;
 }
 
-/** A fixed integer hash (Murmur's finaliser): no two visits, and no two samples, draw the same number differently. */
+/** A fixed integer hash (Murmur's finalizer): no two visits, and no two samples, draw the same number differently. */
 function mixed(sample: number): number {
   let hash = (sample + 1) | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

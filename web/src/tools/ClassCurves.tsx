@@ -53,7 +53,7 @@ const Chart = observer(function Chart() {
         onPointerMove={(event) => { classCurves.pointAt(placeOf(event)); }} onPointerLeave={() => { classCurves.pointAt(null); }} onClick={isolate}
       >
         {[...classCurves.visibleCurves].map(([number, curve]) => (
-          <polyline key={number} data-class={number} data-highlighted={number === classes.highlighted} points={polylinePoints(curve)} style={{ "--colour": classes.colourOf(number) }} />
+          <polyline key={number} data-class={number} data-highlighted={number === classes.highlighted} points={polylinePoints(curve)} style={{ "--color": classes.colorOf(number) }} />
         ))}
         <Now />
       </svg>

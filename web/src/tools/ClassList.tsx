@@ -30,7 +30,7 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
   return (
     <button
       type="button" className="class-row" aria-pressed={alone} aria-label={rowWords(name, accuracy, change)} data-hidden={!classes.isVisible(number)} data-highlighted={number === classes.highlighted}
-      onPointerEnter={highlight} onPointerLeave={fade} onFocus={highlight} onBlur={fade} onClick={() => { classes.isolateClass(number); }} style={{ "--colour": classes.colourOf(number) }}
+      onPointerEnter={highlight} onPointerLeave={fade} onFocus={highlight} onBlur={fade} onClick={() => { classes.isolateClass(number); }} style={{ "--color": classes.colorOf(number) }}
     >
       <span className="swatch" />
       <span className="class-name">{name}</span>

@@ -9,7 +9,7 @@ import { OTHER } from "../queries/words.ts";
 import { measureOf } from "../stores/MeasuresStore.ts";
 import type { SampleMeasure } from "../stores/MeasuresStore.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { ColouringOptions } from "../ui/ColouringOptions.tsx";
+import { ColoringOptions } from "../ui/ColoringOptions.tsx";
 import { Select } from "../ui/Select.tsx";
 
 interface FieldsProps<Of = Condition> {
@@ -99,7 +99,7 @@ const RangeFields = observer(function RangeFields({ condition: { measure, least,
   };
   return (
     <>
-      <Select label="Measure" className="whole" value={measure} onChoose={choose}><ColouringOptions among={[...query.vocabulary.measures, measure]} /></Select>
+      <Select label="Measure" className="whole" value={measure} onChoose={choose}><ColoringOptions among={[...query.vocabulary.measures, measure]} /></Select>
       <NumberField key={`${measure} from`} label={labelWith("From", unit)} name="from" value={least === null ? null : spoken(measure, least)} {...ends} onChange={change} />
       <NumberField key={`${measure} to`} label={labelWith("To", unit)} name="to" value={most === null ? null : spoken(measure, most)} {...ends} onChange={change} />
       <p className="hint whole">One end may stay empty.</p>

@@ -1,8 +1,8 @@
-/** The matrix's colours, numbers and sparklines, drawn again whenever one of them changes. */
+/** The matrix's colors, numbers and sparklines, drawn again whenever one of them changes. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
 import { useApp } from "../ui/AppContext.ts";
-import { MATRIX_SKINS } from "./confusionColours.ts";
+import { MATRIX_SKINS } from "./confusionColors.ts";
 import { acrossOf } from "./confusionLayout.ts";
 import type { Layout, Viewport } from "./confusionLayout.ts";
 import { paintMatrix } from "./confusionPaint.ts";
@@ -12,7 +12,7 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({ layout, viewp
   const { classes, confusion, theme } = useApp();
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture: MatrixPicture = {
-    ...confusion.values, ...layout, ordered: confusion.ordered, classes: classes.names.length, normalisation: confusion.normalisation, marks: confusion.marks,
+    ...confusion.values, ...layout, ordered: confusion.ordered, classes: classes.names.length, normalization: confusion.normalization, marks: confusion.marks,
     over: (label, predicted) => confusion.valuesOver({ label, predicted }), across: acrossOf(confusion.epochs), place: confusion.place ?? 0,
   };
   const skin = MATRIX_SKINS[theme.resolved];

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useId } from "react";
 import { CLASS_ORDERS } from "../stores/classOrder.ts";
 import type { ClassOrder } from "../stores/classOrder.ts";
-import type { Normalisation } from "../stores/confusion.ts";
+import type { Normalization } from "../stores/confusion.ts";
 import type { ConfusionView } from "../stores/ConfusionStore.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { Select } from "../ui/Select.tsx";
@@ -18,7 +18,7 @@ const VIEWS: readonly Choice<ConfusionView>[] = [
   { value: "matrix", words: "Matrix", title: "Every class against every class" },
   { value: "pairs", words: "Top confusions", title: "Who is taken for whom, the most frequent first" },
 ];
-const NORMALISATIONS: readonly Choice<Normalisation>[] = [
+const NORMALIZATIONS: readonly Choice<Normalization>[] = [
   { value: "count", words: "Counts", title: "How many samples" },
   { value: "row", words: "% of row", title: "Shares of the true class: recall on the diagonal" },
   { value: "column", words: "% of column", title: "Shares of the predicted class: precision on the diagonal" },
@@ -32,7 +32,7 @@ export const ConfusionControls = observer(function ConfusionControls() {
   return (
     <div className="confusion-controls">
       <Segmented label="View" choices={VIEWS} chosen={confusion.view} onChoose={(view) => { confusion.show(view); }} />
-      {matrix && <Segmented label="Numbers" choices={NORMALISATIONS} chosen={confusion.normalisation} onChoose={(normalisation) => { confusion.normalise(normalisation); }} />}
+      {matrix && <Segmented label="Numbers" choices={NORMALIZATIONS} chosen={confusion.normalization} onChoose={(normalization) => { confusion.normalize(normalization); }} />}
       <div className="confusion-selects">
         {confusion.splits.length > 1 && <SplitSelect />}
         {matrix && <OrderSelect />}

@@ -21,7 +21,7 @@ export const ConfusionDetail = observer(function ConfusionDetail() {
 
 const Story = observer(function Story({ cell }: { cell: Cell }) {
   const { classes, confusion } = useApp();
-  const { epochs, normalisation, place } = confusion;
+  const { epochs, normalization, place } = confusion;
   const values = confusion.valuesOver(cell);
   const most = Math.max(...values);
   return (
@@ -30,7 +30,7 @@ const Story = observer(function Story({ cell }: { cell: Cell }) {
       {most > 0 && (
         <div className="confusion-curve">
           <ConfusionSparkline values={values} across={acrossOf(epochs)} place={place ?? 0} />
-          <span>{normalisation === "count" ? count(most) : percent(most)}</span>
+          <span>{normalization === "count" ? count(most) : percent(most)}</span>
           <span>epoch {epochs[0]}</span>
           <span>{epochs.at(-1)}</span>
         </div>

@@ -1,4 +1,4 @@
-/** The matrix: a canvas with the cells' colours, and over it the grid that pointers, keys and screen readers meet. */
+/** The matrix: a canvas with the cells' colors, and over it the grid that pointers, keys and screen readers meet. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, RefObject } from "react";

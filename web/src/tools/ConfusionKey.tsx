@@ -1,17 +1,17 @@
-/** What the matrix's colours stand for. */
+/** What the matrix's colors stand for. */
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
 import { count, percent } from "../ui/words.ts";
-import { cssColour, MATRIX_SKINS } from "./confusionColours.ts";
-import type { Rgb } from "./confusionColours.ts";
+import { cssColor, MATRIX_SKINS } from "./confusionColors.ts";
+import type { Rgb } from "./confusionColors.ts";
 
 export const ConfusionKey = observer(function ConfusionKey() {
   const { confusion, theme } = useApp();
   const { mostRight, mostWrong } = confusion.values;
   const { right, wrong } = MATRIX_SKINS[theme.resolved];
-  const words = (value: number) => (confusion.normalisation === "count" ? count(value) : percent(value, 0));
+  const words = (value: number) => (confusion.normalization === "count" ? count(value) : percent(value, 0));
   return (
-    <ul className="confusion-key" aria-label="Colours">
+    <ul className="confusion-key" aria-label="Colors">
       <li><Bar stops={right} />right, up to {words(mostRight)}</li>
       <li><Bar stops={wrong} />wrong, up to {words(mostWrong)}</li>
       <li><i className="confusion-mark" />selected</li>
@@ -20,5 +20,5 @@ export const ConfusionKey = observer(function ConfusionKey() {
 });
 
 function Bar({ stops }: { stops: readonly Rgb[] }) {
-  return <i className="confusion-bar" style={{ background: `linear-gradient(to right, ${stops.map(cssColour).join(", ")})` }} />;
+  return <i className="confusion-bar" style={{ background: `linear-gradient(to right, ${stops.map(cssColor).join(", ")})` }} />;
 }

@@ -28,7 +28,7 @@ export const ConfusionPairs = observer(function ConfusionPairs() {
 const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
   const { classes, confusion } = useApp();
   const [from = "", to = ""] = [classes.names[pair.label], classes.names[pair.predicted]];
-  const total = confusion.confusion?.labelled[pair.label] ?? 0;
+  const total = confusion.confusion?.labeled[pair.label] ?? 0;
   const marked = confusion.markedIn(pair);
   const story = confusion.storyOf(pair);
   const words = `${from} taken for ${to}: ${count(pair.count)} of ${count(total)} (${percent(pair.count / total)})${marked > 0 ? `, ${count(marked)} selected` : ""}`;
@@ -38,9 +38,9 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
       onClick={(event) => { confusion.pick(pair, clickPicking(event)); }}
     >
       <span className="confusion-classes">
-        <i className="swatch" style={{ "--colour": classes.colourOf(pair.label) }} /><span>{from}</span>
+        <i className="swatch" style={{ "--color": classes.colorOf(pair.label) }} /><span>{from}</span>
         <span>→</span>
-        <i className="swatch" style={{ "--colour": classes.colourOf(pair.predicted) }} /><span>{to}</span>
+        <i className="swatch" style={{ "--color": classes.colorOf(pair.predicted) }} /><span>{to}</span>
       </span>
       <ConfusionSparkline values={confusion.valuesOver(pair, "count")} across={acrossOf(confusion.epochs)} place={confusion.place ?? 0} />
       <span>{count(pair.count)}</span>

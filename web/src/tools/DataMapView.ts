@@ -1,11 +1,11 @@
 /** The points of the data map on their canvas, and what the pointer does there. Places in; hovered samples and picks out. */
 import type { Paint } from "../stores/paint.ts";
-import { GREYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
+import { GRAYED, HIDDEN, SHOWN } from "../stores/DrawingStore.ts";
 import type { Hovered } from "../stores/HoverStore.ts";
 import type { Picking } from "../stores/SelectionStore.ts";
-import { GREYED_OPACITY, GREYED_SIZE, OPACITY, rimOf } from "../scatter/looks.ts";
+import { GRAYED_OPACITY, GRAYED_SIZE, OPACITY, rimOf } from "../scatter/looks.ts";
 import { Ring } from "../scatter/ring.ts";
-import { colourOfCode } from "../scatter/snapshot.ts";
+import { colorOfCode } from "../scatter/snapshot.ts";
 import type { Skin } from "../scatter/skins.ts";
 import { MapGestures } from "./MapGestures.ts";
 import { nearestSample, samplesInBox } from "./mapPlaces.ts";
@@ -16,10 +16,10 @@ import type { Ink, Stamp } from "./stamp.ts";
 /** Everything that decides what is drawn. */
 export interface MapScene {
   readonly places: MapPlaces;
-  /** HIDDEN, SHOWN or GREYED, shape (samples). */
+  /** HIDDEN, SHOWN or GRAYED, shape (samples). */
   readonly states: Uint8Array;
   readonly paint: Paint;
-  /** The epoch's place on the timeline that the colours are taken from. */
+  /** The epoch's place on the timeline that the colors are taken from. */
   readonly place: number;
   readonly skin: Skin;
   /** How many samples are on screen: more are drawn smaller. */
@@ -108,7 +108,7 @@ export class DataMapView {
     const { ringed, scene } = this;
     if (ringed === null || scene === null || !this.isDrawn(ringed)) { this.ring.hide(); return; }
     const { x, y } = this.pixelsOf(ringed);
-    this.ring.show([x, y], diameterOf(scene), colourOfCode(scene.paint.colours, codeOf(scene, ringed)));
+    this.ring.show([x, y], diameterOf(scene), colorOfCode(scene.paint.colors, codeOf(scene, ringed)));
   }
 
   private requestDraw(): void {
@@ -137,12 +137,12 @@ export class DataMapView {
   }
 }
 
-/** Draw the grey context first: what is in colour lies over it. */
+/** Draw the gray context first: what is in color lies over it. */
 function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
   const diameter = diameterOf(scene) * ratio;
   const rim = rimOf(diameter, ratio);
-  const grey = scene.skin.grey.map((channel) => 255 * channel);
-  drawThose(pixels, scene, ratio, GREYED, discStamp((diameter / 2) * GREYED_SIZE, 0), () => ({ fill: grey, rim: grey, opacity: GREYED_OPACITY }));
+  const gray = scene.skin.gray.map((channel) => 255 * channel);
+  drawThose(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({ fill: gray, rim: gray, opacity: GRAYED_OPACITY }));
   const inks = new Map<number, Ink>();
   drawThose(pixels, scene, ratio, SHOWN, discStamp(diameter / 2, rim), (sample) => {
     const code = codeOf(scene, sample);
@@ -161,8 +161,8 @@ function drawThose(pixels: ImageData, { places: { x, y }, states }: MapScene, ra
 }
 
 /** As the picture's points are painted. */
-function inkOf({ paint: { colours }, skin }: MapScene, code: number): Ink {
-  const fill = [...colours.subarray(4 * code, 4 * code + 3)];
+function inkOf({ paint: { colors }, skin }: MapScene, code: number): Ink {
+  const fill = [...colors.subarray(4 * code, 4 * code + 3)];
   return { fill, rim: fill.map((channel, at) => channel + (255 * (skin.rim[at] ?? 0) - channel) * skin.rimShare), opacity: OPACITY };
 }
 

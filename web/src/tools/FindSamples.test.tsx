@@ -101,8 +101,8 @@ it("counts what is found in the legend, unless something is selected", async () 
   expect(button("dog").textContent).toBe("dog1\u2009/\u20094");
 });
 
-it("says in a saved picture, and to who hears the page, what is in colour", async () => {
+it("says in a saved picture, and to who hears the page, what is in color", async () => {
   const { app } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
-  expect(captionAt(app, 1).facts).toContain("showing 12 of 12 samples, 4 of them in colour: wrong now and not in the test split");
-  expect(summaryOf(app)).toContain("4 in colour: wrong now and not in the test split");
+  expect(captionAt(app, 1).facts).toContain("showing 12 of 12 samples, 4 of them in color: wrong now and not in the test split");
+  expect(summaryOf(app)).toContain("4 in color: wrong now and not in the test split");
 });

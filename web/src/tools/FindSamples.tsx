@@ -39,7 +39,7 @@ function Purpose() {
   return (
     <p className="hint">
       Find the samples that the network gets wrong, forgets, never learns or takes for something else. Several conditions must all hold. What does not match
-      turns grey in the picture, at every epoch anew.
+      turns gray in the picture, at every epoch anew.
     </p>
   );
 }

@@ -62,18 +62,18 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
   return (
     <li>
       <button
-        type="button" className="suspect" aria-label={`Sample ${sample}, labelled ${is}, likely ${likely}`} data-ringed={hover.sample === sample} aria-pressed={selection.samples.includes(sample)}
+        type="button" className="suspect" aria-label={`Sample ${sample}, labeled ${is}, likely ${likely}`} data-ringed={hover.sample === sample} aria-pressed={selection.samples.includes(sample)}
         onPointerEnter={() => { hover.ring(sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(sample); }} onBlur={() => { hover.ring(null); }}
         onClick={() => { selection.pick([sample]); }}
       >
-        {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(label) }}>{is}</span> : <Thumbnail tile={tile} size={TILE} />}
+        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(label) }}>{is}</span> : <Thumbnail tile={tile} size={TILE} />}
         <span className="suspect-words">
           <span className="suspect-classes">
-            <i className="swatch" style={{ "--colour": classes.colourOf(label) }} /><s>{is}</s> <i className="swatch" style={{ "--colour": classes.colourOf(suggested) }} /><strong>{`${likely}?`}</strong>
+            <i className="swatch" style={{ "--color": classes.colorOf(label) }} /><s>{is}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} /><strong>{`${likely}?`}</strong>
           </span>
           <span className="suspect-evidence">{`${percent(suspect.suggestedConfidence, 0)} ${likely}, ${percent(suspect.givenConfidence, 0)} ${is} on average`}</span>
           <span className="suspect-evidence">
-            {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbours are ${is}; `}taken for ${likely} at ${suspect.taken} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
+            {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${is}; `}taken for ${likely} at ${suspect.taken} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
           </span>
         </span>
       </button>

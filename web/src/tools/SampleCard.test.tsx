@@ -49,11 +49,11 @@ it("jumps to the flip that is clicked, and from flip to flip with the arrows", a
   expect(app.timeline.epoch).toBe(2);
 });
 
-it("lists the neighbours, rings the one pointed at and opens the one clicked", async () => {
+it("lists the neighbors, rings the one pointed at and opens the one clicked", async () => {
   const app = await showCard(4);
-  expect(buttons("Neighbours, nearest first")).toEqual(["Neighbour 6: dog, another label", "Neighbour 7: dog, another label, new since epoch 1"]);
-  expect(buttons("Gone since epoch 1")).toEqual(["Neighbour 5: cat"]);
-  const second = screen.getByRole("button", { name: /^Neighbour 7/ });
+  expect(buttons("Neighbors, nearest first")).toEqual(["Neighbor 6: dog, another label", "Neighbor 7: dog, another label, new since epoch 1"]);
+  expect(buttons("Gone since epoch 1")).toEqual(["Neighbor 5: cat"]);
+  const second = screen.getByRole("button", { name: /^Neighbor 7/ });
   fireEvent.pointerEnter(second);
   expect(app.hover.ringed).toBe(7);
   fireEvent.click(second);
@@ -62,21 +62,21 @@ it("lists the neighbours, rings the one pointed at and opens the one clicked", a
   expect(app.hover.ringed).toBeNull();
 });
 
-it("selects the sample with its neighbours, and stays with it", async () => {
+it("selects the sample with its neighbors, and stays with it", async () => {
   const app = await showCard(4);
-  fireEvent.click(screen.getByRole("button", { name: "Select it and its 2 neighbours" }));
+  fireEvent.click(screen.getByRole("button", { name: "Select it and its 2 neighbors" }));
   expect([[...app.selection.samples], app.sample.number]).toEqual([[4, 6, 7], 4]);
 });
 
 it("shows the layer whose agreement is clicked", async () => {
   const app = await showCard(4);
-  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbours have its label" });
+  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have its label" });
   expect(stem.getAttribute("aria-pressed")).toBe("false");
   await act(async () => { fireEvent.click(stem); await when(() => app.frames.complete); });
   expect([app.projection.layer, stem.getAttribute("aria-pressed")]).toEqual(["stem", "true"]);
 });
 
-it("says how to keep neighbours where there are none, and draws no picture where there is none", async () => {
+it("says how to keep neighbors where there are none, and draws no picture where there is none", async () => {
   await showCard(4, { neighbors: [], thumbnails: null });
   expect(screen.getByText("--layers").parentElement?.textContent).toBe("epochscope project tiny --layers fc");
   expect(document.querySelector(".sample-picture .tile")?.textContent).toBe("cat");

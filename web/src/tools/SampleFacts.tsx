@@ -32,7 +32,7 @@ const Picture = observer(function Picture({ card }: { card: Card }) {
   const tile = tileOf(card.sample);
   return (
     <div className="sample-picture" onPointerEnter={() => { hover.ring(card.sample); }} onPointerLeave={() => { hover.ring(null); }}>
-      {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={SIZE} />}
+      {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={SIZE} />}
     </div>
   );
 });

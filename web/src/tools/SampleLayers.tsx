@@ -1,4 +1,4 @@
-/** At which layer the sample sits with its own class: the share of its neighbours there that have its label. */
+/** At which layer the sample sits with its own class: the share of its neighbors there that have its label. */
 import { observer } from "mobx-react-lite";
 import type { LayerAgreement } from "../stores/NeighborhoodStore.ts";
 import { useApp } from "../ui/AppContext.ts";
@@ -9,7 +9,7 @@ export const SampleLayers = observer(function SampleLayers() {
   const { neighborhood: { layers } } = useApp();
   if (layers.length === 0) return null;
   return (
-    <SamplePart title="Neighbours with its label, by layer">
+    <SamplePart title="Neighbors with its label, by layer">
       <ul className="sample-layers">
         {layers.map((one) => <li key={one.layer}><LayerButton {...one} /></li>)}
       </ul>
@@ -19,7 +19,7 @@ export const SampleLayers = observer(function SampleLayers() {
 
 const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
   const { blocks, projection } = useApp();
-  const words = agreement === null ? (blocks.status === "failed" ? "could not be loaded" : "loading") : `${agreement.same} of ${agreement.of} neighbours have its label`;
+  const words = agreement === null ? (blocks.status === "failed" ? "could not be loaded" : "loading") : `${agreement.same} of ${agreement.of} neighbors have its label`;
   const share = agreement === null || agreement.of === 0 ? null : agreement.same / agreement.of;
   return (
     <button type="button" className="sample-layer" aria-pressed={projection.layer === layer} aria-label={`${layer}: ${words}`} title={`${layer}: ${words}. Click to show the layer.`} onClick={() => { projection.showLayer(layer); }}>

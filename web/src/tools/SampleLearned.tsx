@@ -1,7 +1,7 @@
 /** How the sample was learned, as far as training had come at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import { useApp } from "../ui/AppContext.ts";
-import { COLOURING_WORDS, measureWords } from "../ui/names.ts";
+import { COLORING_WORDS, measureWords } from "../ui/names.ts";
 import { Bone, SamplePart } from "./SamplePart.tsx";
 
 export const SampleLearned = observer(function SampleLearned() {
@@ -13,7 +13,7 @@ export const SampleLearned = observer(function SampleLearned() {
       {learned === null ? <Bone of="learned" words="Loading training dynamics" /> : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
-            <div key={measure} title={COLOURING_WORDS[measure].words}><dt>{COLOURING_WORDS[measure].name}</dt><dd>{measureWords(measure, value)}</dd></div>
+            <div key={measure} title={COLORING_WORDS[measure].words}><dt>{COLORING_WORDS[measure].name}</dt><dd>{measureWords(measure, value)}</dd></div>
           ))}
         </dl>
       )}

@@ -25,18 +25,18 @@ const NoNeighbors = observer(function NoNeighbors() {
   if (kept === null) {
     return (
       <p className="hint">
-        No neighbours are kept of this layer. In the folder of the store:{" "}
+        No neighbors are kept of this layer. In the folder of the store:{" "}
         <code>epochscope project {run.name} <span className="option">--layers</span> {projection.layer}</code>
       </p>
     );
   }
-  if (timeline.epoch !== null && !kept.epochs.includes(timeline.epoch)) return <p className="hint">No neighbours are kept of this epoch.</p>;
-  return <BlockBone of="tiles" words="Loading neighbours" />;
+  if (timeline.epoch !== null && !kept.epochs.includes(timeline.epoch)) return <p className="hint">No neighbors are kept of this epoch.</p>;
+  return <BlockBone of="tiles" words="Loading neighbors" />;
 });
 
 function keptWords(neighbors: readonly NeighborSet[]): string {
   const layers = neighbors.map((set) => set.layer);
-  return layers.length === 0 ? "This copy of the run keeps no neighbours." : `This copy of the run keeps neighbours of ${layers.join(", ")} alone.`;
+  return layers.length === 0 ? "This copy of the run keeps no neighbors." : `This copy of the run keeps neighbors of ${layers.join(", ")} alone.`;
 }
 
 const Neighbors = observer(function Neighbors() {
@@ -51,8 +51,8 @@ const Neighbors = observer(function Neighbors() {
         {same} of {k} have its label{change !== null && <>, {change.came.size} of {k} changed since epoch {change.since}</>}
       </p>
       {missing > 0 && <p className="hint">{missing} of its {k + missing} nearest samples were not exported.</p>}
-      <Tiles label="Neighbours, nearest first" neighbors={neighbors} size={TILE} />
-      <div className="chips"><button type="button" onClick={() => { selection.pick(all); }}>{`Select it and its ${k} neighbours`}</button></div>
+      <Tiles label="Neighbors, nearest first" neighbors={neighbors} size={TILE} />
+      <div className="chips"><button type="button" onClick={() => { selection.pick(all); }}>{`Select it and its ${k} neighbors`}</button></div>
       {change !== null && gone.length > 0 && (
         <>
           <p className="hint">Gone since epoch {change.since}</p>
@@ -84,13 +84,13 @@ const NeighborTile = observer(function NeighborTile({ neighbor, size, onPoint }:
   const { classes, neighborhood, sample, tileOf } = useApp();
   const tile = tileOf(neighbor.sample);
   const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
-  const words = `Neighbour ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", another label"}${since}`;
+  const words = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", another label"}${since}`;
   return (
     <button
       type="button" className="card neighbor" data-wrong={!neighbor.same} aria-label={words} title={`${words}. Click to look at it.`} onClick={() => { sample.open(neighbor.sample); }}
       onPointerEnter={() => { onPoint(true); }} onPointerLeave={() => { onPoint(false); }} onFocus={() => { onPoint(true); }} onBlur={() => { onPoint(false); }}
     >
-      {tile === null ? <span className="tile" style={{ "--colour": classes.colourOf(neighbor.label) }}>{neighbor.labelName}</span> : <Thumbnail tile={tile} size={size} />}
+      {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(neighbor.label) }}>{neighbor.labelName}</span> : <Thumbnail tile={tile} size={size} />}
       <span className="card-words">{neighbor.same ? "" : "≠ "}{neighbor.labelName}</span>
       {neighbor.isNew && <span className="badge">new</span>}
     </button>

@@ -33,5 +33,5 @@ export const BlockBone = observer(function BlockBone({ of, words }: BoneWords) {
 
 export const ClassSwatch = observer(function ClassSwatch({ number }: { number: number }) {
   const { classes } = useApp();
-  return <span className="swatch" style={{ "--colour": classes.colourOf(number) }} />;
+  return <span className="swatch" style={{ "--color": classes.colorOf(number) }} />;
 });

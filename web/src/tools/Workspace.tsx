@@ -27,7 +27,7 @@ const FACES: Record<Tool, ToolFace> = {
   find: { short: "Find", title: "Find samples", words: "samples by what became of them, such as “never learned” or “dog as cat”", Icon: FindIcon, Content: FindSamples },
   map: { short: "Data map", title: "Data map", words: "how sure and how steady the network is of each label", Icon: MapIcon, Content: DataMap },
   classes: { short: "Classes", title: "Accuracy of each class", words: "how accurate each class is, and since when", Icon: CurvesIcon, Content: ClassCurves },
-  sample: { short: "Sample", title: "One sample", words: "all that is known of one sample, and its neighbours in the layer", Icon: SampleIcon, Content: SampleCard },
+  sample: { short: "Sample", title: "One sample", words: "all that is known of one sample, and its neighbors in the layer", Icon: SampleIcon, Content: SampleCard },
   labels: { short: "Labels", title: "Likely label errors", words: "labels that are likely wrong, and what speaks against them", Icon: FlagIcon, Content: LabelErrors },
   compare: { short: "Compare", title: "Compare two views", words: "a second picture in step with the first: another layer, setting or run, and which samples end differently", Icon: CompareIcon, Content: Compare },
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./confusionColours.ts";
+import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./confusionColors.ts";
 import { acrossOf, cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./confusionLayout.ts";
 import { cellNumbers, cellTitle } from "./confusionWords.ts";
 

@@ -1,7 +1,7 @@
 /** Draws the cells that are in sight on a canvas: thousands of them would be slow as elements. */
-import type { Normalisation, Values } from "../stores/confusion.ts";
-import { cssColour, inkOn, shadeOf } from "./confusionColours.ts";
-import type { MatrixSkin } from "./confusionColours.ts";
+import type { Normalization, Values } from "../stores/confusion.ts";
+import { cssColor, inkOn, shadeOf } from "./confusionColors.ts";
+import type { MatrixSkin } from "./confusionColors.ts";
 import { fitNumber, FONT_SIZES, NUMBERED, SPARKLINED } from "./confusionLayout.ts";
 import type { Layout, Viewport } from "./confusionLayout.ts";
 import { cellNumbers } from "./confusionWords.ts";
@@ -9,7 +9,7 @@ import { cellNumbers } from "./confusionWords.ts";
 export interface MatrixPicture extends Values, Layout {
   readonly ordered: readonly number[];
   readonly classes: number;
-  readonly normalisation: Normalisation;
+  readonly normalization: Normalization;
   /** How many samples of each cell are selected, shape (classes, classes). */
   readonly marks: ArrayLike<number>;
   /** A cell's numbers over the epochs. */
@@ -63,12 +63,12 @@ function paintCell(context: CanvasRenderingContext2D, picture: MatrixPicture, sk
   const right = label === predicted;
   const most = right ? picture.mostRight : picture.mostWrong;
   const shade = value === 0 ? skin.empty : shadeOf(right ? skin.right : skin.wrong, value / most);
-  const ink = cssColour(inkOn(shade));
-  context.fillStyle = cssColour(shade);
+  const ink = cssColor(inkOn(shade));
+  context.fillStyle = cssColor(shade);
   context.fillRect(box.x, box.y, box.side, box.side);
   Object.assign(context, { fillStyle: ink, strokeStyle: ink, lineWidth: 1 });
   if (picture.size >= SPARKLINED) paintSparkline(context, picture, box, picture.over(label, predicted));
-  if (picture.size >= NUMBERED && value > 0) paintNumber(context, box, cellNumbers(value, picture.normalisation), picture.size >= SPARKLINED);
+  if (picture.size >= NUMBERED && value > 0) paintNumber(context, box, cellNumbers(value, picture.normalization), picture.size >= SPARKLINED);
   if ((picture.marks[at] ?? 0) > 0) paintMark(context, skin, box);
 }
 
@@ -81,7 +81,7 @@ function paintNumber(context: CanvasRenderingContext2D, { x, y, side }: Box, way
   context.font = font;
 }
 
-/** At the bottom of the cell, up to its own largest number: how many that is, the cell's colour says. */
+/** At the bottom of the cell, up to its own largest number: how many that is, the cell's color says. */
 function paintSparkline(context: CanvasRenderingContext2D, { across, place }: MatrixPicture, { x, y, side }: Box, values: Float32Array): void {
   const most = Math.max(...values);
   if (!(most > 0) || values.length < 2) return;
@@ -101,8 +101,8 @@ function paintSparkline(context: CanvasRenderingContext2D, { across, place }: Ma
 
 function paintMark(context: CanvasRenderingContext2D, skin: MatrixSkin, { x, y, side }: Box): void {
   const width = side < NUMBERED ? 1 : 2;
-  const outline = (inset: number, colour: string) => {
-    context.strokeStyle = colour;
+  const outline = (inset: number, color: string) => {
+    context.strokeStyle = color;
     context.strokeRect(x + inset, y + inset, side - 2 * inset, side - 2 * inset);
   };
   context.lineWidth = width;

@@ -1,5 +1,5 @@
 /** What the confusion matrix says of a cell: in the cell itself, and in words. */
-import type { Cell, Normalisation } from "../stores/confusion.ts";
+import type { Cell, Normalization } from "../stores/confusion.ts";
 import type { ConfusionStore } from "../stores/ConfusionStore.ts";
 import { count, percent, shortCount, shortestCount } from "../ui/words.ts";
 
@@ -16,13 +16,13 @@ export function cellTitle({ label, predicted }: Cell, names: Names): string {
 /** "dog taken for cat: 12", or its share; with how many of them are selected. */
 export function cellWords(cell: Cell, confusion: ConfusionStore, names: Names): string {
   const value = confusion.valueOf(cell);
-  return [`${cellTitle(cell, names)}: ${confusion.normalisation === "count" ? count(value) : percent(value)}`, ...selectedWords(cell, confusion)].join(", ");
+  return [`${cellTitle(cell, names)}: ${confusion.normalization === "count" ? count(value) : percent(value)}`, ...selectedWords(cell, confusion)].join(", ");
 }
 
 /** "12 of 98 (12.2 %), 3 selected" */
 export function cellStory(cell: Cell, confusion: ConfusionStore, names: Names): string {
   const [part, total] = [confusion.countOf(cell), confusion.totalOf(cell)];
-  const whole = cell.label !== null && cell.predicted !== null && confusion.normalisation === "column" ? ` taken for ${names[cell.predicted] ?? ""}` : "";
+  const whole = cell.label !== null && cell.predicted !== null && confusion.normalization === "column" ? ` taken for ${names[cell.predicted] ?? ""}` : "";
   const share = total === 0 ? "" : ` (${percent(part / total)})`;
   return [`${count(part)} of ${count(total)}${whole}${share}`, ...selectedWords(cell, confusion)].join(", ");
 }
@@ -33,8 +33,8 @@ function selectedWords(cell: Cell, confusion: ConfusionStore): string[] {
 }
 
 /** The ways to write a number into a cell, the best first; shares in per cent. */
-export function cellNumbers(value: number, normalisation: Normalisation): readonly string[] {
-  if (normalisation === "count") return [String(value), shortCount(value), shortestCount(value)];
+export function cellNumbers(value: number, normalization: Normalization): readonly string[] {
+  if (normalization === "count") return [String(value), shortCount(value), shortestCount(value)];
   const rounded = Math.round(value * 100);
   return [rounded === 0 ? "<1" : String(rounded)];
 }

@@ -25,12 +25,12 @@ export function mountDataMap(host: HTMLElement, canvas: HTMLCanvasElement, app: 
 }
 
 /** Null while the numbers are not here. */
-function sceneOf({ colour, dataMap, drawing, subset, theme, timeline }: AppStore): MapScene | null {
+function sceneOf({ color, dataMap, drawing, subset, theme, timeline }: AppStore): MapScene | null {
   const { table } = dataMap;
-  if (table === null || colour.paint === null) return null;
+  if (table === null || color.paint === null) return null;
   return {
     // The same moment as in the picture: both move together.
     places: placesAt(table, momentAt(timeline.shownPlace)), place: Math.round(timeline.shownPlace),
-    states: drawing.states, paint: colour.paint, skin: SKINS[theme.resolved], crowd: subset.size,
+    states: drawing.states, paint: color.paint, skin: SKINS[theme.resolved], crowd: subset.size,
   };
 }

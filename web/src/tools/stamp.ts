@@ -14,7 +14,7 @@ export interface Stamp {
   readonly rim: Float32Array;
 }
 
-/** Colour channels from 0 to 255. */
+/** Color channels from 0 to 255. */
 export interface Ink {
   readonly fill: ArrayLike<number>;
   readonly rim: ArrayLike<number>;
@@ -50,8 +50,8 @@ function blend(data: Uint8ClampedArray, at: number, { fill, rim }: Ink, share: n
   const under = ((data[at + 3] ?? 0) / 255) * (1 - alpha);
   const whole = alpha + under;
   for (let channel = 0; channel < 3; channel++) {
-    const colour = (fill[channel] ?? 0) + ((rim[channel] ?? 0) - (fill[channel] ?? 0)) * share;
-    data[at + channel] = (colour * alpha + (data[at + channel] ?? 0) * under) / whole;
+    const color = (fill[channel] ?? 0) + ((rim[channel] ?? 0) - (fill[channel] ?? 0)) * share;
+    data[at + channel] = (color * alpha + (data[at + channel] ?? 0) * under) / whole;
   }
   data[at + 3] = whole * 255;
 }

@@ -1,4 +1,4 @@
-/** The page's few icons, drawn in the colour of the text around them. */
+/** The page's few icons, drawn in the color of the text around them. */
 
 function Icon({ path, filled = false }: { path: string; filled?: boolean }) {
   return (

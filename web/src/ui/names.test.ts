@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { COLOURINGS } from "../stores/ColourStore.ts";
-import { COLOURING_GROUPS, measureWords, scaleEnds } from "./names.ts";
+import { COLORINGS } from "../stores/ColorStore.ts";
+import { COLORING_GROUPS, measureWords, scaleEnds } from "./names.ts";
 
-it("offers every colouring in one group", () => {
-  expect(COLOURING_GROUPS.flatMap(({ colourings }) => colourings).toSorted()).toEqual([...COLOURINGS].toSorted());
+it("offers every coloring in one group", () => {
+  expect(COLORING_GROUPS.flatMap(({ colorings }) => colorings).toSorted()).toEqual([...COLORINGS].toSorted());
 });
 
 it("writes values with their units", () => {

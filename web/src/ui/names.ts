@@ -1,6 +1,6 @@
-/** What the page calls methods and colourings, and what it says of them. */
+/** What the page calls methods and colorings, and what it says of them. */
 import type { Method } from "../api/manifest.ts";
-import type { Colouring } from "../stores/ColourStore.ts";
+import type { Coloring } from "../stores/ColorStore.ts";
 import type { SampleMeasure } from "../stores/MeasuresStore.ts";
 import type { Scale } from "../stores/scales.ts";
 import { count } from "./words.ts";
@@ -17,7 +17,7 @@ export const METHOD_WORDS: Record<Method, Named> = {
   pca: { name: "PCA", words: "Shows the two directions in which the layer varies most; groups may lie on each other." },
 };
 
-export const COLOURING_WORDS: Record<Colouring, Named> = {
+export const COLORING_WORDS: Record<Coloring, Named> = {
   class: { name: "True class", words: "" },
   predicted: { name: "Predicted class", words: "What the network takes each sample for at this epoch." },
   correct: { name: "Right or wrong", words: "Whether the prediction at this epoch is the true class." },
@@ -30,20 +30,20 @@ export const COLOURING_WORDS: Record<Colouring, Named> = {
   forgotten: { name: "Times forgotten", words: "How often the sample was right at one epoch and wrong at the next (Toneva et al. 2019)." },
   first_learned: { name: "First learned", words: "The first epoch of training at which the sample is right (Toneva et al. 2019)." },
   area_under_margin: { name: "Area under the margin", words: "The mean margin over the epochs of training: low where the label may be wrong (Pleiss et al. 2020)." },
-  layer_motion: { name: "Way in the layer", words: "How far the sample has moved in the layer’s own space; 1 is the samples’ root mean square distance from their centre." },
-  trustworthiness: { name: "Trust in the place", words: "Each sample's own trustworthiness: 50 % is what random places reach, 100 % no false neighbour." },
+  layer_motion: { name: "Way in the layer", words: "How far the sample has moved in the layer’s own space; 1 is the samples’ root mean square distance from their center." },
+  trustworthiness: { name: "Trust in the place", words: "Each sample's own trustworthiness: 50 % is what random places reach, 100 % no false neighbor." },
 };
 
-export const COLOURING_GROUPS: readonly { readonly name: string; readonly colourings: readonly Colouring[] }[] = [
-  { name: "Classes and predictions", colourings: ["class", "predicted", "correct"] },
-  { name: "This epoch", colourings: ["confidence", "loss", "margin"] },
-  { name: "Up to this epoch", colourings: ["label_confidence", "variability", "correctness", "forgotten", "first_learned", "area_under_margin", "layer_motion"] },
-  { name: "Picture", colourings: ["trustworthiness"] },
+export const COLORING_GROUPS: readonly { readonly name: string; readonly colorings: readonly Coloring[] }[] = [
+  { name: "Classes and predictions", colorings: ["class", "predicted", "correct"] },
+  { name: "This epoch", colorings: ["confidence", "loss", "margin"] },
+  { name: "Up to this epoch", colorings: ["label_confidence", "variability", "correctness", "forgotten", "first_learned", "area_under_margin", "layer_motion"] },
+  { name: "Picture", colorings: ["trustworthiness"] },
 ];
 
 /** What it means that a sample has no value; null where all have one. */
-export function noValueWords(colouring: Colouring): string | null {
-  return colouring === "first_learned" ? "not learned yet" : null;
+export function noValueWords(coloring: Coloring): string | null {
+  return coloring === "first_learned" ? "not learned yet" : null;
 }
 
 /** A sample's value with its unit: "62 %", "1.25 nats", "−3.10", "epoch 4". */

@@ -1,7 +1,7 @@
 /** Where the middle of each class is, epoch by epoch. */
 import type { ClassNumbers } from "../api/manifest.ts";
 
-export interface Centres {
+export interface Centers {
   /** Numbers of the classes that have any sample. */
   readonly classes: readonly number[];
   /** In the wire's units, one array an epoch, each of shape (classes, 2). */
@@ -9,7 +9,7 @@ export interface Centres {
 }
 
 /** Return the mean position of the samples (1 in `members`) of each class, in every epoch. */
-export function centresOf(classes: readonly number[], labels: ClassNumbers, members: Uint8Array, positions: readonly (Uint16Array | undefined)[]): Centres {
+export function centersOf(classes: readonly number[], labels: ClassNumbers, members: Uint8Array, positions: readonly (Uint16Array | undefined)[]): Centers {
   const counts = new Map<number, number>();
   labels.forEach((label, sample) => { if (members[sample] === 1) counts.set(label, (counts.get(label) ?? 0) + 1); });
   const there = classes.filter((number) => counts.has(number));

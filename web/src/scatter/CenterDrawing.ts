@@ -1,16 +1,16 @@
-/** Draws the classes' centres above the samples, with their ways through the epochs. */
+/** Draws the classes' centers above the samples, with their ways through the epochs. */
 import { BufferAttribute } from "three";
 import type { Scene } from "three";
 import { SHOWN } from "../stores/DrawingStore.ts";
-import type { Centres } from "../stores/centres.ts";
+import type { Centers } from "../stores/centers.ts";
 import { points, replaceTexture, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
 import type { Uniforms } from "./drawables.ts";
-import { CENTRE_DIAMETER, CENTRE_RING, CENTRE_TRAIL_EDGE, CENTRE_TRAIL_WIDTH } from "./looks.ts";
+import { CENTER_DIAMETER, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH } from "./looks.ts";
 import { PositionTable } from "./positions.ts";
 import type { Moment } from "./positions.ts";
-import { colourTexture, numberTexture, positionTexture } from "./textures.ts";
+import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 
-export class CentreDrawing {
+export class CenterDrawing {
   private readonly own = tableUniforms();
   private readonly trails;
   private readonly points;
@@ -19,7 +19,7 @@ export class CentreDrawing {
 
   constructor(scene: Uniforms) {
     const uniforms = { ...scene, ...this.own };
-    this.trails = trails(uniforms, 4, CENTRE_TRAIL_WIDTH, CENTRE_TRAIL_EDGE);
+    this.trails = trails(uniforms, 4, CENTER_TRAIL_WIDTH, CENTER_TRAIL_EDGE);
     this.points = points(uniforms, 5, true);
     this.show(false);
   }
@@ -28,30 +28,30 @@ export class CentreDrawing {
     scene.add(this.trails, this.points);
   }
 
-  /** Take where the centres are, and the colours of all classes as RGBA bytes, shape (classes, 4); null draws none. */
-  set(centres: Centres | null, rgba: Uint8Array): void {
-    this.table = centres === null || centres.classes.length === 0 ? null : tableOf(centres);
-    if (centres === null || this.table === null) { this.show(false); return; }
-    const numbers = Uint16Array.from(centres.classes);
+  /** Take where the centers are, and the colors of all classes as RGBA bytes, shape (classes, 4); null draws none. */
+  set(centers: Centers | null, rgba: Uint8Array): void {
+    this.table = centers === null || centers.classes.length === 0 ? null : tableOf(centers);
+    if (centers === null || this.table === null) { this.show(false); return; }
+    const numbers = Uint16Array.from(centers.classes);
     const texture = positionTexture(this.table);
     texture.needsUpdate = true;
     replaceTexture(this.own, "positions", texture);
     replaceTexture(this.own, "codes", numberTexture(numbers, numbers.length));
     replaceTexture(this.own, "marks", numberTexture(new Uint8Array(numbers.length), numbers.length));
-    replaceTexture(this.own, "colours", colourTexture(rgba));
-    setTrails(this.trails, Uint32Array.from(centres.classes.keys()), centres.positions.length);
+    replaceTexture(this.own, "colors", colorTexture(rgba));
+    setTrails(this.trails, Uint32Array.from(centers.classes.keys()), centers.positions.length);
     setStates(this.points, new BufferAttribute(new Uint8Array(numbers.length).fill(SHOWN), 1));
     this.points.geometry.setDrawRange(0, numbers.length);
   }
 
-  /** Where the centres are at a moment, in the wire's units. */
+  /** Where the centers are at a moment, in the wire's units. */
   at(moment: Moment): [x: number, y: number][] {
     const { table } = this;
     return table === null ? [] : Array.from({ length: table.samples }, (_, place) => table.at(place, moment));
   }
 
   setPixelRatio(pixelRatio: number): void {
-    setUniforms(this.points, { diameter: CENTRE_DIAMETER * pixelRatio, rimWidth: 0, ringWidth: CENTRE_RING * pixelRatio });
+    setUniforms(this.points, { diameter: CENTER_DIAMETER * pixelRatio, rimWidth: 0, ringWidth: CENTER_RING * pixelRatio });
   }
 
   show(visible: boolean): void {
@@ -66,7 +66,7 @@ export class CentreDrawing {
   }
 }
 
-function tableOf({ classes, positions }: Centres): PositionTable {
+function tableOf({ classes, positions }: Centers): PositionTable {
   const table = new PositionTable(classes.length, positions.length);
   positions.forEach((epoch, place) => { table.fill(place, epoch); });
   return table;

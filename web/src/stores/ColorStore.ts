@@ -1,9 +1,9 @@
-/** What the colours of the samples say: their classes, what the network makes of them, or any number about them. */
+/** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
 import type { ClassesStore } from "./ClassesStore.ts";
 import { measureOf, SAMPLE_MEASURES } from "./MeasuresStore.ts";
 import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
-import { codesOf, RIGHT_COLOUR, rgbaOf, rowsAt, scaleColours, UNSUPPORTED, WRONG, WRONG_COLOUR } from "./paint.ts";
+import { codesOf, RIGHT_COLOR, rgbaOf, rowsAt, scaleColors, UNSUPPORTED, WRONG, WRONG_COLOR } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
@@ -11,13 +11,13 @@ import type { QualityStore } from "./QualityStore.ts";
 import type { RunStore } from "./RunStore.ts";
 import type { Scale } from "./scales.ts";
 
-export const COLOURINGS = ["class", "predicted", "correct", ...SAMPLE_MEASURES] as const;
-export type Colouring = (typeof COLOURINGS)[number];
+export const COLORINGS = ["class", "predicted", "correct", ...SAMPLE_MEASURES] as const;
+export type Coloring = (typeof COLORINGS)[number];
 
 const NO_MARKS = 0;
 
-export class ColourStore {
-  private wanted: Colouring = "class";
+export class ColorStore {
+  private wanted: Coloring = "class";
 
   constructor(
     private readonly run: RunStore,
@@ -26,7 +26,7 @@ export class ColourStore {
     private readonly predictions: PredictionsStore,
     private readonly quality: QualityStore,
     private readonly measures: MeasuresStore,
-    /** The scales of the view beside this one, so that a colour means the same in both. */
+    /** The scales of the view beside this one, so that a color means the same in both. */
     private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
   ) {
     makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(this, {
@@ -34,25 +34,25 @@ export class ColourStore {
     });
   }
 
-  /** What this run and projection can be coloured by. */
-  get colourings(): readonly Colouring[] {
+  /** What this run and projection can be colored by. */
+  get colorings(): readonly Coloring[] {
     const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
     return [...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)), ...this.measures.available];
   }
 
   /** What was chosen, where it can be had. */
-  get colouring(): Colouring {
-    return this.colourings.includes(this.wanted) ? this.wanted : "class";
+  get coloring(): Coloring {
+    return this.colorings.includes(this.wanted) ? this.wanted : "class";
   }
 
-  /** What the picture shows: classes until the numbers for another colouring are here. */
-  get shown(): Colouring {
-    return this.codes === null ? "class" : this.colouring;
+  /** What the picture shows: classes until the numbers for another coloring are here. */
+  get shown(): Coloring {
+    return this.codes === null ? "class" : this.coloring;
   }
 
-  /** The number that the colours are to say; null where they say something else. */
+  /** The number that the colors are to say; null where they say something else. */
   get measure(): SampleMeasure | null {
-    return measureOf(this.colouring);
+    return measureOf(this.coloring);
   }
 
   /** Of that number; null while it is not here. */
@@ -63,24 +63,24 @@ export class ColourStore {
   get paint(): Paint | null {
     const { samples } = this.run;
     if (samples === null) return null;
-    return { colours: this.colours, codes: this.codes ?? samples.label, marks: this.marks };
+    return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
   }
 
-  /** What is no colouring stands for the class. */
-  choose(colouring: string | null): void {
-    this.wanted = COLOURINGS.find((one) => one === colouring) ?? "class";
+  /** What is no coloring stands for the class. */
+  choose(coloring: string | null): void {
+    this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
     const measure = measureOf(this.wanted);
     if (measure !== null) this.measures.want(measure);
   }
 
-  private get colours(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.classes.colours);
-    return this.shown === "correct" ? rgbaOf([WRONG_COLOUR, RIGHT_COLOUR]) : scaleColours();
+  private get colors(): Uint8Array<ArrayBuffer> {
+    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.classes.colors);
+    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR]) : scaleColors();
   }
 
   /** Null for classes, and for what is not here yet. */
   private get codes(): Uint8Array | Uint16Array | null {
-    switch (this.colouring) {
+    switch (this.coloring) {
       case "class": return null;
       case "predicted": return this.predicted;
       case "correct": return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);

@@ -1,38 +1,38 @@
-/** Chooses what the colours say, and shows what each stands for where that is not a class. */
+/** Chooses what the colors say, and shows what each stands for where that is not a class. */
 import { observer } from "mobx-react-lite";
-import { NO_VALUE_COLOUR, RIGHT_COLOUR, scaleColour, WRONG_COLOUR } from "../stores/paint.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
 import { useApp } from "../ui/AppContext.ts";
-import { ColouringOptions } from "../ui/ColouringOptions.tsx";
-import { COLOURING_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import { ColoringOptions } from "../ui/ColoringOptions.tsx";
+import { COLORING_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
 import { Select } from "../ui/Select.tsx";
 
 const STOPS = 12;
 
-export const ColourPanel = observer(function ColourPanel() {
-  const { colour } = useApp();
-  const { colouring, colourings, shown } = colour;
-  if (colourings.length < 2) return null;
-  const { words } = COLOURING_WORDS[colouring];
+export const ColorPanel = observer(function ColorPanel() {
+  const { color } = useApp();
+  const { coloring, colorings, shown } = color;
+  if (colorings.length < 2) return null;
+  const { words } = COLORING_WORDS[coloring];
   return (
     <section className="panel">
-      <Select label="Colour by" value={colouring} onChoose={(chosen) => { colour.choose(chosen); }}>
-        <ColouringOptions among={colourings} />
+      <Select label="Color by" value={coloring} onChoose={(chosen) => { color.choose(chosen); }}>
+        <ColoringOptions among={colorings} />
       </Select>
-      {shown === colouring ? <Key /> : <Waiting />}
+      {shown === coloring ? <Key /> : <Waiting />}
       {words !== "" && <p className="hint">{words}</p>}
     </section>
   );
 });
 
 const Key = observer(function Key() {
-  const { measure, scale, shown } = useApp().colour;
+  const { measure, scale, shown } = useApp().color;
   if (shown === "correct") return <Verdicts />;
   if (measure === null || scale === null) return null;
   const none = noValueWords(measure);
   return (
     <>
       <ScaleKey ends={scaleEnds(scale, measure)} />
-      {none !== null && <p className="no-value"><span className="swatch" style={{ "--colour": NO_VALUE_COLOUR }} />{`grey: ${none}`}</p>}
+      {none !== null && <p className="no-value"><span className="swatch" style={{ "--color": NO_VALUE_COLOR }} />{`gray: ${none}`}</p>}
     </>
   );
 });
@@ -46,14 +46,14 @@ const Waiting = observer(function Waiting() {
 function Verdicts() {
   return (
     <ul className="verdicts">
-      <li><span className="swatch" style={{ "--colour": RIGHT_COLOUR }} /> right</li>
-      <li><span className="swatch diamond" style={{ "--colour": WRONG_COLOUR }} /> wrong</li>
+      <li><span className="swatch" style={{ "--color": RIGHT_COLOR }} /> right</li>
+      <li><span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> wrong</li>
     </ul>
   );
 }
 
 function ScaleKey({ ends: [least, most] }: { ends: readonly [string, string] }) {
-  const stops = Array.from({ length: STOPS + 1 }, (_, at) => scaleColour(at / STOPS)).join(", ");
+  const stops = Array.from({ length: STOPS + 1 }, (_, at) => scaleColor(at / STOPS)).join(", ");
   return (
     <div className="scale">
       <div className="scale-bar" style={{ background: `linear-gradient(to right, ${stops})` }} aria-hidden="true" />

@@ -1,4 +1,4 @@
-/** Colours of the matrix: quiet ones for what is right, warm ones for errors, and ink that is legible on each. */
+/** Colors of the matrix: quiet ones for what is right, warm ones for errors, and ink that is legible on each. */
 import type { ThemeName } from "../stores/ThemeStore.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -27,7 +27,7 @@ export const MATRIX_SKINS: Record<ThemeName, MatrixSkin> = {
   },
 };
 
-/** The colour of a share from 0 to 1 of the most. */
+/** The color of a share from 0 to 1 of the most. */
 export function shadeOf(stops: readonly Rgb[], share: number): Rgb {
   const at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
   const from = stops[Math.floor(at)] ?? [0, 0, 0];
@@ -36,18 +36,18 @@ export function shadeOf(stops: readonly Rgb[], share: number): Rgb {
   return [mix(0), mix(1), mix(2)];
 }
 
-export function cssColour([red, green, blue]: Rgb): string {
+export function cssColor([red, green, blue]: Rgb): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-/** Black or white, whichever is more legible: at least 4.5 to 1 on any colour. */
-export function inkOn(colour: Rgb): Rgb {
-  const light = luminance(colour);
+/** Black or white, whichever is more legible: at least 4.5 to 1 on any color. */
+export function inkOn(color: Rgb): Rgb {
+  const light = luminance(color);
   return (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) ? [0, 0, 0] : [255, 255, 255];
 }
 
 /** Relative luminance as WCAG 2 defines it. */
-export function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map((channel) => (channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+export function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((channel) => (channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,12 +1,12 @@
-"""What the colours say, and the marks that do not depend on colour."""
+"""What the colors say, and the marks that do not depend on color."""
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS, blob_predictions
-from browser.pixels import BACKGROUND, OPACITY, at, coloured, discs, legend_colour, nearest_other, picture, places
-from browser.steps import LAST_EPOCH, colour_by, open_blobs, scatter, show_epoch
+from browser.pixels import BACKGROUND, OPACITY, at, colored, discs, legend_color, nearest_other, picture, places
+from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
 RIGHT, WRONG = np.array([0x00, 0x72, 0xB2]), np.array([0xD5, 0x5E, 0x00])
@@ -23,32 +23,32 @@ def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.nda
     return alone, points[alone]
 
 
-def seen(colours: np.ndarray) -> np.ndarray:
-    """Return what colours (M, 3) look like on the light page."""
-    return OPACITY * colours + (1 - OPACITY) * np.array(BACKGROUND["light"])
+def seen(colors: np.ndarray) -> np.ndarray:
+    """Return what colors (M, 3) look like on the light page."""
+    return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
 def viridis(shares: np.ndarray) -> np.ndarray:
-    """Return colours (M, 3) for shares from 0 to 1, good to some units of 255."""
+    """Return colors (M, 3) for shares from 0 to 1, good to some units of 255."""
     return np.stack([np.interp(shares, np.linspace(0, 1, 5), VIRIDIS[:, channel]) for channel in range(3)], 1)
 
 
 def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    colour_by(page, "Predicted class")
+    color_by(page, "Predicted class")
     names = blobs.manifest.dataset.classes
-    colours = np.array([legend_colour(page, name) for name in names])
+    colors = np.array([legend_color(page, name) for name in names])
     for epoch in (LAST_EPOCH, 2):
         show_epoch(page, epoch)
         samples, points = apart(blobs, page, epoch)
         predicted = blob_predictions(epoch).predicted[samples]
         assert (predicted != LABELS[samples]).any()
-        assert np.abs(at(picture(page), points) - seen(colours[predicted])).max() < 12
+        assert np.abs(at(picture(page), points) - seen(colors[predicted])).max() < 12
 
 
-def test_right_and_wrong_differ_in_colour_and_in_shape(page: Page, address: str, blobs: RunReader):
+def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    colour_by(page, "Right or wrong")
+    color_by(page, "Right or wrong")
     samples, points = apart(blobs, page)
     wrong = (blob_predictions(LAST_EPOCH).predicted != LABELS)[samples]
     assert 0 < wrong.sum() < len(wrong)
@@ -65,7 +65,7 @@ def test_right_and_wrong_differ_in_colour_and_in_shape(page: Page, address: str,
 @pytest.mark.parametrize("name", ["Confidence", "Loss", "Trust in the place"])
 def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str, blobs: RunReader, name: str):
     open_blobs(page, address)
-    colour_by(page, name)
+    color_by(page, name)
     samples, points = apart(blobs, page)
     predictions = blob_predictions(LAST_EPOCH)
     trust = blobs.quality("block", SETTINGS[1]).trustworthiness[-1]
@@ -86,9 +86,9 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
 
 def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    # A colouring that says how far to trust each sample is there once that is known, and with it who moves unexplained.
-    colour_by(page, "Trust in the place")
-    colour_by(page, "True class")
+    # A coloring that says how far to trust each sample is there once that is known, and with it who moves unexplained.
+    color_by(page, "Trust in the place")
+    color_by(page, "True class")
     unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]
     assert 0 < unsupported.sum() < len(unsupported)
     positions, shown = blobs.projection("block", SETTINGS[1]), blobs.manifest.projection("block", SETTINGS[1])
@@ -121,27 +121,27 @@ def test_an_epoch_that_is_not_to_be_trusted_is_warned_of(page: Page, address: st
     expect(page.get_by_role("alert")).to_have_count(0)
     trust = page.get_by_role("group", name=f"How far to trust epoch {LAST_EPOCH}")
     expect(trust).to_contain_text("Trustworthiness 90.0 % ± 0.2 %")
-    expect(trust).to_contain_text("Neighbour recall 90.0 % ± 0.2 %")
+    expect(trust).to_contain_text("Neighbor recall 90.0 % ± 0.2 %")
     show_epoch(page, 1)
     expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0 %, under 80 %")
 
 
-def test_the_selected_keep_their_colour_and_their_class_stays_countable(page: Page, address: str):
+def test_the_selected_keep_their_color_and_their_class_stays_countable(page: Page, address: str):
     open_blobs(page, address, "?selected=3")
-    cat = legend_colour(page, "cat")
+    cat = legend_color(page, "cat")
     expect(page.get_by_role("button", name="cat", exact=True)).to_contain_text("1\u2009/\u200930")
-    assert 20 < coloured(picture(page), cat).sum() < 300
+    assert 20 < colored(picture(page), cat).sum() < 300
 
 
-def test_nothing_but_the_colours_changes_with_them(page: Page, address: str, blobs: RunReader):
+def test_nothing_but_the_colors_changes_with_them(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     _, points = apart(blobs, page)
     before = picture(page)
-    colour_by(page, "Confidence")
+    color_by(page, "Confidence")
     after = picture(page)
     shown = blobs.manifest.projection("block", SETTINGS[1])
     everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.extent, page)
     assert np.array_equal(after[~discs(everywhere, after)], before[~discs(everywhere, before)])
-    colour_by(page, "True class")
+    color_by(page, "True class")
     assert np.array_equal(picture(page), before)
     assert len(points) > 20

@@ -1,4 +1,4 @@
-"""Every measure as the colours of the picture: chosen, and at other epochs.
+"""Every measure as the colors of the picture: chosen, and at other epochs.
 
 What the processor draws in place of a graphics card is in the table, but in no claim: ``bench/page.py`` compares that.
 """
@@ -12,7 +12,7 @@ from querying.asking import (
     LAST_EPOCH,
     ROUNDS,
     Times,
-    choose_colouring,
+    choose_coloring,
     large_run,
     open_page,
     print_times,
@@ -45,14 +45,14 @@ def measure(work: Workplace) -> list[Claim]:
             chosen[name] = [_chosen(page, name) for _ in range(ROUNDS)]
             stepped[name] = [_stepped(page, LAST_EPOCH - back) for back in range(1, ROUNDS + 1)]
             page.keyboard.press("End")
-    return [_judged("coloured by a measure", chosen), _judged("another epoch, coloured by it", stepped)]
+    return [_judged("colored by a measure", chosen), _judged("another epoch, colored by it", stepped)]
 
 
 def _chosen(page: Page, name: str) -> Answer:
-    """Colour by a measure after the classes."""
-    choose_colouring(page, "class")
+    """Color by a measure after the classes."""
+    choose_coloring(page, "class")
     rest(page)
-    answer = answered(page, "picture('change')", partial(choose_colouring, page, name))
+    answer = answered(page, "picture('change')", partial(choose_coloring, page, name))
     page.evaluate("() => document.activeElement.blur()")
     return answer
 
