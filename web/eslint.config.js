@@ -19,10 +19,21 @@ export default defineConfig(
   tseslint.configs.stylisticTypeChecked,
   reactHooks.configs.flat["recommended-latest"],
   a11y.configs.recommended,
-  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] }, tsconfigRootDir: import.meta.dirname } } },
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
   {
     rules: {
-      "no-restricted-globals": ["error", { name: "fetch", message: "Only src/api/http.ts fetches." }, { name: "EventSource", message: "Only src/api/http.ts listens." }],
+      "no-restricted-globals": [
+        "error",
+        { name: "fetch", message: "Only src/api/http.ts fetches." },
+        { name: "EventSource", message: "Only src/api/http.ts listens." },
+      ],
       "no-restricted-imports": ["error", THREE_IN_SCATTER],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },

@@ -12,7 +12,10 @@ export default defineConfig({
     alias: [
       // Its published bundle carries a second three.js; its sources share ours.
       { find: /^scatter-gl$/, replacement: inside("node_modules/scatter-gl/src/scatter_gl.ts") },
-      { find: /^three\/examples\/jsm\/controls\/OrbitControls$/, replacement: "three/addons/controls/OrbitControls.js" },
+      {
+        find: /^three\/examples\/jsm\/controls\/OrbitControls$/,
+        replacement: "three/addons/controls/OrbitControls.js",
+      },
     ],
   },
   build: { outDir: "../api/epochscope_api/page", emptyOutDir: true, chunkSizeWarningLimit: 1200 },

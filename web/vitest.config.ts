@@ -8,6 +8,12 @@ const PATIENCE = 30_000;
 export default mergeConfig(
   viteConfig,
   defineConfig({
-    test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["./vitest.setup.ts"], testTimeout: PATIENCE, hookTimeout: PATIENCE },
+    test: {
+      environment: "happy-dom",
+      include: ["src/**/*.test.{ts,tsx}"],
+      setupFiles: ["./vitest.setup.ts"],
+      testTimeout: PATIENCE,
+      hookTimeout: PATIENCE,
+    },
   }),
 );

@@ -1,7 +1,15 @@
 /** The same points three times: as the page draws them, as ScatterGL does itself, and as three.js does alone. */
 /* eslint-disable no-restricted-imports -- what the page may not call by itself is here to compare with. */
 import { ScatterGL } from "scatter-gl";
-import { BufferAttribute, BufferGeometry, OrthographicCamera, Points, PointsMaterial, Scene, WebGLRenderer } from "three";
+import {
+  BufferAttribute,
+  BufferGeometry,
+  OrthographicCamera,
+  Points,
+  PointsMaterial,
+  Scene,
+  WebGLRenderer,
+} from "three";
 import { HttpApiClient } from "../src/api/ApiClient.ts";
 import type { ClassNumbers } from "../src/api/manifest.ts";
 import { toWorld, WHOLE_WORLD } from "../src/scatter/frame.ts";
@@ -38,14 +46,22 @@ export async function loadCloud(run: string, epochs: number): Promise<Cloud> {
 
 export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Cloud): Show {
   const ignore = () => undefined;
-  const view = new ScatterView(host, { onHover: ignore, onPick: ignore, onView: ignore, onLost: ignore, onRestored: ignore });
+  const view = new ScatterView(host, {
+    onHover: ignore,
+    onPick: ignore,
+    onView: ignore,
+    onLost: ignore,
+    onRestored: ignore,
+  });
   const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number)));
   view.setSkin(SKINS.light);
   view.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
   view.setPaint({ colors, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
   view.startProjection(table.samples, table.epochs, WHOLE_WORLD);
   for (let epoch = 0; epoch < table.epochs; epoch++) view.setEpoch(epoch, epochOf(table, epoch));
-  return (place) => { view.show(place); };
+  return (place) => {
+    view.show(place);
+  };
 }
 
 /** With its own settings, all points in one color; the Datasets of whole epochs are made beforehand. */
@@ -54,7 +70,9 @@ export function drawAsScatterGl(host: HTMLElement, { table }: Cloud): Show {
   const datasetAt = (place: number) => new ScatterGL.Dataset(placesAt(table, place));
   const epochs = Array.from({ length: table.epochs }, (_, epoch) => datasetAt(epoch));
   scatter.render(datasetAt(0));
-  return (place) => { scatter.updateDataset(epochs[place] ?? datasetAt(place)); };
+  return (place) => {
+    scatter.updateDataset(epochs[place] ?? datasetAt(place));
+  };
 }
 
 /** Points that never move, of one pixel and one color: three.js's own material as it comes. */
@@ -68,7 +86,9 @@ export function drawAsThreeAlone(host: HTMLElement, { table }: Cloud): Show {
   const positions = Float32Array.from(placesAt(table, 0).flatMap(([x, y]) => [x, y, 0]));
   const geometry = new BufferGeometry().setAttribute("position", new BufferAttribute(positions, 3));
   const scene = new Scene().add(new Points(geometry, new PointsMaterial({ color: 0x2f5bd8 })));
-  return () => { renderer.render(scene, camera); };
+  return () => {
+    renderer.render(scene, camera);
+  };
 }
 
 function epochOf(table: PositionTable, epoch: number): Uint16Array {

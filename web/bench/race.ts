@@ -15,11 +15,13 @@ interface Runner {
 }
 
 declare global {
-  interface Window { race: Race }
+  interface Window {
+    race: Race;
+  }
 }
 
 const EPOCHS = 4;
-const DRAWINGS = { "page": drawAsThePage, "ScatterGL": drawAsScatterGl, "three.js": drawAsThreeAlone };
+const DRAWINGS = { page: drawAsThePage, ScatterGL: drawAsScatterGl, "three.js": drawAsThreeAlone };
 type Name = keyof typeof DRAWINGS;
 
 /** Frames come when they are asked for, so that none waits for the screen; or else as the browser has them. */
@@ -30,8 +32,13 @@ class Frames {
   private last = 0;
 
   hold(): void {
-    window.requestAnimationFrame = (callback) => { this.waiting.set(++this.last, callback); return this.last; };
-    window.cancelAnimationFrame = (number) => { this.waiting.delete(number); };
+    window.requestAnimationFrame = (callback) => {
+      this.waiting.set(++this.last, callback);
+      return this.last;
+    };
+    window.cancelAnimationFrame = (number) => {
+      this.waiting.delete(number);
+    };
   }
 
   next(): void {
@@ -69,7 +76,9 @@ export class Race {
   show(name: Name, between: boolean, times: number): Frame[] {
     const runner = this.runner(name);
     this.frames.hold();
-    return Array.from({ length: times }, (_, time) => this.frame(runner, between ? time % (EPOCHS - 1) + 0.5 : time % EPOCHS));
+    return Array.from({ length: times }, (_, time) =>
+      this.frame(runner, between ? (time % (EPOCHS - 1)) + 0.5 : time % EPOCHS),
+    );
   }
 
   /** How many pictures a second reach the screen while one moves through the epochs. */

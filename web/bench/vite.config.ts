@@ -5,12 +5,15 @@ import page from "../vite.config.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default mergeConfig(page, defineConfig({
-  logLevel: "warn",
-  build: {
-    rolldownOptions: {
-      input: { watch: inside("watch.ts"), race: inside("race.ts") },
-      output: { entryFileNames: "[name].js" },
+export default mergeConfig(
+  page,
+  defineConfig({
+    logLevel: "warn",
+    build: {
+      rolldownOptions: {
+        input: { watch: inside("watch.ts"), race: inside("race.ts") },
+        output: { entryFileNames: "[name].js" },
+      },
     },
-  },
-}));
+  }),
+);

@@ -40,7 +40,9 @@ interface WordsAnswer extends Shown {
 }
 
 declare global {
-  interface Window { watch: Watch }
+  interface Window {
+    watch: Watch;
+  }
 }
 
 /** In milliseconds; what takes longer will not come. */
@@ -62,12 +64,21 @@ export class Watch {
   private readonly waiting = new Set<(gl: Gl) => void>();
 
   constructor() {
-    for (const call of ["drawArrays", "drawElements"]) afterEvery(call, (gl) => { this.noteDraw(gl); });
+    for (const call of ["drawArrays", "drawElements"])
+      afterEvery(call, (gl) => {
+        this.noteDraw(gl);
+      });
     for (const object of OBJECTS) {
-      afterEvery(`create${object}`, () => { this.objects += 1; });
-      afterEvery(`delete${object}`, (_, deleted) => { this.noteGone(deleted); });
+      afterEvery(`create${object}`, () => {
+        this.objects += 1;
+      });
+      afterEvery(`delete${object}`, (_, deleted) => {
+        this.noteGone(deleted);
+      });
     }
-    new MutationObserver(() => { this.said += 1; }).observe(document, { subtree: true, attributeFilter: ["data-epoch"] });
+    new MutationObserver(() => {
+      this.said += 1;
+    }).observe(document, { subtree: true, attributeFilter: ["data-epoch"] });
     this.first = this.drawn(() => this.said > 0).then((drawn) => this.looksOf(drawn));
     // Some pages never say an epoch, and nobody asks them.
     this.first.catch(() => undefined);
@@ -102,7 +113,7 @@ export class Watch {
     await change(() => wordsAt(selector) !== before);
     const script = performance.now() - happened();
     await new Promise(requestAnimationFrame);
-    return { words: wordsAt(selector), script, ...await this.shown(happened) };
+    return { words: wordsAt(selector), script, ...(await this.shown(happened)) };
   }
 
   /** Step so many times through the epochs, backwards and again from the last; for a page that cuts from one to the next. */
@@ -163,7 +174,9 @@ export class Watch {
   /** Resolve when a picture was drawn while something holds, before the browser takes it away to show it. */
   private drawn(holds: () => boolean): Promise<Drawn> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => { reject(new Error(`no picture within ${PATIENCE} ms`)); }, PATIENCE);
+      const late = setTimeout(() => {
+        reject(new Error(`no picture within ${PATIENCE} ms`));
+      }, PATIENCE);
       const look = (gl: Gl) => {
         if (!holds()) return;
         clearTimeout(late);
@@ -213,8 +226,14 @@ function wordsAt(selector: string): string {
 /** Wait until words of the page have changed so that something holds. */
 function change(holds: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const looks = new MutationObserver(() => { if (holds()) end(resolve); });
-    const late = setTimeout(() => { end(() => { reject(new Error(`no other words within ${PATIENCE} ms`)); }); }, PATIENCE);
+    const looks = new MutationObserver(() => {
+      if (holds()) end(resolve);
+    });
+    const late = setTimeout(() => {
+      end(() => {
+        reject(new Error(`no other words within ${PATIENCE} ms`));
+      });
+    }, PATIENCE);
     const end = (tell: () => void) => {
       clearTimeout(late);
       looks.disconnect();
@@ -235,7 +254,13 @@ async function frameWith(find: () => Element | null): Promise<void> {
 /** Return when the next such event came from the user's hand; not a number before that. */
 function nextTime(event: string): () => number {
   let time = NaN;
-  window.addEventListener(event, ({ timeStamp }) => { time = timeStamp; }, { capture: true, once: true });
+  window.addEventListener(
+    event,
+    ({ timeStamp }) => {
+      time = timeStamp;
+    },
+    { capture: true, once: true },
+  );
   return () => time;
 }
 

@@ -20,4 +20,10 @@ void app.openAddress(parseAddress(location.hash));
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(<StrictMode><AppContext value={app}><App /></AppContext></StrictMode>);
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={app}>
+      <App />
+    </AppContext>
+  </StrictMode>,
+);

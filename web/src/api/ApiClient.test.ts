@@ -13,7 +13,9 @@ function answerWith(bytes: Uint8Array<ArrayBuffer>): void {
   });
 }
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 it("asks for one epoch at the address that the manifest gives", async () => {
   answerWith(new Uint8Array(48));
@@ -29,12 +31,25 @@ it("asks for all epochs at once", async () => {
 
 it("reads labels and splits as the manifest lists them", async () => {
   answerWith(Uint8Array.of(1, 2, 0, 1));
-  const manifest = tinyManifest({ samples: { path: "samples.bin", arrays: [{ name: "label", dtype: "uint8", shape: [2] }, { name: "split", dtype: "uint8", shape: [2] }] } });
-  expect(await new HttpApiClient().fetchSamples(manifest)).toEqual({ label: Uint8Array.of(1, 2), split: Uint8Array.of(0, 1) });
+  const manifest = tinyManifest({
+    samples: {
+      path: "samples.bin",
+      arrays: [
+        { name: "label", dtype: "uint8", shape: [2] },
+        { name: "split", dtype: "uint8", shape: [2] },
+      ],
+    },
+  });
+  expect(await new HttpApiClient().fetchSamples(manifest)).toEqual({
+    label: Uint8Array.of(1, 2),
+    split: Uint8Array.of(0, 1),
+  });
 });
 
 it("keeps every address relative, whatever the run is called", () => {
-  expect(new HttpApiClient().thumbnailAddress("my run/2", "thumbnails/a.webp")).toBe("./api/runs/my%20run%2F2/thumbnails/a.webp");
+  expect(new HttpApiClient().thumbnailAddress("my run/2", "thumbnails/a.webp")).toBe(
+    "./api/runs/my%20run%2F2/thumbnails/a.webp",
+  );
 });
 
 it("asks for a block of samples, the last one with those that are left", async () => {
@@ -50,6 +65,12 @@ it("asks for a block of samples, the last one with those that are left", async (
 
 it("reads training dynamics as the manifest lists them", async () => {
   answerWith(Uint8Array.of(1, 0, 2, 0, 7, 8));
-  const arrays = [{ name: "first_learned", dtype: "uint16", shape: [2] }, { name: "forgotten", dtype: "uint8", shape: [1, 2] }] as const;
-  expect(await new HttpApiClient().fetchDynamics("tiny", { path: "dynamics.bin", arrays })).toEqual({ first_learned: Uint16Array.of(1, 2), forgotten: Uint8Array.of(7, 8) });
+  const arrays = [
+    { name: "first_learned", dtype: "uint16", shape: [2] },
+    { name: "forgotten", dtype: "uint8", shape: [1, 2] },
+  ] as const;
+  expect(await new HttpApiClient().fetchDynamics("tiny", { path: "dynamics.bin", arrays })).toEqual({
+    first_learned: Uint16Array.of(1, 2),
+    forgotten: Uint8Array.of(7, 8),
+  });
 });

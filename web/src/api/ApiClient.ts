@@ -3,7 +3,24 @@ import { decodeArrays, byteLength } from "./decode.ts";
 import type { TypedArray } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
 import type { Listener, Progress } from "./http.ts";
-import type { BinaryFile, Blocks, ClassNumbers, Dynamics, Job, JobList, LabelErrors, Manifest, Metrics, NeighborSet, Predictions, Projection, RunList, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
+import type {
+  BinaryFile,
+  Blocks,
+  ClassNumbers,
+  Dynamics,
+  Job,
+  JobList,
+  LabelErrors,
+  Manifest,
+  Metrics,
+  NeighborSet,
+  Predictions,
+  Projection,
+  RunList,
+  SampleQuality,
+  Samples,
+  WantedLayout,
+} from "./manifest.ts";
 
 export interface ApiClient {
   fetchRuns(signal?: AbortSignal): Promise<RunList>;
@@ -19,7 +36,12 @@ export interface ApiClient {
   /** In 1/65535, shape (epochs, samples of the block, classes). */
   fetchProbabilities(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Uint16Array>;
   /** The nearest neighbors in a layer's own space, nearest first, shape (epochs, samples of the block, k). */
-  fetchNeighborhoods(manifest: Manifest, blocks: NeighborSet, block: number, signal?: AbortSignal): Promise<SampleNumbers>;
+  fetchNeighborhoods(
+    manifest: Manifest,
+    blocks: NeighborSet,
+    block: number,
+    signal?: AbortSignal,
+  ): Promise<SampleNumbers>;
   /** Where each sample came from, in words of the run's data set. */
   fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Positions of one epoch, shape (samples, 2). */
@@ -93,12 +115,26 @@ export class HttpApiClient implements ApiClient {
     return (await this.fetchArrays(run, motion, signal)).get("layer_motion") as Uint16Array;
   }
 
-  async fetchProbabilities(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Uint16Array> {
-    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get("probability") as Uint16Array;
+  async fetchProbabilities(
+    manifest: Manifest,
+    blocks: Blocks,
+    block: number,
+    signal?: AbortSignal,
+  ): Promise<Uint16Array> {
+    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get(
+      "probability",
+    ) as Uint16Array;
   }
 
-  async fetchNeighborhoods(manifest: Manifest, blocks: NeighborSet, block: number, signal?: AbortSignal): Promise<SampleNumbers> {
-    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get("neighbor") as SampleNumbers;
+  async fetchNeighborhoods(
+    manifest: Manifest,
+    blocks: NeighborSet,
+    block: number,
+    signal?: AbortSignal,
+  ): Promise<SampleNumbers> {
+    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get(
+      "neighbor",
+    ) as SampleNumbers;
   }
 
   async fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]> {
@@ -110,7 +146,12 @@ export class HttpApiClient implements ApiClient {
     return arrays.get("position") as Uint16Array;
   }
 
-  async fetchPack(run: string, projection: Projection, signal?: AbortSignal, progress?: Progress): Promise<Uint16Array> {
+  async fetchPack(
+    run: string,
+    projection: Projection,
+    signal?: AbortSignal,
+    progress?: Progress,
+  ): Promise<Uint16Array> {
     const arrays = await this.fetchArrays(run, projection, signal, progress);
     return arrays.get("position") as Uint16Array;
   }
@@ -135,7 +176,12 @@ export class HttpApiClient implements ApiClient {
     return listen(this.address(run, `jobs/${job}/events`), JOB_EVENTS, listener);
   }
 
-  private async fetchArrays(run: string, file: BinaryFile, signal?: AbortSignal, progress?: Progress): Promise<Map<string, TypedArray>> {
+  private async fetchArrays(
+    run: string,
+    file: BinaryFile,
+    signal?: AbortSignal,
+    progress?: Progress,
+  ): Promise<Map<string, TypedArray>> {
     const bytes = await getBytes(this.address(run, file.path), byteLength(file.arrays), signal, progress);
     return decodeArrays(bytes, file);
   }
@@ -154,7 +200,11 @@ function oneEpoch(projection: Projection, epoch: number): BinaryFile {
 }
 
 /** The last block may have fewer samples than the manifest tells of a whole one. */
-function oneBlock({ sample_count: samples }: Manifest, { block: size, block_path, block_arrays }: Blocks, block: number): BinaryFile {
+function oneBlock(
+  { sample_count: samples }: Manifest,
+  { block: size, block_path, block_arrays }: Blocks,
+  block: number,
+): BinaryFile {
   const rows = Math.min(size, samples - block * size);
   return {
     path: block_path.replace("{block}", String(block)),

@@ -4,7 +4,12 @@ import { LatestRequest } from "./LatestRequest.ts";
 it("shows the layer asked for last, even when it answers first", async () => {
   const latest = new LatestRequest();
   let answerSlow: (layer: string) => void = () => undefined;
-  const slow = latest.run(() => new Promise<string>((resolve) => { answerSlow = resolve; }));
+  const slow = latest.run(
+    () =>
+      new Promise<string>((resolve) => {
+        answerSlow = resolve;
+      }),
+  );
   const fast = latest.run(() => Promise.resolve("fc"));
   expect(await fast).toBe("fc");
   answerSlow("stem");
@@ -14,8 +19,14 @@ it("shows the layer asked for last, even when it answers first", async () => {
 it("aborts the request before", async () => {
   const latest = new LatestRequest();
   const signals: AbortSignal[] = [];
-  const first = latest.run((signal) => { signals.push(signal); return Promise.resolve(1); });
-  const second = latest.run((signal) => { signals.push(signal); return Promise.resolve(2); });
+  const first = latest.run((signal) => {
+    signals.push(signal);
+    return Promise.resolve(1);
+  });
+  const second = latest.run((signal) => {
+    signals.push(signal);
+    return Promise.resolve(2);
+  });
   await Promise.all([first, second]);
   expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
 });

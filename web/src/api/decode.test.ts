@@ -36,13 +36,21 @@ describe("decodeArrays", () => {
   });
 
   it("copies an array that is misaligned", () => {
-    const file: BinaryFile = { path: "x.bin", arrays: [{ name: "a", dtype: "uint8", shape: [1] }, { name: "b", dtype: "uint16", shape: [1] }] };
+    const file: BinaryFile = {
+      path: "x.bin",
+      arrays: [
+        { name: "a", dtype: "uint8", shape: [1] },
+        { name: "b", dtype: "uint16", shape: [1] },
+      ],
+    };
     const arrays = decodeArrays(Uint8Array.of(7, 1, 2).buffer, file);
     expect(arrays.get("b")).toEqual(Uint16Array.of(513));
   });
 
   it("refuses an answer that is too short, and says both lengths", () => {
-    expect(() => decodeArrays(new ArrayBuffer(20), PREDICTIONS)).toThrow("predictions.bin has 20 bytes where the manifest promises 21");
+    expect(() => decodeArrays(new ArrayBuffer(20), PREDICTIONS)).toThrow(
+      "predictions.bin has 20 bytes where the manifest promises 21",
+    );
   });
 
   it("refuses an answer that is too long", () => {

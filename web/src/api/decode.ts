@@ -2,7 +2,8 @@
 import { ApiError } from "./ApiError.ts";
 import type { ArraySpec, BinaryFile, DType } from "./manifest.ts";
 
-export type TypedArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+export type TypedArray =
+  Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 const CONSTRUCTORS = { float32: Float32Array, uint32: Uint32Array, uint16: Uint16Array, uint8: Uint8Array } as const;
 
@@ -24,14 +25,19 @@ export function byteLength(arrays: readonly ArraySpec[]): number {
 }
 
 export function wrongLength(path: string, bytes: number, expected: number): ApiError {
-  return new ApiError("content", `${path} has ${bytes} bytes where the manifest promises ${expected}. Reload the page: the run may have changed.`);
+  return new ApiError(
+    "content",
+    `${path} has ${bytes} bytes where the manifest promises ${expected}. Reload the page: the run may have changed.`,
+  );
 }
 
 function viewAt(buffer: ArrayBuffer, offset: number, spec: ArraySpec): TypedArray {
   const Typed = CONSTRUCTORS[spec.dtype];
   const bytes = bytesOf(spec.dtype);
   const aligned = offset % bytes === 0;
-  return aligned ? new Typed(buffer, offset, length(spec)) : new Typed(buffer.slice(offset, offset + length(spec) * bytes));
+  return aligned
+    ? new Typed(buffer, offset, length(spec))
+    : new Typed(buffer.slice(offset, offset + length(spec) * bytes));
 }
 
 function length(spec: ArraySpec): number {

@@ -1,22 +1,52 @@
 /** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
 import type { ApiClient } from "./ApiClient.ts";
 import type { Listener } from "./http.ts";
-import type { Blocks, Dynamics, Job, JobList, LabelErrors, Manifest, Measure, Method, Metrics, NeighborSet, Predictions, Projection, Quality, RunSummary, SampleQuality, Samples, WantedLayout } from "./manifest.ts";
+import type {
+  Blocks,
+  Dynamics,
+  Job,
+  JobList,
+  LabelErrors,
+  Manifest,
+  Measure,
+  Method,
+  Metrics,
+  NeighborSet,
+  Predictions,
+  Projection,
+  Quality,
+  RunSummary,
+  SampleQuality,
+  Samples,
+  WantedLayout,
+} from "./manifest.ts";
 
 export const TINY_EPOCHS = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
 
-export function projectionOf(layer: string, nNeighbors: number, minDist: number, change: { method?: Method; epochs?: readonly number[] } = {}): Projection & { quality: Quality } {
+export function projectionOf(
+  layer: string,
+  nNeighbors: number,
+  minDist: number,
+  change: { method?: Method; epochs?: readonly number[] } = {},
+): Projection & { quality: Quality } {
   const { method = "aligned", epochs = TINY_EPOCHS } = change;
   const setting = `${layer}/${method === "aligned" ? "" : `${method}-`}n${nNeighbors}-d${minDist}`;
   return {
-    layer, n_neighbors: nNeighbors, min_dist: minDist, method, epochs, joint_epochs: epochs.length,
+    layer,
+    n_neighbors: nNeighbors,
+    min_dist: minDist,
+    method,
+    epochs,
+    joint_epochs: epochs.length,
     path: `projections/${setting}/pack.bin`,
     epoch_path: `projections/${setting}/{epoch}.bin`,
     arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
     extent: { x: -1, y: -1, size: 2 },
     quality: {
-      path: `quality/${setting}.bin`, n_neighbors: 15, arrays: [],
+      path: `quality/${setting}.bin`,
+      n_neighbors: 15,
+      arrays: [],
       means: { ...everyMeasure(epochs.map((epoch) => 0.9 + epoch / 100)), unsupported: epochs.map(() => 0) },
       errors: everyMeasure(epochs.map(() => 0)),
     },
@@ -25,39 +55,82 @@ export function projectionOf(layer: string, nNeighbors: number, minDist: number,
 
 function everyMeasure(values: readonly number[]): Record<Measure, readonly number[]> {
   return {
-    trustworthiness: values, continuity: values, neighbor_recall: values, label_purity: values,
-    real_motion: values, screen_motion: values, unsupported: values,
+    trustworthiness: values,
+    continuity: values,
+    neighbor_recall: values,
+    label_purity: values,
+    real_motion: values,
+    screen_motion: values,
+    unsupported: values,
   };
 }
 
 export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
   return {
-    name: "tiny", title: "ResNet-50 on tiny", revision: 1,
+    name: "tiny",
+    title: "ResNet-50 on tiny",
+    revision: 1,
     model: { name: "resnet50", parameters: 23520842 },
     dataset: { name: "tiny", classes: ["cat", "dog", "frog"], image_shape: [1, 32, 32] },
-    compact: false, sample_count: 12, recorded_samples: 12, splits: ["train", "test"], epochs: TINY_EPOCHS,
+    compact: false,
+    sample_count: 12,
+    recorded_samples: 12,
+    splits: ["train", "test"],
+    epochs: TINY_EPOCHS,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
     predictions: { path: "predictions.bin", arrays: [] },
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
     dynamics: { path: "dynamics.bin", arrays: [] },
     label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
-    projections: [projectionOf("stem", 5, 0), projectionOf("stem", 15, 0.1), projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.5), projectionOf("fc", 50, 0.5)],
+    projections: [
+      projectionOf("stem", 5, 0),
+      projectionOf("stem", 15, 0.1),
+      projectionOf("fc", 15, 0.1),
+      projectionOf("fc", 15, 0.5),
+      projectionOf("fc", 50, 0.5),
+    ],
     neighbors: ["stem", "fc"].map(neighborsOf),
-    thumbnails: { width: 32, height: 32, columns: 4, rows: 2, atlases: [{ path: "thumbnails/a.webp", first_sample: 0, samples: 8 }, { path: "thumbnails/b.webp", first_sample: 8, samples: 4 }] },
+    thumbnails: {
+      width: 32,
+      height: 32,
+      columns: 4,
+      rows: 2,
+      atlases: [
+        { path: "thumbnails/a.webp", first_sample: 0, samples: 8 },
+        { path: "thumbnails/b.webp", first_sample: 8, samples: 4 },
+      ],
+    },
     ...change,
   };
 }
 
 function neighborsOf(layer: string): NeighborSet {
   return {
-    layer, epochs: TINY_EPOCHS, motion: { path: `motion/${layer}.bin`, arrays: [] },
-    block: 8, block_path: `neighborhoods/${layer}/{block}.bin`, block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
+    layer,
+    epochs: TINY_EPOCHS,
+    motion: { path: `motion/${layer}.bin`, arrays: [] },
+    block: 8,
+    block_path: `neighborhoods/${layer}/{block}.bin`,
+    block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
   };
 }
 
 export function summaryOf(name: string, change: Partial<RunSummary> = {}): RunSummary {
-  return { name, title: name, model: "resnet50", dataset: name, classes: 3, samples: 12, epochs: 3, layers: 3, projections: 3, revision: 1, problem: null, ...change };
+  return {
+    name,
+    title: name,
+    model: "resnet50",
+    dataset: name,
+    classes: 3,
+    samples: 12,
+    epochs: 3,
+    layers: 3,
+    projections: 3,
+    revision: 1,
+    problem: null,
+    ...change,
+  };
 }
 
 export function jobOf(wanted: WantedLayout, change: Partial<Job> = {}): Job {
@@ -77,66 +150,91 @@ export class FakeApi implements ApiClient {
 
   fetchManifest = (run: string): Promise<Manifest> => Promise.resolve(tinyManifest({ name: run }));
 
-  fetchSamples = (): Promise<Samples> => Promise.resolve({ label: TINY_LABELS, split: Uint8Array.from({ length: 12 }, (_, sample) => sample % 2) });
+  fetchSamples = (): Promise<Samples> =>
+    Promise.resolve({ label: TINY_LABELS, split: Uint8Array.from({ length: 12 }, (_, sample) => sample % 2) });
 
-  fetchMetrics = (): Promise<Metrics> => Promise.resolve({
-    metrics: [1, 2].flatMap((epoch) => [
-      { epoch, split: "train", loss: 1, accuracy: 0.4 + epoch / 10, learning_rate: null, seconds: null },
-      { epoch, split: "test", loss: 1, accuracy: 0.3 + epoch / 10, learning_rate: null, seconds: null },
-    ]),
-  });
+  fetchMetrics = (): Promise<Metrics> =>
+    Promise.resolve({
+      metrics: [1, 2].flatMap((epoch) => [
+        { epoch, split: "train", loss: 1, accuracy: 0.4 + epoch / 10, learning_rate: null, seconds: null },
+        { epoch, split: "test", loss: 1, accuracy: 0.3 + epoch / 10, learning_rate: null, seconds: null },
+      ]),
+    });
 
   /** Every sample is called "dog" in epoch 1 and right in the others. */
-  fetchPredictions: (run?: string) => Promise<Predictions> = () => Promise.resolve({
-    margin: new Float32Array(36),
-    loss: new Uint16Array(36).fill(4096),
-    predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
-    confidence: new Uint8Array(36).fill(204),
-  });
+  fetchPredictions: (run?: string) => Promise<Predictions> = () =>
+    Promise.resolve({
+      margin: new Float32Array(36),
+      loss: new Uint16Array(36).fill(4096),
+      predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
+      confidence: new Uint8Array(36).fill(204),
+    });
 
   /** The later a sample, the less it is trusted; sample 3 makes a step at epoch 2 that nothing explains. */
-  fetchQuality = (): Promise<SampleQuality> => Promise.resolve({
-    trustworthiness: Uint8Array.from({ length: 36 }, (_, i) => 255 - 20 * (i % 12)),
-    unsupported: Uint8Array.from({ length: 36 }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
-  });
+  fetchQuality = (): Promise<SampleQuality> =>
+    Promise.resolve({
+      trustworthiness: Uint8Array.from({ length: 36 }, (_, i) => 255 - 20 * (i % 12)),
+      unsupported: Uint8Array.from({ length: 36 }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
+    });
 
   /** Sample s was learned at epoch 2 and has been forgotten s times by then; what grows from sample to sample grows in twelfths. */
-  fetchDynamics = (): Promise<Dynamics> => Promise.resolve({
-    area_under_margin: Float32Array.from({ length: 36 }, (_, i) => (i % 12) - 6),
-    label_confidence: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
-    variability: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
-    first_learned: new Uint16Array(12).fill(2).fill(65535, 10),
-    forgotten: Uint8Array.from({ length: 36 }, (_, i) => (i >= 24 ? i % 12 : 0)),
-    correctness: Uint8Array.from({ length: 36 }, (_, i) => 20 * (i % 12)),
-  });
+  fetchDynamics = (): Promise<Dynamics> =>
+    Promise.resolve({
+      area_under_margin: Float32Array.from({ length: 36 }, (_, i) => (i % 12) - 6),
+      label_confidence: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
+      variability: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
+      first_learned: new Uint16Array(12).fill(2).fill(65535, 10),
+      forgotten: Uint8Array.from({ length: 36 }, (_, i) => (i >= 24 ? i % 12 : 0)),
+      correctness: Uint8Array.from({ length: 36 }, (_, i) => 20 * (i % 12)),
+    });
 
   /** The later a sample, the more suspicious, but for sample 5, the most; all are likely frogs. */
-  fetchLabelErrors = (): Promise<LabelErrors> => Promise.resolve({
-    suspicion: Float32Array.from({ length: 12 }, (_, sample) => (sample === 5 ? 20 : sample)),
-    given_confidence: new Uint16Array(12).fill(6554), suggested_confidence: new Uint16Array(12).fill(52428),
-    suggested: new Uint8Array(12).fill(2), agreement: new Uint8Array(12).fill(51),
-  });
+  fetchLabelErrors = (): Promise<LabelErrors> =>
+    Promise.resolve({
+      suspicion: Float32Array.from({ length: 12 }, (_, sample) => (sample === 5 ? 20 : sample)),
+      given_confidence: new Uint16Array(12).fill(6554),
+      suggested_confidence: new Uint16Array(12).fill(52428),
+      suggested: new Uint8Array(12).fill(2),
+      agreement: new Uint8Array(12).fill(51),
+    });
 
   /** Every sample moves by half a unit a step. */
-  fetchMotion = (): Promise<Uint16Array> => Promise.resolve(Uint16Array.from({ length: 36 }, (_, i) => (i < 12 ? 0 : 2048)));
+  fetchMotion = (): Promise<Uint16Array> =>
+    Promise.resolve(Uint16Array.from({ length: 36 }, (_, i) => (i < 12 ? 0 : 2048)));
 
   /** Half for the label's class but at epoch 1, where "dog" has it all; the rest for the last class. */
-  fetchProbabilities = ({ sample_count: samples }: Manifest, { block: size }: Blocks, block: number): Promise<Uint16Array> => {
+  fetchProbabilities = (
+    { sample_count: samples }: Manifest,
+    { block: size }: Blocks,
+    block: number,
+  ): Promise<Uint16Array> => {
     const rows = Math.min(size, samples - block * size);
-    const share = (epoch: number, sample: number, number: number) => (epoch === 1 ? Number(number === 1) : 0.5 * (Number(number === TINY_LABELS[sample]) + Number(number === 2)));
-    return Promise.resolve(Uint16Array.from({ length: 3 * rows * 3 }, (_, i) => Math.round(65535 * share(Math.floor(i / 3 / rows), block * size + (Math.floor(i / 3) % rows), i % 3))));
+    const share = (epoch: number, sample: number, number: number) =>
+      epoch === 1 ? Number(number === 1) : 0.5 * (Number(number === TINY_LABELS[sample]) + Number(number === 2));
+    return Promise.resolve(
+      Uint16Array.from({ length: 3 * rows * 3 }, (_, i) =>
+        Math.round(65535 * share(Math.floor(i / 3 / rows), block * size + (Math.floor(i / 3) % rows), i % 3)),
+      ),
+    );
   };
 
   /** The next sample and the one after it; at epoch 2, that and the third. */
-  fetchNeighborhoods = ({ sample_count: samples }: Manifest, { block: size }: NeighborSet, block: number): Promise<Uint8Array> => {
+  fetchNeighborhoods = (
+    { sample_count: samples }: Manifest,
+    { block: size }: NeighborSet,
+    block: number,
+  ): Promise<Uint8Array> => {
     const rows = Math.min(size, samples - block * size);
-    return Promise.resolve(Uint8Array.from({ length: 3 * rows * 2 }, (_, i) => {
-      const [epoch, sample, order] = [Math.floor(i / 2 / rows), block * size + (Math.floor(i / 2) % rows), i % 2];
-      return (sample + (epoch === 2 ? 2 : 1) + order) % samples;
-    }));
+    return Promise.resolve(
+      Uint8Array.from({ length: 3 * rows * 2 }, (_, i) => {
+        const [epoch, sample, order] = [Math.floor(i / 2 / rows), block * size + (Math.floor(i / 2) % rows), i % 2];
+        return (sample + (epoch === 2 ? 2 : 1) + order) % samples;
+      }),
+    );
   };
 
-  fetchSources: (run?: string) => Promise<readonly string[]> = () => Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
+  fetchSources: (run?: string) => Promise<readonly string[]> = () =>
+    Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
   fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
     this.asked.push(projection.epoch_path.replace("{epoch}", String(epoch)));
@@ -145,7 +243,9 @@ export class FakeApi implements ApiClient {
 
   fetchPack = (_run: string, projection: Projection): Promise<Uint16Array> => {
     this.asked.push(projection.path);
-    return Promise.resolve(Uint16Array.from({ length: 24 * projection.epochs.length }, (_, i) => Math.floor(i / 24) * 1000));
+    return Promise.resolve(
+      Uint16Array.from({ length: 24 * projection.epochs.length }, (_, i) => Math.floor(i / 24) * 1000),
+    );
   };
 
   thumbnailAddress = (run: string, path: string): string => `./api/runs/${run}/${path}`;
@@ -159,12 +259,17 @@ export class FakeApi implements ApiClient {
 
   cancelJob = (_run: string, id: string): Promise<Job> => {
     this.asked.push(`cancel ${id}`);
-    return Promise.resolve({ ...(this.jobs[0] ?? jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 })), words: "stopping" });
+    return Promise.resolve({
+      ...(this.jobs[0] ?? jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 })),
+      words: "stopping",
+    });
   };
 
   followJob = (_run: string, id: string, listener: Listener): (() => void) => {
     this.asked.push(`follow ${id}`);
     this.listeners.push(listener);
-    return () => { this.listeners = this.listeners.filter((one) => one !== listener); };
+    return () => {
+      this.listeners = this.listeners.filter((one) => one !== listener);
+    };
   };
 }

@@ -6,16 +6,29 @@ function answerWith(body: BodyInit | null, init: ResponseInit = {}): void {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, init)));
 }
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 it("says that the server does not answer when the network is down", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  await expect(getJson("./api/runs.json")).rejects.toMatchObject({ kind: "network", message: "The server does not answer. Check the connection or, if this page comes from `epochscope serve`, whether that still runs." });
+  await expect(getJson("./api/runs.json")).rejects.toMatchObject({
+    kind: "network",
+    message:
+      "The server does not answer. Check the connection or, if this page comes from `epochscope serve`, whether that still runs.",
+  });
 });
 
 it("shows the words of the server's own error", async () => {
-  answerWith(JSON.stringify({ error: { status: 404, name: "RunNotFound", message: "there is no run 'tpyo'" } }), { status: 404 });
-  await expect(getJson("./api/runs/tpyo/run.json")).rejects.toMatchObject({ kind: "server", status: 404, serverName: "RunNotFound", message: "there is no run 'tpyo'" });
+  answerWith(JSON.stringify({ error: { status: 404, name: "RunNotFound", message: "there is no run 'tpyo'" } }), {
+    status: 404,
+  });
+  await expect(getJson("./api/runs/tpyo/run.json")).rejects.toMatchObject({
+    kind: "server",
+    status: 404,
+    serverName: "RunNotFound",
+    message: "there is no run 'tpyo'",
+  });
 });
 
 it("names the status where an error has no words", async () => {
@@ -63,10 +76,16 @@ it("lets an abort through as it is", async () => {
 
 it("sends JSON under its type, and nothing where there is nothing to say", async () => {
   const sent: (RequestInit | undefined)[] = [];
-  vi.stubGlobal("fetch", (_address: string, init?: RequestInit) => { sent.push(init); return Promise.resolve(new Response("{}")); });
+  vi.stubGlobal("fetch", (_address: string, init?: RequestInit) => {
+    sent.push(init);
+    return Promise.resolve(new Response("{}"));
+  });
   await sendJson("POST", "./api/x", { a: 1 });
   await sendJson("DELETE", "./api/x");
-  expect(sent).toEqual([{ method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}' }, { method: "DELETE" }]);
+  expect(sent).toEqual([
+    { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}' },
+    { method: "DELETE" },
+  ]);
 });
 
 /** Fake: the browser's EventSource, which the test speaks for. */
@@ -88,14 +107,21 @@ class FakeEventSource extends EventTarget {
 it("hears the events that it listens to and whether a break is for good, and closes the connection", () => {
   vi.stubGlobal("EventSource", FakeEventSource);
   const heard: unknown[] = [];
-  const stop = listen("./api/x/events", ["progress", "done"], { onEvent: (data) => heard.push(data), onBreak: (over) => heard.push(over) });
+  const stop = listen("./api/x/events", ["progress", "done"], {
+    onEvent: (data) => heard.push(data),
+    onBreak: (over) => heard.push(over),
+  });
   const source = FakeEventSource.last;
   source.dispatchEvent(new MessageEvent("progress", { data: '{"done":1}' }));
   source.dispatchEvent(new MessageEvent("other", { data: "{}" }));
   source.dispatchEvent(new Event("error"));
   source.dispatchEvent(new MessageEvent("done", { data: '{"done":2}' }));
   stop();
-  expect([source.url, heard, source.readyState]).toEqual(["./api/x/events", [{ done: 1 }, false, { done: 2 }], FakeEventSource.CLOSED]);
+  expect([source.url, heard, source.readyState]).toEqual([
+    "./api/x/events",
+    [{ done: 1 }, false, { done: 2 }],
+    FakeEventSource.CLOSED,
+  ]);
   source.dispatchEvent(new Event("error"));
   expect(heard.at(-1)).toBe(true);
 });

@@ -22,15 +22,25 @@ export async function getJson(address: string, signal?: AbortSignal): Promise<un
 
 export async function sendJson(method: "POST" | "DELETE", address: string, body: unknown = null): Promise<unknown> {
   const headers = { "Content-Type": "application/json" };
-  return jsonOf(await ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }), address);
+  return jsonOf(
+    await ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }),
+    address,
+  );
 }
 
 /** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; whoever heard the last one must. */
 export function listen(address: string, names: readonly string[], listener: Listener): () => void {
   const source = new EventSource(address);
-  for (const name of names) source.addEventListener(name, ({ data }: MessageEvent<string>) => { listener.onEvent(JSON.parse(data)); });
-  source.addEventListener("error", () => { listener.onBreak(source.readyState === EventSource.CLOSED); });
-  return () => { source.close(); };
+  for (const name of names)
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+      listener.onEvent(JSON.parse(data));
+    });
+  source.addEventListener("error", () => {
+    listener.onBreak(source.readyState === EventSource.CLOSED);
+  });
+  return () => {
+    source.close();
+  };
 }
 
 async function jsonOf(response: Response, address: string): Promise<unknown> {
@@ -43,7 +53,12 @@ async function jsonOf(response: Response, address: string): Promise<unknown> {
 }
 
 /** Return exactly `expected` bytes: a static host's fallback page arrives with status 200 too. */
-export async function getBytes(address: string, expected: number, signal?: AbortSignal, progress?: Progress): Promise<ArrayBuffer> {
+export async function getBytes(
+  address: string,
+  expected: number,
+  signal?: AbortSignal,
+  progress?: Progress,
+): Promise<ArrayBuffer> {
   const response = await ask(address, signal ? { signal } : {});
   if (isHtml(response)) throw notOurs(address);
   try {
@@ -66,7 +81,12 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
-async function readExactly(response: Response, address: string, expected: number, progress?: Progress): Promise<ArrayBuffer> {
+async function readExactly(
+  response: Response,
+  address: string,
+  expected: number,
+  progress?: Progress,
+): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(expected);
   let filled = 0;
   for await (const chunk of chunksOf(response)) {
@@ -92,9 +112,10 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
 
 /** Every error of our server has one shape; anything else (a proxy, a static host) gets words from its status. */
 async function serverError(response: Response, address: string): Promise<ApiError> {
-  const answer = await response.json().catch(() => null) as { error?: { name?: unknown; message?: unknown } } | null;
+  const answer = (await response.json().catch(() => null)) as { error?: { name?: unknown; message?: unknown } } | null;
   const { name, message } = answer?.error ?? {};
-  if (typeof message === "string") return new ApiError("server", message, response.status, typeof name === "string" ? name : null);
+  if (typeof message === "string")
+    return new ApiError("server", message, response.status, typeof name === "string" ? name : null);
   const gateway = response.status >= 502 && response.status <= 504;
   if (gateway) return new ApiError("network", NO_ANSWER, response.status);
   return new ApiError("server", `The server answered ${response.status} for ${address}.`, response.status);

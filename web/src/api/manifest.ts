@@ -46,7 +46,14 @@ export interface Layer {
 export const METHODS = ["aligned", "stock", "umap", "pca"] as const;
 export type Method = (typeof METHODS)[number];
 
-export type Measure = "trustworthiness" | "continuity" | "neighbor_recall" | "label_purity" | "real_motion" | "screen_motion" | "unsupported";
+export type Measure =
+  | "trustworthiness"
+  | "continuity"
+  | "neighbor_recall"
+  | "label_purity"
+  | "real_motion"
+  | "screen_motion"
+  | "unsupported";
 
 /** A square: lower corner and side, in the frame that all projections of a run share. */
 export interface Extent {
@@ -120,7 +127,11 @@ export interface Manifest {
   readonly title: string;
   readonly revision: number;
   readonly model: { readonly name: string; readonly parameters: number | null } | null;
-  readonly dataset: { readonly name: string; readonly classes: readonly string[]; readonly image_shape: readonly number[] | null };
+  readonly dataset: {
+    readonly name: string;
+    readonly classes: readonly string[];
+    readonly image_shape: readonly number[] | null;
+  };
   /** A copy without activations, whose numbers are rounded. */
   readonly compact: boolean;
   readonly sample_count: number;

@@ -13,7 +13,9 @@ export const Compare = observer(function Compare() {
     <>
       <section className="second-choices" aria-label="Second view">
         <RunSelect />
-        <AppContext value={second.app}><Choices /></AppContext>
+        <AppContext value={second.app}>
+          <Choices />
+        </AppContext>
       </section>
       <SameSamplesWords />
       <Differences />
@@ -25,8 +27,20 @@ function NoSecond() {
   const { second } = useApp();
   return (
     <>
-      <p className="hint">A second picture beside this one, with the same timeline and the same selection: another layer or setting of this run, or another run of the same samples.</p>
-      <div className="chips"><button type="button" onClick={() => { second.open(); }}>Open a second view</button></div>
+      <p className="hint">
+        A second picture beside this one, with the same timeline and the same selection: another layer or setting of
+        this run, or another run of the same samples.
+      </p>
+      <div className="chips">
+        <button
+          type="button"
+          onClick={() => {
+            second.open();
+          }}
+        >
+          Open a second view
+        </button>
+      </div>
     </>
   );
 }
@@ -35,8 +49,18 @@ const RunSelect = observer(function RunSelect() {
   const { runs, second } = useApp();
   const shown = (runs.runs ?? []).filter((run) => run.problem === null);
   return (
-    <Select label="Run" value={second.app?.run.name ?? ""} onChoose={(run) => { second.showRun(run); }}>
-      {shown.map(({ name }) => <option key={name} value={name}>{name}</option>)}
+    <Select
+      label="Run"
+      value={second.app?.run.name ?? ""}
+      onChoose={(run) => {
+        second.showRun(run);
+      }}
+    >
+      {shown.map(({ name }) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
     </Select>
   );
 });
@@ -47,11 +71,26 @@ const Choices = observer(function Choices() {
   if (projection.entry === null) return null;
   return (
     <>
-      <Select label="Layer" value={projection.layer ?? ""} onChoose={(layer) => { projection.showLayer(layer); }}>
-        {projection.layers.map(({ name, projected }) => <option key={name} value={name} disabled={!projected}>{projected ? name : `${name} (not projected)`}</option>)}
+      <Select
+        label="Layer"
+        value={projection.layer ?? ""}
+        onChoose={(layer) => {
+          projection.showLayer(layer);
+        }}
+      >
+        {projection.layers.map(({ name, projected }) => (
+          <option key={name} value={name} disabled={!projected}>
+            {projected ? name : `${name} (not projected)`}
+          </option>
+        ))}
       </Select>
       <MethodSelect />
-      {projection.hasValues && <div className="second-values"><NNeighborsSelect /><MinDistSelect /></div>}
+      {projection.hasValues && (
+        <div className="second-values">
+          <NNeighborsSelect />
+          <MinDistSelect />
+        </div>
+      )}
     </>
   );
 });
@@ -61,9 +100,15 @@ const SameSamplesWords = observer(function SameSamplesWords() {
   const { run, second, subset } = useApp();
   const other = second.app;
   if (other === null || second.sameRun) return null;
-  if (second.problem !== null) return <p role="alert">{`Which samples are the same cannot be loaded: ${second.problem}`}</p>;
+  if (second.problem !== null)
+    return <p role="alert">{`Which samples are the same cannot be loaded: ${second.problem}`}</p>;
   if (second.same === null) return <p className="hint">Matching the samples of both runs…</p>;
   const { count: both } = second.same;
-  if (both === 0) return <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two pictures share the timeline, but no selection.`}</p>;
-  return <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Gray ones in the second picture are only there.`}</p>;
+  if (both === 0)
+    return (
+      <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two pictures share the timeline, but no selection.`}</p>
+    );
+  return (
+    <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Gray ones in the second picture are only there.`}</p>
+  );
 });

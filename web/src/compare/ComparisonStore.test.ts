@@ -16,7 +16,16 @@ function twoRuns(): FakeApi {
   api.fetchPredictions = async (run = "tiny") => {
     const predictions = await usual(run);
     const last = 2 * TINY_LABELS.length;
-    const wrong: [number, number][] = run === "tiny" ? [[0, 1], [8, 0]] : [[1, 2], [8, 2]];
+    const wrong: [number, number][] =
+      run === "tiny"
+        ? [
+            [0, 1],
+            [8, 0],
+          ]
+        : [
+            [1, 2],
+            [8, 2],
+          ];
     for (const [sample, predicted] of wrong) predictions.predicted[last + sample] = predicted;
     return predictions;
   };
@@ -25,7 +34,12 @@ function twoRuns(): FakeApi {
 
 async function compare(run: string | null, api = new FakeApi()): Promise<AppStore> {
   const { app } = await openTiny({ tool: "compare", second: { ...ELSEWHERE, run } }, api);
-  await when(() => app.second.app?.frames.complete === true && app.second.app.predictions.status === "idle" && app.second.same !== null);
+  await when(
+    () =>
+      app.second.app?.frames.complete === true &&
+      app.second.app.predictions.status === "idle" &&
+      app.second.same !== null,
+  );
   return app;
 }
 

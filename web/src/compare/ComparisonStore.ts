@@ -45,8 +45,17 @@ export class ComparisonStore {
   private room = PAGE;
   private shared: Shared | null = null;
 
-  constructor(private readonly first: AppStore, private readonly second: SecondViewStore, private readonly latest = new LatestRequest()) {
-    makeAutoObservable<this, "first" | "second" | "latest" | "shared">(this, { first: false, second: false, latest: false, shared: observableRef });
+  constructor(
+    private readonly first: AppStore,
+    private readonly second: SecondViewStore,
+    private readonly latest = new LatestRequest(),
+  ) {
+    makeAutoObservable<this, "first" | "second" | "latest" | "shared">(this, {
+      first: false,
+      second: false,
+      latest: false,
+      shared: observableRef,
+    });
   }
 
   /** The samples of one run on screen that two runs' predictions part at their last epochs; null where they are not here. */
@@ -54,7 +63,8 @@ export class ComparisonStore {
     const { same, sameRun } = this.second;
     const [one, other] = [lastPredicted(this.first), lastPredicted(this.second.app)];
     const [label, otherLabel] = [this.first.run.samples?.label, this.second.app?.run.samples?.label];
-    if (sameRun || same === null || one === null || other === null || label === undefined || otherLabel === undefined) return null;
+    if (sameRun || same === null || one === null || other === null || label === undefined || otherLabel === undefined)
+      return null;
     const found: Record<Parting, number[]> = { first: [], second: [], neither: [] };
     for (const sample of this.members) {
       const twin = same.inSecond[sample] ?? -1;
@@ -63,13 +73,19 @@ export class ComparisonStore {
       if (right !== otherRight) found[right ? "first" : "second"].push(sample);
       else if (!right && one[sample] !== other[twin]) found.neither.push(sample);
     }
-    return { first: Uint32Array.from(found.first), second: Uint32Array.from(found.second), neither: Uint32Array.from(found.neither) };
+    return {
+      first: Uint32Array.from(found.first),
+      second: Uint32Array.from(found.second),
+      neither: Uint32Array.from(found.neither),
+    };
   }
 
   /** How many of a sample's nearest are the same in both pictures, on average; null where they are not counted. */
   get meanShared(): number | null {
     const { counts, members } = this;
-    return counts === null || members.length === 0 ? null : members.reduce((sum, sample) => sum + (counts[sample] ?? 0), 0) / members.length;
+    return counts === null || members.length === 0
+      ? null
+      : members.reduce((sum, sample) => sum + (counts[sample] ?? 0), 0) / members.length;
   }
 
   /** The samples that end differently: of two runs those that part as is asked for, of one run those with the fewest common neighbors first. */
@@ -82,11 +98,17 @@ export class ComparisonStore {
 
   /** The first of them. */
   get listed(): Parted[] {
-    const { counts, second: { same } } = this;
+    const {
+      counts,
+      second: { same },
+    } = this;
     const [predicted, secondPredicted] = [lastPredicted(this.first), lastPredicted(this.second.app)];
     return Array.from(this.samples.subarray(0, this.room), (sample) => ({
-      sample, label: this.first.run.samples?.label[sample] ?? 0,
-      predicted: predicted?.[sample] ?? null, secondPredicted: secondPredicted?.[same?.inSecond[sample] ?? -1] ?? null, shared: counts?.[sample] ?? null,
+      sample,
+      label: this.first.run.samples?.label[sample] ?? 0,
+      predicted: predicted?.[sample] ?? null,
+      secondPredicted: secondPredicted?.[same?.inSecond[sample] ?? -1] ?? null,
+      shared: counts?.[sample] ?? null,
     }));
   }
 
@@ -105,7 +127,12 @@ export class ComparisonStore {
 
   /** Count neighbors while somebody looks at the list. */
   follow(): () => void {
-    return reaction(() => (this.first.workspace.open === "compare" ? this.pictures : null), (pictures) => { if (pictures !== null) void this.count(pictures); });
+    return reaction(
+      () => (this.first.workspace.open === "compare" ? this.pictures : null),
+      (pictures) => {
+        if (pictures !== null) void this.count(pictures);
+      },
+    );
   }
 
   private get counts(): Uint8Array | null {
@@ -130,7 +157,11 @@ export class ComparisonStore {
     if (this.shared?.of === pictures) return;
     this.tell(0);
     const { first, second, members } = pictures;
-    const counts = await this.latest.run((signal) => sharedNeighbors(first, second, members, signal, (share) => { this.tell(share); }));
+    const counts = await this.latest.run((signal) =>
+      sharedNeighbors(first, second, members, signal, (share) => {
+        this.tell(share);
+      }),
+    );
     if (counts !== null) this.finish({ of: pictures, counts });
   }
 

@@ -20,8 +20,12 @@ export const Differences = observer(function Differences() {
 const NeighborDifferences = observer(function NeighborDifferences() {
   const { comparison, second } = useApp();
   const { meanShared, share } = comparison;
-  if (second.showsSame) return <p className="hint">Both views show the same picture. Choose another layer, setting or run for the second one.</p>;
-  if (share !== null) return <progress className="counting" aria-label="Counting common neighbors" max={1} value={share} />;
+  if (second.showsSame)
+    return (
+      <p className="hint">Both views show the same picture. Choose another layer, setting or run for the second one.</p>
+    );
+  if (share !== null)
+    return <progress className="counting" aria-label="Counting common neighbors" max={1} value={share} />;
   if (meanShared === null) return <p className="hint">Loading…</p>;
   return (
     <>
@@ -36,12 +40,31 @@ const PredictionDifferences = observer(function PredictionDifferences() {
   const { comparison, run, second } = useApp();
   const { parted, parting } = comparison;
   if (second.same?.count === 0) return null;
-  if (parted === null) return <p className="hint">{run.manifest?.predictions && second.app?.run.manifest?.predictions !== null ? "Loading…" : "One of the runs has no predictions to compare."}</p>;
-  const words: Record<Parting, string> = { first: `right only in ${run.name ?? ""}`, second: `right only in ${second.app?.run.name ?? ""}`, neither: "wrong in both, as different classes" };
+  if (parted === null)
+    return (
+      <p className="hint">
+        {run.manifest?.predictions && second.app?.run.manifest?.predictions !== null
+          ? "Loading…"
+          : "One of the runs has no predictions to compare."}
+      </p>
+    );
+  const words: Record<Parting, string> = {
+    first: `right only in ${run.name ?? ""}`,
+    second: `right only in ${second.app?.run.name ?? ""}`,
+    neither: "wrong in both, as different classes",
+  };
   return (
     <>
-      <Select label="At the last epoch" value={parting} onChoose={(chosen) => { comparison.showParting(PARTINGS.find((one) => one === chosen) ?? "first"); }}>
-        {PARTINGS.map((one) => <option key={one} value={one}>{`${words[one]} (${count(parted[one].length)})`}</option>)}
+      <Select
+        label="At the last epoch"
+        value={parting}
+        onChoose={(chosen) => {
+          comparison.showParting(PARTINGS.find((one) => one === chosen) ?? "first");
+        }}
+      >
+        {PARTINGS.map((one) => (
+          <option key={one} value={one}>{`${words[one]} (${count(parted[one].length)})`}</option>
+        ))}
       </Select>
       <PartedList />
     </>
@@ -55,13 +78,37 @@ const PartedList = observer(function PartedList() {
   return (
     <>
       <div className="chips">
-        <button type="button" onClick={() => { selection.pick(samples.subarray(0, listed.length)); }}>{more === 0 ? "Select all" : `Select the first ${count(listed.length)}`}</button>
-        {more > 0 && <button type="button" onClick={() => { selection.pick(samples); }}>{`Select all ${count(samples.length)}`}</button>}
+        <button
+          type="button"
+          onClick={() => {
+            selection.pick(samples.subarray(0, listed.length));
+          }}
+        >
+          {more === 0 ? "Select all" : `Select the first ${count(listed.length)}`}
+        </button>
+        {more > 0 && (
+          <button
+            type="button"
+            onClick={() => {
+              selection.pick(samples);
+            }}
+          >{`Select all ${count(samples.length)}`}</button>
+        )}
       </div>
       <ol className="suspects" aria-label="Samples that end differently">
-        {listed.map((parted) => <PartedItem key={parted.sample} parted={parted} />)}
+        {listed.map((parted) => (
+          <PartedItem key={parted.sample} parted={parted} />
+        ))}
       </ol>
-      {more > 0 && <button type="button" className="more" onClick={() => { comparison.showMore(); }}>{`More samples (${count(more)} left)`}</button>}
+      {more > 0 && (
+        <button
+          type="button"
+          className="more"
+          onClick={() => {
+            comparison.showMore();
+          }}
+        >{`More samples (${count(more)} left)`}</button>
+      )}
     </>
   );
 });
@@ -72,20 +119,54 @@ const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) 
   const tile = tileOf(sample);
   const name = classes.names[label] ?? "";
   const nameOf = (number: number | null) => (number === null ? "nothing" : (classes.names[number] ?? String(number)));
-  const words = shared === null ? `${nameOf(predicted)} in the first, ${nameOf(secondPredicted)} in the second` : `${shared} of ${NEAREST} nearest are the same`;
+  const words =
+    shared === null
+      ? `${nameOf(predicted)} in the first, ${nameOf(secondPredicted)} in the second`
+      : `${shared} of ${NEAREST} nearest are the same`;
   return (
     <li>
       <button
-        type="button" className="suspect" aria-label={`Sample ${sample}, ${name}: ${words}`} data-ringed={hover.sample === sample} aria-pressed={selection.samples.includes(sample)}
-        onPointerEnter={() => { hover.ring(sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(sample); }} onBlur={() => { hover.ring(null); }}
-        onClick={() => { selection.pick([sample]); }}
+        type="button"
+        className="suspect"
+        aria-label={`Sample ${sample}, ${name}: ${words}`}
+        data-ringed={hover.sample === sample}
+        aria-pressed={selection.samples.includes(sample)}
+        onPointerEnter={() => {
+          hover.ring(sample);
+        }}
+        onPointerLeave={() => {
+          hover.ring(null);
+        }}
+        onFocus={() => {
+          hover.ring(sample);
+        }}
+        onBlur={() => {
+          hover.ring(null);
+        }}
+        onClick={() => {
+          selection.pick([sample]);
+        }}
       >
-        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(label) }}>{name}</span> : <Thumbnail tile={tile} size={TILE} />}
+        {tile === null ? (
+          <span className="tile" style={{ "--color": classes.colorOf(label) }}>
+            {name}
+          </span>
+        ) : (
+          <Thumbnail tile={tile} size={TILE} />
+        )}
         <span className="suspect-words">
-          <span className="suspect-classes"><i className="swatch" style={{ "--color": classes.colorOf(label) }} /><strong>{name}</strong></span>
-          {shared === null
-            ? <span className="parted"><Verdict right={predicted === label} name={nameOf(predicted)} /><Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} /></span>
-            : <span className="suspect-evidence">{words}</span>}
+          <span className="suspect-classes">
+            <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
+            <strong>{name}</strong>
+          </span>
+          {shared === null ? (
+            <span className="parted">
+              <Verdict right={predicted === label} name={nameOf(predicted)} />
+              <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
+            </span>
+          ) : (
+            <span className="suspect-evidence">{words}</span>
+          )}
         </span>
       </button>
     </li>
@@ -93,5 +174,9 @@ const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) 
 });
 
 function Verdict({ right, name }: { right: boolean; name: string }) {
-  return <span className="verdict" data-right={right}>{right ? <CheckIcon /> : <CrossIcon />} {name}</span>;
+  return (
+    <span className="verdict" data-right={right}>
+      {right ? <CheckIcon /> : <CrossIcon />} {name}
+    </span>
+  );
 }

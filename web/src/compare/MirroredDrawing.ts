@@ -11,7 +11,11 @@ const NOBODY = new Uint32Array();
 
 export class MirroredDrawing implements Drawing {
   /** `same` is asked again whenever something changes; it answers null while nobody knows which samples are the same. */
-  constructor(private readonly run: RunStore, private readonly first: Drawing, private readonly same: () => SameSamples | null) {
+  constructor(
+    private readonly run: RunStore,
+    private readonly first: Drawing,
+    private readonly same: () => SameSamples | null,
+  ) {
     makeAutoObservable<this, "run" | "first" | "same">(this, { run: false, first: false, same: false });
   }
 
@@ -30,16 +34,24 @@ export class MirroredDrawing implements Drawing {
   }
 
   /** The legend is the first view's. */
-  get foundByClass(): number[] | null { return this.first.foundByClass; }
+  get foundByClass(): number[] | null {
+    return this.first.foundByClass;
+  }
 
   get found(): Uint32Array<ArrayBuffer> | null {
     const { found } = this.first;
     return found === null ? null : this.here(found);
   }
 
-  get raised(): Uint32Array<ArrayBuffer> { return this.here(this.first.raised); }
-  get selected(): Uint32Array<ArrayBuffer> { return this.here(this.first.selected); }
-  get trails(): Uint32Array<ArrayBuffer> { return this.here(this.first.trails); }
+  get raised(): Uint32Array<ArrayBuffer> {
+    return this.here(this.first.raised);
+  }
+  get selected(): Uint32Array<ArrayBuffer> {
+    return this.here(this.first.selected);
+  }
+  get trails(): Uint32Array<ArrayBuffer> {
+    return this.here(this.first.trails);
+  }
 
   private here(samples: Uint32Array): Uint32Array<ArrayBuffer> {
     const same = this.same();

@@ -10,7 +10,17 @@ export const SecondStage = observer(function SecondStage() {
   return (
     <AppContext value={second.app}>
       <Stage label="Second picture">
-        <button type="button" className="round close-second" aria-label="Close the second view" title="Close the second view" onClick={() => { second.close(); }}><CrossIcon /></button>
+        <button
+          type="button"
+          className="round close-second"
+          aria-label="Close the second view"
+          title="Close the second view"
+          onClick={() => {
+            second.close();
+          }}
+        >
+          <CrossIcon />
+        </button>
       </Stage>
     </AppContext>
   );

@@ -12,7 +12,10 @@ const AT_STEM = { run: null, layer: "stem", method: null, nNeighbors: 15, minDis
 function twoRuns(): FakeApi {
   const api = new FakeApi();
   api.runs = [summaryOf("tiny"), summaryOf("twin")];
-  const sources = (run: string) => Array.from({ length: 12 }, (_, sample) => (run === "tiny" ? `tiny:${sample}` : sample < 2 ? `twin:${sample}` : `tiny:${11 - sample}`));
+  const sources = (run: string) =>
+    Array.from({ length: 12 }, (_, sample) =>
+      run === "tiny" ? `tiny:${sample}` : sample < 2 ? `twin:${sample}` : `tiny:${11 - sample}`,
+    );
   api.fetchSources = (run = "tiny") => Promise.resolve(sources(run));
   api.fetchManifest = (run) => Promise.resolve(tinyManifest({ name: run }));
   return api;
@@ -32,7 +35,12 @@ it("opens at another layer of the same run, at the same epoch", async () => {
   const { app } = await openTiny({ epoch: 1 });
   app.second.open();
   const other = await loaded(app);
-  expect([app.projection.layer, other.projection.layer, other.timeline.epoch, app.second.sameRun]).toEqual(["fc", "stem", 1, true]);
+  expect([app.projection.layer, other.projection.layer, other.timeline.epoch, app.second.sameRun]).toEqual([
+    "fc",
+    "stem",
+    1,
+    true,
+  ]);
 });
 
 it("follows the first one's epoch, also between two, and its coloring", async () => {

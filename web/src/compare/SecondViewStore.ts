@@ -12,8 +12,16 @@ export class SecondViewStore {
   app: AppStore | null = null;
   private stop: (() => void) | null = null;
 
-  constructor(private readonly first: AppStore, private readonly make: () => AppStore) {
-    makeAutoObservable<this, "first" | "make" | "stop">(this, { first: false, make: false, stop: false, app: observableRef });
+  constructor(
+    private readonly first: AppStore,
+    private readonly make: () => AppStore,
+  ) {
+    makeAutoObservable<this, "first" | "make" | "stop">(this, {
+      first: false,
+      make: false,
+      stop: false,
+      app: observableRef,
+    });
   }
 
   /** Where the second view is; what it has in common with the first is left open. */
@@ -43,7 +51,7 @@ export class SecondViewStore {
 
   /** Why nobody knows which samples are which, in words. */
   get problem(): string | null {
-    return this.sameRun ? null : (this.first.sources.problem ?? this.app?.sources.problem)?.words ?? null;
+    return this.sameRun ? null : ((this.first.sources.problem ?? this.app?.sources.problem)?.words ?? null);
   }
 
   /** Open it where it differs from the first: at the layer before, or else at whatever else there is. */
@@ -56,7 +64,10 @@ export class SecondViewStore {
   }
 
   show(asked: SecondAddress | null): void {
-    if (asked === null) { this.close(); return; }
+    if (asked === null) {
+      this.close();
+      return;
+    }
     const app = this.app ?? this.begin();
     void app.openAddress({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name });
   }
@@ -79,7 +90,9 @@ export class SecondViewStore {
     const app = this.make();
     this.app = app;
     const stops = [app.start(), ...this.follow(app)];
-    this.stop = () => { for (const stop of stops) stop(); };
+    this.stop = () => {
+      for (const stop of stops) stop();
+    };
     return app;
   }
 
@@ -87,14 +100,54 @@ export class SecondViewStore {
   private follow(app: AppStore): (() => void)[] {
     const { first } = this;
     return [
-      follow(() => first.classes.chosen, (colors) => { app.classes.chooseColors(colors); }),
-      follow(() => first.color.coloring, (coloring) => { app.color.choose(coloring); }),
-      follow(() => first.trails.centers, (shown) => { app.trails.showCenters(shown); }),
-      follow(() => this.other(first.hover.sample ?? first.hover.ringed, "inSecond"), (sample) => { app.hover.ring(sample); }),
-      follow(() => this.other(app.hover.sample, "inFirst"), (sample) => { first.hover.ring(sample); }),
-      follow(() => (this.sameRun ? null : first.run.manifest), (manifest) => { if (manifest !== null) void first.sources.load(manifest.name); }),
-      follow(() => (this.sameRun ? null : app.run.manifest), (manifest) => { if (manifest !== null) void app.sources.load(manifest.name); }),
-      reaction(() => first.run.manifest?.revision, () => { if (this.sameRun) void app.run.refresh(); }),
+      follow(
+        () => first.classes.chosen,
+        (colors) => {
+          app.classes.chooseColors(colors);
+        },
+      ),
+      follow(
+        () => first.color.coloring,
+        (coloring) => {
+          app.color.choose(coloring);
+        },
+      ),
+      follow(
+        () => first.trails.centers,
+        (shown) => {
+          app.trails.showCenters(shown);
+        },
+      ),
+      follow(
+        () => this.other(first.hover.sample ?? first.hover.ringed, "inSecond"),
+        (sample) => {
+          app.hover.ring(sample);
+        },
+      ),
+      follow(
+        () => this.other(app.hover.sample, "inFirst"),
+        (sample) => {
+          first.hover.ring(sample);
+        },
+      ),
+      follow(
+        () => (this.sameRun ? null : first.run.manifest),
+        (manifest) => {
+          if (manifest !== null) void first.sources.load(manifest.name);
+        },
+      ),
+      follow(
+        () => (this.sameRun ? null : app.run.manifest),
+        (manifest) => {
+          if (manifest !== null) void app.sources.load(manifest.name);
+        },
+      ),
+      reaction(
+        () => first.run.manifest?.revision,
+        () => {
+          if (this.sameRun) void app.run.refresh();
+        },
+      ),
     ];
   }
 

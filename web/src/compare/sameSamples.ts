@@ -27,7 +27,9 @@ export function sameSamples(first: readonly string[], second: readonly string[])
   }
   const inSecond = Int32Array.from(first, (source) => waiting.get(source)?.pop() ?? NONE);
   const inFirst = new Int32Array(second.length).fill(NONE);
-  inSecond.forEach((other, sample) => { if (other !== NONE) inFirst[other] = sample; });
+  inSecond.forEach((other, sample) => {
+    if (other !== NONE) inFirst[other] = sample;
+  });
   return { inSecond, inFirst, count: inFirst.reduce((sum, other) => sum + (other === NONE ? 0 : 1), 0) };
 }
 

@@ -11,7 +11,13 @@ function line(places: readonly number[]): Uint16Array {
 
 it("counts all of them in a picture and its mirror image", async () => {
   const places = Array.from({ length: 40 }, (_, at) => at);
-  const shared = await sharedNeighbors(line(places), line(places.map((place) => 60 - place)), Uint32Array.from(places), ALIVE, nothing);
+  const shared = await sharedNeighbors(
+    line(places),
+    line(places.map((place) => 60 - place)),
+    Uint32Array.from(places),
+    ALIVE,
+    nothing,
+  );
   // In the middle of the line the farthest of the nearest is one of two at the same distance.
   expect(Math.min(...shared)).toBeGreaterThanOrEqual(NEAREST - 1);
 });
@@ -33,5 +39,5 @@ it("looks at the members alone", async () => {
 });
 
 it("counts nothing where nobody is there", async () => {
-  expect([...await sharedNeighbors(line([1, 2]), line([1, 2]), new Uint32Array(), ALIVE, nothing)]).toEqual([0, 0]);
+  expect([...(await sharedNeighbors(line([1, 2]), line([1, 2]), new Uint32Array(), ALIVE, nothing))]).toEqual([0, 0]);
 });

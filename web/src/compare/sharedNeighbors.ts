@@ -11,7 +11,13 @@ const TURN = 20;
  * shape (samples). Positions have shape (samples, 2); only members are there. Tells the share that is done now and then;
  * rejects with the signal's reason where that is aborted.
  */
-export async function sharedNeighbors(first: Uint16Array, second: Uint16Array, members: Uint32Array, signal: AbortSignal, tell: (share: number) => void): Promise<Uint8Array> {
+export async function sharedNeighbors(
+  first: Uint16Array,
+  second: Uint16Array,
+  members: Uint32Array,
+  signal: AbortSignal,
+  tell: (share: number) => void,
+): Promise<Uint8Array> {
   const [near, alsoNear] = [nearestIn(first, members), nearestIn(second, members)];
   const shared = new Uint8Array(first.length / 2);
   let since = performance.now();
@@ -20,7 +26,9 @@ export async function sharedNeighbors(first: Uint16Array, second: Uint16Array, m
     shared[members[at] ?? 0] = alsoNear(at).reduce((sum, other) => sum + Number(others.has(other)), 0);
     if (performance.now() - since < TURN) continue;
     tell(at / members.length);
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     signal.throwIfAborted();
     since = performance.now();
   }
@@ -37,5 +45,9 @@ function nearestIn(positions: Uint16Array, members: Uint32Array): (at: number) =
   const index = new Flatbush(members.length, 16, Uint16Array);
   for (let at = 0; at < members.length; at++) index.add(...place(at));
   index.finish();
-  return (at) => index.neighbors(...place(at), NEAREST + 1).filter((other) => other !== at).slice(0, NEAREST);
+  return (at) =>
+    index
+      .neighbors(...place(at), NEAREST + 1)
+      .filter((other) => other !== at)
+      .slice(0, NEAREST);
 }

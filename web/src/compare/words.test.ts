@@ -11,8 +11,16 @@ const AT_FC: SecondAddress = { run: null, layer: "fc", method: null, nNeighbors:
 async function besides(second: Partial<SecondAddress>, epoch = 2, epochs = [0, 1, 2]): Promise<AppStore> {
   const api = new FakeApi();
   api.runs = [summaryOf("tiny"), summaryOf("twin")];
-  api.fetchManifest = (run) => Promise.resolve(tinyManifest(run === "twin" ? { name: run, projections: [projectionOf("fc", 15, 0.1, { epochs })] } : { name: run }));
-  const { app } = await openTiny({ epoch, layer: "fc", nNeighbors: 15, minDist: 0.1, second: { ...AT_FC, ...second } }, api);
+  api.fetchManifest = (run) =>
+    Promise.resolve(
+      tinyManifest(
+        run === "twin" ? { name: run, projections: [projectionOf("fc", 15, 0.1, { epochs })] } : { name: run },
+      ),
+    );
+  const { app } = await openTiny(
+    { epoch, layer: "fc", nNeighbors: 15, minDist: 0.1, second: { ...AT_FC, ...second } },
+    api,
+  );
   await when(() => app.second.app?.frames.complete === true);
   return app;
 }
@@ -28,8 +36,14 @@ it("is the layer alone where there is one view, or where that is all they differ
 });
 
 it("names the setting and the run where they differ", async () => {
-  expect(said(await besides({ minDist: 0.5 }))).toEqual([["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.1"], ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.5"]]);
-  expect(said(await besides({ run: "twin" }))).toEqual([["tiny", "fc"], ["twin", "fc"]]);
+  expect(said(await besides({ minDist: 0.5 }))).toEqual([
+    ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.1"],
+    ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.5"],
+  ]);
+  expect(said(await besides({ run: "twin" }))).toEqual([
+    ["tiny", "fc"],
+    ["twin", "fc"],
+  ]);
 });
 
 it.each([

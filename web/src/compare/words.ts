@@ -27,11 +27,14 @@ export function betweenWords(app: AppStore): string {
   const { epochs } = app.timeline;
   const [before, after] = [epochs.findLast((one) => one < epoch), epochs.find((one) => one > epoch)];
   if (epochs.length === 0 || epochs.includes(epoch)) return "";
-  if (before === undefined || after === undefined) return `its ${before === undefined ? "first" : "last"} epoch is ${before ?? after ?? 0}`;
+  if (before === undefined || after === undefined)
+    return `its ${before === undefined ? "first" : "last"} epoch is ${before ?? after ?? 0}`;
   return `drawn between its epochs ${before} and ${after}`;
 }
 
 function settingWords({ projection: { entry, method, hasValues } }: AppStore): string {
   if (entry === null || method === null) return "";
-  return hasValues ? `${METHOD_WORDS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : METHOD_WORDS[method].name;
+  return hasValues
+    ? `${METHOD_WORDS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}`
+    : METHOD_WORDS[method].name;
 }

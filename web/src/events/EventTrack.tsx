@@ -35,29 +35,64 @@ export const EventTrack = observer(function EventTrack() {
   };
   const shown = new Set(marks.map(({ epoch }) => epoch));
   return (
-    <div className="events" role="toolbar" aria-label="Events of the training" onKeyDown={move} style={{ "--steps": flips.length / 2 }}>
+    <div
+      className="events"
+      role="toolbar"
+      aria-label="Events of the training"
+      onKeyDown={move}
+      style={{ "--steps": flips.length / 2 }}
+    >
       {flips.map((flip, place) => (
-        <EventButton key={`${flip.kind} ${flip.epoch}`} event={flip} tabbable={place === focused} at={atEpoch(flip.epoch)} share={flip.count / most} />
+        <EventButton
+          key={`${flip.kind} ${flip.epoch}`}
+          event={flip}
+          tabbable={place === focused}
+          at={atEpoch(flip.epoch)}
+          share={flip.count / most}
+        />
       ))}
       {[...shown].map((epoch) => (
         <div key={epoch} className="event-marks" style={{ "--at": atEpoch(epoch) }}>
-          {marks.map((mark, place) => (mark.epoch === epoch ? <EventButton key={mark.kind} event={mark} tabbable={flips.length + place === focused} /> : null))}
+          {marks.map((mark, place) =>
+            mark.epoch === epoch ? (
+              <EventButton key={mark.kind} event={mark} tabbable={flips.length + place === focused} />
+            ) : null,
+          )}
         </div>
       ))}
     </div>
   );
 });
 
-const EventButton = observer(function EventButton({ event, tabbable, at = 0, share = 0 }: { event: TrainingEvent; tabbable: boolean; at?: number; share?: number }) {
+const EventButton = observer(function EventButton({
+  event,
+  tabbable,
+  at = 0,
+  share = 0,
+}: {
+  event: TrainingEvent;
+  tabbable: boolean;
+  at?: number;
+  share?: number;
+}) {
   const { classes, events, timeline } = useApp();
   const words = wordsOf(event, classes.names);
   // Of all the buttons only two are drawn anew when the epoch changes, not each while it plays.
   const isShown = useMemo(() => computed(() => timeline.epoch === event.epoch), [timeline, event.epoch]).get();
   return (
     <button
-      type="button" className="event" data-kind={event.kind} data-burst={"burst" in event && event.burst} data-shown={isShown} tabIndex={tabbable ? 0 : -1}
-      aria-label={words} title={`${words}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`} style={{ "--at": at, "--share": share }}
-      onClick={() => { events.show(event); }}
+      type="button"
+      className="event"
+      data-kind={event.kind}
+      data-burst={"burst" in event && event.burst}
+      data-shown={isShown}
+      tabIndex={tabbable ? 0 : -1}
+      aria-label={words}
+      title={`${words}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`}
+      style={{ "--at": at, "--share": share }}
+      onClick={() => {
+        events.show(event);
+      }}
     >
       <Sign event={event} colorOf={(number) => classes.colorOf(number)} />
     </button>
@@ -70,5 +105,12 @@ function Sign({ event, colorOf }: { event: TrainingEvent; colorOf: (classNumber:
   if (event.kind !== "emerges") return null;
   const left = event.classes.length - MOST_DOTS;
   const dots = left > 0 ? event.classes.slice(0, MOST_DOTS - 1) : event.classes;
-  return <>{dots.map((number) => <i key={number} className="swatch" style={{ "--color": colorOf(number) }} />)}{left > 0 && <span className="event-more">{`+${left + 1}`}</span>}</>;
+  return (
+    <>
+      {dots.map((number) => (
+        <i key={number} className="swatch" style={{ "--color": colorOf(number) }} />
+      ))}
+      {left > 0 && <span className="event-more">{`+${left + 1}`}</span>}
+    </>
+  );
 }

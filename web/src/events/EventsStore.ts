@@ -38,9 +38,18 @@ export class EventsStore {
     private readonly dynamics: DynamicsStore,
     private readonly selection: SelectionStore,
   ) {
-    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "dynamics" | "selection">(this, {
-      run: false, timeline: false, classes: false, subset: false, predictions: false, dynamics: false, selection: false,
-    });
+    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "dynamics" | "selection">(
+      this,
+      {
+        run: false,
+        timeline: false,
+        classes: false,
+        subset: false,
+        predictions: false,
+        dynamics: false,
+        selection: false,
+      },
+    );
   }
 
   /** Those of every step, in the order of the epochs; none before the predictions are here. */
@@ -50,17 +59,22 @@ export class EventsStore {
     const counts = flipsOf(told);
     const total = told.counted.reduce((sum, counts) => sum + counts, 0);
     const [learned, forgotten] = [bursts(counts.learned, total), bursts(counts.forgotten, total)];
-    return this.steps.flatMap(({ epoch, place }) => [
-      { kind: "learned", epoch, count: counts.learned[place] ?? 0, burst: learned.includes(place) },
-      { kind: "forgotten", epoch, count: counts.forgotten[place] ?? 0, burst: forgotten.includes(place) },
-    ] satisfies FlipEvent[]);
+    return this.steps.flatMap(
+      ({ epoch, place }) =>
+        [
+          { kind: "learned", epoch, count: counts.learned[place] ?? 0, burst: learned.includes(place) },
+          { kind: "forgotten", epoch, count: counts.forgotten[place] ?? 0, burst: forgotten.includes(place) },
+        ] satisfies FlipEvent[],
+    );
   }
 
   /** What stands out beside flips, in the order of the epochs. */
   get marks(): TrainingEvent[] {
     const shown = new Set(this.steps.map(({ epoch }) => epoch));
     const rates = rateSteps(this.run.metrics).map((step) => ({ kind: "rate", ...step }) as const);
-    return [...rates, ...this.emerging, ...this.movers].filter(({ epoch }) => shown.has(epoch)).sort((one, other) => one.epoch - other.epoch);
+    return [...rates, ...this.emerging, ...this.movers]
+      .filter(({ epoch }) => shown.has(epoch))
+      .sort((one, other) => one.epoch - other.epoch);
   }
 
   /** Go to an event's epoch and select the samples that it is about; a step of the learning rate is about none. */
@@ -92,7 +106,12 @@ export class EventsStore {
     const { predictions } = this.predictions;
     const { samples } = this.run;
     if (predictions === null || samples === null) return null;
-    return { predicted: predictions.predicted, label: samples.label, counted: this.subset.onScreen, epochs: this.epochs.length };
+    return {
+      predicted: predictions.predicted,
+      label: samples.label,
+      counted: this.subset.onScreen,
+      epochs: this.epochs.length,
+    };
   }
 
   private get emerging(): TrainingEvent[] {
@@ -117,11 +136,16 @@ export class EventsStore {
     const { motion } = this.dynamics;
     const place = motion?.of.epochs.indexOf(epoch) ?? -1;
     const samples = this.subset.onScreen.length;
-    return motion === null || place < 0 ? null : largest(motion.steps.subarray(place * samples, (place + 1) * samples), this.subset.onScreen, MOVERS);
+    return motion === null || place < 0
+      ? null
+      : largest(motion.steps.subarray(place * samples, (place + 1) * samples), this.subset.onScreen, MOVERS);
   }
 
   private rightOf(classes: readonly number[], place: number): number[] {
-    const { told, subset: { onScreen: counted } } = this;
+    const {
+      told,
+      subset: { onScreen: counted },
+    } = this;
     const from = place * counted.length;
     return [...counted.keys()].filter((sample) => {
       const number = told?.label[sample] ?? -1;

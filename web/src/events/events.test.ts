@@ -24,18 +24,30 @@ it("names who flipped", () => {
 });
 
 it("tells the accuracy of each class over the epochs, and of a class nobody is in, nothing", () => {
-  expect(classAccuracies(TOLD, 3)).toEqual([Float32Array.of(0.5, 1, 0.5, 1), Float32Array.of(0, 0.5, 1, 0.5), Float32Array.of(NaN, NaN, NaN, NaN)]);
+  expect(classAccuracies(TOLD, 3)).toEqual([
+    Float32Array.of(0.5, 1, 0.5, 1),
+    Float32Array.of(0, 0.5, 1, 0.5),
+    Float32Array.of(NaN, NaN, NaN, NaN),
+  ]);
 });
 
 it("lets a class emerge when it passes half of what it reaches in the end", () => {
-  const accuracies = [[0.6, 0.1, 0.4, 0.8], [0, 0, 0, 0], [0, 0, 0.2, 0.5], [0, 0, 0.3, 0]].map((own) => Float32Array.from(own));
+  const accuracies = [
+    [0.6, 0.1, 0.4, 0.8],
+    [0, 0, 0, 0],
+    [0, 0, 0.2, 0.5],
+    [0, 0, 0.3, 0],
+  ].map((own) => Float32Array.from(own));
   expect(emergences(accuracies, 1)).toEqual([2, null, 3, null]);
   expect(emergences(accuracies, 0)[0]).toBe(0);
 });
 
 it("takes a learning rate that was held and then doubles or halves for a step, and one that always changes for none", () => {
   const metrics = [rate(1, 0.1), rate(2, 0.09), rate(3, 0.009), rate(4, null), rate(5, 0.009), rate(6, 0.018)];
-  expect(rateSteps(metrics)).toEqual([{ epoch: 3, from: 0.09, to: 0.009 }, { epoch: 6, from: 0.009, to: 0.018 }]);
+  expect(rateSteps(metrics)).toEqual([
+    { epoch: 3, from: 0.09, to: 0.009 },
+    { epoch: 6, from: 0.009, to: 0.018 },
+  ]);
   const cycle = [0.02, 0.05, 0.1, 0.09, 0.06, 0.02, 0.00001].map((value, at) => rate(at + 1, value));
   expect(rateSteps(cycle)).toEqual([]);
   expect(rateSteps([rate(1, 0.1), rate(2, 0.01)])).toEqual([]);

@@ -11,11 +11,16 @@ export function wordsOf(event: TrainingEvent, names: readonly string[]): string 
 
 function happening(event: TrainingEvent, names: readonly string[]): string {
   switch (event.kind) {
-    case "learned": return `${samples(event)} became right${stands(event)}`;
-    case "forgotten": return `${samples(event)} became wrong after having been right${stands(event)}`;
-    case "emerges": return `${listed(event.classes.map((number) => names[number] ?? String(number)))} ${event.classes.length === 1 ? "passes" : "pass"} half of the accuracy reached at the end`;
-    case "rate": return `the learning rate goes from ${rate(event.from)} to ${rate(event.to)}`;
-    case "movers": return "samples move further in this layer than at any other step; the twentieth that moves most";
+    case "learned":
+      return `${samples(event)} became right${stands(event)}`;
+    case "forgotten":
+      return `${samples(event)} became wrong after having been right${stands(event)}`;
+    case "emerges":
+      return `${listed(event.classes.map((number) => names[number] ?? String(number)))} ${event.classes.length === 1 ? "passes" : "pass"} half of the accuracy reached at the end`;
+    case "rate":
+      return `the learning rate goes from ${rate(event.from)} to ${rate(event.to)}`;
+    case "movers":
+      return "samples move further in this layer than at any other step; the twentieth that moves most";
   }
 }
 

@@ -37,11 +37,15 @@ export class SaveStore {
   }
 
   savePng(): Promise<void> {
-    return this.save(async (view) => { saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.app, view)); });
+    return this.save(async (view) => {
+      saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.app, view));
+    });
   }
 
   saveSvg(): Promise<void> {
-    return this.save(async (view) => { saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.app, view)); });
+    return this.save(async (view) => {
+      saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.app, view));
+    });
   }
 
   saveVideo(): Promise<void> {
@@ -50,7 +54,9 @@ export class SaveStore {
     const name = fileName([this.app.run.name, this.app.projection.layer], "webm");
     this.tellShare(0);
     return this.save(async (view) => {
-      const video = await videoOf(this.app, view, signal, (share) => { this.tellShare(share); });
+      const video = await videoOf(this.app, view, signal, (share) => {
+        this.tellShare(share);
+      });
       if (!signal.aborted) saveFile(name, "video/webm", video);
     }, signal);
   }
@@ -76,7 +82,9 @@ export class SaveStore {
   private fail(error: unknown): void {
     console.error(error);
     this.tellProblem(error instanceof Error ? error.message : String(error));
-    setTimeout(() => { this.tellProblem(null); }, TOLD_FOR);
+    setTimeout(() => {
+      this.tellProblem(null);
+    }, TOLD_FOR);
   }
 
   private tellProblem(problem: string | null): void {

@@ -16,7 +16,10 @@ type Context = CanvasRenderingContext2D;
 export class NoPicture extends Error {}
 
 export function makeCanvas(sheet: Sheet, pixelRatio: number): HTMLCanvasElement {
-  return Object.assign(document.createElement("canvas"), { width: evenly(sheet.width * pixelRatio), height: evenly(sheet.height * pixelRatio) });
+  return Object.assign(document.createElement("canvas"), {
+    width: evenly(sheet.width * pixelRatio),
+    height: evenly(sheet.height * pixelRatio),
+  });
 }
 
 export interface Painting {
@@ -27,7 +30,12 @@ export interface Painting {
 }
 
 /** Paint the picture at a place on the timeline, or as on screen. */
-export async function paintSheet(canvas: HTMLCanvasElement, sheet: Sheet, { view, pen, pixelRatio, cutter }: Painting, place?: number): Promise<void> {
+export async function paintSheet(
+  canvas: HTMLCanvasElement,
+  sheet: Sheet,
+  { view, pen, pixelRatio, cutter }: Painting,
+  place?: number,
+): Promise<void> {
   const context = contextOf(canvas);
   context.fillStyle = pen.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -85,7 +93,14 @@ function paintShape(context: Context, shape: Look["shape"], radius: number, colo
   context.fillStyle = color;
   context.beginPath();
   if (shape === "disc") context.arc(x, y, radius, 0, 2 * Math.PI);
-  else for (const [across, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) context.lineTo(x + across * radius, y + down * radius);
+  else
+    for (const [across, down] of [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ] as const)
+      context.lineTo(x + across * radius, y + down * radius);
   context.fill();
 }
 

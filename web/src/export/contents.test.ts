@@ -7,14 +7,23 @@ import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
 it("says which run, layer, setting and epoch it is, how many samples are shown, and how good both are", async () => {
   const { app } = await openTiny();
   expect(captionAt(app, 2)).toEqual({
-    title: "ResNet-50 on tiny", epoch: "Epoch 2",
-    facts: ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.1", "showing 12 of 12 samples", "train accuracy 60.0 %", "test accuracy 50.0 %", "trustworthiness 92.0 %"],
+    title: "ResNet-50 on tiny",
+    epoch: "Epoch 2",
+    facts: [
+      "fc",
+      "AlignedUMAP, n_neighbors 15, min_dist 0.1",
+      "showing 12 of 12 samples",
+      "train accuracy 60.0 %",
+      "test accuracy 50.0 %",
+      "trustworthiness 92.0 %",
+    ],
   });
 });
 
 it("leaves out what is not known, and counts what is shown and selected", async () => {
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
+  api.fetchManifest = () =>
+    Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
   const { app } = await openTiny({}, api);
   app.classes.hide([0]);
   app.selection.pick([0, 7, 8]);
@@ -25,7 +34,15 @@ it("names the classes in the picture with their colors", async () => {
   const { app } = await openTiny();
   app.classes.hide([1]);
   app.classes.chooseColor(2, "#123456");
-  expect(legendOf(app, false)).toEqual({ title: "True class", scale: null, hollow: null, entries: [{ name: "cat", color: "#e69f00", shape: "disc" }, { name: "frog", color: "#123456", shape: "disc" }] });
+  expect(legendOf(app, false)).toEqual({
+    title: "True class",
+    scale: null,
+    hollow: null,
+    entries: [
+      { name: "cat", color: "#e69f00", shape: "disc" },
+      { name: "frog", color: "#123456", shape: "disc" },
+    ],
+  });
 });
 
 it("names every class where any sample may be taken for any", async () => {
@@ -38,10 +55,18 @@ it("names every class where any sample may be taken for any", async () => {
 it("explains other colorings as the page does", async () => {
   const { app } = await openTiny();
   app.color.choose("correct");
-  expect(legendOf(app, false).entries).toEqual([{ name: "right", color: "#0072b2", shape: "disc" }, { name: "wrong", color: "#d55e00", shape: "diamond" }]);
+  expect(legendOf(app, false).entries).toEqual([
+    { name: "right", color: "#0072b2", shape: "disc" },
+    { name: "wrong", color: "#d55e00", shape: "diamond" },
+  ]);
   app.color.choose("loss");
   const { title, entries, scale } = legendOf(app, false);
-  expect([title, entries, scale?.ends, scale?.colors.length]).toEqual(["Loss", [], ["0.0 nats", "2.2 nats or more"], 64]);
+  expect([title, entries, scale?.ends, scale?.colors.length]).toEqual([
+    "Loss",
+    [],
+    ["0.0 nats", "2.2 nats or more"],
+    64,
+  ]);
 });
 
 it("says what the samples without a value are drawn in", async () => {
@@ -49,17 +74,35 @@ it("says what the samples without a value are drawn in", async () => {
   app.color.choose("first_learned");
   await when(() => app.color.shown === "first_learned");
   const { entries, scale } = legendOf(app, false);
-  expect([entries, scale?.ends]).toEqual([[{ name: "not learned yet", color: "#8c8c8c", shape: "disc" }], ["epoch 0", "epoch 2"]]);
+  expect([entries, scale?.ends]).toEqual([
+    [{ name: "not learned yet", color: "#8c8c8c", shape: "disc" }],
+    ["epoch 0", "epoch 2"],
+  ]);
 });
 
 it("explains hollow points only where some move and are hollow", async () => {
   const api = new FakeApi();
   const plain = projectionOf("fc", 15, 0.1);
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [{ ...plain, quality: { ...plain.quality, means: { ...plain.quality.means, unsupported: [0, 0, 0.1] } } }] }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({
+        projections: [
+          { ...plain, quality: { ...plain.quality, means: { ...plain.quality.means, unsupported: [0, 0, 0.1] } } },
+        ],
+      }),
+    );
   const [some, none] = [(await openTiny({}, api)).app, (await openTiny()).app];
-  expect([legendOf(some, true).hollow !== null, legendOf(some, false).hollow, legendOf(none, true).hollow]).toEqual([true, null, null]);
+  expect([legendOf(some, true).hollow !== null, legendOf(some, false).hollow, legendOf(none, true).hollow]).toEqual([
+    true,
+    null,
+    null,
+  ]);
 });
 
 it("calls colors by what they stand for", () => {
-  expect([namesOfCodes("class", ["cat"]), namesOfCodes("correct", ["cat"]), namesOfCodes("loss", ["cat"])]).toEqual([["cat"], ["wrong", "right"], []]);
+  expect([namesOfCodes("class", ["cat"]), namesOfCodes("correct", ["cat"]), namesOfCodes("loss", ["cat"])]).toEqual([
+    ["cat"],
+    ["wrong", "right"],
+    [],
+  ]);
 });

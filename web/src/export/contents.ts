@@ -28,14 +28,27 @@ export interface Legend {
 }
 
 const SCALE_STEPS = 64;
-const VERDICTS: readonly LegendEntry[] = [{ name: "right", color: RIGHT_COLOR, shape: "disc" }, { name: "wrong", color: WRONG_COLOR, shape: "diamond" }];
+const VERDICTS: readonly LegendEntry[] = [
+  { name: "right", color: RIGHT_COLOR, shape: "disc" },
+  { name: "wrong", color: WRONG_COLOR, shape: "diamond" },
+];
 const HOLLOW = "hollow while it moves: more than its layer’s neighborhoods explain";
 
 /** Return the caption of an epoch, given by its place in the projection. */
 export function captionAt(app: AppStore, place: number): Caption {
   const epoch = app.timeline.epochs[place] ?? 0;
-  const facts = [app.projection.layer ?? "", methodWords(app), samplesWords(app), ...accuracyWords(app, epoch), trustWords(app, place)];
-  return { title: app.run.manifest?.title ?? "", epoch: `Epoch ${epoch}`, facts: facts.filter((words) => words !== "") };
+  const facts = [
+    app.projection.layer ?? "",
+    methodWords(app),
+    samplesWords(app),
+    ...accuracyWords(app, epoch),
+    trustWords(app, place),
+  ];
+  return {
+    title: app.run.manifest?.title ?? "",
+    epoch: `Epoch ${epoch}`,
+    facts: facts.filter((words) => words !== ""),
+  };
 }
 
 /** Return what colors and shapes stand for, at an epoch or where the points move between two. */
@@ -63,8 +76,11 @@ function noValueEntries(shown: Coloring): LegendEntry[] {
 
 /** Classes that have any sample in the picture; any sample may be taken for any class. */
 function classEntries({ classes, color, subset }: AppStore): LegendEntry[] {
-  const isThere = (number: number) => color.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
-  return [...classes.names.entries()].filter(([number]) => isThere(number)).map(([number, name]) => ({ name, color: classes.colorOf(number), shape: "disc" }));
+  const isThere = (number: number) =>
+    color.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
+  return [...classes.names.entries()]
+    .filter(([number]) => isThere(number))
+    .map(([number, name]) => ({ name, color: classes.colorOf(number), shape: "disc" }));
 }
 
 function hasHollow({ projection }: AppStore): boolean {
@@ -86,7 +102,10 @@ function samplesWords({ drawing, query, selection, subset }: AppStore): string {
 
 function accuracyWords({ run }: AppStore, epoch: number): string[] {
   const order = ({ split }: { split: string }) => run.manifest?.splits.indexOf(split) ?? 0;
-  return run.accuraciesAt(epoch).sort((a, b) => order(a) - order(b)).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
+  return run
+    .accuraciesAt(epoch)
+    .sort((a, b) => order(a) - order(b))
+    .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
 }
 
 function trustWords({ projection }: AppStore, place: number): string {

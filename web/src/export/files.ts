@@ -22,7 +22,10 @@ export async function pngOf(app: AppStore, view: PictureView): Promise<Blob> {
   const canvas = makeCanvas(sheet, pixelRatio);
   await paintSheet(canvas, sheet, { view, pen, pixelRatio, cutter: new TileCutter() });
   return new Promise((done, fail) => {
-    canvas.toBlob((blob) => { if (blob === null) fail(new Error("this browser cannot hold so large a picture")); else done(blob); }, "image/png");
+    canvas.toBlob((blob) => {
+      if (blob === null) fail(new Error("this browser cannot hold so large a picture"));
+      else done(blob);
+    }, "image/png");
   });
 }
 
@@ -31,28 +34,44 @@ export async function svgFileOf(app: AppStore, view: PictureView): Promise<strin
   const { classes, color, timeline } = app;
   const [pen, snapshot, caption] = [penOfPage(), snapshotOf(view), captionAt(app, timeline.index)];
   return svgOf(snapshot, layOut(caption, legendOf(app, isMoving(app)), snapshot.size, pen), {
-    title: `${caption.title}, ${caption.epoch}`, names: namesOfCodes(color.shown, classes.names),
-    labels: labelMarks(snapshot.labels, pen), tiles: await new TileCutter().cut(snapshot.tiles),
+    title: `${caption.title}, ${caption.epoch}`,
+    names: namesOfCodes(color.shown, classes.names),
+    labels: labelMarks(snapshot.labels, pen),
+    tiles: await new TileCutter().cut(snapshot.tiles),
   });
 }
 
 /** All epochs from the first to the last, each for as long as when they are played; tells the share that is recorded. */
-export function videoOf(app: AppStore, view: PictureView, signal: AbortSignal, tellShare: (share: number) => void): Promise<Blob> {
+export function videoOf(
+  app: AppStore,
+  view: PictureView,
+  signal: AbortSignal,
+  tellShare: (share: number) => void,
+): Promise<Blob> {
   const { epochs, lastIndex, reducedMotion, speed } = app.timeline;
   const sheets = sheetsOf(app, view);
   const [first] = sheets;
   const pixelRatio = VIDEO_PIXEL_RATIOS.find((ratio) => first.width * ratio <= WIDEST_VIDEO) ?? 1;
-  const [canvas, painting] = [makeCanvas(first, pixelRatio), { view, pen: penOfPage(), pixelRatio, cutter: new TileCutter() }];
+  const [canvas, painting] = [
+    makeCanvas(first, pixelRatio),
+    { view, pen: penOfPage(), pixelRatio, cutter: new TileCutter() },
+  ];
   const frames = Math.round((epochs.length / speed) * FRAME_RATE);
-  return recordFilm({
-    canvas, frames,
-    paint: (frame) => {
-      const place = Math.min(lastIndex, (frame / FRAME_RATE) * speed);
-      const nearest = Math.round(place);
-      return paintSheet(canvas, sheets[nearest] ?? first, painting, reducedMotion ? nearest : place);
+  return recordFilm(
+    {
+      canvas,
+      frames,
+      paint: (frame) => {
+        const place = Math.min(lastIndex, (frame / FRAME_RATE) * speed);
+        const nearest = Math.round(place);
+        return paintSheet(canvas, sheets[nearest] ?? first, painting, reducedMotion ? nearest : place);
+      },
+      onFrame: (frame) => {
+        tellShare((frame + 1) / frames);
+      },
     },
-    onFrame: (frame) => { tellShare((frame + 1) / frames); },
-  }, signal);
+    signal,
+  );
 }
 
 /** The layouts of all epochs, of one size. */
@@ -76,6 +95,8 @@ function snapshotOf(view: PictureView): NonNullable<ReturnType<PictureView["snap
 /** The page's own colors, of the theme that it is in. */
 function penOfPage(): Pen {
   const style = getComputedStyle(document.documentElement);
-  const [background = "", text = "", muted = ""] = ["--stage", "--text", "--muted"].map((name) => style.getPropertyValue(name).trim());
+  const [background = "", text = "", muted = ""] = ["--stage", "--text", "--muted"].map((name) =>
+    style.getPropertyValue(name).trim(),
+  );
   return { measure: textMeasure(), background, text, muted };
 }

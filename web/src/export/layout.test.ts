@@ -5,12 +5,23 @@ import type { Pen, Sheet } from "./layout.ts";
 import type { Mark, TextMark } from "./marks.ts";
 
 /** Fake: letters that are half as wide as high; the simulated browser writes nothing. */
-const PEN: Pen = { measure: (text, { size }) => (text.length * size) / 2, background: "#ffffff", text: "#111111", muted: "#666666" };
+const PEN: Pen = {
+  measure: (text, { size }) => (text.length * size) / 2,
+  background: "#ffffff",
+  text: "#111111",
+  muted: "#666666",
+};
 const PICTURE = { width: 640, height: 400 };
 const CAPTION = { title: "Ten blobs", epoch: "Epoch 7", facts: ["block", "showing 9 of 10 samples"] };
 
 function legendOf(names: readonly string[], change: Partial<Legend> = {}): Legend {
-  return { title: "True class", entries: names.map((name, at): LegendEntry => ({ name, color: `#0000${10 + at}`, shape: "disc" })), scale: null, hollow: null, ...change };
+  return {
+    title: "True class",
+    entries: names.map((name, at): LegendEntry => ({ name, color: `#0000${10 + at}`, shape: "disc" })),
+    scale: null,
+    hollow: null,
+    ...change,
+  };
 }
 
 function textsOf({ marks }: Sheet): string[] {
@@ -30,20 +41,42 @@ function isInside({ width, height, top, picture }: Sheet, { x, y }: Mark): boole
 
 it("writes caption and legend around the picture, never over it", () => {
   const sheet = layOut(CAPTION, legendOf(["cat", "dog"]), PICTURE, PEN);
-  expect(textsOf(sheet)).toEqual(["Ten blobs", "Epoch 7", "block · showing 9 of 10 samples", "True class", "cat", "dog"]);
+  expect(textsOf(sheet)).toEqual([
+    "Ten blobs",
+    "Epoch 7",
+    "block · showing 9 of 10 samples",
+    "True class",
+    "cat",
+    "dog",
+  ]);
   expect(sheet.marks.filter((mark) => !isInside(sheet, mark))).toEqual([]);
   expect(sheet.marks[0]).toEqual({ kind: "box", x: 0, y: 0, width: 640, height: sheet.height, color: "#ffffff" });
 });
 
 it("puts each class's point in its color before its name", () => {
-  const { marks } = layOut(CAPTION, legendOf(["cat", "dog"], { entries: [{ name: "cat", color: "#123456", shape: "disc" }, { name: "dog", color: "#654321", shape: "diamond" }] }), PICTURE, PEN);
+  const { marks } = layOut(
+    CAPTION,
+    legendOf(["cat", "dog"], {
+      entries: [
+        { name: "cat", color: "#123456", shape: "disc" },
+        { name: "dog", color: "#654321", shape: "diamond" },
+      ],
+    }),
+    PICTURE,
+    PEN,
+  );
   const dog = marks.findIndex((mark) => mark.kind === "text" && mark.text === "dog");
   expect(marks[dog - 1]).toMatchObject({ kind: "point", look: { fill: "#654321", shape: "diamond" } });
   expect((marks[dog - 1]?.x ?? 0) + 6).toBeLessThan(marks[dog]?.x ?? 0);
 });
 
 it("fills columns downwards, as many as fit beside each other", () => {
-  const sheet = layOut(CAPTION, legendOf(Array.from({ length: 30 }, (_, at) => `class ${String(at).padStart(2, "0")}`)), PICTURE, PEN);
+  const sheet = layOut(
+    CAPTION,
+    legendOf(Array.from({ length: 30 }, (_, at) => `class ${String(at).padStart(2, "0")}`)),
+    PICTURE,
+    PEN,
+  );
   const [first, second, last] = ["class 00", "class 01", "class 29"].map((name) => find(sheet, name));
   expect([second?.x, second?.y]).toEqual([first?.x, (first?.y ?? 0) + 20]);
   expect(last?.x).toBeGreaterThan(first?.x ?? Infinity);
@@ -61,14 +94,35 @@ it("says how many classes did not fit, so that the legend is not taller than the
 });
 
 it("draws a scale with its ends", () => {
-  const sheet = layOut(CAPTION, legendOf([], { title: "Loss", scale: { ends: ["0.0 nats", "4.6 nats or more"], colors: ["#000001", "#000002", "#000003", "#000004"] } }), PICTURE, PEN);
+  const sheet = layOut(
+    CAPTION,
+    legendOf([], {
+      title: "Loss",
+      scale: { ends: ["0.0 nats", "4.6 nats or more"], colors: ["#000001", "#000002", "#000003", "#000004"] },
+    }),
+    PICTURE,
+    PEN,
+  );
   const boxes = sheet.marks.filter((mark) => mark.kind === "box").slice(1);
-  expect(boxes.map(({ x, width, color }) => [x, width, color])).toEqual([[20, 64, "#000001"], [84, 64, "#000002"], [148, 64, "#000003"], [212, 64, "#000004"]]);
+  expect(boxes.map(({ x, width, color }) => [x, width, color])).toEqual([
+    [20, 64, "#000001"],
+    [84, 64, "#000002"],
+    [148, 64, "#000003"],
+    [212, 64, "#000004"],
+  ]);
   expect(find(sheet, "4.6 nats or more")).toMatchObject({ x: 276, anchor: "end" });
 });
 
 it("lists under a scale what has no value on it", () => {
-  const sheet = layOut(CAPTION, legendOf(["not learned yet"], { title: "First learned", scale: { ends: ["epoch 0", "epoch 8"], colors: ["#000001"] } }), PICTURE, PEN);
+  const sheet = layOut(
+    CAPTION,
+    legendOf(["not learned yet"], {
+      title: "First learned",
+      scale: { ends: ["epoch 0", "epoch 8"], colors: ["#000001"] },
+    }),
+    PICTURE,
+    PEN,
+  );
   expect(find(sheet, "not learned yet").y - find(sheet, "epoch 0").y).toBe(20);
 });
 
@@ -89,7 +143,10 @@ it("joins facts to lines that fit, and cuts what fits nowhere", () => {
 it("leaves room for the longest of several captions, so that all of a video are of one size", () => {
   const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3 %") };
   const lines = linesNeeded([CAPTION, longer], PICTURE, PEN);
-  const sizes = [CAPTION, longer].map((caption) => { const { height, top } = layOut(caption, legendOf(["cat"]), PICTURE, PEN, lines); return [height, top]; });
+  const sizes = [CAPTION, longer].map((caption) => {
+    const { height, top } = layOut(caption, legendOf(["cat"]), PICTURE, PEN, lines);
+    return [height, top];
+  });
   expect(sizes[0]).toEqual(sizes[1]);
   expect(layOut(CAPTION, legendOf(["cat"]), PICTURE, PEN).top).toBeLessThan(sizes[0]?.[1] ?? 0);
 });

@@ -22,24 +22,33 @@ export interface Sheet extends Size {
   readonly marks: readonly Mark[];
 }
 
-const MARGIN = 20, GAP = 24;
+const MARGIN = 20,
+  GAP = 24;
 const TITLE: TextStyle = { size: 20, weight: 600 };
 const TITLE_LINE = 28;
 const WORDS: TextStyle = { size: 13, weight: 400 };
 const HEADING: TextStyle = { size: 13, weight: 600 };
 const LINE = 20;
 /** From a line's upper edge to the baseline. */
-const RISE = 14, TITLE_RISE = 20;
+const RISE = 14,
+  TITLE_RISE = 20;
 /** From the middle of a letter down to the baseline. */
 const MIDDLE = 4.5;
-const SWATCH = 12, SWATCH_GAP = 8;
+const SWATCH = 12,
+  SWATCH_GAP = 8;
 const SWATCH_LOOK: Look = { code: 0, shape: "disc", radius: SWATCH / 2, fill: "", rim: "", rimWidth: 0, opacity: 1 };
 const LONGEST_NAME = 240;
 const BAR: Size = { width: 256, height: 12 };
 const SEPARATOR = " · ";
 
 /** Return where everything is around points in a picture of this size, with room for so many lines of facts. */
-export function layOut(caption: Caption, legend: Legend, picture: Size, pen: Pen, lines = linesNeeded([caption], picture, pen)): Sheet {
+export function layOut(
+  caption: Caption,
+  legend: Legend,
+  picture: Size,
+  pen: Pen,
+  lines = linesNeeded([caption], picture, pen),
+): Sheet {
   const top = MARGIN + TITLE_LINE + lines * LINE + MARGIN / 2;
   const below = top + picture.height + MARGIN / 2;
   const scale = legend.scale === null ? [] : scaleMarks(legend.scale, below + LINE, pen);
@@ -48,7 +57,13 @@ export function layOut(caption: Caption, legend: Legend, picture: Size, pen: Pen
   const legendMarks = [{ ...words(legend.title, MARGIN, below + RISE, pen.text), ...HEADING }, ...key, ...hollow];
   const height = lowest(legendMarks, below) + MARGIN;
   const behind: Mark = { kind: "box", x: 0, y: 0, width: picture.width, height, color: pen.background };
-  return { width: picture.width, height, top, picture, marks: [behind, ...captionMarks(caption, picture, pen), ...legendMarks] };
+  return {
+    width: picture.width,
+    height,
+    top,
+    picture,
+    marks: [behind, ...captionMarks(caption, picture, pen), ...legendMarks],
+  };
 }
 
 function lowest(marks: readonly Mark[], least: number): number {
@@ -62,7 +77,11 @@ export function linesNeeded(captions: readonly Caption[], picture: Size, pen: Pe
 
 /** Names of centers over the points. */
 export function labelMarks(labels: readonly PlacedLabel[], pen: Pen): TextMark[] {
-  return untangled(labels).map(({ text, x, y }) => ({ ...words(text, x + BESIDE, y + MIDDLE, pen.text), ...HEADING, halo: pen.background }));
+  return untangled(labels).map(({ text, x, y }) => ({
+    ...words(text, x + BESIDE, y + MIDDLE, pen.text),
+    ...HEADING,
+    halo: pen.background,
+  }));
 }
 
 /** Join parts to lines no longer than the width; what is too long by itself is cut. */
@@ -90,7 +109,9 @@ function captionMarks({ title, epoch, facts }: Caption, picture: Size, pen: Pen)
   return [
     { ...words(start, MARGIN, MARGIN + TITLE_RISE, pen.text), ...TITLE },
     { ...words(epoch, MARGIN + room, MARGIN + TITLE_RISE, pen.text), ...TITLE, anchor: "end" },
-    ...linesOf(facts, room, pen.measure).map((line, at) => words(line, MARGIN, MARGIN + TITLE_LINE + at * LINE + RISE, pen.muted)),
+    ...linesOf(facts, room, pen.measure).map((line, at) =>
+      words(line, MARGIN, MARGIN + TITLE_LINE + at * LINE + RISE, pen.muted),
+    ),
   ];
 }
 
@@ -121,7 +142,10 @@ function entryMark({ name, color, shape }: LegendEntry, { x, y }: { x: number; y
 
 function hollowMarks(name: string, above: number, pen: Pen): Mark[] {
   const look: Look = { ...SWATCH_LOOK, fill: pen.background, rim: pen.muted, rimWidth: 2.5 };
-  return [{ kind: "point", x: MARGIN + SWATCH / 2, y: above + LINE - MIDDLE, look }, words(name, MARGIN + SWATCH + SWATCH_GAP, above + LINE, pen.muted)];
+  return [
+    { kind: "point", x: MARGIN + SWATCH / 2, y: above + LINE - MIDDLE, look },
+    words(name, MARGIN + SWATCH + SWATCH_GAP, above + LINE, pen.muted),
+  ];
 }
 
 function moreMark(more: number, { x, y }: { x: number; y: number }, pen: Pen): TextMark {
@@ -131,9 +155,20 @@ function moreMark(more: number, { x, y }: { x: number; y: number }, pen: Pen): T
 function scaleMarks({ ends, colors }: NonNullable<Legend["scale"]>, top: number, pen: Pen): Mark[] {
   const step = BAR.width / colors.length;
   const ground = top + 4;
-  const boxes = colors.map((color, at): Mark => ({ kind: "box", x: MARGIN + at * step, y: ground, width: step, height: BAR.height, color }));
+  const boxes = colors.map((color, at): Mark => ({
+    kind: "box",
+    x: MARGIN + at * step,
+    y: ground,
+    width: step,
+    height: BAR.height,
+    color,
+  }));
   const under = ground + BAR.height + RISE;
-  return [...boxes, words(ends[0], MARGIN, under, pen.muted), { ...words(ends[1], MARGIN + BAR.width, under, pen.muted), anchor: "end" }];
+  return [
+    ...boxes,
+    words(ends[0], MARGIN, under, pen.muted),
+    { ...words(ends[1], MARGIN + BAR.width, under, pen.muted), anchor: "end" },
+  ];
 }
 
 function words(text: string, x: number, y: number, color: string): TextMark {

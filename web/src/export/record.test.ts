@@ -1,7 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { whyNoVideo } from "./record.ts";
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 it("says why a browser cannot record: it never can, or not at this address", () => {
   vi.stubGlobal("isSecureContext", true);

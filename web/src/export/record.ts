@@ -16,7 +16,9 @@ const CODECS = { "vp09.00.51.08": "V_VP9", vp8: "V_VP8" } as const;
 /** Why this browser cannot record, in words; null where it can. */
 export function whyNoVideo(): string | null {
   if (typeof VideoEncoder !== "undefined") return null;
-  return window.isSecureContext ? "This browser cannot record WebM video" : "Browsers record video on https or localhost only";
+  return window.isSecureContext
+    ? "This browser cannot record WebM video"
+    : "Browsers record video on https or localhost only";
 }
 
 export interface Film {
@@ -33,7 +35,14 @@ export async function recordFilm({ canvas, frames, paint, onFrame }: Film, signa
   const chunks: Chunk[] = [];
   const failing = new AbortController();
   const stop = AbortSignal.any([signal, failing.signal]);
-  const encoder = new VideoEncoder({ output: (chunk) => { chunks.push(read(chunk)); }, error: (error) => { failing.abort(error); } });
+  const encoder = new VideoEncoder({
+    output: (chunk) => {
+      chunks.push(read(chunk));
+    },
+    error: (error) => {
+      failing.abort(error);
+    },
+  });
   encoder.configure(config);
   try {
     for (let frame = 0; frame < frames; frame++) {
@@ -51,7 +60,10 @@ export async function recordFilm({ canvas, frames, paint, onFrame }: Film, signa
   return new Blob(webmOf(track, chunks), { type: "video/webm" });
 }
 
-async function supportedConfig({ width, height }: HTMLCanvasElement): Promise<{ config: VideoEncoderConfig; codec: Track["codec"] }> {
+async function supportedConfig({
+  width,
+  height,
+}: HTMLCanvasElement): Promise<{ config: VideoEncoderConfig; codec: Track["codec"] }> {
   for (const [name, codec] of Object.entries(CODECS)) {
     const config = { codec: name, width, height, bitrate: BITS_A_SECOND, framerate: FRAME_RATE };
     if ((await VideoEncoder.isConfigSupported(config)).supported === true) return { config, codec };
@@ -66,7 +78,11 @@ function encode(encoder: VideoEncoder, canvas: HTMLCanvasElement, frame: number)
 }
 
 function dequeued(encoder: VideoEncoder, stop: AbortSignal): Promise<void> {
-  return new Promise((done) => { encoder.ondequeue = stop.onabort = () => { done(); }; });
+  return new Promise((done) => {
+    encoder.ondequeue = stop.onabort = () => {
+      done();
+    };
+  });
 }
 
 function read(chunk: EncodedVideoChunk): Chunk {

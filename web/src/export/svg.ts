@@ -24,13 +24,17 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, 
   const { width, height } = snapshot.size;
   const [behind, ...around] = sheet.marks;
   const styles = new Styles(names);
-  const points = (drawn: readonly DrawnPoint[]) => drawn.map(({ place, look }) => shapeSvg(look, place, `class="${styles.nameOf(look)}"`));
+  const points = (drawn: readonly DrawnPoint[]) =>
+    drawn.map(({ place, look }) => shapeSvg(look, place, `class="${styles.nameOf(look)}"`));
   const layers = [
     layer("samples", points(snapshot.points)),
     layer("trails", snapshot.trails.map(trailSvg)),
     layer("selected-samples", points(snapshot.selected)),
     layer("center-trails", snapshot.centerTrails.map(trailSvg)),
-    layer("centers", snapshot.centers.map(({ place, look }) => shapeSvg(look, place, attributesOf(look)))),
+    layer(
+      "centers",
+      snapshot.centers.map(({ place, look }) => shapeSvg(look, place, attributesOf(look))),
+    ),
     layer("thumbnails", tiles.map(tileSvg)),
     layer("center-names", labels.map(markSvg)),
   ];
@@ -45,7 +49,9 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, 
     "</g>",
     layer("words", around.map(markSvg)),
     "</svg>\n",
-  ].filter((line) => line !== "").join("\n");
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
 }
 
 /** One rule for all points that are painted the same, called after their class. */
@@ -57,7 +63,9 @@ class Styles {
   constructor(private readonly names: readonly string[]) {}
 
   nameOf(look: Look): string {
-    const name = this.ofLooks.get(look) ?? this.add(`is-${identifier(this.names[look.code] ?? `color-${look.code}`)}`, ruleOf(look));
+    const name =
+      this.ofLooks.get(look) ??
+      this.add(`is-${identifier(this.names[look.code] ?? `color-${look.code}`)}`, ruleOf(look));
     this.ofLooks.set(look, name);
     return name;
   }
@@ -77,11 +85,15 @@ function identifier(name: string): string {
 }
 
 function ruleOf(look: Look): string {
-  return Object.entries(paintOf(look)).map(([name, value]) => `${name}: ${value};`).join(" ");
+  return Object.entries(paintOf(look))
+    .map(([name, value]) => `${name}: ${value};`)
+    .join(" ");
 }
 
 function attributesOf(look: Look): string {
-  return Object.entries(paintOf(look)).map(([name, value]) => `${name}="${value}"`).join(" ");
+  return Object.entries(paintOf(look))
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(" ");
 }
 
 function paintOf({ fill, rim, rimWidth, opacity, shape }: Look): Record<string, string | number> {
@@ -94,7 +106,9 @@ function paintOf({ fill, rim, rimWidth, opacity, shape }: Look): Record<string, 
 export function escape(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   // eslint-disable-next-line no-control-regex -- these are what XML forbids
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
 }
 
 function round(value: number): number {
@@ -111,7 +125,8 @@ function layer(id: string, content: readonly string[]): string {
 
 /** A stroke lies half outside of its line, a rim does not. */
 function shapeSvg({ shape, radius, rimWidth }: Look, [x, y]: Place, attributes: string): string {
-  if (shape === "disc") return `<circle ${attributes} cx="${round(x)}" cy="${round(y)}" r="${hundredth(radius - rimWidth / 2)}"/>`;
+  if (shape === "disc")
+    return `<circle ${attributes} cx="${round(x)}" cy="${round(y)}" r="${hundredth(radius - rimWidth / 2)}"/>`;
   const reach = radius - rimWidth / 2 / DIAMOND;
   return `<polygon ${attributes} points="${round(x)},${round(y - reach)} ${round(x + reach)},${round(y)} ${round(x)},${round(y + reach)} ${round(x - reach)},${round(y)}"/>`;
 }
@@ -121,7 +136,8 @@ function trailSvg({ color, width, edge, places, opacities }: Trail): string {
     const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [places[step], places[step + 1]];
     return `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke-opacity="${hundredth(opacity)}"/>`;
   });
-  const strokes = (stroke: string, wide: number) => `<g stroke="${stroke}" stroke-width="${wide}">\n${lines.join("\n")}\n</g>`;
+  const strokes = (stroke: string, wide: number) =>
+    `<g stroke="${stroke}" stroke-width="${wide}">\n${lines.join("\n")}\n</g>`;
   return [...(edge === null ? [] : [strokes(edge.color, width + 2 * edge.width)]), strokes(color, width)].join("\n");
 }
 
@@ -131,9 +147,11 @@ function tileSvg({ x, y, width, height, color, picture }: CutTile): string {
 }
 
 function markSvg(mark: Mark): string {
-  if (mark.kind === "box") return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.color}"/>`;
+  if (mark.kind === "box")
+    return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.color}"/>`;
   if (mark.kind === "point") return shapeSvg(mark.look, [mark.x, mark.y], attributesOf(mark.look));
   const { x, y, size, weight, color, anchor, halo, text } = mark;
-  const around = halo === undefined ? "" : ` stroke="${halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
+  const around =
+    halo === undefined ? "" : ` stroke="${halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${anchor === "end" ? ' text-anchor="end"' : ""}${around}>${escape(text)}</text>`;
 }

@@ -18,10 +18,12 @@ export class TileCutter {
 
   /** A thumbnail whose atlas cannot be loaded is left out; its point is there. */
   async cut(tiles: readonly PlacedTile[]): Promise<CutTile[]> {
-    const cuts = await Promise.all(tiles.map(async (placed) => {
-      const atlas = await this.atlas(placed.tile.address);
-      return atlas === null ? null : cutTile(placed, atlas);
-    }));
+    const cuts = await Promise.all(
+      tiles.map(async (placed) => {
+        const atlas = await this.atlas(placed.tile.address);
+        return atlas === null ? null : cutTile(placed, atlas);
+      }),
+    );
     return cuts.filter((cut) => cut !== null);
   }
 
@@ -37,7 +39,14 @@ function cutTile({ tile: { column, row, thumbnails }, x, y, color }: PlacedTile,
   const picture = Object.assign(document.createElement("canvas"), { width, height });
   picture.getContext("2d")?.drawImage(atlas, column * width, row * height, width, height, 0, 0, width, height);
   const scale = TILE_SIZE / Math.max(width, height);
-  return { x: x - (width * scale) / 2, y: y - (height * scale) / 2, width: width * scale, height: height * scale, color, picture };
+  return {
+    x: x - (width * scale) / 2,
+    y: y - (height * scale) / 2,
+    width: width * scale,
+    height: height * scale,
+    color,
+    picture,
+  };
 }
 
 async function loadImage(address: string): Promise<HTMLImageElement | null> {

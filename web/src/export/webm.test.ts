@@ -3,7 +3,9 @@ import { webmOf } from "./webm.ts";
 import type { Chunk } from "./webm.ts";
 
 const CONTAINERS = [0x1a45dfa3, 0x18538067, 0x1549a966, 0x1654ae6b, 0xae, 0xe0, 0x1c53bb6b, 0xbb, 0xb7, 0x1f43b675];
-const [SEGMENT, DURATION, CODEC, WIDTH, CUE_TIME, CUE_PLACE, CLUSTER, CLUSTER_TIME, BLOCK] = [0x18538067, 0x4489, 0x86, 0xb0, 0xb3, 0xf1, 0x1f43b675, 0xe7, 0xa3];
+const [SEGMENT, DURATION, CODEC, WIDTH, CUE_TIME, CUE_PLACE, CLUSTER, CLUSTER_TIME, BLOCK] = [
+  0x18538067, 0x4489, 0x86, 0xb0, 0xb3, 0xf1, 0x1f43b675, 0xe7, 0xa3,
+];
 
 interface Found {
   readonly id: number;
@@ -51,8 +53,18 @@ it("says how long the video is, how large, and in which codec", async () => {
 
 it("begins a cluster at every key frame, with its frames and their times in it", async () => {
   const elements = await write([chunk(0, true), chunk(33), chunk(67), chunk(1000, true), chunk(1333)]);
-  const read = elements.filter(({ id }) => id === CLUSTER_TIME || id === BLOCK).map(({ id, content }) => (id === BLOCK ? [...content] : numberIn(content)));
-  expect(read).toEqual([0, [0x81, 0, 0, 0x80, 0, 7], [0x81, 0, 33, 0, 33, 7], [0x81, 0, 67, 0, 67, 7], 1000, [0x81, 0, 0, 0x80, 232, 7], [0x81, 1, 77, 0, 53, 7]]);
+  const read = elements
+    .filter(({ id }) => id === CLUSTER_TIME || id === BLOCK)
+    .map(({ id, content }) => (id === BLOCK ? [...content] : numberIn(content)));
+  expect(read).toEqual([
+    0,
+    [0x81, 0, 0, 0x80, 0, 7],
+    [0x81, 0, 33, 0, 33, 7],
+    [0x81, 0, 67, 0, 67, 7],
+    1000,
+    [0x81, 0, 0, 0x80, 232, 7],
+    [0x81, 1, 77, 0, 53, 7],
+  ]);
 });
 
 it("says where the clusters begin, so that a player can seek", async () => {

@@ -21,13 +21,41 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Names of the elements, as the Matroska specification numbers them. */
 const ID = {
-  header: 0x1a45dfa3, version: 0x4286, readVersion: 0x42f7, maxIdLength: 0x42f2, maxSizeLength: 0x42f3, docType: 0x4282, docVersion: 0x4287, docReadVersion: 0x4285,
-  segment: 0x18538067, info: 0x1549a966, timecodeScale: 0x2ad7b1, duration: 0x4489, muxer: 0x4d80, writer: 0x5741,
-  tracks: 0x1654ae6b, track: 0xae, trackNumber: 0xd7, trackUid: 0x73c5, trackType: 0x83, codec: 0x86, video: 0xe0, width: 0xb0, height: 0xba,
-  cues: 0x1c53bb6b, cue: 0xbb, cueTime: 0xb3, cuePlaces: 0xb7, cueTrack: 0xf7, cuePlace: 0xf1,
-  cluster: 0x1f43b675, clusterTime: 0xe7, block: 0xa3,
+  header: 0x1a45dfa3,
+  version: 0x4286,
+  readVersion: 0x42f7,
+  maxIdLength: 0x42f2,
+  maxSizeLength: 0x42f3,
+  docType: 0x4282,
+  docVersion: 0x4287,
+  docReadVersion: 0x4285,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  timecodeScale: 0x2ad7b1,
+  duration: 0x4489,
+  muxer: 0x4d80,
+  writer: 0x5741,
+  tracks: 0x1654ae6b,
+  track: 0xae,
+  trackNumber: 0xd7,
+  trackUid: 0x73c5,
+  trackType: 0x83,
+  codec: 0x86,
+  video: 0xe0,
+  width: 0xb0,
+  height: 0xba,
+  cues: 0x1c53bb6b,
+  cue: 0xbb,
+  cueTime: 0xb3,
+  cuePlaces: 0xb7,
+  cueTrack: 0xf7,
+  cuePlace: 0xf1,
+  cluster: 0x1f43b675,
+  clusterTime: 0xe7,
+  block: 0xa3,
 } as const;
-const VIDEO = 1, TRACK = 1;
+const VIDEO = 1,
+  TRACK = 1;
 const KEY_FRAME = 0x80;
 /** Nanoseconds in the unit of all times. */
 const MILLISECOND = 1_000_000;
@@ -54,31 +82,67 @@ function groupsOf(chunks: readonly Chunk[]): Chunk[][] {
 }
 
 function header(): Bytes {
-  return element(ID.header, whole(ID.version, 1), whole(ID.readVersion, 1), whole(ID.maxIdLength, 4), whole(ID.maxSizeLength, 8), text(ID.docType, "webm"), whole(ID.docVersion, 2), whole(ID.docReadVersion, 2));
+  return element(
+    ID.header,
+    whole(ID.version, 1),
+    whole(ID.readVersion, 1),
+    whole(ID.maxIdLength, 4),
+    whole(ID.maxSizeLength, 8),
+    text(ID.docType, "webm"),
+    whole(ID.docVersion, 2),
+    whole(ID.docReadVersion, 2),
+  );
 }
 
 function infoOf({ duration }: Track): Bytes {
-  return element(ID.info, whole(ID.timecodeScale, MILLISECOND), real(ID.duration, duration), text(ID.muxer, "Epochscope"), text(ID.writer, "Epochscope"));
+  return element(
+    ID.info,
+    whole(ID.timecodeScale, MILLISECOND),
+    real(ID.duration, duration),
+    text(ID.muxer, "Epochscope"),
+    text(ID.writer, "Epochscope"),
+  );
 }
 
 function trackOf({ codec, width, height }: Track): Bytes {
   const video = element(ID.video, whole(ID.width, width), whole(ID.height, height));
-  return element(ID.tracks, element(ID.track, whole(ID.trackNumber, TRACK), whole(ID.trackUid, TRACK), whole(ID.trackType, VIDEO), text(ID.codec, codec), video));
+  return element(
+    ID.tracks,
+    element(
+      ID.track,
+      whole(ID.trackNumber, TRACK),
+      whole(ID.trackUid, TRACK),
+      whole(ID.trackType, VIDEO),
+      text(ID.codec, codec),
+      video,
+    ),
+  );
 }
 
 /** Where a player finds the cluster of a time; places count from the start of the segment's content. */
 function cuesOf(times: readonly number[], clusters: readonly Bytes[], start: number): Bytes {
   let place = start;
-  return element(ID.cues, ...times.map((time, at) => {
-    const cue = element(ID.cue, whole(ID.cueTime, time), element(ID.cuePlaces, whole(ID.cueTrack, TRACK), whole(ID.cuePlace, place)));
-    place += clusters[at]?.length ?? 0;
-    return cue;
-  }));
+  return element(
+    ID.cues,
+    ...times.map((time, at) => {
+      const cue = element(
+        ID.cue,
+        whole(ID.cueTime, time),
+        element(ID.cuePlaces, whole(ID.cueTrack, TRACK), whole(ID.cuePlace, place)),
+      );
+      place += clusters[at]?.length ?? 0;
+      return cue;
+    }),
+  );
 }
 
 function clusterOf(chunks: readonly Chunk[]): Bytes {
   const start = chunks[0]?.time ?? 0;
-  return element(ID.cluster, whole(ID.clusterTime, start), ...chunks.map(({ time, key, data }) => element(ID.block, blockHead(time - start, key), data)));
+  return element(
+    ID.cluster,
+    whole(ID.clusterTime, start),
+    ...chunks.map(({ time, key, data }) => element(ID.block, blockHead(time - start, key), data)),
+  );
 }
 
 /** The track's number, the time since the cluster's in two bytes, and flags. */

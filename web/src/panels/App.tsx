@@ -24,7 +24,9 @@ export const App = observer(function App() {
         <Workspace />
         <div className="picture">
           <div className="stages">
-            <Stage label="Picture"><Hints /></Stage>
+            <Stage label="Picture">
+              <Hints />
+            </Stage>
             <SecondStage />
           </div>
           <Timeline />
@@ -38,12 +40,26 @@ export const App = observer(function App() {
 
 const SidePanel = observer(function SidePanel() {
   const { run, stage, projection } = useApp();
-  if (run.manifest === null) return stage.state === "loading" ? <aside className="side" aria-hidden="true"><i className="bone" /><i className="bone" /><i className="bone" /></aside> : null;
+  if (run.manifest === null)
+    return stage.state === "loading" ? (
+      <aside className="side" aria-hidden="true">
+        <i className="bone" />
+        <i className="bone" />
+        <i className="bone" />
+      </aside>
+    ) : null;
   return (
     <aside className="side" aria-label="What the picture shows">
       <div className="side-panels">
         <LayerPanel />
-        {projection.entry !== null && <><ClassesPanel /><ColorPanel /><SamplesPanel /><SettingPanel /></>}
+        {projection.entry !== null && (
+          <>
+            <ClassesPanel />
+            <ColorPanel />
+            <SamplesPanel />
+            <SettingPanel />
+          </>
+        )}
       </div>
       {projection.entry !== null && <SelectionPanel />}
     </aside>

@@ -18,21 +18,83 @@ export const ClassesPanel = observer(function ClassesPanel() {
       <div className="panel-head">
         <h2 id="classes-title">Classes</h2>
         <div className="actions">
-          <button type="button" onClick={() => { classes.showAll(); }}>All</button>
-          <button type="button" onClick={() => { classes.hideAll(); }}>None</button>
-          <button type="button" onClick={() => { classes.invert(); }}>Invert</button>
+          <button
+            type="button"
+            onClick={() => {
+              classes.showAll();
+            }}
+          >
+            All
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              classes.hideAll();
+            }}
+          >
+            None
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              classes.invert();
+            }}
+          >
+            Invert
+          </button>
         </div>
       </div>
-      {many && <input type="search" className="search" aria-label="Find a class" placeholder={`Find one of ${count(classes.names.length)} classes`} value={sought} onChange={(event) => { seek(event.target.value); }} />}
+      {many && (
+        <input
+          type="search"
+          className="search"
+          aria-label="Find a class"
+          placeholder={`Find one of ${count(classes.names.length)} classes`}
+          value={sought}
+          onChange={(event) => {
+            seek(event.target.value);
+          }}
+        />
+      )}
       <ul className="legend" aria-labelledby="classes-title" data-dense={many}>
-        {found.map((number) => <li key={number}><ClassRow number={number} editing={editing} /></li>)}
+        {found.map((number) => (
+          <li key={number}>
+            <ClassRow number={number} editing={editing} />
+          </li>
+        ))}
       </ul>
       {found.length === 0 && <p className="hint">{`No class is called “${sought}”.`}</p>}
       <div className="legend-foot">
-        <label className="check"><input type="checkbox" checked={trails.centers} onChange={(event) => { trails.showCenters(event.target.checked); }} /> Centers and their trails</label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={trails.centers}
+            onChange={(event) => {
+              trails.showCenters(event.target.checked);
+            }}
+          />{" "}
+          Centers and their trails
+        </label>
         <div className="actions">
-          {classes.chosen.size > 0 && <button type="button" onClick={() => { classes.chooseColors(new Map()); }}>Reset</button>}
-          <button type="button" aria-pressed={editing} onClick={() => { edit(!editing); }}>{editing ? "Done" : "Edit colors"}</button>
+          {classes.chosen.size > 0 && (
+            <button
+              type="button"
+              onClick={() => {
+                classes.chooseColors(new Map());
+              }}
+            >
+              Reset
+            </button>
+          )}
+          <button
+            type="button"
+            aria-pressed={editing}
+            onClick={() => {
+              edit(!editing);
+            }}
+          >
+            {editing ? "Done" : "Edit colors"}
+          </button>
         </div>
       </div>
       <p className="hint">Double-click a class to see it alone, Shift-click to add one.</p>
@@ -46,7 +108,14 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
   if (!editing) return <ClassButton name={name} number={number} />;
   return (
     <label className="class">
-      <input type="color" aria-label={`Color of ${name}`} value={classes.colorOf(number)} onChange={(event) => { classes.chooseColor(number, event.target.value); }} />
+      <input
+        type="color"
+        aria-label={`Color of ${name}`}
+        value={classes.colorOf(number)}
+        onChange={(event) => {
+          classes.chooseColor(number, event.target.value);
+        }}
+      />
       <span className="class-name">{name}</span>
     </label>
   );
@@ -60,9 +129,18 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
   const counted = picked === null ? count(shown) : `${count(picked[number] ?? 0)}\u2009/\u2009${count(shown)}`;
   return (
     <button
-      type="button" className="class" aria-pressed={visible} aria-label={name} title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}
-      onClick={(event) => { if (event.shiftKey) classes.showClass(number); else classes.toggleClass(number); }}
-      onDoubleClick={(event) => { if (!event.shiftKey) classes.isolateClass(number); }}
+      type="button"
+      className="class"
+      aria-pressed={visible}
+      aria-label={name}
+      title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}
+      onClick={(event) => {
+        if (event.shiftKey) classes.showClass(number);
+        else classes.toggleClass(number);
+      }}
+      onDoubleClick={(event) => {
+        if (!event.shiftKey) classes.isolateClass(number);
+      }}
     >
       <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
       <span className="class-name">{name}</span>

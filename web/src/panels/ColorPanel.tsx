@@ -15,7 +15,13 @@ export const ColorPanel = observer(function ColorPanel() {
   const { words } = COLORING_WORDS[coloring];
   return (
     <section className="panel">
-      <Select label="Color by" value={coloring} onChoose={(chosen) => { color.choose(chosen); }}>
+      <Select
+        label="Color by"
+        value={coloring}
+        onChoose={(chosen) => {
+          color.choose(chosen);
+        }}
+      >
         <ColoringOptions among={colorings} />
       </Select>
       {shown === coloring ? <Key /> : <Waiting />}
@@ -32,7 +38,12 @@ const Key = observer(function Key() {
   return (
     <>
       <ScaleKey ends={scaleEnds(scale, measure)} />
-      {none !== null && <p className="no-value"><span className="swatch" style={{ "--color": NO_VALUE_COLOR }} />{`gray: ${none}`}</p>}
+      {none !== null && (
+        <p className="no-value">
+          <span className="swatch" style={{ "--color": NO_VALUE_COLOR }} />
+          {`gray: ${none}`}
+        </p>
+      )}
     </>
   );
 });
@@ -46,8 +57,12 @@ const Waiting = observer(function Waiting() {
 function Verdicts() {
   return (
     <ul className="verdicts">
-      <li><span className="swatch" style={{ "--color": RIGHT_COLOR }} /> right</li>
-      <li><span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> wrong</li>
+      <li>
+        <span className="swatch" style={{ "--color": RIGHT_COLOR }} /> right
+      </li>
+      <li>
+        <span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> wrong
+      </li>
     </ul>
   );
 }
@@ -57,7 +72,10 @@ function ScaleKey({ ends: [least, most] }: { ends: readonly [string, string] }) 
   return (
     <div className="scale">
       <div className="scale-bar" style={{ background: `linear-gradient(to right, ${stops})` }} aria-hidden="true" />
-      <div className="scale-ends"><span>{least}</span><span>{most}</span></div>
+      <div className="scale-ends">
+        <span>{least}</span>
+        <span>{most}</span>
+      </div>
     </div>
   );
 }

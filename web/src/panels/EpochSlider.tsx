@@ -15,18 +15,33 @@ export const EpochSlider = observer(function EpochSlider() {
   const slider = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // React's onChange follows every step of a drag; the browser's own comes when the slider is let go.
-    const letGo = () => { timeline.endScrub(); };
+    const letGo = () => {
+      timeline.endScrub();
+    };
     const element = slider.current;
     element?.addEventListener("change", letGo);
-    return () => { element?.removeEventListener("change", letGo); };
+    return () => {
+      element?.removeEventListener("change", letGo);
+    };
   }, [timeline]);
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   const shareOf = (value: number) => (last > first ? (value - first) / (last - first) : 0);
   return (
     <>
       <input
-        ref={slider} type="range" className="epoch-slider" aria-label="Epoch" aria-valuetext={inWords(useApp())} min={first} max={last} step="any" value={Number(shownEpoch.toFixed(DIGITS))}
-        style={{ "--filled": shareOf(shownEpoch) }} onChange={(event) => { timeline.scrubTo(Number(event.target.value)); }}
+        ref={slider}
+        type="range"
+        className="epoch-slider"
+        aria-label="Epoch"
+        aria-valuetext={inWords(useApp())}
+        min={first}
+        max={last}
+        step="any"
+        value={Number(shownEpoch.toFixed(DIGITS))}
+        style={{ "--filled": shareOf(shownEpoch) }}
+        onChange={(event) => {
+          timeline.scrubTo(Number(event.target.value));
+        }}
       />
       <EpochTicks shareOf={shareOf} />
     </>
@@ -34,13 +49,26 @@ export const EpochSlider = observer(function EpochSlider() {
 });
 
 const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
-  const { frames, timeline: { epoch: shown, epochs } } = useApp();
+  const {
+    frames,
+    timeline: { epoch: shown, epochs },
+  } = useApp();
   const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
   return (
     <div className="ticks" aria-hidden="true">
       {epochs.map((epoch, place) => (
-        <span key={epoch} className="tick" data-shown={epoch === shown} data-loaded={frames.frames?.positions[place] !== undefined} style={{ "--at": shareOf(epoch) }}>
-          {place % every === 0 && <span className="tick-number" data-sparse={place % sparse === 0}>{epoch}</span>}
+        <span
+          key={epoch}
+          className="tick"
+          data-shown={epoch === shown}
+          data-loaded={frames.frames?.positions[place] !== undefined}
+          style={{ "--at": shareOf(epoch) }}
+        >
+          {place % every === 0 && (
+            <span className="tick-number" data-sparse={place % sparse === 0}>
+              {epoch}
+            </span>
+          )}
         </span>
       ))}
     </div>

@@ -12,10 +12,17 @@ import { ThemeSwitch } from "./ThemeSwitch.tsx";
 export function Header() {
   return (
     <header className="header">
-      <a className="brand" href="#/"><Mark /><h1>Epochscope</h1></a>
+      <a className="brand" href="#/">
+        <Mark />
+        <h1>Epochscope</h1>
+      </a>
       <RunPicker />
       <RunFacts />
-      <div className="tools"><LinkButton /><SaveMenu /><HelpButton /></div>
+      <div className="tools">
+        <LinkButton />
+        <SaveMenu />
+        <HelpButton />
+      </div>
       <ThemeSwitch />
     </header>
   );
@@ -33,5 +40,13 @@ const RunFacts = observer(function RunFacts() {
     `${count(manifest.epochs.length)} epochs`,
     manifest.compact ? "compact copy" : null,
   ];
-  return <p className="facts">{facts.filter((fact) => fact !== null).map((fact) => <span key={fact}>{fact}</span>)}</p>;
+  return (
+    <p className="facts">
+      {facts
+        .filter((fact) => fact !== null)
+        .map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+    </p>
+  );
 });

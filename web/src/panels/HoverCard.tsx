@@ -23,8 +23,12 @@ export const HoverCard = observer(function HoverCard() {
     <div ref={card} className="hover-card" data-testid="hover-card">
       {hover.tile !== null && <Thumbnail tile={hover.tile} size={TILE_SIZE} />}
       <div className="hover-words">
-        <p className="hover-title">Sample {hovered.sample} <span>{hover.split}</span></p>
-        <p className="hover-classes"><ClassChip number={hover.label} name={hover.labelName} /></p>
+        <p className="hover-title">
+          Sample {hovered.sample} <span>{hover.split}</span>
+        </p>
+        <p className="hover-classes">
+          <ClassChip number={hover.label} name={hover.labelName} />
+        </p>
         <PredictionWords />
         <MeasureValue />
       </div>
@@ -35,12 +39,18 @@ export const HoverCard = observer(function HoverCard() {
 const PredictionWords = observer(function PredictionWords() {
   const { hover, predictions, run } = useApp();
   const { prediction } = hover;
-  if (prediction === null) return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
+  if (prediction === null)
+    return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
   return (
     <>
-      <p className="hover-classes"><span aria-hidden="true">→</span><span className="visually-hidden">predicted</span> <ClassChip number={prediction.number} name={prediction.name} /></p>
+      <p className="hover-classes">
+        <span aria-hidden="true">→</span>
+        <span className="visually-hidden">predicted</span>{" "}
+        <ClassChip number={prediction.number} name={prediction.name} />
+      </p>
       <p className="verdict" data-right={prediction.right}>
-        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "right" : "wrong"}, {percent(prediction.confidence, 0)} sure
+        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "right" : "wrong"},{" "}
+        {percent(prediction.confidence, 0)} sure
       </p>
     </>
   );
@@ -50,12 +60,20 @@ const PredictionWords = observer(function PredictionWords() {
 const MeasureValue = observer(function MeasureValue() {
   const { measured } = useApp().hover;
   if (measured === null) return null;
-  return <p className="hover-measure">{COLORING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong></p>;
+  return (
+    <p className="hover-measure">
+      {COLORING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong>
+    </p>
+  );
 });
 
 const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
   const { classes } = useApp();
-  return <><span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}</>;
+  return (
+    <>
+      <span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}
+    </>
+  );
 });
 
 /** Why there is none. */

@@ -10,11 +10,17 @@ export const LayerPanel = observer(function LayerPanel() {
     <section className="panel">
       <fieldset className="layers" role="radiogroup" aria-labelledby="layer-title">
         <legend id="layer-title">Layer</legend>
-        {projection.layers.map((layer) => <LayerRow key={layer.name} {...layer} />)}
+        {projection.layers.map((layer) => (
+          <LayerRow key={layer.name} {...layer} />
+        ))}
       </fieldset>
       {missing.length > 0 && run.manifest !== null && (
         <p className="hint" id="layers-missing">
-          {run.manifest.compact ? "Not projected in this copy of the run." : <ProjectHint run={run.manifest.name} layers={missing} />}
+          {run.manifest.compact ? (
+            "Not projected in this copy of the run."
+          ) : (
+            <ProjectHint run={run.manifest.name} layers={missing} />
+          )}
         </p>
       )}
     </section>
@@ -25,28 +31,68 @@ function ProjectHint({ run, layers }: { run: string; layers: readonly string[] }
   return (
     <>
       Not projected yet. In the folder of the store:{" "}
-      <code>epochscope project {run} <span className="option">--layers</span> {layers.map(afterComma)}</code>
+      <code>
+        epochscope project {run} <span className="option">--layers</span> {layers.map(afterComma)}
+      </code>
     </>
   );
 }
 
 /** A long list may go on in the next line after each comma. */
 function afterComma(layer: string, place: number) {
-  return <Fragment key={layer}>{place > 0 && <>,<wbr /></>}{layer}</Fragment>;
+  return (
+    <Fragment key={layer}>
+      {place > 0 && (
+        <>
+          ,<wbr />
+        </>
+      )}
+      {layer}
+    </Fragment>
+  );
 }
 
-const LayerRow = observer(function LayerRow({ name, module, width, reduction, projected }: { name: string; module: string; width: number; reduction: string; projected: boolean }) {
+const LayerRow = observer(function LayerRow({
+  name,
+  module,
+  width,
+  reduction,
+  projected,
+}: {
+  name: string;
+  module: string;
+  width: number;
+  reduction: string;
+  projected: boolean;
+}) {
   const { projection, run } = useApp();
   const note = useId();
-  const reason = run.manifest?.compact === true ? "not projected" : `not projected: epochscope project ${run.name ?? "RUN"} --layers ${name}`;
+  const reason =
+    run.manifest?.compact === true
+      ? "not projected"
+      : `not projected: epochscope project ${run.name ?? "RUN"} --layers ${name}`;
   return (
-    <label className="layer" data-disabled={!projected} title={projected ? `${module}, ${width} wide, ${reduction}` : reason}>
+    <label
+      className="layer"
+      data-disabled={!projected}
+      title={projected ? `${module}, ${width} wide, ${reduction}` : reason}
+    >
       <input
-        type="radio" name="layer" value={name} aria-label={name} aria-describedby={projected ? note : `${note} layers-missing`}
-        checked={projection.layer === name} disabled={!projected} onChange={() => { projection.showLayer(name); }}
+        type="radio"
+        name="layer"
+        value={name}
+        aria-label={name}
+        aria-describedby={projected ? note : `${note} layers-missing`}
+        checked={projection.layer === name}
+        disabled={!projected}
+        onChange={() => {
+          projection.showLayer(name);
+        }}
       />
       <span className="layer-name">{name}</span>
-      <span className="layer-note" id={note}>{projected ? `${width} wide` : "not projected"}</span>
+      <span className="layer-note" id={note}>
+        {projected ? `${width} wide` : "not projected"}
+      </span>
     </label>
   );
 });

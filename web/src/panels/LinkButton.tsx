@@ -8,7 +8,10 @@ import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
 type Outcome = "none" | "copied" | "without selection" | "refused";
 
 const WORDS: Record<Outcome, string> = {
-  none: "", copied: "Link copied", "without selection": "Link copied, without the selection: it is too large for an address", refused: "The browser does not allow copying; the link is in its address bar",
+  none: "",
+  copied: "Link copied",
+  "without selection": "Link copied, without the selection: it is too large for an address",
+  refused: "The browser does not allow copying; the link is in its address bar",
 };
 const SHOWN_FOR = 4000;
 
@@ -19,16 +22,35 @@ export const LinkButton = observer(function LinkButton() {
   const copy = async () => {
     if (app.address === null) return;
     const link = new URL(formatAddress(app.address), location.href).href;
-    tell(await copied(link) ? (app.selection.empty || app.selectedInShort !== null ? "copied" : "without selection") : "refused");
+    tell(
+      (await copied(link))
+        ? app.selection.empty || app.selectedInShort !== null
+          ? "copied"
+          : "without selection"
+        : "refused",
+    );
     window.clearTimeout(forgetting.current);
-    forgetting.current = window.setTimeout(() => { tell("none"); }, SHOWN_FOR);
+    forgetting.current = window.setTimeout(() => {
+      tell("none");
+    }, SHOWN_FOR);
   };
   return (
     <div className="tool">
-      <button type="button" className="round" aria-label="Copy link" title="Copy a link to exactly this picture" disabled={app.address === null} onClick={() => { void copy(); }}>
+      <button
+        type="button"
+        className="round"
+        aria-label="Copy link"
+        title="Copy a link to exactly this picture"
+        disabled={app.address === null}
+        onClick={() => {
+          void copy();
+        }}
+      >
         {outcome === "none" || outcome === "refused" ? <LinkIcon /> : <CheckIcon />}
       </button>
-      <p className="tool-note" role="status">{WORDS[outcome]}</p>
+      <p className="tool-note" role="status">
+        {WORDS[outcome]}
+      </p>
     </div>
   );
 });

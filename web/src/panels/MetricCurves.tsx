@@ -11,15 +11,21 @@ export const MetricCurves = observer(function MetricCurves() {
   if (run.metrics.length === 0 || last === first) return null;
   const shown = run.metrics.filter(({ epoch }) => epoch >= first && epoch <= last);
   const mostLoss = Math.max(...shown.map(({ loss }) => loss ?? 0));
-  const line = (split: string, up: (metric: Metric) => number | null) => polylinePoints(shown.flatMap((metric) => {
-    const height = metric.split === split ? up(metric) : null;
-    return height === null ? [] : [{ across: (metric.epoch - first) / (last - first), up: height }];
-  }));
+  const line = (split: string, up: (metric: Metric) => number | null) =>
+    polylinePoints(
+      shown.flatMap((metric) => {
+        const height = metric.split === split ? up(metric) : null;
+        return height === null ? [] : [{ across: (metric.epoch - first) / (last - first), up: height }];
+      }),
+    );
   return (
     <svg className="curves" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
       {run.manifest?.splits.map((split, order) => (
         <g key={split} data-order={order}>
-          <polyline className="loss" points={line(split, ({ loss }) => (loss === null || mostLoss === 0 ? null : loss / mostLoss))} />
+          <polyline
+            className="loss"
+            points={line(split, ({ loss }) => (loss === null || mostLoss === 0 ? null : loss / mostLoss))}
+          />
           <polyline points={line(split, ({ accuracy }) => accuracy)} />
         </g>
       ))}

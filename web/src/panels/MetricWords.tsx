@@ -11,8 +11,12 @@ export const MetricWords = observer(function MetricWords() {
   return (
     <p className="metrics">
       <strong>{`Epoch ${epoch}`}</strong>
-      {metrics.length === 0 && <span>{epoch === 0 ? "the untrained network, no accuracy recorded" : "no accuracy recorded"}</span>}
-      {metrics.map((metric) => <MetricOf key={metric.split} {...metric} order={run.manifest?.splits.indexOf(metric.split) ?? 0} />)}
+      {metrics.length === 0 && (
+        <span>{epoch === 0 ? "the untrained network, no accuracy recorded" : "no accuracy recorded"}</span>
+      )}
+      {metrics.map((metric) => (
+        <MetricOf key={metric.split} {...metric} order={run.manifest?.splits.indexOf(metric.split) ?? 0} />
+      ))}
     </p>
   );
 });
@@ -21,7 +25,11 @@ function MetricOf({ split, accuracy, loss, order }: Metric & { order: number }) 
   return (
     <span>
       <i className="line" data-order={order} /> {split} accuracy <b>{percent(accuracy ?? 0)}</b>
-      {loss !== null && <>, <i className="line dashed" data-order={order} /> loss <b>{loss.toFixed(2)}</b></>}
+      {loss !== null && (
+        <>
+          , <i className="line dashed" data-order={order} /> loss <b>{loss.toFixed(2)}</b>
+        </>
+      )}
     </span>
   );
 }

@@ -16,7 +16,10 @@ async function openPanel() {
 }
 
 function say(api: FakeApi, change: Partial<Job>): void {
-  act(() => { for (const listener of api.listeners) listener.onEvent(jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 }, change)); });
+  act(() => {
+    for (const listener of api.listeners)
+      listener.onEvent(jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 }, change));
+  });
 }
 
 it("is not there where nobody lays settings out", async () => {
@@ -30,7 +33,14 @@ it("asks with the values of the setting on screen and says what they can be", as
   await user.click(screen.getByRole("button", { name: "Another setting…" }));
   const neighbors = screen.getByRole<HTMLInputElement>("spinbutton", { name: "n_neighbors" });
   const distance = screen.getByRole<HTMLInputElement>("spinbutton", { name: "min_dist" });
-  expect([neighbors.value, neighbors.min, neighbors.max, distance.value, distance.min, distance.max]).toEqual(["15", "2", "11", "0.1", "0", "1"]);
+  expect([neighbors.value, neighbors.min, neighbors.max, distance.value, distance.min, distance.max]).toEqual([
+    "15",
+    "2",
+    "11",
+    "0.1",
+    "0",
+    "1",
+  ]);
   expect(screen.getByText("From 2 to 11.").id).toBe(neighbors.getAttribute("aria-describedby"));
   expect(screen.getByText("From 0 to 1.").id).toBe(distance.getAttribute("aria-describedby"));
 });
@@ -48,7 +58,9 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
   await user.type(screen.getByRole("spinbutton", { name: "min_dist" }), "0.3{Enter}");
   expect(api.jobs).toMatchObject([{ layer: "fc", n_neighbors: 7, min_dist: 0.3 }]);
   say(api, { words: "aligning n7-d0.3", done: 1, total: 4, seconds: 2 });
-  expect(screen.getByRole<HTMLProgressElement>("progressbar", { name: "Layout of fc, n_neighbors 7, min_dist 0.3" }).value).toBe(0.25);
+  expect(
+    screen.getByRole<HTMLProgressElement>("progressbar", { name: "Layout of fc, n_neighbors 7, min_dist 0.3" }).value,
+  ).toBe(0.25);
   expect(screen.getByText("Laying out all epochs")).toBeTruthy();
   expect(screen.getByText("25 %, about 6 s left")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Lay out" }).getAttribute("aria-disabled")).toBe("true");
@@ -63,16 +75,25 @@ it("says why a job failed", async () => {
   const { app, api } = await openPanel();
   await act(() => app.jobs.layOut(7, 0.3));
   say(api, { state: "failed", words: "cannot write run.json of 'tiny': No space left on device" });
-  expect(screen.getByText("fc, n_neighbors 7, min_dist 0.3 could not be laid out: cannot write run.json of 'tiny': No space left on device")).toBeTruthy();
+  expect(
+    screen.getByText(
+      "fc, n_neighbors 7, min_dist 0.3 could not be laid out: cannot write run.json of 'tiny': No space left on device",
+    ),
+  ).toBeTruthy();
 });
 
 it("offers to show what was laid out of another layer", async () => {
   const { app, api } = await openPanel();
   await act(() => app.jobs.layOut(7, 0.3));
   expect(screen.queryByRole("button", { name: "Show it" })).toBeNull();
-  act(() => { app.projection.showLayer("stem"); });
+  act(() => {
+    app.projection.showLayer("stem");
+  });
   // What is asked for is there already under another name: the tiny run has n_neighbors 15 of fc.
-  act(() => { for (const listener of api.listeners) listener.onEvent(jobOf({ layer: "fc", n_neighbors: 15, min_dist: 0.5 }, { state: "done" })); });
+  act(() => {
+    for (const listener of api.listeners)
+      listener.onEvent(jobOf({ layer: "fc", n_neighbors: 15, min_dist: 0.5 }, { state: "done" }));
+  });
   fireEvent.click(await screen.findByRole("button", { name: "Show it" }));
   expect(app.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 15, min_dist: 0.5 });
 });

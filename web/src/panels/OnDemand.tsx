@@ -8,8 +8,12 @@ import { count, percent } from "../ui/words.ts";
 
 /** The server's words begin with what it is doing. */
 const STEPS: Partial<Record<string, string>> = {
-  starting: "Starting", neighbors: "Finding neighbors", aligning: "Laying out all epochs", appending: "Laying out the new epochs",
-  scoring: "Measuring how far to trust it", stopping: "Stopping",
+  starting: "Starting",
+  neighbors: "Finding neighbors",
+  aligning: "Laying out all epochs",
+  appending: "Laying out the new epochs",
+  scoring: "Measuring how far to trust it",
+  stopping: "Stopping",
 };
 
 export const OnDemand = observer(function OnDemand() {
@@ -17,21 +21,39 @@ export const OnDemand = observer(function OnDemand() {
   const form = useId();
   const all = useRef<HTMLDivElement>(null);
   const { open, running } = jobs;
-  useEffect(() => { if (open) all.current?.scrollIntoView({ block: "nearest" }); }, [open, running]);
+  useEffect(() => {
+    if (open) all.current?.scrollIntoView({ block: "nearest" });
+  }, [open, running]);
   if (!jobs.offered) return null;
   return (
     <div className="on-demand" ref={all}>
-      <button type="button" className="unfold" aria-expanded={open} aria-controls={form} onClick={() => { jobs.toggle(); }}>Another setting…</button>
-      <div id={form} hidden={!open}>{open && <SettingForm />}</div>
+      <button
+        type="button"
+        className="unfold"
+        aria-expanded={open}
+        aria-controls={form}
+        onClick={() => {
+          jobs.toggle();
+        }}
+      >
+        Another setting…
+      </button>
+      <div id={form} hidden={!open}>
+        {open && <SettingForm />}
+      </div>
       {jobs.job !== null && running && <Running job={jobs.job} />}
-      <p className="hint" aria-live="polite">{jobs.problem !== null ? jobs.problem.words : jobs.job !== null && !running && <Ended job={jobs.job} />}</p>
+      <p className="hint" aria-live="polite">
+        {jobs.problem !== null ? jobs.problem.words : jobs.job !== null && !running && <Ended job={jobs.job} />}
+      </p>
     </div>
   );
 });
 
 const SettingForm = observer(function SettingForm() {
   const { jobs, projection } = useApp();
-  const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues ? projection.entry ?? {} : {};
+  const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues
+    ? (projection.entry ?? {})
+    : {};
   const layOut = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const said = new FormData(event.currentTarget);
@@ -42,19 +64,44 @@ const SettingForm = observer(function SettingForm() {
       <NumberField name="n_neighbors" value={nNeighbors} from={2} to={jobs.mostNeighbors} step="1" />
       <NumberField name="min_dist" value={minDist} from={0} to={1} step="any" />
       {/* Not disabled, which would take the focus away from who just pressed it. */}
-      <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>Lay out</button>
+      <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>
+        Lay out
+      </button>
       <p>{`Lays out ${projection.layer ?? ""} at all epochs; the picture stays until that is done.`}</p>
     </form>
   );
 });
 
-function NumberField({ name, value, from, to, step }: { name: string; value: number; from: number; to: number; step: string }) {
+function NumberField({
+  name,
+  value,
+  from,
+  to,
+  step,
+}: {
+  name: string;
+  value: number;
+  from: number;
+  to: number;
+  step: string;
+}) {
   const id = useId();
   return (
     <>
       <div className="field">
         <label htmlFor={id}>{name}</label>
-        <input id={id} className="number" type="number" name={name} defaultValue={value} min={from} max={to} step={step} required aria-describedby={`${id}-range`} />
+        <input
+          id={id}
+          className="number"
+          type="number"
+          name={name}
+          defaultValue={value}
+          min={from}
+          max={to}
+          step={step}
+          required
+          aria-describedby={`${id}-range`}
+        />
       </div>
       <p id={`${id}-range`}>{`From ${from} to ${count(to)}.`}</p>
     </>
@@ -67,13 +114,33 @@ const Running = observer(function Running({ job }: { job: Job }) {
   const share = jobs.share ?? undefined;
   return (
     <div className="running">
-      <p><strong>{settingOf(job)}</strong></p>
+      <p>
+        <strong>{settingOf(job)}</strong>
+      </p>
       <progress aria-label={`Layout of ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
       <div className="panel-head">
-        <span className="hint" aria-live="polite">{jobs.silent ? "The server does not answer; trying again" : step}</span>
-        <span className="hint">{[share === undefined ? null : percent(share, 0), jobs.secondsLeft === null ? null : timeLeft(jobs.secondsLeft)].filter(Boolean).join(", ")}</span>
+        <span className="hint" aria-live="polite">
+          {jobs.silent ? "The server does not answer; trying again" : step}
+        </span>
+        <span className="hint">
+          {[
+            share === undefined ? null : percent(share, 0),
+            jobs.secondsLeft === null ? null : timeLeft(jobs.secondsLeft),
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        </span>
       </div>
-      <div className="chips"><button type="button" onClick={() => { void jobs.cancel(); }}>Cancel</button></div>
+      <div className="chips">
+        <button
+          type="button"
+          onClick={() => {
+            void jobs.cancel();
+          }}
+        >
+          Cancel
+        </button>
+      </div>
     </div>
   );
 });
@@ -85,7 +152,20 @@ const Ended = observer(function Ended({ job }: { job: Job }) {
   return (
     <>
       {`${settingOf(job)} is laid out.`}
-      {jobs.canShow && <> <button type="button" className="link" onClick={() => { jobs.show(); }}>Show it</button></>}
+      {jobs.canShow && (
+        <>
+          {" "}
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              jobs.show();
+            }}
+          >
+            Show it
+          </button>
+        </>
+      )}
     </>
   );
 });
@@ -95,5 +175,7 @@ function settingOf({ layer, n_neighbors: nNeighbors, min_dist: minDist }: Job): 
 }
 
 function timeLeft(seconds: number): string {
-  return seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s left` : `about ${Math.round(seconds / 60)} min left`;
+  return seconds < 90
+    ? `about ${Math.max(1, Math.round(seconds))} s left`
+    : `about ${Math.round(seconds / 60)} min left`;
 }

@@ -10,9 +10,23 @@ export const RunPicker = observer(function RunPicker() {
   const { name } = app.run;
   const isListed = name !== null && app.runs.find(name) !== null;
   return (
-    <Select label="Run" className="run-picker" value={isListed ? name : ""} disabled={runs.length === 0} onChoose={(chosen) => { void app.showRun(chosen); }}>
-      {!isListed && <option value="" disabled>{runs.length === 0 ? "none" : "choose a run"}</option>}
-      {runs.map((run) => <RunOption key={run.name} run={run} />)}
+    <Select
+      label="Run"
+      className="run-picker"
+      value={isListed ? name : ""}
+      disabled={runs.length === 0}
+      onChoose={(chosen) => {
+        void app.showRun(chosen);
+      }}
+    >
+      {!isListed && (
+        <option value="" disabled>
+          {runs.length === 0 ? "none" : "choose a run"}
+        </option>
+      )}
+      {runs.map((run) => (
+        <RunOption key={run.name} run={run} />
+      ))}
     </Select>
   );
 });

@@ -4,7 +4,10 @@ import { useApp } from "../ui/AppContext.ts";
 import { count } from "../ui/words.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {
-  const { run: { manifest }, subset } = useApp();
+  const {
+    run: { manifest },
+    subset,
+  } = useApp();
   const left = (manifest?.recorded_samples ?? 0) - (manifest?.sample_count ?? 0);
   return (
     <section className="panel">
@@ -13,9 +16,17 @@ export const SamplesPanel = observer(function SamplesPanel() {
         <p role="status" className="showing">{`showing ${count(subset.shownCount)} of ${count(subset.total)}`}</p>
       </div>
       <input
-        type="range" aria-label="Samples shown" title="Each class keeps its share; a larger number only adds samples." min={1} max={Math.max(1, subset.total)} step={1} value={subset.size}
+        type="range"
+        aria-label="Samples shown"
+        title="Each class keeps its share; a larger number only adds samples."
+        min={1}
+        max={Math.max(1, subset.total)}
+        step={1}
+        value={subset.size}
         style={{ "--filled": subset.total > 1 ? (subset.size - 1) / (subset.total - 1) : 1 }}
-        onChange={(event) => { subset.showSamples(Number(event.target.value)); }}
+        onChange={(event) => {
+          subset.showSamples(Number(event.target.value));
+        }}
       />
       {left > 0 && <p className="hint">{`${count(left)} more were recorded and not exported.`}</p>}
     </section>

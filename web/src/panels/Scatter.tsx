@@ -23,14 +23,60 @@ export const Scatter = observer(function Scatter() {
   }, [app, attempt]);
   return (
     <>
-      <div ref={element} className="scatter" data-testid={app.first === null ? "scatter" : "second-scatter"} data-state={app.stage.state} data-loaded-epochs={app.frames.loadedEpochs} role="img" aria-label={summaryOf(app)} />
+      <div
+        ref={element}
+        className="scatter"
+        data-testid={app.first === null ? "scatter" : "second-scatter"}
+        data-state={app.stage.state}
+        data-loaded-epochs={app.frames.loadedEpochs}
+        role="img"
+        aria-label={summaryOf(app)}
+      />
       {app.stage.hasPicture && (
         <div className="zoom">
-          <button type="button" aria-label="Draw around samples" aria-pressed={app.view.lassoing} title="Draw around samples to select them (or hold Shift)" onClick={() => { app.view.toggleLasso(); }}><LassoIcon /></button>
-          <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => mounted.current?.view.zoomBy(ZOOM_STEP)}><PlusIcon /></button>
-          <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => mounted.current?.view.zoomBy(1 / ZOOM_STEP)}><MinusIcon /></button>
-          <button type="button" aria-label="Fit to samples" title="Fit to the selected samples, or to all that are shown" onClick={() => mounted.current?.view.showSamples()}><FitIcon /></button>
-          <button type="button" aria-label="Show everything" title="Show everything, as at the beginning" onClick={() => mounted.current?.view.showWhole()}><HomeIcon /></button>
+          <button
+            type="button"
+            aria-label="Draw around samples"
+            aria-pressed={app.view.lassoing}
+            title="Draw around samples to select them (or hold Shift)"
+            onClick={() => {
+              app.view.toggleLasso();
+            }}
+          >
+            <LassoIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Zoom in"
+            title="Zoom in"
+            onClick={() => mounted.current?.view.zoomBy(ZOOM_STEP)}
+          >
+            <PlusIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Zoom out"
+            title="Zoom out"
+            onClick={() => mounted.current?.view.zoomBy(1 / ZOOM_STEP)}
+          >
+            <MinusIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Fit to samples"
+            title="Fit to the selected samples, or to all that are shown"
+            onClick={() => mounted.current?.view.showSamples()}
+          >
+            <FitIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Show everything"
+            title="Show everything, as at the beginning"
+            onClick={() => mounted.current?.view.showWhole()}
+          >
+            <HomeIcon />
+          </button>
         </div>
       )}
     </>

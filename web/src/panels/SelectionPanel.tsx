@@ -21,9 +21,33 @@ export const SelectionPanel = observer(function SelectionPanel() {
       <div className="panel-head">
         <h2 id="selection-title">Selection</h2>
         <div className="actions">
-          <button type="button" disabled={!selection.canUndo} onClick={() => { selection.undo(); }}>Undo</button>
-          <button type="button" disabled={!selection.canRedo} onClick={() => { selection.redo(); }}>Redo</button>
-          <button type="button" disabled={selection.empty} onClick={() => { selection.clear(); }}>Clear</button>
+          <button
+            type="button"
+            disabled={!selection.canUndo}
+            onClick={() => {
+              selection.undo();
+            }}
+          >
+            Undo
+          </button>
+          <button
+            type="button"
+            disabled={!selection.canRedo}
+            onClick={() => {
+              selection.redo();
+            }}
+          >
+            Redo
+          </button>
+          <button
+            type="button"
+            disabled={selection.empty}
+            onClick={() => {
+              selection.clear();
+            }}
+          >
+            Clear
+          </button>
         </div>
       </div>
       <AddByNumber />
@@ -36,10 +60,27 @@ const Nothing = observer(function Nothing() {
   const { drawing, selection, wrong } = useApp();
   return (
     <>
-      <p className="hint">Click a point, or hold Shift and draw around some. Shift or ⌘ and a click adds, Alt takes away.</p>
+      <p className="hint">
+        Click a point, or hold Shift and draw around some. Shift or ⌘ and a click adds, Alt takes away.
+      </p>
       <div className="chips">
-        <button type="button" onClick={() => { selection.pick(drawing.shown); }}>Select all shown</button>
-        {wrong.shown !== null && <button type="button" disabled={wrong.shown.length === 0} onClick={() => { selection.pick(wrong.shown ?? []); }}>{`Select wrong (${count(wrong.shown.length)})`}</button>}
+        <button
+          type="button"
+          onClick={() => {
+            selection.pick(drawing.shown);
+          }}
+        >
+          Select all shown
+        </button>
+        {wrong.shown !== null && (
+          <button
+            type="button"
+            disabled={wrong.shown.length === 0}
+            onClick={() => {
+              selection.pick(wrong.shown ?? []);
+            }}
+          >{`Select wrong (${count(wrong.shown.length)})`}</button>
+        )}
       </div>
     </>
   );
@@ -52,17 +93,50 @@ const Selected = observer(function Selected() {
   return (
     <>
       <p role="status" className="selected-count">
-        <strong>{count(total)}</strong> selected{wrong !== null && <>, <strong>{count(wrong)}</strong> wrong at epoch {timeline.epoch}</>}
+        <strong>{count(total)}</strong> selected
+        {wrong !== null && (
+          <>
+            , <strong>{count(wrong)}</strong> wrong at epoch {timeline.epoch}
+          </>
+        )}
       </p>
-      {drawing.selected.length > MOST_TRAILS && <p className="hint">{`Ways through the epochs are drawn for up to ${count(MOST_TRAILS)} samples.`}</p>}
+      {drawing.selected.length > MOST_TRAILS && (
+        <p className="hint">{`Ways through the epochs are drawn for up to ${count(MOST_TRAILS)} samples.`}</p>
+      )}
       {total > 1 && <Sorting />}
       <ul className="cards" aria-label="Selected samples">
-        {card.cards.map((one) => <CardItem key={one.sample} card={one} />)}
+        {card.cards.map((one) => (
+          <CardItem key={one.sample} card={one} />
+        ))}
       </ul>
-      {card.more > 0 && <button type="button" className="more" onClick={() => { card.showMore(); }}>{`Show more (${count(card.more)} left)`}</button>}
+      {card.more > 0 && (
+        <button
+          type="button"
+          className="more"
+          onClick={() => {
+            card.showMore();
+          }}
+        >{`Show more (${count(card.more)} left)`}</button>
+      )}
       <div className="chips">
-        {total === 1 && sample.canOpen && <button type="button" onClick={() => { sample.open(selection.samples[0] ?? 0); }}>Look at it</button>}
-        <button type="button" onClick={() => { saveFile(`${run.name ?? "run"}-selection.csv`, "text/csv", card.csv); }}>Save as CSV</button>
+        {total === 1 && sample.canOpen && (
+          <button
+            type="button"
+            onClick={() => {
+              sample.open(selection.samples[0] ?? 0);
+            }}
+          >
+            Look at it
+          </button>
+        )}
+        <button
+          type="button"
+          onClick={() => {
+            saveFile(`${run.name ?? "run"}-selection.csv`, "text/csv", card.csv);
+          }}
+        >
+          Save as CSV
+        </button>
       </div>
     </>
   );
@@ -73,11 +147,28 @@ const Sorting = observer(function Sorting() {
   return (
     <>
       <div className="sorting">
-        <Select label="Sort by" value={card.sorting ?? ""} onChoose={(measure) => { card.sortBy(measure); }}>
+        <Select
+          label="Sort by"
+          value={card.sorting ?? ""}
+          onChoose={(measure) => {
+            card.sortBy(measure);
+          }}
+        >
           <option value="">Sample number</option>
           <ColoringOptions among={measures.available} />
         </Select>
-        <button type="button" className="round toggle" aria-label="Largest first" aria-pressed={card.largestFirst} title={card.largestFirst ? "The largest first" : "The smallest first"} onClick={() => { card.turnOrder(); }}><SortIcon /></button>
+        <button
+          type="button"
+          className="round toggle"
+          aria-label="Largest first"
+          aria-pressed={card.largestFirst}
+          title={card.largestFirst ? "The largest first" : "The smallest first"}
+          onClick={() => {
+            card.turnOrder();
+          }}
+        >
+          <SortIcon />
+        </button>
       </div>
       {!card.sorted && <p className="hint">Loading…</p>}
     </>
@@ -96,19 +187,40 @@ const AddByNumber = observer(function AddByNumber() {
   };
   return (
     <form className="add-sample" onSubmit={add}>
-      <label>Sample number <input type="number" name="sample" min={0} max={Math.max(0, subset.total - 1)} step={1} placeholder={`0 to ${count(Math.max(0, subset.total - 1))}`} /></label>
+      <label>
+        Sample number{" "}
+        <input
+          type="number"
+          name="sample"
+          min={0}
+          max={Math.max(0, subset.total - 1)}
+          step={1}
+          placeholder={`0 to ${count(Math.max(0, subset.total - 1))}`}
+        />
+      </label>
       <button type="submit">Add</button>
     </form>
   );
 });
 
 const CardItem = observer(function CardItem({ card }: { card: Card }) {
-  const { card: { sorting, values }, classes, hover, sample, selection, tileOf } = useApp();
+  const {
+    card: { sorting, values },
+    classes,
+    hover,
+    sample,
+    selection,
+    tileOf,
+  } = useApp();
   const tile = tileOf(card.sample);
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
-  const judged = card.predicted === null ? verdict : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
+  const judged =
+    card.predicted === null
+      ? verdict
+      : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
   const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
-  const words = sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
+  const words =
+    sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
   const look = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !sample.canOpen) return;
     event.preventDefault();
@@ -117,12 +229,44 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   return (
     <li>
       <button
-        type="button" className="card" data-wrong={card.predicted !== null && !card.right} aria-label={`Sample ${card.sample}: ${words}`} title={`Sample ${card.sample}: ${words}. Click to select it alone${sample.canOpen ? ", press Enter to look at it" : ""}.`}
-        onPointerEnter={() => { hover.ring(card.sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(card.sample); }} onBlur={() => { hover.ring(null); }}
-        data-ringed={hover.sample === card.sample} onClick={() => { selection.pick([card.sample]); }} onKeyDown={look}
+        type="button"
+        className="card"
+        data-wrong={card.predicted !== null && !card.right}
+        aria-label={`Sample ${card.sample}: ${words}`}
+        title={`Sample ${card.sample}: ${words}. Click to select it alone${sample.canOpen ? ", press Enter to look at it" : ""}.`}
+        onPointerEnter={() => {
+          hover.ring(card.sample);
+        }}
+        onPointerLeave={() => {
+          hover.ring(null);
+        }}
+        onFocus={() => {
+          hover.ring(card.sample);
+        }}
+        onBlur={() => {
+          hover.ring(null);
+        }}
+        data-ringed={hover.sample === card.sample}
+        onClick={() => {
+          selection.pick([card.sample]);
+        }}
+        onKeyDown={look}
       >
-        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>{card.labelName}</span> : <Thumbnail tile={tile} size={TILE} />}
-        <span className="card-words">{card.labelName}{card.predicted !== null && !card.right && <><br />→ {card.predictedName}</>}</span>
+        {tile === null ? (
+          <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>
+            {card.labelName}
+          </span>
+        ) : (
+          <Thumbnail tile={tile} size={TILE} />
+        )}
+        <span className="card-words">
+          {card.labelName}
+          {card.predicted !== null && !card.right && (
+            <>
+              <br />→ {card.predictedName}
+            </>
+          )}
+        </span>
         {value !== null && <span className="card-value">{value}</span>}
       </button>
     </li>

@@ -32,8 +32,18 @@ export const MethodSelect = observer(function MethodSelect() {
   if (method === null || (method === "aligned" && methods.length === 1)) return null;
   return (
     <>
-      <Select label="Method" value={method} onChoose={(value) => { projection.showMethod(value); }}>
-        {methods.map((value) => <option key={value} value={value}>{METHOD_WORDS[value].name}</option>)}
+      <Select
+        label="Method"
+        value={method}
+        onChoose={(value) => {
+          projection.showMethod(value);
+        }}
+      >
+        {methods.map((value) => (
+          <option key={value} value={value}>
+            {METHOD_WORDS[value].name}
+          </option>
+        ))}
       </Select>
       <p className="hint">{METHOD_WORDS[method].words}</p>
     </>
@@ -43,8 +53,18 @@ export const MethodSelect = observer(function MethodSelect() {
 export const NNeighborsSelect = observer(function NNeighborsSelect() {
   const { projection } = useApp();
   return (
-    <Select label="n_neighbors" value={projection.entry?.n_neighbors ?? ""} onChoose={(value) => { projection.showNNeighbors(Number(value)); }}>
-      {projection.nNeighborsOptions.map((value) => <option key={value} value={value}>{value}</option>)}
+    <Select
+      label="n_neighbors"
+      value={projection.entry?.n_neighbors ?? ""}
+      onChoose={(value) => {
+        projection.showNNeighbors(Number(value));
+      }}
+    >
+      {projection.nNeighborsOptions.map((value) => (
+        <option key={value} value={value}>
+          {value}
+        </option>
+      ))}
     </Select>
   );
 });
@@ -52,9 +72,17 @@ export const NNeighborsSelect = observer(function NNeighborsSelect() {
 export const MinDistSelect = observer(function MinDistSelect() {
   const { projection } = useApp();
   return (
-    <Select label="min_dist" value={projection.entry?.min_dist ?? ""} onChoose={(value) => { projection.showMinDist(Number(value)); }}>
+    <Select
+      label="min_dist"
+      value={projection.entry?.min_dist ?? ""}
+      onChoose={(value) => {
+        projection.showMinDist(Number(value));
+      }}
+    >
       {projection.minDistOptions.map(({ value, exists }) => (
-        <option key={value} value={value} disabled={!exists}>{exists ? value : `${value} (not with these neighbors)`}</option>
+        <option key={value} value={value} disabled={!exists}>
+          {exists ? value : `${value} (not with these neighbors)`}
+        </option>
       ))}
     </Select>
   );

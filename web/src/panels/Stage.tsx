@@ -30,8 +30,12 @@ const Caption = observer(function Caption() {
   return (
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${epochShown(app)}`}</strong>
-      {viewWords(app).map((words) => <span key={words}>{words}</span>)}
-      {selection.empty && drawing.found !== null && workspace.open !== "find" && <span className="caption-query">{`${count(drawing.found.length)} in color: ${query.words}`}</span>}
+      {viewWords(app).map((words) => (
+        <span key={words}>{words}</span>
+      ))}
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && (
+        <span className="caption-query">{`${count(drawing.found.length)} in color: ${query.words}`}</span>
+      )}
     </p>
   );
 });

@@ -18,7 +18,16 @@ export const StageMessageBox = observer(function StageMessageBox() {
 });
 
 function Skeleton({ title }: { title: string }) {
-  return <div className="skeleton"><span className="pulse" aria-hidden="true"><i /><i /><i /></span><p>{title}…</p></div>;
+  return (
+    <div className="skeleton">
+      <span className="pulse" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <p>{title}…</p>
+    </div>
+  );
 }
 
 function MessageWords({ message }: { message: StageMessage }) {
@@ -27,7 +36,11 @@ function MessageWords({ message }: { message: StageMessage }) {
       <Mark />
       <h2>{message.title}</h2>
       {message.words !== "" && <p>{message.words}</p>}
-      {message.command && <pre><code>{message.command}</code></pre>}
+      {message.command && (
+        <pre>
+          <code>{message.command}</code>
+        </pre>
+      )}
       {message.inStore && <p className="hint">Type this in the folder of the store, where the runs are.</p>}
       {message.offersRuns && <RunLinks />}
       {message.action && <ActionButton action={message.action} />}
@@ -38,11 +51,21 @@ function MessageWords({ message }: { message: StageMessage }) {
 function ActionButton({ action }: { action: keyof typeof ACTIONS }) {
   const app = useApp();
   const intents = {
-    retry: () => { void app.retry(); },
-    redraw: () => { app.stage.drawAgain(); },
-    "show all classes": () => { app.classes.showAll(); },
+    retry: () => {
+      void app.retry();
+    },
+    redraw: () => {
+      app.stage.drawAgain();
+    },
+    "show all classes": () => {
+      app.classes.showAll();
+    },
   };
-  return <button type="button" className="button" onClick={intents[action]}>{ACTIONS[action]}</button>;
+  return (
+    <button type="button" className="button" onClick={intents[action]}>
+      {ACTIONS[action]}
+    </button>
+  );
 }
 
 const RunLinks = observer(function RunLinks() {
@@ -52,7 +75,11 @@ const RunLinks = observer(function RunLinks() {
     <>
       <p id="run-links-title">Runs that can be shown:</p>
       <ul className="run-links" aria-labelledby="run-links-title">
-        {runs.map((run) => <li key={run.name}><a href={`#/run/${encodeURIComponent(run.name)}`}>{run.name}</a></li>)}
+        {runs.map((run) => (
+          <li key={run.name}>
+            <a href={`#/run/${encodeURIComponent(run.name)}`}>{run.name}</a>
+          </li>
+        ))}
       </ul>
     </>
   );

@@ -17,7 +17,15 @@ export const ThemeSwitch = observer(function ThemeSwitch() {
     <fieldset className="segmented" role="radiogroup" aria-label="Theme">
       {CHOICES.map(({ choice, name, icon }) => (
         <label key={choice} title={name}>
-          <input type="radio" name="theme" aria-label={name} checked={theme.choice === choice} onChange={() => { theme.choose(choice); }} />
+          <input
+            type="radio"
+            name="theme"
+            aria-label={name}
+            checked={theme.choice === choice}
+            onChange={() => {
+              theme.choose(choice);
+            }}
+          />
           {icon}
         </label>
       ))}

@@ -5,7 +5,8 @@ export function Thumbnail({ tile: { address, column, row, thumbnails }, size }: 
   const scale = size / Math.max(thumbnails.width, thumbnails.height);
   const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
   const style = {
-    width, height,
+    width,
+    height,
     backgroundImage: `url("${address}")`,
     backgroundSize: `${width * thumbnails.columns}px auto`,
     backgroundPosition: `${-column * width}px ${-row * height}px`,

@@ -33,11 +33,42 @@ const PlayButtons = observer(function PlayButtons() {
   const { playing, index, lastIndex } = timeline;
   return (
     <div className="play-buttons">
-      <button type="button" className="round" aria-label="Previous epoch" title="Previous epoch (←)" disabled={index === 0} onClick={() => { timeline.showPrevious(); }}><PreviousIcon /></button>
-      <button type="button" className="round primary" aria-label={playing ? "Pause" : "Play"} title={playing ? "Pause (space)" : "Play (space)"} disabled={!frames.complete || lastIndex === 0} onClick={() => { timeline.togglePlaying(); }}>
+      <button
+        type="button"
+        className="round"
+        aria-label="Previous epoch"
+        title="Previous epoch (←)"
+        disabled={index === 0}
+        onClick={() => {
+          timeline.showPrevious();
+        }}
+      >
+        <PreviousIcon />
+      </button>
+      <button
+        type="button"
+        className="round primary"
+        aria-label={playing ? "Pause" : "Play"}
+        title={playing ? "Pause (space)" : "Play (space)"}
+        disabled={!frames.complete || lastIndex === 0}
+        onClick={() => {
+          timeline.togglePlaying();
+        }}
+      >
         {playing ? <PauseIcon /> : <PlayIcon />}
       </button>
-      <button type="button" className="round" aria-label="Next epoch" title="Next epoch (→)" disabled={index === lastIndex} onClick={() => { timeline.showNext(); }}><NextIcon /></button>
+      <button
+        type="button"
+        className="round"
+        aria-label="Next epoch"
+        title="Next epoch (→)"
+        disabled={index === lastIndex}
+        onClick={() => {
+          timeline.showNext();
+        }}
+      >
+        <NextIcon />
+      </button>
     </div>
   );
 });
@@ -46,10 +77,30 @@ const Pace = observer(function Pace() {
   const { timeline } = useApp();
   return (
     <div className="pace">
-      <Select label="Speed" className="speed" value={timeline.speed} onChoose={(speed) => { timeline.chooseSpeed(Number(speed)); }}>
-        {SPEEDS.map((speed) => <option key={speed} value={speed}>{`${speed}×`}</option>)}
+      <Select
+        label="Speed"
+        className="speed"
+        value={timeline.speed}
+        onChoose={(speed) => {
+          timeline.chooseSpeed(Number(speed));
+        }}
+      >
+        {SPEEDS.map((speed) => (
+          <option key={speed} value={speed}>{`${speed}×`}</option>
+        ))}
       </Select>
-      <button type="button" className="round toggle" aria-label="Loop" aria-pressed={timeline.loop} title="Begin again after the last epoch" onClick={() => { timeline.toggleLoop(); }}><LoopIcon /></button>
+      <button
+        type="button"
+        className="round toggle"
+        aria-label="Loop"
+        aria-pressed={timeline.loop}
+        title="Begin again after the last epoch"
+        onClick={() => {
+          timeline.toggleLoop();
+        }}
+      >
+        <LoopIcon />
+      </button>
     </div>
   );
 });

@@ -14,13 +14,28 @@ export const TrustWords = observer(function TrustWords() {
   const { projection, timeline } = useApp();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
-  const at = (measure: MeasureName) => ({ mean: quality.means[measure][timeline.index], error: quality.errors[measure][timeline.index] });
+  const at = (measure: MeasureName) => ({
+    mean: quality.means[measure][timeline.index],
+    error: quality.errors[measure][timeline.index],
+  });
   const k = quality.n_neighbors;
   return (
     <div className="trust" role="group" aria-label={`How far to trust epoch ${timeline.epoch}`}>
-      <Measure name="Trustworthiness" {...at("trustworthiness")} words="how rarely samples look close here that are far apart in the layer" />
-      <Measure name="Neighbor recall" {...at("neighbor_recall")} words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`} />
-      <Measure name="Unsupported moves" {...at("unsupported")} words="moved here, their neighbors in the layer stayed: hollow on the way" />
+      <Measure
+        name="Trustworthiness"
+        {...at("trustworthiness")}
+        words="how rarely samples look close here that are far apart in the layer"
+      />
+      <Measure
+        name="Neighbor recall"
+        {...at("neighbor_recall")}
+        words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`}
+      />
+      <Measure
+        name="Unsupported moves"
+        {...at("unsupported")}
+        words="moved here, their neighbors in the layer stayed: hollow on the way"
+      />
     </div>
   );
 });
@@ -32,18 +47,34 @@ export const TrustWarning = observer(function TrustWarning() {
   if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
   return (
     <p className="trust-warning" role="alert">
-      <WarningIcon /> {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: do not read from epoch ${timeline.epoch ?? 0} who is near to whom.`}
+      <WarningIcon />{" "}
+      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: do not read from epoch ${timeline.epoch ?? 0} who is near to whom.`}
     </p>
   );
 });
 
-function Measure({ name, mean, error = 0, words }: { name: string; mean: number | undefined; error: number | undefined; words: string }) {
+function Measure({
+  name,
+  mean,
+  error = 0,
+  words,
+}: {
+  name: string;
+  mean: number | undefined;
+  error: number | undefined;
+  words: string;
+}) {
   if (mean === undefined) return null;
   return (
     <p className="measure">
       <span className="measure-name">{name}</span>{" "}
-      <span className="bar" aria-hidden="true"><span style={{ "--filled": mean }} /></span>{" "}
-      <strong>{percent(mean)}{error > SMALLEST_ERROR && ` ± ${percent(error)}`}</strong>{" "}
+      <span className="bar" aria-hidden="true">
+        <span style={{ "--filled": mean }} />
+      </span>{" "}
+      <strong>
+        {percent(mean)}
+        {error > SMALLEST_ERROR && ` ± ${percent(error)}`}
+      </strong>{" "}
       <span className="measure-words">{words}</span>
     </p>
   );

@@ -35,7 +35,10 @@ it("offers only settings that exist", async () => {
   const user = renderPanel(app, <SettingPanel />);
   await user.selectOptions(screen.getByLabelText("n_neighbors"), "50");
   const options = within(screen.getByLabelText("min_dist")).getAllByRole<HTMLOptionElement>("option");
-  expect(options.map(({ value, disabled }) => [value, disabled])).toEqual([["0.1", true], ["0.5", false]]);
+  expect(options.map(({ value, disabled }) => [value, disabled])).toEqual([
+    ["0.1", true],
+    ["0.5", false],
+  ]);
   expect(app.projection.entry).toMatchObject({ n_neighbors: 50, min_dist: 0.5 });
 });
 
@@ -52,13 +55,27 @@ it("does not ask for a method where there is only the usual one", async () => {
 });
 
 it("offers the methods that there are, says what each does, and leaves out the values that PCA lacks", async () => {
-  const app = await openWith(projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" }), projectionOf("fc", 5, 0, { method: "umap" }), projectionOf("fc", 0, 0, { method: "pca" }));
+  const app = await openWith(
+    projectionOf("fc", 15, 0.1),
+    projectionOf("fc", 15, 0.1, { method: "stock" }),
+    projectionOf("fc", 5, 0, { method: "umap" }),
+    projectionOf("fc", 0, 0, { method: "pca" }),
+  );
   const user = renderPanel(app, <SettingPanel />);
   const options = within(screen.getByLabelText("Method")).getAllByRole("option");
-  expect(options.map(({ textContent }) => textContent)).toEqual(["AlignedUMAP", "AlignedUMAP (umap-learn)", "UMAP per epoch", "PCA"]);
+  expect(options.map(({ textContent }) => textContent)).toEqual([
+    "AlignedUMAP",
+    "AlignedUMAP (umap-learn)",
+    "UMAP per epoch",
+    "PCA",
+  ]);
   expect(screen.getByText(/^Lays all epochs out together/)).toBeTruthy();
   await user.selectOptions(screen.getByLabelText("Method"), "PCA");
-  expect([app.projection.entry?.method, screen.queryByLabelText("n_neighbors"), screen.queryByLabelText("min_dist")]).toEqual(["pca", null, null]);
+  expect([
+    app.projection.entry?.method,
+    screen.queryByLabelText("n_neighbors"),
+    screen.queryByLabelText("min_dist"),
+  ]).toEqual(["pca", null, null]);
   expect(screen.getByText(/^Shows the two directions/)).toBeTruthy();
 });
 
@@ -93,8 +110,14 @@ it("shows one class alone on a double click", async () => {
 it("counts the shown samples of each class", async () => {
   const { app } = await openTiny();
   renderPanel(app, <ClassesPanel />);
-  act(() => { app.subset.showSamples(6); });
-  expect(["cat", "dog", "frog"].map((name) => screen.getByRole("button", { name }).textContent)).toEqual(["cat3", "dog2", "frog1"]);
+  act(() => {
+    app.subset.showSamples(6);
+  });
+  expect(["cat", "dog", "frog"].map((name) => screen.getByRole("button", { name }).textContent)).toEqual([
+    "cat3",
+    "dog2",
+    "frog1",
+  ]);
 });
 
 it("scrubs, steps and plays", async () => {
@@ -114,7 +137,9 @@ it("says the accuracy of the epoch on screen in words", async () => {
   const { app } = await openTiny();
   renderPanel(app, <Timeline />);
   expect(screen.getByText(/train accuracy/).textContent).toContain("60.0 %");
-  act(() => { app.timeline.showEpoch(0); });
+  act(() => {
+    app.timeline.showEpoch(0);
+  });
   expect(screen.getByText("the untrained network, no accuracy recorded")).toBeTruthy();
 });
 
@@ -140,18 +165,27 @@ it("says how sure a mean is where that shows, and how many samples move without 
 
 it("warns where an epoch is not to be trusted, and says under what", async () => {
   const fc = projectionOf("fc", 15, 0.1);
-  const app = await openWith({ ...fc, quality: { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.7, 0.79, 0.8] } } });
+  const app = await openWith({
+    ...fc,
+    quality: { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.7, 0.79, 0.8] } },
+  });
   renderPanel(app, <TrustWarning />);
-  act(() => { app.timeline.showEpoch(1); });
+  act(() => {
+    app.timeline.showEpoch(1);
+  });
   expect(screen.getByRole("alert").textContent).toContain("Trustworthiness 79.0 %, under 80 %");
-  act(() => { app.timeline.showEpoch(2); });
+  act(() => {
+    app.timeline.showEpoch(2);
+  });
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
 it("counts the selected of every class, adds a class and finds one among many", async () => {
   const { app } = await openTiny();
   const user = renderPanel(app, <ClassesPanel />);
-  act(() => { app.selection.pick([0, 1, 6]); });
+  act(() => {
+    app.selection.pick([0, 1, 6]);
+  });
   expect(screen.getByRole("button", { name: "cat" }).textContent).toBe("cat2\u2009/\u20096");
   await user.dblClick(screen.getByRole("button", { name: "cat" }));
   await user.keyboard("{Shift>}");
@@ -164,11 +198,16 @@ it("counts the selected of every class, adds a class and finds one among many", 
 it("finds a class among many", async () => {
   const api = new FakeApi();
   const names = Array.from({ length: 62 }, (_, number) => `letter ${number}`);
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ dataset: { name: "many", classes: names, image_shape: null } }));
+  api.fetchManifest = () =>
+    Promise.resolve(tinyManifest({ dataset: { name: "many", classes: names, image_shape: null } }));
   const { app } = await openTiny({}, api);
   const user = renderPanel(app, <ClassesPanel />);
   await user.type(screen.getByRole("searchbox", { name: "Find a class" }), "Letter 6");
-  expect(within(screen.getByRole("list")).getAllByRole("button").map((one) => one.getAttribute("aria-label"))).toEqual(["letter 6", "letter 60", "letter 61"]);
+  expect(
+    within(screen.getByRole("list"))
+      .getAllByRole("button")
+      .map((one) => one.getAttribute("aria-label")),
+  ).toEqual(["letter 6", "letter 60", "letter 61"]);
 });
 
 it("gives a class another color and takes it back", async () => {
@@ -185,11 +224,15 @@ it("says of a hovered sample what it is and what the network took it for", async
   const { app } = await openTiny({ epoch: 1 });
   renderPanel(app, <HoverCard />);
   expect(screen.queryByTestId("hover-card")).toBeNull();
-  act(() => { app.hover.hover({ sample: 3, x: 5, y: 5 }); });
+  act(() => {
+    app.hover.hover({ sample: 3, x: 5, y: 5 });
+  });
   const words = screen.getByTestId("hover-card").textContent;
   for (const word of ["Sample 3", "test", "cat", "dog", "wrong, 80 % sure"]) expect(words).toContain(word);
   expect(words).not.toContain(":");
-  act(() => { app.color.choose("loss"); });
+  act(() => {
+    app.color.choose("loss");
+  });
   expect(screen.getByTestId("hover-card").textContent).toContain("Loss: 1.00 nats");
 });
 
@@ -197,7 +240,10 @@ it("lists a run with a problem as one that cannot be chosen, with its words", as
   const { app } = await openTiny();
   renderPanel(app, <Header />);
   const options = within(screen.getByLabelText("Run")).getAllByRole<HTMLOptionElement>("option");
-  expect(options.map(({ textContent, disabled }) => [textContent, disabled])).toEqual([["tiny", false], ["torn (run.json of run 'torn' cannot be read)", true]]);
+  expect(options.map(({ textContent, disabled }) => [textContent, disabled])).toEqual([
+    ["tiny", false],
+    ["torn (run.json of run 'torn' cannot be read)", true],
+  ]);
 });
 
 it("changes the theme", async () => {
@@ -220,8 +266,13 @@ it("selects a sample by its number, and none that there is not", async () => {
 it("lists the selected with label and prediction at the epoch on screen", async () => {
   const { app } = await openTiny({ epoch: 1, selected: "0.5" });
   renderPanel(app, <SelectionPanel />);
-  const cards = () => within(screen.getByRole("list", { name: "Selected samples" })).getAllByRole("button").map((card) => card.getAttribute("aria-label"));
+  const cards = () =>
+    within(screen.getByRole("list", { name: "Selected samples" }))
+      .getAllByRole("button")
+      .map((card) => card.getAttribute("aria-label"));
   expect(cards()).toEqual(["Sample 0: cat → dog, 80 % sure, wrong", "Sample 6: dog → dog, 80 % sure, right"]);
-  act(() => { app.timeline.showEpoch(2); });
+  act(() => {
+    app.timeline.showEpoch(2);
+  });
   expect(cards()).toEqual(["Sample 0: cat → cat, 80 % sure, right", "Sample 6: dog → dog, 80 % sure, right"]);
 });

@@ -17,7 +17,10 @@ function shownCount({ drawing }: AppStore): number {
 }
 
 function accuracyWords({ run, timeline }: AppStore): string {
-  return run.accuraciesAt(timeline.epoch ?? 0).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, 0)}`).join(", ");
+  return run
+    .accuraciesAt(timeline.epoch ?? 0)
+    .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, 0)}`)
+    .join(", ");
 }
 
 function trustWords({ projection, timeline }: AppStore): string {

@@ -24,7 +24,17 @@ export interface RangeCondition {
 
 export type Kind = Condition["kind"];
 
-const KINDS: readonly Kind[] = ["wrong", "right", "right_then_wrong", "never_learned", "learned", "forgotten", "label", "split", "range"];
+const KINDS: readonly Kind[] = [
+  "wrong",
+  "right",
+  "right_then_wrong",
+  "never_learned",
+  "learned",
+  "forgotten",
+  "label",
+  "split",
+  "range",
+];
 
 /** The number of a class; any other than the label; or whatever it is. */
 export type TakenFor = number | "other" | "any";
@@ -48,10 +58,15 @@ export interface Vocabulary {
 /** The measure that it asks of; null where the predicted classes are enough. */
 export function measureNeeded(condition: Condition): SampleMeasure | null {
   switch (condition.kind) {
-    case "range": return condition.measure;
-    case "forgotten": return "forgotten";
-    case "never_learned": case "learned": return "first_learned";
-    default: return null;
+    case "range":
+      return condition.measure;
+    case "forgotten":
+      return "forgotten";
+    case "never_learned":
+    case "learned":
+      return "first_learned";
+    default:
+      return null;
   }
 }
 
@@ -63,12 +78,20 @@ export function hasFields({ kind }: Condition): boolean {
 /** Whether the run has the epochs, classes and splits that it names. */
 export function isKnown(condition: Condition, { epochs, classes, splits }: Vocabulary): boolean {
   switch (condition.kind) {
-    case "right_then_wrong": return epochs.includes(condition.right) && epochs.includes(condition.wrong);
-    case "learned": return epochs.includes(condition.by);
-    case "forgotten": return condition.times > 0;
-    case "label": return condition.label < classes.length && (typeof condition.taken === "string" || condition.taken < classes.length);
-    case "split": return condition.split < splits.length;
-    default: return true;
+    case "right_then_wrong":
+      return epochs.includes(condition.right) && epochs.includes(condition.wrong);
+    case "learned":
+      return epochs.includes(condition.by);
+    case "forgotten":
+      return condition.times > 0;
+    case "label":
+      return (
+        condition.label < classes.length && (typeof condition.taken === "string" || condition.taken < classes.length)
+      );
+    case "split":
+      return condition.split < splits.length;
+    default:
+      return true;
   }
 }
 
@@ -91,13 +114,20 @@ export function kindsIn(vocabulary: Vocabulary): Kind[] {
 export function usualCondition(kind: Kind, vocabulary: Vocabulary): Condition {
   const { epoch, measures, splits } = vocabulary;
   switch (kind) {
-    case "right_then_wrong": return { kind, ...lastStep(vocabulary) };
-    case "learned": return { kind, by: epoch };
-    case "forgotten": return { kind, times: 1 };
-    case "label": return { kind, label: 0, taken: "other" };
-    case "split": return { kind, split: Math.max(0, splits.length - 1) };
-    case "range": return usualRange(measures[0] ?? "confidence");
-    default: return { kind };
+    case "right_then_wrong":
+      return { kind, ...lastStep(vocabulary) };
+    case "learned":
+      return { kind, by: epoch };
+    case "forgotten":
+      return { kind, times: 1 };
+    case "label":
+      return { kind, label: 0, taken: "other" };
+    case "split":
+      return { kind, split: Math.max(0, splits.length - 1) };
+    case "range":
+      return usualRange(measures[0] ?? "confidence");
+    default:
+      return { kind };
   }
 }
 

@@ -71,16 +71,30 @@ it("has no number that is none in a range, not even in one without an end", () =
 });
 
 it("keeps what all terms hold of, and turns those round that are negated", () => {
-  const wrong: Condition = { kind: "wrong" }, test: Condition = { kind: "split", split: 1 };
+  const wrong: Condition = { kind: "wrong" },
+    test: Condition = { kind: "split", split: 1 };
   expect([...(matchAll([termOf(wrong), termOf(test)], knownAt(4)) ?? [])]).toEqual([0, 0, 1, 0]);
   expect([...(matchAll([termOf(wrong), termOf(test, true)], knownAt(4)) ?? [])]).toEqual([0, 1, 0, 0]);
-  expect([...(matchAll([termOf({ kind: "range", measure: "margin", least: 0, most: null }, true)], knownAt(4)) ?? [])]).toEqual([1, 1, 0, 0]);
+  expect([
+    ...(matchAll([termOf({ kind: "range", measure: "margin", least: 0, most: null }, true)], knownAt(4)) ?? []),
+  ]).toEqual([1, 1, 0, 0]);
 });
 
 it("waits for what is not here", () => {
-  const unpredicted = knownAt(4, { predictedAt: () => null }), unmeasured = knownAt(4, { valuesAt: () => null });
-  const asked: Condition[] = [{ kind: "wrong" }, { kind: "label", label: 0, taken: "other" }, { kind: "right_then_wrong", right: 1, wrong: 2 }];
+  const unpredicted = knownAt(4, { predictedAt: () => null }),
+    unmeasured = knownAt(4, { valuesAt: () => null });
+  const asked: Condition[] = [
+    { kind: "wrong" },
+    { kind: "label", label: 0, taken: "other" },
+    { kind: "right_then_wrong", right: 1, wrong: 2 },
+  ];
   for (const condition of asked) expect(matchAll([termOf(condition)], unpredicted)).toBeNull();
-  const counted: Condition[] = [{ kind: "never_learned" }, { kind: "learned", by: 1 }, { kind: "forgotten", times: 1 }, { kind: "range", measure: "loss", least: 1, most: null }];
-  for (const condition of counted) expect(matchAll([termOf({ kind: "split", split: 0 }), termOf(condition)], unmeasured)).toBeNull();
+  const counted: Condition[] = [
+    { kind: "never_learned" },
+    { kind: "learned", by: 1 },
+    { kind: "forgotten", times: 1 },
+    { kind: "range", measure: "loss", least: 1, most: null },
+  ];
+  for (const condition of counted)
+    expect(matchAll([termOf({ kind: "split", split: 0 }), termOf(condition)], unmeasured)).toBeNull();
 });

@@ -33,15 +33,24 @@ export function matchAll(terms: readonly Term[], known: Known): Matches | null {
 /** Return 1 where a condition holds, shape (samples). At an epoch that the run has not, nothing was right or wrong. */
 export function matchesOf(condition: Condition, known: Known): Matches | null {
   switch (condition.kind) {
-    case "wrong": return verdictsAt(known, known.epoch, false);
-    case "right": return verdictsAt(known, known.epoch, true);
-    case "right_then_wrong": return both(verdictsAt(known, condition.right, true), verdictsAt(known, condition.wrong, false));
-    case "never_learned": return where(known.valuesAt("first_learned", known.epoch), Number.isNaN);
-    case "learned": return where(known.valuesAt("first_learned", known.epoch), (learned) => learned <= condition.by);
-    case "forgotten": return where(known.valuesAt("forgotten", known.epoch), (times) => times >= condition.times);
-    case "label": return takenAt(known, condition.label, condition.taken);
-    case "split": return where(known.split, (split) => split === condition.split);
-    case "range": return inRange(condition, known.valuesAt(condition.measure, known.epoch));
+    case "wrong":
+      return verdictsAt(known, known.epoch, false);
+    case "right":
+      return verdictsAt(known, known.epoch, true);
+    case "right_then_wrong":
+      return both(verdictsAt(known, condition.right, true), verdictsAt(known, condition.wrong, false));
+    case "never_learned":
+      return where(known.valuesAt("first_learned", known.epoch), Number.isNaN);
+    case "learned":
+      return where(known.valuesAt("first_learned", known.epoch), (learned) => learned <= condition.by);
+    case "forgotten":
+      return where(known.valuesAt("forgotten", known.epoch), (times) => times >= condition.times);
+    case "label":
+      return takenAt(known, condition.label, condition.taken);
+    case "split":
+      return where(known.split, (split) => split === condition.split);
+    case "range":
+      return inRange(condition, known.valuesAt(condition.measure, known.epoch));
   }
 }
 
@@ -52,7 +61,8 @@ function verdictsAt({ epochs, label, predictedAt }: Known, epoch: number, right:
 
 function takenAt({ epoch, label, predictedAt }: Known, number: number, taken: TakenFor): Matches | null {
   if (taken === "any") return where(label, (one) => one === number);
-  const isTaken = taken === "other" ? (predicted: number) => predicted !== number : (predicted: number) => predicted === taken;
+  const isTaken =
+    taken === "other" ? (predicted: number) => predicted !== number : (predicted: number) => predicted === taken;
   return where(predictedAt(epoch), (predicted, sample) => label[sample] === number && isTaken(predicted));
 }
 
@@ -62,7 +72,10 @@ function inRange({ least, most }: RangeCondition, values: Float32Array | null): 
   return where(values, (value) => value >= from && value <= to);
 }
 
-function where(values: ClassNumbers | Float32Array | null, holds: (value: number, sample: number) => boolean): Matches | null {
+function where(
+  values: ClassNumbers | Float32Array | null,
+  holds: (value: number, sample: number) => boolean,
+): Matches | null {
   if (values === null) return null;
   const matches = new Uint8Array(values.length);
   for (let sample = 0; sample < values.length; sample++) matches[sample] = holds(values[sample] ?? NaN, sample) ? 1 : 0;

@@ -19,8 +19,15 @@ export const USUAL_RANGES: Record<SampleMeasure, readonly [least: End, most: End
   trustworthiness: [null, 0.8],
 };
 
-const PERCENT = 100, DIGITS = 6;
-const NUMBERS: ReadonlySet<SampleMeasure> = new Set(["margin", "forgotten", "first_learned", "area_under_margin", "layer_motion"]);
+const PERCENT = 100,
+  DIGITS = 6;
+const NUMBERS: ReadonlySet<SampleMeasure> = new Set([
+  "margin",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+]);
 
 /** "confidence in the label", "first learned at epoch" */
 export function measureName(measure: SampleMeasure): string {

@@ -13,10 +13,20 @@ type Reading = (found: readonly (string | undefined)[], vocabulary: Vocabulary) 
 const FORMS: readonly (readonly [form: RegExp, read: Reading])[] = [
   [/^wrong(?: now)?$/i, () => ({ kind: "wrong" })],
   [/^right(?: now)?$/i, () => ({ kind: "right" })],
-  [/^right (?:at )?(?:epoch )?(\d+)(?:,? (?:and )?wrong (?:now|(?:at )?(?:epoch )?(\d+)))?$/i, ([, right, wrong], { epoch }) => ({ kind: "right_then_wrong", right: Number(right), wrong: Number(wrong ?? epoch) })],
+  [
+    /^right (?:at )?(?:epoch )?(\d+)(?:,? (?:and )?wrong (?:now|(?:at )?(?:epoch )?(\d+)))?$/i,
+    ([, right, wrong], { epoch }) => ({
+      kind: "right_then_wrong",
+      right: Number(right),
+      wrong: Number(wrong ?? epoch),
+    }),
+  ],
   [/^never learned$/i, () => ({ kind: "never_learned" })],
   [/^learned (?:by )?(?:epoch )?(\d+)$/i, ([, by]) => ({ kind: "learned", by: Number(by) })],
-  [/^forgotten(?: (?:once|(\d+)(?: times?)?))?(?: or more)?$/i, ([, times]) => ({ kind: "forgotten", times: Number(times ?? 1) })],
+  [
+    /^forgotten(?: (?:once|(\d+)(?: times?)?))?(?: or more)?$/i,
+    ([, times]) => ({ kind: "forgotten", times: Number(times ?? 1) }),
+  ],
 ];
 
 const NUMBER = String.raw`(-?\d*\.?\d+) ?(%|nats?)?`;
@@ -32,7 +42,9 @@ export function suggestionsFor(text: string, vocabulary: Vocabulary): Term[] {
   const [not, said] = /^not /i.test(spoken) ? [true, spoken.slice("not ".length)] : [false, spoken];
   if (said === "") return [];
   const begun = usualConditions(vocabulary).filter((condition) => begins(conditionWords(condition, vocabulary), said));
-  const found = new Map([...readConditions(said, vocabulary), ...begun].map((condition) => [JSON.stringify(condition), condition]));
+  const found = new Map(
+    [...readConditions(said, vocabulary), ...begun].map((condition) => [JSON.stringify(condition), condition]),
+  );
   return [...found.values()].slice(0, MOST_SUGGESTIONS).map((condition) => ({ condition, not }));
 }
 
@@ -46,10 +58,19 @@ export interface NotUnderstood {
 export function notUnderstood(text: string, vocabulary: Vocabulary): NotUnderstood {
   const epochs = /^(?:not )?(?:right|learned)\b/i.test(text.trim()) ? (text.match(/\d+/g) ?? []).map(Number) : [];
   const missing = epochs.find((epoch) => !vocabulary.epochs.includes(epoch));
-  if (missing !== undefined) return { problem: `This run has not recorded epoch ${missing}.`, help: `Recorded are ${vocabulary.epochs.join(", ")}.` };
-  const known = exampleConditions(vocabulary).map((condition) => `“${conditionWords(condition, vocabulary)}”`).join(", ");
+  if (missing !== undefined)
+    return {
+      problem: `This run has not recorded epoch ${missing}.`,
+      help: `Recorded are ${vocabulary.epochs.join(", ")}.`,
+    };
+  const known = exampleConditions(vocabulary)
+    .map((condition) => `“${conditionWords(condition, vocabulary)}”`)
+    .join(", ");
   const measures = vocabulary.measures.map(measureName).join(", ");
-  return { problem: `“${text.trim()}” is not understood.`, help: `What is: ${known}, and “not” before any of these. Measures are ${measures}.` };
+  return {
+    problem: `“${text.trim()}” is not understood.`,
+    help: `What is: ${known}, and “not” before any of these. Measures are ${measures}.`,
+  };
 }
 
 /** One of every kind. */
@@ -62,14 +83,26 @@ function readConditions(said: string, vocabulary: Vocabulary): Condition[] {
     const found = form.exec(said);
     return found === null ? [] : [read(found, vocabulary)];
   });
-  return [...formed, ...readLabels(said, vocabulary.classes), ...readSplits(said, vocabulary.splits), ...readRanges(said)].filter((condition) => isKnown(condition, vocabulary));
+  return [
+    ...formed,
+    ...readLabels(said, vocabulary.classes),
+    ...readSplits(said, vocabulary.splits),
+    ...readRanges(said),
+  ].filter((condition) => isKnown(condition, vocabulary));
 }
 
 /** What somebody may be about to type. */
 function usualConditions(vocabulary: Vocabulary): Condition[] {
   const { classes, splits, measures } = vocabulary;
-  const labels = [...classes.keys()].flatMap((label) => (["any", "other"] as const).map((taken): Condition => ({ kind: "label", label, taken })));
-  return [...exampleConditions(vocabulary), ...labels, ...[...splits.keys()].map((split): Condition => ({ kind: "split", split })), ...measures.map(usualRange)];
+  const labels = [...classes.keys()].flatMap((label) =>
+    (["any", "other"] as const).map((taken): Condition => ({ kind: "label", label, taken })),
+  );
+  return [
+    ...exampleConditions(vocabulary),
+    ...labels,
+    ...[...splits.keys()].map((split): Condition => ({ kind: "split", split })),
+    ...measures.map(usualRange),
+  ];
 }
 
 /** Whether a word of it begins so, and what follows goes on so. */
@@ -81,9 +114,11 @@ function begins(words: string, said: string): boolean {
 function readLabels(said: string, classes: readonly string[]): Condition[] {
   const labelsOf = (name: string) => [...numbersOf(name, classes), ...numbersOf(name.replace(/^label /i, ""), classes)];
   const alone = labelsOf(said).map((label): Condition => ({ kind: "label", label, taken: "any" }));
-  const taken = [...said.matchAll(/ (?:as|taken for)(?: |$)/gi)].flatMap(({ 0: { length }, index }) => (
-    labelsOf(said.slice(0, index)).flatMap((label) => takenFor(said.slice(index + length), classes).map((one): Condition => ({ kind: "label", label, taken: one })))
-  ));
+  const taken = [...said.matchAll(/ (?:as|taken for)(?: |$)/gi)].flatMap(({ 0: { length }, index }) =>
+    labelsOf(said.slice(0, index)).flatMap((label) =>
+      takenFor(said.slice(index + length), classes).map((one): Condition => ({ kind: "label", label, taken: one })),
+    ),
+  );
   return [...alone, ...taken];
 }
 
@@ -104,7 +139,9 @@ function readSplits(said: string, splits: readonly string[]): Condition[] {
 /** The places of a name; letters may be small or large unless both are names. */
 function numbersOf(name: string, names: readonly string[]): number[] {
   const exact = names.indexOf(name);
-  return exact >= 0 ? [exact] : [...names.keys()].filter((number) => names[number]?.toLowerCase() === name.toLowerCase());
+  return exact >= 0
+    ? [exact]
+    : [...names.keys()].filter((number) => names[number]?.toLowerCase() === name.toLowerCase());
 }
 
 function readRanges(said: string): Condition[] {
@@ -121,14 +158,23 @@ function readRange(measure: SampleMeasure, said: string): RangeCondition | null 
     if (parts === null) continue;
     const found = parts.slice(1).filter((part) => part !== undefined);
     const values = valuesOf(measure, found);
-    return values === null ? null : rangeOf(measure, given === "most" ? null : (values[0] ?? null), given === "least" ? null : (values.at(-1) ?? null));
+    return values === null
+      ? null
+      : rangeOf(
+          measure,
+          given === "most" ? null : (values[0] ?? null),
+          given === "least" ? null : (values.at(-1) ?? null),
+        );
   }
   return null;
 }
 
 /** The values of numbers and units; null where a unit is another measure's. Shares above 1 are percent, whether that is said or not. */
 function valuesOf(measure: SampleMeasure, said: readonly string[]): number[] | null {
-  const [numbers, units] = [said.filter((part) => !isNaN(Number(part))).map(Number), said.filter((part) => isNaN(Number(part)))];
+  const [numbers, units] = [
+    said.filter((part) => !isNaN(Number(part))).map(Number),
+    said.filter((part) => isNaN(Number(part))),
+  ];
   if (units.some((unit) => unitOf(measure) === "" || !unitOf(measure).startsWith(unit.toLowerCase()))) return null;
   const asShares = units.length === 0 && unitOf(measure) === "%" && numbers.every((number) => number <= 1);
   return numbers.map((number) => (asShares ? number : meant(measure, number)));

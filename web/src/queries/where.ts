@@ -7,17 +7,27 @@ import type { Condition, TakenFor, Term, Vocabulary } from "./condition.ts";
 const NOT = "not:";
 const NUMBER = String.raw`(-?\d*\.?\d+(?:e-?\d+)?)?`;
 
-const FORMS: readonly (readonly [form: RegExp, read: (found: readonly (string | undefined)[]) => Condition | null])[] = [
-  [/^wrong$/, () => ({ kind: "wrong" })],
-  [/^right$/, () => ({ kind: "right" })],
-  [/^right:(\d+):wrong:(\d+)$/, ([, right, wrong]) => ({ kind: "right_then_wrong", right: Number(right), wrong: Number(wrong) })],
-  [/^never-learned$/, () => ({ kind: "never_learned" })],
-  [/^learned:(\d+)$/, ([, by]) => ({ kind: "learned", by: Number(by) })],
-  [/^forgotten:(\d+)$/, ([, times]) => ({ kind: "forgotten", times: Number(times) })],
-  [/^label:(\d+)(?::(\d+|other))?$/, ([, label, taken]) => ({ kind: "label", label: Number(label), taken: takenFor(taken) })],
-  [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
-  [new RegExp(`^([a-z_]+):${NUMBER}:${NUMBER}$`), ([, name = "", least, most]) => rangeIn(measureOf(name), numberOf(least), numberOf(most))],
-];
+const FORMS: readonly (readonly [form: RegExp, read: (found: readonly (string | undefined)[]) => Condition | null])[] =
+  [
+    [/^wrong$/, () => ({ kind: "wrong" })],
+    [/^right$/, () => ({ kind: "right" })],
+    [
+      /^right:(\d+):wrong:(\d+)$/,
+      ([, right, wrong]) => ({ kind: "right_then_wrong", right: Number(right), wrong: Number(wrong) }),
+    ],
+    [/^never-learned$/, () => ({ kind: "never_learned" })],
+    [/^learned:(\d+)$/, ([, by]) => ({ kind: "learned", by: Number(by) })],
+    [/^forgotten:(\d+)$/, ([, times]) => ({ kind: "forgotten", times: Number(times) })],
+    [
+      /^label:(\d+)(?::(\d+|other))?$/,
+      ([, label, taken]) => ({ kind: "label", label: Number(label), taken: takenFor(taken) }),
+    ],
+    [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
+    [
+      new RegExp(`^([a-z_]+):${NUMBER}:${NUMBER}$`),
+      ([, name = "", least, most]) => rangeIn(measureOf(name), numberOf(least), numberOf(most)),
+    ],
+  ];
 
 export function formatWhere(terms: readonly Term[]): string {
   return terms.map(({ condition, not }) => `${not ? NOT : ""}${formOf(condition)}`).join(",");
@@ -34,14 +44,23 @@ export function parseWhere(text: string, vocabulary: Vocabulary): Term[] {
 
 function formOf(condition: Condition): string {
   switch (condition.kind) {
-    case "wrong": case "right": return condition.kind;
-    case "right_then_wrong": return `right:${condition.right}:wrong:${condition.wrong}`;
-    case "never_learned": return "never-learned";
-    case "learned": return `learned:${condition.by}`;
-    case "forgotten": return `forgotten:${condition.times}`;
-    case "label": return `label:${condition.label}${condition.taken === "any" ? "" : `:${condition.taken}`}`;
-    case "split": return `split:${condition.split}`;
-    case "range": return `${condition.measure}:${condition.least ?? ""}:${condition.most ?? ""}`;
+    case "wrong":
+    case "right":
+      return condition.kind;
+    case "right_then_wrong":
+      return `right:${condition.right}:wrong:${condition.wrong}`;
+    case "never_learned":
+      return "never-learned";
+    case "learned":
+      return `learned:${condition.by}`;
+    case "forgotten":
+      return `forgotten:${condition.times}`;
+    case "label":
+      return `label:${condition.label}${condition.taken === "any" ? "" : `:${condition.taken}`}`;
+    case "split":
+      return `split:${condition.split}`;
+    case "range":
+      return `${condition.measure}:${condition.least ?? ""}:${condition.most ?? ""}`;
   }
 }
 

@@ -7,7 +7,12 @@ import { termOf, VOCABULARY } from "./testing.ts";
 import { formatWhere, parseWhere } from "./where.ts";
 import { conditionWords, queryWords } from "./words.ts";
 
-const range = (measure: SampleMeasure, least: number | null, most: number | null): RangeCondition => ({ kind: "range", measure, least, most });
+const range = (measure: SampleMeasure, least: number | null, most: number | null): RangeCondition => ({
+  kind: "range",
+  measure,
+  least,
+  most,
+});
 
 /** Of every kind: how it is said, and how the address has it. */
 const SAID: readonly (readonly [condition: Condition, words: string, form: string])[] = [
@@ -77,13 +82,38 @@ it.each([
   ["margin", ["margin 0 or less", "area under the margin 0 or less"]],
   ["do", ["label dog", "dog taken for anything else"]],
   ["dog taken", ["dog taken for anything else"]],
-  ["dog as", ["dog taken for anything else", "dog taken for cat", "dog taken for dog", "dog taken for Taken for", "dog taken for sea lion"]],
+  [
+    "dog as",
+    [
+      "dog taken for anything else",
+      "dog taken for cat",
+      "dog taken for dog",
+      "dog taken for Taken for",
+      "dog taken for sea lion",
+    ],
+  ],
 ])("suggests what %s may become", (text, words) => {
   expect(suggestionsFor(text, VOCABULARY).map(({ condition }) => conditionWords(condition, VOCABULARY))).toEqual(words);
 });
 
-it.each(["", "not", "blah", "dogs as cat", "right at epoch 3, wrong at epoch 4", "learned by epoch 9", "forgotten 0", "confidence high", "margin 20 %", "loss 20 %"])("adds nothing for %j that it was not told", (text) => {
-  expect(suggestionsFor(text, VOCABULARY).filter(({ condition }) => !exampleConditions(VOCABULARY).some((one) => JSON.stringify(one) === JSON.stringify(condition)))).toEqual([]);
+it.each([
+  "",
+  "not",
+  "blah",
+  "dogs as cat",
+  "right at epoch 3, wrong at epoch 4",
+  "learned by epoch 9",
+  "forgotten 0",
+  "confidence high",
+  "margin 20 %",
+  "loss 20 %",
+])("adds nothing for %j that it was not told", (text) => {
+  expect(
+    suggestionsFor(text, VOCABULARY).filter(
+      ({ condition }) =>
+        !exampleConditions(VOCABULARY).some((one) => JSON.stringify(one) === JSON.stringify(condition)),
+    ),
+  ).toEqual([]);
 });
 
 it("tells letters of a class apart where two classes differ in nothing else", () => {
@@ -96,23 +126,57 @@ it("answers what it does not understand with words that it does", () => {
   expect(problem).toBe("“blah” is not understood.");
   const named = [...help.matchAll(/“([^”]+)”/g)].map(([, words]) => words ?? "").slice(0, -1);
   expect(named).toHaveLength(kindsIn(VOCABULARY).length);
-  for (const words of named) expect(suggestionsFor(words, VOCABULARY).map(({ condition }) => conditionWords(condition, VOCABULARY))).toContain(words);
+  for (const words of named)
+    expect(suggestionsFor(words, VOCABULARY).map(({ condition }) => conditionWords(condition, VOCABULARY))).toContain(
+      words,
+    );
   expect(help).toContain("area under the margin");
 });
 
 it("names the epoch that the run has not recorded", () => {
-  expect(notUnderstood("right at epoch 3, wrong at epoch 4", VOCABULARY)).toEqual({ problem: "This run has not recorded epoch 3.", help: "Recorded are 0, 1, 2, 4." });
+  expect(notUnderstood("right at epoch 3, wrong at epoch 4", VOCABULARY)).toEqual({
+    problem: "This run has not recorded epoch 3.",
+    help: "Recorded are 0, 1, 2, 4.",
+  });
   expect(notUnderstood("learned by 9", VOCABULARY).problem).toBe("This run has not recorded epoch 9.");
 });
 
 it("offers no condition that the run cannot answer", () => {
-  expect(kindsIn({ ...VOCABULARY, measures: ["confidence"] })).toEqual(["wrong", "right", "right_then_wrong", "label", "split", "range"]);
+  expect(kindsIn({ ...VOCABULARY, measures: ["confidence"] })).toEqual([
+    "wrong",
+    "right",
+    "right_then_wrong",
+    "label",
+    "split",
+    "range",
+  ]);
   expect(kindsIn({ ...VOCABULARY, measures: [] })).toEqual(["wrong", "right", "right_then_wrong", "label", "split"]);
 });
 
 it("leaves out of an address what is no condition or speaks of what the run has not", () => {
-  const nonsense = ["", "wrongs", "right:3:wrong:4", "right:1", "learned:9", "learned:", "forgotten:0", "forgotten:-1", "label:9", "label:0:9", "label:x", "split:2", "confidence::", "confidence:a:b", "beauty:0:1", "not:", "toString:0:1"];
-  expect(parseWhere(["wrong", ...nonsense, "not:label:1:0"].join(","), VOCABULARY)).toEqual([termOf({ kind: "wrong" }), termOf({ kind: "label", label: 1, taken: 0 }, true)]);
+  const nonsense = [
+    "",
+    "wrongs",
+    "right:3:wrong:4",
+    "right:1",
+    "learned:9",
+    "learned:",
+    "forgotten:0",
+    "forgotten:-1",
+    "label:9",
+    "label:0:9",
+    "label:x",
+    "split:2",
+    "confidence::",
+    "confidence:a:b",
+    "beauty:0:1",
+    "not:",
+    "toString:0:1",
+  ];
+  expect(parseWhere(["wrong", ...nonsense, "not:label:1:0"].join(","), VOCABULARY)).toEqual([
+    termOf({ kind: "wrong" }),
+    termOf({ kind: "label", label: 1, taken: 0 }, true),
+  ]);
 });
 
 it("puts the ends of a range in order, and has no range without any", () => {
@@ -122,5 +186,7 @@ it("puts the ends of a range in order, and has no range without any", () => {
 });
 
 it("joins what must hold together", () => {
-  expect(queryWords([termOf({ kind: "wrong" }), termOf({ kind: "split", split: 0 }, true)], VOCABULARY)).toBe("wrong now and not in the train split");
+  expect(queryWords([termOf({ kind: "wrong" }), termOf({ kind: "split", split: 0 }, true)], VOCABULARY)).toBe(
+    "wrong now and not in the train split",
+  );
 });

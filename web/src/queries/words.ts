@@ -30,15 +30,24 @@ export function termWords({ condition, not }: Term, names: Names): string {
 
 export function conditionWords(condition: Condition, names: Names): string {
   switch (condition.kind) {
-    case "wrong": return "wrong now";
-    case "right": return "right now";
-    case "right_then_wrong": return `right at epoch ${condition.right}, wrong at epoch ${condition.wrong}`;
-    case "never_learned": return "never learned";
-    case "learned": return `learned by epoch ${condition.by}`;
-    case "forgotten": return condition.times === 1 ? "forgotten once or more" : `forgotten ${condition.times} times or more`;
-    case "label": return labelWords(condition, names);
-    case "split": return `in the ${names.splits[condition.split] ?? condition.split} split`;
-    case "range": return rangeWords(condition);
+    case "wrong":
+      return "wrong now";
+    case "right":
+      return "right now";
+    case "right_then_wrong":
+      return `right at epoch ${condition.right}, wrong at epoch ${condition.wrong}`;
+    case "never_learned":
+      return "never learned";
+    case "learned":
+      return `learned by epoch ${condition.by}`;
+    case "forgotten":
+      return condition.times === 1 ? "forgotten once or more" : `forgotten ${condition.times} times or more`;
+    case "label":
+      return labelWords(condition, names);
+    case "split":
+      return `in the ${names.splits[condition.split] ?? condition.split} split`;
+    case "range":
+      return rangeWords(condition);
   }
 }
 
@@ -51,7 +60,8 @@ function labelWords({ label, taken }: Extract<Condition, { kind: "label" }>, { c
 /** "confidence 20 % to 50 %", "loss 0.5 to 2 nats", "margin 0 or less" */
 function rangeWords({ measure, least, most }: RangeCondition): string {
   const unit = unitOf(measure);
-  const alone = (value: number) => `${spoken(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
+  const alone = (value: number) =>
+    `${spoken(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
   const name = measureName(measure);
   if (least === null) return `${name} ${alone(most ?? Infinity)} or less`;
   if (most === null) return `${name} ${alone(least)} or more`;

@@ -31,7 +31,10 @@ export class CenterDrawing {
   /** Take where the centers are, and the colors of all classes as RGBA bytes, shape (classes, 4); null draws none. */
   set(centers: Centers | null, rgba: Uint8Array): void {
     this.table = centers === null || centers.classes.length === 0 ? null : tableOf(centers);
-    if (centers === null || this.table === null) { this.show(false); return; }
+    if (centers === null || this.table === null) {
+      this.show(false);
+      return;
+    }
     const numbers = Uint16Array.from(centers.classes);
     const texture = positionTexture(this.table);
     texture.needsUpdate = true;
@@ -51,7 +54,11 @@ export class CenterDrawing {
   }
 
   setPixelRatio(pixelRatio: number): void {
-    setUniforms(this.points, { diameter: CENTER_DIAMETER * pixelRatio, rimWidth: 0, ringWidth: CENTER_RING * pixelRatio });
+    setUniforms(this.points, {
+      diameter: CENTER_DIAMETER * pixelRatio,
+      rimWidth: 0,
+      ringWidth: CENTER_RING * pixelRatio,
+    });
   }
 
   show(visible: boolean): void {
@@ -61,13 +68,18 @@ export class CenterDrawing {
   dispose(): void {
     this.trails.removeFromParent();
     this.points.removeFromParent();
-    for (const { geometry, material } of [this.trails, this.points]) { geometry.dispose(); material.dispose(); }
+    for (const { geometry, material } of [this.trails, this.points]) {
+      geometry.dispose();
+      material.dispose();
+    }
     for (const { value } of Object.values(this.own)) value?.dispose();
   }
 }
 
 function tableOf({ classes, positions }: Centers): PositionTable {
   const table = new PositionTable(classes.length, positions.length);
-  positions.forEach((epoch, place) => { table.fill(place, epoch); });
+  positions.forEach((epoch, place) => {
+    table.fill(place, epoch);
+  });
   return table;
 }

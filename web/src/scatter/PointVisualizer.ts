@@ -5,7 +5,16 @@ import { SHOWN } from "../stores/DrawingStore.ts";
 import type { Centers } from "../stores/centers.ts";
 import type { Paint } from "../stores/paint.ts";
 import { CenterDrawing } from "./CenterDrawing.ts";
-import { points, replaceTexture, sceneUniforms, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
+import {
+  points,
+  replaceTexture,
+  sceneUniforms,
+  setStates,
+  setTrails,
+  setUniforms,
+  tableUniforms,
+  trails,
+} from "./drawables.ts";
 import type { Placement } from "./frame.ts";
 import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
@@ -84,7 +93,9 @@ export class PointVisualizer {
     this.scene.rimShare.value = skin.rimShare;
     this.scene.ringColor.value = skin.ring;
     this.scene.gray.value = skin.gray;
-    this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map((part) => part / 255);
+    this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map(
+      (part) => part / 255,
+    );
   }
 
   /** In device pixels. */
@@ -127,8 +138,16 @@ export class PointVisualizer {
   }
 
   // ScatterGL calls these; positions, picking and sizes go their own way here.
-  onPointPositionsChanged(): void { /* the texture holds them */ }
-  onPickingRender(): void { /* picking is done on the processor */ }
-  onRender(): void { /* uniforms are set when something changes */ }
-  onResize(): void { /* ScatterView sets the diameter */ }
+  onPointPositionsChanged(): void {
+    /* the texture holds them */
+  }
+  onPickingRender(): void {
+    /* picking is done on the processor */
+  }
+  onRender(): void {
+    /* uniforms are set when something changes */
+  }
+  onResize(): void {
+    /* ScatterView sets the diameter */
+  }
 }

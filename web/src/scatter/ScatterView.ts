@@ -35,7 +35,11 @@ const REACH = 14;
 /** So many times nearer than the projection as a whole, thumbnails may take the place of points. */
 const NEAR = 2;
 /** Fixes ScatterGL's world to -1…1; real samples never pass through its Dataset. */
-const WORLD = () => new ScatterGL.Dataset([[-1, -1], [1, 1]]);
+const WORLD = () =>
+  new ScatterGL.Dataset([
+    [-1, -1],
+    [1, 1],
+  ]);
 
 export interface HoveredSample {
   readonly sample: number;
@@ -63,7 +67,9 @@ export class ScatterView {
   private readonly tiles: TileLayer;
   private readonly labels: LabelLayer;
   private readonly plot: PlotInternals;
-  private readonly observer = new ResizeObserver(() => { this.resize(); });
+  private readonly observer = new ResizeObserver(() => {
+    this.resize();
+  });
   private readonly removeWindowListeners: () => void;
   private size: Size;
   private table: PositionTable | null = null;
@@ -85,7 +91,10 @@ export class ScatterView {
   private frame: number | null = null;
 
   /** Throws where the browser has no WebGL 2. */
-  constructor(private readonly container: HTMLElement, private readonly events: ScatterEvents) {
+  constructor(
+    private readonly container: HTMLElement,
+    private readonly events: ScatterEvents,
+  ) {
     ColorManagement.enabled = false;
     this.host.className = "scatter-host";
     this.size = sizeOf(container);
@@ -100,8 +109,12 @@ export class ScatterView {
     this.labels = new LabelLayer(this.host);
     this.takeOver(scatter);
     this.gestures = new Gestures(this.host, {
-      onClick: (x, y, picking) => { this.pickAt(x, y, picking); },
-      onLasso: (outline, picking) => { this.pickInside(outline, picking); },
+      onClick: (x, y, picking) => {
+        this.pickAt(x, y, picking);
+      },
+      onLasso: (outline, picking) => {
+        this.pickInside(outline, picking);
+      },
     });
     this.observer.observe(container);
   }
@@ -133,7 +146,8 @@ export class ScatterView {
   /** Draw the centers of classes and their ways, with the classes' names; null draws none. */
   setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
     this.points.setCenters(centers, rgba);
-    this.centers = centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
+    this.centers =
+      centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
     this.requestDraw();
   }
 
@@ -242,8 +256,11 @@ export class ScatterView {
   showSamples(): void {
     const { table, moment } = this;
     if (table === null || moment === null) return;
-    const samples = this.selected.length > 0 ? this.selected : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
-    const square = squareAroundPlaces(Array.from(samples, (sample) => toWorld(this.placement, ...table.at(sample, moment))));
+    const samples =
+      this.selected.length > 0 ? this.selected : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    const square = squareAroundPlaces(
+      Array.from(samples, (sample) => toWorld(this.placement, ...table.at(sample, moment))),
+    );
     if (square !== null) this.lookAt(square);
   }
 
@@ -272,7 +289,9 @@ export class ScatterView {
     const internals = scatter as unknown as ScatterInternals;
     internals.initializePointVisualizer = () => this.points;
     // From here on a render only asks for one frame; ScatterGL's own scans all points and draws twice.
-    internals.scatterPlot.render = () => { this.requestDraw(); };
+    internals.scatterPlot.render = () => {
+      this.requestDraw();
+    };
     scatter.render(WORLD());
     return internals;
   }
@@ -280,12 +299,20 @@ export class ScatterView {
   private takeOver({ scatterPlot: plot }: ScatterInternals): void {
     plot.pickingTexture.dispose();
     // ScatterGL draws everything anew for every sample it hears of: it never hears of one.
-    plot.setNearestPointToMouse = (event) => { this.setHover(this.pick(event.offsetX, event.offsetY)); };
+    plot.setNearestPointToMouse = (event) => {
+      this.setHover(this.pick(event.offsetX, event.offsetY));
+    };
     setUpControls(plot.orbitCameraControls);
-    plot.orbitCameraControls.addEventListener("change", () => { this.tellView(); });
-    this.host.addEventListener("pointerleave", () => { this.setHover(null); });
+    plot.orbitCameraControls.addEventListener("change", () => {
+      this.tellView();
+    });
+    this.host.addEventListener("pointerleave", () => {
+      this.setHover(null);
+    });
     // A finger does not hover: a tap asks about the sample under it.
-    this.host.addEventListener("pointerdown", (event) => { if (event.pointerType === "touch") this.setHover(this.pick(event.offsetX, event.offsetY)); });
+    this.host.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") this.setHover(this.pick(event.offsetX, event.offsetY));
+    });
     plot.renderer.domElement.addEventListener("webglcontextlost", this.onContextLost);
     plot.renderer.domElement.addEventListener("webglcontextrestored", this.onContextRestored);
     this.resize();
@@ -297,7 +324,9 @@ export class ScatterView {
     this.events.onLost();
   };
 
-  private readonly onContextRestored = (): void => { this.events.onRestored(); };
+  private readonly onContextRestored = (): void => {
+    this.events.onRestored();
+  };
 
   private resize(): void {
     const size = sizeOf(this.container);
@@ -316,7 +345,8 @@ export class ScatterView {
   private pick(x: number, y: number): number | null {
     if (this.table === null || this.moment === null) return null;
     const [unitX, unitY] = toUnits(this.placement, ...worldAt(this.plot.camera, this.size, x, y));
-    const radius = (Math.max(REACH, this.diameter() / 2) * worldPerPixel(this.plot.camera, this.size)) / this.placement.step;
+    const radius =
+      (Math.max(REACH, this.diameter() / 2) * worldPerPixel(this.plot.camera, this.size)) / this.placement.step;
     return pickSample(this.table, this.moment, { x: unitX, y: unitY, radius }, (sample) => this.isDrawn(sample));
   }
 
@@ -329,7 +359,10 @@ export class ScatterView {
   private pickInside(outline: readonly Point[], picking: Picking): void {
     if (this.table === null || this.moment === null) return;
     const inUnits = outline.map(([x, y]) => toUnits(this.placement, ...worldAt(this.plot.camera, this.size, x, y)));
-    this.events.onPick(samplesInside(this.table, this.moment, inUnits, (sample) => this.isDrawn(sample)), picking);
+    this.events.onPick(
+      samplesInside(this.table, this.moment, inUnits, (sample) => this.isDrawn(sample)),
+      picking,
+    );
   }
 
   private looksWhole(): boolean {
@@ -343,7 +376,10 @@ export class ScatterView {
   }
 
   private tellView(): void {
-    const { position: { x, y }, zoom } = this.plot.camera;
+    const {
+      position: { x, y },
+      zoom,
+    } = this.plot.camera;
     this.events.onView(this.fitNext || this.looksWhole() ? null : { x, y, zoom });
   }
 
@@ -358,7 +394,10 @@ export class ScatterView {
   }
 
   private tellHover(): void {
-    if (this.hovered === null || this.table === null || this.moment === null) { this.events.onHover(null); return; }
+    if (this.hovered === null || this.table === null || this.moment === null) {
+      this.events.onHover(null);
+      return;
+    }
     const [x, y] = this.pixelsOf(this.table.at(this.hovered, this.moment));
     this.events.onHover({ sample: this.hovered, x, y });
   }
@@ -377,7 +416,9 @@ export class ScatterView {
   }
 
   private requestDraw(): void {
-    this.frame ??= requestAnimationFrame(() => { this.draw(); });
+    this.frame ??= requestAnimationFrame(() => {
+      this.draw();
+    });
   }
 
   private draw(): void {
@@ -408,9 +449,19 @@ export class ScatterView {
     const { size, table, states, paint, skin, selected, trails, centers } = this;
     if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
     return {
-      size, table, moment, states, paint, skin, selected, trails, centers, diameter: this.diameter(),
+      size,
+      table,
+      moment,
+      states,
+      paint,
+      skin,
+      selected,
+      trails,
+      centers,
+      diameter: this.diameter(),
       tileOf: this.isNear() ? this.tileOf : null,
-      centersAt: (when) => this.points.centersAt(when), toPixels: (place) => this.pixelsOf(place),
+      centersAt: (when) => this.points.centersAt(when),
+      toPixels: (place) => this.pixelsOf(place),
     };
   }
 

@@ -53,7 +53,9 @@ it("looks at a part of the world until somebody moves the camera", () => {
   lookAt(camera, controls, part);
   expect(looksAt(camera, part)).toBe(true);
   const [middle, edge] = [pixelsAt(camera, WIDE, 0.25, -0.5), pixelsAt(camera, WIDE, 0.25, -0.375)];
-  [500, 250, 500].forEach((expected, at) => { expect([...middle, edge[0]][at]).toBeCloseTo(expected, 9); });
+  [500, 250, 500].forEach((expected, at) => {
+    expect([...middle, edge[0]][at]).toBeCloseTo(expected, 9);
+  });
   expect(edge[1]).toBeCloseTo(250 - 250 / 1.06, 9);
   camera.position.x += 0.001;
   expect(looksAt(camera, part)).toBe(false);

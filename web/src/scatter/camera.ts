@@ -41,8 +41,20 @@ export function setUpControls(controls: OrbitControls): void {
   controls.maxZoom = MOST_ZOOM;
   controls.touches.ONE = TOUCH.PAN;
   controls.touches.TWO = TOUCH.DOLLY_PAN;
-  controls.domElement?.addEventListener("wheel", () => { controls.zoomSpeed = WHEEL_SPEED; }, { capture: true });
-  controls.domElement?.addEventListener("pointerdown", () => { controls.zoomSpeed = PINCH_SPEED; }, { capture: true });
+  controls.domElement?.addEventListener(
+    "wheel",
+    () => {
+      controls.zoomSpeed = WHEEL_SPEED;
+    },
+    { capture: true },
+  );
+  controls.domElement?.addEventListener(
+    "pointerdown",
+    () => {
+      controls.zoomSpeed = PINCH_SPEED;
+    },
+    { capture: true },
+  );
 }
 
 export function zoomBy(camera: OrthographicCamera, factor: number): void {
@@ -64,7 +76,10 @@ export function lookAt(camera: OrthographicCamera, controls: OrbitControls, squa
 
 /** Whether the camera is where `lookAt` put it: nobody has moved it since. */
 export function looksAt(camera: OrthographicCamera, square: Square): boolean {
-  const { position: { x, y }, zoom } = camera;
+  const {
+    position: { x, y },
+    zoom,
+  } = camera;
   const zoomed = withinLimits(1 / square.half);
   return Math.hypot(x - square.x, y - square.y) < STILL * square.half && Math.abs(zoom / zoomed - 1) < STILL;
 }

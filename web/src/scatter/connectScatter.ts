@@ -19,17 +19,34 @@ export interface MountedScatter {
 export function mountScatter(element: HTMLElement, app: AppStore): MountedScatter | null {
   try {
     const view = new ScatterView(element, {
-      onHover: (hovered) => { app.hover.hover(hovered); },
-      onPick: (samples, picking) => { app.pick(samples, picking); },
-      onView: (seen) => { app.view.see(seen); },
-      onLost: () => { app.stage.loseGraphics("lost"); },
-      onRestored: () => { app.stage.drawAgain(); },
+      onHover: (hovered) => {
+        app.hover.hover(hovered);
+      },
+      onPick: (samples, picking) => {
+        app.pick(samples, picking);
+      },
+      onView: (seen) => {
+        app.view.see(seen);
+      },
+      onLost: () => {
+        app.stage.loseGraphics("lost");
+      },
+      onRestored: () => {
+        app.stage.drawAgain();
+      },
     });
     // Where the picture is drawn anew, the camera goes back to where somebody left it.
     app.view.ask(app.view.view);
     const disconnect = connect(view, app, element);
     app.save.follow(view);
-    return { view, unmount: () => { app.save.follow(null); disconnect(); view.dispose(); } };
+    return {
+      view,
+      unmount: () => {
+        app.save.follow(null);
+        disconnect();
+        view.dispose();
+      },
+    };
   } catch (error) {
     console.error(error);
     element.replaceChildren();
@@ -41,19 +58,42 @@ export function mountScatter(element: HTMLElement, app: AppStore): MountedScatte
 function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => void {
   let fed: Frames | null = null;
   const stops = [
-    autorun(() => { view.setSkin(SKINS[app.theme.resolved]); }),
-    autorun(() => { view.setStates(app.drawing.states, app.subset.size); }),
-    autorun(() => { if (app.color.paint !== null) view.setPaint(app.color.paint); }),
-    autorun(() => { view.setRing(app.hover.ringed); }),
-    autorun(() => { view.setLassoing(app.view.lassoing); }),
-    autorun(() => { view.setView(app.view.asked.view); }),
-    autorun(() => { view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null); }),
-    autorun(() => { view.setSelection(app.drawing.raised, app.frames.complete ? app.drawing.trails : NOBODY, app.timeline.epochs.length); }),
-    autorun(() => { view.setCenters(app.trails.shownCenters, app.classes.names, rgbaOf(app.classes.colors)); }),
+    autorun(() => {
+      view.setSkin(SKINS[app.theme.resolved]);
+    }),
+    autorun(() => {
+      view.setStates(app.drawing.states, app.subset.size);
+    }),
+    autorun(() => {
+      if (app.color.paint !== null) view.setPaint(app.color.paint);
+    }),
+    autorun(() => {
+      view.setRing(app.hover.ringed);
+    }),
+    autorun(() => {
+      view.setLassoing(app.view.lassoing);
+    }),
+    autorun(() => {
+      view.setView(app.view.asked.view);
+    }),
+    autorun(() => {
+      view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null);
+    }),
+    autorun(() => {
+      view.setSelection(
+        app.drawing.raised,
+        app.frames.complete ? app.drawing.trails : NOBODY,
+        app.timeline.epochs.length,
+      );
+    }),
+    autorun(() => {
+      view.setCenters(app.trails.shownCenters, app.classes.names, rgbaOf(app.classes.colors));
+    }),
     autorun(() => {
       if (app.run.manifest === null) clear(view, element);
       fed = feed(view, fed, app.frames.frames, app.run.framing);
-      if (fed !== null && view.show(app.timeline.shownPlace)) element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
+      if (fed !== null && view.show(app.timeline.shownPlace))
+        element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
     }),
   ];
   return () => {
@@ -72,7 +112,8 @@ function clear(view: ScatterView, element: HTMLElement): void {
 function feed(view: ScatterView, fed: Frames | null, frames: Frames | null, all: readonly Projection[]): Frames | null {
   if (frames === null) return null;
   const known = fed?.projection === frames.projection ? fed : null;
-  if (known === null) view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
+  if (known === null)
+    view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
   frames.positions.forEach((positions, place) => {
     if (positions !== undefined && known?.positions[place] === undefined) view.setEpoch(place, positions);
   });

@@ -1,5 +1,16 @@
 /** What the points and the trails of the picture are made of. */
-import { BufferAttribute, BufferGeometry, DoubleSide, GLSL3, Mesh, Points, RawShaderMaterial, Sphere, Vector2, Vector3 } from "three";
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  GLSL3,
+  Mesh,
+  Points,
+  RawShaderMaterial,
+  Sphere,
+  Vector2,
+  Vector3,
+} from "three";
 import type { DataArrayTexture, DataTexture } from "three";
 import { OPACITY } from "./looks.ts";
 import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
@@ -40,20 +51,33 @@ export function tableUniforms() {
 export type TableUniforms = ReturnType<typeof tableUniforms>;
 
 /** Put another texture in the place of one, and free that. */
-export function replaceTexture<Name extends keyof TableUniforms>(table: TableUniforms, name: Name, texture: TableUniforms[Name]["value"]): void {
+export function replaceTexture<Name extends keyof TableUniforms>(
+  table: TableUniforms,
+  name: Name,
+  texture: TableUniforms[Name]["value"],
+): void {
   table[name].value?.dispose();
   table[name].value = texture;
 }
 
 export function points(uniforms: Uniforms, order: number, ringed = false): DrawnPoints {
   const own = { diameter: { value: 6 }, rimWidth: { value: 1 }, ringWidth: { value: 0 }, skipped: { value: -1 } };
-  return inOrder(new Points(new BufferGeometry(), material(vertexShader, fragmentShader, { ...uniforms, ...own }, ringed ? { RING: "" } : {})), order);
+  return inOrder(
+    new Points(
+      new BufferGeometry(),
+      material(vertexShader, fragmentShader, { ...uniforms, ...own }, ringed ? { RING: "" } : {}),
+    ),
+    order,
+  );
 }
 
 /** Trails of a width in CSS pixels, with an edge around them; WebGL's own lines are one device pixel thin. */
 export function trails(uniforms: Uniforms, order: number, width: number, edge = 0): DrawnTrails {
   const own = { viewport: { value: new Vector2(1, 1) }, lineWidth: { value: width }, edgeWidth: { value: edge } };
-  const drawn = inOrder(new Mesh(new BufferGeometry(), material(trailVertexShader, trailFragmentShader, { ...uniforms, ...own })), order);
+  const drawn = inOrder(
+    new Mesh(new BufferGeometry(), material(trailVertexShader, trailFragmentShader, { ...uniforms, ...own })),
+    order,
+  );
   drawn.onBeforeRender = (renderer) => {
     renderer.getDrawingBufferSize(own.viewport.value);
     own.lineWidth.value = width * renderer.getPixelRatio();
@@ -67,12 +91,20 @@ export function trails(uniforms: Uniforms, order: number, width: number, edge = 
 export function setTrails({ geometry }: DrawnTrails, samples: Uint32Array, epochs: number): void {
   const steps = Math.max(0, epochs - 1);
   const count = samples.length * steps;
-  const [numbers, places, corners, faces] = [new Float32Array(4 * count), new Float32Array(4 * count), new Uint8Array(4 * count), new Uint32Array(6 * count)];
+  const [numbers, places, corners, faces] = [
+    new Float32Array(4 * count),
+    new Float32Array(4 * count),
+    new Uint8Array(4 * count),
+    new Uint32Array(6 * count),
+  ];
   for (let step = 0; step < count; step++) {
     numbers.fill(samples[Math.floor(step / steps)] ?? 0, 4 * step, 4 * step + 4);
     places.fill(step % steps, 4 * step, 4 * step + 4);
     corners.set([0, 1, 2, 3], 4 * step);
-    faces.set([0, 1, 2, 2, 1, 3].map((corner) => 4 * step + corner), 6 * step);
+    faces.set(
+      [0, 1, 2, 2, 1, 3].map((corner) => 4 * step + corner),
+      6 * step,
+    );
   }
   // three frees an attribute's buffer only with its geometry.
   geometry.dispose();
@@ -104,6 +136,21 @@ function inOrder<Drawn extends Points | Mesh>(drawn: Drawn, order: number): Draw
   return drawn;
 }
 
-function material(vertex: string, fragment: string, uniforms: Uniforms, defines: Readonly<Record<string, string>> = {}): RawShaderMaterial {
-  return new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, uniforms, defines, transparent: true, depthTest: false, depthWrite: false, side: DoubleSide });
+function material(
+  vertex: string,
+  fragment: string,
+  uniforms: Uniforms,
+  defines: Readonly<Record<string, string>> = {},
+): RawShaderMaterial {
+  return new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: vertex,
+    fragmentShader: fragment,
+    uniforms,
+    defines,
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
+    side: DoubleSide,
+  });
 }

@@ -12,14 +12,19 @@ const LARGE = inSquare({ x: -3, y: -1, size: 8 });
 
 it("fills the world with the only projection of its method", () => {
   const placement = placementOf(SMALL, [SMALL, inSquare({ x: -90, y: 0, size: 500 }, "pca")]);
-  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([[-1, -1], [1, 1]]);
+  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([
+    [-1, -1],
+    [1, 1],
+  ]);
 });
 
 it("draws every projection of a method where it is in the frame that they share", () => {
   // The square around both is LARGE: x from -3 to 5, y from -1 to 7.
   const placement = placementOf(SMALL, [SMALL, LARGE]);
   const corners = [toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)].flat();
-  [0, -0.25, 0.5, 0.25].forEach((expected, place) => { expect(corners[place]).toBeCloseTo(expected, 12); });
+  [0, -0.25, 0.5, 0.25].forEach((expected, place) => {
+    expect(corners[place]).toBeCloseTo(expected, 12);
+  });
 });
 
 it("does not rescale the picture from one projection to the next", () => {
@@ -36,7 +41,10 @@ it("does not rescale the picture from one projection to the next", () => {
 it("leaves the frame as it is for a projection that came later", () => {
   // The frame is SMALL: x from 1 to 3, y from 2 to 4.
   const placement = placementOf(LARGE, [SMALL]);
-  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([[-5, -4], [3, 4]]);
+  expect([toWorld(placement, 0, 0), toWorld(placement, 65535, 65535)]).toEqual([
+    [-5, -4],
+    [3, 4],
+  ]);
 });
 
 it("puts the middle of all extents into the middle of the world", () => {
@@ -63,11 +71,23 @@ it("has a middle for samples that all lie in one place", () => {
 
 it("knows the square of the world that a projection fills", () => {
   const { x, y, half } = squareOf(placementOf(SMALL, [SMALL, LARGE]));
-  [[x, 0.25], [y, 0], [half, 0.25]].forEach(([found, expected]) => { expect(found).toBeCloseTo(expected ?? NaN, 12); });
+  [
+    [x, 0.25],
+    [y, 0],
+    [half, 0.25],
+  ].forEach(([found, expected]) => {
+    expect(found).toBeCloseTo(expected ?? NaN, 12);
+  });
 });
 
 it("finds the square around places, with some room around a place alone", () => {
-  expect(squareAroundPlaces([[0, 0], [0.5, -1], [0.25, 0]])).toEqual({ x: 0.25, y: -0.5, half: 0.5 });
+  expect(
+    squareAroundPlaces([
+      [0, 0],
+      [0.5, -1],
+      [0.25, 0],
+    ]),
+  ).toEqual({ x: 0.25, y: -0.5, half: 0.5 });
   expect(squareAroundPlaces([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, half: 0.05 });
   expect(squareAroundPlaces([])).toBeNull();
 });

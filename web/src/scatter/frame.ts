@@ -46,7 +46,10 @@ export function squareOf(placement: Placement): Square {
 /** The smallest square around places of the world; null around none. A place alone has some room around it. */
 export function squareAroundPlaces(places: readonly (readonly [x: number, y: number])[]): Square | null {
   if (places.length === 0) return null;
-  const [least, most] = [[Infinity, Infinity], [-Infinity, -Infinity]] as [[number, number], [number, number]];
+  const [least, most] = [
+    [Infinity, Infinity],
+    [-Infinity, -Infinity],
+  ] as [[number, number], [number, number]];
   for (const [x, y] of places) {
     least[0] = Math.min(least[0], x);
     least[1] = Math.min(least[1], y);

@@ -21,17 +21,53 @@ export class Gestures {
   private pressed: Point | null = null;
   private readonly listening = new AbortController();
 
-  constructor(private readonly host: HTMLElement, private readonly events: GestureEvents) {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly events: GestureEvents,
+  ) {
     this.drawing.setAttribute("class", "lasso");
     this.drawing.append(this.line);
     host.append(this.drawing);
     // Before the camera's controls hear of it.
     const how = { capture: true, signal: this.listening.signal };
-    host.addEventListener("pointerdown", (event) => { this.press(event); }, how);
-    window.addEventListener("pointermove", (event) => { this.move(event); }, how);
-    window.addEventListener("pointerup", (event) => { this.release(event); }, how);
-    window.addEventListener("pointercancel", () => { this.forget(); }, how);
-    window.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.outline !== null) { this.forget(); event.stopPropagation(); } }, how);
+    host.addEventListener(
+      "pointerdown",
+      (event) => {
+        this.press(event);
+      },
+      how,
+    );
+    window.addEventListener(
+      "pointermove",
+      (event) => {
+        this.move(event);
+      },
+      how,
+    );
+    window.addEventListener(
+      "pointerup",
+      (event) => {
+        this.release(event);
+      },
+      how,
+    );
+    window.addEventListener(
+      "pointercancel",
+      () => {
+        this.forget();
+      },
+      how,
+    );
+    window.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && this.outline !== null) {
+          this.forget();
+          event.stopPropagation();
+        }
+      },
+      how,
+    );
   }
 
   dispose(): void {

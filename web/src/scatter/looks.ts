@@ -1,5 +1,6 @@
 /** How points look, in numbers: the shaders draw them so, and so does a saved SVG. */
-export const OPACITY = 0.92, GRAYED_OPACITY = 0.45;
+export const OPACITY = 0.92,
+  GRAYED_OPACITY = 0.45;
 /** Context is smaller too: some class may be gray. */
 export const GRAYED_SIZE = 0.75;
 /** A diamond reaches a disc's radius / DIAMOND from its middle: then both cover the same area. */
@@ -11,9 +12,11 @@ export const HOLLOW_RIM = 0.2;
 /** Selected samples stand out a little. */
 export const SELECTED_GROWTH = 1.25;
 /** Of centers, in CSS pixels. */
-export const CENTER_DIAMETER = 14, CENTER_RING = 2;
+export const CENTER_DIAMETER = 14,
+  CENTER_RING = 2;
 /** Of a trail, at the moment shown and at the first epoch. */
-export const TRAIL_OPACITY = 0.9, OLDEST_TRAIL_OPACITY = 0.15;
+export const TRAIL_OPACITY = 0.9,
+  OLDEST_TRAIL_OPACITY = 0.15;
 
 /** How wide the rim of a point is, in the unit of the diameter; so many of it are a CSS pixel. */
 export function rimOf(diameter: number, pixelRatio = 1): number {
@@ -21,4 +24,6 @@ export function rimOf(diameter: number, pixelRatio = 1): number {
 }
 
 /** Of the ways of samples and of classes' centers, in CSS pixels. */
-export const TRAIL_WIDTH = 1.25, CENTER_TRAIL_WIDTH = 3, CENTER_TRAIL_EDGE = 1;
+export const TRAIL_WIDTH = 1.25,
+  CENTER_TRAIL_WIDTH = 3,
+  CENTER_TRAIL_EDGE = 1;

@@ -9,7 +9,12 @@ export interface Pointer {
 }
 
 /** Return the nearest drawn sample within the radius; of equally near ones the one drawn on top. */
-export function pickSample(table: PositionTable, moment: Moment, pointer: Pointer, isDrawn: (sample: number) => boolean): number | null {
+export function pickSample(
+  table: PositionTable,
+  moment: Moment,
+  pointer: Pointer,
+  isDrawn: (sample: number) => boolean,
+): number | null {
   // Flat loops over one array: a million samples take about 3 ms.
   const { data, samples, layerLength } = table;
   const [a, b] = [moment.from * layerLength, moment.to * layerLength];

@@ -3,7 +3,10 @@ import { withWindowListeners } from "./plot.ts";
 
 it("takes back the listeners that a constructor put on the window", () => {
   const heard = vi.fn();
-  const [made, remove] = withWindowListeners(() => { window.addEventListener("keydown", heard); return 7; });
+  const [made, remove] = withWindowListeners(() => {
+    window.addEventListener("keydown", heard);
+    return 7;
+  });
   window.dispatchEvent(new Event("keydown"));
   remove();
   window.dispatchEvent(new Event("keydown"));
@@ -12,7 +15,11 @@ it("takes back the listeners that a constructor put on the window", () => {
 });
 
 it("leaves the window as it was, even when the constructor fails", () => {
-  expect(() => withWindowListeners(() => { throw new Error("no WebGL"); })).toThrow("no WebGL");
+  expect(() =>
+    withWindowListeners(() => {
+      throw new Error("no WebGL");
+    }),
+  ).toThrow("no WebGL");
   const heard = vi.fn();
   window.addEventListener("blur", heard);
   window.dispatchEvent(new Event("blur"));

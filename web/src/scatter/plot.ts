@@ -31,7 +31,12 @@ export function withWindowListeners<Made>(make: () => Made): [made: Made, remove
     original(...listener);
   };
   try {
-    return [make(), () => { for (const listener of added) window.removeEventListener(...listener); }];
+    return [
+      make(),
+      () => {
+        for (const listener of added) window.removeEventListener(...listener);
+      },
+    ];
   } finally {
     if (own === undefined) Reflect.deleteProperty(window, "addEventListener");
     else Object.defineProperty(window, "addEventListener", own);

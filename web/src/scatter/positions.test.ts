@@ -32,7 +32,13 @@ it("does not move a sample that stays", () => {
 
 it("knows which moments it can show", () => {
   const table = tableOfTwo();
-  expect([0, 0.5, 1, 1.5, 2].map((place) => table.hasMoment(momentAt(place)))).toEqual([true, true, true, false, false]);
+  expect([0, 0.5, 1, 1.5, 2].map((place) => table.hasMoment(momentAt(place)))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 it("starts each epoch on a new layer of whole rows", () => {

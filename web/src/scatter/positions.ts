@@ -26,7 +26,10 @@ export class PositionTable {
   readonly data: Uint16Array<ArrayBuffer>;
   private readonly filled = new Set<number>();
 
-  constructor(readonly samples: number, readonly epochs: number) {
+  constructor(
+    readonly samples: number,
+    readonly epochs: number,
+  ) {
     this.rows = rowsOf(samples);
     this.data = new Uint16Array(this.layerLength * epochs);
   }

@@ -3,7 +3,8 @@
 import type { Place } from "./drawn.ts";
 
 /** In CSS pixels: as much larger than the sample's own point. */
-const GROWTH = 1.7, ROOM = 6;
+const GROWTH = 1.7,
+  ROOM = 6;
 
 export class Ring {
   private readonly element = document.createElement("i");
@@ -17,7 +18,12 @@ export class Ring {
   /** The place and the diameter of the sample's own point are in CSS pixels. */
   show([x, y]: Place, diameter: number, color: string): void {
     const size = diameter * GROWTH + ROOM;
-    Object.assign(this.element.style, { width: `${size}px`, height: `${size}px`, background: color, transform: `translate(${x - size / 2}px, ${y - size / 2}px)` });
+    Object.assign(this.element.style, {
+      width: `${size}px`,
+      height: `${size}px`,
+      background: color,
+      transform: `translate(${x - size / 2}px, ${y - size / 2}px)`,
+    });
     this.element.hidden = false;
   }
 

@@ -1,7 +1,15 @@
 /** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
 import { GRAYED, HIDDEN } from "../stores/DrawingStore.ts";
 import { UNSUPPORTED, WRONG } from "../stores/paint.ts";
-import { DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, TRAIL_OPACITY, WRONG_RIM } from "./looks.ts";
+import {
+  DIAMOND,
+  GRAYED_OPACITY,
+  GRAYED_SIZE,
+  HOLLOW_RIM,
+  OLDEST_TRAIL_OPACITY,
+  TRAIL_OPACITY,
+  WRONG_RIM,
+} from "./looks.ts";
 import { ROW_SAMPLES } from "./table.ts";
 
 /** Colors in one row of the texture of colors. */

@@ -14,6 +14,12 @@ export interface Skin {
 }
 
 export const SKINS: Record<ThemeName, Skin> = {
-  light: { background: 0xffffff, rim: [0.05, 0.06, 0.1], rimShare: 0.42, ring: [0.07, 0.09, 0.15], gray: [0.62, 0.65, 0.7] },
+  light: {
+    background: 0xffffff,
+    rim: [0.05, 0.06, 0.1],
+    rimShare: 0.42,
+    ring: [0.07, 0.09, 0.15],
+    gray: [0.62, 0.65, 0.7],
+  },
   dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], rimShare: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
 };

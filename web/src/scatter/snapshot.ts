@@ -4,7 +4,23 @@ import { UNSUPPORTED, WRONG } from "../stores/paint.ts";
 import type { Size } from "./camera.ts";
 import { isDrawn, isInView, placeOf } from "./drawn.ts";
 import type { Drawn, Place } from "./drawn.ts";
-import { CENTER_DIAMETER, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH, DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, OPACITY, rimOf, SELECTED_GROWTH, TRAIL_OPACITY, TRAIL_WIDTH, WRONG_RIM } from "./looks.ts";
+import {
+  CENTER_DIAMETER,
+  CENTER_RING,
+  CENTER_TRAIL_EDGE,
+  CENTER_TRAIL_WIDTH,
+  DIAMOND,
+  GRAYED_OPACITY,
+  GRAYED_SIZE,
+  HOLLOW_RIM,
+  OLDEST_TRAIL_OPACITY,
+  OPACITY,
+  rimOf,
+  SELECTED_GROWTH,
+  TRAIL_OPACITY,
+  TRAIL_WIDTH,
+  WRONG_RIM,
+} from "./looks.ts";
 import { momentAt } from "./positions.ts";
 import type { Moment } from "./positions.ts";
 import type { Rgb, Skin } from "./skins.ts";
@@ -55,9 +71,19 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   return {
     size: drawn.size,
     points: pointsOf(drawn, others, 1),
-    trails: Array.from(drawn.trails, (sample) => ({ ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)), color: colorAt(drawn, sample), width: TRAIL_WIDTH, edge: null })),
+    trails: Array.from(drawn.trails, (sample) => ({
+      ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)),
+      color: colorAt(drawn, sample),
+      width: TRAIL_WIDTH,
+      edge: null,
+    })),
     selected: pointsOf(drawn, [...selected], SELECTED_GROWTH),
-    centerTrails: drawn.centers.map(({ color }, at) => ({ ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]), color, width: CENTER_TRAIL_WIDTH, edge: { color: css(drawn.skin.ring), width: CENTER_TRAIL_EDGE } })),
+    centerTrails: drawn.centers.map(({ color }, at) => ({
+      ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
+      color,
+      width: CENTER_TRAIL_WIDTH,
+      edge: { color: css(drawn.skin.ring), width: CENTER_TRAIL_EDGE },
+    })),
     centers: centersOf(drawn),
   };
 }
@@ -79,7 +105,9 @@ function nearest({ from, to, share }: Moment): number {
 function pointsOf(drawn: Drawn, samples: readonly number[], growth: number): DrawnPoint[] {
   const looks = new Map<string, Look>();
   const diameter = drawn.diameter * growth;
-  const inView = samples.map((sample) => ({ sample, place: placeOf(drawn, sample) })).filter(({ sample, place }) => isDrawn(drawn.states, sample) && isInView(drawn, place, diameter));
+  const inView = samples
+    .map((sample) => ({ sample, place: placeOf(drawn, sample) }))
+    .filter(({ sample, place }) => isDrawn(drawn.states, sample) && isInView(drawn, place, diameter));
   return inView.map(({ sample, place }) => {
     const kind = kindOf(drawn, sample);
     const key = Object.values(kind).join();
@@ -103,7 +131,8 @@ interface Kind {
 function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: number): Kind {
   const at = (values: Uint8Array | Uint16Array, epoch: number) => valueAt(values, states.length, epoch, sample);
   return {
-    from: at(codes, moment.from), to: at(codes, moment.to),
+    from: at(codes, moment.from),
+    to: at(codes, moment.to),
     grayed: states[sample] === GRAYED,
     wrong: (at(marks, nearest(moment)) & WRONG) !== 0,
     hollow: moment.share > 0 && (at(marks, moment.to) & UNSUPPORTED) !== 0,
@@ -112,7 +141,11 @@ function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: numb
 
 /** As in the fragment shader. */
 function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diameter: number): Look {
-  const { moment, paint: { colors }, skin } = drawn;
+  const {
+    moment,
+    paint: { colors },
+    skin,
+  } = drawn;
   const own = grayed ? diameter * GRAYED_SIZE : diameter;
   const fill = grayed ? skin.gray : mix(rgbAt(colors, from), rgbAt(colors, to), moment.share);
   const rim = hollow || grayed ? fill : mix(fill, skin.rim, wrong ? WRONG_RIM : skin.rimShare);
@@ -132,7 +165,8 @@ function trailOf({ moment, toPixels }: Drawn, at: (moment: Moment) => Place): Pi
   const now = moment.from + moment.share;
   const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch);
   const times = moment.share > 0 ? [...whole, now] : whole;
-  const opacity = (time: number) => TRAIL_OPACITY + (OLDEST_TRAIL_OPACITY - TRAIL_OPACITY) * (now > 0 ? (now - time) / now : 0);
+  const opacity = (time: number) =>
+    TRAIL_OPACITY + (OLDEST_TRAIL_OPACITY - TRAIL_OPACITY) * (now > 0 ? (now - time) / now : 0);
   return {
     places: times.map((time) => toPixels(at(time === now ? moment : momentAt(time)))),
     opacities: times.slice(1).map((time, step) => (opacity(time) + opacity(times[step] ?? 0)) / 2),
@@ -142,7 +176,15 @@ function trailOf({ moment, toPixels }: Drawn, at: (moment: Moment) => Place): Pi
 function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
   return centersAt(moment).map((place, code) => ({
     place: toPixels(place),
-    look: { code, shape: "disc", radius: CENTER_DIAMETER / 2, fill: centers[code]?.color ?? "", rim: css(skin.ring), rimWidth: CENTER_RING, opacity: OPACITY },
+    look: {
+      code,
+      shape: "disc",
+      radius: CENTER_DIAMETER / 2,
+      fill: centers[code]?.color ?? "",
+      rim: css(skin.ring),
+      rimWidth: CENTER_RING,
+      opacity: OPACITY,
+    },
   }));
 }
 
@@ -165,5 +207,11 @@ function mix(a: Rgb, b: Rgb, share: number): Rgb {
 }
 
 function css(rgb: Rgb): string {
-  return `#${rgb.map((channel) => Math.round(channel * 255).toString(16).padStart(2, "0")).join("")}`;
+  return `#${rgb
+    .map((channel) =>
+      Math.round(channel * 255)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }

@@ -8,8 +8,13 @@ export function rowsOf(samples: number): number {
 }
 
 /** Copy values of shape (epochs, samples) into rows, shape (epochs, rows, ROW_SAMPLES). */
-export function inRows<Numbers extends Uint8Array | Uint16Array>(values: Numbers, samples: number, rows: Numbers): Numbers {
+export function inRows<Numbers extends Uint8Array | Uint16Array>(
+  values: Numbers,
+  samples: number,
+  rows: Numbers,
+): Numbers {
   const layer = rowsOf(samples) * ROW_SAMPLES;
-  for (let epoch = 0; epoch * samples < values.length; epoch++) rows.set(values.subarray(epoch * samples, (epoch + 1) * samples), epoch * layer);
+  for (let epoch = 0; epoch * samples < values.length; epoch++)
+    rows.set(values.subarray(epoch * samples, (epoch + 1) * samples), epoch * layer);
   return rows;
 }

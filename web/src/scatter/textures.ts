@@ -1,5 +1,14 @@
 /** Textures that hold numbers, read by a sample's number and an epoch's place and never blended. */
-import { DataArrayTexture, DataTexture, NearestFilter, RedIntegerFormat, RGBAFormat, RGIntegerFormat, UnsignedByteType, UnsignedShortType } from "three";
+import {
+  DataArrayTexture,
+  DataTexture,
+  NearestFilter,
+  RedIntegerFormat,
+  RGBAFormat,
+  RGIntegerFormat,
+  UnsignedByteType,
+  UnsignedShortType,
+} from "three";
 import type { PositionTable } from "./positions.ts";
 import { ROW_COLORS } from "./shaders.ts";
 import { inRows, ROW_SAMPLES, rowsOf } from "./table.ts";

@@ -25,12 +25,17 @@ export class TileLayer {
 
   show(tiles: readonly PlacedTile[]): void {
     while (this.pool.length < tiles.length) this.pool.push(this.layer.appendChild(document.createElement("i")));
-    this.pool.forEach((element, at) => { place(element, tiles[at]); });
+    this.pool.forEach((element, at) => {
+      place(element, tiles[at]);
+    });
   }
 }
 
 /** Of places, keep those far enough from every one before them. */
-export function spread<Place extends { readonly x: number; readonly y: number }>(places: readonly Place[], apart: number): Place[] {
+export function spread<Place extends { readonly x: number; readonly y: number }>(
+  places: readonly Place[],
+  apart: number,
+): Place[] {
   const kept: Place[] = [];
   for (const one of places) {
     if (!kept.some((other) => Math.abs(one.x - other.x) < apart && Math.abs(one.y - other.y) < apart)) kept.push(one);
@@ -41,11 +46,18 @@ export function spread<Place extends { readonly x: number; readonly y: number }>
 function place(element: HTMLElement, placed: PlacedTile | undefined): void {
   element.hidden = placed === undefined;
   if (placed === undefined) return;
-  const { tile: { address, column, row, thumbnails }, x, y, color } = placed;
+  const {
+    tile: { address, column, row, thumbnails },
+    x,
+    y,
+    color,
+  } = placed;
   const scale = TILE_SIZE / Math.max(thumbnails.width, thumbnails.height);
   const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
   Object.assign(element.style, {
-    width: `${width}px`, height: `${height}px`, borderColor: color,
+    width: `${width}px`,
+    height: `${height}px`,
+    borderColor: color,
     transform: `translate(${x - width / 2}px, ${y - height / 2}px)`,
     backgroundImage: `url("${address}")`,
     backgroundSize: `${width * thumbnails.columns}px auto`,

@@ -21,7 +21,10 @@ it("returns to the place that an address names", async () => {
 
 it("names the method in the address where it is not the usual one", async () => {
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" })] }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 15, 0.1, { method: "stock" })] }),
+    );
   const { app } = await openTiny({ method: "stock", epoch: 1 }, api);
   expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&method=stock&n=15&d=0.1&epoch=1");
   expect(api.asked).toEqual(["projections/fc/stock-n15-d0.1/1.bin", "projections/fc/stock-n15-d0.1/pack.bin"]);
@@ -30,16 +33,27 @@ it("names the method in the address where it is not the usual one", async () => 
 });
 
 it("comes back to everything that a link can carry", async () => {
-  const hash = "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colors=1:ff0000&color=loss&centers=1&samples=8&selected=0~1.3&view=0.25,-0.5,3";
+  const hash =
+    "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colors=1:ff0000&color=loss&centers=1&samples=8&selected=0~1.3&view=0.25,-0.5,3";
   const { app } = await openTiny();
   await app.openAddress(parseAddress(hash));
   expect(app.address && formatAddress(app.address)).toBe(hash);
-  expect([app.classes.colorOf(1), app.color.coloring, app.trails.centers, app.subset.size, [...app.selection.samples]]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
+  expect([
+    app.classes.colorOf(1),
+    app.color.coloring,
+    app.trails.centers,
+    app.subset.size,
+    [...app.selection.samples],
+  ]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
 });
 
 it.each([
-  "sort=loss&largest=1", "sort=forgotten", "largest=1",
-  "tool=confusion&split=test&confusion=pairs&normalization=row&order=errors", "tool=confusion&normalization=column&order=similarity", "tool=classes&split=train",
+  "sort=loss&largest=1",
+  "sort=forgotten",
+  "largest=1",
+  "tool=confusion&split=test&confusion=pairs&normalization=row&order=errors",
+  "tool=confusion&normalization=column&order=similarity",
+  "tool=classes&split=train",
 ])("comes back to what was chosen in the list and in the open tool: %s", async (chosen) => {
   const hash = `#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&${chosen}`;
   const { app } = await openTiny(parseAddress(hash));
@@ -49,7 +63,11 @@ it.each([
 });
 
 it("says of the list and the open tool only what is not the usual, and can be had", async () => {
-  const { app } = await openTiny(parseAddress("#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalization=rows&order=up"));
+  const { app } = await openTiny(
+    parseAddress(
+      "#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalization=rows&order=up",
+    ),
+  );
   expect(app.address && formatAddress(app.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&tool=confusion");
   app.confusion.countSplit("test");
   expect(app.address?.split).toBe("test");
@@ -101,7 +119,14 @@ it("keeps the run asked for last, even when it answers first", async () => {
   const api = new FakeApi();
   api.runs = [summaryOf("slow"), summaryOf("fast")];
   let answerSlow: () => void = () => undefined;
-  api.fetchManifest = (run) => (run === "slow" ? new Promise((resolve) => { answerSlow = () => { resolve(tinyManifest({ name: "slow" })); }; }) : Promise.resolve(tinyManifest({ name: run })));
+  api.fetchManifest = (run) =>
+    run === "slow"
+      ? new Promise((resolve) => {
+          answerSlow = () => {
+            resolve(tinyManifest({ name: "slow" }));
+          };
+        })
+      : Promise.resolve(tinyManifest({ name: run }));
   const { app } = makePage(api);
   const slow = app.showRun("slow");
   await Promise.resolve();

@@ -126,30 +126,142 @@ export class AppStore {
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
-    this.color = new ColorStore(this.run, this.projection, this.classes, this.predictions, this.quality, this.measures, first?.measures);
+    this.color = new ColorStore(
+      this.run,
+      this.projection,
+      this.classes,
+      this.predictions,
+      this.quality,
+      this.measures,
+      first?.measures,
+    );
     this.selection = new SelectionStore(this.run);
     this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
-    this.drawing = first === null ? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query) : new MirroredDrawing(this.run, first.drawing, () => first.second.same);
+    this.drawing =
+      first === null
+        ? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query)
+        : new MirroredDrawing(this.run, first.drawing, () => first.second.same);
     this.trails = new TrailStore(this.run, this.classes, this.drawing, this.frames);
     this.rest = new RestStore(this.timeline);
-    this.card = new CardStore(this.run, this.classes, this.timeline, this.rest, this.predictions, this.measures, this.selection);
+    this.card = new CardStore(
+      this.run,
+      this.classes,
+      this.timeline,
+      this.rest,
+      this.predictions,
+      this.measures,
+      this.selection,
+    );
     this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
-    this.confusion = new ConfusionStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.selection);
+    this.confusion = new ConfusionStore(
+      this.run,
+      this.timeline,
+      this.classes,
+      this.subset,
+      this.predictions,
+      this.selection,
+    );
     this.sources = new SourcesStore(api);
     this.sample = new SampleStore(api, this.run, this.projection, this.card, this.workspace);
-    this.sampleHistory = new SampleHistoryStore(this.run, this.classes, this.timeline, this.predictions, this.measures, this.sample, this.blocks);
-    this.neighborhood = new NeighborhoodStore(this.run, this.projection, this.classes, this.timeline, this.sample, this.blocks);
-    this.hover = new HoverStore(api, this.run, this.classes, this.timeline, this.predictions, this.measures, this.color);
-    this.dataMap = new DataMapStore(this.run, this.timeline, this.dynamics, this.measures, this.drawing, this.selection, this.hover);
-    this.classCurves = new ClassCurvesStore(this.run, this.timeline, this.rest, this.classes, this.subset, this.predictions);
-    this.events = new EventsStore(this.run, this.timeline, this.classes, this.subset, this.predictions, this.dynamics, this.selection);
+    this.sampleHistory = new SampleHistoryStore(
+      this.run,
+      this.classes,
+      this.timeline,
+      this.predictions,
+      this.measures,
+      this.sample,
+      this.blocks,
+    );
+    this.neighborhood = new NeighborhoodStore(
+      this.run,
+      this.projection,
+      this.classes,
+      this.timeline,
+      this.sample,
+      this.blocks,
+    );
+    this.hover = new HoverStore(
+      api,
+      this.run,
+      this.classes,
+      this.timeline,
+      this.predictions,
+      this.measures,
+      this.color,
+    );
+    this.dataMap = new DataMapStore(
+      this.run,
+      this.timeline,
+      this.dynamics,
+      this.measures,
+      this.drawing,
+      this.selection,
+      this.hover,
+    );
+    this.classCurves = new ClassCurvesStore(
+      this.run,
+      this.timeline,
+      this.rest,
+      this.classes,
+      this.subset,
+      this.predictions,
+    );
+    this.events = new EventsStore(
+      this.run,
+      this.timeline,
+      this.classes,
+      this.subset,
+      this.predictions,
+      this.dynamics,
+      this.selection,
+    );
     this.labelErrors = new LabelErrorsStore(api, this.run, this.classes, this.subset, this.predictions);
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
     this.jobs = new JobStore(api, this.runs, this.run, this.projection);
     this.comparison = new ComparisonStore(this, this.second);
     makeAutoObservable<this, "lastAsked">(this, {
-      theme: false, runs: false, run: false, projection: false, timeline: false, frames: false, classes: false,
-      subset: false, predictions: false, quality: false, color: false, selection: false, query: false, drawing: false, trails: false, card: false, wrong: false, confusion: false, hover: false, rest: false, dataMap: false, classCurves: false, stage: false, help: false, jobs: false, view: false, workspace: false, sample: false, sampleHistory: false, neighborhood: false, sources: false, blocks: false, events: false, labelErrors: false, dynamics: false, measures: false, save: false, first: false, second: false, comparison: false, tileOf: false, lastAsked: false,
+      theme: false,
+      runs: false,
+      run: false,
+      projection: false,
+      timeline: false,
+      frames: false,
+      classes: false,
+      subset: false,
+      predictions: false,
+      quality: false,
+      color: false,
+      selection: false,
+      query: false,
+      drawing: false,
+      trails: false,
+      card: false,
+      wrong: false,
+      confusion: false,
+      hover: false,
+      rest: false,
+      dataMap: false,
+      classCurves: false,
+      stage: false,
+      help: false,
+      jobs: false,
+      view: false,
+      workspace: false,
+      sample: false,
+      sampleHistory: false,
+      neighborhood: false,
+      sources: false,
+      blocks: false,
+      events: false,
+      labelErrors: false,
+      dynamics: false,
+      measures: false,
+      save: false,
+      first: false,
+      second: false,
+      comparison: false,
+      tileOf: false,
+      lastAsked: false,
     });
   }
 
@@ -163,13 +275,15 @@ export class AppStore {
       run: this.run.manifest.name,
       ...this.projection.choiceOnScreen,
       epoch: this.timeline.epoch,
-      hidden: onlyIsShorter ? [] : hidden, only: onlyIsShorter ? visible : null,
+      hidden: onlyIsShorter ? [] : hidden,
+      only: onlyIsShorter ? visible : null,
       colors: this.classes.chosen,
       color: this.color.coloring === "class" ? null : this.color.coloring,
       centers: this.trails.centers,
       samples: this.subset.size === this.subset.total ? null : this.subset.size,
       selected: this.selectedInShort,
-      sort: this.card.sorting, largestFirst: this.card.largestFirst,
+      sort: this.card.sorting,
+      largestFirst: this.card.largestFirst,
       where: this.query.where,
       view: this.view.view,
       second: this.second.address,
@@ -195,15 +309,61 @@ export class AppStore {
   start(): () => void {
     const stops = [
       this.rest.follow(),
-      reaction(() => this.run.manifest, (manifest) => { if (manifest === null) this.forgetNumbers(); }),
-      reaction(() => this.projection.entry, () => { this.loadFrames(); }),
-      reaction(() => (this.frames.complete ? this.run.manifest : null), (manifest) => { if (manifest) void this.predictions.load(manifest); }),
-      reaction(() => (this.frames.complete ? this.projection.entry : null), (entry) => { if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry); }),
-      reaction(() => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null), (manifest) => { if (manifest) void this.dynamics.load(manifest); }),
-      reaction(() => (this.frames.complete ? this.measures.neighbors : undefined), (layer) => { if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer); }),
-      reaction(() => (this.frames.complete && this.workspace.open === "sample" ? this.sample.wanted : null), (wanted) => { if (wanted !== null) this.loadSample(); }, { equals: sameBlocks }),
-      reaction(() => this.selection.samples, (samples) => { this.sample.follow(samples); }),
-      reaction(() => (this.frames.complete && this.workspace.open === "labels" ? this.run.manifest : null), (manifest) => { if (manifest) void this.labelErrors.load(manifest); }),
+      reaction(
+        () => this.run.manifest,
+        (manifest) => {
+          if (manifest === null) this.forgetNumbers();
+        },
+      ),
+      reaction(
+        () => this.projection.entry,
+        () => {
+          this.loadFrames();
+        },
+      ),
+      reaction(
+        () => (this.frames.complete ? this.run.manifest : null),
+        (manifest) => {
+          if (manifest) void this.predictions.load(manifest);
+        },
+      ),
+      reaction(
+        () => (this.frames.complete ? this.projection.entry : null),
+        (entry) => {
+          if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry);
+        },
+      ),
+      reaction(
+        () => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null),
+        (manifest) => {
+          if (manifest) void this.dynamics.load(manifest);
+        },
+      ),
+      reaction(
+        () => (this.frames.complete ? this.measures.neighbors : undefined),
+        (layer) => {
+          if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer);
+        },
+      ),
+      reaction(
+        () => (this.frames.complete && this.workspace.open === "sample" ? this.sample.wanted : null),
+        (wanted) => {
+          if (wanted !== null) this.loadSample();
+        },
+        { equals: sameBlocks },
+      ),
+      reaction(
+        () => this.selection.samples,
+        (samples) => {
+          this.sample.follow(samples);
+        },
+      ),
+      reaction(
+        () => (this.frames.complete && this.workspace.open === "labels" ? this.run.manifest : null),
+        (manifest) => {
+          if (manifest) void this.labelErrors.load(manifest);
+        },
+      ),
       ...(this.first === null ? this.followJobs() : []),
       this.comparison.follow(),
     ];
@@ -239,7 +399,11 @@ export class AppStore {
 
   showRun(name: string): Promise<void> {
     const { address: second } = this.second;
-    return this.openAddress({ ...NOWHERE, run: name, second: second && { ...second, run: second.run ?? this.run.name } });
+    return this.openAddress({
+      ...NOWHERE,
+      run: name,
+      second: second && { ...second, run: second.run ?? this.run.name },
+    });
   }
 
   async retry(): Promise<void> {
@@ -284,8 +448,18 @@ export class AppStore {
 
   private followJobs(): (() => void)[] {
     return [
-      reaction(() => this.run.name, () => { this.jobs.leave(); }),
-      reaction(() => (this.frames.complete ? this.run.name : null), (name) => { if (name !== null) void this.jobs.enter(name); }),
+      reaction(
+        () => this.run.name,
+        () => {
+          this.jobs.leave();
+        },
+      ),
+      reaction(
+        () => (this.frames.complete ? this.run.name : null),
+        (name) => {
+          if (name !== null) void this.jobs.enter(name);
+        },
+      ),
     ];
   }
 

@@ -21,7 +21,12 @@ export class BlocksStore {
   }
 
   /** A sample's own values, shape (epochs, width); null where its block is not here. */
-  rowsOf({ name, sample_count: samples }: Manifest, blocks: Blocks, epochs: readonly number[], sample: number): BlockValues | null {
+  rowsOf(
+    { name, sample_count: samples }: Manifest,
+    blocks: Blocks,
+    epochs: readonly number[],
+    sample: number,
+  ): BlockValues | null {
     const values = this.kept.get(blockKey(name, blocks, sample));
     return values === undefined ? null : sampleRows(values, blocks, epochs.length, samples, sample);
   }
@@ -32,7 +37,9 @@ export class BlocksStore {
     try {
       const done = await this.latest.run((signal) => this.loadEach(wanted, signal));
       if (done !== null) this.finish();
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private async loadEach(wanted: readonly WantedBlock[], signal: AbortSignal): Promise<true> {

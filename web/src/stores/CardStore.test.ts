@@ -7,7 +7,10 @@ import { openTiny } from "./testing.ts";
 async function openSelected() {
   const api = new FakeApi();
   const { fetchPredictions } = api;
-  api.fetchPredictions = async () => ({ ...await fetchPredictions(), loss: Uint16Array.from({ length: 36 }, (_, i) => 4096 * (Math.floor(i / 12) === 1 ? i % 12 : 12 - (i % 12))) });
+  api.fetchPredictions = async () => ({
+    ...(await fetchPredictions()),
+    loss: Uint16Array.from({ length: 36 }, (_, i) => 4096 * (Math.floor(i / 12) === 1 ? i % 12 : 12 - (i % 12))),
+  });
   const page = await openTiny({ epoch: 0 }, api);
   page.app.selection.pick([2, 5, 8]);
   return { ...page, listed: () => page.app.card.cards.map(({ sample }) => sample) };
@@ -60,12 +63,17 @@ it("writes every number that is here, in the order of the list", async () => {
   await when(() => app.dynamics.motion !== null);
   expect(app.card.csv.split("\n")).toEqual([
     "sample,split,label,predicted,confidence,loss,margin,layer_motion,trustworthiness",
-    "2,train,cat,cat,0.80,10.0000,0.0000,0.0000,0.84", "5,test,cat,cat,0.80,7.0000,0.0000,0.0000,0.61", "8,train,dog,dog,0.80,4.0000,0.0000,0.0000,0.37", "",
+    "2,train,cat,cat,0.80,10.0000,0.0000,0.0000,0.84",
+    "5,test,cat,cat,0.80,7.0000,0.0000,0.0000,0.61",
+    "8,train,dog,dog,0.80,4.0000,0.0000,0.0000,0.37",
+    "",
   ]);
   app.card.sortBy("forgotten");
   app.card.turnOrder();
   await when(() => app.dynamics.dynamics !== null);
   const [head = "", first = ""] = app.card.csv.split("\n");
-  expect(head).toBe("sample,split,label,predicted,confidence,loss,margin,label_confidence,variability,correctness,forgotten,first_learned,area_under_margin,layer_motion,trustworthiness");
+  expect(head).toBe(
+    "sample,split,label,predicted,confidence,loss,margin,label_confidence,variability,correctness,forgotten,first_learned,area_under_margin,layer_motion,trustworthiness",
+  );
   expect(first).toBe("2,train,cat,cat,0.80,10.0000,0.0000,0.1667,0.0833,0.16,0,,-4.0000,0.0000,0.84");
 });

@@ -25,7 +25,13 @@ export interface Card {
 
 const PAGE = 60;
 /** Decimals that mean something: of counts and numbers of epochs none, of what the server tells in steps of 1/255 two. */
-const DECIMALS: Partial<Record<SampleMeasure, number>> = { forgotten: 0, first_learned: 0, confidence: 2, correctness: 2, trustworthiness: 2 };
+const DECIMALS: Partial<Record<SampleMeasure, number>> = {
+  forgotten: 0,
+  first_learned: 0,
+  confidence: 2,
+  correctness: 2,
+  trustworthiness: 2,
+};
 const USUAL_DECIMALS = 4;
 
 export class CardStore {
@@ -43,7 +49,13 @@ export class CardStore {
     private readonly selection: SelectionStore,
   ) {
     makeAutoObservable<this, "run" | "classes" | "timeline" | "rest" | "predictions" | "measures" | "selection">(this, {
-      run: false, classes: false, timeline: false, rest: false, predictions: false, measures: false, selection: false,
+      run: false,
+      classes: false,
+      timeline: false,
+      rest: false,
+      predictions: false,
+      measures: false,
+      selection: false,
     });
   }
 
@@ -89,7 +101,10 @@ export class CardStore {
 
   /** All selected samples at the epoch shown as comma-separated values, with a heading and every number that is here. */
   get csv(): string {
-    const columns = this.measures.loaded.map((measure) => ({ measure, values: this.measures.valuesAt(measure, this.timeline.epoch) }));
+    const columns = this.measures.loaded.map((measure) => ({
+      measure,
+      values: this.measures.valuesAt(measure, this.timeline.epoch),
+    }));
     const lines = Array.from(this.order, (sample) => {
       const { labelName, split, predicted, predictedName } = this.cardOf(sample);
       const numbers = columns.map(({ measure, values }) => written(measure, values?.[sample] ?? NaN));
@@ -118,9 +133,14 @@ export class CardStore {
     const label = samples?.label[sample] ?? 0;
     const found = this.timeline.epoch === null ? null : this.predictions.at(this.timeline.epoch, sample);
     return {
-      sample, label, labelName: this.nameOf(label), split: manifest?.splits[samples?.split[sample] ?? 0] ?? "",
-      predicted: found?.predicted ?? null, predictedName: found === null ? "" : this.nameOf(found.predicted),
-      confidence: found?.confidence ?? 0, right: found?.predicted === label,
+      sample,
+      label,
+      labelName: this.nameOf(label),
+      split: manifest?.splits[samples?.split[sample] ?? 0] ?? "",
+      predicted: found?.predicted ?? null,
+      predictedName: found === null ? "" : this.nameOf(found.predicted),
+      confidence: found?.confidence ?? 0,
+      right: found?.predicted === label,
     };
   }
 

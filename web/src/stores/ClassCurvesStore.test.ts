@@ -5,13 +5,22 @@ it("lists every class with its accuracy and its change, the least accurate first
   // At epoch 1 all are taken for dogs, at the others all are right.
   const { app, clock } = await openTiny({ epoch: 1 });
   expect(app.classCurves.list).toEqual([
-    { number: 0, name: "cat", accuracy: 0, change: -1 }, { number: 2, name: "frog", accuracy: 0, change: -1 }, { number: 1, name: "dog", accuracy: 1, change: 0 },
+    { number: 0, name: "cat", accuracy: 0, change: -1 },
+    { number: 2, name: "frog", accuracy: 0, change: -1 },
+    { number: 1, name: "dog", accuracy: 1, change: 0 },
   ]);
   expect(app.classCurves.epochBefore).toBe(0);
   app.timeline.showEpoch(0);
-  expect(app.classCurves.list.map(({ name, accuracy, change }) => [name, accuracy, change])).toEqual([["cat", 1, null], ["frog", 1, null], ["dog", 1, null]]);
+  expect(app.classCurves.list.map(({ name, accuracy, change }) => [name, accuracy, change])).toEqual([
+    ["cat", 1, null],
+    ["frog", 1, null],
+    ["dog", 1, null],
+  ]);
   clock.pass(2000);
-  expect([app.classCurves.list.map(({ name }) => name), app.classCurves.epochBefore]).toEqual([["cat", "dog", "frog"], null]);
+  expect([app.classCurves.list.map(({ name }) => name), app.classCurves.epochBefore]).toEqual([
+    ["cat", "dog", "frog"],
+    null,
+  ]);
 });
 
 it("counts the samples of one split, and of the subset, alone", async () => {

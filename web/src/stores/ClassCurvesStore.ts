@@ -35,7 +35,12 @@ export class ClassCurvesStore {
     private readonly predictions: PredictionsStore,
   ) {
     makeAutoObservable<this, "run" | "timeline" | "rest" | "classes" | "subset" | "predictions">(this, {
-      run: false, timeline: false, rest: false, classes: false, subset: false, predictions: false,
+      run: false,
+      timeline: false,
+      rest: false,
+      classes: false,
+      subset: false,
+      predictions: false,
     });
   }
 
@@ -72,7 +77,12 @@ export class ClassCurvesStore {
     return this.order.map((number) => {
       const own = this.accuracies?.[number];
       const [accuracy, before] = [valueAt(own, this.place), valueAt(own, this.place - 1)];
-      return { number, name: this.classes.names[number] ?? String(number), accuracy, change: accuracy === null || before === null ? null : accuracy - before };
+      return {
+        number,
+        name: this.classes.names[number] ?? String(number),
+        accuracy,
+        change: accuracy === null || before === null ? null : accuracy - before,
+      };
     });
   }
 
@@ -91,13 +101,18 @@ export class ClassCurvesStore {
     const { predictions } = this.predictions;
     const { samples } = this.run;
     if (predictions === null || samples === null) return null;
-    return classAccuracies({ predicted: predictions.predicted, label: samples.label, counted: this.counted, epochs: this.epochs.length }, this.classes.names.length);
+    return classAccuracies(
+      { predicted: predictions.predicted, label: samples.label, counted: this.counted, epochs: this.epochs.length },
+      this.classes.names.length,
+    );
   }
 
   /** 1 for the samples that count, shape (samples). */
   private get counted(): Uint8Array {
     const wanted = this.split === null ? -1 : this.splits.indexOf(this.split);
-    return this.subset.members.map((member, sample) => (wanted < 0 || this.run.samples?.split[sample] === wanted ? member : 0));
+    return this.subset.members.map((member, sample) =>
+      wanted < 0 || this.run.samples?.split[sample] === wanted ? member : 0,
+    );
   }
 
   private get order(): readonly number[] {

@@ -5,7 +5,9 @@ import { openTiny } from "./testing.ts";
 let classes: ClassesStore;
 const hidden = () => [...classes.hidden];
 
-beforeEach(async () => { classes = (await openTiny()).app.classes; });
+beforeEach(async () => {
+  classes = (await openTiny()).app.classes;
+});
 
 it("shows every class at first", () => {
   expect([classes.names, hidden()]).toEqual([["cat", "dog", "frog"], []]);

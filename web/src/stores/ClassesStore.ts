@@ -61,9 +61,15 @@ export class ClassesStore {
     this.hideWhere((other) => other !== number && this.hidden.has(other));
   }
 
-  showAll(): void { this.hideWhere(() => false); }
-  hideAll(): void { this.hideWhere(() => true); }
-  invert(): void { this.hideWhere((number) => this.isVisible(number)); }
+  showAll(): void {
+    this.hideWhere(() => false);
+  }
+  hideAll(): void {
+    this.hideWhere(() => true);
+  }
+  invert(): void {
+    this.hideWhere((number) => this.isVisible(number));
+  }
 
   hide(numbers: readonly number[]): void {
     this.hideWhere((number) => numbers.includes(number));

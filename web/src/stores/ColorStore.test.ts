@@ -9,10 +9,13 @@ import { NO_VALUE, UNSUPPORTED, WRONG } from "./paint.ts";
 import { openTiny } from "./testing.ts";
 
 let app: AppStore;
-beforeEach(async () => { ({ app } = await openTiny()); });
+beforeEach(async () => {
+  ({ app } = await openTiny());
+});
 
 const codes = () => [...(app.color.paint?.codes ?? [])];
-const marked = (mark: number) => [...(app.color.paint?.marks ?? [])].flatMap((marks, i) => ((marks & mark) === 0 ? [] : [i]));
+const marked = (mark: number) =>
+  [...(app.color.paint?.marks ?? [])].flatMap((marks, i) => ((marks & mark) === 0 ? [] : [i]));
 
 async function openManifest(change: Partial<Manifest>): Promise<void> {
   const api = new FakeApi();
@@ -62,7 +65,7 @@ it("colors by loss, up to twice that of a guess", async () => {
 it("keeps a loss beyond the scale at its end", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
-  api.fetchPredictions = async () => ({ ...await fetchPredictions(), loss: new Uint16Array(36).fill(65535) });
+  api.fetchPredictions = async () => ({ ...(await fetchPredictions()), loss: new Uint16Array(36).fill(65535) });
   ({ app } = await openTiny({}, api));
   await colorBy("loss");
   expect(codes()[0]).toBe(255);
@@ -89,7 +92,12 @@ it("takes the rows of the epochs that the projection has", async () => {
 
 it("offers what the run has: classes alone where nothing was predicted and nothing measured", async () => {
   expect(app.color.colorings).toEqual(COLORINGS);
-  await openManifest({ predictions: null, dynamics: null, neighbors: [], projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }] });
+  await openManifest({
+    predictions: null,
+    dynamics: null,
+    neighbors: [],
+    projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
+  });
   expect(app.color.colorings).toEqual(["class"]);
   app.color.choose("loss");
   expect(app.color.coloring).toBe("class");
@@ -101,7 +109,11 @@ it("paints what has no value in a color of its own, once its numbers are here", 
   await colorBy("first_learned");
   expect(app.color.scale).toEqual({ least: 0, most: 2, opens: "nowhere" });
   // Learned at epoch 2, but for the last two.
-  expect(codes()).toEqual(TINY_EPOCHS.flatMap((epoch) => Array.from(TINY_LABELS, (_, sample) => (epoch === 2 && sample < 10 ? 255 : NO_VALUE))));
+  expect(codes()).toEqual(
+    TINY_EPOCHS.flatMap((epoch) =>
+      Array.from(TINY_LABELS, (_, sample) => (epoch === 2 && sample < 10 ? 255 : NO_VALUE)),
+    ),
+  );
   expect([...(app.color.paint?.colors ?? [])].slice(4 * NO_VALUE)).toEqual([140, 140, 140, 255]);
 });
 

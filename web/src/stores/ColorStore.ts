@@ -29,15 +29,27 @@ export class ColorStore {
     /** The scales of the view beside this one, so that a color means the same in both. */
     private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
   ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(this, {
-      run: false, projection: false, classes: false, predictions: false, quality: false, measures: false, shared: false,
-    });
+    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(
+      this,
+      {
+        run: false,
+        projection: false,
+        classes: false,
+        predictions: false,
+        quality: false,
+        measures: false,
+        shared: false,
+      },
+    );
   }
 
   /** What this run and projection can be colored by. */
   get colorings(): readonly Coloring[] {
     const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
-    return [...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)), ...this.measures.available];
+    return [
+      ...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)),
+      ...this.measures.available,
+    ];
   }
 
   /** What was chosen, where it can be had. */
@@ -81,10 +93,14 @@ export class ColorStore {
   /** Null for classes, and for what is not here yet. */
   private get codes(): Uint8Array | Uint16Array | null {
     switch (this.coloring) {
-      case "class": return null;
-      case "predicted": return this.predicted;
-      case "correct": return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
-      default: return this.measured;
+      case "class":
+        return null;
+      case "predicted":
+        return this.predicted;
+      case "correct":
+        return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
+      default:
+        return this.measured;
     }
   }
 
@@ -93,8 +109,12 @@ export class ColorStore {
     const steps = this.quality.of(this.projection.entry)?.unsupported;
     const wrong = this.shown === "correct" ? this.wrong : null;
     const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.run.samples?.label.length ?? 0);
-    steps?.forEach((unsupported, i) => { marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED; });
-    wrong?.forEach((isWrong, i) => { marks[i] = (marks[i] ?? NO_MARKS) | (isWrong === 0 ? NO_MARKS : WRONG); });
+    steps?.forEach((unsupported, i) => {
+      marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
+    });
+    wrong?.forEach((isWrong, i) => {
+      marks[i] = (marks[i] ?? NO_MARKS) | (isWrong === 0 ? NO_MARKS : WRONG);
+    });
     return marks;
   }
 
@@ -105,7 +125,9 @@ export class ColorStore {
     const values = this.predictions.predictions?.predicted;
     if (values === undefined || manifest === null || entry === null) return null;
     const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
-    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(places.length * manifest.sample_count);
+    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(
+      places.length * manifest.sample_count,
+    );
     return rowsAt(values, manifest.sample_count, places, into);
   }
 

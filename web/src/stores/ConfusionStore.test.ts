@@ -5,18 +5,28 @@ import { NO_CHOICES, NOWHERE } from "./address.ts";
 import type { AppStore } from "./AppStore.ts";
 import { makePage, openTiny } from "./testing.ts";
 
-const CATS_FOR_DOGS = { label: 0, predicted: 1 }, FROGS_FOR_DOGS = { label: 2, predicted: 1 };
-const ALL_FOR_DOGS = { label: null, predicted: 1 }, WRONG_CATS = { label: 0, predicted: null };
+const CATS_FOR_DOGS = { label: 0, predicted: 1 },
+  FROGS_FOR_DOGS = { label: 2, predicted: 1 };
+const ALL_FOR_DOGS = { label: null, predicted: 1 },
+  WRONG_CATS = { label: 0, predicted: null };
 
 let app: AppStore;
-beforeEach(async () => { ({ app } = await openTiny({ epoch: 1 })); });
+beforeEach(async () => {
+  ({ app } = await openTiny({ epoch: 1 }));
+});
 
 const selected = () => [...app.selection.samples];
 
 it("counts the samples shown, at the epoch shown", () => {
-  expect([[...app.confusion.values.values], app.confusion.wrong]).toEqual([[0, 6, 0, 0, 4, 0, 0, 2, 0], { wrong: 8, elsewhere: 0 }]);
+  expect([[...app.confusion.values.values], app.confusion.wrong]).toEqual([
+    [0, 6, 0, 0, 4, 0, 0, 2, 0],
+    { wrong: 8, elsewhere: 0 },
+  ]);
   app.timeline.showEpoch(2);
-  expect([[...app.confusion.values.values], app.confusion.wrong]).toEqual([[6, 0, 0, 0, 4, 0, 0, 0, 2], { wrong: 0, elsewhere: 0 }]);
+  expect([[...app.confusion.values.values], app.confusion.wrong]).toEqual([
+    [6, 0, 0, 0, 4, 0, 0, 0, 2],
+    { wrong: 0, elsewhere: 0 },
+  ]);
 });
 
 it("leaves out a class that is switched off, and says who is taken for it", () => {
@@ -50,7 +60,11 @@ it("selects a cell's samples, adds another's and takes some away", () => {
 
 it("marks the cells that hold selected samples, of those that count", () => {
   app.selection.pick([0, 1, 7, 10]);
-  expect([[...app.confusion.marks], app.confusion.markedIn(WRONG_CATS), app.confusion.markedIn(ALL_FOR_DOGS)]).toEqual([[0, 2, 0, 0, 1, 0, 0, 1, 0], 2, 3]);
+  expect([[...app.confusion.marks], app.confusion.markedIn(WRONG_CATS), app.confusion.markedIn(ALL_FOR_DOGS)]).toEqual([
+    [0, 2, 0, 0, 1, 0, 0, 1, 0],
+    2,
+    3,
+  ]);
   app.confusion.countSplit("train");
   expect([...app.confusion.marks]).toEqual([0, 1, 0, 0, 0, 0, 0, 1, 0]);
 });
@@ -79,14 +93,25 @@ it("keeps the cell pointed at in sight as long as it has its classes", () => {
 it("shows the matrix of few classes until the list is asked for", () => {
   expect(app.confusion.view).toBe("matrix");
   app.confusion.show("pairs");
-  expect([app.confusion.view, app.confusion.pairs]).toEqual(["pairs", [{ ...CATS_FOR_DOGS, count: 6 }, { ...FROGS_FOR_DOGS, count: 2 }]]);
+  expect([app.confusion.view, app.confusion.pairs]).toEqual([
+    "pairs",
+    [
+      { ...CATS_FOR_DOGS, count: 6 },
+      { ...FROGS_FOR_DOGS, count: 2 },
+    ],
+  ]);
 });
 
 it("tells the view that was asked for until it turns out to be the usual one", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
   let answer: () => void = () => undefined;
-  api.fetchPredictions = async () => { await new Promise<void>((resolve) => { answer = resolve; }); return fetchPredictions(); };
+  api.fetchPredictions = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return fetchPredictions();
+  };
   const { app: loading } = makePage(api);
   await loading.openAddress({ ...NOWHERE, run: "tiny", epoch: 1, tool: "confusion", confusionView: "matrix" });
   await when(() => loading.predictions.status === "loading");
@@ -100,5 +125,10 @@ it("has nothing to show until the predictions are here", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ predictions: null }));
   const { app: without } = await openTiny({}, api);
-  expect([without.confusion.confusion, without.confusion.pairs, without.confusion.countOf(CATS_FOR_DOGS), [...without.confusion.samplesOf(CATS_FOR_DOGS)]]).toEqual([null, [], 0, []]);
+  expect([
+    without.confusion.confusion,
+    without.confusion.pairs,
+    without.confusion.countOf(CATS_FOR_DOGS),
+    [...without.confusion.samplesOf(CATS_FOR_DOGS)],
+  ]).toEqual([null, [], 0, []]);
 });

@@ -4,7 +4,20 @@ import type { ToolChoices } from "./address.ts";
 import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
-import { addPairs, confusedPairs, countAt, countConfusion, countWrong, holds, NO_VALUES, NORMALIZATIONS, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
+import {
+  addPairs,
+  confusedPairs,
+  countAt,
+  countConfusion,
+  countWrong,
+  holds,
+  NO_VALUES,
+  NORMALIZATIONS,
+  totalAt,
+  valueAt,
+  valuesAt,
+  valuesOver,
+} from "./confusion.ts";
 import type { Cell, Confusion, Normalization, Pair, Values } from "./confusion.ts";
 import { numbersWhere } from "./numbersWhere.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
@@ -35,9 +48,18 @@ export class ConfusionStore {
     private readonly predictions: PredictionsStore,
     private readonly selection: SelectionStore,
   ) {
-    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "selection" | "lastPointed">(this, {
-      run: false, timeline: false, classes: false, subset: false, predictions: false, selection: false, lastPointed: observableRef,
-    });
+    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "selection" | "lastPointed">(
+      this,
+      {
+        run: false,
+        timeline: false,
+        classes: false,
+        subset: false,
+        predictions: false,
+        selection: false,
+        lastPointed: observableRef,
+      },
+    );
   }
 
   get view(): ConfusionView {
@@ -48,8 +70,10 @@ export class ConfusionStore {
     // Before the predictions are here, nobody knows which view is the usual one.
     const isUsual = this.wantedView === this.usualView && this.confusion !== null;
     return {
-      split: this.split, confusionView: isUsual ? null : this.wantedView,
-      normalization: this.normalization === "count" ? null : this.normalization, order: this.order === "dataset" ? null : this.order,
+      split: this.split,
+      confusionView: isUsual ? null : this.wantedView,
+      normalization: this.normalization === "count" ? null : this.normalization,
+      order: this.order === "dataset" ? null : this.order,
     };
   }
 
@@ -67,7 +91,10 @@ export class ConfusionStore {
     const { samples } = this.run;
     const { onScreen } = this.subset;
     const split = this.split === null ? null : this.splits.indexOf(this.split);
-    return numbersWhere(onScreen, (shown, sample) => shown === 1 && (split === null || samples?.split[sample] === split));
+    return numbersWhere(
+      onScreen,
+      (shown, sample) => shown === 1 && (split === null || samples?.split[sample] === split),
+    );
   }
 
   /** All epochs' matrices; null until the predictions are here. */
@@ -75,7 +102,12 @@ export class ConfusionStore {
     const label = this.run.samples?.label;
     const { predictions } = this.predictions;
     // A run that has gained epochs: those of fewer stay until all are here.
-    if (predictions === null || label === undefined || predictions.predicted.length !== label.length * this.epochs.length) return null;
+    if (
+      predictions === null ||
+      label === undefined ||
+      predictions.predicted.length !== label.length * this.epochs.length
+    )
+      return null;
     return countConfusion(predictions.predicted, label, this.counted, this.classes.names.length);
   }
 
@@ -102,7 +134,9 @@ export class ConfusionStore {
   /** What the cells show at this epoch. */
   get values(): Values {
     const { confusion, place } = this;
-    return confusion === null || place === null ? NO_VALUES : valuesAt(confusion, place, this.numbers, this.normalization);
+    return confusion === null || place === null
+      ? NO_VALUES
+      : valuesAt(confusion, place, this.numbers, this.normalization);
   }
 
   /** Of the samples that count, how many are selected in each cell, shape (classes, classes). */
@@ -112,23 +146,34 @@ export class ConfusionStore {
     const label = this.run.samples?.label;
     const selected = new Set(this.selection.samples);
     if (predicted === null || label === undefined || selected.size === 0) return marks;
-    addPairs(predicted, label, this.counted.filter((sample) => selected.has(sample)), this.classes.names.length, marks);
+    addPairs(
+      predicted,
+      label,
+      this.counted.filter((sample) => selected.has(sample)),
+      this.classes.names.length,
+      marks,
+    );
     return marks;
   }
 
   /** Who is taken for whom at the epoch shown, the most frequent first. */
   get pairs(): readonly Pair[] {
-    return this.confusion === null || this.place === null ? [] : confusedPairs(this.confusion, this.place, this.numbers);
+    return this.confusion === null || this.place === null
+      ? []
+      : confusedPairs(this.confusion, this.place, this.numbers);
   }
 
   /** Wrong samples at the epoch shown, and those of them whose predicted class is none of the matrix's. */
   get wrong(): { wrong: number; elsewhere: number } {
-    return this.confusion === null || this.place === null ? { wrong: 0, elsewhere: 0 } : countWrong(this.confusion, this.place, this.numbers);
+    return this.confusion === null || this.place === null
+      ? { wrong: 0, elsewhere: 0 }
+      : countWrong(this.confusion, this.place, this.numbers);
   }
 
   /** The cell that was pointed at last: it stays in sight until it is another one's turn. */
   get pointed(): Cell | null {
-    const isHere = (number: number | null | undefined) => number === null || (number !== undefined && this.numbers.includes(number));
+    const isHere = (number: number | null | undefined) =>
+      number === null || (number !== undefined && this.numbers.includes(number));
     return isHere(this.lastPointed?.label) && isHere(this.lastPointed?.predicted) ? this.lastPointed : null;
   }
 
@@ -138,11 +183,15 @@ export class ConfusionStore {
 
   /** Of how many samples a cell's are a share. */
   totalOf(cell: Cell): number {
-    return this.confusion === null || this.place === null ? 0 : totalAt(this.confusion, this.place, cell, this.normalization);
+    return this.confusion === null || this.place === null
+      ? 0
+      : totalAt(this.confusion, this.place, cell, this.normalization);
   }
 
   valueOf(cell: Cell): number {
-    return this.confusion === null || this.place === null ? 0 : valueAt(this.confusion, this.place, cell, this.normalization);
+    return this.confusion === null || this.place === null
+      ? 0
+      : valueAt(this.confusion, this.place, cell, this.normalization);
   }
 
   /** A cell's number at every epoch of the run. */
@@ -155,7 +204,11 @@ export class ConfusionStore {
     const counts = this.valuesOver(cell, "count");
     const count = Math.max(...counts);
     if (!(count > 0)) return null;
-    return { first: this.epochs[counts.findIndex((one) => one > 0)] ?? 0, most: this.epochs[counts.indexOf(count)] ?? 0, count };
+    return {
+      first: this.epochs[counts.findIndex((one) => one > 0)] ?? 0,
+      most: this.epochs[counts.indexOf(count)] ?? 0,
+      count,
+    };
   }
 
   /** How many of a cell's samples are selected. */
@@ -163,7 +216,10 @@ export class ConfusionStore {
     const { marks } = this;
     const classes = this.classes.names.length;
     if (cell.label !== null && cell.predicted !== null) return marks[cell.label * classes + cell.predicted] ?? 0;
-    return marks.reduce((sum, count, at) => sum + (count > 0 && holds(cell, Math.floor(at / classes), at % classes) ? count : 0), 0);
+    return marks.reduce(
+      (sum, count, at) => sum + (count > 0 && holds(cell, Math.floor(at / classes), at % classes) ? count : 0),
+      0,
+    );
   }
 
   samplesOf(cell: Cell): Uint32Array<ArrayBuffer> {
@@ -189,10 +245,18 @@ export class ConfusionStore {
     this.orderBy(order);
   }
 
-  show(view: string | null): void { this.wantedView = VIEWS.find((one) => one === view) ?? null; }
-  countSplit(split: string | null): void { this.wantedSplit = split; }
-  normalize(normalization: string | null): void { this.normalization = NORMALIZATIONS.find((one) => one === normalization) ?? "count"; }
-  orderBy(order: string | null): void { this.order = CLASS_ORDERS.find((one) => one === order) ?? "dataset"; }
+  show(view: string | null): void {
+    this.wantedView = VIEWS.find((one) => one === view) ?? null;
+  }
+  countSplit(split: string | null): void {
+    this.wantedSplit = split;
+  }
+  normalize(normalization: string | null): void {
+    this.normalization = NORMALIZATIONS.find((one) => one === normalization) ?? "count";
+  }
+  orderBy(order: string | null): void {
+    this.order = CLASS_ORDERS.find((one) => one === order) ?? "dataset";
+  }
 
   private get usualView(): ConfusionView {
     return this.numbers.length > MANY_CLASSES ? "pairs" : "matrix";

@@ -14,8 +14,16 @@ async function openMap() {
 
 it("selects a third of what is shown: the least sure, the surest, and the least steady", async () => {
   const app = await openMap();
-  const selected = (region: "hard" | "easy" | "ambiguous") => { app.dataMap.select(region); return [...app.selection.samples]; };
-  expect([app.dataMap.sizeOf("hard"), selected("hard"), selected("easy"), selected("ambiguous")]).toEqual([4, [0, 1, 2, 3], [8, 9, 10, 11], [8, 9, 10, 11]]);
+  const selected = (region: "hard" | "easy" | "ambiguous") => {
+    app.dataMap.select(region);
+    return [...app.selection.samples];
+  };
+  expect([app.dataMap.sizeOf("hard"), selected("hard"), selected("easy"), selected("ambiguous")]).toEqual([
+    4,
+    [0, 1, 2, 3],
+    [8, 9, 10, 11],
+    [8, 9, 10, 11],
+  ]);
   app.classes.toggleClass(2);
   // 0.33 of ten is three.
   expect(selected("easy")).toEqual([7, 8, 9]);
@@ -24,7 +32,7 @@ it("selects a third of what is shown: the least sure, the surest, and the least 
 it("calls nothing ambiguous where nothing has varied yet", async () => {
   const api = new FakeApi();
   const { fetchDynamics } = api;
-  api.fetchDynamics = async () => ({ ...await fetchDynamics(), variability: new Uint16Array(36) });
+  api.fetchDynamics = async () => ({ ...(await fetchDynamics()), variability: new Uint16Array(36) });
   const { app } = await openTiny({}, api);
   app.dataMap.want();
   await when(() => app.dataMap.table !== null);

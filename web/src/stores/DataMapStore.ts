@@ -39,7 +39,14 @@ export class DataMapStore {
     private readonly hover: HoverStore,
   ) {
     makeAutoObservable<this, "run" | "timeline" | "dynamics" | "measures" | "drawing" | "selection" | "hover">(this, {
-      run: false, timeline: false, dynamics: false, measures: false, drawing: false, selection: false, hover: false, hovered: observableRef,
+      run: false,
+      timeline: false,
+      dynamics: false,
+      measures: false,
+      drawing: false,
+      selection: false,
+      hover: false,
+      hovered: observableRef,
     });
   }
 
@@ -48,7 +55,12 @@ export class DataMapStore {
     const { manifest } = this.run;
     const [confidence, variability] = [this.measures.tableOf("label_confidence"), this.measures.tableOf("variability")];
     if (manifest === null || confidence === null || variability === null) return null;
-    return { confidence, variability, samples: manifest.sample_count, rows: this.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)) };
+    return {
+      confidence,
+      variability,
+      samples: manifest.sample_count,
+      rows: this.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)),
+    };
   }
 
   /** How many samples are in a region, of those on screen. */
@@ -70,7 +82,10 @@ export class DataMapStore {
 
   select(region: Region): void {
     const values = region === "ambiguous" ? this.variability : this.confidence;
-    if (values !== null) this.selection.pick(sortedByValue(this.drawing.shown, values, region !== "hard").subarray(0, this.sizeOf(region)));
+    if (values !== null)
+      this.selection.pick(
+        sortedByValue(this.drawing.shown, values, region !== "hard").subarray(0, this.sizeOf(region)),
+      );
   }
 
   /** Point at a sample on the map: it is ringed in the picture. */

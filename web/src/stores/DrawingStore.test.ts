@@ -4,9 +4,12 @@ import { GRAYED, HIDDEN, SHOWN } from "./DrawingStore.ts";
 import { openTiny } from "./testing.ts";
 
 let app: AppStore;
-beforeEach(async () => { ({ app } = await openTiny()); });
+beforeEach(async () => {
+  ({ app } = await openTiny());
+});
 
-const drawn = (state: number) => [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
+const drawn = (state: number) =>
+  [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
 
 it("shows all samples, and hides those of a hidden class and those outside of the subset", () => {
   expect(drawn(SHOWN)).toHaveLength(12);
@@ -33,8 +36,15 @@ it("grays all but the class that is pointed at, and forgets nothing of the selec
   app.selection.pick([1, 7]);
   app.classes.toggleClass(2);
   app.classes.highlight(1);
-  expect([drawn(SHOWN), [...app.drawing.raised]]).toEqual([[6, 7, 8, 9], [6, 7, 8, 9]]);
-  expect([drawn(HIDDEN), drawn(GRAYED), [...app.drawing.selected]]).toEqual([[10, 11], [0, 1, 2, 3, 4, 5], [1, 7]]);
+  expect([drawn(SHOWN), [...app.drawing.raised]]).toEqual([
+    [6, 7, 8, 9],
+    [6, 7, 8, 9],
+  ]);
+  expect([drawn(HIDDEN), drawn(GRAYED), [...app.drawing.selected]]).toEqual([
+    [10, 11],
+    [0, 1, 2, 3, 4, 5],
+    [1, 7],
+  ]);
   app.classes.highlight(null);
   expect(drawn(SHOWN)).toEqual([1, 7]);
 });

@@ -7,14 +7,19 @@ import type { RunStore } from "./RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 
-export const HIDDEN = 0, SHOWN = 1, GRAYED = 2;
+export const HIDDEN = 0,
+  SHOWN = 1,
+  GRAYED = 2;
 /** The ways of more samples than this would be one gray ball. */
 export const MOST_TRAILS = 1000;
 
 const NOBODY = new Uint32Array();
 
 /** What a picture has to know of its samples. */
-export type Drawing = Pick<DrawingStore, "states" | "onScreen" | "shown" | "found" | "foundByClass" | "raised" | "selected" | "trails">;
+export type Drawing = Pick<
+  DrawingStore,
+  "states" | "onScreen" | "shown" | "found" | "foundByClass" | "raised" | "selected" | "trails"
+>;
 
 export class DrawingStore {
   constructor(
@@ -24,7 +29,13 @@ export class DrawingStore {
     private readonly selection: SelectionStore,
     private readonly query: QueryStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "subset" | "selection" | "query">(this, { run: false, classes: false, subset: false, selection: false, query: false });
+    makeAutoObservable<this, "run" | "classes" | "subset" | "selection" | "query">(this, {
+      run: false,
+      classes: false,
+      subset: false,
+      selection: false,
+      query: false,
+    });
   }
 
   /** HIDDEN, SHOWN or GRAYED, shape (samples). While a class is pointed at, it alone is in its color. */
@@ -32,7 +43,9 @@ export class DrawingStore {
     const { highlighted } = this.classes;
     const label = this.run.samples?.label;
     if (highlighted === null) return this.lasting;
-    return this.lasting.map((state, sample) => (state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GRAYED));
+    return this.lasting.map((state, sample) =>
+      state === HIDDEN ? HIDDEN : label?.[sample] === highlighted ? SHOWN : GRAYED,
+    );
   }
 
   /** 1 for the samples on screen, shape (samples). */
@@ -48,7 +61,9 @@ export class DrawingStore {
   /** The samples on screen that the query finds; null where it has no answer. */
   get found(): Uint32Array<ArrayBuffer> | null {
     const { matches } = this.query;
-    return matches === null ? null : numbersWhere(this.states, (state, sample) => state !== HIDDEN && matches[sample] === 1);
+    return matches === null
+      ? null
+      : numbersWhere(this.states, (state, sample) => state !== HIDDEN && matches[sample] === 1);
   }
 
   /** How many of each class of the subset the query finds, whether the class is visible or not; null where it has no answer. */
@@ -57,7 +72,9 @@ export class DrawingStore {
     if (matches === null) return null;
     const { members } = this.subset;
     const counts = new Array<number>(this.classes.names.length).fill(0);
-    this.run.samples?.label.forEach((number, sample) => { if (members[sample] === 1 && matches[sample] === 1) counts[number] = (counts[number] ?? 0) + 1; });
+    this.run.samples?.label.forEach((number, sample) => {
+      if (members[sample] === 1 && matches[sample] === 1) counts[number] = (counts[number] ?? 0) + 1;
+    });
     return counts;
   }
 

@@ -17,9 +17,19 @@ export class DynamicsStore {
   problem: Problem | null = null;
   private manifest: Manifest | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest(), private readonly latestMotion = new LatestRequest()) {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+    private readonly latestMotion = new LatestRequest(),
+  ) {
     makeAutoObservable<this, "api" | "latest" | "latestMotion" | "manifest">(this, {
-      api: false, latest: false, latestMotion: false, manifest: observableRef, dynamics: observableRef, motion: observableRef, problem: observableRef,
+      api: false,
+      latest: false,
+      latestMotion: false,
+      manifest: observableRef,
+      dynamics: observableRef,
+      motion: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -29,14 +39,21 @@ export class DynamicsStore {
 
   /** Load a run's dynamics, unless they are here already or the run has none. */
   async load(manifest: Manifest): Promise<void> {
-    if (this.manifest?.name === manifest.name && this.manifest.dynamics === manifest.dynamics && this.status !== "failed") return;
+    if (
+      this.manifest?.name === manifest.name &&
+      this.manifest.dynamics === manifest.dynamics &&
+      this.status !== "failed"
+    )
+      return;
     this.begin(manifest);
     const file = manifest.dynamics;
     if (file === null) return;
     try {
       const dynamics = await this.latest.run((signal) => this.api.fetchDynamics(manifest.name, file, signal));
       if (dynamics !== null) this.show(dynamics);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Load how far samples moved in a layer; null, where it is not projected. */
@@ -47,7 +64,9 @@ export class DynamicsStore {
     try {
       const steps = await this.latestMotion.run((signal) => this.api.fetchMotion(run, layer, signal));
       if (steps !== null) this.showMotion({ of: layer, steps });
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Another run is coming: what was counted of this one says nothing of its samples. */

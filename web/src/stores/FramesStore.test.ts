@@ -25,7 +25,12 @@ it("shows the layer asked for last, even when it answers first", async () => {
   const api = new FakeApi();
   let answerStem: (positions: Uint16Array) => void = () => undefined;
   const answerAtOnce = api.fetchEpoch;
-  api.fetchEpoch = (run, projection, epoch) => (projection.layer === "stem" ? new Promise((resolve) => { answerStem = resolve; }) : answerAtOnce(run, projection, epoch));
+  api.fetchEpoch = (run, projection, epoch) =>
+    projection.layer === "stem"
+      ? new Promise((resolve) => {
+          answerStem = resolve;
+        })
+      : answerAtOnce(run, projection, epoch);
   const frames = new FramesStore(api);
   const stem = frames.load("tiny", projectionOf("stem", 15, 0.1), 0);
   const fc = frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
@@ -41,12 +46,19 @@ it("tells a failure in words and keeps no half of a picture", async () => {
   api.fetchEpoch = () => Promise.reject(new ApiError("network", "The server does not answer."));
   const frames = new FramesStore(api);
   await frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
-  expect([frames.status, frames.problem, frames.frames]).toEqual(["failed", { words: "The server does not answer.", unreachable: true }, null]);
+  expect([frames.status, frames.problem, frames.frames]).toEqual([
+    "failed",
+    { words: "The server does not answer.", unreachable: true },
+    null,
+  ]);
 });
 
 it("tells how much of the pack has arrived", async () => {
   const api = new FakeApi();
-  api.fetchPack = (...[, , , progress]: [string, unknown, AbortSignal?, ((share: number) => void)?]) => { progress?.(0.5); return new Promise(() => undefined); };
+  api.fetchPack = (...[, , , progress]: [string, unknown, AbortSignal?, ((share: number) => void)?]) => {
+    progress?.(0.5);
+    return new Promise(() => undefined);
+  };
   const frames = new FramesStore(api);
   void frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
   await when(() => frames.share > 0);

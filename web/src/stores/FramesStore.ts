@@ -20,8 +20,16 @@ export class FramesStore {
   share = 0;
   problem: Problem | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
-    makeAutoObservable<this, "api" | "latest">(this, { api: false, latest: false, frames: observableRef, problem: observableRef });
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
+    makeAutoObservable<this, "api" | "latest">(this, {
+      api: false,
+      latest: false,
+      frames: observableRef,
+      problem: observableRef,
+    });
   }
 
   get loadedEpochs(): number {
@@ -41,11 +49,15 @@ export class FramesStore {
         const first = await this.api.fetchEpoch(run, projection, epoch, signal);
         signal.throwIfAborted();
         this.show(framesOf(projection, first.length / 2, (place) => (place === index ? first : undefined)));
-        const pack = await this.api.fetchPack(run, projection, signal, (share) => { if (!signal.aborted) this.arrive(share); });
+        const pack = await this.api.fetchPack(run, projection, signal, (share) => {
+          if (!signal.aborted) this.arrive(share);
+        });
         signal.throwIfAborted();
         this.finish(framesOf(projection, first.length / 2, (place) => epochOf(pack, place, first.length)));
       });
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Nothing to show: another run is coming, or it has no projection. */

@@ -7,7 +7,11 @@ const at = (sample: number) => ({ sample, x: 10, y: 20 });
 it("knows label, split and prediction of the hovered sample at the epoch on screen", async () => {
   const { hover } = (await openTiny({ epoch: 1 })).app;
   hover.hover(at(3));
-  expect([hover.labelName, hover.split, hover.prediction]).toEqual(["cat", "test", { name: "dog", number: 1, confidence: 0.8, right: false }]);
+  expect([hover.labelName, hover.split, hover.prediction]).toEqual([
+    "cat",
+    "test",
+    { name: "dog", number: 1, confidence: 0.8, right: false },
+  ]);
 });
 
 it("follows the prediction from epoch to epoch", async () => {

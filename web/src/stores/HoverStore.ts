@@ -33,7 +33,14 @@ export class HoverStore {
     private readonly color: ColorStore,
   ) {
     makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions" | "measures" | "color">(this, {
-      api: false, run: false, classes: false, timeline: false, predictions: false, measures: false, color: false, hovered: observableRef,
+      api: false,
+      run: false,
+      classes: false,
+      timeline: false,
+      predictions: false,
+      measures: false,
+      color: false,
+      hovered: observableRef,
     });
   }
 
@@ -73,7 +80,8 @@ export class HoverStore {
   }
 
   hover(hovered: Hovered | null): void {
-    const same = hovered?.sample === this.hovered?.sample && hovered?.x === this.hovered?.x && hovered?.y === this.hovered?.y;
+    const same =
+      hovered?.sample === this.hovered?.sample && hovered?.x === this.hovered?.x && hovered?.y === this.hovered?.y;
     if (!same) this.hovered = hovered;
   }
 

@@ -26,7 +26,10 @@ function say(api: FakeApi, change: Partial<Job>): void {
 /** Fake: the job has written its projection, so that the run is another revision. */
 function write(api: FakeApi, change: Partial<Manifest> = {}): void {
   const { projections } = tinyManifest();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ revision: 2, projections: [projectionOf("fc", 7, 0.3), ...projections], ...change }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({ revision: 2, projections: [projectionOf("fc", 7, 0.3), ...projections], ...change }),
+    );
 }
 
 it("is not offered by a host that takes no jobs, and asks it nothing", async () => {
@@ -71,7 +74,13 @@ it("keeps everything else of the page", async () => {
   write(api);
   say(api, { state: "done" });
   await when(() => app.frames.complete && app.projection.entry?.n_neighbors === 7);
-  expect([app.timeline.epoch, [...app.classes.hidden], [...app.selection.samples], app.subset.size, app.view.view?.zoom]).toEqual([1, [2], [3, 4], 9, 3]);
+  expect([
+    app.timeline.epoch,
+    [...app.classes.hidden],
+    [...app.selection.samples],
+    app.subset.size,
+    app.view.view?.zoom,
+  ]).toEqual([1, [2], [3, 4], 9, 3]);
   expect(app.run.samples).toBe(samples);
   expect(app.run.framing).toBe(framing);
   expect(app.predictions.predictions).toBe(predictions);
@@ -96,9 +105,14 @@ it("loads nothing again of what is on screen, and does not take anybody away fro
 it("loads the predictions again where the run has gone on since", async () => {
   const { app, api } = await begun();
   const { predictions } = app.predictions;
-  write(api, { epochs: [0, 1, 2, 3], predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] } });
+  write(api, {
+    epochs: [0, 1, 2, 3],
+    predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] },
+  });
   say(api, { state: "done" });
-  await when(() => app.predictions.status === "idle" && app.predictions.predictions !== null && app.run.manifest?.revision === 2);
+  await when(
+    () => app.predictions.status === "idle" && app.predictions.predictions !== null && app.run.manifest?.revision === 2,
+  );
   await when(() => app.predictions.predictions !== predictions);
   expect(app.run.manifest?.epochs).toEqual([0, 1, 2, 3]);
 });
@@ -116,7 +130,10 @@ it("shows at once what is there already, without asking for it", async () => {
 it("asks for what is there but lacks the epochs since", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 7, 0.3, { epochs: [0, 1] })] }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 7, 0.3, { epochs: [0, 1] })] }),
+    );
   const { app } = await openTiny({}, api);
   await app.jobs.layOut(7, 0.3);
   expect(app.jobs.running).toBe(true);
@@ -135,9 +152,16 @@ it("says in the server's words why it refuses", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { app } = await openTiny({}, api);
-  api.askForJob = () => Promise.reject(new ApiError("server", "n_neighbors must be a whole number from 2 to 11, not 12", 400, "UnusableSetting"));
+  api.askForJob = () =>
+    Promise.reject(
+      new ApiError("server", "n_neighbors must be a whole number from 2 to 11, not 12", 400, "UnusableSetting"),
+    );
   await app.jobs.layOut(12, 0.3);
-  expect(app.jobs).toMatchObject({ running: false, status: "failed", problem: { words: "n_neighbors must be a whole number from 2 to 11, not 12" } });
+  expect(app.jobs).toMatchObject({
+    running: false,
+    status: "failed",
+    problem: { words: "n_neighbors must be a whole number from 2 to 11, not 12" },
+  });
 });
 
 it("follows somebody else's job where the run has one already", async () => {
@@ -148,7 +172,11 @@ it("follows somebody else's job where the run has one already", async () => {
   api.askForJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
   api.jobs = [jobOf({ ...WANTED, n_neighbors: 9 })];
   await app.jobs.layOut(7, 0.3);
-  expect(app.jobs).toMatchObject({ running: true, job: { n_neighbors: 9 }, problem: { words: "run 'tiny' is being laid out already" } });
+  expect(app.jobs).toMatchObject({
+    running: true,
+    job: { n_neighbors: 9 },
+    problem: { words: "run 'tiny' is being laid out already" },
+  });
 });
 
 it("asks for one job, however often it is told to", async () => {

@@ -35,7 +35,15 @@ export class JobStore {
     private readonly latest = new LatestRequest(),
   ) {
     makeAutoObservable<this, "api" | "runs" | "run" | "projection" | "latest" | "of" | "stopListening">(this, {
-      api: false, runs: false, run: false, projection: false, latest: false, of: false, stopListening: false, job: observableRef, problem: observableRef,
+      api: false,
+      runs: false,
+      run: false,
+      projection: false,
+      latest: false,
+      of: false,
+      stopListening: false,
+      job: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -76,7 +84,10 @@ export class JobStore {
 
   /** Have the layer on screen laid out; what is there already is only shown. */
   async layOut(nNeighbors: number, minDist: number): Promise<void> {
-    const { of: run, projection: { layer } } = this;
+    const {
+      of: run,
+      projection: { layer },
+    } = this;
     if (run === null || layer === null || this.running || this.status === "loading") return;
     const wanted = { layer, n_neighbors: nNeighbors, min_dist: minDist };
     this.forget();
@@ -90,7 +101,9 @@ export class JobStore {
     if (run === null || job === null) return;
     try {
       await this.latest.run(() => this.api.cancelJob(run, job.id));
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Show what was laid out. */
@@ -115,7 +128,9 @@ export class JobStore {
   }
 
   private findRunning(run: string): Promise<void> {
-    return this.request(run, async (signal) => (await this.api.fetchJobs(run, signal)).jobs.filter(({ state }) => state === "running"));
+    return this.request(run, async (signal) =>
+      (await this.api.fetchJobs(run, signal)).jobs.filter(({ state }) => state === "running"),
+    );
   }
 
   private async request(run: string, task: (signal: AbortSignal) => Promise<readonly Job[]>): Promise<void> {
@@ -133,7 +148,14 @@ export class JobStore {
   private take(run: string, [job]: readonly Job[]): void {
     this.status = "idle";
     if (job === undefined) return;
-    this.stopListening = this.api.followJob(run, job.id, { onEvent: (news) => { this.hear(news as Job); }, onBreak: (over) => { this.lose(over); } });
+    this.stopListening = this.api.followJob(run, job.id, {
+      onEvent: (news) => {
+        this.hear(news as Job);
+      },
+      onBreak: (over) => {
+        this.lose(over);
+      },
+    });
     this.hear(job);
   }
 
@@ -149,7 +171,12 @@ export class JobStore {
     if (!over) return;
     this.stop();
     this.job = null;
-    this.fail(new ApiError("server", "The server no longer tells how the layout is coming along; it may have been started anew."));
+    this.fail(
+      new ApiError(
+        "server",
+        "The server no longer tells how the layout is coming along; it may have been started anew.",
+      ),
+    );
   }
 
   private async finish(job: Job): Promise<void> {
@@ -157,7 +184,9 @@ export class JobStore {
       await this.run.refresh();
       // Whoever looks at another layer by now is not taken away from it.
       if (this.job === job && this.projection.layer === job.layer) this.put(job);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private put({ layer, n_neighbors: nNeighbors, min_dist: minDist }: WantedLayout): void {
@@ -165,7 +194,11 @@ export class JobStore {
   }
 
   private find({ layer, n_neighbors, min_dist }: WantedLayout): Projection | null {
-    const same = (entry: Projection) => entry.layer === layer && entry.n_neighbors === n_neighbors && entry.min_dist === min_dist && entry.method === "aligned";
+    const same = (entry: Projection) =>
+      entry.layer === layer &&
+      entry.n_neighbors === n_neighbors &&
+      entry.min_dist === min_dist &&
+      entry.method === "aligned";
     return this.run.manifest?.projections.find(same) ?? null;
   }
 

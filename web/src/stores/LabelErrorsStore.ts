@@ -26,7 +26,8 @@ export interface Suspect {
 }
 
 const PAGE = 40;
-const FINE_SHARE = 65535, SHARE = 255;
+const FINE_SHARE = 65535,
+  SHARE = 255;
 
 export class LabelErrorsStore {
   status: Status = "idle";
@@ -43,7 +44,14 @@ export class LabelErrorsStore {
     private readonly latest = new LatestRequest(),
   ) {
     makeAutoObservable<this, "api" | "run" | "classes" | "subset" | "predictions" | "latest" | "found">(this, {
-      api: false, run: false, classes: false, subset: false, predictions: false, latest: false, found: observableRef, problem: observableRef,
+      api: false,
+      run: false,
+      classes: false,
+      subset: false,
+      predictions: false,
+      latest: false,
+      found: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -76,9 +84,34 @@ export class LabelErrorsStore {
     const lines = Array.from(this.ranking?.subarray(0, most) ?? [], (sample, place) => {
       const { label, suggested, givenConfidence, suggestedConfidence, agreement } = this.suspectOf(sample);
       const suspicion = (this.errors?.suspicion[sample] ?? 0).toFixed(3);
-      return [place + 1, sample, sourceOf(sample), named(label), named(suggested), suspicion, givenConfidence.toFixed(3), suggestedConfidence.toFixed(3), agreement.toFixed(2), ""];
+      return [
+        place + 1,
+        sample,
+        sourceOf(sample),
+        named(label),
+        named(suggested),
+        suspicion,
+        givenConfidence.toFixed(3),
+        suggestedConfidence.toFixed(3),
+        agreement.toFixed(2),
+        "",
+      ];
     });
-    return csvOf(["rank", "sample", "source", "label", "suggested", "suspicion", "given_confidence", "suggested_confidence", "agreement", "right_label"], lines);
+    return csvOf(
+      [
+        "rank",
+        "sample",
+        "source",
+        "label",
+        "suggested",
+        "suspicion",
+        "given_confidence",
+        "suggested_confidence",
+        "agreement",
+        "right_label",
+      ],
+      lines,
+    );
   }
 
   /** Load what speaks against the labels of a run, unless it is here already or the run has not been trained. */
@@ -90,7 +123,9 @@ export class LabelErrorsStore {
     try {
       const errors = await this.latest.run((signal) => this.api.fetchLabelErrors(manifest.name, file, signal));
       if (errors !== null) this.show(manifest, errors);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Of the run on screen. */
@@ -103,8 +138,13 @@ export class LabelErrorsStore {
     const at = (values: ArrayLike<number> | undefined) => values?.[sample] ?? 0;
     const suggested = at(errors?.suggested);
     return {
-      sample, suggested, label: at(this.run.samples?.label), ...this.takenFor(sample, suggested),
-      givenConfidence: at(errors?.given_confidence) / FINE_SHARE, suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE, agreement: at(errors?.agreement) / SHARE,
+      sample,
+      suggested,
+      label: at(this.run.samples?.label),
+      ...this.takenFor(sample, suggested),
+      givenConfidence: at(errors?.given_confidence) / FINE_SHARE,
+      suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE,
+      agreement: at(errors?.agreement) / SHARE,
     };
   }
 
@@ -112,7 +152,9 @@ export class LabelErrorsStore {
     const { manifest } = this.run;
     const { predictions } = this.predictions;
     if (manifest === null || predictions === null) return { taken: 0, since: null };
-    const epochs = manifest.epochs.filter((epoch, place) => epoch > 0 && predictions.predicted[place * manifest.sample_count + sample] === number);
+    const epochs = manifest.epochs.filter(
+      (epoch, place) => epoch > 0 && predictions.predicted[place * manifest.sample_count + sample] === number,
+    );
     const looked = new Set(manifest.label_errors?.epochs);
     return { taken: epochs.filter((epoch) => looked.has(epoch)).length, since: epochs[0] ?? null };
   }

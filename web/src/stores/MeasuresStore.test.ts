@@ -17,15 +17,32 @@ it("gives every value in its own unit", async () => {
   const first = SAMPLE_MEASURES.map((measure) => [measure, measures.valuesAt(measure, 2)?.[6]]);
   const shares = { label_confidence: Math.round(65535 / 2) / 65535, variability: Math.round(65535 / 4) / 65535 };
   expect(Object.fromEntries(first)).toEqual({
-    confidence: Math.fround(0.8), loss: 1, margin: 0, label_confidence: Math.fround(shares.label_confidence), variability: Math.fround(shares.variability),
-    correctness: Math.fround(120 / 255), forgotten: 6, first_learned: 2, area_under_margin: 0, layer_motion: 1, trustworthiness: Math.fround(135 / 255),
+    confidence: Math.fround(0.8),
+    loss: 1,
+    margin: 0,
+    label_confidence: Math.fround(shares.label_confidence),
+    variability: Math.fround(shares.variability),
+    correctness: Math.fround(120 / 255),
+    forgotten: 6,
+    first_learned: 2,
+    area_under_margin: 0,
+    layer_motion: 1,
+    trustworthiness: Math.fround(135 / 255),
   });
 });
 
 it("counts only what happened up to the epoch", async () => {
   const measures = await openWhole();
-  const at = (epoch: number) => [measures.valuesAt("first_learned", epoch)?.[3], measures.valuesAt("forgotten", epoch)?.[3], measures.valuesAt("layer_motion", epoch)?.[3]];
-  expect([at(0), at(1), at(2)]).toEqual([[NaN, 0, 0], [NaN, 0, 0.5], [2, 3, 1]]);
+  const at = (epoch: number) => [
+    measures.valuesAt("first_learned", epoch)?.[3],
+    measures.valuesAt("forgotten", epoch)?.[3],
+    measures.valuesAt("layer_motion", epoch)?.[3],
+  ];
+  expect([at(0), at(1), at(2)]).toEqual([
+    [NaN, 0, 0],
+    [NaN, 0, 0.5],
+    [2, 3, 1],
+  ]);
   expect(measures.valuesAt("first_learned", 2)?.[11]).toBeNaN();
 });
 
@@ -41,13 +58,16 @@ it("has nothing to say of an epoch that is not there, nor before its numbers are
 it("offers what the run and the layer have", async () => {
   expect((await openTiny()).app.measures.available).toEqual(SAMPLE_MEASURES);
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ dynamics: null, neighbors: [], projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }] }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({ dynamics: null, neighbors: [], projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }] }),
+    );
   expect((await openTiny({}, api)).app.measures.available).toEqual(["confidence", "loss", "margin"]);
 });
 
 it("takes no numbers that do not fit the run", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
-  api.fetchPredictions = async () => ({ ...await fetchPredictions(), margin: new Float32Array(24) });
+  api.fetchPredictions = async () => ({ ...(await fetchPredictions()), margin: new Float32Array(24) });
   expect((await openTiny({}, api)).app.measures.valuesAt("margin", 1)).toBeNull();
 });

@@ -11,14 +11,34 @@ import { scaleOf } from "./scales.ts";
 import type { Scale } from "./scales.ts";
 
 export const SAMPLE_MEASURES = [
-  "confidence", "loss", "margin", "label_confidence", "variability", "correctness", "forgotten", "first_learned", "area_under_margin", "layer_motion", "trustworthiness",
+  "confidence",
+  "loss",
+  "margin",
+  "label_confidence",
+  "variability",
+  "correctness",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+  "trustworthiness",
 ] as const;
 export type SampleMeasure = (typeof SAMPLE_MEASURES)[number];
 
 /** Those that count what happened up to the epoch, and have to be loaded. */
-const DYNAMIC: ReadonlySet<SampleMeasure> = new Set(["label_confidence", "variability", "correctness", "forgotten", "first_learned", "area_under_margin", "layer_motion"]);
+const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
+  "label_confidence",
+  "variability",
+  "correctness",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+]);
 
-const SHARE = 255, FINE_SHARE = 65535, AMOUNT = 4096;
+const SHARE = 255,
+  FINE_SHARE = 65535,
+  AMOUNT = 4096;
 
 /** The measure of that name; null where there is none. */
 export function measureOf(name: string | null): SampleMeasure | null {
@@ -34,7 +54,11 @@ export class MeasuresStore {
     private readonly dynamics: DynamicsStore,
   ) {
     makeAutoObservable<this, "run" | "projection" | "predictions" | "quality" | "dynamics">(this, {
-      run: false, projection: false, predictions: false, quality: false, dynamics: false,
+      run: false,
+      projection: false,
+      predictions: false,
+      quality: false,
+      dynamics: false,
     });
   }
 
@@ -43,9 +67,12 @@ export class MeasuresStore {
     const { manifest } = this.run;
     if (manifest === null) return [];
     const known = {
-      layer_motion: this.neighbors !== null, trustworthiness: (this.projection.entry?.quality ?? null) !== null,
+      layer_motion: this.neighbors !== null,
+      trustworthiness: (this.projection.entry?.quality ?? null) !== null,
     } as Partial<Record<SampleMeasure, boolean>>;
-    return SAMPLE_MEASURES.filter((one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null);
+    return SAMPLE_MEASURES.filter(
+      (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,
+    );
   }
 
   /** Those whose numbers are here. */
@@ -81,9 +108,14 @@ export class MeasuresStore {
     const { predictions } = this.predictions;
     const { dynamics } = this.dynamics;
     const kept = {
-      confidence: [predictions?.confidence, SHARE], loss: [predictions?.loss, AMOUNT], margin: [predictions?.margin, 1],
-      label_confidence: [dynamics?.label_confidence, FINE_SHARE], variability: [dynamics?.variability, FINE_SHARE], correctness: [dynamics?.correctness, SHARE],
-      forgotten: [dynamics?.forgotten, 1], area_under_margin: [dynamics?.area_under_margin, 1],
+      confidence: [predictions?.confidence, SHARE],
+      loss: [predictions?.loss, AMOUNT],
+      margin: [predictions?.margin, 1],
+      label_confidence: [dynamics?.label_confidence, FINE_SHARE],
+      variability: [dynamics?.variability, FINE_SHARE],
+      correctness: [dynamics?.correctness, SHARE],
+      forgotten: [dynamics?.forgotten, 1],
+      area_under_margin: [dynamics?.area_under_margin, 1],
     } as const;
     const [values, steps] = kept[measure];
     return this.table(values, steps);
@@ -108,7 +140,11 @@ export class MeasuresStore {
     return this.table(summedUp(motion.steps, this.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
   }
 
-  private table(values: MeasureTable["values"] | undefined, steps: number, epochs = this.run.manifest?.epochs): MeasureTable | null {
+  private table(
+    values: MeasureTable["values"] | undefined,
+    steps: number,
+    epochs = this.run.manifest?.epochs,
+  ): MeasureTable | null {
     if (values === undefined || epochs === undefined) return null;
     // Numbers of the run before stay until those of this one are asked for.
     const fit = values.length === epochs.length * (this.run.manifest?.sample_count ?? 0);

@@ -37,7 +37,12 @@ export class NeighborhoodStore {
     private readonly blocks: BlocksStore,
   ) {
     makeAutoObservable<this, "run" | "projection" | "classes" | "timeline" | "sample" | "blocks">(this, {
-      run: false, projection: false, classes: false, timeline: false, sample: false, blocks: false,
+      run: false,
+      projection: false,
+      classes: false,
+      timeline: false,
+      sample: false,
+      blocks: false,
     });
   }
 
@@ -79,7 +84,11 @@ export class NeighborhoodStore {
   get layers(): readonly LayerAgreement[] {
     return this.sample.neighborSets.map((kept) => {
       const now = this.at(kept, 0);
-      return { layer: kept.layer, agreement: now === null ? null : { same: countLabel(now, this.run.samples?.label ?? [], this.label), of: now.length } };
+      return {
+        layer: kept.layer,
+        agreement:
+          now === null ? null : { same: countLabel(now, this.run.samples?.label ?? [], this.label), of: now.length },
+      };
     });
   }
 
@@ -99,6 +108,12 @@ export class NeighborhoodStore {
 
   private neighborOf(sample: number): Neighbor {
     const label = this.run.samples?.label[sample] ?? 0;
-    return { sample, label, labelName: this.classes.names[label] ?? String(label), same: label === this.label, isNew: this.change?.came.has(sample) ?? false };
+    return {
+      sample,
+      label,
+      labelName: this.classes.names[label] ?? String(label),
+      same: label === this.label,
+      isNew: this.change?.came.has(sample) ?? false,
+    };
   }
 }

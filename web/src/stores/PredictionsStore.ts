@@ -18,9 +18,16 @@ export class PredictionsStore {
   problem: Problem | null = null;
   private manifest: Manifest | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
     makeAutoObservable<this, "api" | "latest" | "manifest">(this, {
-      api: false, latest: false, manifest: observableRef, predictions: observableRef, problem: observableRef,
+      api: false,
+      latest: false,
+      manifest: observableRef,
+      predictions: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -48,7 +55,9 @@ export class PredictionsStore {
     try {
       const predictions = await this.latest.run((signal) => this.api.fetchPredictions(manifest.name, file, signal));
       if (predictions !== null) this.show(predictions);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Another run is coming: what was said of this one says nothing of its samples. */

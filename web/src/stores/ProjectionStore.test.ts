@@ -9,7 +9,11 @@ it("begins with the last projected layer and the usual setting", async () => {
 
 it("lists the layers in the network's order and says which have no projection", async () => {
   const { projection } = (await openTiny()).app;
-  expect(projection.layers.map(({ name, projected }) => [name, projected])).toEqual([["stem", true], ["layer1", false], ["fc", true]]);
+  expect(projection.layers.map(({ name, projected }) => [name, projected])).toEqual([
+    ["stem", true],
+    ["layer1", false],
+    ["fc", true],
+  ]);
 });
 
 it("shows the layer that was chosen", async () => {
@@ -27,7 +31,10 @@ it("offers the settings that this layer really has", async () => {
   const { projection } = (await openTiny({ layer: "fc" })).app;
   expect(projection.nNeighborsOptions).toEqual([15, 50]);
   projection.showNNeighbors(50);
-  expect(projection.minDistOptions).toEqual([{ value: 0.1, exists: false }, { value: 0.5, exists: true }]);
+  expect(projection.minDistOptions).toEqual([
+    { value: 0.1, exists: false },
+    { value: 0.5, exists: true },
+  ]);
 });
 
 it("takes the nearest min_dist where the chosen n_neighbors lacks the present one", async () => {
@@ -45,10 +52,19 @@ it("changes min_dist alone", async () => {
 /** The tiny run with the last layer projected in every way, and one way of its own for the first. */
 function apiOfManyMethods(): FakeApi {
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [
-    projectionOf("stem", 15, 0.1), projectionOf("stem", 5, 0, { method: "umap" }),
-    projectionOf("fc", 0, 0, { method: "pca" }), projectionOf("fc", 5, 0.1, { method: "stock" }), projectionOf("fc", 15, 0.1), projectionOf("fc", 50, 0.5),
-  ] }));
+  api.fetchManifest = () =>
+    Promise.resolve(
+      tinyManifest({
+        projections: [
+          projectionOf("stem", 15, 0.1),
+          projectionOf("stem", 5, 0, { method: "umap" }),
+          projectionOf("fc", 0, 0, { method: "pca" }),
+          projectionOf("fc", 5, 0.1, { method: "stock" }),
+          projectionOf("fc", 15, 0.1),
+          projectionOf("fc", 50, 0.5),
+        ],
+      }),
+    );
   return api;
 }
 
@@ -62,7 +78,11 @@ it("offers the methods that this layer really has, and begins with the usual one
 it("offers the settings of the chosen method alone", async () => {
   const { projection } = (await openTiny({}, apiOfManyMethods())).app;
   projection.showMethod("stock");
-  expect([projection.entry?.method, projection.entry?.n_neighbors, projection.nNeighborsOptions]).toEqual(["stock", 5, [5]]);
+  expect([projection.entry?.method, projection.entry?.n_neighbors, projection.nNeighborsOptions]).toEqual([
+    "stock",
+    5,
+    [5],
+  ]);
   expect(projection.minDistOptions).toEqual([{ value: 0.1, exists: true }]);
 });
 
@@ -75,14 +95,18 @@ it("comes back from a method without values to those that were chosen", async ()
   expect(projection.choiceOnScreen).toEqual({ layer: "fc", method: null, nNeighbors: 50, minDist: 0.5 });
 });
 
-it.each(["umap", "tsne"])("falls back to the usual method where an address asks for %s and the layer lacks it", async (method) => {
-  const { projection } = (await openTiny({ layer: "fc", method }, apiOfManyMethods())).app;
-  expect(projection.method).toBe("aligned");
-});
+it.each(["umap", "tsne"])(
+  "falls back to the usual method where an address asks for %s and the layer lacks it",
+  async (method) => {
+    const { projection } = (await openTiny({ layer: "fc", method }, apiOfManyMethods())).app;
+    expect(projection.method).toBe("aligned");
+  },
+);
 
 it("opens on the only method that there is", async () => {
   const api = new FakeApi();
-  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
+  api.fetchManifest = () =>
+    Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
   const { projection } = (await openTiny({}, api)).app;
   expect(projection.choiceOnScreen).toMatchObject({ layer: "fc", method: "pca" });
 });

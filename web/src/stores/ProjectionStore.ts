@@ -23,7 +23,10 @@ export class ProjectionStore {
 
   /** All layers in the network's order, and whether each can be shown. */
   get layers(): (Layer & { readonly projected: boolean })[] {
-    return (this.run.manifest?.layers ?? []).map((layer) => ({ ...layer, projected: this.ofLayer(layer.name).length > 0 }));
+    return (this.run.manifest?.layers ?? []).map((layer) => ({
+      ...layer,
+      projected: this.ofLayer(layer.name).length > 0,
+    }));
   }
 
   /** The last projected layer is nearest to what the network decides, so it is the one to begin with. */
@@ -45,7 +48,10 @@ export class ProjectionStore {
   /** The projection on screen; null where the run has none. */
   get entry(): Projection | null {
     const entries = this.ofMethod;
-    const { nNeighbors, minDist } = { nNeighbors: this.choice.nNeighbors ?? USUAL.nNeighbors, minDist: this.choice.minDist ?? USUAL.minDist };
+    const { nNeighbors, minDist } = {
+      nNeighbors: this.choice.nNeighbors ?? USUAL.nNeighbors,
+      minDist: this.choice.minDist ?? USUAL.minDist,
+    };
     const sameNeighbors = nearest(entries, (entry) => Math.abs(entry.n_neighbors - nNeighbors));
     return nearest(sameNeighbors, (entry) => Math.abs(entry.min_dist - minDist))[0] ?? null;
   }
@@ -73,7 +79,8 @@ export class ProjectionStore {
   /** Every min_dist of the layer and method; some may not exist together with the chosen n_neighbors. */
   get minDistOptions(): { value: number; exists: boolean }[] {
     const entries = this.ofMethod;
-    const exists = (value: number) => entries.some((entry) => entry.min_dist === value && entry.n_neighbors === this.entry?.n_neighbors);
+    const exists = (value: number) =>
+      entries.some((entry) => entry.min_dist === value && entry.n_neighbors === this.entry?.n_neighbors);
     return distinct(entries.map((entry) => entry.min_dist)).map((value) => ({ value, exists: exists(value) }));
   }
 

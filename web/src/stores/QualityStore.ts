@@ -13,9 +13,16 @@ export class QualityStore {
   problem: Problem | null = null;
   private projection: Projection | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
     makeAutoObservable<this, "api" | "latest" | "projection">(this, {
-      api: false, latest: false, projection: observableRef, quality: observableRef, problem: observableRef,
+      api: false,
+      latest: false,
+      projection: observableRef,
+      quality: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -32,7 +39,9 @@ export class QualityStore {
     try {
       const quality = await this.latest.run((signal) => this.api.fetchQuality(run, file, signal));
       if (quality !== null) this.show(quality);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private begin(projection: Projection): void {

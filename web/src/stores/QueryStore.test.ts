@@ -9,9 +9,12 @@ import { openTiny } from "./testing.ts";
 
 let app: AppStore;
 // Every sample is called "dog", which samples 6 to 9 are.
-beforeEach(async () => { ({ app } = await openTiny({ epoch: 1 })); });
+beforeEach(async () => {
+  ({ app } = await openTiny({ epoch: 1 }));
+});
 
-const drawn = (state: number) => [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
+const drawn = (state: number) =>
+  [...app.drawing.states.keys()].filter((sample) => app.drawing.states[sample] === state);
 const found = () => (app.drawing.found === null ? null : [...app.drawing.found]);
 
 it("shows what matches and keeps the rest as gray context", () => {

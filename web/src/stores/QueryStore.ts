@@ -28,7 +28,13 @@ export class QueryStore {
     private readonly measures: MeasuresStore,
   ) {
     makeAutoObservable<this, "run" | "timeline" | "predictions" | "quality" | "dynamics" | "measures">(this, {
-      run: false, timeline: false, predictions: false, quality: false, dynamics: false, measures: false, terms: observableRef,
+      run: false,
+      timeline: false,
+      predictions: false,
+      quality: false,
+      dynamics: false,
+      measures: false,
+      terms: observableRef,
     });
   }
 
@@ -39,8 +45,11 @@ export class QueryStore {
   get vocabulary(): Vocabulary {
     const { manifest } = this.run;
     return {
-      epoch: this.timeline.epoch ?? 0, epochs: manifest?.epochs ?? [], classes: manifest?.dataset.classes ?? [],
-      splits: manifest?.splits ?? [], measures: this.measures.available,
+      epoch: this.timeline.epoch ?? 0,
+      epochs: manifest?.epochs ?? [],
+      classes: manifest?.dataset.classes ?? [],
+      splits: manifest?.splits ?? [],
+      measures: this.measures.available,
     };
   }
 
@@ -50,8 +59,12 @@ export class QueryStore {
     const { epoch } = this.timeline;
     if (this.empty || samples === null || manifest === null || epoch === null) return null;
     return matchAll(this.terms, {
-      epoch, epochs: manifest.epochs, label: samples.label, split: samples.split,
-      predictedAt: (at) => this.predictions.predictedAt(at), valuesAt: (measure, at) => this.measures.valuesAt(measure, at),
+      epoch,
+      epochs: manifest.epochs,
+      label: samples.label,
+      split: samples.split,
+      predictedAt: (at) => this.predictions.predictedAt(at),
+      valuesAt: (measure, at) => this.measures.valuesAt(measure, at),
     });
   }
 
@@ -59,8 +72,11 @@ export class QueryStore {
   get problem(): string | null {
     if (this.empty || this.matches !== null) return null;
     const missing = this.wanted.find((measure) => !this.measures.available.includes(measure));
-    if (missing !== undefined) return `${this.run.manifest?.title ?? "This run"} does not know the ${measureName(missing)} of samples here. Another layer or setting may; or take the condition away.`;
-    return [this.predictions, this.quality, this.dynamics].find(({ problem }) => problem !== null)?.problem?.words ?? null;
+    if (missing !== undefined)
+      return `${this.run.manifest?.title ?? "This run"} does not know the ${measureName(missing)} of samples here. Another layer or setting may; or take the condition away.`;
+    return (
+      [this.predictions, this.quality, this.dynamics].find(({ problem }) => problem !== null)?.problem?.words ?? null
+    );
   }
 
   get words(): string {

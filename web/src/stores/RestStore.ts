@@ -11,7 +11,13 @@ export class RestStore {
 
   /** Returns how to stop. */
   follow(): () => void {
-    return reaction(() => this.standsAt, (epoch) => { if (epoch !== null) this.rest(epoch); }, { fireImmediately: true });
+    return reaction(
+      () => this.standsAt,
+      (epoch) => {
+        if (epoch !== null) this.rest(epoch);
+      },
+      { fireImmediately: true },
+    );
   }
 
   /** Null on the way from one epoch to another. */

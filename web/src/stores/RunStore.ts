@@ -17,9 +17,18 @@ export class RunStore {
   status: Status = "idle";
   problem: Problem | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
     makeAutoObservable<this, "api" | "latest">(this, {
-      api: false, latest: false, manifest: observableRef, framing: observableRef, samples: observableRef, metrics: observableRef, problem: observableRef,
+      api: false,
+      latest: false,
+      manifest: observableRef,
+      framing: observableRef,
+      samples: observableRef,
+      metrics: observableRef,
+      problem: observableRef,
     });
   }
 
@@ -36,14 +45,19 @@ export class RunStore {
       const answer = await this.latest.run((signal) => this.fetchRun(name, signal));
       if (answer !== null) this.show(...answer);
       return answer !== null;
-    } catch (error) { this.fail(error); return false; }
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
   }
 
   /** Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again. */
   async refresh(): Promise<void> {
     const before = this.manifest;
     if (before === null) return;
-    const answer = await this.latest.run((signal) => Promise.all([this.api.fetchManifest(before.name, signal), this.api.fetchMetrics(before.name, signal)]));
+    const answer = await this.latest.run((signal) =>
+      Promise.all([this.api.fetchManifest(before.name, signal), this.api.fetchMetrics(before.name, signal)]),
+    );
     if (answer !== null && answer[0].revision !== before.revision) this.update(before, answer[0], answer[1].metrics);
   }
 
@@ -79,11 +93,26 @@ export class RunStore {
   }
 
   private update(before: Manifest, now: Manifest, metrics: readonly Metric[]): void {
-    const projections = now.projections.map((entry) => keepIfSame(before.projections.find(({ path }) => path === entry.path), entry));
-    const neighbors = now.neighbors.map((kept) => keepIfSame(before.neighbors.find(({ layer }) => layer === kept.layer), kept));
+    const projections = now.projections.map((entry) =>
+      keepIfSame(
+        before.projections.find(({ path }) => path === entry.path),
+        entry,
+      ),
+    );
+    const neighbors = now.neighbors.map((kept) =>
+      keepIfSame(
+        before.neighbors.find(({ layer }) => layer === kept.layer),
+        kept,
+      ),
+    );
     this.manifest = {
-      ...now, projections, neighbors, predictions: keepIfSame(before.predictions, now.predictions), probabilities: keepIfSame(before.probabilities, now.probabilities),
-      dynamics: keepIfSame(before.dynamics, now.dynamics), label_errors: keepIfSame(before.label_errors, now.label_errors),
+      ...now,
+      projections,
+      neighbors,
+      predictions: keepIfSame(before.predictions, now.predictions),
+      probabilities: keepIfSame(before.probabilities, now.probabilities),
+      dynamics: keepIfSame(before.dynamics, now.dynamics),
+      label_errors: keepIfSame(before.label_errors, now.label_errors),
     };
     this.metrics = metrics;
   }

@@ -13,8 +13,16 @@ export class RunsStore {
   status: Status = "idle";
   problem: Problem | null = null;
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
-    makeAutoObservable<this, "api" | "latest">(this, { api: false, latest: false, runs: observableRef, problem: observableRef });
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
+    makeAutoObservable<this, "api" | "latest">(this, {
+      api: false,
+      latest: false,
+      runs: observableRef,
+      problem: observableRef,
+    });
   }
 
   /** What to show to somebody who did not ask for a run: preferably one that has a picture. */
@@ -32,7 +40,9 @@ export class RunsStore {
     try {
       const list = await this.latest.run((signal) => this.api.fetchRuns(signal));
       if (list !== null) this.show(list);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private show(list: RunList): void {

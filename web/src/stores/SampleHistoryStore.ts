@@ -38,7 +38,13 @@ export class SampleHistoryStore {
     private readonly blocks: BlocksStore,
   ) {
     makeAutoObservable<this, "run" | "classes" | "timeline" | "predictions" | "measures" | "sample" | "blocks">(this, {
-      run: false, classes: false, timeline: false, predictions: false, measures: false, sample: false, blocks: false,
+      run: false,
+      classes: false,
+      timeline: false,
+      predictions: false,
+      measures: false,
+      sample: false,
+      blocks: false,
     });
   }
 
@@ -84,7 +90,12 @@ export class SampleHistoryStore {
     const place = this.epochs.indexOf(epoch);
     if (this.curve === null || place < 0) return null;
     const { label, rival, rivalClass } = this.curve;
-    return { epoch, label: label[place] ?? 0, rival: rival[place] ?? 0, rivalName: this.nameOf(rivalClass[place] ?? 0) };
+    return {
+      epoch,
+      label: label[place] ?? 0,
+      rival: rival[place] ?? 0,
+      rivalName: this.nameOf(rivalClass[place] ?? 0),
+    };
   }
 
   /** Of the epoch shown among the run's. */

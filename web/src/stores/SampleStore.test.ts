@@ -10,13 +10,23 @@ import { openTiny } from "./testing.ts";
 function listeningApi(): { api: FakeApi; asked: string[] } {
   const [api, asked] = [new FakeApi(), [] as string[]];
   const { fetchProbabilities, fetchNeighborhoods, fetchSources } = api;
-  api.fetchProbabilities = (manifest, blocks, block) => { asked.push(`probabilities ${block}`); return fetchProbabilities(manifest, blocks, block); };
-  api.fetchNeighborhoods = (manifest, blocks, block) => { asked.push(`${blocks.layer} ${block}`); return fetchNeighborhoods(manifest, blocks, block); };
-  api.fetchSources = () => { asked.push("sources"); return fetchSources(); };
+  api.fetchProbabilities = (manifest, blocks, block) => {
+    asked.push(`probabilities ${block}`);
+    return fetchProbabilities(manifest, blocks, block);
+  };
+  api.fetchNeighborhoods = (manifest, blocks, block) => {
+    asked.push(`${blocks.layer} ${block}`);
+    return fetchNeighborhoods(manifest, blocks, block);
+  };
+  api.fetchSources = () => {
+    asked.push("sources");
+    return fetchSources();
+  };
   return { api, asked };
 }
 
-const loaded = (app: AppStore) => when(() => app.blocks.status === "idle" && app.sources.status === "idle" && app.dynamics.status === "idle");
+const loaded = (app: AppStore) =>
+  when(() => app.blocks.status === "idle" && app.sources.status === "idle" && app.dynamics.status === "idle");
 
 async function openSample(sample: number, api = new FakeApi()): Promise<AppStore> {
   const { app } = await openTiny({ epoch: 2 }, api);
@@ -32,7 +42,10 @@ it("asks for what the network said, the neighbors in the layer on screen and the
   app.sample.open(3);
   await loaded(app);
   expect(asked).toEqual(["sources", "probabilities 0", "stem 0", "fc 0"]);
-  for (const sample of [5, 9, 3]) { app.sample.open(sample); await loaded(app); }
+  for (const sample of [5, 9, 3]) {
+    app.sample.open(sample);
+    await loaded(app);
+  }
   expect(asked.slice(4)).toEqual(["probabilities 1", "stem 1", "fc 1"]);
 });
 
@@ -40,8 +53,15 @@ it("asks for nothing while the epochs change", async () => {
   const { api, asked } = listeningApi();
   const app = await openSample(4, api);
   const before = asked.length;
-  const seen = [0, 1, 2].map((epoch) => { app.timeline.showEpoch(epoch); return [app.sample.card?.predictedName, app.neighborhood.neighbors?.map(({ sample }) => sample).join()]; });
-  expect(seen).toEqual([["cat", "5,6"], ["dog", "5,6"], ["cat", "6,7"]]);
+  const seen = [0, 1, 2].map((epoch) => {
+    app.timeline.showEpoch(epoch);
+    return [app.sample.card?.predictedName, app.neighborhood.neighbors?.map(({ sample }) => sample).join()];
+  });
+  expect(seen).toEqual([
+    ["cat", "5,6"],
+    ["dog", "5,6"],
+    ["cat", "6,7"],
+  ]);
   expect(asked.length).toBe(before);
 });
 
@@ -57,7 +77,14 @@ it("tells of the sample asked for last, even when the one before is answered lat
   const api = new FakeApi();
   const answer = api.fetchProbabilities;
   let answerSlow: () => void = () => undefined;
-  api.fetchProbabilities = (...asked) => (asked[2] === 0 ? new Promise((resolve) => { answerSlow = () => { resolve(answer(...asked)); }; }) : answer(...asked));
+  api.fetchProbabilities = (...asked) =>
+    asked[2] === 0
+      ? new Promise((resolve) => {
+          answerSlow = () => {
+            resolve(answer(...asked));
+          };
+        })
+      : answer(...asked);
   const { app } = await openTiny({ epoch: 2 }, api);
   app.sample.open(0);
   app.sample.open(9);
@@ -76,7 +103,11 @@ it("says what failed, keeps what had come before, and tries again", async () => 
   const { app } = await openTiny({ epoch: 2 }, api);
   app.sample.open(4);
   await when(() => app.blocks.status === "failed");
-  expect([app.blocks.problem?.words, app.sampleHistory.top?.length, app.neighborhood.neighbors]).toEqual(["The server does not answer.", 3, null]);
+  expect([app.blocks.problem?.words, app.sampleHistory.top?.length, app.neighborhood.neighbors]).toEqual([
+    "The server does not answer.",
+    3,
+    null,
+  ]);
   api.fetchNeighborhoods = fetchNeighborhoods;
   app.loadSample();
   await loaded(app);
@@ -94,7 +125,11 @@ it("tries sources and training dynamics again too", async () => {
   Object.assign(api, { fetchDynamics, fetchSources });
   app.loadSample();
   await loaded(app);
-  expect([app.sources.of("tiny", 4), app.sources.of("other", 4), app.sampleHistory.learned?.length]).toEqual(["tiny:4", null, 5]);
+  expect([app.sources.of("tiny", 4), app.sources.of("other", 4), app.sampleHistory.learned?.length]).toEqual([
+    "tiny:4",
+    null,
+    5,
+  ]);
 });
 
 it("forgets the blocks that were wanted longest ago", async () => {
@@ -105,9 +140,15 @@ it("forgets the blocks that were wanted longest ago", async () => {
   const asked = vi.fn(api.fetchProbabilities);
   api.fetchProbabilities = asked;
   // Three blocks each, of which 32 are kept.
-  for (let sample = 0; sample < 96; sample += 8) { app.sample.open(sample); await loaded(app); }
+  for (let sample = 0; sample < 96; sample += 8) {
+    app.sample.open(sample);
+    await loaded(app);
+  }
   expect(asked).toHaveBeenCalledTimes(12);
-  for (const sample of [88, 16]) { app.sample.open(sample); await loaded(app); }
+  for (const sample of [88, 16]) {
+    app.sample.open(sample);
+    await loaded(app);
+  }
   expect(asked).toHaveBeenCalledTimes(12);
   app.sample.open(0);
   await loaded(app);
@@ -138,7 +179,12 @@ it("is in the address while the tool is open, and comes back beside another sele
 
 it.each([12, -1, 1.5])("is none where the run has no sample %d", async (sample) => {
   const { app } = await openTiny({ tool: "sample", sample });
-  expect([app.sample.number, app.sample.wanted, app.neighborhood.neighbors, app.sampleHistory.top]).toEqual([null, null, null, null]);
+  expect([app.sample.number, app.sample.wanted, app.neighborhood.neighbors, app.sampleHistory.top]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 it("is forgotten with the run", async () => {
@@ -155,17 +201,31 @@ it("cannot be opened where nothing was predicted", async () => {
 
 it("tells the label's curve, its rival and the flips of the sample", async () => {
   const { sampleHistory } = await openSample(0);
-  expect(sampleHistory.flips).toEqual([{ epoch: 1, right: false, predicted: 1 }, { epoch: 2, right: true, predicted: 0 }]);
+  expect(sampleHistory.flips).toEqual([
+    { epoch: 1, right: false, predicted: 1 },
+    { epoch: 2, right: true, predicted: 0 },
+  ]);
   expect(sampleHistory.flipWords).toBe("right by chance at epoch 0, learned at epoch 2 and right since");
   expect(sampleHistory.readingAt(1)).toEqual({ epoch: 1, label: 0, rival: 1, rivalName: "dog" });
   expect(sampleHistory.readingAt(3)).toBeNull();
-  expect(sampleHistory.top?.map(({ name, isLabel, rank }) => [name, isLabel, rank])).toEqual([["cat", true, 1], ["frog", false, 2], ["dog", false, 3]]);
+  expect(sampleHistory.top?.map(({ name, isLabel, rank }) => [name, isLabel, rank])).toEqual([
+    ["cat", true, 1],
+    ["frog", false, 2],
+    ["dog", false, 3],
+  ]);
 });
 
 it("tells how training went with it up to the epoch shown", async () => {
   const app = await openSample(6);
-  const told = () => Object.fromEntries((app.sampleHistory.learned ?? []).map(({ measure, value }) => [measure, value]));
-  expect(told()).toEqual({ first_learned: 2, forgotten: 6, label_confidence: expect.closeTo(0.5, 4) as number, variability: expect.closeTo(0.25, 4) as number, area_under_margin: 0 });
+  const told = () =>
+    Object.fromEntries((app.sampleHistory.learned ?? []).map(({ measure, value }) => [measure, value]));
+  expect(told()).toEqual({
+    first_learned: 2,
+    forgotten: 6,
+    label_confidence: expect.closeTo(0.5, 4) as number,
+    variability: expect.closeTo(0.25, 4) as number,
+    area_under_margin: 0,
+  });
   app.timeline.showEpoch(1);
   expect(told()).toMatchObject({ first_learned: NaN, forgotten: 0 });
 });
@@ -176,14 +236,20 @@ it("tells the neighbors at the epoch shown, which are new, and who is gone", asy
     { sample: 6, label: 1, labelName: "dog", same: false, isNew: false },
     { sample: 7, label: 1, labelName: "dog", same: false, isNew: true },
   ]);
-  expect([neighborhood.change?.since, neighborhood.gone.map(({ sample, same }) => [sample, same])]).toEqual([1, [[5, true]]]);
+  expect([neighborhood.change?.since, neighborhood.gone.map(({ sample, same }) => [sample, same])]).toEqual([
+    1,
+    [[5, true]],
+  ]);
   timeline.showEpoch(0);
   expect([neighborhood.change, neighborhood.gone, neighborhood.same]).toEqual([null, [], 1]);
 });
 
 it("tells of every layer whose neighbors are kept how many have the sample's label", async () => {
   const { neighborhood, timeline } = await openSample(4);
-  expect(neighborhood.layers).toEqual([{ layer: "stem", agreement: { same: 0, of: 2 } }, { layer: "fc", agreement: { same: 0, of: 2 } }]);
+  expect(neighborhood.layers).toEqual([
+    { layer: "stem", agreement: { same: 0, of: 2 } },
+    { layer: "fc", agreement: { same: 0, of: 2 } },
+  ]);
   timeline.showEpoch(1);
   expect(neighborhood.layers[1]).toEqual({ layer: "fc", agreement: { same: 1, of: 2 } });
 });
@@ -192,5 +258,10 @@ it("has no neighbors where the run keeps none, and still tells the rest", async 
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ neighbors: [] }));
   const { neighborhood, sampleHistory } = await openSample(4, api);
-  expect([neighborhood.kept, neighborhood.neighbors, neighborhood.layers, sampleHistory.top?.length]).toEqual([null, null, [], 3]);
+  expect([neighborhood.kept, neighborhood.neighbors, neighborhood.layers, sampleHistory.top?.length]).toEqual([
+    null,
+    null,
+    [],
+    3,
+  ]);
 });

@@ -19,13 +19,21 @@ export class SampleStore {
     private readonly cards: CardStore,
     private readonly workspace: WorkspaceStore,
   ) {
-    makeAutoObservable<this, "api" | "run" | "projection" | "cards" | "workspace">(this, { api: false, run: false, projection: false, cards: false, workspace: false });
+    makeAutoObservable<this, "api" | "run" | "projection" | "cards" | "workspace">(this, {
+      api: false,
+      run: false,
+      projection: false,
+      cards: false,
+      workspace: false,
+    });
   }
 
   /** Null where none was chosen, or the run has no such sample. */
   get number(): number | null {
     const total = this.run.manifest?.sample_count ?? 0;
-    return Number.isInteger(this.chosen) && this.chosen !== null && this.chosen >= 0 && this.chosen < total ? this.chosen : null;
+    return Number.isInteger(this.chosen) && this.chosen !== null && this.chosen >= 0 && this.chosen < total
+      ? this.chosen
+      : null;
   }
 
   /** What it is, and what the network takes it for at the epoch shown. */
@@ -53,8 +61,14 @@ export class SampleStore {
     const sets = [...this.neighborSets.filter(onScreen), ...this.neighborSets.filter((set) => !onScreen(set))];
     const said = manifest.probabilities === null ? [] : [manifest.probabilities];
     return [
-      ...said.map((blocks) => ({ key: blockKey(manifest.name, blocks, number), fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal) })),
-      ...sets.map((set) => ({ key: blockKey(manifest.name, set, number), fetch: (signal: AbortSignal) => api.fetchNeighborhoods(manifest, set, blockOf(set, number), signal) })),
+      ...said.map((blocks) => ({
+        key: blockKey(manifest.name, blocks, number),
+        fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal),
+      })),
+      ...sets.map((set) => ({
+        key: blockKey(manifest.name, set, number),
+        fetch: (signal: AbortSignal) => api.fetchNeighborhoods(manifest, set, blockOf(set, number), signal),
+      })),
     ];
   }
 

@@ -3,7 +3,9 @@ import type { AppStore } from "./AppStore.ts";
 import { openTiny } from "./testing.ts";
 
 let app: AppStore;
-beforeEach(async () => { ({ app } = await openTiny()); });
+beforeEach(async () => {
+  ({ app } = await openTiny());
+});
 
 const selected = () => [...app.selection.samples];
 

@@ -15,15 +15,24 @@ export class SelectionStore {
   private undone: readonly Uint32Array<ArrayBuffer>[] = [];
 
   constructor(private readonly run: RunStore) {
-    makeAutoObservable<this, "run" | "before" | "undone">(this, { run: false, samples: observableRef, before: observableRef, undone: observableRef });
+    makeAutoObservable<this, "run" | "before" | "undone">(this, {
+      run: false,
+      samples: observableRef,
+      before: observableRef,
+      undone: observableRef,
+    });
   }
 
   get empty(): boolean {
     return this.samples.length === 0;
   }
 
-  get canUndo(): boolean { return this.before.length > 0; }
-  get canRedo(): boolean { return this.undone.length > 0; }
+  get canUndo(): boolean {
+    return this.before.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.undone.length > 0;
+  }
 
   /** How many of each class are selected. */
   get countByClass(): number[] {
@@ -40,9 +49,14 @@ export class SelectionStore {
   }
 
   pick(samples: Iterable<number>, picking: Picking = "replace"): void {
-    if (picking === "replace") { this.change(samples); return; }
+    if (picking === "replace") {
+      this.change(samples);
+      return;
+    }
     const picked = new Set(samples);
-    this.change(picking === "add" ? [...this.samples, ...picked] : this.samples.filter((sample) => !picked.has(sample)));
+    this.change(
+      picking === "add" ? [...this.samples, ...picked] : this.samples.filter((sample) => !picked.has(sample)),
+    );
   }
 
   clear(): void {
@@ -82,5 +96,7 @@ export class SelectionStore {
 
 /** Each sample once, smallest first. */
 function sorted(samples: Iterable<number>): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(samples).sort().filter((sample, at, all) => at === 0 || sample !== all[at - 1]);
+  return Uint32Array.from(samples)
+    .sort()
+    .filter((sample, at, all) => at === 0 || sample !== all[at - 1]);
 }

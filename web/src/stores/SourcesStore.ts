@@ -11,8 +11,16 @@ export class SourcesStore {
   private run: string | null = null;
   private sources: readonly string[] = [];
 
-  constructor(private readonly api: ApiClient, private readonly latest = new LatestRequest()) {
-    makeAutoObservable<this, "api" | "latest" | "sources">(this, { api: false, latest: false, sources: observableRef, problem: observableRef });
+  constructor(
+    private readonly api: ApiClient,
+    private readonly latest = new LatestRequest(),
+  ) {
+    makeAutoObservable<this, "api" | "latest" | "sources">(this, {
+      api: false,
+      latest: false,
+      sources: observableRef,
+      problem: observableRef,
+    });
   }
 
   /** Null while they are not here. */
@@ -32,7 +40,9 @@ export class SourcesStore {
     try {
       const sources = await this.latest.run((signal) => this.api.fetchSources(run, signal));
       if (sources !== null) this.show(sources);
-    } catch (error) { this.fail(error); }
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private begin(run: string): void {

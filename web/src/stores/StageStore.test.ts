@@ -17,24 +17,44 @@ it("is loading until it knows the runs", () => {
 it("says which command makes a run where there is none", async () => {
   const api = new FakeApi();
   api.runs = [];
-  expect(await messageFor(null, api)).toMatchObject({ state: "empty", title: "No runs yet", command: "epochscope demo" });
+  expect(await messageFor(null, api)).toMatchObject({
+    state: "empty",
+    title: "No runs yet",
+    command: "epochscope demo",
+  });
 });
 
 it("names a run that does not exist and offers those that do", async () => {
-  expect(await messageFor("tpyo")).toMatchObject({ state: "failed", title: "There is no run “tpyo”", offersRuns: true });
+  expect(await messageFor("tpyo")).toMatchObject({
+    state: "failed",
+    title: "There is no run “tpyo”",
+    offersRuns: true,
+  });
 });
 
 it("shows the words of a run's problem", async () => {
-  expect(await messageFor("torn")).toMatchObject({ state: "failed", words: "run.json of run 'torn' cannot be read", command: "epochscope check torn", inStore: true });
+  expect(await messageFor("torn")).toMatchObject({
+    state: "failed",
+    words: "run.json of run 'torn' cannot be read",
+    command: "epochscope check torn",
+    inStore: true,
+  });
 });
 
 it("says which command makes a picture of a run that has none", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [] }));
-  expect(await messageFor("tiny", api)).toMatchObject({ state: "empty", command: "epochscope project tiny", inStore: true });
+  expect(await messageFor("tiny", api)).toMatchObject({
+    state: "empty",
+    command: "epochscope project tiny",
+    inStore: true,
+  });
 });
 
-it.each([[true, "epochscope serve"], [false, undefined]])("says how to start the server again where it is known to be one: %s", async (takesJobs, command) => {
+it.each([
+  [true, "epochscope serve"],
+  [false, undefined],
+])("says how to start the server again where it is known to be one: %s", async (takesJobs, command) => {
   const api = new FakeApi();
   api.takesJobs = takesJobs;
   api.fetchManifest = () => Promise.reject(new ApiError("network", "The server does not answer."));

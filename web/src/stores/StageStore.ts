@@ -36,7 +36,11 @@ export class StageStore {
     private readonly subset: SubsetStore,
   ) {
     makeAutoObservable<this, "runs" | "run" | "projection" | "frames" | "subset">(this, {
-      runs: false, run: false, projection: false, frames: false, subset: false,
+      runs: false,
+      run: false,
+      projection: false,
+      frames: false,
+      subset: false,
     });
   }
 
@@ -68,7 +72,12 @@ export class StageStore {
     if (problem !== null) return this.failure("The runs cannot be listed", problem);
     if (runs === null) return loading("Looking for runs");
     if (runs.length === 0) {
-      return { state: "empty", title: "No runs yet", words: "This store is empty. Train a small network on real digits, lay out its epochs and look at them here:", command: "epochscope demo" };
+      return {
+        state: "empty",
+        title: "No runs yet",
+        words: "This store is empty. Train a small network on real digits, lay out its epochs and look at them here:",
+        command: "epochscope demo",
+      };
     }
     return null;
   }
@@ -76,19 +85,49 @@ export class StageStore {
   private get runMessage(): StageMessage | null {
     const { name, manifest, problem } = this.run;
     const known = name === null ? null : this.runs.find(name);
-    if (known?.problem) return { state: "failed", title: `Run “${known.name}” cannot be shown`, words: known.problem, command: `epochscope check ${known.name}`, inStore: true, offersRuns: true };
-    if (name !== null && known === null) return { state: "failed", title: `There is no run “${name}”`, words: "The address names a run that this store does not have.", offersRuns: true };
+    if (known?.problem)
+      return {
+        state: "failed",
+        title: `Run “${known.name}” cannot be shown`,
+        words: known.problem,
+        command: `epochscope check ${known.name}`,
+        inStore: true,
+        offersRuns: true,
+      };
+    if (name !== null && known === null)
+      return {
+        state: "failed",
+        title: `There is no run “${name}”`,
+        words: "The address names a run that this store does not have.",
+        offersRuns: true,
+      };
     if (problem !== null) return this.failure(`Run “${name ?? ""}” cannot be loaded`, problem);
-    if (name === null) return { state: "empty", title: "No run can be shown", words: "Every run of this store has a problem; the list of runs says which." };
+    if (name === null)
+      return {
+        state: "empty",
+        title: "No run can be shown",
+        words: "Every run of this store has a problem; the list of runs says which.",
+      };
     return manifest === null ? loading(`Opening ${name}`) : null;
   }
 
   private get graphicsMessage(): StageMessage | null {
     if (this.graphics === "missing") {
-      return { state: "failed", title: "This browser cannot draw the picture", words: "It needs WebGL 2, which is switched off or missing here. Try another browser, or allow hardware acceleration in this one's settings.", action: "redraw" };
+      return {
+        state: "failed",
+        title: "This browser cannot draw the picture",
+        words:
+          "It needs WebGL 2, which is switched off or missing here. Try another browser, or allow hardware acceleration in this one's settings.",
+        action: "redraw",
+      };
     }
     if (this.graphics === "lost") {
-      return { state: "failed", title: "The picture was taken away", words: "The graphics card dropped it, as happens after a sleep or with many open tabs. Nothing else is lost.", action: "redraw" };
+      return {
+        state: "failed",
+        title: "The picture was taken away",
+        words: "The graphics card dropped it, as happens after a sleep or with many open tabs. Nothing else is lost.",
+        action: "redraw",
+      };
     }
     return null;
   }
@@ -96,11 +135,23 @@ export class StageStore {
   private get pictureMessage(): StageMessage | null {
     const name = this.run.name ?? "";
     if (this.projection.entry === null) {
-      return { state: "empty", title: "This run has no picture yet", words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:", command: `epochscope project ${name}`, inStore: true };
+      return {
+        state: "empty",
+        title: "This run has no picture yet",
+        words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:",
+        command: `epochscope project ${name}`,
+        inStore: true,
+      };
     }
     if (this.frames.problem !== null) return this.failure("The positions cannot be loaded", this.frames.problem);
     if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
-    if (this.subset.shownCount === 0) return { state: "ready", title: "Every class is hidden", words: "Choose classes in the legend, or show them all.", action: "show all classes" };
+    if (this.subset.shownCount === 0)
+      return {
+        state: "ready",
+        title: "Every class is hidden",
+        words: "Choose classes in the legend, or show them all.",
+        action: "show all classes",
+      };
     return null;
   }
 

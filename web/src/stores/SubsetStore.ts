@@ -8,7 +8,10 @@ export class SubsetStore {
   /** How many were asked for; null is all. */
   private wanted: number | null = null;
 
-  constructor(private readonly run: RunStore, private readonly classes: ClassesStore) {
+  constructor(
+    private readonly run: RunStore,
+    private readonly classes: ClassesStore,
+  ) {
     makeAutoObservable<this, "run" | "classes">(this, { run: false, classes: false });
   }
 

@@ -4,7 +4,13 @@ import { ThemeStore } from "./ThemeStore.ts";
 /** Fake: the browser's storage. */
 function memoryWith(value: string | null) {
   const kept = new Map(value === null ? [] : [["epochscope.theme", value]]);
-  return { kept, getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => { kept.set(key, text); } };
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => {
+      kept.set(key, text);
+    },
+  };
 }
 
 it("follows the system until somebody chooses", () => {

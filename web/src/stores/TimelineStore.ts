@@ -25,8 +25,17 @@ export class TimelineStore {
   private stopTicking: (() => void) | null = null;
 
   /** Beside a first view, this one is always where that one is: `first` is its timeline. */
-  constructor(private readonly projection: ProjectionStore, private readonly ticker: Ticker = frameTicker, private readonly first: TimelineStore | null = null) {
-    makeAutoObservable<this, "projection" | "ticker" | "first" | "stopTicking">(this, { projection: false, ticker: false, first: false, stopTicking: false });
+  constructor(
+    private readonly projection: ProjectionStore,
+    private readonly ticker: Ticker = frameTicker,
+    private readonly first: TimelineStore | null = null,
+  ) {
+    makeAutoObservable<this, "projection" | "ticker" | "first" | "stopTicking">(this, {
+      projection: false,
+      ticker: false,
+      first: false,
+      stopTicking: false,
+    });
   }
 
   get epochs(): readonly number[] {
@@ -70,11 +79,21 @@ export class TimelineStore {
     this.travel();
   }
 
-  showNext(): void { this.showIndex(this.index + 1); }
-  showPrevious(): void { this.showIndex(this.index - 1); }
-  showFirst(): void { this.showIndex(0); }
-  showLast(): void { this.showIndex(this.lastIndex); }
-  skip(epochs: number): void { this.showIndex(this.index + epochs); }
+  showNext(): void {
+    this.showIndex(this.index + 1);
+  }
+  showPrevious(): void {
+    this.showIndex(this.index - 1);
+  }
+  showFirst(): void {
+    this.showIndex(0);
+  }
+  showLast(): void {
+    this.showIndex(this.lastIndex);
+  }
+  skip(epochs: number): void {
+    this.showIndex(this.index + epochs);
+  }
 
   /** Follow a slider exactly, also between two epochs. */
   scrubTo(epoch: number): void {
@@ -140,7 +159,9 @@ export class TimelineStore {
   }
 
   private startTicking(): void {
-    this.stopTicking ??= this.ticker((milliseconds) => { this.advance(milliseconds); });
+    this.stopTicking ??= this.ticker((milliseconds) => {
+      this.advance(milliseconds);
+    });
   }
 
   private advance(milliseconds: number): void {

@@ -17,7 +17,12 @@ export class TrailStore {
     private readonly drawing: Drawing,
     private readonly frames: FramesStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "drawing" | "frames">(this, { run: false, classes: false, drawing: false, frames: false });
+    makeAutoObservable<this, "run" | "classes" | "drawing" | "frames">(this, {
+      run: false,
+      classes: false,
+      drawing: false,
+      frames: false,
+    });
   }
 
   /** The center of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */

@@ -12,7 +12,12 @@ export class WrongStore {
     private readonly predictions: PredictionsStore,
     private readonly drawing: Drawing,
   ) {
-    makeAutoObservable<this, "run" | "timeline" | "predictions" | "drawing">(this, { run: false, timeline: false, predictions: false, drawing: false });
+    makeAutoObservable<this, "run" | "timeline" | "predictions" | "drawing">(this, {
+      run: false,
+      timeline: false,
+      predictions: false,
+      drawing: false,
+    });
   }
 
   /** Null where nothing was predicted at this epoch. */

@@ -19,7 +19,11 @@ describe("the address", () => {
 
   it("opens addresses that were copied before its parameters were spelled in American English", () => {
     const now = "#/run/digits?v=1&epoch=3&colors=2:ff0000&color=loss&centers=1&tool=confusion&normalization=row";
-    const before = now.replace("colors=", "colours=").replace("&color=", "&colour=").replace("centers=", "centres=").replace("normalization=", "normalisation=");
+    const before = now
+      .replace("colors=", "colours=")
+      .replace("&color=", "&colour=")
+      .replace("centers=", "centres=")
+      .replace("normalization=", "normalisation=");
     expect(formatAddress(parseAddress(before))).toBe(now);
   });
 
@@ -36,7 +40,12 @@ describe("the address", () => {
   });
 
   it("takes no half of a view for one", () => {
-    expect(["1,2", "1,2,0", "a,b,c", ""].map((view) => parseAddress(`#/run/a?view=${view}`).view)).toEqual([null, null, null, null]);
+    expect(["1,2", "1,2,0", "a,b,c", ""].map((view) => parseAddress(`#/run/a?view=${view}`).view)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("survives a broken escape", () => {

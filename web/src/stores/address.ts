@@ -61,7 +61,29 @@ const VERSION = 1;
 
 export const NO_CHOICES: ToolChoices = { split: null, confusionView: null, normalization: null, order: null };
 
-export const NOWHERE: Address = { run: null, layer: null, method: null, nNeighbors: null, minDist: null, epoch: null, hidden: [], only: null, colors: new Map(), color: null, centers: false, samples: null, selected: null, sort: null, largestFirst: false, where: null, view: null, second: null, tool: null, sample: null, ...NO_CHOICES };
+export const NOWHERE: Address = {
+  run: null,
+  layer: null,
+  method: null,
+  nNeighbors: null,
+  minDist: null,
+  epoch: null,
+  hidden: [],
+  only: null,
+  colors: new Map(),
+  color: null,
+  centers: false,
+  samples: null,
+  selected: null,
+  sort: null,
+  largestFirst: false,
+  where: null,
+  view: null,
+  second: null,
+  tool: null,
+  sample: null,
+  ...NO_CHOICES,
+};
 
 /** Read an address; whatever it does not say, or says in other words, is left open. */
 export function parseAddress(hash: string): Address {
@@ -100,18 +122,38 @@ export function parseAddress(hash: string): Address {
 export function formatAddress(address: Address): string {
   if (address.run === null) return "#/";
   const parts: [string, string | number | null][] = [
-    ["layer", address.layer], ["method", address.method], ["n", address.nNeighbors], ["d", address.minDist], ["epoch", address.epoch],
+    ["layer", address.layer],
+    ["method", address.method],
+    ["n", address.nNeighbors],
+    ["d", address.minDist],
+    ["epoch", address.epoch],
     ["hidden", address.hidden.length > 0 ? address.hidden.join(",") : null],
     ["only", address.only === null ? null : address.only.join(",")],
-    ["colors", address.colors.size === 0 ? null : [...address.colors].map(([number, color]) => `${number}:${color.slice(1)}`).join(",")],
-    ["color", address.color], ["centers", address.centers ? 1 : null], ["samples", address.samples], ["selected", address.selected],
-    ["sort", address.sort], ["largest", address.largestFirst ? 1 : null], ["where", address.where],
+    [
+      "colors",
+      address.colors.size === 0
+        ? null
+        : [...address.colors].map(([number, color]) => `${number}:${color.slice(1)}`).join(","),
+    ],
+    ["color", address.color],
+    ["centers", address.centers ? 1 : null],
+    ["samples", address.samples],
+    ["selected", address.selected],
+    ["sort", address.sort],
+    ["largest", address.largestFirst ? 1 : null],
+    ["where", address.where],
     ["view", viewWords(address.view)],
     ...secondParts(address.second),
-    ["tool", address.tool], ["sample", address.sample],
-    ["split", address.split], ["confusion", address.confusionView], ["normalization", address.normalization], ["order", address.order],
+    ["tool", address.tool],
+    ["sample", address.sample],
+    ["split", address.split],
+    ["confusion", address.confusionView],
+    ["normalization", address.normalization],
+    ["order", address.order],
   ];
-  const said = parts.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`]));
+  const said = parts.flatMap(([key, value]) =>
+    value === null ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`],
+  );
   return `#/run/${encodeURIComponent(address.run)}${said.length > 0 ? `?v=${VERSION}&${said.join("&")}` : ""}`;
 }
 
@@ -130,15 +172,23 @@ function withCurrentNames(said: URLSearchParams): URLSearchParams {
 function second(said: URLSearchParams): SecondAddress | null {
   if (!said.has("layer2") && !said.has("run2")) return null;
   return {
-    run: said.get("run2"), layer: said.get("layer2"), method: said.get("method2"),
-    nNeighbors: number(said.get("n2")), minDist: number(said.get("d2")), view: view(numbers(said.get("view2"))),
+    run: said.get("run2"),
+    layer: said.get("layer2"),
+    method: said.get("method2"),
+    nNeighbors: number(said.get("n2")),
+    minDist: number(said.get("d2")),
+    view: view(numbers(said.get("view2"))),
   };
 }
 
 function secondParts(address: SecondAddress | null): [string, string | number | null][] {
   if (address === null) return [];
   return [
-    ["run2", address.run], ["layer2", address.layer ?? ""], ["method2", address.method], ["n2", address.nNeighbors], ["d2", address.minDist],
+    ["run2", address.run],
+    ["layer2", address.layer ?? ""],
+    ["method2", address.method],
+    ["n2", address.nNeighbors],
+    ["d2", address.minDist],
     ["view2", viewWords(address.view)],
   ];
 }
@@ -158,10 +208,12 @@ function view([x, y, zoom]: readonly number[]): View | null {
 
 /** "3:ff0000,5:00aa00" */
 function colors(text: string | null): ReadonlyMap<number, string> {
-  return new Map((text ?? "").split(",").flatMap((part) => {
-    const found = /^(\d+):([0-9a-f]{6})$/.exec(part);
-    return found === null ? [] : [[Number(found[1]), `#${found[2] ?? ""}`]];
-  }));
+  return new Map(
+    (text ?? "").split(",").flatMap((part) => {
+      const found = /^(\d+):([0-9a-f]{6})$/.exec(part);
+      return found === null ? [] : [[Number(found[1]), `#${found[2] ?? ""}`]];
+    }),
+  );
 }
 
 function decoded(text: string): string {

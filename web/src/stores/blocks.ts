@@ -24,7 +24,13 @@ export function sameBlocks(some: readonly WantedBlock[] | null, others: readonly
 }
 
 /** Cut a sample's own values, shape (epochs, width), out of its block's, (epochs, samples of the block, width). */
-export function sampleRows(values: BlockValues, { block: size }: Blocks, epochs: number, samples: number, sample: number): BlockValues {
+export function sampleRows(
+  values: BlockValues,
+  { block: size }: Blocks,
+  epochs: number,
+  samples: number,
+  sample: number,
+): BlockValues {
   const row = sample % size;
   const rows = Math.min(size, samples - (sample - row));
   const width = values.length / epochs / rows;

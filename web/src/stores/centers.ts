@@ -9,12 +9,27 @@ export interface Centers {
 }
 
 /** Return the mean position of the samples (1 in `members`) of each class, in every epoch. */
-export function centersOf(classes: readonly number[], labels: ClassNumbers, members: Uint8Array, positions: readonly (Uint16Array | undefined)[]): Centers {
+export function centersOf(
+  classes: readonly number[],
+  labels: ClassNumbers,
+  members: Uint8Array,
+  positions: readonly (Uint16Array | undefined)[],
+): Centers {
   const counts = new Map<number, number>();
-  labels.forEach((label, sample) => { if (members[sample] === 1) counts.set(label, (counts.get(label) ?? 0) + 1); });
+  labels.forEach((label, sample) => {
+    if (members[sample] === 1) counts.set(label, (counts.get(label) ?? 0) + 1);
+  });
   const there = classes.filter((number) => counts.has(number));
   const placeOf = new Map(there.map((number, place) => [number, place]));
-  return { classes: there, positions: positions.map((epoch) => meansOf(epoch ?? new Uint16Array(), there.map((number) => counts.get(number) ?? 1))) };
+  return {
+    classes: there,
+    positions: positions.map((epoch) =>
+      meansOf(
+        epoch ?? new Uint16Array(),
+        there.map((number) => counts.get(number) ?? 1),
+      ),
+    ),
+  };
 
   function meansOf(epoch: Uint16Array, sizes: readonly number[]): Uint16Array {
     const sums = new Float64Array(2 * there.length);

@@ -5,7 +5,11 @@ const EPOCHS = [0, 1, 4];
 const RISING = curveOf(Float32Array.of(0, 0.5, 1), EPOCHS);
 
 it("runs through the accuracy of every epoch, as far across as the epoch's number", () => {
-  expect(RISING).toEqual([{ across: 0, up: 0 }, { across: 0.25, up: 0.5 }, { across: 1, up: 1 }]);
+  expect(RISING).toEqual([
+    { across: 0, up: 0 },
+    { across: 0.25, up: 0.5 },
+    { across: 1, up: 1 },
+  ]);
   expect([acrossAt(2, EPOCHS), acrossAt(3, [3])]).toEqual([0.5, 0]);
 });
 
@@ -19,6 +23,14 @@ it("knows its height between epochs and beyond the last one", () => {
 });
 
 it("finds the curve nearest to a place, within reach", () => {
-  const curves = new Map([[3, RISING], [5, curveOf(Float32Array.of(0, 0, 0), EPOCHS)], [7, []]]);
-  expect([nearestCurve(curves, { across: 1, up: 0.9 }, 0.2), nearestCurve(curves, { across: 1, up: 0.1 }, 0.2), nearestCurve(curves, { across: 1, up: 0.5 }, 0.2)]).toEqual([3, 5, null]);
+  const curves = new Map([
+    [3, RISING],
+    [5, curveOf(Float32Array.of(0, 0, 0), EPOCHS)],
+    [7, []],
+  ]);
+  expect([
+    nearestCurve(curves, { across: 1, up: 0.9 }, 0.2),
+    nearestCurve(curves, { across: 1, up: 0.1 }, 0.2),
+    nearestCurve(curves, { across: 1, up: 0.5 }, 0.2),
+  ]).toEqual([3, 5, null]);
 });

@@ -23,12 +23,19 @@ export function heightAt(curve: readonly CurvePoint[], across: number): number |
   const after = curve.findIndex((point) => point.across >= across);
   const [from, to] = [curve[after < 0 ? curve.length - 1 : Math.max(0, after - 1)], curve.at(after)];
   if (from === undefined || to === undefined) return null;
-  return to.across > from.across ? from.up + ((to.up - from.up) * (across - from.across)) / (to.across - from.across) : to.up;
+  return to.across > from.across
+    ? from.up + ((to.up - from.up) * (across - from.across)) / (to.across - from.across)
+    : to.up;
 }
 
 /** Return which of the curves is nearest above or below a place, no farther than the reach; null where none is. */
-export function nearestCurve(curves: ReadonlyMap<number, readonly CurvePoint[]>, { across, up }: CurvePoint, reach: number): number | null {
-  let nearest: number | null = null, least = reach;
+export function nearestCurve(
+  curves: ReadonlyMap<number, readonly CurvePoint[]>,
+  { across, up }: CurvePoint,
+  reach: number,
+): number | null {
+  let nearest: number | null = null,
+    least = reach;
   for (const [number, curve] of curves) {
     const distance = Math.abs((heightAt(curve, across) ?? Infinity) - up);
     if (distance > least) continue;

@@ -13,7 +13,8 @@ export function orderClasses(confusion: Confusion, numbers: readonly number[], o
 function sharesOverall({ classes, epochs, counts, labeled }: Confusion): Float64Array {
   const shares = new Float64Array(classes * classes);
   for (let place = 0; place < epochs; place++) {
-    for (let at = 0; at < shares.length; at++) shares[at] = (shares[at] ?? 0) + (counts[place * shares.length + at] ?? 0);
+    for (let at = 0; at < shares.length; at++)
+      shares[at] = (shares[at] ?? 0) + (counts[place * shares.length + at] ?? 0);
   }
   return shares.map((sum, at) => (sum === 0 ? 0 : sum / (labeled[Math.floor(at / classes)] ?? 0)));
 }
@@ -33,16 +34,25 @@ function bySimilarity(shares: Float64Array, classes: number, numbers: readonly n
   for (const { a, b } of similarPairs(shares, classes, numbers)) {
     const [left, right] = [chainOf.get(a) ?? [], chainOf.get(b) ?? []];
     if (left === right || !isEnd(left, a) || !isEnd(right, b)) continue;
-    const joined = [...(left.at(-1) === a ? left : left.toReversed()), ...(right[0] === b ? right : right.toReversed())];
+    const joined = [
+      ...(left.at(-1) === a ? left : left.toReversed()),
+      ...(right[0] === b ? right : right.toReversed()),
+    ];
     for (const number of joined) chainOf.set(number, joined);
   }
   return [...new Set(numbers.map((number) => chainOf.get(number) ?? []))].flatMap(forwards);
 }
 
 /** Pairs of classes that are ever confused, the most similar first: how often the one is taken for the other and back. */
-function similarPairs(shares: Float64Array, classes: number, numbers: readonly number[]): { a: number; b: number; similarity: number }[] {
+function similarPairs(
+  shares: Float64Array,
+  classes: number,
+  numbers: readonly number[],
+): { a: number; b: number; similarity: number }[] {
   const share = (label: number, predicted: number) => shares[label * classes + predicted] ?? 0;
-  const pairs = numbers.flatMap((a, at) => numbers.slice(at + 1).map((b) => ({ a, b, similarity: share(a, b) + share(b, a) })));
+  const pairs = numbers.flatMap((a, at) =>
+    numbers.slice(at + 1).map((b) => ({ a, b, similarity: share(a, b) + share(b, a) })),
+  );
   return pairs.filter(({ similarity }) => similarity > 0).sort((one, other) => other.similarity - one.similarity);
 }
 

@@ -1,49 +1,78 @@
 import { expect, it } from "vitest";
 import { orderClasses } from "./classOrder.ts";
-import { confusedPairs, countAt, countConfusion, countWrong, holds, totalAt, valueAt, valuesAt, valuesOver } from "./confusion.ts";
+import {
+  confusedPairs,
+  countAt,
+  countConfusion,
+  countWrong,
+  holds,
+  totalAt,
+  valueAt,
+  valuesAt,
+  valuesOver,
+} from "./confusion.ts";
 
 const LABEL = Uint8Array.of(0, 0, 0, 1, 1, 2);
-const PREDICTIONS = Uint8Array.of(
-  0, 0, 1, 0, 1, 1,
-  0, 0, 0, 0, 1, 2,
-);
+const PREDICTIONS = Uint8Array.of(0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 2);
 const EVERYBODY = Uint32Array.of(0, 1, 2, 3, 4, 5);
 const confusion = countConfusion(PREDICTIONS, LABEL, EVERYBODY, 3);
 
 it("counts which label goes with which prediction at every epoch", () => {
   expect([...confusion.counts]).toEqual([
-    2, 1, 0,
-    1, 1, 0,
-    0, 1, 0,
+    2, 1, 0, 1, 1, 0, 0, 1, 0,
 
-    3, 0, 0,
-    1, 1, 0,
-    0, 0, 1,
+    3, 0, 0, 1, 1, 0, 0, 0, 1,
   ]);
-  expect([[...confusion.labeled], [...confusion.predicted]]).toEqual([[3, 2, 1], [3, 3, 0, 4, 1, 1]]);
+  expect([[...confusion.labeled], [...confusion.predicted]]).toEqual([
+    [3, 2, 1],
+    [3, 3, 0, 4, 1, 1],
+  ]);
 });
 
 it("counts only the samples that it is given", () => {
   const without = countConfusion(PREDICTIONS, LABEL, Uint32Array.of(0, 2, 5), 3);
   expect([...without.counts]).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
-  expect([[...without.labeled], [...without.predicted]]).toEqual([[2, 0, 1], [1, 2, 0, 2, 0, 1]]);
+  expect([[...without.labeled], [...without.predicted]]).toEqual([
+    [2, 0, 1],
+    [1, 2, 0, 2, 0, 1],
+  ]);
 });
 
 it("counts more samples than two bytes hold", () => {
   const many = 70_000;
   const counted = Uint32Array.from({ length: many }, (_, sample) => sample);
-  expect([...countConfusion(new Uint8Array(many).fill(1), new Uint8Array(many), counted, 2).counts]).toEqual([0, many, 0, 0]);
+  expect([...countConfusion(new Uint8Array(many).fill(1), new Uint8Array(many), counted, 2).counts]).toEqual([
+    0,
+    many,
+    0,
+    0,
+  ]);
 });
 
 it("reads a pair, and all errors of a class or for a class", () => {
-  const cells = [{ label: 1, predicted: 0 }, { label: 0, predicted: null }, { label: null, predicted: 1 }, { label: null, predicted: 0 }] as const;
-  expect(cells.map((cell) => [countAt(confusion, 0, cell), countAt(confusion, 1, cell)])).toEqual([[1, 1], [1, 0], [2, 0], [1, 1]]);
+  const cells = [
+    { label: 1, predicted: 0 },
+    { label: 0, predicted: null },
+    { label: null, predicted: 1 },
+    { label: null, predicted: 0 },
+  ] as const;
+  expect(cells.map((cell) => [countAt(confusion, 0, cell), countAt(confusion, 1, cell)])).toEqual([
+    [1, 1],
+    [1, 0],
+    [2, 0],
+    [1, 1],
+  ]);
 });
 
 it("gives shares of the true class by row and of the predicted class by column", () => {
   const cell = { label: 1, predicted: 0 };
-  expect((["count", "row", "column"] as const).map((normalization) => valueAt(confusion, 1, cell, normalization))).toEqual([1, 1 / 2, 1 / 4]);
-  expect([totalAt(confusion, 0, { label: 2, predicted: null }, "column"), totalAt(confusion, 0, { label: null, predicted: 1 }, "row")]).toEqual([1, 3]);
+  expect(
+    (["count", "row", "column"] as const).map((normalization) => valueAt(confusion, 1, cell, normalization)),
+  ).toEqual([1, 1 / 2, 1 / 4]);
+  expect([
+    totalAt(confusion, 0, { label: 2, predicted: null }, "column"),
+    totalAt(confusion, 0, { label: null, predicted: 1 }, "row"),
+  ]).toEqual([1, 3]);
   expect(valueAt(confusion, 0, { label: 2, predicted: 2 }, "column")).toBe(0);
 });
 
@@ -61,19 +90,34 @@ it("follows a cell over the epochs", () => {
 it("lists confused pairs, the most frequent first", () => {
   const counted = countConfusion(Uint8Array.of(1, 1, 2, 0, 0, 0), Uint8Array.of(0, 0, 0, 1, 2, 2), EVERYBODY, 3);
   expect(confusedPairs(counted, 0, [0, 1, 2])).toEqual([
-    { label: 0, predicted: 1, count: 2 }, { label: 2, predicted: 0, count: 2 }, { label: 0, predicted: 2, count: 1 }, { label: 1, predicted: 0, count: 1 },
+    { label: 0, predicted: 1, count: 2 },
+    { label: 2, predicted: 0, count: 2 },
+    { label: 0, predicted: 2, count: 1 },
+    { label: 1, predicted: 0, count: 1 },
   ]);
   expect(confusedPairs(counted, 0, [1, 2])).toEqual([]);
 });
 
 it("counts the wrong, and those of them that are taken for a class that is not there", () => {
-  expect([countWrong(confusion, 0, [0, 1, 2]), countWrong(confusion, 0, [0, 2]), countWrong(confusion, 1, [1])]).toEqual([
-    { wrong: 3, elsewhere: 0 }, { wrong: 2, elsewhere: 2 }, { wrong: 1, elsewhere: 1 },
+  expect([
+    countWrong(confusion, 0, [0, 1, 2]),
+    countWrong(confusion, 0, [0, 2]),
+    countWrong(confusion, 1, [1]),
+  ]).toEqual([
+    { wrong: 3, elsewhere: 0 },
+    { wrong: 2, elsewhere: 2 },
+    { wrong: 1, elsewhere: 1 },
   ]);
 });
 
 it("knows which samples lie in a cell", () => {
-  const held = (cell: Parameters<typeof holds>[0]) => [[0, 0], [0, 1], [1, 0], [2, 1]].map(([label = 0, predicted = 0]) => holds(cell, label, predicted));
+  const held = (cell: Parameters<typeof holds>[0]) =>
+    [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [2, 1],
+    ].map(([label = 0, predicted = 0]) => holds(cell, label, predicted));
   expect(held({ label: 0, predicted: 1 })).toEqual([false, true, false, false]);
   expect(held({ label: 0, predicted: 0 })).toEqual([true, false, false, false]);
   expect(held({ label: 0, predicted: null })).toEqual([false, true, false, false]);
@@ -82,7 +126,12 @@ it("knows which samples lie in a cell", () => {
 
 /** One epoch of four classes with two samples each. */
 function fourClasses(...predicted: number[]) {
-  return countConfusion(Uint8Array.from(predicted), Uint8Array.of(0, 0, 1, 1, 2, 2, 3, 3), Uint32Array.from({ length: 8 }, (_, sample) => sample), 4);
+  return countConfusion(
+    Uint8Array.from(predicted),
+    Uint8Array.of(0, 0, 1, 1, 2, 2, 3, 3),
+    Uint32Array.from({ length: 8 }, (_, sample) => sample),
+    4,
+  );
 }
 
 it("orders classes by their share of errors over all epochs, equals as the data set has them", () => {

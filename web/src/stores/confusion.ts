@@ -2,7 +2,8 @@
 import type { ClassNumbers } from "../api/manifest.ts";
 
 /** A cell of the matrix. In place of a class, null is every other one: a label alone stands for all its wrong samples. */
-export type Cell = { readonly label: number; readonly predicted: number | null } | { readonly label: null; readonly predicted: number };
+export type Cell =
+  { readonly label: number; readonly predicted: number | null } | { readonly label: null; readonly predicted: number };
 
 /** What a number is a share of: of the samples with the label (row), or of those predicted so (column). */
 export const NORMALIZATIONS = ["count", "row", "column"] as const;
@@ -40,7 +41,12 @@ export interface Values {
 export const NO_VALUES: Values = { values: new Float32Array(), mostRight: 0, mostWrong: 0 };
 
 /** Count the given samples; `predictions` has shape (epochs, samples), `label` (samples). */
-export function countConfusion(predictions: ClassNumbers, label: ClassNumbers, counted: Uint32Array, classes: number): Confusion {
+export function countConfusion(
+  predictions: ClassNumbers,
+  label: ClassNumbers,
+  counted: Uint32Array,
+  classes: number,
+): Confusion {
   const epochs = label.length === 0 ? 0 : predictions.length / label.length;
   const size = classes * classes;
   // A hundred epochs of a thousand classes still fit into memory.
@@ -49,11 +55,23 @@ export function countConfusion(predictions: ClassNumbers, label: ClassNumbers, c
     const predicted = predictions.subarray(place * label.length, (place + 1) * label.length);
     addPairs(predicted, label, counted, classes, counts.subarray(place * size, (place + 1) * size));
   }
-  return { classes, epochs, counts, labeled: countLabels(label, counted, classes), predicted: sumColumns(counts, epochs, classes) };
+  return {
+    classes,
+    epochs,
+    counts,
+    labeled: countLabels(label, counted, classes),
+    predicted: sumColumns(counts, epochs, classes),
+  };
 }
 
 /** Count which label goes with which prediction, both of shape (samples), into shape (classes, classes). */
-export function addPairs(predicted: ClassNumbers, label: ClassNumbers, counted: Uint32Array, classes: number, into: Counts): void {
+export function addPairs(
+  predicted: ClassNumbers,
+  label: ClassNumbers,
+  counted: Uint32Array,
+  classes: number,
+  into: Counts,
+): void {
   for (const sample of counted) {
     const at = (label[sample] ?? 0) * classes + (predicted[sample] ?? 0);
     into[at] = (into[at] ?? 0) + 1;
@@ -85,9 +103,16 @@ export function countAt(confusion: Confusion, place: number, { label, predicted 
 }
 
 /** Of how many samples a cell's are a share; a class alone is so of its own samples. */
-export function totalAt(confusion: Confusion, place: number, { label, predicted }: Cell, normalization: Normalization): number {
+export function totalAt(
+  confusion: Confusion,
+  place: number,
+  { label, predicted }: Cell,
+  normalization: Normalization,
+): number {
   if (label === null) return predictedAt(confusion, place, predicted);
-  return predicted === null || normalization !== "column" ? (confusion.labeled[label] ?? 0) : predictedAt(confusion, place, predicted);
+  return predicted === null || normalization !== "column"
+    ? (confusion.labeled[label] ?? 0)
+    : predictedAt(confusion, place, predicted);
 }
 
 /** A cell's number as it is shown; a share of nothing is 0. */
@@ -97,7 +122,12 @@ export function valueAt(confusion: Confusion, place: number, cell: Cell, normali
 }
 
 /** The cells among the given classes at the epoch at a place. */
-export function valuesAt(confusion: Confusion, place: number, numbers: readonly number[], normalization: Normalization): Values {
+export function valuesAt(
+  confusion: Confusion,
+  place: number,
+  numbers: readonly number[],
+  normalization: Normalization,
+): Values {
   const values = new Float32Array(confusion.classes * confusion.classes);
   let [mostRight, mostWrong] = [0, 0];
   for (const label of numbers) {
@@ -141,7 +171,11 @@ export function confusedPairs(confusion: Confusion, place: number, numbers: read
 }
 
 /** How many samples of the given classes are wrong, and how many of those are taken for another class than the given. */
-export function countWrong(confusion: Confusion, place: number, numbers: readonly number[]): { wrong: number; elsewhere: number } {
+export function countWrong(
+  confusion: Confusion,
+  place: number,
+  numbers: readonly number[],
+): { wrong: number; elsewhere: number } {
   let [wrong, elsewhere] = [0, 0];
   for (const label of numbers) {
     wrong += countAt(confusion, place, { label, predicted: null });

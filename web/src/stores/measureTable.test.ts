@@ -8,7 +8,9 @@ it("gives the values of an epoch in their own unit", () => {
 });
 
 it("knows of what was learned from that epoch on, and never of what is never learned", () => {
-  expect(learnedAsKnown(Uint16Array.of(1, 4, 65535), [0, 1, 4])).toEqual(Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN));
+  expect(learnedAsKnown(Uint16Array.of(1, 4, 65535), [0, 1, 4])).toEqual(
+    Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
+  );
 });
 
 it("sums steps up from epoch to epoch", () => {

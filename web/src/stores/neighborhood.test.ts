@@ -3,7 +3,10 @@ import { changeOf, countLabel, neighborsAt } from "./neighborhood.ts";
 
 it("tells who came and who is gone, whatever their order", () => {
   const { came, gone } = changeOf([5, 2, 9, 7], [9, 1, 2, 3]);
-  expect([[...came], gone]).toEqual([[5, 7], [1, 3]]);
+  expect([[...came], gone]).toEqual([
+    [5, 7],
+    [1, 3],
+  ]);
 });
 
 it("counts the neighbors that have a label", () => {

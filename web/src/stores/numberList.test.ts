@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import { formatNumbers, parseNumbers } from "./numberList.ts";
 
-it.each([[[]], [[0]], [[5]], [[0, 1, 2, 3]], [[3, 8, 9, 10, 11, 99, 60000]], [[1, 3, 5]]])("comes back to %j", (numbers) => {
-  expect(parseNumbers(formatNumbers(numbers), 1e6)).toEqual(numbers);
-});
+it.each([[[]], [[0]], [[5]], [[0, 1, 2, 3]], [[3, 8, 9, 10, 11, 99, 60000]], [[1, 3, 5]]])(
+  "comes back to %j",
+  (numbers) => {
+    expect(parseNumbers(formatNumbers(numbers), 1e6)).toEqual(numbers);
+  },
+);
 
 it("is short for many numbers in a row", () => {
   expect(formatNumbers(Array.from({ length: 5000 }, (_, number) => number + 7)).length).toBeLessThan(8);

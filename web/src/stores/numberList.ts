@@ -3,8 +3,12 @@
 /** "3.4~9.2" is 3, then 4 more, then the 9 after that one by one, then 2 more. */
 export function formatNumbers(sorted: Iterable<number>): string {
   const parts: string[] = [];
-  let last = -1, run = 0;
-  const endRun = () => { if (run > 0) parts.push(`${parts.pop() ?? ""}~${run.toString(36)}`); run = 0; };
+  let last = -1,
+    run = 0;
+  const endRun = () => {
+    if (run > 0) parts.push(`${parts.pop() ?? ""}~${run.toString(36)}`);
+    run = 0;
+  };
   for (const number of sorted) {
     if (parts.length > 0 && number === last + 1) run += 1;
     else {

@@ -14,13 +14,16 @@ export interface Paint {
 }
 
 /** What is marked, in bits: a wrong prediction, by its shape; a step that the layer does not explain, by a hollow point. */
-export const WRONG = 1, UNSUPPORTED = 2;
+export const WRONG = 1,
+  UNSUPPORTED = 2;
 
 /** The largest code of a scale, and after it that of samples that have no value. */
-export const LAST_CODE = 255, NO_VALUE = 256;
+export const LAST_CODE = 255,
+  NO_VALUE = 256;
 
 /** Right and wrong, in colors that color-blind eyes tell apart. */
-export const RIGHT_COLOR = "#0072b2", WRONG_COLOR = "#d55e00";
+export const RIGHT_COLOR = "#0072b2",
+  WRONG_COLOR = "#d55e00";
 /** A gray that is on no scale, and as far from white as from black. */
 export const NO_VALUE_COLOR = "#8c8c8c";
 
@@ -34,7 +37,11 @@ export function scaleColors(): Uint8Array<ArrayBuffer> {
 }
 
 /** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the epochs asked for, shape (epochs, samples). */
-export function codesOf({ epochs, values, steps }: MeasureTable, { least, most }: Scale, wanted: readonly number[]): Uint16Array {
+export function codesOf(
+  { epochs, values, steps }: MeasureTable,
+  { least, most }: Scale,
+  wanted: readonly number[],
+): Uint16Array {
   const samples = values.length / epochs.length;
   const codes = new Uint16Array(wanted.length * samples).fill(NO_VALUE);
   const codesPerUnit = LAST_CODE / (most - least);
@@ -52,7 +59,9 @@ export function codesOf({ epochs, values, steps }: MeasureTable, { least, most }
 /** RGBA bytes, shape (colors, 4), of colors as "#rrggbb" or "rgb(r, g, b)". */
 export function rgbaOf(colors: readonly string[]): Uint8Array<ArrayBuffer> {
   const rgba = new Uint8Array(colors.length * 4);
-  colors.forEach((color, number) => { rgba.set([...channelsOf(color), 255], number * 4); });
+  colors.forEach((color, number) => {
+    rgba.set([...channelsOf(color), 255], number * 4);
+  });
   return rgba;
 }
 
@@ -63,7 +72,14 @@ function channelsOf(color: string): number[] {
 }
 
 /** Return the rows (epochs) at the given places of values (epochs, samples), one after the other. */
-export function rowsAt<Numbers extends Uint8Array | Uint16Array>(values: Numbers, samples: number, places: readonly number[], into: Numbers): Numbers {
-  places.forEach((place, row) => { into.set(values.subarray(place * samples, (place + 1) * samples), row * samples); });
+export function rowsAt<Numbers extends Uint8Array | Uint16Array>(
+  values: Numbers,
+  samples: number,
+  places: readonly number[],
+  into: Numbers,
+): Numbers {
+  places.forEach((place, row) => {
+    into.set(values.subarray(place * samples, (place + 1) * samples), row * samples);
+  });
   return into;
 }

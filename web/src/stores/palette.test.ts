@@ -4,8 +4,16 @@ import { classColor } from "./palette.ts";
 /** OKLab, in which equal distances look about equally far. */
 function oklab(hex: string): [number, number, number] {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => linear(parseInt(hex.slice(at, at + 2), 16) / 255));
-  const [l, m, s] = [0.4122 * r + 0.5363 * g + 0.0514 * b, 0.2119 * r + 0.6807 * g + 0.1074 * b, 0.0883 * r + 0.2817 * g + 0.63 * b].map(Math.cbrt) as [number, number, number];
-  return [0.2105 * l + 0.7936 * m - 0.0041 * s, 1.978 * l - 2.4286 * m + 0.4506 * s, 0.0259 * l + 0.7828 * m - 0.8087 * s];
+  const [l, m, s] = [
+    0.4122 * r + 0.5363 * g + 0.0514 * b,
+    0.2119 * r + 0.6807 * g + 0.1074 * b,
+    0.0883 * r + 0.2817 * g + 0.63 * b,
+  ].map(Math.cbrt) as [number, number, number];
+  return [
+    0.2105 * l + 0.7936 * m - 0.0041 * s,
+    1.978 * l - 2.4286 * m + 0.4506 * s,
+    0.0259 * l + 0.7828 * m - 0.8087 * s,
+  ];
 }
 
 function linear(value: number): number {
@@ -14,7 +22,9 @@ function linear(value: number): number {
 
 function closestPair(colors: string[]): number {
   const points = colors.map(oklab);
-  return Math.min(...points.flatMap((a, i) => points.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]))));
+  return Math.min(
+    ...points.flatMap((a, i) => points.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]))),
+  );
 }
 
 const first = (classes: number) => Array.from({ length: classes }, (_, number) => classColor(number));

@@ -1,7 +1,8 @@
 /** What a share of many numbers lies below, without sorting them all: by the upper halves of their bits, and then within one half. */
 
 const HALVES = 65536;
-const SIGN = 0x80000000, EXPONENT = 0x7f800000;
+const SIGN = 0x80000000,
+  EXPONENT = 0x7f800000;
 
 /** Return the quantile at each share, between two numbers as much as it falls between them; NaN where there is no number. */
 export function quantilesOf(values: Float32Array, shares: readonly number[]): number[] {
@@ -35,7 +36,8 @@ function countsOf(halves: Uint32Array): Uint32Array {
 
 /** Return the number of this rank, 0 for the smallest. */
 function ranked(values: Float32Array, halves: Uint32Array, counts: Uint32Array, rank: number): number {
-  let half = 0, before = 0;
+  let half = 0,
+    before = 0;
   while (before + (counts[half] ?? 0) <= rank) before += counts[half++] ?? 0;
   const alike = new Float32Array(counts[half] ?? 0);
   for (let i = 0, found = 0; found < alike.length; i++) if (halves[i] === half) alike[found++] = values[i] ?? 0;

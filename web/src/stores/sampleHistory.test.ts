@@ -5,7 +5,16 @@ const FULL = 65535;
 
 describe("the curve", () => {
   // Two epochs of four classes: the label is 1; its rival is 3 first, then 0.
-  const probabilities = Uint16Array.of(0.1 * FULL, 0.4 * FULL, 0.2 * FULL, 0.3 * FULL, 0.6 * FULL, 0.3 * FULL, 0.1 * FULL, 0);
+  const probabilities = Uint16Array.of(
+    0.1 * FULL,
+    0.4 * FULL,
+    0.2 * FULL,
+    0.3 * FULL,
+    0.6 * FULL,
+    0.3 * FULL,
+    0.1 * FULL,
+    0,
+  );
 
   it("follows the label and, at each epoch, the strongest of the others", () => {
     const curve = curveOf(probabilities, 2, 1);
@@ -24,18 +33,29 @@ describe("the likeliest classes", () => {
   const probabilities = Uint16Array.of(1, 5, 3, 3, 2);
 
   it("come first, of equal ones the first class", () => {
-    expect(topClasses(probabilities, 3, 1).map(({ number, rank }) => [number, rank])).toEqual([[1, 1], [2, 2], [3, 3]]);
+    expect(topClasses(probabilities, 3, 1).map(({ number, rank }) => [number, rank])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
   });
 
   it("have the label behind them, with its rank, where it is none of them", () => {
-    expect(topClasses(probabilities, 2, 0).map(({ number, rank }) => [number, rank])).toEqual([[1, 1], [2, 2], [0, 5]]);
+    expect(topClasses(probabilities, 2, 0).map(({ number, rank }) => [number, rank])).toEqual([
+      [1, 1],
+      [2, 2],
+      [0, 5],
+    ]);
     expect(topClasses(Uint16Array.of(FULL), 5, 0)).toEqual([{ number: 0, share: 1, rank: 1 }]);
   });
 });
 
 describe("flips", () => {
   it("are where the prediction becomes right or wrong, not where it stays wrong", () => {
-    expect(flipsOf([0, 1, 2, 4, 8], [3, 5, 7, 5, 3], 7)).toEqual([{ epoch: 2, right: true, predicted: 7 }, { epoch: 4, right: false, predicted: 5 }]);
+    expect(flipsOf([0, 1, 2, 4, 8], [3, 5, 7, 5, 3], 7)).toEqual([
+      { epoch: 2, right: true, predicted: 7 },
+      { epoch: 4, right: false, predicted: 5 },
+    ]);
     expect(flipsOf([0, 1], [7, 7], 7)).toEqual([]);
   });
 

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import { scaleOf } from "./scales.ts";
 
-const table = (values: readonly number[], epochs = [0, 2], steps = 1) => ({ epochs, values: Float32Array.from(values), steps });
+const table = (values: readonly number[], epochs = [0, 2], steps = 1) => ({
+  epochs,
+  values: Float32Array.from(values),
+  steps,
+});
 
 it("colors shares from none to all, and variability up to the most there can be", () => {
   expect(scaleOf("correctness", table([0, 1]), 3)).toEqual({ least: 0, most: 1, opens: "nowhere" });

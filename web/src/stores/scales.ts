@@ -22,16 +22,24 @@ export function scaleOf(measure: SampleMeasure, table: MeasureTable, classes: nu
   switch (measure) {
     case "confidence":
     case "label_confidence":
-    case "correctness": return SHARES;
-    case "variability": return { least: 0, most: MOST_VARIABILITY, opens: "nowhere" };
-    case "trustworthiness": return { least: GUESSED_TRUST, most: 1, opens: "below" };
+    case "correctness":
+      return SHARES;
+    case "variability":
+      return { least: 0, most: MOST_VARIABILITY, opens: "nowhere" };
+    case "trustworthiness":
+      return { least: GUESSED_TRUST, most: 1, opens: "below" };
     // Twice the loss of a guess among all classes, in nats.
-    case "loss": return { least: 0, most: 2 * Math.log(Math.max(2, classes)), opens: "above" };
+    case "loss":
+      return { least: 0, most: 2 * Math.log(Math.max(2, classes)), opens: "above" };
     case "margin":
-    case "area_under_margin": return aroundZero(table);
-    case "forgotten": return { least: 0, most: Math.max(1, mostOf(table)), opens: "nowhere" };
-    case "first_learned": return overEpochs(table);
-    case "layer_motion": return upToFew(table);
+    case "area_under_margin":
+      return aroundZero(table);
+    case "forgotten":
+      return { least: 0, most: Math.max(1, mostOf(table)), opens: "nowhere" };
+    case "first_learned":
+      return overEpochs(table);
+    case "layer_motion":
+      return upToFew(table);
   }
 }
 

@@ -18,7 +18,9 @@ it("gives each class its share in every first part", () => {
 });
 
 it("begins with one sample of every class", () => {
-  expect(new Set([...stratifiedOrder(LABELS).subarray(0, 3)].map((sample) => LABELS[sample]))).toEqual(new Set([0, 1, 2]));
+  expect(new Set([...stratifiedOrder(LABELS).subarray(0, 3)].map((sample) => LABELS[sample]))).toEqual(
+    new Set([0, 1, 2]),
+  );
 });
 
 it("is the same on every visit", () => {

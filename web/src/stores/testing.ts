@@ -11,7 +11,9 @@ export class FakeClock {
 
   readonly ticker = (tick: (milliseconds: number) => void) => {
     this.ticks.add(tick);
-    return () => { this.ticks.delete(tick); };
+    return () => {
+      this.ticks.delete(tick);
+    };
   };
 
   get running(): boolean {

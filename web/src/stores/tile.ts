@@ -10,11 +10,22 @@ export interface Tile {
 }
 
 /** Null where the run has no thumbnails. */
-export function tileOf(api: Pick<ApiClient, "thumbnailAddress">, manifest: Manifest | null, sample: number): Tile | null {
+export function tileOf(
+  api: Pick<ApiClient, "thumbnailAddress">,
+  manifest: Manifest | null,
+  sample: number,
+): Tile | null {
   if (!manifest?.thumbnails) return null;
   const { thumbnails } = manifest;
-  const atlas = thumbnails.atlases.find(({ first_sample, samples }) => sample >= first_sample && sample < first_sample + samples);
+  const atlas = thumbnails.atlases.find(
+    ({ first_sample, samples }) => sample >= first_sample && sample < first_sample + samples,
+  );
   if (atlas === undefined) return null;
   const place = sample - atlas.first_sample;
-  return { address: api.thumbnailAddress(manifest.name, atlas.path), column: place % thumbnails.columns, row: Math.floor(place / thumbnails.columns), thumbnails };
+  return {
+    address: api.thumbnailAddress(manifest.name, atlas.path),
+    column: place % thumbnails.columns,
+    row: Math.floor(place / thumbnails.columns),
+    thumbnails,
+  };
 }

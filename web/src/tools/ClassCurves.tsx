@@ -15,13 +15,25 @@ const MOST_TICKS = 8;
 
 export const ClassCurves = observer(function ClassCurves() {
   const { classCurves, classes, predictions } = useApp();
-  useEffect(() => () => { classes.highlight(null); }, [classes]);
-  if (classCurves.curves === null) return <p className="hint">{predictions.status === "failed" ? "The predictions could not be loaded." : "Loading the predictions…"}</p>;
+  useEffect(
+    () => () => {
+      classes.highlight(null);
+    },
+    [classes],
+  );
+  if (classCurves.curves === null)
+    return (
+      <p className="hint">
+        {predictions.status === "failed" ? "The predictions could not be loaded." : "Loading the predictions…"}
+      </p>
+    );
   return (
     <>
       <SplitSelect />
       <Chart />
-      <p className="hint">Point at a class to see its samples in the picture; click to see it alone, and again to see all.</p>
+      <p className="hint">
+        Point at a class to see its samples in the picture; click to see it alone, and again to see all.
+      </p>
       <ClassList />
     </>
   );
@@ -32,9 +44,17 @@ const SplitSelect = observer(function SplitSelect() {
   const { classCurves } = useApp();
   if (classCurves.splits.length < 2) return null;
   return (
-    <Select label="Accuracy on" value={classCurves.split ?? ""} onChoose={(split) => { classCurves.showSplit(split); }}>
+    <Select
+      label="Accuracy on"
+      value={classCurves.split ?? ""}
+      onChoose={(split) => {
+        classCurves.showSplit(split);
+      }}
+    >
       <option value="">all samples shown</option>
-      {classCurves.splits.map((split) => <option key={split} value={split}>{`${split} samples`}</option>)}
+      {classCurves.splits.map((split) => (
+        <option key={split} value={split}>{`${split} samples`}</option>
+      ))}
     </Select>
   );
 });
@@ -42,18 +62,41 @@ const SplitSelect = observer(function SplitSelect() {
 const Chart = observer(function Chart() {
   const app = useApp();
   const { classCurves, classes } = app;
-  const isolate = () => { if (classes.highlighted !== null) classes.isolateClass(classes.highlighted); };
+  const isolate = () => {
+    if (classes.highlighted !== null) classes.isolateClass(classes.highlighted);
+  };
   return (
     <div className="class-chart">
-      {LEVELS.map((level) => <i key={level} className="axis-line level" style={{ "--up": level }}><span>{percent(level, 0)}</span></i>)}
+      {LEVELS.map((level) => (
+        <i key={level} className="axis-line level" style={{ "--up": level }}>
+          <span>{percent(level, 0)}</span>
+        </i>
+      ))}
       <EpochTicks />
       {/* The names in the list below do the same for who cannot point. */}
       <svg
-        className="class-curves" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={summaryOf(app)} data-highlighted={classes.highlighted !== null}
-        onPointerMove={(event) => { classCurves.pointAt(placeOf(event)); }} onPointerLeave={() => { classCurves.pointAt(null); }} onClick={isolate}
+        className="class-curves"
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={summaryOf(app)}
+        data-highlighted={classes.highlighted !== null}
+        onPointerMove={(event) => {
+          classCurves.pointAt(placeOf(event));
+        }}
+        onPointerLeave={() => {
+          classCurves.pointAt(null);
+        }}
+        onClick={isolate}
       >
         {[...classCurves.visibleCurves].map(([number, curve]) => (
-          <polyline key={number} data-class={number} data-highlighted={number === classes.highlighted} points={polylinePoints(curve)} style={{ "--color": classes.colorOf(number) }} />
+          <polyline
+            key={number}
+            data-class={number}
+            data-highlighted={number === classes.highlighted}
+            points={polylinePoints(curve)}
+            style={{ "--color": classes.colorOf(number) }}
+          />
         ))}
         <Now />
       </svg>
@@ -66,7 +109,11 @@ const EpochTicks = observer(function EpochTicks() {
   const { epochs } = useApp().classCurves;
   const every = tickEvery(epochs.length, MOST_TICKS);
   const numbered = epochs.filter((_, place) => place % every === 0);
-  return numbered.map((epoch) => <i key={epoch} className="axis-line" style={{ "--across": acrossAt(epoch, epochs) }}><span>{epoch}</span></i>);
+  return numbered.map((epoch) => (
+    <i key={epoch} className="axis-line" style={{ "--across": acrossAt(epoch, epochs) }}>
+      <span>{epoch}</span>
+    </i>
+  ));
 });
 
 /** The moment shown, which moves between the epochs. */

@@ -16,7 +16,11 @@ export const ClassList = observer(function ClassList() {
         <span>{epochBefore === null ? "" : `since ${epochBefore}`}</span>
       </div>
       <ol className="class-list" aria-labelledby="class-list-title">
-        {list.map((one) => <li key={one.number}><Row one={one} /></li>)}
+        {list.map((one) => (
+          <li key={one.number}>
+            <Row one={one} />
+          </li>
+        ))}
       </ol>
     </>
   );
@@ -25,18 +29,38 @@ export const ClassList = observer(function ClassList() {
 const Row = observer(function Row({ one: { accuracy, change, name, number } }: { one: ClassAccuracy }) {
   const { classCurves, classes } = useApp();
   const alone = classes.isVisible(number) && classes.hidden.size === classes.names.length - 1;
-  const highlight = () => { classes.highlight(number); };
-  const fade = () => { classes.highlight(null); };
+  const highlight = () => {
+    classes.highlight(number);
+  };
+  const fade = () => {
+    classes.highlight(null);
+  };
   return (
     <button
-      type="button" className="class-row" aria-pressed={alone} aria-label={rowWords(name, accuracy, change)} data-hidden={!classes.isVisible(number)} data-highlighted={number === classes.highlighted}
-      onPointerEnter={highlight} onPointerLeave={fade} onFocus={highlight} onBlur={fade} onClick={() => { classes.isolateClass(number); }} style={{ "--color": classes.colorOf(number) }}
+      type="button"
+      className="class-row"
+      aria-pressed={alone}
+      aria-label={rowWords(name, accuracy, change)}
+      data-hidden={!classes.isVisible(number)}
+      data-highlighted={number === classes.highlighted}
+      onPointerEnter={highlight}
+      onPointerLeave={fade}
+      onFocus={highlight}
+      onBlur={fade}
+      onClick={() => {
+        classes.isolateClass(number);
+      }}
+      style={{ "--color": classes.colorOf(number) }}
     >
       <span className="swatch" />
       <span className="class-name">{name}</span>
-      <svg className="class-spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"><polyline points={polylinePoints(classCurves.curves?.get(number) ?? [])} /></svg>
+      <svg className="class-spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <polyline points={polylinePoints(classCurves.curves?.get(number) ?? [])} />
+      </svg>
       <span className="class-now">{accuracy === null ? "none" : percent(accuracy, 0)}</span>
-      <span className="class-change" data-sign={Math.sign(pointsOf(change))}>{change === null ? "" : signed(pointsOf(change))}</span>
+      <span className="class-change" data-sign={Math.sign(pointsOf(change))}>
+        {change === null ? "" : signed(pointsOf(change))}
+      </span>
     </button>
   );
 });

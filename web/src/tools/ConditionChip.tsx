@@ -14,7 +14,11 @@ interface ConditionChipProps {
   readonly onRemove: () => void;
 }
 
-export const ConditionChip = observer(function ConditionChip({ term: { condition, not }, place, onRemove }: ConditionChipProps) {
+export const ConditionChip = observer(function ConditionChip({
+  term: { condition, not },
+  place,
+  onRemove,
+}: ConditionChipProps) {
   const { query } = useApp();
   const [id, opener] = [useId(), useRef<HTMLButtonElement>(null)];
   const words = conditionWords(condition, query.vocabulary);
@@ -26,13 +30,59 @@ export const ConditionChip = observer(function ConditionChip({ term: { condition
   return (
     <li className="term">
       <div className="term-head">
-        <button type="button" className="term-not" aria-pressed={not} aria-label={`Not ${words}`} title="Those of which this is not so" onClick={() => { query.negate(place); }}>not</button>
-        {hasFields(condition)
-          ? <button ref={opener} type="button" className="term-words" aria-expanded={open} aria-controls={id} title="Change this condition" onClick={() => { query.edit(place); }}>{words}</button>
-          : <span className="term-words">{words}</span>}
-        <button type="button" className="round" aria-label={`Remove ${words}`} title="Remove this condition" onClick={() => { query.remove(place); onRemove(); }}><CrossIcon /></button>
+        <button
+          type="button"
+          className="term-not"
+          aria-pressed={not}
+          aria-label={`Not ${words}`}
+          title="Those of which this is not so"
+          onClick={() => {
+            query.negate(place);
+          }}
+        >
+          not
+        </button>
+        {hasFields(condition) ? (
+          <button
+            ref={opener}
+            type="button"
+            className="term-words"
+            aria-expanded={open}
+            aria-controls={id}
+            title="Change this condition"
+            onClick={() => {
+              query.edit(place);
+            }}
+          >
+            {words}
+          </button>
+        ) : (
+          <span className="term-words">{words}</span>
+        )}
+        <button
+          type="button"
+          className="round"
+          aria-label={`Remove ${words}`}
+          title="Remove this condition"
+          onClick={() => {
+            query.remove(place);
+            onRemove();
+          }}
+        >
+          <CrossIcon />
+        </button>
       </div>
-      <div id={id} hidden={!open}>{open && <ConditionFields condition={condition} onChange={(changed) => { query.replace(place, changed); }} onDone={close} />}</div>
+      <div id={id} hidden={!open}>
+        {open && (
+          <ConditionFields
+            condition={condition}
+            onChange={(changed) => {
+              query.replace(place, changed);
+            }}
+            onDone={close}
+          />
+        )}
+      </div>
     </li>
   );
 });

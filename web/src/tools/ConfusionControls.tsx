@@ -23,7 +23,11 @@ const NORMALIZATIONS: readonly Choice<Normalization>[] = [
   { value: "row", words: "% of row", title: "Shares of the true class: recall on the diagonal" },
   { value: "column", words: "% of column", title: "Shares of the predicted class: precision on the diagonal" },
 ];
-const ORDER_WORDS: Record<ClassOrder, string> = { dataset: "data set", errors: "most errors", similarity: "similarity" };
+const ORDER_WORDS: Record<ClassOrder, string> = {
+  dataset: "data set",
+  errors: "most errors",
+  similarity: "similarity",
+};
 const ALL = "all";
 
 export const ConfusionControls = observer(function ConfusionControls() {
@@ -31,8 +35,24 @@ export const ConfusionControls = observer(function ConfusionControls() {
   const matrix = confusion.view === "matrix";
   return (
     <div className="confusion-controls">
-      <Segmented label="View" choices={VIEWS} chosen={confusion.view} onChoose={(view) => { confusion.show(view); }} />
-      {matrix && <Segmented label="Numbers" choices={NORMALIZATIONS} chosen={confusion.normalization} onChoose={(normalization) => { confusion.normalize(normalization); }} />}
+      <Segmented
+        label="View"
+        choices={VIEWS}
+        chosen={confusion.view}
+        onChoose={(view) => {
+          confusion.show(view);
+        }}
+      />
+      {matrix && (
+        <Segmented
+          label="Numbers"
+          choices={NORMALIZATIONS}
+          chosen={confusion.normalization}
+          onChoose={(normalization) => {
+            confusion.normalize(normalization);
+          }}
+        />
+      )}
       <div className="confusion-selects">
         {confusion.splits.length > 1 && <SplitSelect />}
         {matrix && <OrderSelect />}
@@ -44,9 +64,19 @@ export const ConfusionControls = observer(function ConfusionControls() {
 const SplitSelect = observer(function SplitSelect() {
   const { confusion } = useApp();
   return (
-    <Select label="Split" value={confusion.split ?? ALL} onChoose={(chosen) => { confusion.countSplit(chosen === ALL ? null : chosen); }}>
+    <Select
+      label="Split"
+      value={confusion.split ?? ALL}
+      onChoose={(chosen) => {
+        confusion.countSplit(chosen === ALL ? null : chosen);
+      }}
+    >
       <option value={ALL}>all</option>
-      {confusion.splits.map((split) => <option key={split} value={split}>{split}</option>)}
+      {confusion.splits.map((split) => (
+        <option key={split} value={split}>
+          {split}
+        </option>
+      ))}
     </Select>
   );
 });
@@ -55,8 +85,18 @@ const SplitSelect = observer(function SplitSelect() {
 const OrderSelect = observer(function OrderSelect() {
   const { confusion } = useApp();
   return (
-    <Select label="Order" value={confusion.order} onChoose={(chosen) => { confusion.orderBy(chosen); }}>
-      {CLASS_ORDERS.map((order) => <option key={order} value={order}>{ORDER_WORDS[order]}</option>)}
+    <Select
+      label="Order"
+      value={confusion.order}
+      onChoose={(chosen) => {
+        confusion.orderBy(chosen);
+      }}
+    >
+      {CLASS_ORDERS.map((order) => (
+        <option key={order} value={order}>
+          {ORDER_WORDS[order]}
+        </option>
+      ))}
     </Select>
   );
 });
@@ -74,7 +114,14 @@ function Segmented<Value extends string>({ label, choices, chosen, onChoose }: S
     <fieldset className="segmented worded" role="radiogroup" aria-label={label}>
       {choices.map(({ value, words, title }) => (
         <label key={value} title={title}>
-          <input type="radio" name={name} checked={value === chosen} onChange={() => { onChoose(value); }} />
+          <input
+            type="radio"
+            name={name}
+            checked={value === chosen}
+            onChange={() => {
+              onChoose(value);
+            }}
+          />
           {words}
         </label>
       ))}

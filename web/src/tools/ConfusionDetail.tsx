@@ -8,13 +8,20 @@ import { DETAIL } from "./ConfusionRow.tsx";
 import { ConfusionSparkline } from "./ConfusionSparkline.tsx";
 import { cellStory, cellTitle } from "./confusionWords.ts";
 
-const HOW = "Point at a cell to see its number over the epochs. Click it, or the name of a class for all its errors, to select the samples; Shift or ⌘ adds, Alt takes away. Arrow keys and Enter do the same.";
+const HOW =
+  "Point at a cell to see its number over the epochs. Click it, or the name of a class for all its errors, to select the samples; Shift or ⌘ adds, Alt takes away. Arrow keys and Enter do the same.";
 
 export const ConfusionDetail = observer(function ConfusionDetail() {
   const { pointed } = useApp().confusion;
   return (
     <div className="confusion-detail">
-      {pointed === null ? <p id={DETAIL} className="hint">{HOW}</p> : <Story cell={pointed} />}
+      {pointed === null ? (
+        <p id={DETAIL} className="hint">
+          {HOW}
+        </p>
+      ) : (
+        <Story cell={pointed} />
+      )}
     </div>
   );
 });
@@ -26,7 +33,9 @@ const Story = observer(function Story({ cell }: { cell: Cell }) {
   const most = Math.max(...values);
   return (
     <>
-      <p><strong>{cellTitle(cell, classes.names)}</strong>: {cellStory(cell, confusion, classes.names)}</p>
+      <p>
+        <strong>{cellTitle(cell, classes.names)}</strong>: {cellStory(cell, confusion, classes.names)}
+      </p>
       {most > 0 && (
         <div className="confusion-curve">
           <ConfusionSparkline values={values} across={acrossOf(epochs)} place={place ?? 0} />
@@ -42,7 +51,12 @@ const Story = observer(function Story({ cell }: { cell: Cell }) {
 
 const SinceWhen = observer(function SinceWhen({ cell }: { cell: Cell }) {
   const story = useApp().confusion.storyOf(cell);
-  if (story === null) return <p id={DETAIL} className="hint">At no epoch.</p>;
+  if (story === null)
+    return (
+      <p id={DETAIL} className="hint">
+        At no epoch.
+      </p>
+    );
   return (
     <p id={DETAIL} className="hint">
       First at <EpochLink epoch={story.first} />, most at <EpochLink epoch={story.most} /> ({count(story.count)}).
@@ -52,5 +66,13 @@ const SinceWhen = observer(function SinceWhen({ cell }: { cell: Cell }) {
 
 const EpochLink = observer(function EpochLink({ epoch }: { epoch: number }) {
   const { timeline } = useApp();
-  return <button type="button" className="link" onClick={() => { timeline.showEpoch(epoch); }}>{`epoch ${epoch}`}</button>;
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => {
+        timeline.showEpoch(epoch);
+      }}
+    >{`epoch ${epoch}`}</button>
+  );
 });

@@ -33,32 +33,75 @@ export const ConfusionGrid = observer(function ConfusionGrid() {
         <p className="hint">Rows: true, columns: predicted</p>
         {sizes.length > 1 && (
           <div className="confusion-zoom">
-            <button type="button" className="round" aria-label="Smaller cells" title="Smaller cells" disabled={chosen === 0} onClick={() => { zoom(chosen - 1); }}><MinusIcon /></button>
-            <button type="button" className="round" aria-label="Larger cells" title="Larger cells" disabled={chosen === sizes.length - 1} onClick={() => { zoom(chosen + 1); }}><PlusIcon /></button>
+            <button
+              type="button"
+              className="round"
+              aria-label="Smaller cells"
+              title="Smaller cells"
+              disabled={chosen === 0}
+              onClick={() => {
+                zoom(chosen - 1);
+              }}
+            >
+              <MinusIcon />
+            </button>
+            <button
+              type="button"
+              className="round"
+              aria-label="Larger cells"
+              title="Larger cells"
+              disabled={chosen === sizes.length - 1}
+              onClick={() => {
+                zoom(chosen + 1);
+              }}
+            >
+              <PlusIcon />
+            </button>
           </div>
         )}
       </div>
-      <div ref={box} className="confusion-box" data-whole={chosen === 0 && confusion.ordered.length <= MANY_CLASSES} style={{ "--cell": `${size}px`, "--head": `${head}px` }}>
+      <div
+        ref={box}
+        className="confusion-box"
+        data-whole={chosen === 0 && confusion.ordered.length <= MANY_CLASSES}
+        style={{ "--cell": `${size}px`, "--head": `${head}px` }}
+      >
         {viewport.room > 0 && <Grid box={box} viewport={viewport} layout={layout} />}
       </div>
     </>
   );
 });
 
-const Grid = observer(function Grid({ box, viewport, layout }: { box: RefObject<HTMLDivElement | null>; viewport: Viewport; layout: Layout }) {
+const Grid = observer(function Grid({
+  box,
+  viewport,
+  layout,
+}: {
+  box: RefObject<HTMLDivElement | null>;
+  viewport: Viewport;
+  layout: Layout;
+}) {
   const { confusion, timeline } = useApp();
   const { ordered } = confusion;
   const grid = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<Cell | null>(null);
   const focused = focusable(wanted, ordered);
-  useEffect(() => { if (wanted !== null) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus(); }, [wanted]);
+  useEffect(() => {
+    if (wanted !== null) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+  }, [wanted]);
   const go = (cell: Cell) => {
     setWanted(cell);
     confusion.point(cell);
   };
   const under = (event: MouseEvent) => {
     const { left = 0, top = 0 } = box.current?.getBoundingClientRect() ?? {};
-    return cellAt(event.clientX - left, event.clientY - top, { left: box.current?.scrollLeft ?? 0, top: box.current?.scrollTop ?? 0 }, layout, ordered);
+    return cellAt(
+      event.clientX - left,
+      event.clientY - top,
+      { left: box.current?.scrollLeft ?? 0, top: box.current?.scrollTop ?? 0 },
+      layout,
+      ordered,
+    );
   };
   const click = (event: MouseEvent) => {
     const cell = under(event);
@@ -78,17 +121,39 @@ const Grid = observer(function Grid({ box, viewport, layout }: { box: RefObject<
   const side = layout.head + layout.size * ordered.length;
   return (
     <div
-      ref={grid} role="grid" tabIndex={-1} className="confusion-grid" aria-label={`Confusion matrix at epoch ${timeline.epoch ?? 0}`} aria-multiselectable="true"
-      aria-rowcount={ordered.length + 1} aria-colcount={ordered.length + 1} style={{ width: side, height: side }}
-      onKeyDown={press} onClick={click} onFocus={() => { confusion.point(focused); }}
+      ref={grid}
+      role="grid"
+      tabIndex={-1}
+      className="confusion-grid"
+      aria-label={`Confusion matrix at epoch ${timeline.epoch ?? 0}`}
+      aria-multiselectable="true"
+      aria-rowcount={ordered.length + 1}
+      aria-colcount={ordered.length + 1}
+      style={{ width: side, height: side }}
+      onKeyDown={press}
+      onClick={click}
+      onFocus={() => {
+        confusion.point(focused);
+      }}
       // Pressing would move the focus to what lies there, and Shift would mark words.
-      onMouseDown={(event) => { event.preventDefault(); }}
-      onPointerMove={(event) => { const cell = under(event); if (cell !== null) confusion.point(cell); }}
+      onMouseDown={(event) => {
+        event.preventDefault();
+      }}
+      onPointerMove={(event) => {
+        const cell = under(event);
+        if (cell !== null) confusion.point(cell);
+      }}
     >
       <ConfusionColumns layout={layout} focused={focused.label === null ? focused.predicted : null} />
       <ConfusionCanvas layout={layout} viewport={viewport} />
       {ordered.map((label, row) => (
-        <ConfusionRow key={label} label={label} row={row} layout={layout} focused={focused.label === label ? focused.predicted : undefined} />
+        <ConfusionRow
+          key={label}
+          label={label}
+          row={row}
+          layout={layout}
+          focused={focused.label === label ? focused.predicted : undefined}
+        />
       ))}
       <PointedLines layout={layout} />
     </div>
@@ -107,7 +172,9 @@ function useRoom(box: RefObject<HTMLDivElement | null>): Room {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const look = () => { setRoom((before) => kept(before, roomOf(element))); };
+    const look = () => {
+      setRoom((before) => kept(before, roomOf(element)));
+    };
     // At once: the browser tells the first size only after the picture has been drawn in its new one.
     look();
     const resizes = new ResizeObserver(look);
@@ -122,7 +189,13 @@ function useRoom(box: RefObject<HTMLDivElement | null>): Room {
 }
 
 function roomOf(element: HTMLElement): Room {
-  return { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight, room: element.offsetWidth };
+  return {
+    left: element.scrollLeft,
+    top: element.scrollTop,
+    width: element.clientWidth,
+    height: element.clientHeight,
+    room: element.offsetWidth,
+  };
 }
 
 function kept(before: Room, now: Room): Room {

@@ -12,13 +12,27 @@ export const ConfusionKey = observer(function ConfusionKey() {
   const words = (value: number) => (confusion.normalization === "count" ? count(value) : percent(value, 0));
   return (
     <ul className="confusion-key" aria-label="Colors">
-      <li><Bar stops={right} />right, up to {words(mostRight)}</li>
-      <li><Bar stops={wrong} />wrong, up to {words(mostWrong)}</li>
-      <li><i className="confusion-mark" />selected</li>
+      <li>
+        <Bar stops={right} />
+        right, up to {words(mostRight)}
+      </li>
+      <li>
+        <Bar stops={wrong} />
+        wrong, up to {words(mostWrong)}
+      </li>
+      <li>
+        <i className="confusion-mark" />
+        selected
+      </li>
     </ul>
   );
 });
 
 function Bar({ stops }: { stops: readonly Rgb[] }) {
-  return <i className="confusion-bar" style={{ background: `linear-gradient(to right, ${stops.map(cssColor).join(", ")})` }} />;
+  return (
+    <i
+      className="confusion-bar"
+      style={{ background: `linear-gradient(to right, ${stops.map(cssColor).join(", ")})` }}
+    />
+  );
 }

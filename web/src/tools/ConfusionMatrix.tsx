@@ -10,7 +10,8 @@ import { ConfusionPairs } from "./ConfusionPairs.tsx";
 
 export const ConfusionMatrix = observer(function ConfusionMatrix() {
   const { confusion, predictions } = useApp();
-  if (predictions.problem !== null) return <p className="hint">{`The predictions cannot be loaded. ${predictions.problem.words}`}</p>;
+  if (predictions.problem !== null)
+    return <p className="hint">{`The predictions cannot be loaded. ${predictions.problem.words}`}</p>;
   if (confusion.confusion === null) return <p className="hint">Loading…</p>;
   return (
     <div className="confusion">
@@ -24,7 +25,8 @@ export const ConfusionMatrix = observer(function ConfusionMatrix() {
 const Summary = observer(function Summary() {
   const { confusion, timeline } = useApp();
   const total = confusion.counted.length;
-  if (confusion.place === null) return <p className="hint">{`Nothing was predicted at epoch ${timeline.epoch ?? 0}.`}</p>;
+  if (confusion.place === null)
+    return <p className="hint">{`Nothing was predicted at epoch ${timeline.epoch ?? 0}.`}</p>;
   if (total === 0) return <p className="hint">No sample that would count is on screen.</p>;
   const { wrong, elsewhere } = confusion.wrong;
   return (

@@ -17,14 +17,27 @@ const TILE_SIZE = 48;
 
 export const DataMap = observer(function DataMap() {
   const { dataMap, dynamics } = useApp();
-  useEffect(() => { dataMap.want(); }, [dataMap]);
-  if (dataMap.table === null) return <p className="hint">{dynamics.status === "failed" ? "The training dynamics could not be loaded." : "Loading the training dynamics…"}</p>;
+  useEffect(() => {
+    dataMap.want();
+  }, [dataMap]);
+  if (dataMap.table === null)
+    return (
+      <p className="hint">
+        {dynamics.status === "failed" ? "The training dynamics could not be loaded." : "Loading the training dynamics…"}
+      </p>
+    );
   return (
     <>
-      <p className="hint">The mean probability of each sample’s label over the epochs of training so far, and how much it varied (Swayamdipta et al. 2020). Low and steady may be a wrong label.</p>
+      <p className="hint">
+        The mean probability of each sample’s label over the epochs of training so far, and how much it varied
+        (Swayamdipta et al. 2020). Low and steady may be a wrong label.
+      </p>
       <Plot />
       <RegionButtons />
-      <p className="hint">Drag a rectangle to select, click for one sample; Shift adds, Alt takes away. A third of the samples shown is in each region: the surest, the least sure and the least steady.</p>
+      <p className="hint">
+        Drag a rectangle to select, click for one sample; Shift adds, Alt takes away. A third of the samples shown is in
+        each region: the surest, the least sure and the least steady.
+      </p>
     </>
   );
 });
@@ -33,14 +46,30 @@ const Plot = observer(function Plot() {
   const app = useApp();
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => (area.current === null || canvas.current === null ? undefined : mountDataMap(area.current, canvas.current, app)), [app]);
+  useEffect(
+    () =>
+      area.current === null || canvas.current === null ? undefined : mountDataMap(area.current, canvas.current, app),
+    [app],
+  );
   return (
     <div className="data-map">
       <div ref={area} className="map-area" data-testid="data-map">
-        {ACROSS.map((words, at) => <i key={words} className="axis-line" style={{ "--across": at / (ACROSS.length - 1) }}><span>{words}</span></i>)}
-        {UP.map((words, at) => <i key={words} className="axis-line level" style={{ "--up": at / (UP.length - 1) }}><span>{words}</span></i>)}
+        {ACROSS.map((words, at) => (
+          <i key={words} className="axis-line" style={{ "--across": at / (ACROSS.length - 1) }}>
+            <span>{words}</span>
+          </i>
+        ))}
+        {UP.map((words, at) => (
+          <i key={words} className="axis-line level" style={{ "--up": at / (UP.length - 1) }}>
+            <span>{words}</span>
+          </i>
+        ))}
         <i className="map-reach" />
-        {REGIONS.map((region) => <span key={region} className="map-region" data-region={region}>{REGION_WORDS[region]}</span>)}
+        {REGIONS.map((region) => (
+          <span key={region} className="map-region" data-region={region}>
+            {REGION_WORDS[region]}
+          </span>
+        ))}
         <canvas ref={canvas} role="img" aria-label={summaryOf(app)} />
         <MapCard />
       </div>
@@ -66,7 +95,9 @@ const MapCard = observer(function MapCard() {
   if (hovered === null) return null;
   const { labelName, predicted, predictedName, right } = card.cardOf(hovered.sample);
   const tile = tileOf(hovered.sample);
-  const numbers = (["label_confidence", "variability"] as const).map((measure) => measureWords(measure, measures.valuesAt(measure, timeline.epoch)?.[hovered.sample] ?? NaN));
+  const numbers = (["label_confidence", "variability"] as const).map((measure) =>
+    measureWords(measure, measures.valuesAt(measure, timeline.epoch)?.[hovered.sample] ?? NaN),
+  );
   return (
     <div ref={element} className="hover-card map-card" data-testid="map-card">
       {tile !== null && <Thumbnail tile={tile} size={TILE_SIZE} />}
@@ -85,7 +116,16 @@ const RegionButtons = observer(function RegionButtons() {
     <div className="chips">
       {REGIONS.map((region) => {
         const size = dataMap.sizeOf(region);
-        return <button key={region} type="button" disabled={size === 0} onClick={() => { dataMap.select(region); }}>{`Select ${region} (${count(size)})`}</button>;
+        return (
+          <button
+            key={region}
+            type="button"
+            disabled={size === 0}
+            onClick={() => {
+              dataMap.select(region);
+            }}
+          >{`Select ${region} (${count(size)})`}</button>
+        );
       })}
     </div>
   );

@@ -43,16 +43,32 @@ export class DataMapView {
   private pixels: ImageData | null = null;
   private readonly ring: Ring;
   private readonly gestures: MapGestures;
-  private readonly observer = new ResizeObserver(() => { this.requestDraw(); });
+  private readonly observer = new ResizeObserver(() => {
+    this.requestDraw();
+  });
 
   /** The canvas lies over the host, and beyond it by the margin. */
-  constructor(private readonly host: HTMLElement, private readonly canvas: HTMLCanvasElement, private readonly events: MapEvents) {
-    Object.assign(canvas.style, { inset: `${-MARGIN}px`, width: `calc(100% + ${2 * MARGIN}px)`, height: `calc(100% + ${2 * MARGIN}px)` });
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly canvas: HTMLCanvasElement,
+    private readonly events: MapEvents,
+  ) {
+    Object.assign(canvas.style, {
+      inset: `${-MARGIN}px`,
+      width: `calc(100% + ${2 * MARGIN}px)`,
+      height: `calc(100% + ${2 * MARGIN}px)`,
+    });
     this.ring = new Ring(host);
     this.gestures = new MapGestures(host, {
-      onHover: (at) => { this.hover(at); },
-      onClick: (at, picking) => { this.pickAt(at, picking); },
-      onBox: (box, picking) => { this.pickInside(box, picking); },
+      onHover: (at) => {
+        this.hover(at);
+      },
+      onClick: (at, picking) => {
+        this.pickAt(at, picking);
+      },
+      onBox: (box, picking) => {
+        this.pickInside(box, picking);
+      },
     });
     this.observer.observe(host);
   }
@@ -87,12 +103,18 @@ export class DataMapView {
   }
 
   private pickInside(box: Box, picking: Picking): void {
-    if (this.scene !== null) this.events.onPick(samplesInBox(this.scene.places, box, (sample) => this.isDrawn(sample)), picking);
+    if (this.scene !== null)
+      this.events.onPick(
+        samplesInBox(this.scene.places, box, (sample) => this.isDrawn(sample)),
+        picking,
+      );
   }
 
   private sampleAt(at: readonly [x: number, y: number]): number | null {
     if (this.scene === null) return null;
-    return nearestSample(this.scene.places, at, REACH / Math.max(1, this.host.clientWidth), (sample) => this.isDrawn(sample));
+    return nearestSample(this.scene.places, at, REACH / Math.max(1, this.host.clientWidth), (sample) =>
+      this.isDrawn(sample),
+    );
   }
 
   private isDrawn(sample: number): boolean {
@@ -106,13 +128,18 @@ export class DataMapView {
 
   private placeRing(): void {
     const { ringed, scene } = this;
-    if (ringed === null || scene === null || !this.isDrawn(ringed)) { this.ring.hide(); return; }
+    if (ringed === null || scene === null || !this.isDrawn(ringed)) {
+      this.ring.hide();
+      return;
+    }
     const { x, y } = this.pixelsOf(ringed);
     this.ring.show([x, y], diameterOf(scene), colorOfCode(scene.paint.colors, codeOf(scene, ringed)));
   }
 
   private requestDraw(): void {
-    this.frame ??= requestAnimationFrame(() => { this.draw(); });
+    this.frame ??= requestAnimationFrame(() => {
+      this.draw();
+    });
   }
 
   private draw(): void {
@@ -142,7 +169,11 @@ function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
   const diameter = diameterOf(scene) * ratio;
   const rim = rimOf(diameter, ratio);
   const gray = scene.skin.gray.map((channel) => 255 * channel);
-  drawThose(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({ fill: gray, rim: gray, opacity: GRAYED_OPACITY }));
+  drawThose(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({
+    fill: gray,
+    rim: gray,
+    opacity: GRAYED_OPACITY,
+  }));
   const inks = new Map<number, Ink>();
   drawThose(pixels, scene, ratio, SHOWN, discStamp(diameter / 2, rim), (sample) => {
     const code = codeOf(scene, sample);
@@ -152,18 +183,37 @@ function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
   });
 }
 
-function drawThose(pixels: ImageData, { places: { x, y }, states }: MapScene, ratio: number, state: number, stamp: Stamp, inkOfSample: (sample: number) => Ink): void {
+function drawThose(
+  pixels: ImageData,
+  { places: { x, y }, states }: MapScene,
+  ratio: number,
+  state: number,
+  stamp: Stamp,
+  inkOfSample: (sample: number) => Ink,
+): void {
   const margin = MARGIN * ratio;
-  const width = pixels.width - 2 * margin, height = pixels.height - 2 * margin;
+  const width = pixels.width - 2 * margin,
+    height = pixels.height - 2 * margin;
   for (let sample = 0; sample < states.length; sample++) {
-    if (states[sample] === state) stampAt(pixels, stamp, margin + (x[sample] ?? 0) * width, margin + (1 - (y[sample] ?? 0)) * height, inkOfSample(sample));
+    if (states[sample] === state)
+      stampAt(
+        pixels,
+        stamp,
+        margin + (x[sample] ?? 0) * width,
+        margin + (1 - (y[sample] ?? 0)) * height,
+        inkOfSample(sample),
+      );
   }
 }
 
 /** As the picture's points are painted. */
 function inkOf({ paint: { colors }, skin }: MapScene, code: number): Ink {
   const fill = [...colors.subarray(4 * code, 4 * code + 3)];
-  return { fill, rim: fill.map((channel, at) => channel + (255 * (skin.rim[at] ?? 0) - channel) * skin.rimShare), opacity: OPACITY };
+  return {
+    fill,
+    rim: fill.map((channel, at) => channel + (255 * (skin.rim[at] ?? 0) - channel) * skin.rimShare),
+    opacity: OPACITY,
+  };
 }
 
 /** What never changes has one row for all epochs. */

@@ -20,9 +20,25 @@ export const FindMenu = observer(function FindMenu({ button }: { button: RefObje
   };
   return (
     <>
-      <button ref={button} type="button" className="add-condition" aria-haspopup="menu" aria-expanded={open} popoverTarget={id}><PlusIcon /> Add a condition</button>
+      <button
+        ref={button}
+        type="button"
+        className="add-condition"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        popoverTarget={id}
+      >
+        <PlusIcon /> Add a condition
+      </button>
       <div
-        ref={menu} id={id} popover="auto" role="menu" tabIndex={-1} aria-label="Add a condition" className="menu" onKeyDown={moveFocus}
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label="Add a condition"
+        className="menu"
+        onKeyDown={moveFocus}
         onBeforeToggle={(event) => {
           if (event.newState !== "open" || button.current === null) return;
           placeUnder(event.currentTarget, button.current);
@@ -34,7 +50,18 @@ export const FindMenu = observer(function FindMenu({ button }: { button: RefObje
         }}
       >
         {kindsIn(query.vocabulary).map((kind) => (
-          <button key={kind} type="button" role="menuitem" tabIndex={-1} className="menu-item" onClick={() => { begin(kind); }}>{KIND_NAMES[kind]}</button>
+          <button
+            key={kind}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className="menu-item"
+            onClick={() => {
+              begin(kind);
+            }}
+          >
+            {KIND_NAMES[kind]}
+          </button>
         ))}
       </div>
     </>

@@ -13,7 +13,8 @@ const FIRST = 50;
 export const LabelErrors = observer(function LabelErrors() {
   const { labelErrors, run } = useApp();
   const where = run.manifest?.label_errors ?? null;
-  if (where === null) return <p className="hint">This run has no epoch of training yet: there is nothing to tell a wrong label by.</p>;
+  if (where === null)
+    return <p className="hint">This run has no epoch of training yet: there is nothing to tell a wrong label by.</p>;
   if (labelErrors.status === "failed") return <p role="alert">{labelErrors.problem?.words}</p>;
   if (labelErrors.ranking === null) return <p className="hint">Loading…</p>;
   const [first = 0, last = first] = [where.epochs[0], where.epochs.at(-1)];
@@ -24,9 +25,19 @@ export const LabelErrors = observer(function LabelErrors() {
       </p>
       <Take />
       <ol className="suspects" aria-label="Likely label errors">
-        {labelErrors.suspects.map((suspect) => <SuspectItem key={suspect.sample} suspect={suspect} />)}
+        {labelErrors.suspects.map((suspect) => (
+          <SuspectItem key={suspect.sample} suspect={suspect} />
+        ))}
       </ol>
-      {labelErrors.more > 0 && <button type="button" className="more" onClick={() => { labelErrors.showMore(); }}>{`More labels (${count(labelErrors.more)} left)`}</button>}
+      {labelErrors.more > 0 && (
+        <button
+          type="button"
+          className="more"
+          onClick={() => {
+            labelErrors.showMore();
+          }}
+        >{`More labels (${count(labelErrors.more)} left)`}</button>
+      )}
     </>
   );
 });
@@ -40,14 +51,43 @@ const Take = observer(function Take() {
   const name = run.name ?? "run";
   const save = async () => {
     await sources.load(name);
-    saveFile(`${name}-label-errors.csv`, "text/csv", labelErrors.csv(taken, (sample) => sources.of(name, sample) ?? ""));
+    saveFile(
+      `${name}-label-errors.csv`,
+      "text/csv",
+      labelErrors.csv(taken, (sample) => sources.of(name, sample) ?? ""),
+    );
   };
   return (
     <div className="take">
-      <label>The first <input type="number" min={1} max={most} value={wanted} onChange={(event) => { setWanted(Math.round(event.target.valueAsNumber) || 1); }} /></label>
+      <label>
+        The first{" "}
+        <input
+          type="number"
+          min={1}
+          max={most}
+          value={wanted}
+          onChange={(event) => {
+            setWanted(Math.round(event.target.valueAsNumber) || 1);
+          }}
+        />
+      </label>
       <div className="chips">
-        <button type="button" onClick={() => { selection.pick(labelErrors.ranking?.subarray(0, taken) ?? []); }}>Select</button>
-        <button type="button" onClick={() => { void save(); }}>Save as CSV</button>
+        <button
+          type="button"
+          onClick={() => {
+            selection.pick(labelErrors.ranking?.subarray(0, taken) ?? []);
+          }}
+        >
+          Select
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            void save();
+          }}
+        >
+          Save as CSV
+        </button>
       </div>
     </div>
   );
@@ -62,14 +102,39 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
   return (
     <li>
       <button
-        type="button" className="suspect" aria-label={`Sample ${sample}, labeled ${is}, likely ${likely}`} data-ringed={hover.sample === sample} aria-pressed={selection.samples.includes(sample)}
-        onPointerEnter={() => { hover.ring(sample); }} onPointerLeave={() => { hover.ring(null); }} onFocus={() => { hover.ring(sample); }} onBlur={() => { hover.ring(null); }}
-        onClick={() => { selection.pick([sample]); }}
+        type="button"
+        className="suspect"
+        aria-label={`Sample ${sample}, labeled ${is}, likely ${likely}`}
+        data-ringed={hover.sample === sample}
+        aria-pressed={selection.samples.includes(sample)}
+        onPointerEnter={() => {
+          hover.ring(sample);
+        }}
+        onPointerLeave={() => {
+          hover.ring(null);
+        }}
+        onFocus={() => {
+          hover.ring(sample);
+        }}
+        onBlur={() => {
+          hover.ring(null);
+        }}
+        onClick={() => {
+          selection.pick([sample]);
+        }}
       >
-        {tile === null ? <span className="tile" style={{ "--color": classes.colorOf(label) }}>{is}</span> : <Thumbnail tile={tile} size={TILE} />}
+        {tile === null ? (
+          <span className="tile" style={{ "--color": classes.colorOf(label) }}>
+            {is}
+          </span>
+        ) : (
+          <Thumbnail tile={tile} size={TILE} />
+        )}
         <span className="suspect-words">
           <span className="suspect-classes">
-            <i className="swatch" style={{ "--color": classes.colorOf(label) }} /><s>{is}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} /><strong>{`${likely}?`}</strong>
+            <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
+            <s>{is}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
+            <strong>{`${likely}?`}</strong>
           </span>
           <span className="suspect-evidence">{`${percent(suspect.suggestedConfidence, 0)} ${likely}, ${percent(suspect.givenConfidence, 0)} ${is} on average`}</span>
           <span className="suspect-evidence">

@@ -20,17 +20,59 @@ export class MapGestures {
   private readonly rectangle = document.createElement("i");
   private readonly listening = new AbortController();
 
-  constructor(private readonly host: HTMLElement, private readonly events: MapGestureEvents) {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly events: MapGestureEvents,
+  ) {
     this.rectangle.className = "map-box";
     this.rectangle.hidden = true;
     host.append(this.rectangle);
     const how = { signal: this.listening.signal };
-    host.addEventListener("pointerdown", (event) => { this.press(event); }, how);
-    host.addEventListener("pointermove", (event) => { this.move(event); }, how);
-    host.addEventListener("pointerup", (event) => { this.release(event); }, how);
-    host.addEventListener("pointercancel", () => { this.forget(); }, how);
-    host.addEventListener("pointerleave", () => { this.events.onHover(null); }, how);
-    window.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.pressed !== null) { this.forget(); event.stopPropagation(); } }, { ...how, capture: true });
+    host.addEventListener(
+      "pointerdown",
+      (event) => {
+        this.press(event);
+      },
+      how,
+    );
+    host.addEventListener(
+      "pointermove",
+      (event) => {
+        this.move(event);
+      },
+      how,
+    );
+    host.addEventListener(
+      "pointerup",
+      (event) => {
+        this.release(event);
+      },
+      how,
+    );
+    host.addEventListener(
+      "pointercancel",
+      () => {
+        this.forget();
+      },
+      how,
+    );
+    host.addEventListener(
+      "pointerleave",
+      () => {
+        this.events.onHover(null);
+      },
+      how,
+    );
+    window.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && this.pressed !== null) {
+          this.forget();
+          event.stopPropagation();
+        }
+      },
+      { ...how, capture: true },
+    );
   }
 
   dispose(): void {
@@ -46,7 +88,10 @@ export class MapGestures {
 
   private move(event: PointerEvent): void {
     const at = this.placeOf(event);
-    if (this.pressed === null) { this.events.onHover(at); return; }
+    if (this.pressed === null) {
+      this.events.onHover(at);
+      return;
+    }
     this.events.onHover(null);
     this.drawRectangle(boxOf(this.pressed, at));
   }
@@ -71,7 +116,8 @@ export class MapGestures {
 
   private drawRectangle({ left, right, lower, upper }: Box): void {
     const sides = { left, right: 1 - right, top: 1 - upper, bottom: lower };
-    for (const [side, share] of Object.entries(sides)) this.rectangle.style.setProperty(side, `${100 * Math.max(0, share)}%`);
+    for (const [side, share] of Object.entries(sides))
+      this.rectangle.style.setProperty(side, `${100 * Math.max(0, share)}%`);
     this.rectangle.hidden = false;
   }
 

@@ -18,7 +18,10 @@ async function showCard(sample: number, change: Partial<Manifest> = {}): Promise
   return app;
 }
 
-const buttons = (list: string) => within(screen.getByRole("list", { name: list })).getAllByRole("button").map((one) => one.getAttribute("aria-label"));
+const buttons = (list: string) =>
+  within(screen.getByRole("list", { name: list }))
+    .getAllByRole("button")
+    .map((one) => one.getAttribute("aria-label"));
 
 it("says how to choose a sample while none is chosen", async () => {
   const { app } = await openTiny({ tool: "sample" });
@@ -29,7 +32,9 @@ it("says how to choose a sample while none is chosen", async () => {
 it("says what the sample is, and right and wrong in words", async () => {
   const app = await showCard(4);
   for (const words of ["Sample 4", "train", "tiny:4", "right at epoch 2"]) expect(screen.getByText(words)).toBeTruthy();
-  act(() => { app.timeline.showEpoch(1); });
+  act(() => {
+    app.timeline.showEpoch(1);
+  });
   expect(screen.getByText("wrong at epoch 1").dataset.right).toBe("false");
   expect(screen.getByText(/^taken for/).textContent).toBe("taken for dog");
 });
@@ -38,9 +43,14 @@ it("jumps to the flip that is clicked, and from flip to flip with the arrows", a
   const app = await showCard(0);
   const flips = within(screen.getByRole("group", { name: "Flips" })).getAllByRole("button");
   const [first = document.body, second = document.body] = flips;
-  expect(flips.map((flip) => flip.getAttribute("aria-label"))).toEqual(["Epoch 1: becomes wrong, taken for dog", "Epoch 2: becomes right, strongest rival frog"]);
+  expect(flips.map((flip) => flip.getAttribute("aria-label"))).toEqual([
+    "Epoch 1: becomes wrong, taken for dog",
+    "Epoch 2: becomes right, strongest rival frog",
+  ]);
   expect(flips.map((flip) => flip.tabIndex)).toEqual([-1, 0]);
-  act(() => { second.focus(); });
+  act(() => {
+    second.focus();
+  });
   fireEvent.keyDown(second, { key: "ArrowLeft" });
   expect([app.timeline.epoch, document.activeElement === first]).toEqual([1, true]);
   fireEvent.keyDown(first, { key: "ArrowLeft" });
@@ -51,7 +61,10 @@ it("jumps to the flip that is clicked, and from flip to flip with the arrows", a
 
 it("lists the neighbors, rings the one pointed at and opens the one clicked", async () => {
   const app = await showCard(4);
-  expect(buttons("Neighbors, nearest first")).toEqual(["Neighbor 6: dog, another label", "Neighbor 7: dog, another label, new since epoch 1"]);
+  expect(buttons("Neighbors, nearest first")).toEqual([
+    "Neighbor 6: dog, another label",
+    "Neighbor 7: dog, another label, new since epoch 1",
+  ]);
   expect(buttons("Gone since epoch 1")).toEqual(["Neighbor 5: cat"]);
   const second = screen.getByRole("button", { name: /^Neighbor 7/ });
   fireEvent.pointerEnter(second);
@@ -72,7 +85,10 @@ it("shows the layer whose agreement is clicked", async () => {
   const app = await showCard(4);
   const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have its label" });
   expect(stem.getAttribute("aria-pressed")).toBe("false");
-  await act(async () => { fireEvent.click(stem); await when(() => app.frames.complete); });
+  await act(async () => {
+    fireEvent.click(stem);
+    await when(() => app.frames.complete);
+  });
   expect([app.projection.layer, stem.getAttribute("aria-pressed")]).toEqual(["stem", "true"]);
 });
 
@@ -91,7 +107,10 @@ it("says what failed and tries again", async () => {
   renderPanel(app, <SampleCard />);
   expect(screen.getByRole("alert").textContent).toContain("probabilities/0.bin is gone.");
   api.fetchProbabilities = fetchProbabilities;
-  await act(async () => { fireEvent.click(screen.getByRole("button", { name: "Try again" })); await when(() => app.blocks.status === "idle"); });
+  await act(async () => {
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await when(() => app.blocks.status === "idle");
+  });
   expect(screen.queryByRole("alert")).toBeNull();
   expect(screen.getByText("Probabilities at epoch 2")).toBeTruthy();
 });

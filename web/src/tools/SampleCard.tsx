@@ -29,7 +29,10 @@ function NoSample() {
   return (
     <>
       <p>No sample is chosen.</p>
-      <p className="hint">Click a point in the picture. With some selected, press Enter on one of their thumbnails, or “Look at it” where it is the only one.</p>
+      <p className="hint">
+        Click a point in the picture. With some selected, press Enter on one of their thumbnails, or “Look at it” where
+        it is the only one.
+      </p>
     </>
   );
 }
@@ -40,8 +43,18 @@ const Failure = observer(function Failure() {
   if (problem === null) return null;
   return (
     <div className="sample-failure" role="alert">
-      <p><WarningIcon /> Not everything about this sample could be loaded. {problem.words}</p>
-      <button type="button" className="button small" onClick={() => { app.loadSample(); }}>Try again</button>
+      <p>
+        <WarningIcon /> Not everything about this sample could be loaded. {problem.words}
+      </p>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => {
+          app.loadSample();
+        }}
+      >
+        Try again
+      </button>
     </div>
   );
 });

@@ -5,19 +5,35 @@ import type { Flip } from "../stores/sampleHistory.ts";
 import { useApp } from "../ui/AppContext.ts";
 
 export const SampleFlips = observer(function SampleFlips() {
-  const { sampleHistory: { flips }, timeline } = useApp();
+  const {
+    sampleHistory: { flips },
+    timeline,
+  } = useApp();
   if (flips.length === 0) return null;
   // One of them takes the Tab key, and the arrows lead to the others.
   const entry = flips.find(({ epoch }) => epoch === timeline.epoch) ?? flips[0];
   return (
     <div className="sample-flips" role="group" aria-label="Flips">
-      {flips.map((flip, place) => <FlipButton key={flip.epoch} flip={flip} place={place} isEntry={flip === entry} />)}
+      {flips.map((flip, place) => (
+        <FlipButton key={flip.epoch} flip={flip} place={place} isEntry={flip === entry} />
+      ))}
     </div>
   );
 });
 
-const FlipButton = observer(function FlipButton({ flip, place, isEntry }: { flip: Flip; place: number; isEntry: boolean }) {
-  const { sampleHistory: { flips }, timeline } = useApp();
+const FlipButton = observer(function FlipButton({
+  flip,
+  place,
+  isEntry,
+}: {
+  flip: Flip;
+  place: number;
+  isEntry: boolean;
+}) {
+  const {
+    sampleHistory: { flips },
+    timeline,
+  } = useApp();
   const step = (event: KeyboardEvent<HTMLElement>) => {
     const next = place + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN);
     if (Number.isNaN(next)) return;
@@ -32,8 +48,17 @@ const FlipButton = observer(function FlipButton({ flip, place, isEntry }: { flip
   const { words, name } = useFlipWords(flip);
   return (
     <button
-      type="button" className="flip" data-right={flip.right} tabIndex={isEntry ? 0 : -1} aria-current={flip.epoch === timeline.epoch} aria-label={words} title={words}
-      onClick={() => { timeline.showEpoch(flip.epoch); }} onKeyDown={step}
+      type="button"
+      className="flip"
+      data-right={flip.right}
+      tabIndex={isEntry ? 0 : -1}
+      aria-current={flip.epoch === timeline.epoch}
+      aria-label={words}
+      title={words}
+      onClick={() => {
+        timeline.showEpoch(flip.epoch);
+      }}
+      onKeyDown={step}
     >
       <i aria-hidden="true">{flip.right ? "▲" : "▼"}</i> {flip.epoch} <span className="flip-name">{name}</span>
     </button>
@@ -45,6 +70,8 @@ function useFlipWords({ epoch, right, predicted }: Flip): { words: string; name:
   const { classes, sampleHistory } = useApp();
   const taken = classes.names[predicted] ?? String(predicted);
   const rival = sampleHistory.readingAt(epoch)?.rivalName;
-  const then = right ? `becomes right${rival === undefined ? "" : `, strongest rival ${rival}`}` : `becomes wrong, taken for ${taken}`;
+  const then = right
+    ? `becomes right${rival === undefined ? "" : `, strongest rival ${rival}`}`
+    : `becomes wrong, taken for ${taken}`;
   return { words: `Epoch ${epoch}: ${then}`, name: right ? "right" : taken };
 }

@@ -5,15 +5,25 @@ import { COLORING_WORDS, measureWords } from "../ui/names.ts";
 import { Bone, SamplePart } from "./SamplePart.tsx";
 
 export const SampleLearned = observer(function SampleLearned() {
-  const { dynamics, run, sampleHistory: { learned }, timeline } = useApp();
+  const {
+    dynamics,
+    run,
+    sampleHistory: { learned },
+    timeline,
+  } = useApp();
   const isComing = dynamics.dynamics === null && dynamics.status !== "failed";
   if (!run.manifest?.dynamics || (learned === null && !isComing)) return null;
   return (
     <SamplePart title={`Training up to epoch ${timeline.epoch ?? 0}`}>
-      {learned === null ? <Bone of="learned" words="Loading training dynamics" /> : (
+      {learned === null ? (
+        <Bone of="learned" words="Loading training dynamics" />
+      ) : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
-            <div key={measure} title={COLORING_WORDS[measure].words}><dt>{COLORING_WORDS[measure].name}</dt><dd>{measureWords(measure, value)}</dd></div>
+            <div key={measure} title={COLORING_WORDS[measure].words}>
+              <dt>{COLORING_WORDS[measure].name}</dt>
+              <dd>{measureWords(measure, value)}</dd>
+            </div>
           ))}
         </dl>
       )}

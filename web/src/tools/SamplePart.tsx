@@ -22,7 +22,11 @@ interface BoneWords {
 
 /** Stands for what is on its way. */
 export function Bone({ of, words }: BoneWords) {
-  return <div className={`bone bone-${of}`}><span className="visually-hidden">{words}</span></div>;
+  return (
+    <div className={`bone bone-${of}`}>
+      <span className="visually-hidden">{words}</span>
+    </div>
+  );
 }
 
 /** Stands for what a block tells. */

@@ -6,11 +6,23 @@ import { percent } from "../ui/words.ts";
 import { BlockBone, ClassSwatch, SamplePart } from "./SamplePart.tsx";
 
 export const SamplePrediction = observer(function SamplePrediction() {
-  const { run, sampleHistory: { top }, timeline } = useApp();
+  const {
+    run,
+    sampleHistory: { top },
+    timeline,
+  } = useApp();
   if (!run.manifest?.probabilities) return null;
   return (
     <SamplePart title={`Probabilities at epoch ${timeline.epoch ?? 0}`}>
-      {top === null ? <NoProbabilities /> : <ol className="sample-bars">{top.map((one) => <Row key={one.rank} {...one} />)}</ol>}
+      {top === null ? (
+        <NoProbabilities />
+      ) : (
+        <ol className="sample-bars">
+          {top.map((one) => (
+            <Row key={one.rank} {...one} />
+          ))}
+        </ol>
+      )}
     </SamplePart>
   );
 });
@@ -24,8 +36,16 @@ const NoProbabilities = observer(function NoProbabilities() {
 function Row({ number, name, share, rank, isLabel }: NamedShare) {
   return (
     <li className="sample-bar" value={rank} data-label={isLabel}>
-      <span className="bar-name"><ClassSwatch number={number} /><span className="bar-class" title={name}>{name}</span>{isLabel && <span className="badge">label</span>}</span>
-      <span className="bar" aria-hidden="true"><span style={{ "--filled": share }} /></span>
+      <span className="bar-name">
+        <ClassSwatch number={number} />
+        <span className="bar-class" title={name}>
+          {name}
+        </span>
+        {isLabel && <span className="badge">label</span>}
+      </span>
+      <span className="bar" aria-hidden="true">
+        <span style={{ "--filled": share }} />
+      </span>
       <span className="bar-share">{percent(share)}</span>
     </li>
   );

@@ -23,17 +23,62 @@ interface ToolFace {
 }
 
 const FACES: Record<Tool, ToolFace> = {
-  confusion: { short: "Confusion", title: "Confusion matrix", words: "which classes are taken for which; a cell selects its samples", Icon: GridIcon, Content: ConfusionMatrix },
-  find: { short: "Find", title: "Find samples", words: "samples by what became of them, such as “never learned” or “dog as cat”", Icon: FindIcon, Content: FindSamples },
-  map: { short: "Data map", title: "Data map", words: "how sure and how steady the network is of each label", Icon: MapIcon, Content: DataMap },
-  classes: { short: "Classes", title: "Accuracy of each class", words: "how accurate each class is, and since when", Icon: CurvesIcon, Content: ClassCurves },
-  sample: { short: "Sample", title: "One sample", words: "all that is known of one sample, and its neighbors in the layer", Icon: SampleIcon, Content: SampleCard },
-  labels: { short: "Labels", title: "Likely label errors", words: "labels that are likely wrong, and what speaks against them", Icon: FlagIcon, Content: LabelErrors },
-  compare: { short: "Compare", title: "Compare two views", words: "a second picture in step with the first: another layer, setting or run, and which samples end differently", Icon: CompareIcon, Content: Compare },
+  confusion: {
+    short: "Confusion",
+    title: "Confusion matrix",
+    words: "which classes are taken for which; a cell selects its samples",
+    Icon: GridIcon,
+    Content: ConfusionMatrix,
+  },
+  find: {
+    short: "Find",
+    title: "Find samples",
+    words: "samples by what became of them, such as “never learned” or “dog as cat”",
+    Icon: FindIcon,
+    Content: FindSamples,
+  },
+  map: {
+    short: "Data map",
+    title: "Data map",
+    words: "how sure and how steady the network is of each label",
+    Icon: MapIcon,
+    Content: DataMap,
+  },
+  classes: {
+    short: "Classes",
+    title: "Accuracy of each class",
+    words: "how accurate each class is, and since when",
+    Icon: CurvesIcon,
+    Content: ClassCurves,
+  },
+  sample: {
+    short: "Sample",
+    title: "One sample",
+    words: "all that is known of one sample, and its neighbors in the layer",
+    Icon: SampleIcon,
+    Content: SampleCard,
+  },
+  labels: {
+    short: "Labels",
+    title: "Likely label errors",
+    words: "labels that are likely wrong, and what speaks against them",
+    Icon: FlagIcon,
+    Content: LabelErrors,
+  },
+  compare: {
+    short: "Compare",
+    title: "Compare two views",
+    words: "a second picture in step with the first: another layer, setting or run, and which samples end differently",
+    Icon: CompareIcon,
+    Content: Compare,
+  },
 };
 
 /** Each tool and what it is for, in the order of the rail. */
-export const TOOLS_IN_WORDS: readonly (readonly [tool: string, words: string])[] = TOOLS.map((tool) => [FACES[tool].short, FACES[tool].words]);
+export const TOOLS_IN_WORDS: readonly (readonly [tool: string, words: string])[] = TOOLS.map((tool) => [
+  FACES[tool].short,
+  FACES[tool].words,
+]);
 
 export const Workspace = observer(function Workspace() {
   const { run, projection, stage } = useApp();
@@ -65,8 +110,19 @@ const Rail = observer(function Rail() {
       {TOOLS.map((tool) => {
         const { short, title, Icon } = FACES[tool];
         return (
-          <button key={tool} type="button" className="rail-button" aria-expanded={workspace.open === tool} aria-controls="tool" title={title} onClick={() => { workspace.toggle(tool); }}>
-            <Icon /><span>{short}</span>
+          <button
+            key={tool}
+            type="button"
+            className="rail-button"
+            aria-expanded={workspace.open === tool}
+            aria-controls="tool"
+            title={title}
+            onClick={() => {
+              workspace.toggle(tool);
+            }}
+          >
+            <Icon />
+            <span>{short}</span>
           </button>
         );
       })}
@@ -82,9 +138,21 @@ const OpenTool = observer(function OpenTool() {
     <section id="tool" className="tool-panel" aria-label={title}>
       <div className="panel-head tool-head">
         <h2>{title}</h2>
-        <button type="button" className="round" aria-label="Close" title="Close" onClick={() => { workspace.show(null); }}><CrossIcon /></button>
+        <button
+          type="button"
+          className="round"
+          aria-label="Close"
+          title="Close"
+          onClick={() => {
+            workspace.show(null);
+          }}
+        >
+          <CrossIcon />
+        </button>
       </div>
-      <div className="tool-content"><Content /></div>
+      <div className="tool-content">
+        <Content />
+      </div>
     </section>
   );
 });

@@ -16,14 +16,32 @@ export interface MatrixSkin {
 
 export const MATRIX_SKINS: Record<ThemeName, MatrixSkin> = {
   light: {
-    empty: [243, 244, 247], mark: "#151922", markEdge: "#ffffff",
-    right: [[228, 235, 251], [176, 196, 240]],
-    wrong: [[253, 234, 217], [247, 149, 76], [176, 58, 8]],
+    empty: [243, 244, 247],
+    mark: "#151922",
+    markEdge: "#ffffff",
+    right: [
+      [228, 235, 251],
+      [176, 196, 240],
+    ],
+    wrong: [
+      [253, 234, 217],
+      [247, 149, 76],
+      [176, 58, 8],
+    ],
   },
   dark: {
-    empty: [27, 32, 40], mark: "#ffffff", markEdge: "#14171d",
-    right: [[32, 43, 70], [62, 86, 150]],
-    wrong: [[62, 36, 20], [184, 88, 28], [255, 180, 112]],
+    empty: [27, 32, 40],
+    mark: "#ffffff",
+    markEdge: "#14171d",
+    right: [
+      [32, 43, 70],
+      [62, 86, 150],
+    ],
+    wrong: [
+      [62, 36, 20],
+      [184, 88, 28],
+      [255, 180, 112],
+    ],
   },
 };
 
@@ -48,6 +66,8 @@ export function inkOn(color: Rgb): Rgb {
 
 /** Relative luminance as WCAG 2 defines it. */
 export function luminance(color: Rgb): number {
-  const [red, green, blue] = color.map((channel) => (channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+  const [red, green, blue] = color.map((channel) =>
+    channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
+  ) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -10,15 +10,20 @@ export interface Layout {
 }
 
 /** From here on a name fits beside a row, a number fits into a cell, and a sparkline under the number. */
-export const NAMED = 12, NUMBERED = 14, SPARKLINED = 24;
+export const NAMED = 12,
+  NUMBERED = 14,
+  SPARKLINED = 24;
 /** For names as short as digits and letters, which are legible over a narrow column as they are; and for others. */
 export const SHORT_HEAD = 28;
-const LONG_HEAD = 72, SHORT_NAME = 2;
+const LONG_HEAD = 72,
+  SHORT_NAME = 2;
 
 /** Of the numbers in cells, the best first: a small number says more than none. */
 export const FONT_SIZES = [10, 9, 8] as const;
 
-const LEAST = 4, LARGEST = 56, STEP = 1.25;
+const LEAST = 4,
+  LARGEST = 56,
+  STEP = 1.25;
 const SIZES = [16, 24, 32];
 
 export function headFor(names: readonly string[]): number {
@@ -37,7 +42,11 @@ export function readableSize(sizes: readonly number[]): number {
 }
 
 /** Return the largest letters, and the first of the ways to write a number, that fit into a width; `widthOf` is that in the largest. */
-export function fitNumber(ways: readonly string[], width: number, widthOf: (way: string) => number): { readonly text: string; readonly size: number } | null {
+export function fitNumber(
+  ways: readonly string[],
+  width: number,
+  widthOf: (way: string) => number,
+): { readonly text: string; readonly size: number } | null {
   for (const size of FONT_SIZES) {
     const text = ways.find((way) => (widthOf(way) * size) / FONT_SIZES[0] <= width);
     if (text !== undefined) return { text, size };
@@ -60,14 +69,25 @@ export interface Viewport {
 }
 
 /** The cell, or the name of a class, at a point of the box; names stay at its edges. Null in the corner and beside the matrix. */
-export function cellAt(x: number, y: number, { left, top }: Pick<Viewport, "left" | "top">, { size, head }: Layout, ordered: readonly number[]): Cell | null {
+export function cellAt(
+  x: number,
+  y: number,
+  { left, top }: Pick<Viewport, "left" | "top">,
+  { size, head }: Layout,
+  ordered: readonly number[],
+): Cell | null {
   const column = x < head ? -1 : Math.floor((x + left - head) / size);
   const row = y < head ? -1 : Math.floor((y + top - head) / size);
   return cellOf(row, column, ordered);
 }
 
 const MOVES: Record<string, readonly [down: number, right: number]> = {
-  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -Infinity], End: [0, Infinity],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
 };
 
 /** Where a key leads from a cell; null where it stands for nothing. The names of rows and columns are cells too. */
@@ -90,6 +110,7 @@ export function placeOf(number: number | null, ordered: readonly number[]): numb
 
 function cellOf(row: number, column: number, ordered: readonly number[]): Cell | null {
   const [label, predicted] = [ordered[row], ordered[column]];
-  if (label !== undefined) return predicted !== undefined ? { label, predicted } : column === -1 ? { label, predicted: null } : null;
+  if (label !== undefined)
+    return predicted !== undefined ? { label, predicted } : column === -1 ? { label, predicted: null } : null;
   return predicted !== undefined && row === -1 ? { label: null, predicted } : null;
 }

@@ -25,9 +25,15 @@ interface Box {
   readonly side: number;
 }
 
-const MARGIN = 3, LINE = 0.34;
+const MARGIN = 3,
+  LINE = 0.34;
 
-export function paintMatrix(canvas: HTMLCanvasElement, picture: MatrixPicture, skin: MatrixSkin, viewport: Viewport): void {
+export function paintMatrix(
+  canvas: HTMLCanvasElement,
+  picture: MatrixPicture,
+  skin: MatrixSkin,
+  viewport: Viewport,
+): void {
   const context = sized(canvas, viewport);
   if (context === null) return;
   const { ordered, size, head } = picture;
@@ -35,7 +41,11 @@ export function paintMatrix(canvas: HTMLCanvasElement, picture: MatrixPicture, s
   const [firstColumn, lastColumn] = inSight(viewport.left, viewport.width - head, size, ordered.length);
   for (let row = firstRow; row < lastRow; row++) {
     for (let column = firstColumn; column < lastColumn; column++) {
-      const box = { x: head + column * size - viewport.left, y: head + row * size - viewport.top, side: size < NUMBERED ? size : size - 1 };
+      const box = {
+        x: head + column * size - viewport.left,
+        y: head + row * size - viewport.top,
+        side: size < NUMBERED ? size : size - 1,
+      };
       paintCell(context, picture, skin, box, ordered[row] ?? 0, ordered[column] ?? 0);
     }
   }
@@ -48,7 +58,12 @@ function sized(canvas: HTMLCanvasElement, { width, height }: Viewport): CanvasRe
   const context = canvas.getContext("2d");
   if (context === null) return null;
   context.scale(ratio, ratio);
-  Object.assign(context, { font: `600 ${FONT_SIZES[0]}px ${getComputedStyle(canvas).fontFamily}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
+  Object.assign(context, {
+    font: `600 ${FONT_SIZES[0]}px ${getComputedStyle(canvas).fontFamily}`,
+    textAlign: "center",
+    textBaseline: "middle",
+    lineJoin: "round",
+  });
   return context;
 }
 
@@ -57,7 +72,14 @@ function inSight(scrolled: number, room: number, size: number, rows: number): re
   return [Math.max(0, Math.floor(scrolled / size)), Math.min(rows, Math.ceil((scrolled + room) / size))];
 }
 
-function paintCell(context: CanvasRenderingContext2D, picture: MatrixPicture, skin: MatrixSkin, box: Box, label: number, predicted: number): void {
+function paintCell(
+  context: CanvasRenderingContext2D,
+  picture: MatrixPicture,
+  skin: MatrixSkin,
+  box: Box,
+  label: number,
+  predicted: number,
+): void {
   const at = label * picture.classes + predicted;
   const value = picture.values[at] ?? 0;
   const right = label === predicted;
@@ -68,11 +90,17 @@ function paintCell(context: CanvasRenderingContext2D, picture: MatrixPicture, sk
   context.fillRect(box.x, box.y, box.side, box.side);
   Object.assign(context, { fillStyle: ink, strokeStyle: ink, lineWidth: 1 });
   if (picture.size >= SPARKLINED) paintSparkline(context, picture, box, picture.over(label, predicted));
-  if (picture.size >= NUMBERED && value > 0) paintNumber(context, box, cellNumbers(value, picture.normalization), picture.size >= SPARKLINED);
+  if (picture.size >= NUMBERED && value > 0)
+    paintNumber(context, box, cellNumbers(value, picture.normalization), picture.size >= SPARKLINED);
   if ((picture.marks[at] ?? 0) > 0) paintMark(context, skin, box);
 }
 
-function paintNumber(context: CanvasRenderingContext2D, { x, y, side }: Box, ways: readonly string[], above: boolean): void {
+function paintNumber(
+  context: CanvasRenderingContext2D,
+  { x, y, side }: Box,
+  ways: readonly string[],
+  above: boolean,
+): void {
   const fitting = fitNumber(ways, side - 1, (way) => context.measureText(way).width);
   if (fitting === null) return;
   const { font } = context;
@@ -82,10 +110,19 @@ function paintNumber(context: CanvasRenderingContext2D, { x, y, side }: Box, way
 }
 
 /** At the bottom of the cell, up to its own largest number: how many that is, the cell's color says. */
-function paintSparkline(context: CanvasRenderingContext2D, { across, place }: MatrixPicture, { x, y, side }: Box, values: Float32Array): void {
+function paintSparkline(
+  context: CanvasRenderingContext2D,
+  { across, place }: MatrixPicture,
+  { x, y, side }: Box,
+  values: Float32Array,
+): void {
   const most = Math.max(...values);
   if (!(most > 0) || values.length < 2) return;
-  const point = (at: number) => [x + MARGIN + (across[at] ?? 0) * (side - 2 * MARGIN), y + side - MARGIN - ((values[at] ?? 0) / most) * side * (LINE - 0.08)] as const;
+  const point = (at: number) =>
+    [
+      x + MARGIN + (across[at] ?? 0) * (side - 2 * MARGIN),
+      y + side - MARGIN - ((values[at] ?? 0) / most) * side * (LINE - 0.08),
+    ] as const;
   // What is nothing now stays in the background.
   const faint = (values[place] ?? 0) > 0 ? 1 : 0.5;
   context.globalAlpha = 0.6 * faint;

@@ -16,13 +16,19 @@ export function cellTitle({ label, predicted }: Cell, names: Names): string {
 /** "dog taken for cat: 12", or its share; with how many of them are selected. */
 export function cellWords(cell: Cell, confusion: ConfusionStore, names: Names): string {
   const value = confusion.valueOf(cell);
-  return [`${cellTitle(cell, names)}: ${confusion.normalization === "count" ? count(value) : percent(value)}`, ...selectedWords(cell, confusion)].join(", ");
+  return [
+    `${cellTitle(cell, names)}: ${confusion.normalization === "count" ? count(value) : percent(value)}`,
+    ...selectedWords(cell, confusion),
+  ].join(", ");
 }
 
 /** "12 of 98 (12.2 %), 3 selected" */
 export function cellStory(cell: Cell, confusion: ConfusionStore, names: Names): string {
   const [part, total] = [confusion.countOf(cell), confusion.totalOf(cell)];
-  const whole = cell.label !== null && cell.predicted !== null && confusion.normalization === "column" ? ` taken for ${names[cell.predicted] ?? ""}` : "";
+  const whole =
+    cell.label !== null && cell.predicted !== null && confusion.normalization === "column"
+      ? ` taken for ${names[cell.predicted] ?? ""}`
+      : "";
   const share = total === 0 ? "" : ` (${percent(part / total)})`;
   return [`${count(part)} of ${count(total)}${whole}${share}`, ...selectedWords(cell, confusion)].join(", ");
 }

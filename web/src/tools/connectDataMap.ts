@@ -10,12 +10,20 @@ import { placesAt } from "./mapPlaces.ts";
 /** Returns how to stop. */
 export function mountDataMap(host: HTMLElement, canvas: HTMLCanvasElement, app: AppStore): () => void {
   const view = new DataMapView(host, canvas, {
-    onHover: (hovered) => { app.dataMap.pointAt(hovered); },
-    onPick: (samples, picking) => { app.selection.pick(samples, picking); },
+    onHover: (hovered) => {
+      app.dataMap.pointAt(hovered);
+    },
+    onPick: (samples, picking) => {
+      app.selection.pick(samples, picking);
+    },
   });
   const stops = [
-    autorun(() => { view.show(sceneOf(app)); }),
-    autorun(() => { view.setRing(app.hover.sample ?? app.hover.ringed); }),
+    autorun(() => {
+      view.show(sceneOf(app));
+    }),
+    autorun(() => {
+      view.setRing(app.hover.sample ?? app.hover.ringed);
+    }),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -30,7 +38,11 @@ function sceneOf({ color, dataMap, drawing, subset, theme, timeline }: AppStore)
   if (table === null || color.paint === null) return null;
   return {
     // The same moment as in the picture: both move together.
-    places: placesAt(table, momentAt(timeline.shownPlace)), place: Math.round(timeline.shownPlace),
-    states: drawing.states, paint: color.paint, skin: SKINS[theme.resolved], crowd: subset.size,
+    places: placesAt(table, momentAt(timeline.shownPlace)),
+    place: Math.round(timeline.shownPlace),
+    states: drawing.states,
+    paint: color.paint,
+    skin: SKINS[theme.resolved],
+    crowd: subset.size,
   };
 }

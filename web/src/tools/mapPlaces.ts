@@ -33,10 +33,17 @@ export function placesAt({ confidence, variability, rows, samples }: MapTable, {
 }
 
 /** Return the drawn sample nearest to a place within a reach, in shares of the square map's side; null where there is none. */
-export function nearestSample({ x, y }: MapPlaces, [toX, toY]: readonly [x: number, y: number], reach: number, isDrawn: (sample: number) => boolean): number | null {
-  let nearest: number | null = null, least = reach * reach;
+export function nearestSample(
+  { x, y }: MapPlaces,
+  [toX, toY]: readonly [x: number, y: number],
+  reach: number,
+  isDrawn: (sample: number) => boolean,
+): number | null {
+  let nearest: number | null = null,
+    least = reach * reach;
   for (let sample = 0; sample < x.length; sample++) {
-    const dx = (x[sample] ?? 0) - toX, dy = (y[sample] ?? 0) - toY;
+    const dx = (x[sample] ?? 0) - toX,
+      dy = (y[sample] ?? 0) - toY;
     const distance = dx * dx + dy * dy;
     if (distance > least || !isDrawn(sample)) continue;
     nearest = sample;
@@ -46,10 +53,15 @@ export function nearestSample({ x, y }: MapPlaces, [toX, toY]: readonly [x: numb
 }
 
 /** Return the drawn samples inside a box, smallest first. */
-export function samplesInBox({ x, y }: MapPlaces, { left, right, lower, upper }: Box, isDrawn: (sample: number) => boolean): number[] {
+export function samplesInBox(
+  { x, y }: MapPlaces,
+  { left, right, lower, upper }: Box,
+  isDrawn: (sample: number) => boolean,
+): number[] {
   const found: number[] = [];
   for (let sample = 0; sample < x.length; sample++) {
-    const across = x[sample] ?? 0, up = y[sample] ?? 0;
+    const across = x[sample] ?? 0,
+      up = y[sample] ?? 0;
     if (across >= left && across <= right && up >= lower && up <= upper && isDrawn(sample)) found.push(sample);
   }
   return found;

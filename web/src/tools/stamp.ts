@@ -36,7 +36,8 @@ export function discStamp(radius: number, rimWidth: number): Stamp {
 
 /** Draw a disc over what is there, its middle in the pixel at (x, y). */
 export function stampAt(pixels: Pixels, { side, cover, rim }: Stamp, x: number, y: number, ink: Ink): void {
-  const left = Math.floor(x) - (side >> 1), top = Math.floor(y) - (side >> 1);
+  const left = Math.floor(x) - (side >> 1),
+    top = Math.floor(y) - (side >> 1);
   for (let row = Math.max(0, -top); row < Math.min(side, pixels.height - top); row++) {
     for (let column = Math.max(0, -left); column < Math.min(side, pixels.width - left); column++) {
       const at = row * side + column;

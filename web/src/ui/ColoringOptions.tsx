@@ -6,6 +6,14 @@ export function ColoringOptions({ among }: { among: readonly Coloring[] }) {
   return COLORING_GROUPS.map(({ name, colorings }) => {
     const offered = colorings.filter((one) => among.includes(one));
     if (offered.length === 0) return null;
-    return <optgroup key={name} label={name}>{offered.map((one) => <option key={one} value={one}>{COLORING_WORDS[one].name}</option>)}</optgroup>;
+    return (
+      <optgroup key={name} label={name}>
+        {offered.map((one) => (
+          <option key={one} value={one}>
+            {COLORING_WORDS[one].name}
+          </option>
+        ))}
+      </optgroup>
+    );
   });
 }

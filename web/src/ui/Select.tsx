@@ -17,7 +17,16 @@ export function Select({ label, value, onChoose, children, className = "", disab
     <div className={`field ${className}`}>
       <label htmlFor={id}>{label}</label>
       <span className="select">
-        <select id={id} value={value} disabled={disabled} onChange={(event) => { onChoose(event.target.value); }}>{children}</select>
+        <select
+          id={id}
+          value={value}
+          disabled={disabled}
+          onChange={(event) => {
+            onChoose(event.target.value);
+          }}
+        >
+          {children}
+        </select>
       </span>
     </div>
   );

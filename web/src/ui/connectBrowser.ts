@@ -8,21 +8,46 @@ import { handleKey } from "./keyboard.ts";
 const ADDRESS_DELAY = 150;
 
 export function connectBrowser(app: AppStore): () => void {
-  const onKey = (event: KeyboardEvent) => { if (handleKey(event, app)) event.preventDefault(); };
+  const onKey = (event: KeyboardEvent) => {
+    if (handleKey(event, app)) event.preventDefault();
+  };
   const bar = new AddressBar();
-  const onHash = () => { bar.read(); if (isElsewhere(app)) void app.openAddress(parseAddress(location.hash)); };
+  const onHash = () => {
+    bar.read();
+    if (isElsewhere(app)) void app.openAddress(parseAddress(location.hash));
+  };
   window.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", onHash);
   const stops = [
-    () => { window.removeEventListener("keydown", onKey); },
-    () => { window.removeEventListener("hashchange", onHash); },
-    followMedia("(prefers-color-scheme: dark)", (isDark) => { app.theme.followSystem(isDark); }),
-    followMedia("(prefers-reduced-motion: reduce)", (reduced) => { app.timeline.reduceMotion(reduced); }),
-    autorun(() => { document.documentElement.dataset.theme = app.theme.resolved; }),
-    autorun(() => { document.title = app.run.manifest === null ? "Epochscope" : `${app.run.manifest.title} · Epochscope`; }),
-    reaction(() => app.address && formatAddress(app.address), (hash) => { if (hash !== null) bar.write(hash); }, { delay: ADDRESS_DELAY }),
+    () => {
+      window.removeEventListener("keydown", onKey);
+    },
+    () => {
+      window.removeEventListener("hashchange", onHash);
+    },
+    followMedia("(prefers-color-scheme: dark)", (isDark) => {
+      app.theme.followSystem(isDark);
+    }),
+    followMedia("(prefers-reduced-motion: reduce)", (reduced) => {
+      app.timeline.reduceMotion(reduced);
+    }),
+    autorun(() => {
+      document.documentElement.dataset.theme = app.theme.resolved;
+    }),
+    autorun(() => {
+      document.title = app.run.manifest === null ? "Epochscope" : `${app.run.manifest.title} · Epochscope`;
+    }),
+    reaction(
+      () => app.address && formatAddress(app.address),
+      (hash) => {
+        if (hash !== null) bar.write(hash);
+      },
+      { delay: ADDRESS_DELAY },
+    ),
   ];
-  return () => { for (const stop of stops) stop(); };
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function isElsewhere(app: AppStore): boolean {
@@ -53,8 +78,12 @@ class AddressBar {
 
 function followMedia(query: string, tell: (matches: boolean) => void): () => void {
   const media = window.matchMedia(query);
-  const onChange = () => { tell(media.matches); };
+  const onChange = () => {
+    tell(media.matches);
+  };
   onChange();
   media.addEventListener("change", onChange);
-  return () => { media.removeEventListener("change", onChange); };
+  return () => {
+    media.removeEventListener("change", onChange);
+  };
 }

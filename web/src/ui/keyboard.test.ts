@@ -10,11 +10,16 @@ function press(key: string, html = "<p></p>"): KeyboardEvent {
   return event;
 }
 
-afterEach(() => { document.body.innerHTML = ""; });
+afterEach(() => {
+  document.body.innerHTML = "";
+});
 
 it("steps through the epochs with the arrows, Home and End", async () => {
   const { app } = await openTiny();
-  const seen = ["ArrowLeft", "ArrowRight", "Home", "End"].map((key) => { handleKey(press(key), app); return app.timeline.epoch; });
+  const seen = ["ArrowLeft", "ArrowRight", "Home", "End"].map((key) => {
+    handleKey(press(key), app);
+    return app.timeline.epoch;
+  });
   expect(seen).toEqual([1, 2, 0, 2]);
 });
 
@@ -27,8 +32,12 @@ it("plays and pauses with space", async () => {
 });
 
 it.each([
-  [" ", "<button></button>"], [" ", "<input>"], ["ArrowLeft", "<input type='range'>"], ["ArrowLeft", "<input type='radio'>"],
-  ["End", "<select></select>"], [" ", "<input type='radio'>"],
+  [" ", "<button></button>"],
+  [" ", "<input>"],
+  ["ArrowLeft", "<input type='range'>"],
+  ["ArrowLeft", "<input type='radio'>"],
+  ["End", "<select></select>"],
+  [" ", "<input type='radio'>"],
 ])("leaves %j to %s", async (key, html) => {
   const { app } = await openTiny();
   expect([handleKey(press(key, html), app), app.timeline.epoch, app.timeline.playing]).toEqual([false, 2, false]);
@@ -49,7 +58,12 @@ it("leaves all keys but its own to the open help", async () => {
   app.selection.pick([1]);
   handleKey(press("?"), app);
   const undo = new KeyboardEvent("keydown", { key: "z", ctrlKey: true });
-  expect([...["Escape", "Home", " "].map((key) => press(key)), undo].map((event) => handleKey(event, app))).toEqual([false, false, false, false]);
+  expect([...["Escape", "Home", " "].map((key) => press(key)), undo].map((event) => handleKey(event, app))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
   expect([app.help.open, app.selection.samples.length, app.timeline.epoch]).toEqual([true, 1, 2]);
   handleKey(press("?"), app);
   expect(app.help.open).toBe(false);

@@ -19,7 +19,10 @@ export const KEYS: readonly (readonly [keys: string, words: string])[] = [
 /** Do what the key stands for; true where it stood for something. */
 export function handleKey(event: KeyboardEvent, app: AppStore): boolean {
   if (event.altKey || takesKey(event.target, event.key)) return false;
-  const intent = event.ctrlKey || event.metaKey ? withControl(event, app) : (app.help.open ? behindHelp(app) : intents(event, app))[event.key];
+  const intent =
+    event.ctrlKey || event.metaKey
+      ? withControl(event, app)
+      : (app.help.open ? behindHelp(app) : intents(event, app))[event.key];
   if (intent === undefined) return false;
   intent();
   return true;
@@ -27,30 +30,71 @@ export function handleKey(event: KeyboardEvent, app: AppStore): boolean {
 
 function withControl({ key, shiftKey }: KeyboardEvent, { help, selection }: AppStore): (() => void) | undefined {
   if (key.toLowerCase() !== "z" || help.open) return undefined;
-  return shiftKey ? () => { selection.redo(); } : () => { selection.undo(); };
+  return shiftKey
+    ? () => {
+        selection.redo();
+      }
+    : () => {
+        selection.undo();
+      };
 }
 
 /** The help covers what the other keys would change; Escape closes it without us. */
 function behindHelp({ help }: AppStore): Record<string, (() => void) | undefined> {
-  return { "?": () => { help.toggle(); } };
+  return {
+    "?": () => {
+      help.toggle();
+    },
+  };
 }
 
-function intents({ shiftKey, target }: KeyboardEvent, { timeline, frames, projection, selection, help }: AppStore): Record<string, (() => void) | undefined> {
+function intents(
+  { shiftKey, target }: KeyboardEvent,
+  { timeline, frames, projection, selection, help }: AppStore,
+): Record<string, (() => void) | undefined> {
   const step = shiftKey ? FAR : 1;
   // On a slider, up and down are a step too, as people of assistive technology expect.
   const onSlider = target instanceof Element && target.matches(".epoch-slider");
   return {
-    " ": () => { if (frames.complete) timeline.togglePlaying(); },
-    ArrowLeft: () => { timeline.skip(-step); },
-    ArrowRight: () => { timeline.skip(step); },
-    Home: () => { timeline.showFirst(); },
-    End: () => { timeline.showLast(); },
-    PageUp: onSlider ? () => { timeline.skip(FAR); } : undefined,
-    PageDown: onSlider ? () => { timeline.skip(-FAR); } : undefined,
-    ArrowUp: () => { if (onSlider) timeline.skip(step); else projection.skipLayers(-1); },
-    ArrowDown: () => { if (onSlider) timeline.skip(-step); else projection.skipLayers(1); },
-    Escape: () => { selection.clear(); },
-    "?": () => { help.toggle(); },
+    " ": () => {
+      if (frames.complete) timeline.togglePlaying();
+    },
+    ArrowLeft: () => {
+      timeline.skip(-step);
+    },
+    ArrowRight: () => {
+      timeline.skip(step);
+    },
+    Home: () => {
+      timeline.showFirst();
+    },
+    End: () => {
+      timeline.showLast();
+    },
+    PageUp: onSlider
+      ? () => {
+          timeline.skip(FAR);
+        }
+      : undefined,
+    PageDown: onSlider
+      ? () => {
+          timeline.skip(-FAR);
+        }
+      : undefined,
+    ArrowUp: () => {
+      if (onSlider) timeline.skip(step);
+      else projection.skipLayers(-1);
+    },
+    ArrowDown: () => {
+      if (onSlider) timeline.skip(-step);
+      else projection.skipLayers(1);
+    },
+    Escape: () => {
+      selection.clear();
+    },
+    "?": () => {
+      help.toggle();
+    },
   };
 }
 
@@ -60,7 +104,8 @@ function takesKey(target: EventTarget | null, key: string): boolean {
   if (key === "Escape" && document.querySelector(":popover-open") !== null) return true;
   if (!(target instanceof Element)) return false;
   if (target.matches(".epoch-slider")) return false;
-  if (target.matches("input[type=range], input[type=radio]")) return ARROWS.includes(key) || (key === " " && target.matches("[type=radio]"));
+  if (target.matches("input[type=range], input[type=radio]"))
+    return ARROWS.includes(key) || (key === " " && target.matches("[type=radio]"));
   if (target.matches("input, select, textarea, [contenteditable]")) return true;
   return key === " " && target.matches("button, a, summary");
 }

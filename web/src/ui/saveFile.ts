@@ -8,5 +8,7 @@ export function saveFile(name: string, type: string, content: BlobPart): void {
   Object.assign(link, { href: address, download: name });
   link.click();
   // Some browsers begin to read only after the click is over.
-  setTimeout(() => { URL.revokeObjectURL(address); }, KEPT_FOR);
+  setTimeout(() => {
+    URL.revokeObjectURL(address);
+  }, KEPT_FOR);
 }

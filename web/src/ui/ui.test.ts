@@ -4,8 +4,18 @@ import { polylinePoints, tickEvery } from "./ticks.ts";
 import { count, percent, shortCount } from "./words.ts";
 
 it("writes numbers as people read them", () => {
-  expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual(["10,000", "23.5M", "94.1 %", "80 %"]);
-  expect([percent(0), percent(0.0004), percent(0.0005), percent(0.001, 0)]).toEqual(["0.0 %", "< 0.1 %", "0.1 %", "< 1 %"]);
+  expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual([
+    "10,000",
+    "23.5M",
+    "94.1 %",
+    "80 %",
+  ]);
+  expect([percent(0), percent(0.0004), percent(0.0005), percent(0.001, 0)]).toEqual([
+    "0.0 %",
+    "< 0.1 %",
+    "0.1 %",
+    "< 1 %",
+  ]);
 });
 
 it("numbers as many ticks as fit", () => {
@@ -14,26 +24,57 @@ it("numbers as many ticks as fit", () => {
 });
 
 it("draws shares upwards", () => {
-  expect(polylinePoints([{ across: 0, up: 0 }, { across: 1, up: 0.75 }])).toBe("0.00,100.00 100.00,25.00");
+  expect(
+    polylinePoints([
+      { across: 0, up: 0 },
+      { across: 1, up: 0.75 },
+    ]),
+  ).toBe("0.00,100.00 100.00,25.00");
 });
 
 /** Fake: an element with a size; the simulated browser lays nothing out. */
 function sized(width: number, height: number): HTMLElement {
   const element = document.createElement("div");
-  for (const [name, value] of Object.entries({ offsetWidth: width, offsetHeight: height, clientWidth: width, clientHeight: height })) Object.defineProperty(element, name, { value });
+  for (const [name, value] of Object.entries({
+    offsetWidth: width,
+    offsetHeight: height,
+    clientWidth: width,
+    clientHeight: height,
+  }))
+    Object.defineProperty(element, name, { value });
   return element;
 }
 
 it("puts a card to the right of its point, or to the left where there is no room, always inside", () => {
   const [room, card] = [sized(800, 600), sized(200, 100)];
   room.append(card);
-  const places = [{ x: 100, y: 300 }, { x: 700, y: 300 }, { x: 100, y: 0 }, { x: 100, y: 600 }].map((point) => { placeBeside(card, point); return card.style.transform; });
-  expect(places).toEqual(["translate(116px, 250px)", "translate(484px, 250px)", "translate(116px, 8px)", "translate(116px, 492px)"]);
+  const places = [
+    { x: 100, y: 300 },
+    { x: 700, y: 300 },
+    { x: 100, y: 0 },
+    { x: 100, y: 600 },
+  ].map((point) => {
+    placeBeside(card, point);
+    return card.style.transform;
+  });
+  expect(places).toEqual([
+    "translate(116px, 250px)",
+    "translate(484px, 250px)",
+    "translate(116px, 8px)",
+    "translate(116px, 492px)",
+  ]);
 });
 
 it("puts a card above its point, or below where there is no room, never over it", () => {
   const [room, card] = [sized(300, 300), sized(200, 60)];
   room.append(card);
-  const places = [{ x: 150, y: 200 }, { x: 10, y: 40 }, { x: 290, y: 300 }].map((point) => { placeAbove(card, point); return card.style.transform; });
+  const places = [
+    { x: 150, y: 200 },
+    { x: 10, y: 40 },
+    { x: 290, y: 300 },
+  ].map((point) => {
+    placeAbove(card, point);
+    return card.style.transform;
+  });
   expect(places).toEqual(["translate(50px, 124px)", "translate(0px, 56px)", "translate(100px, 224px)"]);
 });
