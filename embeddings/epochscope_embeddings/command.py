@@ -105,18 +105,10 @@ def _settings(arguments: argparse.Namespace) -> list[Setting]:
     if arguments.method == "pca":
         return [Setting(0, 0.0, "pca")]
     return [
-        _setting(n_neighbors, min_dist, arguments.method)
+        Setting(n_neighbors, min_dist, arguments.method)
         for n_neighbors in _numbers(arguments.n_neighbors, int, "--n-neighbors", "whole numbers")
         for min_dist in _numbers(arguments.min_dist, float, "--min-dist", "numbers")
     ]
-
-
-def _setting(n_neighbors: int, min_dist: float, method: str) -> Setting:
-    if n_neighbors < 2:
-        raise UnusableSetting(f"n_neighbors must be a whole number from 2, not {n_neighbors}")
-    if not 0 <= min_dist <= 1:
-        raise UnusableSetting(f"min_dist must be a number from 0 to 1, not {min_dist}")
-    return Setting(n_neighbors, min_dist, method)
 
 
 def _words(text: str) -> list[str]:

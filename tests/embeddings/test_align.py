@@ -7,7 +7,15 @@ import pytest
 from scipy.spatial import cKDTree
 from sklearn.manifold import trustworthiness
 
-from epochscope.store import Setting, TooFewEpochs, TooFewSamples, UnusableSetting
+from epochscope.store import (
+    Setting,
+    SettingBounds,
+    TooFewEpochs,
+    TooFewSamples,
+    UnusableSetting,
+    require_values,
+    setting_bounds,
+)
 from epochscope_embeddings.layout.align import Aligner, align_epochs, append_epochs, curve
 from epochscope_embeddings.layout.baselines import principal_components, stock
 from epochscope_embeddings.layout.graphs import REACH
@@ -193,11 +201,20 @@ def test_the_curve_is_1_up_to_min_dist_and_then_falls_as_exp(min_dist: float, of
         (1, 30, USUAL, TooFewEpochs, "this run has 1"),
         (2, 3, Setting(2, 0.1), TooFewSamples, "at least 4 samples; this run has 3"),
         (2, 15, Setting(15, 0.1), UnusableSetting, "from 2 to 14 .* not 15"),
-        (2, 15, Setting(1, 0.1), UnusableSetting, "from 2 to 14 .* not 1"),
-        (2, 15, Setting(5, 1.5), UnusableSetting, "from 0 to 1, not 1.5"),
         (2, 15, Setting(5, 0.5, "stock"), UnusableSetting, "ignores min_dist"),
     ],
 )
 def test_what_cannot_be_aligned_is_refused(epochs, samples, setting, error, words, threads) -> None:
     with pytest.raises(error, match=words):
         align_epochs([np.zeros((samples, 3), np.float32)] * epochs, setting, 0, threads)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [((1, 0.1), "from 2 to 14 .* not 1"), ((5, 1.5), "from 0 to 1, not 1.5"), ((15, 0.1), "not 15")],
+)
+def test_values_outside_of_the_bounds_of_a_run_are_rejected(values: tuple[int, float], words: str) -> None:
+    with pytest.raises(UnusableSetting, match=words):
+        require_values(*values, samples=15)
+    assert setting_bounds(15) == SettingBounds((2, 14), (0, 1))
+    require_values(14, 1.0, samples=15)
