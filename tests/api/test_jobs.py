@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from browser.server import Server, serving
-from epochscope.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import Kept, write_compact_copy
 from epochscope.store import RunBusy, RunReader, RunWriter, check_run
 from epochscope_api import create_app
 from epochscope_api.jobs import MOST_LISTENERS, Job

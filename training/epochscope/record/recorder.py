@@ -10,13 +10,12 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from epochscope.background import Background
-from epochscope.details import Details
 from epochscope.errors import UnusableInput
-from epochscope.hooks import Captured, capturing, evaluating, find_modules
-from epochscope.plan import Plan
-from epochscope.recording import Batch, EpochEnd, EpochWriter
-from epochscope.reduce import find_reduction
+from epochscope.record.background import Background
+from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
+from epochscope.record.hooks import Captured, capturing, evaluating, find_modules
+from epochscope.record.plan import Details, Plan
+from epochscope.record.reduce import find_reduction
 from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
 from epochscope.store.names import check_name
 from epochscope.store.schemas import ACTIVATION_DTYPES

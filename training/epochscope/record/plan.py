@@ -1,18 +1,41 @@
 """What is recorded at every epoch of a run, where to, and what the manifest says of it."""
 
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from epochscope.details import Details
+import numpy as np
+from numpy.typing import NDArray
+
 from epochscope.errors import UnusableInput
 from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
 
 class RunMismatch(UnusableInput):
     """What is to be recorded is not what the run holds."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """All of it may be left out.
+
+    ``splits``, ``sources`` and ``pictures`` have one entry a sample, in the order of the samples. Without
+    ``pictures`` (uint8 arrays, (height, width) or (height, width, 3)) thumbnails are made of inputs that look
+    like images. ``mean`` and ``std`` say how inputs were normalized. ``training`` is any JSON.
+    """
+
+    title: str = ""
+    model: str = ""
+    dataset: str = ""
+    splits: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
+    pictures: Iterable[NDArray[np.uint8]] | None = None
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+    seed: int | None = None
+    training: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
