@@ -32,10 +32,10 @@ def layout_work(samples: int, n_neighbors: int) -> float:
     return 1e-4 + 8e-8 * samples * math.sqrt(n_neighbors)
 
 
-def score_work(samples: int, width: int, pictures: int) -> float:
+def score_work(samples: int, width: int, layouts: int) -> float:
     """Return the seconds of the scores of one epoch."""
     compared = min(samples, 12_000)
-    return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * pictures)
+    return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * layouts)
 
 
 def stock_work(samples: int, n_neighbors: int) -> float:

@@ -101,7 +101,7 @@ def test_what_is_not_installed_is_named_with_the_way_to_install_it(tiny_run, cap
     assert "pip install 'epochscope[project]'" in capsys.readouterr().err
 
 
-def test_a_picture_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
+def test_a_layout_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
     words = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
     main(words)
     for epoch in (3, 4, 5, 6):
@@ -129,7 +129,7 @@ def test_the_real_thing_from_the_command_line(store: Path) -> None:
     assert "Warning" not in done.stderr
     after = RunReader(run.folder)
     assert check_run(after) == []
-    # The classes have parted by the last epoch: a sample's nearest in the picture is of its class (measured: 12 of 12).
-    picture = after.projection("logits", Setting(5, 0.1))[-1]
-    nearest = cKDTree(picture).query(picture, 2)[1][:, 1]
+    # The classes have parted by the last epoch: a sample's nearest in the layout is of its class (measured: 12 of 12).
+    layout = after.projection("logits", Setting(5, 0.1))[-1]
+    nearest = cKDTree(layout).query(layout, 2)[1][:, 1]
     assert (LABELS[nearest] == LABELS).sum() >= 10
