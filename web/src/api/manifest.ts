@@ -14,6 +14,18 @@ export interface BinaryFile {
   readonly arrays: readonly ArraySpec[];
 }
 
+/** Binary answers of one epoch each. That of an epoch never changes again, whatever is recorded after it. */
+export interface OneEpochFiles {
+  readonly epoch_path: string;
+  /** Of one epoch. */
+  readonly epoch_arrays: readonly ArraySpec[];
+  /** The epochs that have an answer, in the order of the first axis. */
+  readonly epochs: readonly number[];
+}
+
+/** The same arrays as one binary answer of all epochs and as one of each epoch. */
+export interface EpochFiles extends BinaryFile, OneEpochFiles {}
+
 export interface RunSummary {
   readonly name: string;
   readonly title: string;
@@ -62,7 +74,7 @@ export interface Extent {
   readonly size: number;
 }
 
-export interface Quality extends BinaryFile {
+export interface Quality extends EpochFiles {
   /** How many neighbors were looked at. */
   readonly n_neighbors: number;
   /** Means over the samples, one number an epoch of the projection; of `unsupported` the share. */
@@ -71,7 +83,7 @@ export interface Quality extends BinaryFile {
   readonly errors: Readonly<Record<Measure, readonly number[]>>;
 }
 
-export interface Projection extends BinaryFile {
+export interface Projection {
   readonly layer: string;
   /** Both 0 where the method has none. */
   readonly n_neighbors: number;
@@ -80,8 +92,11 @@ export interface Projection extends BinaryFile {
   readonly epochs: readonly number[];
   /** How many of the first epochs were laid out together; later ones were appended without moving those. */
   readonly joint_epochs: number;
-  readonly epoch_path: string;
+  /** Of all epochs but those that `appended_extents` is about. */
   readonly extent: Extent;
+  /** Of the last epochs, one each, in their order: an epoch that was appended has an extent of its own. */
+  readonly appended_extents: readonly Extent[];
+  readonly positions: EpochFiles;
   readonly quality: Quality | null;
 }
 
@@ -109,10 +124,11 @@ export interface Blocks {
 }
 
 /** What is kept of a layer's own space: the nearest neighbors of every sample, and how far it moved. */
-export interface NeighborSet extends Blocks {
+export interface NeighborSet {
   readonly layer: string;
   readonly epochs: readonly number[];
-  readonly motion: BinaryFile;
+  readonly neighborhoods: Blocks;
+  readonly motion: EpochFiles;
 }
 
 /** What speaks against each sample's label: one binary answer, and where it was looked for. */
@@ -142,9 +158,9 @@ export interface Manifest {
   readonly layers: readonly Layer[];
   readonly samples: BinaryFile;
   /** Null where nobody recorded any, as in activations imported from elsewhere. */
-  readonly predictions: BinaryFile | null;
+  readonly predictions: EpochFiles | null;
   readonly probabilities: Blocks | null;
-  readonly dynamics: BinaryFile | null;
+  readonly dynamics: EpochFiles | null;
   /** Null before the first epoch of training. */
   readonly label_errors: LabelErrorsFile | null;
   readonly projections: readonly Projection[];
@@ -188,56 +204,4 @@ export interface Metric {
 
 export interface Metrics {
   readonly metrics: readonly Metric[];
-}
-
-/** Numbers of classes: one byte each, two above 255 classes. */
-export type ClassNumbers = Uint8Array | Uint16Array;
-
-/** What `samples.bin` holds, both of shape (samples). */
-export interface Samples {
-  readonly label: ClassNumbers;
-  readonly split: Uint8Array;
-}
-
-/** Of what a quality file holds, what the page uses: both of shape (epochs of the projection, samples). */
-export interface SampleQuality {
-  /** In 1/255. */
-  readonly trustworthiness: Uint8Array<ArrayBuffer>;
-  /** 1 where the sample moved on screen and its neighborhood in the layer did not. */
-  readonly unsupported: Uint8Array<ArrayBuffer>;
-}
-
-/** What `predictions.bin` holds, all of shape (epochs, samples). */
-export interface Predictions {
-  readonly margin: Float32Array;
-  /** In 1/4096; 65535 is that and everything above. */
-  readonly loss: Uint16Array;
-  readonly predicted: ClassNumbers;
-  /** In 1/255. */
-  readonly confidence: Uint8Array;
-}
-
-/** What `dynamics.bin` holds, of shape (epochs, samples) but for `first_learned`, (samples); api/README.md defines each. */
-export interface Dynamics {
-  readonly area_under_margin: Float32Array;
-  /** In 1/65535, as is `variability`. */
-  readonly label_confidence: Uint16Array;
-  readonly variability: Uint16Array;
-  /** The number of an epoch; 65535 where there is none. */
-  readonly first_learned: Uint16Array;
-  readonly forgotten: ClassNumbers;
-  /** In 1/255. */
-  readonly correctness: Uint8Array;
-}
-
-/** What `label_errors.bin` holds, all of shape (samples); api/README.md defines each. */
-export interface LabelErrors {
-  /** The larger, the likelier the label is wrong. */
-  readonly suspicion: Float32Array;
-  /** In 1/65535, as is `suggested_confidence`. */
-  readonly given_confidence: Uint16Array;
-  readonly suggested_confidence: Uint16Array;
-  readonly suggested: ClassNumbers;
-  /** In 1/255. */
-  readonly agreement: Uint8Array;
 }

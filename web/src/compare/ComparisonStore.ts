@@ -1,7 +1,7 @@
 /** Which samples end differently in the two views: in what two networks take them for, or in who is near to them. */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
 import { LatestRequest } from "../api/LatestRequest.ts";
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { AppStore } from "../stores/AppStore.ts";
 import { numbersWhere } from "../stores/numbersWhere.ts";
 import type { SecondViewStore } from "./SecondViewStore.ts";
@@ -178,5 +178,5 @@ export class ComparisonStore {
 
 /** What a view's run takes its samples for at its last epoch; null where that is not here. */
 function lastPredicted(app: AppStore | null): ClassNumbers | null {
-  return app?.predictions.predictedAt(app.run.manifest?.epochs.at(-1) ?? null) ?? null;
+  return app?.predictions.predictedAt(app.predictions.epochs.at(-1) ?? null) ?? null;
 }

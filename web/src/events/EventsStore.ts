@@ -93,10 +93,10 @@ export class EventsStore {
   }
 
   private get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.predictions.epochs;
   }
 
-  /** The epochs on the timeline that have one before them, and their places in the run. */
+  /** The epochs on the timeline that have one before them, and their indexes among those with predictions. */
   private get steps(): { epoch: number; place: number }[] {
     const shown = new Set(this.timeline.epochs);
     return this.epochs.flatMap((epoch, place) => (place > 0 && shown.has(epoch) ? [{ epoch, place }] : []));
@@ -128,13 +128,13 @@ export class EventsStore {
   private get movers(): TrainingEvent[] {
     const { motion } = this.dynamics;
     const place = motion === null ? null : busiest(motion.steps, this.subset.onScreen.length);
-    const epoch = place === null ? undefined : motion?.of.epochs[place];
+    const epoch = place === null ? undefined : motion?.epochs[place];
     return epoch === undefined ? [] : [{ kind: "movers", epoch }];
   }
 
   private moversAt(epoch: number): number[] | null {
     const { motion } = this.dynamics;
-    const place = motion?.of.epochs.indexOf(epoch) ?? -1;
+    const place = motion?.epochs.indexOf(epoch) ?? -1;
     const samples = this.subset.onScreen.length;
     return motion === null || place < 0
       ? null

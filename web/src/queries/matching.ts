@@ -1,5 +1,5 @@
 /** Which samples a query finds: one pass over the samples for each of its conditions. */
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { SampleMeasure } from "../stores/MeasuresStore.ts";
 import type { Condition, RangeCondition, TakenFor, Term } from "./condition.ts";
 

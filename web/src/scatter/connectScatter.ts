@@ -2,7 +2,7 @@
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
 import type { AppStore } from "../stores/AppStore.ts";
-import type { Frames } from "../stores/FramesStore.ts";
+import type { Frames } from "../loaded/Arrival.ts";
 import { rgbaOf } from "../stores/paint.ts";
 import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";

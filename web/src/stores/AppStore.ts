@@ -326,25 +326,26 @@ export class AppStore {
       reaction(
         () => (this.frames.complete ? this.run.manifest : null),
         (manifest) => {
-          if (manifest) void this.predictions.load(manifest);
+          if (manifest) void this.predictions.load(manifest, this.timeline.epoch);
         },
       ),
       reaction(
         () => (this.frames.complete ? this.projection.entry : null),
         (entry) => {
-          if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry);
+          if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry, this.timeline.epoch);
         },
       ),
       reaction(
         () => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null),
         (manifest) => {
-          if (manifest) void this.dynamics.load(manifest);
+          if (manifest) void this.dynamics.load(manifest, this.timeline.epoch);
         },
       ),
       reaction(
         () => (this.frames.complete ? this.measures.neighbors : undefined),
         (layer) => {
-          if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer);
+          if (layer !== undefined && this.run.name !== null)
+            void this.dynamics.loadMotion(this.run.name, layer, this.timeline.epoch);
         },
       ),
       reaction(
@@ -419,7 +420,7 @@ export class AppStore {
     const { wanted } = this.sample;
     if (manifest === null || wanted === null) return;
     this.dynamics.want();
-    void this.dynamics.load(manifest);
+    void this.dynamics.load(manifest, this.timeline.epoch);
     void this.sources.load(manifest.name);
     void this.blocks.load(wanted);
   }
@@ -427,6 +428,7 @@ export class AppStore {
   /** Two runs may have as many samples: numbers of the one must not stand for those of the other. */
   private forgetNumbers(): void {
     this.predictions.forget();
+    this.quality.forget();
     this.dynamics.forget();
   }
 

@@ -53,7 +53,7 @@ export class ClassCurvesStore {
   }
 
   get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.predictions.epochs;
   }
 
   /** The recorded epoch before the one shown; null at the first one. */

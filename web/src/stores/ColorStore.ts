@@ -1,9 +1,20 @@
 /** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import { measureOf, SAMPLE_MEASURES } from "./MeasuresStore.ts";
 import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
-import { codesOf, RIGHT_COLOR, rgbaOf, rowsAt, scaleColors, UNSUPPORTED, WRONG, WRONG_COLOR } from "./paint.ts";
+import {
+  codesOf,
+  NO_VALUE_COLOR,
+  RIGHT_COLOR,
+  rgbaOf,
+  rowsAt,
+  scaleColors,
+  UNSUPPORTED,
+  WRONG,
+  WRONG_COLOR,
+} from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
@@ -15,6 +26,8 @@ export const COLORINGS = ["class", "predicted", "correct", ...SAMPLE_MEASURES] a
 export type Coloring = (typeof COLORINGS)[number];
 
 const NO_MARKS = 0;
+/** Numbers of their colors. */
+const VERDICTS = { wrong: 0, right: 1, unknown: 2 } as const;
 
 export class ColorStore {
   private wanted: Coloring = "class";
@@ -86,8 +99,9 @@ export class ColorStore {
   }
 
   private get colors(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.classes.colors);
-    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR]) : scaleColors();
+    if (this.shown === "class") return rgbaOf(this.classes.colors);
+    if (this.shown === "predicted") return rgbaOf([...this.classes.colors, NO_VALUE_COLOR]);
+    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
   }
 
   /** Null for classes, and for what is not here yet. */
@@ -98,7 +112,7 @@ export class ColorStore {
       case "predicted":
         return this.predicted;
       case "correct":
-        return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
+        return this.verdicts;
       default:
         return this.measured;
     }
@@ -107,36 +121,42 @@ export class ColorStore {
   /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
   private get marks(): Uint8Array<ArrayBuffer> {
     const steps = this.quality.of(this.projection.entry)?.unsupported;
-    const wrong = this.shown === "correct" ? this.wrong : null;
-    const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.run.samples?.label.length ?? 0);
+    const verdicts = this.shown === "correct" ? this.verdicts : null;
+    const samples = this.run.samples?.label.length ?? 0;
+    const marked = steps === undefined && verdicts === null ? 1 : (this.projection.entry?.epochs.length ?? 1);
+    const marks = new Uint8Array(marked * samples);
     steps?.forEach((unsupported, i) => {
       marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
     });
-    wrong?.forEach((isWrong, i) => {
-      marks[i] = (marks[i] ?? NO_MARKS) | (isWrong === 0 ? NO_MARKS : WRONG);
+    verdicts?.forEach((verdict, i) => {
+      marks[i] = (marks[i] ?? NO_MARKS) | (verdict === VERDICTS.wrong ? WRONG : NO_MARKS);
     });
     return marks;
   }
 
-  /** The class predicted at each of the projection's epochs, shape (epochs, samples). */
-  private get predicted(): Uint8Array | Uint16Array | null {
-    const { manifest } = this.run;
+  /** The class predicted at each of the projection's epochs, shape (epochs, samples); one after the last where that is not here. */
+  private get predicted(): ClassNumbers | null {
+    const { samples } = this.run;
     const { entry } = this.projection;
-    const values = this.predictions.predictions?.predicted;
-    if (values === undefined || manifest === null || entry === null) return null;
-    const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
-    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(
-      places.length * manifest.sample_count,
-    );
-    return rowsAt(values, manifest.sample_count, places, into);
+    const { predictions } = this.predictions;
+    if (samples === null || predictions === null || entry === null) return null;
+    const total = samples.label.length;
+    const rows = entry.epochs.map((epoch) => predictions.epochs.indexOf(epoch));
+    const Numbers = predictions.predicted.constructor as new (length: number) => ClassNumbers;
+    const unknown = new Numbers(rows.length * total).fill(this.classes.names.length);
+    return rowsAt(predictions.predicted, total, rows, unknown);
   }
 
-  /** 1 where the prediction is wrong, shape (epochs, samples). */
-  private get wrong(): Uint8Array | null {
+  /** Whether each prediction is right, shape (epochs, samples). */
+  private get verdicts(): Uint8Array | null {
     const { predicted } = this;
     const label = this.run.samples?.label;
     if (predicted === null || label === undefined) return null;
-    return Uint8Array.from(predicted, (number, i) => (number === label[i % label.length] ? 0 : 1));
+    const unknown = this.classes.names.length;
+    return Uint8Array.from(predicted, (number, i) => {
+      if (number === unknown) return VERDICTS.unknown;
+      return number === label[i % label.length] ? VERDICTS.right : VERDICTS.wrong;
+    });
   }
 
   private get measured(): Uint16Array | null {

@@ -101,24 +101,18 @@ export class ConfusionStore {
   get confusion(): Confusion | null {
     const label = this.run.samples?.label;
     const { predictions } = this.predictions;
-    // A run that has gained epochs: those of fewer stay until all are here.
-    if (
-      predictions === null ||
-      label === undefined ||
-      predictions.predicted.length !== label.length * this.epochs.length
-    )
-      return null;
+    if (predictions === null || label === undefined) return null;
     return countConfusion(predictions.predicted, label, this.counted, this.classes.names.length);
   }
 
-  /** The place of the epoch shown among the run's; null where nothing was predicted at it. */
+  /** The index of the epoch shown among those with predictions; null where nothing was predicted at it. */
   get place(): number | null {
     const place = this.timeline.epoch === null ? -1 : this.epochs.indexOf(this.timeline.epoch);
     return place < 0 ? null : place;
   }
 
   get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.predictions.epochs;
   }
 
   /** The classes of the samples that count, in the data set's order. */

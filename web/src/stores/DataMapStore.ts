@@ -59,7 +59,7 @@ export class DataMapStore {
       confidence,
       variability,
       samples: manifest.sample_count,
-      rows: this.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)),
+      rows: this.timeline.epochs.map((epoch) => confidence.epochs.indexOf(epoch)),
     };
   }
 

@@ -1,19 +1,20 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
-import { FakeApi, projectionOf } from "../api/fakeApi.ts";
+import type { Arrays } from "../api/arrays.ts";
+import { FakeApi, isPosition, projectionOf } from "../api/fakeApi.ts";
 import { FramesStore } from "./FramesStore.ts";
 import { openTiny } from "./testing.ts";
 
 it("asks for the epoch on screen first and for all epochs after it", async () => {
   const { api, app } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
-  expect(api.asked).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
+  expect(api.asked.filter(isPosition)).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
   expect(app.frames.loadedEpochs).toBe(3);
 });
 
 it("has the first picture while the pack is still on its way", async () => {
   const api = new FakeApi();
-  api.fetchPack = () => new Promise(() => undefined);
+  api.fetchArrays = () => new Promise(() => undefined);
   const frames = new FramesStore(api);
   void frames.load("tiny", projectionOf("fc", 15, 0.1), 2);
   await when(() => frames.frames !== null);
@@ -23,19 +24,19 @@ it("has the first picture while the pack is still on its way", async () => {
 
 it("shows the layer asked for last, even when it answers first", async () => {
   const api = new FakeApi();
-  let answerStem: (positions: Uint16Array) => void = () => undefined;
+  let answerStem: (arrays: Arrays) => void = () => undefined;
   const answerAtOnce = api.fetchEpoch;
-  api.fetchEpoch = (run, projection, epoch) =>
-    projection.layer === "stem"
+  api.fetchEpoch = (run, file, epoch) =>
+    file.epoch_path.includes("stem")
       ? new Promise((resolve) => {
           answerStem = resolve;
         })
-      : answerAtOnce(run, projection, epoch);
+      : answerAtOnce(run, file, epoch);
   const frames = new FramesStore(api);
   const stem = frames.load("tiny", projectionOf("stem", 15, 0.1), 0);
   const fc = frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
   await fc;
-  answerStem(new Uint16Array(24));
+  answerStem({ position: new Uint16Array(24) });
   await stem;
   expect(frames.frames?.projection.layer).toBe("fc");
   expect(frames.status).toBe("idle");
@@ -55,7 +56,7 @@ it("tells a failure in words and keeps no half of a picture", async () => {
 
 it("tells how much of the pack has arrived", async () => {
   const api = new FakeApi();
-  api.fetchPack = (...[, , , progress]: [string, unknown, AbortSignal?, ((share: number) => void)?]) => {
+  api.fetchArrays = (...[, , , progress]) => {
     progress?.(0.5);
     return new Promise(() => undefined);
   };

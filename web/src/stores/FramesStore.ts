@@ -2,19 +2,16 @@
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { Projection } from "../api/manifest.ts";
+import { Arrival } from "../loaded/Arrival.ts";
+import type { EpochPositions, Frames } from "../loaded/Arrival.ts";
+import { fitsAtOnce, hasGrown, inTurn } from "../loaded/epochs.ts";
+import { commonLayout } from "../loaded/layouts.ts";
 import { Loaded } from "../loaded/Loaded.ts";
 import type { Fetch } from "../loaded/Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
-/** Positions by the epoch's place in the projection, each of shape (samples, 2); undefined is not here yet. */
-export interface Frames {
-  readonly projection: Projection;
-  readonly samples: number;
-  readonly positions: readonly (Uint16Array | undefined)[];
-}
-
 export class FramesStore {
-  /** The share of the pack that has arrived. */
+  /** How much of what was requested last has arrived. */
   share = 0;
   private readonly loaded = new Loaded<Projection, Frames>();
 
@@ -42,10 +39,13 @@ export class FramesStore {
     return this.frames !== null && this.loadedEpochs === this.frames.positions.length;
   }
 
-  /** Load a projection, the epoch at `index` first. */
+  /** Load a projection, the epoch at `index` first. One that has only gained epochs stays until those are here. */
   async load(run: string, projection: Projection, index: number): Promise<void> {
+    const arrival = new Arrival(projection, this.knownOf(projection));
     this.arrive(0);
-    await this.loaded.load(projection, (signal, show) => this.fetch(run, projection, index, signal, show));
+    await this.loaded.load(projection, (...fetch) => this.fetch(run, arrival, index, ...fetch), {
+      keep: !arrival.isFirst,
+    });
   }
 
   /** Nothing to show: another run is coming, or it has no projection. */
@@ -54,31 +54,49 @@ export class FramesStore {
     this.arrive(0);
   }
 
+  /** What is here of a projection as it was before, if that is all of it. */
+  private knownOf(projection: Projection): readonly EpochPositions[] {
+    if (this.frames === null || !this.complete) return [];
+    return this.frames.received.slice(0, commonLayout(this.frames.projection, projection));
+  }
+
   private async fetch(
     run: string,
-    projection: Projection,
+    arrival: Arrival,
     index: number,
     ...[signal, show]: Parameters<Fetch<Frames>>
   ): Promise<Frames> {
-    const epoch = projection.epochs[index] ?? 0;
-    const first = await this.api.fetchEpoch(run, projection, epoch, signal);
-    show(framesOf(projection, first.length / 2, (place) => (place === index ? first : undefined)));
+    const fetchEpoch = async (at: number) => {
+      await this.fetchEpoch(run, arrival, at, signal);
+      if (arrival.isFirst) show(arrival.frames);
+    };
+    if (arrival.isFirst) await fetchEpoch(index);
+    if (arrival.isFirst && fitsAtOnce(arrival.file)) await this.fetchAll(run, arrival, signal);
+    await inTurn(arrival.missingAround(index), fetchEpoch);
+    return arrival.frames;
+  }
+
+  private async fetchEpoch(run: string, arrival: Arrival, index: number, signal: AbortSignal): Promise<void> {
+    const epoch = arrival.file.epochs[index] ?? 0;
+    const { position } = await this.api.fetchEpoch(run, arrival.file, epoch, signal);
     signal.throwIfAborted();
-    const pack = await this.api.fetchPack(run, projection, signal, (share) => {
-      if (!signal.aborted) this.arrive(share);
-    });
-    return framesOf(projection, first.length / 2, (place) => epochOf(pack, place, first.length));
+    arrival.put(index, position as Uint16Array);
+    this.arrive(arrival.share);
+  }
+
+  /** Leave everything as it is where the run has gained epochs since its manifest was read. */
+  private async fetchAll(run: string, arrival: Arrival, signal: AbortSignal): Promise<void> {
+    try {
+      const { position } = await this.api.fetchArrays(run, arrival.file, signal, (share) => {
+        if (!signal.aborted) this.arrive(share);
+      });
+      arrival.putAll(position as Uint16Array);
+    } catch (error) {
+      if (!hasGrown(error)) throw error;
+    }
   }
 
   private arrive(share: number): void {
     this.share = share;
   }
-}
-
-function framesOf(projection: Projection, samples: number, at: (place: number) => Uint16Array | undefined): Frames {
-  return { projection, samples, positions: projection.epochs.map((_, place) => at(place)) };
-}
-
-function epochOf(pack: Uint16Array, place: number, length: number): Uint16Array {
-  return pack.subarray(place * length, (place + 1) * length);
 }

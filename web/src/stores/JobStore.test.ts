@@ -107,7 +107,6 @@ it("loads the predictions again where the run has gone on since", async () => {
   const { predictions } = app.predictions;
   write(api, {
     epochs: [0, 1, 2, 3],
-    predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] },
   });
   say(api, { state: "done" });
   await when(
@@ -121,7 +120,7 @@ it("shows at once what is there already, without asking for it", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { app } = await openTiny({}, api);
-  api.askForJob = () => Promise.reject(new Error("asked"));
+  api.requestJob = () => Promise.reject(new Error("asked"));
   await app.jobs.layOut(50, 0.5);
   expect(app.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 50, min_dist: 0.5 });
   expect(app.jobs).toMatchObject({ job: null, problem: null });
@@ -152,7 +151,7 @@ it("says in the server's words why it refuses", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { app } = await openTiny({}, api);
-  api.askForJob = () =>
+  api.requestJob = () =>
     Promise.reject(
       new ApiError("server", "n_neighbors must be a whole number from 2 to 11, not 12", 400, "UnusableSetting"),
     );
@@ -169,7 +168,7 @@ it("follows somebody else's job where the run has one already", async () => {
   api.takesJobs = true;
   const { app } = await openTiny({}, api);
   await when(() => app.jobs.status === "idle");
-  api.askForJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
+  api.requestJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
   api.jobs = [jobOf({ ...WANTED, n_neighbors: 9 })];
   await app.jobs.layOut(7, 0.3);
   expect(app.jobs).toMatchObject({
@@ -181,7 +180,7 @@ it("follows somebody else's job where the run has one already", async () => {
 
 it("asks for one job, however often it is told to", async () => {
   const { app, api } = await begun();
-  api.askForJob = () => Promise.reject(new Error("asked again"));
+  api.requestJob = () => Promise.reject(new Error("asked again"));
   await app.jobs.layOut(9, 0.3);
   expect(app.jobs).toMatchObject({ running: true, problem: null, job: { n_neighbors: 7 } });
 });

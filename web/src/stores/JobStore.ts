@@ -88,7 +88,7 @@ export class JobStore {
     const wanted = { layer, n_neighbors: nNeighbors, min_dist: minDist };
     this.forget();
     if (this.isUpToDate(wanted)) this.put(wanted);
-    else await this.request(run, async () => [await this.page.api.askForJob(run, wanted)]);
+    else await this.request(run, async () => [await this.page.api.requestJob(run, wanted)]);
   }
 
   /** Ask the job to stop; that it has is heard like everything else about it. */

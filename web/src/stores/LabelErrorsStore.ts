@@ -1,7 +1,8 @@
 /** Samples on screen whose labels are likely wrong, the likeliest first, and what speaks against each. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { LabelErrors, LabelErrorsFile, Manifest } from "../api/manifest.ts";
+import type { LabelErrors } from "../api/arrays.ts";
+import type { LabelErrorsFile, Manifest } from "../api/manifest.ts";
 import { Loaded } from "../loaded/Loaded.ts";
 import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
@@ -116,7 +117,11 @@ export class LabelErrorsStore {
     const file = manifest.label_errors;
     if (file !== this.loaded.key) this.room = PAGE;
     if (file === null) this.loaded.forget();
-    else await this.loaded.load(file, (signal) => this.page.api.fetchLabelErrors(manifest.name, file, signal));
+    else
+      await this.loaded.load(file, async (signal) => {
+        const arrays = await this.page.api.fetchArrays(manifest.name, file, signal);
+        return arrays as unknown as LabelErrors;
+      });
   }
 
   /** Of the run on screen. */
@@ -143,8 +148,8 @@ export class LabelErrorsStore {
     const { manifest } = this.page.run;
     const { predictions } = this.page.predictions;
     if (manifest === null || predictions === null) return { taken: 0, since: null };
-    const epochs = manifest.epochs.filter(
-      (epoch, place) => epoch > 0 && predictions.predicted[place * manifest.sample_count + sample] === number,
+    const epochs = predictions.epochs.filter(
+      (epoch, index) => epoch > 0 && predictions.predicted[index * manifest.sample_count + sample] === number,
     );
     const looked = new Set(manifest.label_errors?.epochs);
     return { taken: epochs.filter((epoch) => looked.has(epoch)).length, since: epochs[0] ?? null };

@@ -1,7 +1,8 @@
 /** The run on the page: its manifest, its samples and how accurate it was. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { Manifest, Metric, Projection, Samples } from "../api/manifest.ts";
+import type { Samples } from "../api/arrays.ts";
+import type { Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "../loaded/Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -87,7 +88,7 @@ export class RunStore {
     // Handled below; a manifest that fails first must not leave this rejection unheard.
     metrics.catch(() => undefined);
     const manifest = await this.api.fetchManifest(name, signal);
-    const samples = await this.api.fetchSamples(manifest, signal);
+    const samples = (await this.api.fetchArrays(name, manifest.samples, signal)) as unknown as Samples;
     return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
   }
 }
@@ -96,7 +97,7 @@ export class RunStore {
 function withSameParts(before: Manifest, now: Manifest): Manifest {
   const projections = now.projections.map((entry) =>
     keepIfSame(
-      before.projections.find(({ path }) => path === entry.path),
+      before.projections.find(({ positions }) => positions.path === entry.positions.path),
       entry,
     ),
   );

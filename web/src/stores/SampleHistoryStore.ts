@@ -58,12 +58,12 @@ export class SampleHistoryStore {
   }
 
   get flips(): readonly Flip[] {
-    return this.predicted === null ? [] : flipsOf(this.epochs, this.predicted, this.label);
+    return this.predicted === null ? [] : flipsOf(this.predictions.epochs, this.predicted, this.label);
   }
 
   /** Null until the predictions are here. */
   get flipWords(): string | null {
-    return this.predicted === null ? null : flipWords(this.epochs, this.predicted, this.label);
+    return this.predicted === null ? null : flipWords(this.predictions.epochs, this.predicted, this.label);
   }
 
   /** The likeliest classes at the epoch shown, and the label; null until the probabilities are here, and where this epoch has none. */
@@ -115,13 +115,13 @@ export class SampleHistoryStore {
     return this.blocks.rowsOf(manifest, manifest.probabilities, manifest.epochs, number);
   }
 
-  /** Shape (epochs). */
+  /** At each epoch with predictions. */
   private get predicted(): readonly number[] | null {
     const { predictions } = this.predictions;
     const { number } = this.sample;
     if (predictions === null || number === null) return null;
     const samples = this.run.manifest?.sample_count ?? 0;
-    return this.epochs.map((_, place) => predictions.predicted[place * samples + number] ?? 0);
+    return predictions.epochs.map((_, index) => predictions.predicted[index * samples + number] ?? 0);
   }
 
   private nameOf(number: number): string {

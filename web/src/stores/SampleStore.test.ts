@@ -15,7 +15,7 @@ function listeningApi(): { api: FakeApi; asked: string[] } {
     return fetchProbabilities(manifest, blocks, block);
   };
   api.fetchNeighborhoods = (manifest, blocks, block) => {
-    asked.push(`${blocks.layer} ${block}`);
+    asked.push(blocks.block_path.replace(/neighborhoods\/(.*)\/\{block\}\.bin/, `$1 ${block}`));
     return fetchNeighborhoods(manifest, blocks, block);
   };
   api.fetchSources = () => {

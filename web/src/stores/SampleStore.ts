@@ -1,9 +1,9 @@
 /** The sample that is looked at: which one, what it is, and which blocks tell of it. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { NeighborSet } from "../api/manifest.ts";
+import type { Blocks, NeighborSet } from "../api/manifest.ts";
 import { blockKey, blockOf } from "./blocks.ts";
-import type { WantedBlock } from "./blocks.ts";
+import type { BlockValues, WantedBlock } from "./blocks.ts";
 import type { Card, CardStore } from "./CardStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { RunStore } from "./RunStore.ts";
@@ -59,16 +59,14 @@ export class SampleStore {
     if (manifest === null || number === null) return null;
     const onScreen = ({ layer }: NeighborSet) => layer === this.projection.layer;
     const sets = [...this.neighborSets.filter(onScreen), ...this.neighborSets.filter((set) => !onScreen(set))];
-    const said = manifest.probabilities === null ? [] : [manifest.probabilities];
+    const wanted = (blocks: Blocks, name: string) => ({
+      key: blockKey(manifest.name, blocks, number),
+      fetch: async (signal: AbortSignal) =>
+        (await api.fetchBlock(manifest, blocks, blockOf(blocks, number), signal))[name] as BlockValues,
+    });
     return [
-      ...said.map((blocks) => ({
-        key: blockKey(manifest.name, blocks, number),
-        fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal),
-      })),
-      ...sets.map((set) => ({
-        key: blockKey(manifest.name, set, number),
-        fetch: (signal: AbortSignal) => api.fetchNeighborhoods(manifest, set, blockOf(set, number), signal),
-      })),
+      ...(manifest.probabilities === null ? [] : [wanted(manifest.probabilities, "probability")]),
+      ...sets.map(({ neighborhoods }) => wanted(neighborhoods, "neighbor")),
     ];
   }
 

@@ -143,7 +143,9 @@ export class StageStore {
         inStore: true,
       };
     }
-    if (this.frames.problem !== null) return this.failure("The positions cannot be loaded", this.frames.problem);
+    // Where only a new epoch cannot be loaded, the others stay.
+    if (this.frames.problem !== null && !this.frames.complete)
+      return this.failure("The positions cannot be loaded", this.frames.problem);
     if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
     if (this.subset.shownCount === 0)
       return {

@@ -1,5 +1,5 @@
 /** Confusion matrices: how often samples of each class were taken for each class, counted at every epoch and read. */
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 
 /** A cell of the matrix. In place of a class, null is every other one: a label alone stands for all its wrong samples. */
 export type Cell =
