@@ -3,12 +3,12 @@ import { configure } from "mobx";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HttpApiClient } from "./api/ApiClient.ts";
-import { App } from "./panels/App.tsx";
-import { parseAddress } from "./stores/address.ts";
-import { AppStore } from "./stores/AppStore.ts";
+import { App } from "./app/App.tsx";
+import { parseAddress } from "./app/address.ts";
+import { AppStore } from "./app/Shell.ts";
 import "./styles/index.css";
-import { AppContext } from "./ui/AppContext.ts";
-import { connectBrowser } from "./ui/connectBrowser.ts";
+import { AppContext } from "./page/usePage.ts";
+import { connectBrowser } from "./app/connectBrowser.ts";
 import { rememberedHere } from "./ui/memory.ts";
 
 configure({ enforceActions: "always" });

@@ -1,6 +1,6 @@
 /** Saves what is on the page as a file, and says how a video is coming along. */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { AppStore } from "../stores/AppStore.ts";
+import type { AppStore } from "../app/Shell.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import type { PictureView } from "./canvas.ts";
 import { fileName } from "./fileName.ts";

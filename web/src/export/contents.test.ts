@@ -1,7 +1,7 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
-import { openTiny } from "../stores/testing.ts";
+import { openTiny } from "../page/testing.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
 
 it("says which run, layer, setting and epoch it is, how many samples are shown, and how good both are", async () => {

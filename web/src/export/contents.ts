@@ -1,8 +1,8 @@
 /** What a saved picture says in words: its caption and its legend, taken from the stores. */
-import type { AppStore } from "../stores/AppStore.ts";
-import type { Coloring } from "../stores/ColorStore.ts";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
-import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import type { AppStore } from "../app/Shell.ts";
+import type { Coloring } from "../page/ColorStore.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
 import { count, percent } from "../ui/words.ts";
 
 export interface Caption {

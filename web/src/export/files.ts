@@ -1,5 +1,5 @@
 /** Makes the files: words from the stores, points from the picture on the page. */
-import type { AppStore } from "../stores/AppStore.ts";
+import type { AppStore } from "../app/Shell.ts";
 import { makeCanvas, NoPicture, paintSheet, textMeasure } from "./canvas.ts";
 import type { PictureView } from "./canvas.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";

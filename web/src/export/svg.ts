@@ -2,9 +2,9 @@
  * Writes a saved picture as SVG: real shapes, so that it can be edited. They keep the order in which they are drawn, as
  * groups by class would hide the first classes under the last; what a class looks like stands in one style.
  */
-import type { Place } from "../scatter/drawn.ts";
-import { DIAMOND } from "../scatter/looks.ts";
-import type { DrawnPoint, Look, Snapshot, Trail } from "../scatter/snapshot.ts";
+import type { Place } from "../plot/drawn.ts";
+import { DIAMOND } from "../plot/looks.ts";
+import type { DrawnPoint, Look, Snapshot, Trail } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
 import { FONT } from "./marks.ts";
 import type { Mark, TextMark } from "./marks.ts";

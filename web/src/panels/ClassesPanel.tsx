@@ -1,7 +1,7 @@
 /** The legend: which color is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
-import { useApp } from "../ui/AppContext.ts";
+import { useApp } from "../page/usePage.ts";
 import { count } from "../ui/words.ts";
 
 /** With more classes than this the legend packs them closer, scrolls, and can be searched. */

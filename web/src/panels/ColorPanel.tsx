@@ -1,9 +1,9 @@
 /** Chooses what the colors say, and shows what each stands for where that is not a class. */
 import { observer } from "mobx-react-lite";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
-import { useApp } from "../ui/AppContext.ts";
-import { ColoringOptions } from "../ui/ColoringOptions.tsx";
-import { COLORING_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import { useApp } from "../page/usePage.ts";
+import { ColoringOptions } from "./ColoringOptions.tsx";
+import { COLORING_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
 import { Select } from "../ui/Select.tsx";
 
 const STOPS = 12;

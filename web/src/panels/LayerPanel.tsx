@@ -1,7 +1,7 @@
 /** Chooses the layer, in the network's order; those without a projection say how to get one. */
 import { observer } from "mobx-react-lite";
 import { Fragment, useId } from "react";
-import { useApp } from "../ui/AppContext.ts";
+import { useApp } from "../page/usePage.ts";
 
 export const LayerPanel = observer(function LayerPanel() {
   const { projection, run } = useApp();

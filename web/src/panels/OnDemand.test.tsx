@@ -2,9 +2,9 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FakeApi, jobOf } from "../api/fakeApi.ts";
 import type { Job } from "../api/manifest.ts";
-import { openTiny } from "../stores/testing.ts";
+import { openTiny } from "../page/testing.ts";
 import { SettingPanel } from "./SettingPanel.tsx";
-import { renderPanel } from "./testing.tsx";
+import { renderPanel } from "../page/rendering.tsx";
 
 /** The panel of a server that takes jobs. */
 async function openPanel() {

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
-import { useApp } from "../ui/AppContext.ts";
+import { useApp } from "../page/usePage.ts";
 import { count, percent } from "../ui/words.ts";
 
 /** The server's words begin with what it is doing. */

@@ -1,6 +1,6 @@
 /** Chooses how many samples are on screen. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../ui/AppContext.ts";
+import { useApp } from "../page/usePage.ts";
 import { count } from "../ui/words.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {

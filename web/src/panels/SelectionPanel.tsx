@@ -1,16 +1,16 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, SubmitEvent } from "react";
-import type { Card } from "../stores/CardStore.ts";
-import { MOST_TRAILS } from "../stores/DrawingStore.ts";
-import { useApp } from "../ui/AppContext.ts";
-import { ColoringOptions } from "../ui/ColoringOptions.tsx";
+import type { Card } from "../page/CardStore.ts";
+import { MOST_TRAILS } from "../page/DrawingStore.ts";
+import { useApp } from "../page/usePage.ts";
+import { ColoringOptions } from "./ColoringOptions.tsx";
 import { SortIcon } from "../ui/icons.tsx";
-import { COLORING_WORDS, measureWords } from "../ui/names.ts";
+import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
 import { count, percent } from "../ui/words.ts";
-import { Thumbnail } from "./Thumbnail.tsx";
+import { Thumbnail } from "../ui/Thumbnail.tsx";
 
 const TILE = 48;
 

@@ -1,7 +1,7 @@
 /** Chooses the method and the setting of the projection, from what the run holds for this layer. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../ui/AppContext.ts";
-import { METHOD_WORDS } from "../ui/names.ts";
+import { useApp } from "../page/usePage.ts";
+import { METHOD_WORDS } from "../numbers/names.ts";
 import { Select } from "../ui/Select.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 

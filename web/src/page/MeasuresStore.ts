@@ -1,0 +1,153 @@
+/** Numbers about every sample at an epoch: what one can color, filter and sort by. */
+import { makeAutoObservable } from "mobx";
+import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
+import type { MeasureTable } from "../numbers/measureTable.ts";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import { scaleOf } from "../numbers/scales.ts";
+import type { Scale } from "../numbers/scales.ts";
+
+export const SAMPLE_MEASURES = [
+  "confidence",
+  "loss",
+  "margin",
+  "label_confidence",
+  "variability",
+  "correctness",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+  "trustworthiness",
+] as const;
+export type SampleMeasure = (typeof SAMPLE_MEASURES)[number];
+
+/** Those that count what happened up to the epoch, and have to be loaded. */
+const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
+  "label_confidence",
+  "variability",
+  "correctness",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+]);
+
+const SHARE = 255,
+  FINE_SHARE = 65535,
+  AMOUNT = 4096;
+
+/** The measure of that name; null where there is none. */
+export function measureOf(name: string | null): SampleMeasure | null {
+  return SAMPLE_MEASURES.find((one) => one === name) ?? null;
+}
+
+export class MeasuresStore {
+  constructor(
+    private readonly run: RunStore,
+    private readonly projection: ProjectionStore,
+    private readonly predictions: PredictionsStore,
+    private readonly quality: QualityStore,
+    private readonly dynamics: DynamicsStore,
+  ) {
+    makeAutoObservable<this, "run" | "projection" | "predictions" | "quality" | "dynamics">(this, {
+      run: false,
+      projection: false,
+      predictions: false,
+      quality: false,
+      dynamics: false,
+    });
+  }
+
+  /** What this run and layer can be asked for, whether it is here yet or not. */
+  get available(): readonly SampleMeasure[] {
+    const { manifest } = this.run;
+    if (manifest === null) return [];
+    const known = {
+      layer_motion: this.neighbors !== null,
+      trustworthiness: (this.projection.entry?.quality ?? null) !== null,
+    } as Partial<Record<SampleMeasure, boolean>>;
+    return SAMPLE_MEASURES.filter(
+      (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,
+    );
+  }
+
+  /** Those whose numbers are here. */
+  get loaded(): readonly SampleMeasure[] {
+    return this.available.filter((one) => this.tableOf(one) !== null);
+  }
+
+  /** What is kept of the own space of the layer on screen. */
+  get neighbors() {
+    return this.run.manifest?.neighbors.find(({ layer }) => layer === this.projection.layer) ?? null;
+  }
+
+  /** Have it loaded if it is not here. */
+  want(measure: SampleMeasure): void {
+    if (DYNAMIC.has(measure)) this.dynamics.want();
+  }
+
+  /**
+   * The values at an epoch in their own units, shape (samples): shares from 0 to 1, nats, logits, counts, epochs. What a
+   * sample has not (an epoch at which it was learned) is NaN. Null where they are not here, or not of this epoch.
+   */
+  valuesAt(measure: SampleMeasure, epoch: number | null): Float32Array | null {
+    const table = epoch === null ? null : this.tableOf(measure);
+    return table === null || epoch === null ? null : rowAt(table, epoch);
+  }
+
+  /** The values at all epochs; null where they are not here. */
+  tableOf(measure: SampleMeasure): MeasureTable | null {
+    if (measure === "first_learned") return this.learned;
+    if (measure === "layer_motion") return this.ways;
+    const { entry } = this.projection;
+    if (measure === "trustworthiness") return this.table(this.quality.of(entry)?.trustworthiness, SHARE, entry?.epochs);
+    const { predictions } = this.predictions;
+    const { dynamics } = this.dynamics;
+    const kept = {
+      confidence: [predictions?.confidence, SHARE],
+      loss: [predictions?.loss, AMOUNT],
+      margin: [predictions?.margin, 1],
+      label_confidence: [dynamics?.label_confidence, FINE_SHARE],
+      variability: [dynamics?.variability, FINE_SHARE],
+      correctness: [dynamics?.correctness, SHARE],
+      forgotten: [dynamics?.forgotten, 1],
+      area_under_margin: [dynamics?.area_under_margin, 1],
+    } as const;
+    const [values, steps] = kept[measure];
+    return this.table(values, steps);
+  }
+
+  /** What it is colored on; null where the numbers that decide it are not here. */
+  scaleOf(measure: SampleMeasure): Scale | null {
+    const table = this.tableOf(measure);
+    return table === null ? null : scaleOf(measure, table, this.run.manifest?.dataset.classes.length ?? 0);
+  }
+
+  private get learned(): MeasureTable | null {
+    const { dynamics } = this.dynamics;
+    const epochs = this.run.manifest?.epochs ?? [];
+    return this.table(dynamics === null ? undefined : learnedAsKnown(dynamics.first_learned, epochs), 1);
+  }
+
+  /** Each sample's whole way in the layer on screen up to each epoch. */
+  private get ways(): MeasureTable | null {
+    const { motion } = this.dynamics;
+    if (motion?.of !== this.neighbors) return null;
+    return this.table(summedUp(motion.steps, this.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
+  }
+
+  private table(
+    values: MeasureTable["values"] | undefined,
+    steps: number,
+    epochs = this.run.manifest?.epochs,
+  ): MeasureTable | null {
+    if (values === undefined || epochs === undefined) return null;
+    // Numbers of the run before stay until those of this one are asked for.
+    const fit = values.length === epochs.length * (this.run.manifest?.sample_count ?? 0);
+    return fit ? { epochs, values, steps } : null;
+  }
+}
