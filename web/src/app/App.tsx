@@ -1,34 +1,27 @@
 /** The whole page. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { ClassesPanel } from "../panels/ClassesPanel.tsx";
 import { ColorPanel } from "../panels/ColorPanel.tsx";
-import { SecondStage } from "./SecondStage.tsx";
-import { Header } from "./Header.tsx";
-import { HelpDialog } from "./HelpDialog.tsx";
-import { Hints } from "./Hints.tsx";
 import { LayerPanel } from "../panels/LayerPanel.tsx";
 import { SamplesPanel } from "../panels/SamplesPanel.tsx";
 import { SelectionPanel } from "../panels/SelectionPanel.tsx";
 import { SettingPanel } from "../panels/SettingPanel.tsx";
-import { Stage } from "./Stage.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
+import { Header } from "./Header.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { Stages } from "./Stages.tsx";
 import { Workspace } from "./Workspace.tsx";
 
 export const App = observer(function App() {
-  const { stage } = useApp();
+  const { stage } = usePage();
   return (
     <div className="page" data-state={stage.state}>
       <Header />
       <main>
         <Workspace />
         <div className="picture">
-          <div className="stages">
-            <Stage label="Picture">
-              <Hints />
-            </Stage>
-            <SecondStage />
-          </div>
+          <Stages />
           <Timeline />
         </div>
         <SidePanel />
@@ -39,7 +32,7 @@ export const App = observer(function App() {
 });
 
 const SidePanel = observer(function SidePanel() {
-  const { run, stage, projection } = useApp();
+  const { run, stage, projection } = usePage();
   if (run.manifest === null)
     return stage.state === "loading" ? (
       <aside className="side" aria-hidden="true">

@@ -1,15 +1,17 @@
 /** The top of the page: the product, the run on it, and the theme. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../page/usePage.ts";
+import { SaveMenu } from "../export/SaveMenu.tsx";
+import { usePage } from "../page/usePage.ts";
 import { Mark } from "../ui/icons.tsx";
 import { count, shortCount } from "../ui/words.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
 import { RunPicker } from "./RunPicker.tsx";
-import { SaveMenu } from "../export/SaveMenu.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
+import { useShell } from "./useShell.ts";
 
 export function Header() {
+  const { save } = useShell();
   return (
     <header className="header">
       <a className="brand" href="#/">
@@ -20,7 +22,7 @@ export function Header() {
       <RunFacts />
       <div className="tools">
         <LinkButton />
-        <SaveMenu />
+        <SaveMenu save={save} />
         <HelpButton />
       </div>
       <ThemeSwitch />
@@ -29,7 +31,7 @@ export function Header() {
 }
 
 const RunFacts = observer(function RunFacts() {
-  const { manifest } = useApp().run;
+  const { manifest } = usePage().run;
   if (manifest === null) return <p className="facts" />;
   const { model, dataset } = manifest;
   const parameters = model?.parameters ? ` (${shortCount(model.parameters)} parameters)` : "";

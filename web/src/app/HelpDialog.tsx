@@ -1,13 +1,13 @@
 /** What the picture shows and does not show, and all keys. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
+import { TOOLS } from "../tools/index.ts";
 import { CrossIcon, HelpIcon } from "../ui/icons.tsx";
-import { TOOLS_IN_WORDS } from "./Workspace.tsx";
 import { KEYS } from "./keyboard.ts";
 
 export const HelpButton = observer(function HelpButton() {
-  const { help } = useApp();
+  const { help } = usePage();
   return (
     <button
       type="button"
@@ -25,7 +25,7 @@ export const HelpButton = observer(function HelpButton() {
 });
 
 export const HelpDialog = observer(function HelpDialog() {
-  const { help } = useApp();
+  const { help } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const { open } = help;
   useEffect(() => {
@@ -89,10 +89,10 @@ export const HelpDialog = observer(function HelpDialog() {
           </dl>
           <h3>Tools</h3>
           <dl className="keys">
-            {TOOLS_IN_WORDS.map(([tool, words]) => (
-              <div key={tool}>
-                <dt>{tool}</dt>
-                <dd>{words}</dd>
+            {TOOLS.map(({ id, short, help }) => (
+              <div key={id}>
+                <dt>{short}</dt>
+                <dd>{help}</dd>
               </div>
             ))}
             <div>

@@ -1,9 +1,9 @@
 /** Three things to try, for who is here for the first time. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 
 export const Hints = observer(function Hints() {
-  const { help, stage } = useApp();
+  const { help, stage } = usePage();
   if (!help.hinting || stage.state !== "ready") return null;
   return (
     <aside className="hints" aria-label="Hints">

@@ -1,9 +1,10 @@
 /** Copies the address of exactly what is on screen. */
 import { observer } from "mobx-react-lite";
 import { useRef, useState } from "react";
-import { formatAddress } from "./address.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
+import { formatAddress } from "./address.ts";
+import { useShell } from "./useShell.ts";
 
 type Outcome = "none" | "copied" | "without selection" | "refused";
 
@@ -16,15 +17,16 @@ const WORDS: Record<Outcome, string> = {
 const SHOWN_FOR = 4000;
 
 export const LinkButton = observer(function LinkButton() {
-  const app = useApp();
+  const page = usePage();
+  const shell = useShell();
   const [outcome, tell] = useState<Outcome>("none");
   const forgetting = useRef<number>(undefined);
   const copy = async () => {
-    if (app.address === null) return;
-    const link = new URL(formatAddress(app.address), location.href).href;
+    if (shell.address === null) return;
+    const link = new URL(formatAddress(shell.address), location.href).href;
     tell(
       (await copied(link))
-        ? app.selection.empty || app.selectedInShort !== null
+        ? page.selection.empty || page.selectedInShort !== null
           ? "copied"
           : "without selection"
         : "refused",
@@ -41,7 +43,7 @@ export const LinkButton = observer(function LinkButton() {
         className="round"
         aria-label="Copy link"
         title="Copy a link to exactly this picture"
-        disabled={app.address === null}
+        disabled={shell.address === null}
         onClick={() => {
           void copy();
         }}

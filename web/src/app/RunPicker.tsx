@@ -1,14 +1,16 @@
 /** Chooses the run; runs with a problem are listed with the reason and cannot be chosen. */
 import { observer } from "mobx-react-lite";
 import type { RunSummary } from "../api/manifest.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
+import { useShell } from "./useShell.ts";
 
 export const RunPicker = observer(function RunPicker() {
-  const app = useApp();
-  const runs = app.runs.runs ?? [];
-  const { name } = app.run;
-  const isListed = name !== null && app.runs.find(name) !== null;
+  const { run: current, runs: all } = usePage();
+  const shell = useShell();
+  const runs = all.runs ?? [];
+  const { name } = current;
+  const isListed = name !== null && all.find(name) !== null;
   return (
     <Select
       label="Run"
@@ -16,7 +18,7 @@ export const RunPicker = observer(function RunPicker() {
       value={isListed ? name : ""}
       disabled={runs.length === 0}
       onChoose={(chosen) => {
-        void app.showRun(chosen);
+        void shell.showRun(chosen);
       }}
     >
       {!isListed && (

@@ -1,500 +1,69 @@
-/** All stores of the page, made and wired in this one place. */
-import { makeAutoObservable, reaction } from "mobx";
-import type { ApiClient } from "../api/ApiClient.ts";
-import { ComparisonStore } from "../tools/compare/ComparisonStore.ts";
-import { MirroredDrawing } from "../tools/compare/MirroredDrawing.ts";
-import { SecondViewStore } from "../tools/compare/SecondViewStore.ts";
-import { EventsStore } from "../timeline/EventsStore.ts";
+/** The page and its tools, made and wired in this one place, and the address of both. */
+import { makeAutoObservable } from "mobx";
 import { SaveStore } from "../export/SaveStore.ts";
-import { NO_CHOICES, NOWHERE } from "./address.ts";
-import type { Address, ToolChoices } from "./address.ts";
-import { sameBlocks } from "../loaded/blocks.ts";
-import { BlocksStore } from "../loaded/BlocksStore.ts";
-import { CardStore } from "../page/CardStore.ts";
-import { ClassCurvesStore } from "../tools/classes/ClassCurvesStore.ts";
-import { ClassesStore } from "../page/ClassesStore.ts";
-import { ColorStore } from "../page/ColorStore.ts";
-import { ConfusionStore } from "../tools/confusion/ConfusionStore.ts";
-import { DataMapStore } from "../tools/map/DataMapStore.ts";
-import { DrawingStore } from "../page/DrawingStore.ts";
-import type { Drawing } from "../page/DrawingStore.ts";
-import { DynamicsStore } from "../loaded/DynamicsStore.ts";
-import { FramesStore } from "../loaded/FramesStore.ts";
-import { HelpStore } from "../page/HelpStore.ts";
-import { HoverStore } from "../page/HoverStore.ts";
-import { JobStore } from "../page/JobStore.ts";
-import { LabelErrorsStore } from "../tools/labels/LabelErrorsStore.ts";
-import { MeasuresStore } from "../page/MeasuresStore.ts";
-import { NeighborhoodStore } from "../tools/sample/NeighborhoodStore.ts";
-import { formatNumbers, parseNumbers } from "../numbers/numberList.ts";
-import { PredictionsStore } from "../loaded/PredictionsStore.ts";
-import { ProjectionStore } from "../page/ProjectionStore.ts";
-import { QualityStore } from "../loaded/QualityStore.ts";
-import { QueryStore } from "../page/QueryStore.ts";
-import { RestStore } from "../page/RestStore.ts";
-import { RunsStore } from "../loaded/RunsStore.ts";
-import { RunStore } from "../loaded/RunStore.ts";
-import { SampleHistoryStore } from "../tools/sample/SampleHistoryStore.ts";
-import { SampleStore } from "../tools/sample/SampleStore.ts";
-import { SelectionStore } from "../page/SelectionStore.ts";
-import type { Picking } from "../page/SelectionStore.ts";
-import { SourcesStore } from "../loaded/SourcesStore.ts";
-import { StageStore } from "../page/StageStore.ts";
-import { SubsetStore } from "../page/SubsetStore.ts";
-import { ThemeStore } from "../page/ThemeStore.ts";
-import { TrailStore } from "../page/TrailStore.ts";
-import { TimelineStore } from "../page/TimelineStore.ts";
-import { ViewStore } from "../page/ViewStore.ts";
-import { WorkspaceStore } from "../page/WorkspaceStore.ts";
-import { WrongStore } from "../page/WrongStore.ts";
-import { tileOf } from "../numbers/tile.ts";
-import type { Tile } from "../numbers/tile.ts";
-import { frameTicker } from "../page/ticker.ts";
-import type { Ticker } from "../page/ticker.ts";
+import { Page } from "../page/Page.ts";
+import type { Surroundings } from "../page/Page.ts";
+import { TOOLS } from "../tools/index.ts";
+import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
+import { NOWHERE } from "./address.ts";
+import type { Address } from "./address.ts";
 
-/** Characters; longer addresses are cut off by some mail programs. */
-const LONGEST_SELECTION = 1500;
+export class Shell {
+  readonly page: Page;
+  readonly tools: Toolset;
+  readonly save: SaveStore;
 
-export interface Surroundings {
-  readonly api: ApiClient;
-  readonly memory?: Pick<Storage, "getItem" | "setItem"> | null;
-  readonly ticker?: Ticker;
-  /** The view that this one is beside; null where this is the first. */
-  readonly first?: AppStore | null;
-}
-
-export class AppStore {
-  readonly theme: ThemeStore;
-  readonly runs: RunsStore;
-  readonly run: RunStore;
-  readonly projection: ProjectionStore;
-  readonly timeline: TimelineStore;
-  readonly frames: FramesStore;
-  readonly classes: ClassesStore;
-  readonly subset: SubsetStore;
-  readonly predictions: PredictionsStore;
-  readonly quality: QualityStore;
-  readonly dynamics: DynamicsStore;
-  readonly measures: MeasuresStore;
-  readonly color: ColorStore;
-  readonly selection: SelectionStore;
-  readonly query: QueryStore;
-  readonly drawing: Drawing;
-  readonly trails: TrailStore;
-  readonly rest: RestStore;
-  readonly card: CardStore;
-  readonly wrong: WrongStore;
-  readonly confusion: ConfusionStore;
-  readonly sample: SampleStore;
-  readonly sampleHistory: SampleHistoryStore;
-  readonly neighborhood: NeighborhoodStore;
-  readonly sources: SourcesStore;
-  readonly blocks = new BlocksStore();
-  readonly hover: HoverStore;
-  readonly dataMap: DataMapStore;
-  readonly classCurves: ClassCurvesStore;
-  readonly events: EventsStore;
-  readonly labelErrors: LabelErrorsStore;
-  readonly stage: StageStore;
-  readonly help: HelpStore;
-  readonly jobs: JobStore;
-  readonly view = new ViewStore();
-  readonly workspace = new WorkspaceStore();
-  readonly save = new SaveStore(this);
-  readonly first: AppStore | null;
-  readonly second: SecondViewStore;
-  readonly comparison: ComparisonStore;
-  private lastAsked: Address = NOWHERE;
-
-  /** Where a sample's thumbnail is; null where the run has none. */
-  readonly tileOf: (sample: number) => Tile | null;
-
-  constructor({ api, memory = null, ticker = frameTicker, first = null }: Surroundings) {
-    this.first = first;
-    this.second = new SecondViewStore(this, () => new AppStore({ api, ticker, first: this }));
-    this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
-    this.theme = first?.theme ?? new ThemeStore(memory);
-    this.help = new HelpStore(memory);
-    this.runs = first?.runs ?? new RunsStore(api);
-    this.run = new RunStore(api);
-    this.projection = new ProjectionStore(this.run);
-    this.timeline = new TimelineStore(this.projection, ticker, first?.timeline);
-    this.frames = new FramesStore(api);
-    this.classes = new ClassesStore(this.run);
-    this.subset = new SubsetStore(this.run, this.classes);
-    this.predictions = new PredictionsStore(api);
-    this.quality = new QualityStore(api);
-    this.dynamics = new DynamicsStore(api);
-    this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
-    this.color = new ColorStore(
-      this.run,
-      this.projection,
-      this.classes,
-      this.predictions,
-      this.quality,
-      this.measures,
-      first?.measures,
-    );
-    this.selection = new SelectionStore(this.run);
-    this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
-    this.drawing =
-      first === null
-        ? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query)
-        : new MirroredDrawing(this.run, first.drawing, () => first.second.same);
-    this.trails = new TrailStore(this.run, this.classes, this.drawing, this.frames);
-    this.rest = new RestStore(this.timeline);
-    this.card = new CardStore(
-      this.run,
-      this.classes,
-      this.timeline,
-      this.rest,
-      this.predictions,
-      this.measures,
-      this.selection,
-    );
-    this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
-    this.confusion = new ConfusionStore(
-      this.run,
-      this.timeline,
-      this.classes,
-      this.subset,
-      this.predictions,
-      this.selection,
-    );
-    this.sources = new SourcesStore(api);
-    this.sample = new SampleStore(api, this.run, this.projection, this.card, this.workspace);
-    this.sampleHistory = new SampleHistoryStore(
-      this.run,
-      this.classes,
-      this.timeline,
-      this.predictions,
-      this.measures,
-      this.sample,
-      this.blocks,
-    );
-    this.neighborhood = new NeighborhoodStore(
-      this.run,
-      this.projection,
-      this.classes,
-      this.timeline,
-      this.sample,
-      this.blocks,
-    );
-    this.hover = new HoverStore(
-      api,
-      this.run,
-      this.classes,
-      this.timeline,
-      this.predictions,
-      this.measures,
-      this.color,
-    );
-    this.dataMap = new DataMapStore(
-      this.run,
-      this.timeline,
-      this.dynamics,
-      this.measures,
-      this.drawing,
-      this.selection,
-      this.hover,
-    );
-    this.classCurves = new ClassCurvesStore(
-      this.run,
-      this.timeline,
-      this.rest,
-      this.classes,
-      this.subset,
-      this.predictions,
-    );
-    this.events = new EventsStore(
-      this.run,
-      this.timeline,
-      this.classes,
-      this.subset,
-      this.predictions,
-      this.dynamics,
-      this.selection,
-    );
-    this.labelErrors = new LabelErrorsStore(api, this.run, this.classes, this.subset, this.predictions);
-    this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
-    this.jobs = new JobStore(api, this.runs, this.run, this.projection);
-    this.comparison = new ComparisonStore(this, this.second);
-    makeAutoObservable<this, "lastAsked">(this, {
-      theme: false,
-      runs: false,
-      run: false,
-      projection: false,
-      timeline: false,
-      frames: false,
-      classes: false,
-      subset: false,
-      predictions: false,
-      quality: false,
-      color: false,
-      selection: false,
-      query: false,
-      drawing: false,
-      trails: false,
-      card: false,
-      wrong: false,
-      confusion: false,
-      hover: false,
-      rest: false,
-      dataMap: false,
-      classCurves: false,
-      stage: false,
-      help: false,
-      jobs: false,
-      view: false,
-      workspace: false,
-      sample: false,
-      sampleHistory: false,
-      neighborhood: false,
-      sources: false,
-      blocks: false,
-      events: false,
-      labelErrors: false,
-      dynamics: false,
-      measures: false,
-      save: false,
-      first: false,
-      second: false,
-      comparison: false,
-      tileOf: false,
-      lastAsked: false,
-    });
+  constructor(surroundings: Surroundings) {
+    this.page = new Page(surroundings);
+    this.tools = new Toolset(this.page, TOOLS);
+    this.save = new SaveStore(this.page);
+    makeAutoObservable(this);
   }
 
   /** Where the page is; null while that is not settled. */
   get address(): Address | null {
-    if (this.run.manifest === null || this.timeline.playing) return null;
-    const visible = [...this.classes.names.keys()].filter((number) => this.classes.isVisible(number));
-    const hidden = [...this.classes.hidden];
-    const onlyIsShorter = visible.length < hidden.length;
-    return {
-      run: this.run.manifest.name,
-      ...this.projection.choiceOnScreen,
-      epoch: this.timeline.epoch,
-      hidden: onlyIsShorter ? [] : hidden,
-      only: onlyIsShorter ? visible : null,
-      colors: this.classes.chosen,
-      color: this.color.coloring === "class" ? null : this.color.coloring,
-      centers: this.trails.centers,
-      samples: this.subset.size === this.subset.total ? null : this.subset.size,
-      selected: this.selectedInShort,
-      sort: this.card.sorting,
-      largestFirst: this.card.largestFirst,
-      where: this.query.where,
-      view: this.view.view,
-      second: this.second.address,
-      tool: this.workspace.open,
-      sample: this.workspace.open === "sample" ? this.sample.number : null,
-      ...this.toolChoices,
-    };
-  }
-
-  /** Null where nothing is selected, or more than an address can carry. */
-  get selectedInShort(): string | null {
-    const text = formatNumbers(this.selection.samples);
-    return text === "" || text.length > LONGEST_SELECTION ? null : text;
-  }
-
-  /** Of the tool that is open. */
-  private get toolChoices(): ToolChoices {
-    if (this.workspace.open === "confusion") return this.confusion.choices;
-    return { ...NO_CHOICES, split: this.workspace.open === "classes" ? this.classCurves.split : null };
+    const { place, workspace } = this.page;
+    return place === null ? null : { ...place, tools: this.tools.write(workspace.open) };
   }
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [
-      this.rest.follow(),
-      reaction(
-        () => this.run.manifest,
-        (manifest) => {
-          if (manifest === null) this.forgetNumbers();
-        },
-      ),
-      reaction(
-        () => this.projection.entry,
-        () => {
-          this.loadFrames();
-        },
-      ),
-      reaction(
-        () => (this.frames.complete ? this.run.manifest : null),
-        (manifest) => {
-          if (manifest) void this.predictions.load(manifest);
-        },
-      ),
-      reaction(
-        () => (this.frames.complete ? this.projection.entry : null),
-        (entry) => {
-          if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry);
-        },
-      ),
-      reaction(
-        () => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null),
-        (manifest) => {
-          if (manifest) void this.dynamics.load(manifest);
-        },
-      ),
-      reaction(
-        () => (this.frames.complete ? this.measures.neighbors : undefined),
-        (layer) => {
-          if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer);
-        },
-      ),
-      reaction(
-        () => (this.frames.complete && this.workspace.open === "sample" ? this.sample.wanted : null),
-        (wanted) => {
-          if (wanted !== null) this.loadSample();
-        },
-        { equals: sameBlocks },
-      ),
-      reaction(
-        () => this.selection.samples,
-        (samples) => {
-          this.sample.follow(samples);
-        },
-      ),
-      reaction(
-        () => (this.frames.complete && this.workspace.open === "labels" ? this.run.manifest : null),
-        (manifest) => {
-          if (manifest) void this.labelErrors.load(manifest);
-        },
-      ),
-      ...(this.first === null ? this.followJobs() : []),
-      this.comparison.follow(),
-    ];
+    const stops = [this.page.start(), this.tools.start()];
     return () => {
       for (const stop of stops) stop();
-      this.second.close();
-      this.jobs.leave();
-      this.timeline.dispose();
     };
   }
 
-  /** What was clicked in the picture: the selection is that of the first view. */
-  pick(samples: readonly number[], picking: Picking): void {
-    if (this.first === null) this.selection.pick(samples, picking);
-    else this.first.second.pick(samples, picking);
-  }
-
-  async openAddress(address: Address): Promise<void> {
-    this.lastAsked = address;
-    // At once: the tool takes room from the picture.
-    this.openTool(address);
-    if (this.runs.runs === null) await this.runs.load();
-    if (this.runs.runs === null) return;
-    const name = address.run ?? this.runs.first?.name ?? null;
-    const known = name === null ? null : this.runs.find(name);
-    if (name !== null && known?.problem === null) await this.openRun(name, address);
-    else {
-      this.run.showNone(name);
-      this.second.close();
-      this.forgetSamples();
-    }
-  }
-
-  showRun(name: string): Promise<void> {
-    const { address: second } = this.second;
-    return this.openAddress({
-      ...NOWHERE,
-      run: name,
-      second: second && { ...second, run: second.run ?? this.run.name },
+  openAddress(address: Address): Promise<void> {
+    // At once: the tool takes room from the plot. An unknown name closes it.
+    const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
+    this.page.workspace.show(open);
+    return this.page.open(address, {
+      onNamed: () => {
+        this.tools.readLasting(address.tools);
+      },
+      onOpened: () => {
+        this.tools.readOpen(open, address.tools);
+      },
+      onAbsent: () => {
+        this.tools.reset();
+      },
     });
   }
 
-  async retry(): Promise<void> {
-    if (this.run.manifest === null) await this.openAddress(this.lastAsked);
-    else this.loadFrames();
-  }
-
-  /** What tells of the sample that is looked at; what is here already is not asked for again. */
-  loadSample(): void {
-    const { manifest } = this.run;
-    const { wanted } = this.sample;
-    if (manifest === null || wanted === null) return;
-    this.dynamics.want();
-    void this.dynamics.load(manifest);
-    void this.sources.load(manifest.name);
-    void this.blocks.load(wanted);
-  }
-
-  /** Two runs may have as many samples: numbers of the one must not stand for those of the other. */
-  private forgetNumbers(): void {
-    this.predictions.forget();
-    this.dynamics.forget();
-  }
-
-  private async openRun(name: string, address: Address): Promise<void> {
-    const here = this.run.name === name && this.run.manifest !== null;
-    const shown = here ? Promise.resolve(true) : this.run.showRun(name);
-    // Before the manifest comes, so that the first positions asked for are the right ones.
-    this.projection.show(address);
-    this.timeline.showEpoch(address.epoch);
-    this.color.choose(address.color);
-    this.trails.showCenters(address.centers);
-    this.view.ask(address.view);
-    if (this.first === null) this.second.show(address.second);
-    this.card.sortBy(address.sort, address.largestFirst);
-    if (!here) this.forgetSamples();
-    if (!(await shown)) return;
-    this.showSamples(address, here);
-    // After the selection, which it follows.
-    if (address.sample !== null) this.sample.show(address.sample);
-  }
-
-  private followJobs(): (() => void)[] {
-    return [
-      reaction(
-        () => this.run.name,
-        () => {
-          this.jobs.leave();
+  /** Open a run as it is by default; only lasting choices stay. */
+  showRun(name: string): Promise<void> {
+    this.page.workspace.show(null);
+    return this.page.open(
+      { ...NOWHERE, run: name },
+      {
+        onOpened: () => {
+          this.tools.readOpen(null, NO_PARAMS);
         },
-      ),
-      reaction(
-        () => (this.frames.complete ? this.run.name : null),
-        (name) => {
-          if (name !== null) void this.jobs.enter(name);
+        onAbsent: () => {
+          this.tools.reset();
         },
-      ),
-    ];
-  }
-
-  private openTool(address: Address): void {
-    this.workspace.show(address.tool);
-    this.confusion.choose(address.tool === "confusion" ? address : NO_CHOICES);
-    this.classCurves.showSplit(address.tool === "classes" ? address.split : null);
-  }
-
-  private forgetSamples(): void {
-    this.selection.forget();
-    this.query.clear();
-    this.sample.show(null);
-  }
-
-  private showSamples(address: Address, here: boolean): void {
-    this.hideClasses(address);
-    this.classes.chooseColors(address.colors);
-    if (address.samples === null) this.subset.showAllSamples();
-    else this.subset.showSamples(address.samples);
-    this.query.show(address.where);
-    const selected = parseNumbers(address.selected ?? "", this.subset.total - 1);
-    if (here) this.selection.pick(selected);
-    else this.selection.forget(selected);
-  }
-
-  private hideClasses({ hidden, only }: Address): void {
-    if (only === null) this.classes.hide(hidden);
-    else this.classes.hide([...this.classes.names.keys()].filter((number) => !only.includes(number)));
-  }
-
-  private loadFrames(): void {
-    const { entry } = this.projection;
-    this.timeline.settle();
-    if (entry === null || this.run.name === null) this.frames.clear();
-    else void this.frames.load(this.run.name, entry, this.timeline.index);
+      },
+    );
   }
 }

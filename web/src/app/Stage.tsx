@@ -1,19 +1,29 @@
-/** The large area: the picture, what is written over it, and messages where there is no picture. */
+/** The large area: the plot, what is written over it, and messages where there is no plot. */
 import { observer } from "mobx-react-lite";
 import type { ReactNode } from "react";
-import { epochShown, viewWords } from "../tools/compare/words.ts";
-import { useApp } from "../page/usePage.ts";
-import { count } from "../ui/words.ts";
+import type { Page } from "../page/Page.ts";
+import { usePage } from "../page/usePage.ts";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
-import { StageMessageBox } from "./StageMessageBox.tsx";
+import type { OnMount } from "../plot/Scatter.tsx";
 import { TrustWarning } from "../timeline/TrustWords.tsx";
+import { epochShown, viewWords } from "../tools/compare/words.ts";
+import { count } from "../ui/words.ts";
+import { StageMessageBox } from "./StageMessageBox.tsx";
 
-export function Stage({ label, children }: { label: string; children: ReactNode }) {
+interface Props {
+  readonly label: string;
+  /** The view beside this one; null where there is none. */
+  readonly other: Page | null;
+  readonly onMount?: OnMount;
+  readonly children: ReactNode;
+}
+
+export function Stage({ label, other, onMount, children }: Props) {
   return (
     <section className="stage" aria-label={label}>
-      <Scatter />
-      <Caption />
+      <Scatter onMount={onMount} />
+      <Caption other={other} />
       <LoadingBar />
       <TrustWarning />
       {children}
@@ -23,14 +33,14 @@ export function Stage({ label, children }: { label: string; children: ReactNode 
   );
 }
 
-const Caption = observer(function Caption() {
-  const app = useApp();
-  const { drawing, query, selection, stage, workspace } = app;
+const Caption = observer(function Caption({ other }: { other: Page | null }) {
+  const page = usePage();
+  const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPicture) return null;
   return (
     <p className="caption" aria-hidden="true">
-      <strong>{`Epoch ${epochShown(app)}`}</strong>
-      {viewWords(app).map((words) => (
+      <strong>{`Epoch ${epochShown(page)}`}</strong>
+      {viewWords(page, other).map((words) => (
         <span key={words}>{words}</span>
       ))}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && (
@@ -42,7 +52,7 @@ const Caption = observer(function Caption() {
 
 /** The first picture is there while the other epochs still arrive. */
 const LoadingBar = observer(function LoadingBar() {
-  const { frames } = useApp();
+  const { frames } = usePage();
   if (frames.status !== "loading") return null;
   return <progress className="loading-bar" aria-label="Loading epochs" max={1} value={Math.max(0.04, frames.share)} />;
 });

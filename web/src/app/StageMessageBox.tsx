@@ -1,13 +1,13 @@
 /** Says why there is no picture, and what to do about it. */
 import { observer } from "mobx-react-lite";
 import type { StageMessage } from "../page/StageStore.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { Mark } from "../ui/icons.tsx";
 
 const ACTIONS = { retry: "Retry", redraw: "Draw it again", "show all classes": "Show all classes" } as const;
 
 export const StageMessageBox = observer(function StageMessageBox() {
-  const { stage } = useApp();
+  const { stage } = usePage();
   const { message } = stage;
   if (message === null) return null;
   return (
@@ -49,16 +49,16 @@ function MessageWords({ message }: { message: StageMessage }) {
 }
 
 function ActionButton({ action }: { action: keyof typeof ACTIONS }) {
-  const app = useApp();
+  const page = usePage();
   const intents = {
     retry: () => {
-      void app.retry();
+      void page.retry();
     },
     redraw: () => {
-      app.stage.drawAgain();
+      page.stage.drawAgain();
     },
     "show all classes": () => {
-      app.classes.showAll();
+      page.classes.showAll();
     },
   };
   return (
@@ -69,7 +69,7 @@ function ActionButton({ action }: { action: keyof typeof ACTIONS }) {
 }
 
 const RunLinks = observer(function RunLinks() {
-  const runs = (useApp().runs.runs ?? []).filter((run) => run.problem === null);
+  const runs = (usePage().runs.runs ?? []).filter((run) => run.problem === null);
   if (runs.length === 0) return null;
   return (
     <>

@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import type { ReactElement } from "react";
 import type { ThemeChoice } from "../page/ThemeStore.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { AutoIcon, MoonIcon, SunIcon } from "../ui/icons.tsx";
 
 const CHOICES: readonly { choice: ThemeChoice; name: string; icon: ReactElement }[] = [
@@ -12,7 +12,7 @@ const CHOICES: readonly { choice: ThemeChoice; name: string; icon: ReactElement 
 ];
 
 export const ThemeSwitch = observer(function ThemeSwitch() {
-  const { theme } = useApp();
+  const { theme } = usePage();
   return (
     <fieldset className="segmented" role="radiogroup" aria-label="Theme">
       {CHOICES.map(({ choice, name, icon }) => (

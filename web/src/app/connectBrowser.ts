@@ -1,20 +1,20 @@
 /** Ties the stores to the browser around the page: its address, title, theme, motion preference and keys. */
 import { autorun, reaction } from "mobx";
 import { formatAddress, parseAddress } from "./address.ts";
-import type { AppStore } from "./Shell.ts";
 import { handleKey } from "./keyboard.ts";
+import type { Shell } from "./Shell.ts";
 
 /** Browsers refuse an address that changes on every step of a drag. */
 const ADDRESS_DELAY = 150;
 
-export function connectBrowser(app: AppStore): () => void {
+export function connectBrowser(shell: Shell): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (handleKey(event, app)) event.preventDefault();
+    if (handleKey(event, shell.page)) event.preventDefault();
   };
   const bar = new AddressBar();
   const onHash = () => {
     bar.read();
-    if (isElsewhere(app)) void app.openAddress(parseAddress(location.hash));
+    if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
   };
   window.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", onHash);
@@ -26,19 +26,20 @@ export function connectBrowser(app: AppStore): () => void {
       window.removeEventListener("hashchange", onHash);
     },
     followMedia("(prefers-color-scheme: dark)", (isDark) => {
-      app.theme.followSystem(isDark);
+      shell.page.theme.followSystem(isDark);
     }),
     followMedia("(prefers-reduced-motion: reduce)", (reduced) => {
-      app.timeline.reduceMotion(reduced);
+      shell.page.timeline.reduceMotion(reduced);
     }),
     autorun(() => {
-      document.documentElement.dataset.theme = app.theme.resolved;
+      document.documentElement.dataset.theme = shell.page.theme.resolved;
     }),
     autorun(() => {
-      document.title = app.run.manifest === null ? "Epochscope" : `${app.run.manifest.title} · Epochscope`;
+      document.title =
+        shell.page.run.manifest === null ? "Epochscope" : `${shell.page.run.manifest.title} · Epochscope`;
     }),
     reaction(
-      () => app.address && formatAddress(app.address),
+      () => shell.address && formatAddress(shell.address),
       (hash) => {
         if (hash !== null) bar.write(hash);
       },
@@ -50,8 +51,8 @@ export function connectBrowser(app: AppStore): () => void {
   };
 }
 
-function isElsewhere(app: AppStore): boolean {
-  return app.address === null || formatAddress(app.address) !== location.hash;
+function isElsewhere(shell: Shell): boolean {
+  return shell.address === null || formatAddress(shell.address) !== location.hash;
 }
 
 /** What the browser's address ends with after "#". */

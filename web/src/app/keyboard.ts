@@ -1,5 +1,5 @@
 /** The keys of the timeline, wherever the focus is, unless it is somewhere that needs the key itself. */
-import type { AppStore } from "./Shell.ts";
+import type { Page } from "../page/Page.ts";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const FAR = 5;
@@ -17,18 +17,18 @@ export const KEYS: readonly (readonly [keys: string, words: string])[] = [
 ];
 
 /** Do what the key stands for; true where it stood for something. */
-export function handleKey(event: KeyboardEvent, app: AppStore): boolean {
+export function handleKey(event: KeyboardEvent, page: Page): boolean {
   if (event.altKey || takesKey(event.target, event.key)) return false;
   const intent =
     event.ctrlKey || event.metaKey
-      ? withControl(event, app)
-      : (app.help.open ? behindHelp(app) : intents(event, app))[event.key];
+      ? withControl(event, page)
+      : (page.help.open ? behindHelp(page) : intents(event, page))[event.key];
   if (intent === undefined) return false;
   intent();
   return true;
 }
 
-function withControl({ key, shiftKey }: KeyboardEvent, { help, selection }: AppStore): (() => void) | undefined {
+function withControl({ key, shiftKey }: KeyboardEvent, { help, selection }: Page): (() => void) | undefined {
   if (key.toLowerCase() !== "z" || help.open) return undefined;
   return shiftKey
     ? () => {
@@ -40,7 +40,7 @@ function withControl({ key, shiftKey }: KeyboardEvent, { help, selection }: AppS
 }
 
 /** The help covers what the other keys would change; Escape closes it without us. */
-function behindHelp({ help }: AppStore): Record<string, (() => void) | undefined> {
+function behindHelp({ help }: Page): Record<string, (() => void) | undefined> {
   return {
     "?": () => {
       help.toggle();
@@ -50,7 +50,7 @@ function behindHelp({ help }: AppStore): Record<string, (() => void) | undefined
 
 function intents(
   { shiftKey, target }: KeyboardEvent,
-  { timeline, frames, projection, selection, help }: AppStore,
+  { timeline, frames, projection, selection, help }: Page,
 ): Record<string, (() => void) | undefined> {
   const step = shiftKey ? FAR : 1;
   // On a slider, up and down are a step too, as people of assistive technology expect.

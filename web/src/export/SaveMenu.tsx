@@ -1,14 +1,14 @@
 /** Saves the picture, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef, useState } from "react";
-import { whyNoVideo } from "./record.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { SaveIcon } from "../ui/icons.tsx";
 import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
 import { percent } from "../ui/words.ts";
+import { whyNoVideo } from "./record.ts";
+import type { SaveStore } from "./SaveStore.ts";
 
-export const SaveMenu = observer(function SaveMenu() {
-  const { save } = useApp();
+export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
   const [open, show] = useState(false);
   const [button, menu, id] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null), useId()];
   const close = () => {
@@ -62,18 +62,18 @@ export const SaveMenu = observer(function SaveMenu() {
             void save.saveSvg();
           }}
         />
-        <VideoItem close={close} />
+        <VideoItem save={save} close={close} />
       </div>
       <p className="tool-note" role="status">
         {save.problem !== null && `Not saved: ${save.problem}`}
       </p>
-      {save.recorded !== null && <RecordingDialog recorded={save.recorded} />}
+      {save.recorded !== null && <RecordingDialog save={save} recorded={save.recorded} />}
     </div>
   );
 });
 
-const VideoItem = observer(function VideoItem({ close }: { close: () => void }) {
-  const { save, timeline } = useApp();
+const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore; close: () => void }) {
+  const { timeline } = usePage();
   const [problem] = useState(whyNoVideo);
   const seconds = Math.round(timeline.epochs.length / timeline.speed);
   const hint =
@@ -126,8 +126,7 @@ function Item({
 }
 
 /** The page waits: what it shows is what is being recorded. */
-const RecordingDialog = observer(function RecordingDialog({ recorded }: { recorded: number }) {
-  const { save } = useApp();
+const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();

@@ -106,9 +106,8 @@ function paintOf({ fill, rim, rimWidth, opacity, shape }: Look): Record<string, 
 export function escape(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   // eslint-disable-next-line no-control-regex -- these are what XML forbids
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
+  const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+  return text.replace(forbidden, "").replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
 }
 
 function round(value: number): number {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COLORINGS } from "../page/ColorStore.ts";
+import { COLORINGS } from "./measures.ts";
 import { COLORING_GROUPS, measureWords, scaleEnds } from "./names.ts";
 
 it("offers every coloring in one group", () => {

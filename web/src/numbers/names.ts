@@ -1,9 +1,8 @@
 /** What the page calls methods and colorings, and what it says of them. */
 import type { Method } from "../api/manifest.ts";
-import type { Coloring } from "../page/ColorStore.ts";
-import type { SampleMeasure } from "../page/MeasuresStore.ts";
-import type { Scale } from "./scales.ts";
 import { count } from "../ui/words.ts";
+import type { Coloring, SampleMeasure } from "./measures.ts";
+import type { Scale } from "./scales.ts";
 
 interface Named {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The scale that each measure is colored on: one for the whole run, so that a color means the same at every epoch. */
+import type { SampleMeasure } from "./measures.ts";
 import type { MeasureTable } from "./measureTable.ts";
-import type { SampleMeasure } from "../page/MeasuresStore.ts";
 import { quantilesOf } from "./quantiles.ts";
 
 /** The ends of a scale, in the values' own unit; beyond an open end the last color goes on. */

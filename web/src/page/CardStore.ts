@@ -1,14 +1,15 @@
 /** The selected samples as a list in an order of one's choice: what each is, and what the network takes it for at the epoch shown. */
 import { makeAutoObservable } from "mobx";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import { measureOf } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
+import { sortedByValue } from "../numbers/sorting.ts";
 import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
-import { measureOf } from "./MeasuresStore.ts";
-import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
-import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { RestStore } from "./RestStore.ts";
-import type { RunStore } from "../loaded/RunStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
-import { sortedByValue } from "../numbers/sorting.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export interface Card {

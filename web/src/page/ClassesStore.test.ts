@@ -6,7 +6,7 @@ let classes: ClassesStore;
 const hidden = () => [...classes.hidden];
 
 beforeEach(async () => {
-  classes = (await openTiny()).app.classes;
+  classes = (await openTiny()).page.classes;
 });
 
 it("shows every class at first", () => {

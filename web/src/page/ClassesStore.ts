@@ -1,7 +1,7 @@
 /** Which classes are on screen, and their colors. */
 import { makeAutoObservable, observableRef } from "mobx";
-import { classColor } from "../numbers/palette.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { classColor } from "../numbers/palette.ts";
 
 const COLOR = /^#[0-9a-f]{6}$/;
 

@@ -1,37 +1,37 @@
 import { when } from "mobx";
 import { beforeEach, expect, it } from "vitest";
-import { FakeApi, projectionOf, tinyManifest, TINY_EPOCHS, TINY_LABELS } from "../api/fakeApi.ts";
+import { FakeApi, projectionOf, TINY_EPOCHS, TINY_LABELS, tinyManifest } from "../api/fakeApi.ts";
 import type { Manifest } from "../api/manifest.ts";
-import type { AppStore } from "../app/Shell.ts";
-import { COLORINGS } from "./ColorStore.ts";
-import type { Coloring } from "./ColorStore.ts";
+import { COLORINGS } from "../numbers/measures.ts";
+import type { Coloring } from "../numbers/measures.ts";
 import { NO_VALUE, UNSUPPORTED, WRONG } from "../numbers/paint.ts";
+import type { Page } from "./Page.ts";
 import { openTiny } from "./testing.ts";
 
-let app: AppStore;
+let page: Page;
 beforeEach(async () => {
-  ({ app } = await openTiny());
+  ({ page } = await openTiny());
 });
 
-const codes = () => [...(app.color.paint?.codes ?? [])];
+const codes = () => [...(page.color.paint?.codes ?? [])];
 const marked = (mark: number) =>
-  [...(app.color.paint?.marks ?? [])].flatMap((marks, i) => ((marks & mark) === 0 ? [] : [i]));
+  [...(page.color.paint?.marks ?? [])].flatMap((marks, i) => ((marks & mark) === 0 ? [] : [i]));
 
 async function openManifest(change: Partial<Manifest>): Promise<void> {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest(change));
-  ({ app } = await openTiny({}, api));
+  ({ page } = await openTiny({}, api));
 }
 
 async function colorBy(coloring: Coloring): Promise<void> {
-  app.color.choose(coloring);
-  await when(() => app.color.shown === coloring);
+  page.color.choose(coloring);
+  await when(() => page.color.shown === coloring);
 }
 
 it("colors by class to begin with: one number a sample for all epochs", () => {
-  expect(app.color.coloring).toBe("class");
+  expect(page.color.coloring).toBe("class");
   expect(codes()).toEqual([...TINY_LABELS]);
-  expect([...(app.color.paint?.colors ?? [])].slice(0, 4)).toEqual([230, 159, 0, 255]);
+  expect([...(page.color.paint?.colors ?? [])].slice(0, 4)).toEqual([230, 159, 0, 255]);
 });
 
 it("colors by the class predicted at each epoch", async () => {
@@ -45,20 +45,20 @@ it("tells right from wrong by color and by a mark", async () => {
   const wrong = [12, 13, 14, 15, 16, 17, 22, 23];
   expect(codes().flatMap((right, i) => (right === 0 ? [i] : []))).toEqual(wrong);
   expect(marked(WRONG)).toEqual(wrong);
-  app.color.choose("class");
+  page.color.choose("class");
   expect(marked(WRONG)).toEqual([]);
 });
 
 it("colors by confidence as it comes over the wire", async () => {
   await colorBy("confidence");
   expect(codes()).toEqual(new Array(36).fill(204));
-  expect(app.color.scale).toEqual({ least: 0, most: 1, opens: "nowhere" });
+  expect(page.color.scale).toEqual({ least: 0, most: 1, opens: "nowhere" });
 });
 
 it("colors by loss, up to twice that of a guess", async () => {
   await colorBy("loss");
   const most = 2 * Math.log(3);
-  expect(app.color.scale).toEqual({ least: 0, most, opens: "above" });
+  expect(page.color.scale).toEqual({ least: 0, most, opens: "above" });
   expect(codes()[0]).toBe(Math.round(255 / most));
 });
 
@@ -66,7 +66,7 @@ it("keeps a loss beyond the scale at its end", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
   api.fetchPredictions = async () => ({ ...(await fetchPredictions()), loss: new Uint16Array(36).fill(65535) });
-  ({ app } = await openTiny({}, api));
+  ({ page } = await openTiny({}, api));
   await colorBy("loss");
   expect(codes()[0]).toBe(255);
 });
@@ -91,34 +91,34 @@ it("takes the rows of the epochs that the projection has", async () => {
 });
 
 it("offers what the run has: classes alone where nothing was predicted and nothing measured", async () => {
-  expect(app.color.colorings).toEqual(COLORINGS);
+  expect(page.color.colorings).toEqual(COLORINGS);
   await openManifest({
     predictions: null,
     dynamics: null,
     neighbors: [],
     projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
   });
-  expect(app.color.colorings).toEqual(["class"]);
-  app.color.choose("loss");
-  expect(app.color.coloring).toBe("class");
+  expect(page.color.colorings).toEqual(["class"]);
+  page.color.choose("loss");
+  expect(page.color.coloring).toBe("class");
 });
 
 it("paints what has no value in a color of its own, once its numbers are here", async () => {
-  app.color.choose("first_learned");
-  expect([app.color.shown, app.color.scale]).toEqual(["class", null]);
+  page.color.choose("first_learned");
+  expect([page.color.shown, page.color.scale]).toEqual(["class", null]);
   await colorBy("first_learned");
-  expect(app.color.scale).toEqual({ least: 0, most: 2, opens: "nowhere" });
+  expect(page.color.scale).toEqual({ least: 0, most: 2, opens: "nowhere" });
   // Learned at epoch 2, but for the last two.
   expect(codes()).toEqual(
     TINY_EPOCHS.flatMap((epoch) =>
       Array.from(TINY_LABELS, (_, sample) => (epoch === 2 && sample < 10 ? 255 : NO_VALUE)),
     ),
   );
-  expect([...(app.color.paint?.colors ?? [])].slice(4 * NO_VALUE)).toEqual([140, 140, 140, 255]);
+  expect([...(page.color.paint?.colors ?? [])].slice(4 * NO_VALUE)).toEqual([140, 140, 140, 255]);
 });
 
 it("colors by the way in the layer on screen", async () => {
   await colorBy("layer_motion");
-  expect(app.color.scale).toEqual({ least: 0, most: 1, opens: "above" });
+  expect(page.color.scale).toEqual({ least: 0, most: 1, opens: "above" });
   expect([codes()[0], codes()[12], codes()[24]]).toEqual([0, 128, 255]);
 });

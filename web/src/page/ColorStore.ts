@@ -1,12 +1,14 @@
 /** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
-import type { ClassesStore } from "./ClassesStore.ts";
-import { measureOf, SAMPLE_MEASURES } from "./MeasuresStore.ts";
-import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import { COLORINGS, measureOf } from "../numbers/measures.ts";
+import type { Coloring, SampleMeasure } from "../numbers/measures.ts";
 import {
   codesOf,
-  RIGHT_COLOR,
   rgbaOf,
+  RIGHT_COLOR,
   rowsAt,
   scaleColors,
   UNSUPPORTED,
@@ -14,14 +16,10 @@ import {
   WRONG_COLOR,
 } from "../numbers/paint.ts";
 import type { Paint } from "../numbers/paint.ts";
-import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
-import type { ProjectionStore } from "./ProjectionStore.ts";
-import type { QualityStore } from "../loaded/QualityStore.ts";
-import type { RunStore } from "../loaded/RunStore.ts";
 import type { Scale } from "../numbers/scales.ts";
-
-export const COLORINGS = ["class", "predicted", "correct", ...SAMPLE_MEASURES] as const;
-export type Coloring = (typeof COLORINGS)[number];
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { MeasuresStore } from "./MeasuresStore.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
 
 const NO_MARKS = 0;
 

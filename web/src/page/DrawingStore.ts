@@ -1,9 +1,9 @@
 /** How each sample is drawn: not at all, in its color, or in gray while others are selected or found. */
 import { makeAutoObservable } from "mobx";
-import type { ClassesStore } from "./ClassesStore.ts";
-import { numbersWhere } from "../numbers/numbersWhere.ts";
-import type { QueryStore } from "./QueryStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { numbersWhere } from "../numbers/numbersWhere.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { QueryStore } from "./QueryStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 

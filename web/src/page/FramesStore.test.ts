@@ -6,9 +6,9 @@ import { FramesStore } from "../loaded/FramesStore.ts";
 import { openTiny } from "./testing.ts";
 
 it("asks for the epoch on screen first and for all epochs after it", async () => {
-  const { api, app } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
+  const { api, page } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
   expect(api.asked).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
-  expect(app.frames.loadedEpochs).toBe(3);
+  expect(page.frames.loadedEpochs).toBe(3);
 });
 
 it("has the first picture while the pack is still on its way", async () => {

@@ -5,7 +5,7 @@ import { openTiny } from "./testing.ts";
 const at = (sample: number) => ({ sample, x: 10, y: 20 });
 
 it("knows label, split and prediction of the hovered sample at the epoch on screen", async () => {
-  const { hover } = (await openTiny({ epoch: 1 })).app;
+  const { hover } = (await openTiny({ epoch: 1 })).page;
   hover.hover(at(3));
   expect([hover.labelName, hover.split, hover.prediction]).toEqual([
     "cat",
@@ -15,14 +15,14 @@ it("knows label, split and prediction of the hovered sample at the epoch on scre
 });
 
 it("follows the prediction from epoch to epoch", async () => {
-  const { hover, timeline } = (await openTiny({ epoch: 1 })).app;
+  const { hover, timeline } = (await openTiny({ epoch: 1 })).page;
   hover.hover(at(3));
   timeline.showEpoch(2);
   expect(hover.prediction).toMatchObject({ name: "cat", right: true });
 });
 
 it("finds the thumbnail in the atlas that holds the sample", async () => {
-  const { hover } = (await openTiny()).app;
+  const { hover } = (await openTiny()).page;
   hover.hover(at(9));
   expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/b.webp", column: 1, row: 0 });
   hover.hover(at(6));
@@ -30,7 +30,7 @@ it("finds the thumbnail in the atlas that holds the sample", async () => {
 });
 
 it("tells the number that the sample is colored by, at the epoch on screen", async () => {
-  const { color, hover, timeline } = (await openTiny({ epoch: 1 })).app;
+  const { color, hover, timeline } = (await openTiny({ epoch: 1 })).page;
   hover.hover(at(3));
   for (const classes of ["class", "predicted", "correct"]) {
     color.choose(classes);
@@ -50,7 +50,7 @@ it("tells the number that the sample is colored by, at the epoch on screen", asy
 });
 
 it("has nothing to say without a hovered sample", async () => {
-  const { hover } = (await openTiny()).app;
+  const { hover } = (await openTiny()).page;
   hover.hover(null);
   expect([hover.prediction, hover.tile]).toEqual([null, null]);
 });

@@ -1,14 +1,15 @@
 /** The sample under the pointer, and everything its card says. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { ClassesStore } from "./ClassesStore.ts";
-import type { ColorStore } from "./ColorStore.ts";
-import { measureOf } from "./MeasuresStore.ts";
-import type { MeasuresStore, SampleMeasure } from "./MeasuresStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { measureOf } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { tileOf } from "../numbers/tile.ts";
 import type { Tile } from "../numbers/tile.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { ColorStore } from "./ColorStore.ts";
+import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export interface Hovered {

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Job, Manifest } from "../api/manifest.ts";
+import { NOWHERE } from "./place.ts";
 import { openTiny } from "./testing.ts";
 
 const WANTED = { layer: "fc", n_neighbors: 7, min_dist: 0.3 };
@@ -11,11 +12,11 @@ const WANTED = { layer: "fc", n_neighbors: 7, min_dist: 0.3 };
 async function begun(change: Partial<Job> = {}) {
   const api = new FakeApi();
   api.takesJobs = true;
-  const { app } = await openTiny({}, api);
-  await when(() => app.jobs.status === "idle");
-  await app.jobs.layOut(7, 0.3);
+  const { page } = await openTiny({}, api);
+  await when(() => page.jobs.status === "idle");
+  await page.jobs.layOut(7, 0.3);
   say(api, { words: "aligning n7-d0.3", done: 1, total: 4, seconds: 2, ...change });
-  return { app, api };
+  return { page, api };
 }
 
 /** Fake: the server's events. */
@@ -35,96 +36,97 @@ function write(api: FakeApi, change: Partial<Manifest> = {}): void {
 it("is not offered by a host that takes no jobs, and asks it nothing", async () => {
   const api = new FakeApi();
   api.fetchJobs = () => Promise.reject(new Error("asked"));
-  const { app } = await openTiny({}, api);
-  expect([app.jobs.offered, app.jobs.status]).toEqual([false, "idle"]);
+  const { page } = await openTiny({}, api);
+  expect([page.jobs.offered, page.jobs.status]).toEqual([false, "idle"]);
 });
 
 it("follows the job and tells how far it is", async () => {
-  const { app } = await begun();
-  expect(app.jobs).toMatchObject({ offered: true, running: true, share: 0.25, secondsLeft: 6 });
+  const { page } = await begun();
+  expect(page.jobs).toMatchObject({ offered: true, running: true, share: 0.25, secondsLeft: 6 });
 });
 
 it("does not guess from what is too little", async () => {
-  const { app, api } = await begun({ done: 0.1 });
-  expect(app.jobs).toMatchObject({ share: 0.025, secondsLeft: null });
+  const { page, api } = await begun({ done: 0.1 });
+  expect(page.jobs).toMatchObject({ share: 0.025, secondsLeft: null });
   say(api, { done: 0, total: null });
-  expect(app.jobs).toMatchObject({ share: null, secondsLeft: null });
+  expect(page.jobs).toMatchObject({ share: null, secondsLeft: null });
 });
 
 it("keeps the picture meanwhile and shows the new one when it is done", async () => {
-  const { app, api } = await begun();
-  const before = app.frames.frames;
+  const { page, api } = await begun();
+  const before = page.frames.frames;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
   write(api);
   say(api, { state: "done", words: "laid out" });
-  await when(() => app.projection.entry?.n_neighbors === 7);
-  expect(app.projection.entry).toMatchObject(WANTED);
-  expect([app.jobs.running, app.jobs.canShow, api.listeners]).toEqual([false, false, []]);
+  await when(() => page.projection.entry?.n_neighbors === 7);
+  expect(page.projection.entry).toMatchObject(WANTED);
+  expect([page.jobs.running, page.jobs.canShow, api.listeners]).toEqual([false, false, []]);
 });
 
 it("keeps everything else of the page", async () => {
-  const { app, api } = await begun();
-  app.timeline.showEpoch(1);
-  app.classes.toggleClass(2);
-  app.selection.pick([3, 4]);
-  app.subset.showSamples(9);
-  app.view.see({ x: 0.1, y: 0.2, zoom: 3 });
-  const { samples, framing } = app.run;
-  const predictions = app.predictions.predictions;
+  const { page, api } = await begun();
+  page.timeline.showEpoch(1);
+  page.classes.toggleClass(2);
+  page.selection.pick([3, 4]);
+  page.subset.showSamples(9);
+  page.view.see({ x: 0.1, y: 0.2, zoom: 3 });
+  const { samples, framing } = page.run;
+  const predictions = page.predictions.predictions;
   write(api);
   say(api, { state: "done" });
-  await when(() => app.frames.complete && app.projection.entry?.n_neighbors === 7);
+  await when(() => page.frames.complete && page.projection.entry?.n_neighbors === 7);
   expect([
-    app.timeline.epoch,
-    [...app.classes.hidden],
-    [...app.selection.samples],
-    app.subset.size,
-    app.view.view?.zoom,
+    page.timeline.epoch,
+    [...page.classes.hidden],
+    [...page.selection.samples],
+    page.subset.size,
+    page.view.view?.zoom,
   ]).toEqual([1, [2], [3, 4], 9, 3]);
-  expect(app.run.samples).toBe(samples);
-  expect(app.run.framing).toBe(framing);
-  expect(app.predictions.predictions).toBe(predictions);
-  expect(app.run.status).toBe("idle");
+  expect(page.run.samples).toBe(samples);
+  expect(page.run.framing).toBe(framing);
+  expect(page.predictions.predictions).toBe(predictions);
+  expect(page.run.status).toBe("idle");
 });
 
 it("loads nothing again of what is on screen, and does not take anybody away from another layer", async () => {
-  const { app, api } = await begun();
-  app.projection.showLayer("stem");
-  await when(() => app.frames.complete);
-  const { frames } = app.frames;
+  const { page, api } = await begun();
+  page.projection.showLayer("stem");
+  await when(() => page.frames.complete);
+  const { frames } = page.frames;
   write(api);
   say(api, { state: "done" });
-  await when(() => app.jobs.canShow);
-  expect(app.frames.frames).toBe(frames);
-  expect(app.projection.layer).toBe("stem");
-  app.jobs.show();
-  expect(app.projection.entry).toMatchObject(WANTED);
-  expect(app.jobs.canShow).toBe(false);
+  await when(() => page.jobs.canShow);
+  expect(page.frames.frames).toBe(frames);
+  expect(page.projection.layer).toBe("stem");
+  page.jobs.show();
+  expect(page.projection.entry).toMatchObject(WANTED);
+  expect(page.jobs.canShow).toBe(false);
 });
 
 it("loads the predictions again where the run has gone on since", async () => {
-  const { app, api } = await begun();
-  const { predictions } = app.predictions;
+  const { page, api } = await begun();
+  const { predictions } = page.predictions;
   write(api, {
     epochs: [0, 1, 2, 3],
     predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] },
   });
   say(api, { state: "done" });
   await when(
-    () => app.predictions.status === "idle" && app.predictions.predictions !== null && app.run.manifest?.revision === 2,
+    () =>
+      page.predictions.status === "idle" && page.predictions.predictions !== null && page.run.manifest?.revision === 2,
   );
-  await when(() => app.predictions.predictions !== predictions);
-  expect(app.run.manifest?.epochs).toEqual([0, 1, 2, 3]);
+  await when(() => page.predictions.predictions !== predictions);
+  expect(page.run.manifest?.epochs).toEqual([0, 1, 2, 3]);
 });
 
 it("shows at once what is there already, without asking for it", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
-  const { app } = await openTiny({}, api);
+  const { page } = await openTiny({}, api);
   api.askForJob = () => Promise.reject(new Error("asked"));
-  await app.jobs.layOut(50, 0.5);
-  expect(app.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 50, min_dist: 0.5 });
-  expect(app.jobs).toMatchObject({ job: null, problem: null });
+  await page.jobs.layOut(50, 0.5);
+  expect(page.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 50, min_dist: 0.5 });
+  expect(page.jobs).toMatchObject({ job: null, problem: null });
 });
 
 it("asks for what is there but lacks the epochs since", async () => {
@@ -134,30 +136,30 @@ it("asks for what is there but lacks the epochs since", async () => {
     Promise.resolve(
       tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 7, 0.3, { epochs: [0, 1] })] }),
     );
-  const { app } = await openTiny({}, api);
-  await app.jobs.layOut(7, 0.3);
-  expect(app.jobs.running).toBe(true);
+  const { page } = await openTiny({}, api);
+  await page.jobs.layOut(7, 0.3);
+  expect(page.jobs.running).toBe(true);
 });
 
 it("cancels, and hears of the end like of everything else", async () => {
-  const { app, api } = await begun();
-  await app.jobs.cancel();
-  expect([api.asked.includes("cancel 1"), app.jobs.running]).toEqual([true, true]);
+  const { page, api } = await begun();
+  await page.jobs.cancel();
+  expect([api.asked.includes("cancel 1"), page.jobs.running]).toEqual([true, true]);
   say(api, { state: "canceled", words: "canceled" });
-  expect([app.jobs.running, app.jobs.job?.state, api.listeners]).toEqual([false, "canceled", []]);
-  expect(app.projection.entry).toMatchObject({ n_neighbors: 15 });
+  expect([page.jobs.running, page.jobs.job?.state, api.listeners]).toEqual([false, "canceled", []]);
+  expect(page.projection.entry).toMatchObject({ n_neighbors: 15 });
 });
 
 it("says in the server's words why it refuses", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
-  const { app } = await openTiny({}, api);
+  const { page } = await openTiny({}, api);
   api.askForJob = () =>
     Promise.reject(
       new ApiError("server", "n_neighbors must be a whole number from 2 to 11, not 12", 400, "UnusableSetting"),
     );
-  await app.jobs.layOut(12, 0.3);
-  expect(app.jobs).toMatchObject({
+  await page.jobs.layOut(12, 0.3);
+  expect(page.jobs).toMatchObject({
     running: false,
     status: "failed",
     problem: { words: "n_neighbors must be a whole number from 2 to 11, not 12" },
@@ -167,12 +169,12 @@ it("says in the server's words why it refuses", async () => {
 it("follows somebody else's job where the run has one already", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
-  const { app } = await openTiny({}, api);
-  await when(() => app.jobs.status === "idle");
+  const { page } = await openTiny({}, api);
+  await when(() => page.jobs.status === "idle");
   api.askForJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
   api.jobs = [jobOf({ ...WANTED, n_neighbors: 9 })];
-  await app.jobs.layOut(7, 0.3);
-  expect(app.jobs).toMatchObject({
+  await page.jobs.layOut(7, 0.3);
+  expect(page.jobs).toMatchObject({
     running: true,
     job: { n_neighbors: 9 },
     problem: { words: "run 'tiny' is being laid out already" },
@@ -180,10 +182,10 @@ it("follows somebody else's job where the run has one already", async () => {
 });
 
 it("asks for one job, however often it is told to", async () => {
-  const { app, api } = await begun();
+  const { page, api } = await begun();
   api.askForJob = () => Promise.reject(new Error("asked again"));
-  await app.jobs.layOut(9, 0.3);
-  expect(app.jobs).toMatchObject({ running: true, problem: null, job: { n_neighbors: 7 } });
+  await page.jobs.layOut(9, 0.3);
+  expect(page.jobs).toMatchObject({ running: true, problem: null, job: { n_neighbors: 7 } });
 });
 
 it("finds the running job again after a reload, and none that has ended", async () => {
@@ -191,33 +193,35 @@ it("finds the running job again after a reload, and none that has ended", async 
     const api = new FakeApi();
     api.takesJobs = true;
     api.jobs = [jobOf(WANTED, { state })];
-    const { app } = await openTiny({}, api);
-    await when(() => app.jobs.status === "idle");
-    expect([app.jobs.job?.n_neighbors ?? null, api.listeners.length]).toEqual(state === "running" ? [7, 1] : [null, 0]);
+    const { page } = await openTiny({}, api);
+    await when(() => page.jobs.status === "idle");
+    expect([page.jobs.job?.n_neighbors ?? null, api.listeners.length]).toEqual(
+      state === "running" ? [7, 1] : [null, 0],
+    );
   }
 });
 
 it("says that nobody tells of it just now, and goes on when somebody does", async () => {
-  const { app, api } = await begun();
+  const { page, api } = await begun();
   api.listeners[0]?.onBreak(false);
-  expect(app.jobs).toMatchObject({ silent: true, running: true, problem: null });
+  expect(page.jobs).toMatchObject({ silent: true, running: true, problem: null });
   say(api, { done: 2, total: 4 });
-  expect(app.jobs).toMatchObject({ silent: false, share: 0.5 });
+  expect(page.jobs).toMatchObject({ silent: false, share: 0.5 });
 });
 
 it("gives a job up that the server no longer knows", async () => {
-  const { app, api } = await begun();
+  const { page, api } = await begun();
   api.listeners[0]?.onBreak(true);
-  expect(app.jobs).toMatchObject({ running: false, job: null, status: "failed" });
+  expect(page.jobs).toMatchObject({ running: false, job: null, status: "failed" });
   expect(api.listeners).toEqual([]);
 });
 
 it("forgets the job with the run", async () => {
-  const { app, api } = await begun();
+  const { page, api } = await begun();
   api.runs = [summaryOf("tiny"), summaryOf("other")];
   api.jobs = [];
-  await app.runs.load();
-  await app.showRun("other");
-  expect(app.jobs.job).toBeNull();
+  await page.runs.load();
+  await page.open({ ...NOWHERE, run: "other" });
+  expect(page.jobs.job).toBeNull();
   expect(api.listeners).toEqual([]);
 });

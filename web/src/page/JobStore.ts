@@ -4,11 +4,11 @@ import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
 import { LatestRequest } from "../api/LatestRequest.ts";
 import type { Job, Projection, WantedLayout } from "../api/manifest.ts";
-import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { problemOf } from "../loaded/status.ts";
 import type { Problem, Status } from "../loaded/status.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
 
 /** Of the work: what is done before says too little about the rest. */
 const ENOUGH_TO_GUESS = 0.05;

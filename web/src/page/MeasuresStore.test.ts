@@ -1,15 +1,15 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
-import { SAMPLE_MEASURES } from "./MeasuresStore.ts";
+import { SAMPLE_MEASURES } from "../numbers/measures.ts";
 import { openTiny } from "./testing.ts";
 
 /** The tiny run with everything that can be known of its samples. */
 async function openWhole() {
-  const { app } = await openTiny();
-  app.measures.want("forgotten");
-  await when(() => app.dynamics.dynamics !== null && app.dynamics.motion !== null);
-  return app.measures;
+  const { page } = await openTiny();
+  page.measures.want("forgotten");
+  await when(() => page.dynamics.dynamics !== null && page.dynamics.motion !== null);
+  return page.measures;
 }
 
 it("gives every value in its own unit", async () => {
@@ -49,25 +49,25 @@ it("counts only what happened up to the epoch", async () => {
 it("has nothing to say of an epoch that is not there, nor before its numbers are here", async () => {
   const measures = await openWhole();
   expect([measures.valuesAt("loss", 7), measures.valuesAt("loss", null)]).toEqual([null, null]);
-  const { app } = await openTiny();
-  expect([app.measures.valuesAt("forgotten", 1), app.measures.scaleOf("forgotten")]).toEqual([null, null]);
-  expect(app.measures.available).toContain("forgotten");
-  expect(app.measures.loaded).not.toContain("forgotten");
+  const { page } = await openTiny();
+  expect([page.measures.valuesAt("forgotten", 1), page.measures.scaleOf("forgotten")]).toEqual([null, null]);
+  expect(page.measures.available).toContain("forgotten");
+  expect(page.measures.loaded).not.toContain("forgotten");
 });
 
 it("offers what the run and the layer have", async () => {
-  expect((await openTiny()).app.measures.available).toEqual(SAMPLE_MEASURES);
+  expect((await openTiny()).page.measures.available).toEqual(SAMPLE_MEASURES);
   const api = new FakeApi();
   api.fetchManifest = () =>
     Promise.resolve(
       tinyManifest({ dynamics: null, neighbors: [], projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }] }),
     );
-  expect((await openTiny({}, api)).app.measures.available).toEqual(["confidence", "loss", "margin"]);
+  expect((await openTiny({}, api)).page.measures.available).toEqual(["confidence", "loss", "margin"]);
 });
 
 it("takes no numbers that do not fit the run", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
   api.fetchPredictions = async () => ({ ...(await fetchPredictions()), margin: new Float32Array(24) });
-  expect((await openTiny({}, api)).app.measures.valuesAt("margin", 1)).toBeNull();
+  expect((await openTiny({}, api)).page.measures.valuesAt("margin", 1)).toBeNull();
 });

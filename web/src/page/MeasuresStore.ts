@@ -1,29 +1,16 @@
 /** Numbers about every sample at an epoch: what one can color, filter and sort by. */
 import { makeAutoObservable } from "mobx";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
-import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
-import type { MeasureTable } from "../numbers/measureTable.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
-import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { SAMPLE_MEASURES } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
+import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
+import type { MeasureTable } from "../numbers/measureTable.ts";
 import { scaleOf } from "../numbers/scales.ts";
 import type { Scale } from "../numbers/scales.ts";
-
-export const SAMPLE_MEASURES = [
-  "confidence",
-  "loss",
-  "margin",
-  "label_confidence",
-  "variability",
-  "correctness",
-  "forgotten",
-  "first_learned",
-  "area_under_margin",
-  "layer_motion",
-  "trustworthiness",
-] as const;
-export type SampleMeasure = (typeof SAMPLE_MEASURES)[number];
+import type { ProjectionStore } from "./ProjectionStore.ts";
 
 /** Those that count what happened up to the epoch, and have to be loaded. */
 const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
@@ -39,11 +26,6 @@ const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
 const SHARE = 255,
   FINE_SHARE = 65535,
   AMOUNT = 4096;
-
-/** The measure of that name; null where there is none. */
-export function measureOf(name: string | null): SampleMeasure | null {
-  return SAMPLE_MEASURES.find((one) => one === name) ?? null;
-}
 
 export class MeasuresStore {
   constructor(

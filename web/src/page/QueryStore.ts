@@ -1,16 +1,16 @@
 /** Which samples somebody looks for, by what the network made of them over the epochs. */
 import { makeAutoObservable, observableRef } from "mobx";
+import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
 import { hasFields, measureNeeded } from "../queries/condition.ts";
 import type { Condition, Term, Vocabulary } from "../queries/condition.ts";
 import { matchAll } from "../queries/matching.ts";
 import { measureName } from "../queries/measures.ts";
 import { formatWhere, parseWhere } from "../queries/where.ts";
 import { queryWords } from "../queries/words.ts";
-import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
-import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
-import type { QualityStore } from "../loaded/QualityStore.ts";
-import type { RunStore } from "../loaded/RunStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export class QueryStore {

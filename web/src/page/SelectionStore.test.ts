@@ -1,49 +1,50 @@
 import { beforeEach, expect, it } from "vitest";
-import type { AppStore } from "../app/Shell.ts";
+import type { Page } from "./Page.ts";
+import { NOWHERE } from "./place.ts";
 import { openTiny } from "./testing.ts";
 
-let app: AppStore;
+let page: Page;
 beforeEach(async () => {
-  ({ app } = await openTiny());
+  ({ page } = await openTiny());
 });
 
-const selected = () => [...app.selection.samples];
+const selected = () => [...page.selection.samples];
 
 it("replaces, adds to and takes from what is selected", () => {
-  app.selection.pick([7, 3]);
+  page.selection.pick([7, 3]);
   expect(selected()).toEqual([3, 7]);
-  app.selection.pick([10, 7], "add");
+  page.selection.pick([10, 7], "add");
   expect(selected()).toEqual([3, 7, 10]);
-  app.selection.pick([3, 4], "remove");
+  page.selection.pick([3, 4], "remove");
   expect(selected()).toEqual([7, 10]);
-  app.selection.pick([1]);
+  page.selection.pick([1]);
   expect(selected()).toEqual([1]);
 });
 
 it("goes back step by step, and forth again until something else is picked", () => {
-  app.selection.pick([1]);
-  app.selection.pick([2]);
-  app.selection.pick([2]);
-  app.selection.clear();
-  app.selection.undo();
-  app.selection.undo();
+  page.selection.pick([1]);
+  page.selection.pick([2]);
+  page.selection.pick([2]);
+  page.selection.clear();
+  page.selection.undo();
+  page.selection.undo();
   expect(selected()).toEqual([1]);
-  app.selection.redo();
+  page.selection.redo();
   expect(selected()).toEqual([2]);
-  app.selection.pick([5]);
-  expect(app.selection.canRedo).toBe(false);
-  for (let step = 0; step < 9; step++) app.selection.undo();
+  page.selection.pick([5]);
+  expect(page.selection.canRedo).toBe(false);
+  for (let step = 0; step < 9; step++) page.selection.undo();
   expect(selected()).toEqual([]);
 });
 
 it("counts the selected of every class", () => {
-  app.selection.pick([0, 1, 6, 11]);
-  expect(app.selection.countByClass).toEqual([2, 1, 1]);
+  page.selection.pick([0, 1, 6, 11]);
+  expect(page.selection.countByClass).toEqual([2, 1, 1]);
 });
 
 it("is forgotten with the run", async () => {
-  app.selection.pick([0, 1]);
-  await app.showRun("another");
+  page.selection.pick([0, 1]);
+  await page.open({ ...NOWHERE, run: "another" });
   expect(selected()).toEqual([]);
-  expect(app.selection.canUndo).toBe(false);
+  expect(page.selection.canUndo).toBe(false);
 });

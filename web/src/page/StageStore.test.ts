@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
-import { NOWHERE } from "../app/address.ts";
+import { NOWHERE } from "./place.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 async function messageFor(run: string | null, api = new FakeApi()) {
-  const { app } = makePage(api);
-  await app.openAddress({ ...NOWHERE, run });
-  return app.stage.message;
+  const { page } = makePage(api);
+  await page.open({ ...NOWHERE, run });
+  return page.stage.message;
 }
 
 it("is loading until it knows the runs", () => {
-  expect(makePage().app.stage.message).toMatchObject({ state: "loading", title: "Looking for runs" });
+  expect(makePage().page.stage.message).toMatchObject({ state: "loading", title: "Looking for runs" });
 });
 
 it("says which command makes a run where there is none", async () => {
@@ -62,18 +62,18 @@ it.each([
 });
 
 it("has nothing to say beside a picture", async () => {
-  const { stage } = (await openTiny()).app;
+  const { stage } = (await openTiny()).page;
   expect([stage.message, stage.state]).toEqual([null, "ready"]);
 });
 
 it("says so when every class is hidden", async () => {
-  const { stage, classes } = (await openTiny()).app;
+  const { stage, classes } = (await openTiny()).page;
   classes.hideAll();
   expect(stage.message).toMatchObject({ state: "ready", action: "show all classes" });
 });
 
 it("says so when the browser cannot draw, and draws again when asked", async () => {
-  const { stage } = (await openTiny()).app;
+  const { stage } = (await openTiny()).page;
   stage.loseGraphics("missing");
   expect(stage.message).toMatchObject({ state: "failed", action: "redraw" });
   stage.drawAgain();

@@ -1,10 +1,10 @@
 /** What the large area shows when it is not simply a picture: loading, nothing yet, or a failure, in words. */
 import { makeAutoObservable } from "mobx";
 import type { FramesStore } from "../loaded/FramesStore.ts";
-import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { Problem } from "../loaded/status.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 
 export type StageState = "empty" | "loading" | "ready" | "failed";

@@ -1,8 +1,8 @@
 /** How many of the run's samples are on screen, and which. */
 import { makeAutoObservable } from "mobx";
-import type { ClassesStore } from "./ClassesStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { stratifiedOrder } from "../numbers/subset.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
 
 export class SubsetStore {
   /** How many were asked for; null is all. */

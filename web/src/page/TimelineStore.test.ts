@@ -4,7 +4,7 @@ import { openTiny } from "./testing.ts";
 
 it("begins at the last epoch, settled", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   expect([timeline.epoch, timeline.shownPlace, clock.running]).toEqual([2, 2, false]);
@@ -12,7 +12,7 @@ it("begins at the last epoch, settled", async () => {
 
 it("travels to the epoch asked for and arrives exactly", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.showEpoch(0);
@@ -25,7 +25,7 @@ it("travels to the epoch asked for and arrives exactly", async () => {
 
 it("cuts to the epoch for people who want less motion", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.reduceMotion(true);
@@ -35,7 +35,7 @@ it("cuts to the epoch for people who want less motion", async () => {
 
 it("plays from the start when it is at the end, one epoch a second", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.togglePlaying();
@@ -47,7 +47,7 @@ it("plays from the start when it is at the end, one epoch a second", async () =>
 
 it("stops playing at the last epoch", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.play();
@@ -57,7 +57,7 @@ it("stops playing at the last epoch", async () => {
 
 it("plays faster at a higher speed", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.chooseSpeed(2);
@@ -68,7 +68,7 @@ it("plays faster at a higher speed", async () => {
 
 it("plays in cuts for people who want less motion", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.reduceMotion(true);
@@ -81,7 +81,7 @@ it("plays in cuts for people who want less motion", async () => {
 
 it("settles on the nearest epoch when paused on the way", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.play();
@@ -93,7 +93,7 @@ it("settles on the nearest epoch when paused on the way", async () => {
 
 it("steps to the neighbors and stays within the ends", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
   } = await openTiny();
   const seen = [
     () => {
@@ -127,7 +127,7 @@ it("steps over epochs that were not recorded", async () => {
       tinyManifest({ epochs: [0, 5, 10], projections: [projectionOf("fc", 15, 0.1, { epochs: [0, 5, 10] })] }),
     );
   const {
-    app: { timeline },
+    page: { timeline },
   } = await openTiny({ epoch: 0 }, api);
   const seen = [1, 4, 7.5, 9].map((epoch) => {
     timeline.scrubTo(epoch);
@@ -143,7 +143,7 @@ it("steps over epochs that were not recorded", async () => {
 
 it("follows the slider between two epochs, and goes on to the nearest one when it is let go", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny();
   timeline.scrubTo(0.7);
@@ -156,7 +156,7 @@ it("follows the slider between two epochs, and goes on to the nearest one when i
 
 it("begins again after the last epoch while it loops", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
     clock,
   } = await openTiny({ epoch: 0 });
   timeline.toggleLoop();
@@ -170,7 +170,7 @@ it("begins again after the last epoch while it loops", async () => {
 
 it("skips several epochs at once, and stops at the ends", async () => {
   const {
-    app: { timeline },
+    page: { timeline },
   } = await openTiny({ epoch: 1 });
   const seen = [-5, 5, -1].map((epochs) => {
     timeline.skip(epochs);
@@ -181,7 +181,7 @@ it("skips several epochs at once, and stops at the ends", async () => {
 
 it("keeps the epoch when another layer is shown", async () => {
   const {
-    app: { timeline, projection },
+    page: { timeline, projection },
   } = await openTiny({ epoch: 1 });
   projection.showLayer("stem");
   expect([timeline.epoch, timeline.shownPlace]).toEqual([1, 1]);

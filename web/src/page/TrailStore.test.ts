@@ -14,12 +14,12 @@ it("finds the middle of each class among the samples shown, epoch by epoch", () 
 });
 
 it("draws the centers of visible classes once all epochs are here, where they are asked for", async () => {
-  const { app } = await openTiny();
-  expect(app.trails.shownCenters).toBeNull();
-  app.trails.showCenters(true);
-  app.classes.toggleClass(1);
-  expect(app.trails.shownCenters?.classes).toEqual([0, 2]);
-  expect(app.trails.shownCenters?.positions.map((epoch) => [...epoch])).toEqual([
+  const { page } = await openTiny();
+  expect(page.trails.shownCenters).toBeNull();
+  page.trails.showCenters(true);
+  page.classes.toggleClass(1);
+  expect(page.trails.shownCenters?.classes).toEqual([0, 2]);
+  expect(page.trails.shownCenters?.positions.map((epoch) => [...epoch])).toEqual([
     [0, 0, 0, 0],
     [1000, 1000, 1000, 1000],
     [2000, 2000, 2000, 2000],

@@ -1,11 +1,11 @@
 /** Which ways through the epochs are drawn: those of selected samples, and those of the classes' centers. */
 import { makeAutoObservable } from "mobx";
+import type { FramesStore } from "../loaded/FramesStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
 import { centersOf } from "../numbers/centers.ts";
 import type { Centers } from "../numbers/centers.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { Drawing } from "./DrawingStore.ts";
-import type { FramesStore } from "../loaded/FramesStore.ts";
-import type { RunStore } from "../loaded/RunStore.ts";
 
 export class TrailStore {
   /** Whether the classes' centers are drawn. */

@@ -1,8 +1,8 @@
 /** Which samples on screen the network gets wrong at the epoch shown. */
 import { makeAutoObservable } from "mobx";
-import type { Drawing } from "./DrawingStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 export class WrongStore {

@@ -2,10 +2,10 @@
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
-import type { AppStore } from "../app/Shell.ts";
-import { AppContext } from "./usePage.ts";
+import type { Page } from "./Page.ts";
+import { PageContext } from "./usePage.ts";
 
-export function renderPanel(app: AppStore, panel: ReactElement) {
-  render(<AppContext value={app}>{panel}</AppContext>);
+export function renderPanel(page: Page, panel: ReactElement) {
+  render(<PageContext value={page}>{panel}</PageContext>);
   return userEvent.setup();
 }

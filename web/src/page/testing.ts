@@ -1,9 +1,9 @@
 /** For tests only: the real stores over the fake api, with a clock that the test turns. */
 import { when } from "mobx";
 import { FakeApi } from "../api/fakeApi.ts";
-import { NOWHERE } from "../app/address.ts";
-import type { Address } from "../app/address.ts";
-import { AppStore } from "../app/Shell.ts";
+import { Page } from "./Page.ts";
+import { NOWHERE } from "./place.ts";
+import type { Place } from "./place.ts";
 
 /** Fake: the frame clock. Nothing moves until the test says how many milliseconds have passed. */
 export class FakeClock {
@@ -26,23 +26,28 @@ export class FakeClock {
 }
 
 export interface TestPage {
-  readonly app: AppStore;
+  readonly page: Page;
   readonly api: FakeApi;
   readonly clock: FakeClock;
 }
 
 export function makePage(api = new FakeApi()): TestPage {
   const clock = new FakeClock();
-  const app = new AppStore({ api, ticker: clock.ticker });
-  app.start();
-  return { app, api, clock };
+  const page = new Page({ api, ticker: clock.ticker });
+  page.start();
+  return { page, api, clock };
 }
 
 /** The tiny run, opened, with all its positions and predictions. */
-export async function openTiny(address: Partial<Address> = {}, api = new FakeApi()): Promise<TestPage> {
-  const page = makePage(api);
-  await page.app.openAddress({ ...NOWHERE, run: "tiny", ...address });
-  await when(() => page.app.frames.complete && page.app.predictions.status === "idle");
-  page.clock.pass(2000);
-  return page;
+export async function openTiny(place: Partial<Place> = {}, api = new FakeApi()): Promise<TestPage> {
+  const made = makePage(api);
+  await made.page.open({ ...NOWHERE, run: "tiny", ...place });
+  await settle(made);
+  return made;
+}
+
+/** Wait for all positions and predictions, and for the timeline to arrive. */
+export async function settle({ page, clock }: Omit<TestPage, "api">): Promise<void> {
+  await when(() => page.frames.complete && page.predictions.status === "idle");
+  clock.pass(2000);
 }

@@ -1,11 +1,11 @@
-/** Hands the stores to the components. */
+/** Hands the page's stores to the components. */
 import { createContext, useContext } from "react";
-import type { AppStore } from "../app/Shell.ts";
+import type { Page } from "./Page.ts";
 
-export const AppContext = createContext<AppStore | null>(null);
+export const PageContext = createContext<Page | null>(null);
 
-export function useApp(): AppStore {
-  const app = useContext(AppContext);
-  if (app === null) throw new Error("useApp needs an AppContext around it");
-  return app;
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error("usePage needs a PageContext around it");
+  return page;
 }

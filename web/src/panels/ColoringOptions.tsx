@@ -1,5 +1,5 @@
 /** The options of a select for colorings or measures, in groups. */
-import type { Coloring } from "../page/ColorStore.ts";
+import type { Coloring } from "../numbers/measures.ts";
 import { COLORING_GROUPS, COLORING_WORDS } from "../numbers/names.ts";
 
 export function ColoringOptions({ among }: { among: readonly Coloring[] }) {

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/words.ts";
 
 /** The server's words begin with what it is doing. */
@@ -17,7 +17,7 @@ const STEPS: Partial<Record<string, string>> = {
 };
 
 export const OnDemand = observer(function OnDemand() {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   const form = useId();
   const all = useRef<HTMLDivElement>(null);
   const { open, running } = jobs;
@@ -50,7 +50,7 @@ export const OnDemand = observer(function OnDemand() {
 });
 
 const SettingForm = observer(function SettingForm() {
-  const { jobs, projection } = useApp();
+  const { jobs, projection } = usePage();
   const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues
     ? (projection.entry ?? {})
     : {};
@@ -109,7 +109,7 @@ function NumberField({
 }
 
 const Running = observer(function Running({ job }: { job: Job }) {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   const step = STEPS[job.words.split(" ", 1)[0] ?? ""] ?? job.words;
   const share = jobs.share ?? undefined;
   return (
@@ -146,7 +146,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
 });
 
 const Ended = observer(function Ended({ job }: { job: Job }) {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   if (job.state === "failed") return `${settingOf(job)} could not be laid out: ${job.words}`;
   if (job.state === "canceled") return `${settingOf(job)} was canceled.`;
   return (

@@ -1,8 +1,8 @@
 /** Draws the classes' centers above the samples, with their ways through the epochs. */
 import { BufferAttribute } from "three";
 import type { Scene } from "three";
-import { SHOWN } from "../page/DrawingStore.ts";
 import type { Centers } from "../numbers/centers.ts";
+import { SHOWN } from "../page/DrawingStore.ts";
 import { points, replaceTexture, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
 import type { Uniforms } from "./drawables.ts";
 import { CENTER_DIAMETER, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH } from "./looks.ts";

@@ -1,17 +1,17 @@
 /** What is known about the sample under the pointer, beside it. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
-import { useApp } from "../page/usePage.ts";
-import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import { usePage } from "../page/usePage.ts";
+import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { placeBeside } from "../ui/placeBeside.ts";
-import { percent } from "../ui/words.ts";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
+import { percent } from "../ui/words.ts";
 
 const TILE_SIZE = 96;
 
 export const HoverCard = observer(function HoverCard() {
-  const { hover, stage } = useApp();
+  const { hover, stage } = usePage();
   const card = useRef<HTMLDivElement>(null);
   const { hovered, measured, prediction } = hover;
   // What comes later makes the card larger.
@@ -37,7 +37,7 @@ export const HoverCard = observer(function HoverCard() {
 });
 
 const PredictionWords = observer(function PredictionWords() {
-  const { hover, predictions, run } = useApp();
+  const { hover, predictions, run } = usePage();
   const { prediction } = hover;
   if (prediction === null)
     return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
@@ -58,7 +58,7 @@ const PredictionWords = observer(function PredictionWords() {
 
 /** What the color says, where that is a number. */
 const MeasureValue = observer(function MeasureValue() {
-  const { measured } = useApp().hover;
+  const { measured } = usePage().hover;
   if (measured === null) return null;
   return (
     <p className="hover-measure">
@@ -68,7 +68,7 @@ const MeasureValue = observer(function MeasureValue() {
 });
 
 const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
-  const { classes } = useApp();
+  const { classes } = usePage();
   return (
     <>
       <span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}

@@ -1,9 +1,9 @@
 /** Draws the samples as points: our visualizer inside ScatterGL's scene. A scrub step is one uniform. */
 import { BufferAttribute } from "three";
 import type { Scene } from "three";
-import { SHOWN } from "../page/DrawingStore.ts";
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
+import { SHOWN } from "../page/DrawingStore.ts";
 import { CenterDrawing } from "./CenterDrawing.ts";
 import {
   points,

@@ -1,46 +1,52 @@
 /** The element that the picture is drawn into, with its zoom buttons. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
+import { usePage } from "../page/usePage.ts";
+import { FitIcon, HomeIcon, LassoIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
 import { mountScatter } from "./connectScatter.ts";
 import type { MountedScatter } from "./connectScatter.ts";
-import { useApp } from "../page/usePage.ts";
-import { FitIcon, HomeIcon, LassoIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
+import type { ScatterView } from "./ScatterView.ts";
 import { summaryOf } from "./summary.ts";
+
+/** Takes the plot that is on the page now; null once it is gone. */
+export type OnMount = (view: ScatterView | null) => void;
 
 const ZOOM_STEP = 1.5;
 
-export const Scatter = observer(function Scatter() {
-  const app = useApp();
+export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount | undefined }) {
+  const page = usePage();
   const element = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedScatter | null>(null);
-  const { attempt } = app.stage;
+  const { attempt } = page.stage;
   useEffect(() => {
-    if (element.current !== null) mounted.current = mountScatter(element.current, app);
+    if (element.current !== null) mounted.current = mountScatter(element.current, page);
+    onMount?.(mounted.current?.view ?? null);
     return () => {
+      onMount?.(null);
       mounted.current?.unmount();
       mounted.current = null;
     };
-  }, [app, attempt]);
+  }, [page, attempt, onMount]);
   return (
     <>
       <div
         ref={element}
         className="scatter"
-        data-testid={app.first === null ? "scatter" : "second-scatter"}
-        data-state={app.stage.state}
-        data-loaded-epochs={app.frames.loadedEpochs}
+        data-testid={page.leader === null ? "scatter" : "second-scatter"}
+        data-state={page.stage.state}
+        data-loaded-epochs={page.frames.loadedEpochs}
         role="img"
-        aria-label={summaryOf(app)}
+        aria-label={summaryOf(page)}
       />
-      {app.stage.hasPicture && (
+      {page.stage.hasPicture && (
         <div className="zoom">
           <button
             type="button"
             aria-label="Draw around samples"
-            aria-pressed={app.view.lassoing}
+            aria-pressed={page.view.lassoing}
             title="Draw around samples to select them (or hold Shift)"
             onClick={() => {
-              app.view.toggleLasso();
+              page.view.toggleLasso();
             }}
           >
             <LassoIcon />

@@ -1,6 +1,11 @@
 /** The picture: typed arrays and sample numbers in, hovered samples out. The only importer of scatter-gl. */
 import { ScatterGL } from "scatter-gl";
 import { ColorManagement } from "three";
+import type { Centers } from "../numbers/centers.ts";
+import type { Paint } from "../numbers/paint.ts";
+import type { Tile } from "../numbers/tile.ts";
+import type { Picking } from "../page/SelectionStore.ts";
+import type { View } from "../page/ViewStore.ts";
 import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 import type { Size, Square } from "./camera.ts";
 import { isDrawn, placeOf } from "./drawn.ts";
@@ -14,21 +19,16 @@ import type { Point } from "./lasso.ts";
 import { NO_OVERLAY, overlayOf } from "./overlay.ts";
 import type { Overlay } from "./overlay.ts";
 import { pickSample } from "./picking.ts";
-import { Ring } from "./ring.ts";
 import { withWindowListeners } from "./plot.ts";
 import type { PlotInternals, ScatterInternals } from "./plot.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { momentAt, PositionTable } from "./positions.ts";
 import type { Moment } from "./positions.ts";
+import { Ring } from "./ring.ts";
+import type { Skin } from "./skins.ts";
 import { colorAt, colorOfCode, snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { TileLayer } from "./tiles.ts";
-import type { Centers } from "../numbers/centers.ts";
-import type { Paint } from "../numbers/paint.ts";
-import type { Picking } from "../page/SelectionStore.ts";
-import type { Tile } from "../numbers/tile.ts";
-import type { View } from "../page/ViewStore.ts";
-import type { Skin } from "./skins.ts";
 
 /** How far from a point's middle, in CSS pixels, the pointer still finds it. */
 const REACH = 14;

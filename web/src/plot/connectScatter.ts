@@ -1,9 +1,9 @@
 /** Keeps the picture in step with the stores: the only place where decisions become calls on ScatterView. */
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
-import type { AppStore } from "../app/Shell.ts";
 import type { Frames } from "../loaded/FramesStore.ts";
 import { rgbaOf } from "../numbers/paint.ts";
+import type { Page } from "../page/Page.ts";
 import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
 import { SKINS } from "./skins.ts";
@@ -16,33 +16,31 @@ export interface MountedScatter {
 }
 
 /** Put a picture into the element; null, and a word to the stage, where the browser cannot draw. */
-export function mountScatter(element: HTMLElement, app: AppStore): MountedScatter | null {
+export function mountScatter(element: HTMLElement, page: Page): MountedScatter | null {
   try {
     const view = new ScatterView(element, {
       onHover: (hovered) => {
-        app.hover.hover(hovered);
+        page.hover.hover(hovered);
       },
       onPick: (samples, picking) => {
-        app.pick(samples, picking);
+        page.pick(samples, picking);
       },
       onView: (seen) => {
-        app.view.see(seen);
+        page.view.see(seen);
       },
       onLost: () => {
-        app.stage.loseGraphics("lost");
+        page.stage.loseGraphics("lost");
       },
       onRestored: () => {
-        app.stage.drawAgain();
+        page.stage.drawAgain();
       },
     });
     // Where the picture is drawn anew, the camera goes back to where somebody left it.
-    app.view.ask(app.view.view);
-    const disconnect = connect(view, app, element);
-    app.save.follow(view);
+    page.view.ask(page.view.view);
+    const disconnect = connect(view, page, element);
     return {
       view,
       unmount: () => {
-        app.save.follow(null);
         disconnect();
         view.dispose();
       },
@@ -50,50 +48,50 @@ export function mountScatter(element: HTMLElement, app: AppStore): MountedScatte
   } catch (error) {
     console.error(error);
     element.replaceChildren();
-    app.stage.loseGraphics("missing");
+    page.stage.loseGraphics("missing");
     return null;
   }
 }
 
-function connect(view: ScatterView, app: AppStore, element: HTMLElement): () => void {
+function connect(view: ScatterView, page: Page, element: HTMLElement): () => void {
   let fed: Frames | null = null;
   const stops = [
     autorun(() => {
-      view.setSkin(SKINS[app.theme.resolved]);
+      view.setSkin(SKINS[page.theme.resolved]);
     }),
     autorun(() => {
-      view.setStates(app.drawing.states, app.subset.size);
+      view.setStates(page.drawing.states, page.subset.size);
     }),
     autorun(() => {
-      if (app.color.paint !== null) view.setPaint(app.color.paint);
+      if (page.color.paint !== null) view.setPaint(page.color.paint);
     }),
     autorun(() => {
-      view.setRing(app.hover.ringed);
+      view.setRing(page.hover.ringed);
     }),
     autorun(() => {
-      view.setLassoing(app.view.lassoing);
+      view.setLassoing(page.view.lassoing);
     }),
     autorun(() => {
-      view.setView(app.view.asked.view);
+      view.setView(page.view.asked.view);
     }),
     autorun(() => {
-      view.setTiles(app.run.manifest?.thumbnails ? app.tileOf : null);
+      view.setTiles(page.run.manifest?.thumbnails ? page.tileOf : null);
     }),
     autorun(() => {
       view.setSelection(
-        app.drawing.raised,
-        app.frames.complete ? app.drawing.trails : NOBODY,
-        app.timeline.epochs.length,
+        page.drawing.raised,
+        page.frames.complete ? page.drawing.trails : NOBODY,
+        page.timeline.epochs.length,
       );
     }),
     autorun(() => {
-      view.setCenters(app.trails.shownCenters, app.classes.names, rgbaOf(app.classes.colors));
+      view.setCenters(page.trails.shownCenters, page.classes.names, rgbaOf(page.classes.colors));
     }),
     autorun(() => {
-      if (app.run.manifest === null) clear(view, element);
-      fed = feed(view, fed, app.frames.frames, app.run.framing);
-      if (fed !== null && view.show(app.timeline.shownPlace))
-        element.dataset.epoch = epochAt(fed, app.timeline.shownPlace);
+      if (page.run.manifest === null) clear(view, element);
+      fed = feed(view, fed, page.frames.frames, page.run.framing);
+      if (fed !== null && view.show(page.timeline.shownPlace))
+        element.dataset.epoch = epochAt(fed, page.timeline.shownPlace);
     }),
   ];
   return () => {

@@ -1,7 +1,7 @@
 /** What is drawn and how, as plain data: what lies over the points, and what a saved picture shows, follow from it. */
-import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/tile.ts";
+import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
 import type { Moment, PositionTable } from "./positions.ts";
 import type { Skin } from "./skins.ts";

@@ -1,6 +1,6 @@
 /** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
-import { GRAYED, HIDDEN } from "../page/DrawingStore.ts";
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
+import { GRAYED, HIDDEN } from "../page/DrawingStore.ts";
 import {
   DIAMOND,
   GRAYED_OPACITY,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { GRAYED, HIDDEN, SHOWN } from "../page/DrawingStore.ts";
 import { rgbaOf, UNSUPPORTED, WRONG } from "../numbers/paint.ts";
+import { GRAYED, HIDDEN, SHOWN } from "../page/DrawingStore.ts";
 import type { Drawn } from "./drawn.ts";
 import { momentAt, PositionTable } from "./positions.ts";
 import { SKINS } from "./skins.ts";

@@ -1,6 +1,6 @@
 /** What the shaders draw, as plain data, for whoever draws it again without them: a saved SVG. */
-import { GRAYED } from "../page/DrawingStore.ts";
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
+import { GRAYED } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
 import { isDrawn, isInView, placeOf } from "./drawn.ts";
 import type { Drawn, Place } from "./drawn.ts";

@@ -1,5 +1,5 @@
 /** What queries call the measures of samples, the units they are spoken of in, and the range that is asked for first. */
-import type { SampleMeasure } from "../page/MeasuresStore.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { COLORING_WORDS } from "../numbers/names.ts";
 
 type End = number | null;

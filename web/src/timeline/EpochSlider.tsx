@@ -1,7 +1,7 @@
 /** The slider over the epochs, which also stops between them, with a tick for each and numbers where they fit. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { tickEvery } from "../ui/ticks.ts";
 import { percent } from "../ui/words.ts";
 
@@ -10,7 +10,7 @@ const DIGITS = 6;
 const NUMBERS_WHERE_NARROW = 11;
 
 export const EpochSlider = observer(function EpochSlider() {
-  const { timeline } = useApp();
+  const { timeline } = usePage();
   const { epochs, shownEpoch } = timeline;
   const slider = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -33,7 +33,7 @@ export const EpochSlider = observer(function EpochSlider() {
         type="range"
         className="epoch-slider"
         aria-label="Epoch"
-        aria-valuetext={inWords(useApp())}
+        aria-valuetext={inWords(usePage())}
         min={first}
         max={last}
         step="any"
@@ -52,7 +52,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
   const {
     frames,
     timeline: { epoch: shown, epochs },
-  } = useApp();
+  } = usePage();
   const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
   return (
     <div className="ticks" aria-hidden="true">
@@ -76,7 +76,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
 });
 
 /** "epoch 7 of 20, test accuracy 71 %", of the last split: the one that the network has not seen. */
-function inWords({ run, timeline }: ReturnType<typeof useApp>): string {
+function inWords({ run, timeline }: ReturnType<typeof usePage>): string {
   const accuracy = run.accuraciesAt(timeline.epoch ?? 0).at(-1);
   const words = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;
   return `epoch ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${words}`;

@@ -3,7 +3,9 @@ import { computed } from "mobx";
 import { observer } from "mobx-react-lite";
 import { useMemo, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import { useApp } from "../page/usePage.ts";
+import type { Page } from "../page/Page.ts";
+import { usePage } from "../page/usePage.ts";
+import { EventsStore } from "./EventsStore.ts";
 import type { TrainingEvent } from "./EventsStore.ts";
 import { wordsOf } from "./eventWords.ts";
 
@@ -12,7 +14,9 @@ const MOVES: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -Inf
 const MOST_DOTS = 3;
 
 export const EventTrack = observer(function EventTrack() {
-  const { events, run, timeline } = useApp();
+  const page = usePage();
+  const { run, timeline } = page;
+  const events = useMemo(() => makeEvents(page), [page]);
   const { flips, marks } = events;
   const [wanted, setWanted] = useState(0);
   if ((run.manifest?.predictions ?? null) === null || timeline.lastIndex === 0) return null;
@@ -45,6 +49,7 @@ export const EventTrack = observer(function EventTrack() {
       {flips.map((flip, place) => (
         <EventButton
           key={`${flip.kind} ${flip.epoch}`}
+          events={events}
           event={flip}
           tabbable={place === focused}
           at={atEpoch(flip.epoch)}
@@ -55,7 +60,7 @@ export const EventTrack = observer(function EventTrack() {
         <div key={epoch} className="event-marks" style={{ "--at": atEpoch(epoch) }}>
           {marks.map((mark, place) =>
             mark.epoch === epoch ? (
-              <EventButton key={mark.kind} event={mark} tabbable={flips.length + place === focused} />
+              <EventButton key={mark.kind} events={events} event={mark} tabbable={flips.length + place === focused} />
             ) : null,
           )}
         </div>
@@ -65,17 +70,19 @@ export const EventTrack = observer(function EventTrack() {
 });
 
 const EventButton = observer(function EventButton({
+  events,
   event,
   tabbable,
   at = 0,
   share = 0,
 }: {
+  events: EventsStore;
   event: TrainingEvent;
   tabbable: boolean;
   at?: number;
   share?: number;
 }) {
-  const { classes, events, timeline } = useApp();
+  const { classes, timeline } = usePage();
   const words = wordsOf(event, classes.names);
   // Of all the buttons only two are drawn anew when the epoch changes, not each while it plays.
   const isShown = useMemo(() => computed(() => timeline.epoch === event.epoch), [timeline, event.epoch]).get();
@@ -98,6 +105,10 @@ const EventButton = observer(function EventButton({
     </button>
   );
 });
+
+function makeEvents({ run, timeline, classes, subset, predictions, dynamics, selection }: Page): EventsStore {
+  return new EventsStore(run, timeline, classes, subset, predictions, dynamics, selection);
+}
 
 function Sign({ event, colorOf }: { event: TrainingEvent; colorOf: (classNumber: number) => string }): ReactNode {
   if (event.kind === "rate") return "η";

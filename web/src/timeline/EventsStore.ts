@@ -1,9 +1,9 @@
 /** The events of a training on the timeline's axis: who flipped at each step, and what stands out. */
 import { makeAutoObservable } from "mobx";
-import type { ClassesStore } from "../page/ClassesStore.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { ClassesStore } from "../page/ClassesStore.ts";
 import type { SelectionStore } from "../page/SelectionStore.ts";
 import type { SubsetStore } from "../page/SubsetStore.ts";
 import type { TimelineStore } from "../page/TimelineStore.ts";

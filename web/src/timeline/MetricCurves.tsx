@@ -1,11 +1,11 @@
 /** Accuracy and loss over the epochs, drawn behind the slider whose axis they share; MetricWords says them in words. */
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { polylinePoints } from "../ui/ticks.ts";
 
 export const MetricCurves = observer(function MetricCurves() {
-  const { run, timeline } = useApp();
+  const { run, timeline } = usePage();
   const { epochs } = timeline;
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   if (run.metrics.length === 0 || last === first) return null;

@@ -1,11 +1,11 @@
 /** How accurate the network was at the epoch on screen, in words. */
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { percent } from "../ui/words.ts";
 
 export const MetricWords = observer(function MetricWords() {
-  const { run, timeline } = useApp();
+  const { run, timeline } = usePage();
   const epoch = timeline.epoch ?? 0;
   const metrics = run.metrics.filter((metric) => metric.epoch === epoch && metric.accuracy !== null);
   return (

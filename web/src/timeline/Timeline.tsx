@@ -1,17 +1,17 @@
 /** Scrubs and plays the epochs, and says how good the network and the picture are at the one on screen. */
 import { observer } from "mobx-react-lite";
 import { SPEEDS } from "../page/TimelineStore.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { LoopIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
-import { EventTrack } from "./EventTrack.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
+import { EventTrack } from "./EventTrack.tsx";
 import { MetricCurves } from "./MetricCurves.tsx";
 import { MetricWords } from "./MetricWords.tsx";
 import { TrustWords } from "./TrustWords.tsx";
 
 export const Timeline = observer(function Timeline() {
-  const { timeline } = useApp();
+  const { timeline } = usePage();
   if (timeline.epoch === null) return null;
   return (
     <section className="timeline" aria-label="Timeline">
@@ -29,7 +29,7 @@ export const Timeline = observer(function Timeline() {
 });
 
 const PlayButtons = observer(function PlayButtons() {
-  const { timeline, frames } = useApp();
+  const { timeline, frames } = usePage();
   const { playing, index, lastIndex } = timeline;
   return (
     <div className="play-buttons">
@@ -74,7 +74,7 @@ const PlayButtons = observer(function PlayButtons() {
 });
 
 const Pace = observer(function Pace() {
-  const { timeline } = useApp();
+  const { timeline } = usePage();
   return (
     <div className="pace">
       <Select

@@ -1,7 +1,7 @@
 /** How far the picture of this epoch can be trusted: what a flat picture keeps of the layer's neighborhoods. */
 import { observer } from "mobx-react-lite";
 import type { Measure as MeasureName } from "../api/manifest.ts";
-import { useApp } from "../page/usePage.ts";
+import { usePage } from "../page/usePage.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { percent } from "../ui/words.ts";
 
@@ -11,7 +11,7 @@ const SMALLEST_ERROR = 0.0005;
 const LEAST_TRUST = 0.8;
 
 export const TrustWords = observer(function TrustWords() {
-  const { projection, timeline } = useApp();
+  const { projection, timeline } = usePage();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
   const at = (measure: MeasureName) => ({
@@ -42,7 +42,7 @@ export const TrustWords = observer(function TrustWords() {
 
 /** Lies over the picture, which is what it warns of. */
 export const TrustWarning = observer(function TrustWarning() {
-  const { projection, stage, timeline } = useApp();
+  const { projection, stage, timeline } = usePage();
   const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
   if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
   return (

@@ -2,19 +2,22 @@
 import { observer } from "mobx-react-lite";
 import { useEffect } from "react";
 import type { PointerEvent } from "react";
-import { acrossAt } from "./classCurves.ts";
-import type { CurvePoint } from "./classCurves.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { Select } from "../../ui/Select.tsx";
 import { polylinePoints, tickEvery } from "../../ui/ticks.ts";
 import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { acrossAt } from "./classCurves.ts";
+import type { CurvePoint } from "./classCurves.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import { ClassList } from "./ClassList.tsx";
 
 const LEVELS = [0, 0.25, 0.5, 0.75, 1];
 const MOST_TICKS = 8;
 
 export const ClassCurves = observer(function ClassCurves() {
-  const { classCurves, classes, predictions } = useApp();
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes, predictions } = usePage();
   useEffect(
     () => () => {
       classes.highlight(null);
@@ -41,7 +44,7 @@ export const ClassCurves = observer(function ClassCurves() {
 
 /** Nothing where all samples are of one split. */
 const SplitSelect = observer(function SplitSelect() {
-  const { classCurves } = useApp();
+  const classCurves = useTool(ClassCurvesStore);
   if (classCurves.splits.length < 2) return null;
   return (
     <Select
@@ -60,8 +63,8 @@ const SplitSelect = observer(function SplitSelect() {
 });
 
 const Chart = observer(function Chart() {
-  const app = useApp();
-  const { classCurves, classes } = app;
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes, timeline } = usePage();
   const isolate = () => {
     if (classes.highlighted !== null) classes.isolateClass(classes.highlighted);
   };
@@ -79,7 +82,7 @@ const Chart = observer(function Chart() {
         viewBox="0 0 100 100"
         preserveAspectRatio="none"
         role="img"
-        aria-label={summaryOf(app)}
+        aria-label={summaryOf(classCurves, timeline.epoch)}
         data-highlighted={classes.highlighted !== null}
         onPointerMove={(event) => {
           classCurves.pointAt(placeOf(event));
@@ -106,7 +109,7 @@ const Chart = observer(function Chart() {
 });
 
 const EpochTicks = observer(function EpochTicks() {
-  const { epochs } = useApp().classCurves;
+  const { epochs } = useTool(ClassCurvesStore);
   const every = tickEvery(epochs.length, MOST_TICKS);
   const numbered = epochs.filter((_, place) => place % every === 0);
   return numbered.map((epoch) => (
@@ -118,7 +121,8 @@ const EpochTicks = observer(function EpochTicks() {
 
 /** The moment shown, which moves between the epochs. */
 const Now = observer(function Now() {
-  const { classCurves, timeline } = useApp();
+  const classCurves = useTool(ClassCurvesStore);
+  const { timeline } = usePage();
   const across = 100 * acrossAt(timeline.shownEpoch, classCurves.epochs);
   return <line className="now" x1={across} x2={across} y1={0} y2={100} />;
 });
@@ -128,10 +132,10 @@ function placeOf({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElement
   return { across: (clientX - left) / width, up: 1 - (clientY - top) / height };
 }
 
-function summaryOf({ classCurves: { epochs, list, split }, timeline }: ReturnType<typeof useApp>): string {
+function summaryOf({ epochs, list, split }: ClassCurvesStore, epoch: number | null): string {
   const known = list.filter(({ accuracy }) => accuracy !== null).sort((a, b) => (a.accuracy ?? 0) - (b.accuracy ?? 0));
   const [worst, best] = [known[0], known.at(-1)];
   const what = `Accuracy of ${known.length} classes${split === null ? "" : ` on ${split} samples`} over the epochs ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
   if (worst === undefined || best === undefined) return what;
-  return `${what}; at epoch ${timeline.epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
+  return `${what}; at epoch ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
 }

@@ -1,14 +1,14 @@
 /** How accurate each class is at every epoch, of the samples in the picture's subset: as curves, and as a list. */
 import { makeAutoObservable } from "mobx";
+import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
+import type { RunStore } from "../../loaded/RunStore.ts";
+import type { ClassesStore } from "../../page/ClassesStore.ts";
+import type { RestStore } from "../../page/RestStore.ts";
+import type { SubsetStore } from "../../page/SubsetStore.ts";
+import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { classAccuracies } from "../../timeline/events.ts";
 import { curveOf, nearestCurve } from "./classCurves.ts";
 import type { CurvePoint } from "./classCurves.ts";
-import type { ClassesStore } from "../../page/ClassesStore.ts";
-import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
-import type { RestStore } from "../../page/RestStore.ts";
-import type { RunStore } from "../../loaded/RunStore.ts";
-import type { SubsetStore } from "../../page/SubsetStore.ts";
-import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 export interface ClassAccuracy {
   readonly number: number;

@@ -1,12 +1,15 @@
 /** The classes by their accuracy at the epoch shown, each with its curve in small and its change since the epoch before. */
 import { observer } from "mobx-react-lite";
-import type { ClassAccuracy } from "./ClassCurvesStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
 import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
+import type { ClassAccuracy } from "./ClassCurvesStore.ts";
 
 export const ClassList = observer(function ClassList() {
-  const { classCurves, timeline } = useApp();
+  const classCurves = useTool(ClassCurvesStore);
+  const { timeline } = usePage();
   const { epochBefore, list } = classCurves;
   return (
     <>
@@ -27,7 +30,8 @@ export const ClassList = observer(function ClassList() {
 });
 
 const Row = observer(function Row({ one: { accuracy, change, name, number } }: { one: ClassAccuracy }) {
-  const { classCurves, classes } = useApp();
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes } = usePage();
   const alone = classes.isVisible(number) && classes.hidden.size === classes.names.length - 1;
   const highlight = () => {
     classes.highlight(number);

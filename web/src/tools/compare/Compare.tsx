@@ -1,21 +1,23 @@
 /** Two views in step: chooses what the second one shows, and lists the samples that end differently in it. */
 import { observer } from "mobx-react-lite";
+import { PageContext, usePage } from "../../page/usePage.ts";
 import { MethodSelect, MinDistSelect, NNeighborsSelect } from "../../panels/SettingPanel.tsx";
-import { AppContext, useApp } from "../../page/usePage.ts";
 import { Select } from "../../ui/Select.tsx";
 import { count } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { CompareTool } from "./CompareTool.ts";
 import { Differences } from "./Differences.tsx";
 
 export const Compare = observer(function Compare() {
-  const { second } = useApp();
-  if (second.app === null) return <NoSecond />;
+  const { second } = useTool(CompareTool);
+  if (second.page === null) return <NoSecond />;
   return (
     <>
       <section className="second-choices" aria-label="Second view">
         <RunSelect />
-        <AppContext value={second.app}>
+        <PageContext value={second.page}>
           <Choices />
-        </AppContext>
+        </PageContext>
       </section>
       <SameSamplesWords />
       <Differences />
@@ -24,7 +26,7 @@ export const Compare = observer(function Compare() {
 });
 
 function NoSecond() {
-  const { second } = useApp();
+  const { second } = useTool(CompareTool);
   return (
     <>
       <p className="hint">
@@ -46,12 +48,13 @@ function NoSecond() {
 }
 
 const RunSelect = observer(function RunSelect() {
-  const { runs, second } = useApp();
+  const { second } = useTool(CompareTool);
+  const { runs } = usePage();
   const shown = (runs.runs ?? []).filter((run) => run.problem === null);
   return (
     <Select
       label="Run"
-      value={second.app?.run.name ?? ""}
+      value={second.page?.run.name ?? ""}
       onChoose={(run) => {
         second.showRun(run);
       }}
@@ -67,7 +70,7 @@ const RunSelect = observer(function RunSelect() {
 
 /** Of the second view: its stores are the ones around. */
 const Choices = observer(function Choices() {
-  const { projection } = useApp();
+  const { projection } = usePage();
   if (projection.entry === null) return null;
   return (
     <>
@@ -97,8 +100,9 @@ const Choices = observer(function Choices() {
 
 /** Of two runs, how many samples they have in common. */
 const SameSamplesWords = observer(function SameSamplesWords() {
-  const { run, second, subset } = useApp();
-  const other = second.app;
+  const { second } = useTool(CompareTool);
+  const { run, subset } = usePage();
+  const other = second.page;
   if (other === null || second.sameRun) return null;
   if (second.problem !== null)
     return <p role="alert">{`Which samples are the same cannot be loaded: ${second.problem}`}</p>;

@@ -1,9 +1,11 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, summaryOf, TINY_LABELS, tinyManifest } from "../../api/fakeApi.ts";
-import type { AppStore } from "../../app/Shell.ts";
-import { openTiny } from "../../page/testing.ts";
+import { openTool } from "../testing.tsx";
+import type { TestTool } from "../testing.tsx";
+import { CompareTool } from "./CompareTool.ts";
 import { PARTINGS } from "./ComparisonStore.ts";
+import { compare as tool } from "./index.ts";
 
 const ELSEWHERE = { run: null, layer: "stem", method: null, nNeighbors: 15, minDist: 0.1, view: null };
 
@@ -32,51 +34,51 @@ function twoRuns(): FakeApi {
   return api;
 }
 
-async function compare(run: string | null, api = new FakeApi()): Promise<AppStore> {
-  const { app } = await openTiny({ tool: "compare", second: { ...ELSEWHERE, run } }, api);
+async function compare(run: string | null, api = new FakeApi()): Promise<TestTool<CompareTool>> {
+  const opened = await openTool(tool, CompareTool, {}, api);
+  const { second } = opened.store;
+  opened.page.workspace.show("compare");
+  second.show({ ...ELSEWHERE, run });
   await when(
-    () =>
-      app.second.app?.frames.complete === true &&
-      app.second.app.predictions.status === "idle" &&
-      app.second.same !== null,
+    () => second.page?.frames.complete === true && second.page.predictions.status === "idle" && second.same !== null,
   );
-  return app;
+  return opened;
 }
 
 it("tells which samples two runs part over at the end", async () => {
-  const app = await compare("twin", twoRuns());
-  await when(() => app.comparison.parted !== null);
-  const found = PARTINGS.map((parting) => [...(app.comparison.parted?.[parting] ?? [])]);
+  const { store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  const found = PARTINGS.map((parting) => [...(store.comparison.parted?.[parting] ?? [])]);
   expect(found).toEqual([[1], [0], [8]]);
 });
 
 it("lists what each run takes a sample for", async () => {
-  const app = await compare("twin", twoRuns());
-  await when(() => app.comparison.parted !== null);
-  app.comparison.showParting("neither");
-  expect(app.comparison.listed).toEqual([{ sample: 8, label: 1, predicted: 0, secondPredicted: 2, shared: null }]);
+  const { store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  store.comparison.showParting("neither");
+  expect(store.comparison.listed).toEqual([{ sample: 8, label: 1, predicted: 0, secondPredicted: 2, shared: null }]);
 });
 
 it("leaves out what is not on screen", async () => {
-  const app = await compare("twin", twoRuns());
-  await when(() => app.comparison.parted !== null);
-  app.classes.toggleClass(0);
-  expect([...(app.comparison.parted?.first ?? [])]).toEqual([]);
+  const { page, store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  page.classes.toggleClass(0);
+  expect([...(store.comparison.parted?.first ?? [])]).toEqual([]);
 });
 
 it("orders the samples of two pictures of one run by how few of their nearest are the same", async () => {
-  const app = await compare(null);
-  await when(() => app.comparison.meanShared !== null);
-  const shared = app.comparison.listed.map((one) => one.shared ?? -1);
+  const { store } = await compare(null);
+  await when(() => store.comparison.meanShared !== null);
+  const shared = store.comparison.listed.map((one) => one.shared ?? -1);
   expect(shared).toHaveLength(12);
   expect(shared).toEqual(shared.toSorted((a, b) => a - b));
 });
 
 it("counts anew for what comes on screen", async () => {
-  const app = await compare(null);
-  await when(() => app.comparison.meanShared !== null);
-  app.classes.toggleClass(0);
-  expect(app.comparison.meanShared).toBeNull();
-  await when(() => app.comparison.meanShared !== null);
-  expect(app.comparison.samples).toHaveLength(6);
+  const { page, store } = await compare(null);
+  await when(() => store.comparison.meanShared !== null);
+  page.classes.toggleClass(0);
+  expect(store.comparison.meanShared).toBeNull();
+  await when(() => store.comparison.meanShared !== null);
+  expect(store.comparison.samples).toHaveLength(6);
 });

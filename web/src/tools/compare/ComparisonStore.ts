@@ -2,8 +2,8 @@
 import { makeAutoObservable, observableRef, reaction } from "mobx";
 import { LatestRequest } from "../../api/LatestRequest.ts";
 import type { ClassNumbers } from "../../api/manifest.ts";
-import type { AppStore } from "../../app/Shell.ts";
 import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import type { Page } from "../../page/Page.ts";
 import type { SecondViewStore } from "./SecondViewStore.ts";
 import { sharedNeighbors } from "./sharedNeighbors.ts";
 
@@ -46,7 +46,7 @@ export class ComparisonStore {
   private shared: Shared | null = null;
 
   constructor(
-    private readonly first: AppStore,
+    private readonly first: Page,
     private readonly second: SecondViewStore,
     private readonly latest = new LatestRequest(),
   ) {
@@ -61,8 +61,8 @@ export class ComparisonStore {
   /** The samples of one run on screen that two runs' predictions part at their last epochs; null where they are not here. */
   get parted(): Readonly<Record<Parting, Uint32Array<ArrayBuffer>>> | null {
     const { same, sameRun } = this.second;
-    const [one, other] = [lastPredicted(this.first), lastPredicted(this.second.app)];
-    const [label, otherLabel] = [this.first.run.samples?.label, this.second.app?.run.samples?.label];
+    const [one, other] = [lastPredicted(this.first), lastPredicted(this.second.page)];
+    const [label, otherLabel] = [this.first.run.samples?.label, this.second.page?.run.samples?.label];
     if (sameRun || same === null || one === null || other === null || label === undefined || otherLabel === undefined)
       return null;
     const found: Record<Parting, number[]> = { first: [], second: [], neither: [] };
@@ -102,7 +102,7 @@ export class ComparisonStore {
       counts,
       second: { same },
     } = this;
-    const [predicted, secondPredicted] = [lastPredicted(this.first), lastPredicted(this.second.app)];
+    const [predicted, secondPredicted] = [lastPredicted(this.first), lastPredicted(this.second.page)];
     return Array.from(this.samples.subarray(0, this.room), (sample) => ({
       sample,
       label: this.first.run.samples?.label[sample] ?? 0,
@@ -142,9 +142,9 @@ export class ComparisonStore {
 
   /** Null unless two pictures of one run are here. */
   private get pictures(): Pictures | null {
-    const { app, sameRun } = this.second;
-    if (app === null || !sameRun || !this.first.frames.complete || !app.frames.complete) return null;
-    const [first, second] = [this.first.frames.frames?.positions.at(-1), app.frames.frames?.positions.at(-1)];
+    const { page, sameRun } = this.second;
+    if (page === null || !sameRun || !this.first.frames.complete || !page.frames.complete) return null;
+    const [first, second] = [this.first.frames.frames?.positions.at(-1), page.frames.frames?.positions.at(-1)];
     return first === undefined || second === undefined ? null : { first, second, members: this.members };
   }
 
@@ -177,6 +177,6 @@ export class ComparisonStore {
 }
 
 /** What a view's run takes its samples for at its last epoch; null where that is not here. */
-function lastPredicted(app: AppStore | null): ClassNumbers | null {
-  return app?.predictions.predictedAt(app.run.manifest?.epochs.at(-1) ?? null) ?? null;
+function lastPredicted(page: Page | null): ClassNumbers | null {
+  return page?.predictions.predictedAt(page.run.manifest?.epochs.at(-1) ?? null) ?? null;
 }

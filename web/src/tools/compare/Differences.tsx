@@ -1,10 +1,12 @@
 /** The samples that end differently in the two views. */
 import { observer } from "mobx-react-lite";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { CompareTool } from "./CompareTool.ts";
 import { PARTINGS } from "./ComparisonStore.ts";
 import type { Parted, Parting } from "./ComparisonStore.ts";
 import { NEAREST } from "./sharedNeighbors.ts";
@@ -12,13 +14,13 @@ import { NEAREST } from "./sharedNeighbors.ts";
 const TILE = 40;
 
 export const Differences = observer(function Differences() {
-  const { second } = useApp();
+  const { second } = useTool(CompareTool);
   return second.sameRun ? <NeighborDifferences /> : <PredictionDifferences />;
 });
 
 /** Of one run: the pictures differ in who is near to whom. */
 const NeighborDifferences = observer(function NeighborDifferences() {
-  const { comparison, second } = useApp();
+  const { comparison, second } = useTool(CompareTool);
   const { meanShared, share } = comparison;
   if (second.showsSame)
     return (
@@ -37,20 +39,21 @@ const NeighborDifferences = observer(function NeighborDifferences() {
 
 /** Of two runs: the networks take a sample for different classes. */
 const PredictionDifferences = observer(function PredictionDifferences() {
-  const { comparison, run, second } = useApp();
+  const { comparison, second } = useTool(CompareTool);
+  const { run } = usePage();
   const { parted, parting } = comparison;
   if (second.same?.count === 0) return null;
   if (parted === null)
     return (
       <p className="hint">
-        {run.manifest?.predictions && second.app?.run.manifest?.predictions !== null
+        {run.manifest?.predictions && second.page?.run.manifest?.predictions !== null
           ? "Loading…"
           : "One of the runs has no predictions to compare."}
       </p>
     );
   const words: Record<Parting, string> = {
     first: `right only in ${run.name ?? ""}`,
-    second: `right only in ${second.app?.run.name ?? ""}`,
+    second: `right only in ${second.page?.run.name ?? ""}`,
     neither: "wrong in both, as different classes",
   };
   return (
@@ -72,7 +75,8 @@ const PredictionDifferences = observer(function PredictionDifferences() {
 });
 
 const PartedList = observer(function PartedList() {
-  const { comparison, selection } = useApp();
+  const { comparison } = useTool(CompareTool);
+  const { selection } = usePage();
   const { listed, more, samples } = comparison;
   if (samples.length === 0) return <p className="hint">None.</p>;
   return (
@@ -114,7 +118,7 @@ const PartedList = observer(function PartedList() {
 });
 
 const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) {
-  const { classes, hover, selection, tileOf } = useApp();
+  const { classes, hover, selection, tileOf } = usePage();
   const { sample, label, shared, predicted, secondPredicted } = parted;
   const tile = tileOf(sample);
   const name = classes.names[label] ?? "";

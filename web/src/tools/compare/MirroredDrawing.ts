@@ -1,9 +1,9 @@
 /** How the second view draws its samples: as the first view draws the same ones. What only the second has is gray. */
 import { makeAutoObservable } from "mobx";
+import type { RunStore } from "../../loaded/RunStore.ts";
+import { numbersWhere } from "../../numbers/numbersWhere.ts";
 import { GRAYED, HIDDEN } from "../../page/DrawingStore.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
-import type { RunStore } from "../../loaded/RunStore.ts";
 import { named } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
 

@@ -1,10 +1,14 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, summaryOf, tinyManifest } from "../../api/fakeApi.ts";
-import { formatAddress, NOWHERE, parseAddress } from "../../app/address.ts";
-import type { AppStore } from "../../app/Shell.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
-import { openTiny } from "../../page/testing.ts";
+import type { Page } from "../../page/Page.ts";
+import type { Place } from "../../page/place.ts";
+import { openTool } from "../testing.tsx";
+import type { TestTool } from "../testing.tsx";
+import { CompareTool } from "./CompareTool.ts";
+import { compare } from "./index.ts";
+import type { SecondPlace } from "./secondPlace.ts";
 
 const AT_STEM = { run: null, layer: "stem", method: null, nNeighbors: 15, minDist: 0.1, view: null };
 
@@ -21,21 +25,25 @@ function twoRuns(): FakeApi {
   return api;
 }
 
-function second(app: AppStore): AppStore {
-  if (app.second.app === null) throw new Error("no second view");
-  return app.second.app;
+/** The tiny run with a second view, once all of it is here. */
+async function openBoth(second: Partial<SecondPlace> = {}, api = new FakeApi(), place: Partial<Place> = {}) {
+  const opened = await openTool(compare, CompareTool, place, api);
+  opened.store.second.show({ ...AT_STEM, ...second });
+  return { ...opened, second: opened.store.second, other: await loaded(opened) };
 }
 
-async function loaded(app: AppStore): Promise<AppStore> {
-  await when(() => second(app).frames.complete && app.second.same !== null);
-  return second(app);
+async function loaded({ store: { second } }: TestTool<CompareTool>): Promise<Page> {
+  await when(() => second.page?.frames.complete === true && second.same !== null);
+  if (second.page === null) throw new Error("no second view");
+  return second.page;
 }
 
 it("opens at another layer of the same run, at the same epoch", async () => {
-  const { app } = await openTiny({ epoch: 1 });
-  app.second.open();
-  const other = await loaded(app);
-  expect([app.projection.layer, other.projection.layer, other.timeline.epoch, app.second.sameRun]).toEqual([
+  const opened = await openTool(compare, CompareTool, { epoch: 1 });
+  const { page, store } = opened;
+  store.second.open();
+  const other = await loaded(opened);
+  expect([page.projection.layer, other.projection.layer, other.timeline.epoch, store.second.sameRun]).toEqual([
     "fc",
     "stem",
     1,
@@ -44,87 +52,54 @@ it("opens at another layer of the same run, at the same epoch", async () => {
 });
 
 it("follows the first one's epoch, also between two, and its coloring", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  const other = await loaded(app);
-  app.timeline.scrubTo(0.5);
+  const { page, other } = await openBoth();
+  page.timeline.scrubTo(0.5);
   expect(other.timeline.shownEpoch).toBe(0.5);
-  app.color.choose("correct");
+  page.color.choose("correct");
   expect(other.color.coloring).toBe("correct");
 });
 
 it("plays in step", async () => {
-  const { app, clock } = await openTiny({ second: AT_STEM });
-  const other = await loaded(app);
-  app.timeline.play();
+  const { page, other, clock } = await openBoth();
+  page.timeline.play();
   clock.pass(500);
-  expect(other.timeline.shownEpoch).toBe(app.timeline.shownEpoch);
+  expect(other.timeline.shownEpoch).toBe(page.timeline.shownEpoch);
   expect(other.timeline.shownEpoch).toBeGreaterThan(0);
 });
 
 it("has one selection with the first, whichever is clicked in", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  const other = await loaded(app);
+  const { page, other } = await openBoth();
   other.pick([4], "replace");
   other.pick([6], "add");
-  expect([...app.selection.samples]).toEqual([4, 6]);
+  expect([...page.selection.samples]).toEqual([4, 6]);
   expect([other.drawing.states[4], other.drawing.states[5]]).toEqual([SHOWN, GRAYED]);
-  app.selection.undo();
+  page.selection.undo();
   expect([...other.drawing.selected]).toEqual([4]);
 });
 
 it("hides what the first hides, and points at what is pointed at there", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  const other = await loaded(app);
-  app.classes.toggleClass(0);
+  const { page, other } = await openBoth();
+  page.classes.toggleClass(0);
   expect(other.drawing.states[0]).toBe(HIDDEN);
-  app.hover.ring(7);
+  page.hover.ring(7);
   expect(other.hover.ringed).toBe(7);
   other.hover.hover({ sample: 8, x: 0, y: 0 });
-  expect(app.hover.ringed).toBe(8);
+  expect(page.hover.ringed).toBe(8);
 });
 
 it("matches the samples of another run by where they come from", async () => {
-  const { app } = await openTiny({ second: { ...AT_STEM, run: "twin" } }, twoRuns());
-  const other = await loaded(app);
-  expect(app.second.same?.count).toBe(10);
-  app.selection.pick([9, 11]);
+  const { page, other, second } = await openBoth({ run: "twin" }, twoRuns());
+  expect(second.same?.count).toBe(10);
+  page.selection.pick([9, 11]);
   expect([...other.drawing.selected]).toEqual([2]);
   other.pick([1, 5], "replace");
-  expect([...app.selection.samples]).toEqual([6]);
+  expect([...page.selection.samples]).toEqual([6]);
   expect(other.drawing.states[0]).toBe(GRAYED);
 });
 
-it("is part of the address, without what it has in common with the first", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  await loaded(app);
-  const hash = app.address === null ? "" : formatAddress(app.address);
-  expect(hash).toContain("&layer2=stem&n2=15&d2=0.1");
-  expect(parseAddress(hash).second).toEqual(AT_STEM);
-  app.second.close();
-  expect(app.address?.second).toBeNull();
-});
-
-it("stays at its run where the first one goes to another", async () => {
-  const { app } = await openTiny({ second: AT_STEM }, twoRuns());
-  await loaded(app);
-  await app.showRun("twin");
-  await loaded(app);
-  expect([app.run.name, second(app).run.name]).toEqual(["twin", "tiny"]);
-});
-
-it("goes away with an address that has none, and with a run that cannot be shown", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  await app.openAddress({ ...NOWHERE, run: "tiny" });
-  expect(app.second.app).toBeNull();
-  app.second.open();
-  await app.openAddress({ ...NOWHERE, run: "torn" });
-  expect(app.second.app).toBeNull();
-});
-
 it("uses one scale of a number in both pictures", async () => {
-  const { app } = await openTiny({ second: AT_STEM });
-  const other = await loaded(app);
-  app.color.choose("forgotten");
-  await when(() => other.color.shown === "forgotten" && app.color.shown === "forgotten");
-  expect(other.color.scale).toEqual(app.color.scale);
+  const { page, other } = await openBoth();
+  page.color.choose("forgotten");
+  await when(() => other.color.shown === "forgotten" && page.color.shown === "forgotten");
+  expect(other.color.scale).toEqual(page.color.scale);
 });

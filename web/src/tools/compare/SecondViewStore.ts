@@ -1,57 +1,50 @@
 /** A second view beside the first: another layer, setting or run, with the first one's timeline, samples and selection. */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
-import { NOWHERE } from "../../app/address.ts";
-import type { SecondAddress } from "../../app/address.ts";
-import type { AppStore } from "../../app/Shell.ts";
+import type { Page } from "../../page/Page.ts";
+import { NOWHERE } from "../../page/place.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
+import { MirroredDrawing } from "./MirroredDrawing.ts";
 import { itself, named, sameSamples } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
+import type { SecondPlace } from "./secondPlace.ts";
 
 export class SecondViewStore {
-  /** The stores of the second view; null where there is none. */
-  app: AppStore | null = null;
+  /** Null where there is no second view. */
+  page: Page | null = null;
   private stop: (() => void) | null = null;
 
-  constructor(
-    private readonly first: AppStore,
-    private readonly make: () => AppStore,
-  ) {
-    makeAutoObservable<this, "first" | "make" | "stop">(this, {
-      first: false,
-      make: false,
-      stop: false,
-      app: observableRef,
-    });
+  constructor(private readonly first: Page) {
+    makeAutoObservable<this, "first" | "stop">(this, { first: false, stop: false, page: observableRef });
   }
 
   /** Where the second view is; what it has in common with the first is left open. */
-  get address(): SecondAddress | null {
-    if (this.app === null) return null;
-    const { projection, run, view } = this.app;
+  get place(): SecondPlace | null {
+    if (this.page === null) return null;
+    const { projection, run, view } = this.page;
     return { run: this.sameRun ? null : run.name, ...projection.choiceOnScreen, view: view.view };
   }
 
   get sameRun(): boolean {
-    return this.app?.run.name === this.first.run.name;
+    return this.page?.run.name === this.first.run.name;
   }
 
   /** Whether there is no difference at all. */
   get showsSame(): boolean {
-    return this.sameRun && this.app?.projection.entry?.path === this.first.projection.entry?.path;
+    return this.sameRun && this.page?.projection.entry?.path === this.first.projection.entry?.path;
   }
 
   /** Which samples are which; null where nobody knows yet. */
   get same(): SameSamples | null {
-    const [one, other] = [this.first.run.name, this.app?.run.name ?? null];
-    if (one === null || other === null || this.app === null) return null;
+    const [one, other] = [this.first.run.name, this.page?.run.name ?? null];
+    if (one === null || other === null || this.page === null) return null;
     if (one === other) return itself(this.first.subset.total);
-    const [sources, others] = [this.first.sources.allOf(one), this.app.sources.allOf(other)];
+    const [sources, others] = [this.first.sources.allOf(one), this.page.sources.allOf(other)];
     return sources === null || others === null ? null : sameSamples(sources, others);
   }
 
   /** Why nobody knows which samples are which, in words. */
   get problem(): string | null {
-    return this.sameRun ? null : ((this.first.sources.problem ?? this.app?.sources.problem)?.words ?? null);
+    return this.sameRun ? null : ((this.first.sources.problem ?? this.page?.sources.problem)?.words ?? null);
   }
 
   /** Open it where it differs from the first: at the layer before, or else at whatever else there is. */
@@ -63,13 +56,13 @@ export class SecondViewStore {
     this.show({ ...projection.choiceOnScreen, run: null, layer, view: null });
   }
 
-  show(asked: SecondAddress | null): void {
+  show(asked: SecondPlace | null): void {
     if (asked === null) {
       this.close();
       return;
     }
-    const app = this.app ?? this.begin();
-    void app.openAddress({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name });
+    const page = this.page ?? this.begin();
+    void page.open({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name });
   }
 
   showRun(run: string): void {
@@ -78,7 +71,7 @@ export class SecondViewStore {
 
   close(): void {
     this.stop?.();
-    this.app = this.stop = null;
+    this.page = this.stop = null;
   }
 
   /** What was picked in the second picture changes the one selection. */
@@ -86,46 +79,51 @@ export class SecondViewStore {
     if (this.same !== null) this.first.selection.pick(named(samples, this.same.inFirst), picking);
   }
 
-  private begin(): AppStore {
-    const app = this.make();
-    this.app = app;
-    const stops = [app.start(), ...this.follow(app)];
+  private begin(): Page {
+    const page = this.first.beside({
+      drawing: (run) => new MirroredDrawing(run, this.first.drawing, () => this.same),
+      onPick: (samples, picking) => {
+        this.pick(samples, picking);
+      },
+    });
+    this.page = page;
+    const stops = [page.start(), ...this.follow(page)];
     this.stop = () => {
       for (const stop of stops) stop();
     };
-    return app;
+    return page;
   }
 
   /** Where the first view goes, this one goes too. */
-  private follow(app: AppStore): (() => void)[] {
+  private follow(page: Page): (() => void)[] {
     const { first } = this;
     return [
       follow(
         () => first.classes.chosen,
         (colors) => {
-          app.classes.chooseColors(colors);
+          page.classes.chooseColors(colors);
         },
       ),
       follow(
         () => first.color.coloring,
         (coloring) => {
-          app.color.choose(coloring);
+          page.color.choose(coloring);
         },
       ),
       follow(
         () => first.trails.centers,
         (shown) => {
-          app.trails.showCenters(shown);
+          page.trails.showCenters(shown);
         },
       ),
       follow(
         () => this.other(first.hover.sample ?? first.hover.ringed, "inSecond"),
         (sample) => {
-          app.hover.ring(sample);
+          page.hover.ring(sample);
         },
       ),
       follow(
-        () => this.other(app.hover.sample, "inFirst"),
+        () => this.other(page.hover.sample, "inFirst"),
         (sample) => {
           first.hover.ring(sample);
         },
@@ -137,15 +135,15 @@ export class SecondViewStore {
         },
       ),
       follow(
-        () => (this.sameRun ? null : app.run.manifest),
+        () => (this.sameRun ? null : page.run.manifest),
         (manifest) => {
-          if (manifest !== null) void app.sources.load(manifest.name);
+          if (manifest !== null) void page.sources.load(manifest.name);
         },
       ),
       reaction(
         () => first.run.manifest?.revision,
         () => {
-          if (this.sameRun) void app.run.refresh();
+          if (this.sameRun) void page.run.refresh();
         },
       ),
     ];

@@ -1,14 +1,17 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../../api/fakeApi.ts";
-import type { SecondAddress } from "../../app/address.ts";
-import type { AppStore } from "../../app/Shell.ts";
 import { openTiny } from "../../page/testing.ts";
+import { openTool } from "../testing.tsx";
+import type { TestTool } from "../testing.tsx";
+import { CompareTool } from "./CompareTool.ts";
+import { compare } from "./index.ts";
+import type { SecondPlace } from "./secondPlace.ts";
 import { viewWords } from "./words.ts";
 
-const AT_FC: SecondAddress = { run: null, layer: "fc", method: null, nNeighbors: 15, minDist: 0.1, view: null };
+const AT_FC: SecondPlace = { run: null, layer: "fc", method: null, nNeighbors: 15, minDist: 0.1, view: null };
 
-async function besides(second: Partial<SecondAddress>, epoch = 2, epochs = [0, 1, 2]): Promise<AppStore> {
+async function besides(second: Partial<SecondPlace>, epoch = 2, epochs = [0, 1, 2]): Promise<TestTool<CompareTool>> {
   const api = new FakeApi();
   api.runs = [summaryOf("tiny"), summaryOf("twin")];
   api.fetchManifest = (run) =>
@@ -17,21 +20,20 @@ async function besides(second: Partial<SecondAddress>, epoch = 2, epochs = [0, 1
         run === "twin" ? { name: run, projections: [projectionOf("fc", 15, 0.1, { epochs })] } : { name: run },
       ),
     );
-  const { app } = await openTiny(
-    { epoch, layer: "fc", nNeighbors: 15, minDist: 0.1, second: { ...AT_FC, ...second } },
-    api,
-  );
-  await when(() => app.second.app?.frames.complete === true);
-  return app;
+  const place = { epoch, layer: "fc", nNeighbors: 15, minDist: 0.1 };
+  const both = await openTool(compare, CompareTool, place, api);
+  both.store.second.show({ ...AT_FC, ...second });
+  await when(() => both.store.second.page?.frames.complete === true);
+  return both;
 }
 
-function said(app: AppStore): readonly string[][] {
-  return app.second.app === null ? [] : [viewWords(app), viewWords(app.second.app)];
+function said({ page, store: { second } }: TestTool<CompareTool>): readonly string[][] {
+  return second.page === null ? [] : [viewWords(page, second.page), viewWords(second.page, page)];
 }
 
 it("is the layer alone where there is one view, or where that is all they differ in", async () => {
-  const { app } = await openTiny();
-  expect(viewWords(app)).toEqual(["fc"]);
+  const { page } = await openTiny();
+  expect(viewWords(page, null)).toEqual(["fc"]);
   expect(said(await besides({ layer: "stem" }))).toEqual([["fc"], ["stem"]]);
 });
 

@@ -1,12 +1,14 @@
 /** The matrix's colors, numbers and sparklines, drawn again whenever one of them changes. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
+import { useTool } from "../useTool.ts";
 import { MATRIX_SKINS } from "./confusionColors.ts";
 import { acrossOf } from "./confusionLayout.ts";
 import type { Layout, Viewport } from "./confusionLayout.ts";
 import { paintMatrix } from "./confusionPaint.ts";
 import type { MatrixPicture } from "./confusionPaint.ts";
+import { ConfusionStore } from "./ConfusionStore.ts";
 
 export const ConfusionCanvas = observer(function ConfusionCanvas({
   layout,
@@ -15,7 +17,8 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({
   layout: Layout;
   viewport: Viewport;
 }) {
-  const { classes, confusion, theme } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes, theme } = usePage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture: MatrixPicture = {
     ...confusion.values,

@@ -1,12 +1,13 @@
 /** Decides what of the confusion is shown: as what, in which numbers, of which samples, in which order. */
 import { observer } from "mobx-react-lite";
 import { useId } from "react";
+import { Select } from "../../ui/Select.tsx";
+import { useTool } from "../useTool.ts";
 import { CLASS_ORDERS } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import type { Normalization } from "./confusion.ts";
+import { ConfusionStore } from "./ConfusionStore.ts";
 import type { ConfusionView } from "./ConfusionStore.ts";
-import { useApp } from "../../page/usePage.ts";
-import { Select } from "../../ui/Select.tsx";
 
 interface Choice<Value> {
   readonly value: Value;
@@ -31,7 +32,7 @@ const ORDER_WORDS: Record<ClassOrder, string> = {
 const ALL = "all";
 
 export const ConfusionControls = observer(function ConfusionControls() {
-  const { confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
   const matrix = confusion.view === "matrix";
   return (
     <div className="confusion-controls">
@@ -62,7 +63,7 @@ export const ConfusionControls = observer(function ConfusionControls() {
 });
 
 const SplitSelect = observer(function SplitSelect() {
-  const { confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
   return (
     <Select
       label="Split"
@@ -83,7 +84,7 @@ const SplitSelect = observer(function SplitSelect() {
 
 /** Errors and similarity are those of all epochs: nothing jumps while the training plays. */
 const OrderSelect = observer(function OrderSelect() {
-  const { confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
   return (
     <Select
       label="Order"

@@ -1,18 +1,20 @@
 /** The cell pointed at in words, with its number over the epochs: since when are these classes confused? */
 import { observer } from "mobx-react-lite";
-import type { Cell } from "./confusion.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import type { Cell } from "./confusion.ts";
 import { acrossOf } from "./confusionLayout.ts";
 import { DETAIL } from "./ConfusionRow.tsx";
 import { ConfusionSparkline } from "./ConfusionSparkline.tsx";
+import { ConfusionStore } from "./ConfusionStore.ts";
 import { cellStory, cellTitle } from "./confusionWords.ts";
 
 const HOW =
   "Point at a cell to see its number over the epochs. Click it, or the name of a class for all its errors, to select the samples; Shift or ⌘ adds, Alt takes away. Arrow keys and Enter do the same.";
 
 export const ConfusionDetail = observer(function ConfusionDetail() {
-  const { pointed } = useApp().confusion;
+  const { pointed } = useTool(ConfusionStore);
   return (
     <div className="confusion-detail">
       {pointed === null ? (
@@ -27,7 +29,8 @@ export const ConfusionDetail = observer(function ConfusionDetail() {
 });
 
 const Story = observer(function Story({ cell }: { cell: Cell }) {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const { epochs, normalization, place } = confusion;
   const values = confusion.valuesOver(cell);
   const most = Math.max(...values);
@@ -50,7 +53,7 @@ const Story = observer(function Story({ cell }: { cell: Cell }) {
 });
 
 const SinceWhen = observer(function SinceWhen({ cell }: { cell: Cell }) {
-  const story = useApp().confusion.storyOf(cell);
+  const story = useTool(ConfusionStore).storyOf(cell);
   if (story === null)
     return (
       <p id={DETAIL} className="hint">
@@ -65,7 +68,7 @@ const SinceWhen = observer(function SinceWhen({ cell }: { cell: Cell }) {
 });
 
 const EpochLink = observer(function EpochLink({ epoch }: { epoch: number }) {
-  const { timeline } = useApp();
+  const { timeline } = usePage();
   return (
     <button
       type="button"

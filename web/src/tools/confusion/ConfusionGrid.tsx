@@ -2,15 +2,16 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, RefObject } from "react";
+import { usePage } from "../../page/usePage.ts";
 import { clickPicking } from "../../plot/gestures.ts";
-import type { Cell } from "./confusion.ts";
-import { MANY_CLASSES } from "./ConfusionStore.ts";
-import { useApp } from "../../page/usePage.ts";
 import { MinusIcon, PlusIcon } from "../../ui/icons.tsx";
+import { useTool } from "../useTool.ts";
+import type { Cell } from "./confusion.ts";
 import { ConfusionCanvas } from "./ConfusionCanvas.tsx";
 import { cellAfter, cellAt, cellSizes, headFor, placeOf, readableSize } from "./confusionLayout.ts";
 import type { Layout, Viewport } from "./confusionLayout.ts";
 import { ConfusionColumns, ConfusionRow, PointedLines } from "./ConfusionRow.tsx";
+import { ConfusionStore, MANY_CLASSES } from "./ConfusionStore.ts";
 
 interface Room extends Viewport {
   /** The box's width with its scroll bar, which must not decide whether there is one. */
@@ -18,7 +19,8 @@ interface Room extends Viewport {
 }
 
 export const ConfusionGrid = observer(function ConfusionGrid() {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const viewport = useRoom(box);
   const [step, zoom] = useState<number | null>(null);
@@ -81,7 +83,8 @@ const Grid = observer(function Grid({
   viewport: Viewport;
   layout: Layout;
 }) {
-  const { confusion, timeline } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { timeline } = usePage();
   const { ordered } = confusion;
   const grid = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<Cell | null>(null);

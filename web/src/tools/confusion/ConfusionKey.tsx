@@ -1,12 +1,15 @@
 /** What the matrix's colors stand for. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
 import { cssColor, MATRIX_SKINS } from "./confusionColors.ts";
 import type { Rgb } from "./confusionColors.ts";
+import { ConfusionStore } from "./ConfusionStore.ts";
 
 export const ConfusionKey = observer(function ConfusionKey() {
-  const { confusion, theme } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { theme } = usePage();
   const { mostRight, mostWrong } = confusion.values;
   const { right, wrong } = MATRIX_SKINS[theme.resolved];
   const words = (value: number) => (confusion.normalization === "count" ? count(value) : percent(value, 0));

@@ -1,15 +1,18 @@
 /** Which classes are taken for which, at the epoch shown: as a matrix, or as a list of the most confused pairs. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
 import { ConfusionControls } from "./ConfusionControls.tsx";
 import { ConfusionDetail } from "./ConfusionDetail.tsx";
 import { ConfusionGrid } from "./ConfusionGrid.tsx";
 import { ConfusionKey } from "./ConfusionKey.tsx";
 import { ConfusionPairs } from "./ConfusionPairs.tsx";
+import { ConfusionStore } from "./ConfusionStore.ts";
 
 export const ConfusionMatrix = observer(function ConfusionMatrix() {
-  const { confusion, predictions } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { predictions } = usePage();
   if (predictions.problem !== null)
     return <p className="hint">{`The predictions cannot be loaded. ${predictions.problem.words}`}</p>;
   if (confusion.confusion === null) return <p className="hint">Loading…</p>;
@@ -23,7 +26,8 @@ export const ConfusionMatrix = observer(function ConfusionMatrix() {
 });
 
 const Summary = observer(function Summary() {
-  const { confusion, timeline } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { timeline } = usePage();
   const total = confusion.counted.length;
   if (confusion.place === null)
     return <p className="hint">{`Nothing was predicted at epoch ${timeline.epoch ?? 0}.`}</p>;
@@ -38,7 +42,7 @@ const Summary = observer(function Summary() {
 });
 
 const Content = observer(function Content() {
-  const { confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
   if (confusion.place === null || confusion.counted.length === 0) return null;
   if (confusion.view === "pairs") return <ConfusionPairs />;
   return (

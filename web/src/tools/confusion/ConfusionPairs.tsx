@@ -1,17 +1,19 @@
 /** The most confused pairs of classes at the epoch shown; a click selects their samples. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
+import { usePage } from "../../page/usePage.ts";
 import { clickPicking } from "../../plot/gestures.ts";
-import type { Pair } from "./confusion.ts";
-import { useApp } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import type { Pair } from "./confusion.ts";
 import { acrossOf } from "./confusionLayout.ts";
 import { ConfusionSparkline } from "./ConfusionSparkline.tsx";
+import { ConfusionStore } from "./ConfusionStore.ts";
 
 const PAGE = 30;
 
 export const ConfusionPairs = observer(function ConfusionPairs() {
-  const { pairs } = useApp().confusion;
+  const { pairs } = useTool(ConfusionStore);
   const [room, setRoom] = useState(PAGE);
   if (pairs.length === 0) return <p className="hint">No class is taken for another one at this epoch.</p>;
   return (
@@ -43,7 +45,8 @@ export const ConfusionPairs = observer(function ConfusionPairs() {
 });
 
 const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const [from = "", to = ""] = [classes.names[pair.label], classes.names[pair.predicted]];
   const total = confusion.confusion?.labeled[pair.label] ?? 0;
   const marked = confusion.markedIn(pair);

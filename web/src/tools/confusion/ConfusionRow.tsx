@@ -1,10 +1,11 @@
 /** What the matrix's grid is made of: names of columns, rows of cells, and the lines through the cell pointed at. */
 import { observer } from "mobx-react-lite";
-import { MANY_CLASSES } from "./ConfusionStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
 import { NAMED, placeOf, SHORT_HEAD } from "./confusionLayout.ts";
 import type { Layout } from "./confusionLayout.ts";
+import { ConfusionStore, MANY_CLASSES } from "./ConfusionStore.ts";
 import { cellWords } from "./confusionWords.ts";
 
 const HOW = "Click selects those, Shift or ⌘ adds them, Alt takes them away.";
@@ -18,7 +19,7 @@ export const ConfusionColumns = observer(function ConfusionColumns({
   layout: Layout;
   focused: number | null;
 }) {
-  const { ordered } = useApp().confusion;
+  const { ordered } = useTool(ConfusionStore);
   return (
     <div role="row" className="confusion-columns" aria-rowindex={1} data-short={head === SHORT_HEAD}>
       <div className="confusion-corner" aria-hidden="true">
@@ -53,7 +54,8 @@ const ColumnName = observer(function ColumnName({
   named: boolean;
   focused: boolean;
 }) {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const cell = { label: null, predicted };
   const name = classes.names[predicted] ?? "";
   const words = `${name}: ${count(confusion.countOf(cell))} wrongly taken for it`;
@@ -81,7 +83,8 @@ interface RowProps {
 
 /** Of many classes only the row with the focus has cells that can be read: the others would be thousands of elements. */
 export const ConfusionRow = observer(function ConfusionRow({ label, row, layout: { size, head }, focused }: RowProps) {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const cell = { label, predicted: null };
   const name = classes.names[label] ?? "";
   const words = `${name}: ${count(confusion.countOf(cell))} of ${count(confusion.totalOf(cell))} wrong`;
@@ -123,7 +126,8 @@ const GridCell = observer(function GridCell({
   column: number;
   focused: boolean;
 }) {
-  const { classes, confusion } = useApp();
+  const confusion = useTool(ConfusionStore);
+  const { classes } = usePage();
   const cell = { label, predicted };
   return (
     <div
@@ -140,7 +144,7 @@ const GridCell = observer(function GridCell({
 
 /** Through the cell pointed at, to the names of its classes. */
 export const PointedLines = observer(function PointedLines({ layout: { size, head } }: { layout: Layout }) {
-  const { ordered, pointed } = useApp().confusion;
+  const { ordered, pointed } = useTool(ConfusionStore);
   if (pointed === null) return null;
   const [row, column] = [placeOf(pointed.label, ordered), placeOf(pointed.predicted, ordered)];
   return (

@@ -1,9 +1,14 @@
 /** The confusion matrix of the samples that are shown, at the epoch shown, and what it selects. */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { ToolChoices } from "../../app/address.ts";
+import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
+import type { RunStore } from "../../loaded/RunStore.ts";
+import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import type { ClassesStore } from "../../page/ClassesStore.ts";
+import type { Picking, SelectionStore } from "../../page/SelectionStore.ts";
+import type { SubsetStore } from "../../page/SubsetStore.ts";
+import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
-import type { ClassesStore } from "../../page/ClassesStore.ts";
 import {
   addPairs,
   confusedPairs,
@@ -19,18 +24,15 @@ import {
   valuesOver,
 } from "./confusion.ts";
 import type { Cell, Confusion, Normalization, Pair, Values } from "./confusion.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
-import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
-import type { RunStore } from "../../loaded/RunStore.ts";
-import type { Picking, SelectionStore } from "../../page/SelectionStore.ts";
-import type { SubsetStore } from "../../page/SubsetStore.ts";
-import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 const VIEWS = ["matrix", "pairs"] as const;
 export type ConfusionView = (typeof VIEWS)[number];
 
 /** With more classes than this a matrix is mostly zeros too small to read: the list of pairs is shown first. */
 export const MANY_CLASSES = 20;
+
+/** What is chosen in the matrix; null, or a name that there is not, is the default. */
+export type ConfusionChoices = Readonly<Record<"split" | "view" | "normalization" | "order", string | null>>;
 
 export class ConfusionStore {
   normalization: Normalization = "count";
@@ -66,12 +68,12 @@ export class ConfusionStore {
     return this.wantedView ?? this.usualView;
   }
 
-  get choices(): ToolChoices {
+  get choices(): ConfusionChoices {
     // Before the predictions are here, nobody knows which view is the usual one.
     const isUsual = this.wantedView === this.usualView && this.confusion !== null;
     return {
       split: this.split,
-      confusionView: isUsual ? null : this.wantedView,
+      view: isUsual ? null : this.wantedView,
       normalization: this.normalization === "count" ? null : this.normalization,
       order: this.order === "dataset" ? null : this.order,
     };
@@ -237,10 +239,10 @@ export class ConfusionStore {
     this.lastPointed = cell;
   }
 
-  /** What is no choice, here and below, stands for the usual one. */
-  choose({ split, confusionView, normalization, order }: ToolChoices): void {
+  /** Unknown values, here and below, fall back to the default. */
+  choose({ split, view, normalization, order }: ConfusionChoices): void {
     this.countSplit(split);
-    this.show(confusionView);
+    this.show(view);
     this.normalize(normalization);
     this.orderBy(order);
   }

@@ -1,7 +1,7 @@
 /** What the confusion matrix says of a cell: in the cell itself, and in words. */
+import { count, percent, shortCount, shortestCount } from "../../ui/words.ts";
 import type { Cell, Normalization } from "./confusion.ts";
 import type { ConfusionStore } from "./ConfusionStore.ts";
-import { count, percent, shortCount, shortestCount } from "../../ui/words.ts";
 
 type Names = readonly string[];
 

@@ -1,10 +1,10 @@
 /** One condition of the query: what it says, and how to turn it round, change it and take it away. */
 import { observer } from "mobx-react-lite";
 import { useId, useRef } from "react";
+import { usePage } from "../../page/usePage.ts";
 import { hasFields } from "../../queries/condition.ts";
 import type { Term } from "../../queries/condition.ts";
 import { conditionWords } from "../../queries/words.ts";
-import { useApp } from "../../page/usePage.ts";
 import { CrossIcon } from "../../ui/icons.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 
@@ -19,7 +19,7 @@ export const ConditionChip = observer(function ConditionChip({
   place,
   onRemove,
 }: ConditionChipProps) {
-  const { query } = useApp();
+  const { query } = usePage();
   const [id, opener] = [useId(), useRef<HTMLButtonElement>(null)];
   const words = conditionWords(condition, query.vocabulary);
   const open = query.edited === place;

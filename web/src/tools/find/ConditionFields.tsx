@@ -2,14 +2,14 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { ChangeEvent } from "react";
+import { measureOf } from "../../numbers/measures.ts";
+import type { SampleMeasure } from "../../numbers/measures.ts";
+import { usePage } from "../../page/usePage.ts";
+import { ColoringOptions } from "../../panels/ColoringOptions.tsx";
 import { rangeOf, usualRange } from "../../queries/condition.ts";
 import type { Condition, RangeCondition } from "../../queries/condition.ts";
 import { meant, spoken, unitOf } from "../../queries/measures.ts";
 import { OTHER } from "../../queries/words.ts";
-import { measureOf } from "../../page/MeasuresStore.ts";
-import type { SampleMeasure } from "../../page/MeasuresStore.ts";
-import { useApp } from "../../page/usePage.ts";
-import { ColoringOptions } from "../../panels/ColoringOptions.tsx";
 import { Select } from "../../ui/Select.tsx";
 
 interface FieldsProps<Of = Condition> {
@@ -94,7 +94,7 @@ const EpochSelect = observer(function EpochSelect({
   epoch: number;
   onChoose: (epoch: number) => void;
 }) {
-  const { query } = useApp();
+  const { query } = usePage();
   return (
     <Select
       label={label}
@@ -133,7 +133,7 @@ const LabelFields = observer(function LabelFields({
   condition,
   onChange,
 }: FieldsProps<Extract<Condition, { kind: "label" }>>) {
-  const { query } = useApp();
+  const { query } = usePage();
   const classes = query.vocabulary.classes.map((name, number) => (
     <option key={number} value={number}>
       {name}
@@ -169,7 +169,7 @@ const SplitSelect = observer(function SplitSelect({
   condition,
   onChange,
 }: FieldsProps<Extract<Condition, { kind: "split" }>>) {
-  const { query } = useApp();
+  const { query } = usePage();
   return (
     <Select
       label="Split"
@@ -191,7 +191,7 @@ const RangeFields = observer(function RangeFields({
   condition: { measure, least, most },
   onChange,
 }: FieldsProps<RangeCondition>) {
-  const { query } = useApp();
+  const { query } = usePage();
   const unit = unitOf(measure);
   const ends = unit === "%" ? { least: 0, most: MOST_PERCENT } : {};
   const change = ({ target: { form } }: ChangeEvent<HTMLInputElement>) => {

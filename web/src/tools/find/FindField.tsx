@@ -2,14 +2,14 @@
 import { observer } from "mobx-react-lite";
 import { useId, useState } from "react";
 import type { KeyboardEvent } from "react";
+import { usePage } from "../../page/usePage.ts";
 import type { Term } from "../../queries/condition.ts";
 import { notUnderstood, suggestionsFor } from "../../queries/reading.ts";
 import type { NotUnderstood } from "../../queries/reading.ts";
 import { termWords } from "../../queries/words.ts";
-import { useApp } from "../../page/usePage.ts";
 
 export const FindField = observer(function FindField() {
-  const { query } = useApp();
+  const { query } = usePage();
   const { vocabulary } = query;
   const [text, setText] = useState("");
   const [pointed, point] = useState(0);

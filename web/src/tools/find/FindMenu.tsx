@@ -2,15 +2,15 @@
 import { observer } from "mobx-react-lite";
 import { useId, useRef, useState } from "react";
 import type { RefObject } from "react";
+import { usePage } from "../../page/usePage.ts";
 import { kindsIn, usualCondition } from "../../queries/condition.ts";
 import type { Kind } from "../../queries/condition.ts";
 import { KIND_NAMES } from "../../queries/words.ts";
-import { useApp } from "../../page/usePage.ts";
 import { PlusIcon } from "../../ui/icons.tsx";
 import { itemsOf, moveFocus, placeUnder } from "../../ui/menu.ts";
 
 export const FindMenu = observer(function FindMenu({ button }: { button: RefObject<HTMLButtonElement | null> }) {
-  const { query } = useApp();
+  const { query } = usePage();
   const [open, show] = useState(false);
   const [menu, id] = [useRef<HTMLDivElement>(null), useId()];
   const begin = (kind: Kind) => {

@@ -1,10 +1,10 @@
 /** How many samples the query finds, and what one can do with them. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/words.ts";
 
 export const FindResult = observer(function FindResult({ onClear }: { onClear: () => void }) {
-  const { drawing, query, selection } = useApp();
+  const { drawing, query, selection } = usePage();
   const found = drawing.found ?? [];
   const none = found.length === 0;
   return (
@@ -49,7 +49,7 @@ export const FindResult = observer(function FindResult({ onClear }: { onClear: (
 });
 
 const Answer = observer(function Answer() {
-  const { drawing, query, subset, timeline } = useApp();
+  const { drawing, query, subset, timeline } = usePage();
   const { found } = drawing;
   const shown = count(subset.shownCount);
   if (query.problem !== null) return <span className="find-problem">{query.problem}</span>;
@@ -65,7 +65,7 @@ const Answer = observer(function Answer() {
 
 /** The selection has the picture to itself. */
 const Selecting = observer(function Selecting() {
-  const { selection } = useApp();
+  const { selection } = usePage();
   return (
     <p className="hint">
       The picture shows the selection.{" "}

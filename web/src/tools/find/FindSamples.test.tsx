@@ -2,11 +2,11 @@ import { act, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { ApiError } from "../../api/ApiError.ts";
 import { FakeApi } from "../../api/fakeApi.ts";
+import { captionAt } from "../../export/contents.ts";
+import { renderPanel } from "../../page/rendering.tsx";
+import { openTiny } from "../../page/testing.ts";
 import { ClassesPanel } from "../../panels/ClassesPanel.tsx";
 import { summaryOf } from "../../plot/summary.ts";
-import { renderPanel } from "../../page/rendering.tsx";
-import { captionAt } from "../../export/contents.ts";
-import { openTiny } from "../../page/testing.ts";
 import { FindSamples } from "./FindSamples.tsx";
 
 const chips = () =>
@@ -16,8 +16,8 @@ const chips = () =>
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>("button", { name });
 
 it("says what it is for, and has the commonest conditions at hand", async () => {
-  const { app } = await openTiny({ epoch: 1 });
-  const user = renderPanel(app, <FindSamples />);
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
   expect(screen.getByText(/never learns/)).toBeTruthy();
   await user.click(button("Wrong now"));
   expect(screen.queryByText(/never learns/)).toBeNull();
@@ -25,7 +25,7 @@ it("says what it is for, and has the commonest conditions at hand", async () => 
   expect(chips()).toEqual(["wrong now", "right at epoch 0, wrong at epoch 1"]);
   expect(screen.getByRole("status").textContent).toBe("8 of 12 samples at epoch 1");
   act(() => {
-    app.timeline.showEpoch(0);
+    page.timeline.showEpoch(0);
   });
   expect(button("Right before, wrong now").disabled).toBe(true);
   expect(screen.getByRole("status").textContent).toBe("None of the 12 samples shown matches at epoch 0.");
@@ -33,8 +33,8 @@ it("says what it is for, and has the commonest conditions at hand", async () => 
 });
 
 it("takes conditions in words, with the keyboard alone", async () => {
-  const { app } = await openTiny({ epoch: 1 });
-  const user = renderPanel(app, <FindSamples />);
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
   const field = screen.getByRole("combobox", { name: "In words" });
   await user.type(field, "cat as");
   const options = () =>
@@ -58,10 +58,10 @@ it("takes conditions in words, with the keyboard alone", async () => {
 });
 
 it("turns a condition round, changes it and takes it away", async () => {
-  const { app } = await openTiny({ epoch: 1 });
-  const user = renderPanel(app, <FindSamples />);
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
   act(() => {
-    app.query.begin({ kind: "range", measure: "confidence", least: null, most: 0.5 });
+    page.query.begin({ kind: "range", measure: "confidence", least: null, most: 0.5 });
   });
   expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "Measure" }));
   await user.type(screen.getByLabelText("From (%)"), "20");
@@ -75,26 +75,26 @@ it("turns a condition round, changes it and takes it away", async () => {
   await user.click(button("Done"));
   expect(document.activeElement).toBe(button("loss 1 nat or more"));
   await user.click(button("Not loss 1 nat or more"));
-  expect(app.query.where).toBe("not:loss:1:");
+  expect(page.query.where).toBe("not:loss:1:");
   await user.click(button("Remove loss 1 nat or more"));
-  expect(app.query.empty).toBe(true);
+  expect(page.query.empty).toBe(true);
   expect(document.activeElement).toBe(button("Add a condition"));
 });
 
 it("selects what it finds, or adds it to what is selected", async () => {
-  const { app } = await openTiny({ epoch: 1, where: "right" });
-  const user = renderPanel(app, <FindSamples />);
+  const { page } = await openTiny({ epoch: 1, where: "right" });
+  const user = renderPanel(page, <FindSamples />);
   act(() => {
-    app.selection.pick([0]);
+    page.selection.pick([0]);
   });
   await user.click(button("Add to the selection"));
-  expect([...app.selection.samples]).toEqual([0, 6, 7, 8, 9]);
+  expect([...page.selection.samples]).toEqual([0, 6, 7, 8, 9]);
   await user.click(button("Select these 4"));
-  expect([...app.selection.samples]).toEqual([6, 7, 8, 9]);
+  expect([...page.selection.samples]).toEqual([6, 7, 8, 9]);
   await user.click(button("Clear the selection"));
-  expect([app.selection.empty, app.query.where]).toEqual([true, "right"]);
+  expect([page.selection.empty, page.query.where]).toEqual([true, "right"]);
   await user.click(button("Clear the conditions"));
-  expect(app.query.empty).toBe(true);
+  expect(page.query.empty).toBe(true);
 });
 
 it("says that it waits, and what went wrong", async () => {
@@ -104,8 +104,8 @@ it("says that it waits, and what went wrong", async () => {
     new Promise((_, reject) => {
       fail = reject;
     });
-  const { app } = await openTiny({}, api);
-  const user = renderPanel(app, <FindSamples />);
+  const { page } = await openTiny({}, api);
+  const user = renderPanel(page, <FindSamples />);
   await user.click(button("Never learned"));
   expect(screen.getByRole("status").textContent).toBe("Loading what this asks about…");
   await act(async () => {
@@ -116,20 +116,20 @@ it("says that it waits, and what went wrong", async () => {
 });
 
 it("counts what is found in the legend, unless something is selected", async () => {
-  const { app } = await openTiny({ epoch: 1, where: "wrong" });
-  renderPanel(app, <ClassesPanel />);
+  const { page } = await openTiny({ epoch: 1, where: "wrong" });
+  renderPanel(page, <ClassesPanel />);
   expect(button("frog").textContent).toBe("frog2\u2009/\u20092");
   expect(button("dog").textContent).toBe("dog0\u2009/\u20094");
   act(() => {
-    app.selection.pick([6]);
+    page.selection.pick([6]);
   });
   expect(button("dog").textContent).toBe("dog1\u2009/\u20094");
 });
 
 it("says in a saved picture, and to who hears the page, what is in color", async () => {
-  const { app } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
-  expect(captionAt(app, 1).facts).toContain(
+  const { page } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
+  expect(captionAt(page, 1).facts).toContain(
     "showing 12 of 12 samples, 4 of them in color: wrong now and not in the test split",
   );
-  expect(summaryOf(app)).toContain("4 in color: wrong now and not in the test split");
+  expect(summaryOf(page)).toContain("4 in color: wrong now and not in the test split");
 });

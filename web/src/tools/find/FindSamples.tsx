@@ -1,9 +1,9 @@
 /** Finds samples by what the network made of them over the epochs. */
 import { observer } from "mobx-react-lite";
 import { useRef } from "react";
+import { usePage } from "../../page/usePage.ts";
 import { kindsIn, usualCondition } from "../../queries/condition.ts";
 import type { Kind } from "../../queries/condition.ts";
-import { useApp } from "../../page/usePage.ts";
 import { ConditionChip } from "./ConditionChip.tsx";
 import { FindField } from "./FindField.tsx";
 import { FindMenu } from "./FindMenu.tsx";
@@ -17,7 +17,7 @@ const COMMON: readonly (readonly [kind: Kind, name: string])[] = [
 ];
 
 export const FindSamples = observer(function FindSamples() {
-  const { query } = useApp();
+  const { query } = usePage();
   const adder = useRef<HTMLButtonElement>(null);
   // What had the focus is gone.
   const goOn = () => {
@@ -54,7 +54,7 @@ function Purpose() {
 }
 
 const CommonConditions = observer(function CommonConditions() {
-  const { query } = useApp();
+  const { query } = usePage();
   const { vocabulary } = query;
   const offered = kindsIn(vocabulary);
   const isFirst = vocabulary.epochs[0] === vocabulary.epoch;

@@ -1,17 +1,20 @@
 /** Samples whose labels are likely wrong, the likeliest first, with what speaks against each. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
-import type { Suspect } from "./LabelErrorsStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
-import { count, percent } from "../../ui/words.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
+import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { LabelErrorsStore } from "./LabelErrorsStore.ts";
+import type { Suspect } from "./LabelErrorsStore.ts";
 
 const TILE = 48;
 const FIRST = 50;
 
 export const LabelErrors = observer(function LabelErrors() {
-  const { labelErrors, run } = useApp();
+  const labelErrors = useTool(LabelErrorsStore);
+  const { run } = usePage();
   const where = run.manifest?.label_errors ?? null;
   if (where === null)
     return <p className="hint">This run has no epoch of training yet: there is nothing to tell a wrong label by.</p>;
@@ -44,7 +47,8 @@ export const LabelErrors = observer(function LabelErrors() {
 
 /** How many of the list to take along. */
 const Take = observer(function Take() {
-  const { labelErrors, run, selection, sources } = useApp();
+  const labelErrors = useTool(LabelErrorsStore);
+  const { run, selection, sources } = usePage();
   const [wanted, setWanted] = useState(FIRST);
   const most = labelErrors.ranking?.length ?? 0;
   const taken = Math.min(Math.max(1, wanted), most);
@@ -94,7 +98,7 @@ const Take = observer(function Take() {
 });
 
 const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const { classes, hover, run, selection, tileOf } = useApp();
+  const { classes, hover, run, selection, tileOf } = usePage();
   const { sample, label, suggested } = suspect;
   const tile = tileOf(sample);
   const [is = "", likely = ""] = [classes.names[label], classes.names[suggested]];

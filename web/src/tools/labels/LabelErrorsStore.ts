@@ -3,14 +3,14 @@ import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
 import { LatestRequest } from "../../api/LatestRequest.ts";
 import type { LabelErrors, Manifest } from "../../api/manifest.ts";
-import { csvOf } from "../../ui/csv.ts";
-import type { ClassesStore } from "../../page/ClassesStore.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import { problemOf } from "../../loaded/status.ts";
 import type { Problem, Status } from "../../loaded/status.ts";
+import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
+import { csvOf } from "../../ui/csv.ts";
 
 export interface Suspect {
   readonly sample: number;

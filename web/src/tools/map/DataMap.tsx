@@ -1,14 +1,16 @@
 /** Each sample by how sure and how steady the network is of its label, up to the epoch shown. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
-import { REGIONS } from "./DataMapStore.ts";
-import type { Region } from "./DataMapStore.ts";
-import { useApp } from "../../page/usePage.ts";
 import { measureWords } from "../../numbers/names.ts";
+import type { Page } from "../../page/Page.ts";
+import { usePage } from "../../page/usePage.ts";
 import { placeAbove } from "../../ui/placeBeside.ts";
+import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count, percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
 import { mountDataMap } from "./connectDataMap.ts";
+import { DataMapStore, REGIONS } from "./DataMapStore.ts";
+import type { Region } from "./DataMapStore.ts";
 
 const REGION_WORDS: Record<Region, string> = { hard: "hard to learn", ambiguous: "ambiguous", easy: "easy to learn" };
 const ACROSS = ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %"];
@@ -16,7 +18,8 @@ const UP = ["0 %", "25 %", "50 %", "75 %", "100 %"];
 const TILE_SIZE = 48;
 
 export const DataMap = observer(function DataMap() {
-  const { dataMap, dynamics } = useApp();
+  const dataMap = useTool(DataMapStore);
+  const { dynamics } = usePage();
   useEffect(() => {
     dataMap.want();
   }, [dataMap]);
@@ -43,13 +46,16 @@ export const DataMap = observer(function DataMap() {
 });
 
 const Plot = observer(function Plot() {
-  const app = useApp();
+  const dataMap = useTool(DataMapStore);
+  const page = usePage();
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(
     () =>
-      area.current === null || canvas.current === null ? undefined : mountDataMap(area.current, canvas.current, app),
-    [app],
+      area.current === null || canvas.current === null
+        ? undefined
+        : mountDataMap(area.current, canvas.current, page, dataMap),
+    [page, dataMap],
   );
   return (
     <div className="data-map">
@@ -70,7 +76,7 @@ const Plot = observer(function Plot() {
             {REGION_WORDS[region]}
           </span>
         ))}
-        <canvas ref={canvas} role="img" aria-label={summaryOf(app)} />
+        <canvas ref={canvas} role="img" aria-label={summaryOf(dataMap, page)} />
         <MapCard />
       </div>
       <span className="map-title">Variability</span>
@@ -79,14 +85,15 @@ const Plot = observer(function Plot() {
   );
 });
 
-function summaryOf({ dataMap: { means }, drawing, selection, timeline }: ReturnType<typeof useApp>): string {
+function summaryOf({ means }: DataMapStore, { drawing, selection, timeline }: Page): string {
   if (means === null) return "Data map without any sample";
   const selected = selection.empty ? "" : `, ${count(drawing.selected.length)} of them selected`;
   return `Data map of ${count(drawing.shown.length)} samples up to epoch ${timeline.epoch ?? 0}${selected}: confidence in the label is ${percent(means.confidence, 0)} on average, variability ${percent(means.variability, 0)}`;
 }
 
 const MapCard = observer(function MapCard() {
-  const { card, dataMap, measures, tileOf, timeline } = useApp();
+  const dataMap = useTool(DataMapStore);
+  const { card, measures, tileOf, timeline } = usePage();
   const element = useRef<HTMLDivElement>(null);
   const { hovered } = dataMap;
   useLayoutEffect(() => {
@@ -111,7 +118,7 @@ const MapCard = observer(function MapCard() {
 });
 
 const RegionButtons = observer(function RegionButtons() {
-  const { dataMap } = useApp();
+  const dataMap = useTool(DataMapStore);
   return (
     <div className="chips">
       {REGIONS.map((region) => {

@@ -1,13 +1,13 @@
 /** The data map: how sure the network is of each sample's label, and how steady, up to the epoch shown (Swayamdipta et al. 2020). */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { Drawing } from "../../page/DrawingStore.ts";
 import type { DynamicsStore } from "../../loaded/DynamicsStore.ts";
-import type { HoverStore, Hovered } from "../../page/HoverStore.ts";
-import type { MeasureTable } from "../../numbers/measureTable.ts";
-import type { MeasuresStore } from "../../page/MeasuresStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import type { SelectionStore } from "../../page/SelectionStore.ts";
+import type { MeasureTable } from "../../numbers/measureTable.ts";
 import { sortedByValue } from "../../numbers/sorting.ts";
+import type { Drawing } from "../../page/DrawingStore.ts";
+import type { Hovered, HoverStore } from "../../page/HoverStore.ts";
+import type { MeasuresStore } from "../../page/MeasuresStore.ts";
+import type { SelectionStore } from "../../page/SelectionStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 /** The paper's three parts of a data set, each a third of it: two may share samples. */

@@ -1,6 +1,6 @@
 /** What the pointer does on the data map: it points, clicks, and drags rectangles. Places are shares of the map's sides, from its lower left. */
-import { clickPicking } from "../../plot/gestures.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
+import { clickPicking } from "../../plot/gestures.ts";
 import type { Box } from "./mapPlaces.ts";
 
 export type Share = readonly [x: number, y: number];

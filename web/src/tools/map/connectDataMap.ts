@@ -1,40 +1,45 @@
 /** Keeps the data map in step with the stores: the only place where decisions become calls on DataMapView. */
 import { autorun } from "mobx";
+import type { Page } from "../../page/Page.ts";
 import { momentAt } from "../../plot/positions.ts";
 import { SKINS } from "../../plot/skins.ts";
-import type { AppStore } from "../../app/Shell.ts";
+import type { DataMapStore } from "./DataMapStore.ts";
 import { DataMapView } from "./DataMapView.ts";
 import type { MapScene } from "./DataMapView.ts";
 import { placesAt } from "./mapPlaces.ts";
 
 /** Returns how to stop. */
-export function mountDataMap(host: HTMLElement, canvas: HTMLCanvasElement, app: AppStore): () => void {
+export function mountDataMap(
+  host: HTMLElement,
+  canvas: HTMLCanvasElement,
+  page: Page,
+  dataMap: DataMapStore,
+): () => void {
   const view = new DataMapView(host, canvas, {
     onHover: (hovered) => {
-      app.dataMap.pointAt(hovered);
+      dataMap.pointAt(hovered);
     },
     onPick: (samples, picking) => {
-      app.selection.pick(samples, picking);
+      page.selection.pick(samples, picking);
     },
   });
   const stops = [
     autorun(() => {
-      view.show(sceneOf(app));
+      view.show(sceneOf(page, dataMap));
     }),
     autorun(() => {
-      view.setRing(app.hover.sample ?? app.hover.ringed);
+      view.setRing(page.hover.sample ?? page.hover.ringed);
     }),
   ];
   return () => {
     for (const stop of stops) stop();
-    app.dataMap.pointAt(null);
+    dataMap.pointAt(null);
     view.dispose();
   };
 }
 
 /** Null while the numbers are not here. */
-function sceneOf({ color, dataMap, drawing, subset, theme, timeline }: AppStore): MapScene | null {
-  const { table } = dataMap;
+function sceneOf({ color, drawing, subset, theme, timeline }: Page, { table }: DataMapStore): MapScene | null {
   if (table === null || color.paint === null) return null;
   return {
     // The same moment as in the picture: both move together.

@@ -1,8 +1,8 @@
 /** Where samples are on the data map, and which are near a place or inside a rectangle of it. */
-import type { Moment } from "../../plot/positions.ts";
-import type { MapTable } from "./DataMapStore.ts";
 import type { MeasureTable } from "../../numbers/measureTable.ts";
 import { MOST_VARIABILITY } from "../../numbers/scales.ts";
+import type { Moment } from "../../plot/positions.ts";
+import type { MapTable } from "./DataMapStore.ts";
 
 /** In shares of the map's width and height, from its lower left corner, shape (samples) each. */
 export interface MapPlaces {

@@ -3,13 +3,14 @@ import { makeAutoObservable } from "mobx";
 import type { NeighborSet } from "../../api/manifest.ts";
 import type { BlockValues } from "../../loaded/blocks.ts";
 import type { BlocksStore } from "../../loaded/BlocksStore.ts";
+import type { RunStore } from "../../loaded/RunStore.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
+import type { InspectedStore } from "../../page/InspectedStore.ts";
+import type { ProjectionStore } from "../../page/ProjectionStore.ts";
+import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { changeOf, countLabel, neighborsAt } from "./neighborhood.ts";
 import type { Change } from "./neighborhood.ts";
-import type { ProjectionStore } from "../../page/ProjectionStore.ts";
-import type { RunStore } from "../../loaded/RunStore.ts";
 import type { SampleStore } from "./SampleStore.ts";
-import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 export interface Neighbor {
   readonly sample: number;
@@ -33,14 +34,16 @@ export class NeighborhoodStore {
     private readonly projection: ProjectionStore,
     private readonly classes: ClassesStore,
     private readonly timeline: TimelineStore,
+    private readonly inspected: InspectedStore,
     private readonly sample: SampleStore,
     private readonly blocks: BlocksStore,
   ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "timeline" | "sample" | "blocks">(this, {
+    makeAutoObservable<this, "run" | "projection" | "classes" | "timeline" | "inspected" | "sample" | "blocks">(this, {
       run: false,
       projection: false,
       classes: false,
       timeline: false,
+      inspected: false,
       sample: false,
       blocks: false,
     });
@@ -93,13 +96,13 @@ export class NeighborhoodStore {
   }
 
   private get label(): number {
-    return this.run.samples?.label[this.sample.number ?? 0] ?? 0;
+    return this.run.samples?.label[this.inspected.number ?? 0] ?? 0;
   }
 
   /** The neighbors in a layer so many epochs after the one shown; null where there are none, or none yet. */
   private at(kept: NeighborSet, later: number): BlockValues | null {
     const { manifest } = this.run;
-    const { number } = this.sample;
+    const { number } = this.inspected;
     const shown = kept.epochs.indexOf(this.timeline.epoch ?? NaN);
     if (manifest === null || number === null || shown < 0 || shown + later < 0) return null;
     const rows = this.blocks.rowsOf(manifest, kept, kept.epochs, number);

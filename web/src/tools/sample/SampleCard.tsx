@@ -1,17 +1,19 @@
 /** Everything that is known of one sample. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { WarningIcon } from "../../ui/icons.tsx";
+import { useTool } from "../useTool.ts";
 import { SampleCurve } from "./SampleCurve.tsx";
 import { SampleFacts } from "./SampleFacts.tsx";
 import { SampleLayers } from "./SampleLayers.tsx";
 import { SampleLearned } from "./SampleLearned.tsx";
 import { SampleNeighbors } from "./SampleNeighbors.tsx";
 import { SamplePrediction } from "./SamplePrediction.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCard = observer(function SampleCard() {
-  const { sample } = useApp();
-  if (sample.number === null) return <NoSample />;
+  const { inspected } = usePage();
+  if (inspected.number === null) return <NoSample />;
   return (
     <div className="sample">
       <SampleFacts />
@@ -38,8 +40,9 @@ function NoSample() {
 }
 
 const Failure = observer(function Failure() {
-  const app = useApp();
-  const problem = app.blocks.problem ?? app.dynamics.problem ?? app.sources.problem;
+  const page = usePage();
+  const tool = useTool(SampleTool);
+  const problem = page.blocks.problem ?? page.dynamics.problem ?? page.sources.problem;
   if (problem === null) return null;
   return (
     <div className="sample-failure" role="alert">
@@ -50,7 +53,7 @@ const Failure = observer(function Failure() {
         type="button"
         className="button small"
         onClick={() => {
-          app.loadSample();
+          tool.load();
         }}
       >
         Try again

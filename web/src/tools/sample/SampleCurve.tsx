@@ -2,15 +2,18 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import type { PointerEvent } from "react";
-import { epochAt } from "./sampleHistory.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
 import { percent } from "../../ui/words.ts";
-import { BlockBone, SamplePart } from "./SamplePart.tsx";
+import { useTool } from "../useTool.ts";
 import { SampleFlips } from "./SampleFlips.tsx";
+import { epochAt } from "./sampleHistory.ts";
+import { BlockBone, SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCurve = observer(function SampleCurve() {
-  const { run, sampleHistory } = useApp();
+  const { sampleHistory } = useTool(SampleTool);
+  const { run } = usePage();
   if (!run.manifest?.probabilities) return null;
   return (
     <SamplePart title="Over the epochs">
@@ -25,8 +28,8 @@ export const SampleCurve = observer(function SampleCurve() {
 const Plot = observer(function Plot() {
   const {
     sampleHistory: { epochs },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { timeline } = usePage();
   const [pointed, setPointed] = useState<number | null>(null);
   const point = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -67,7 +70,7 @@ const Plot = observer(function Plot() {
 const Lines = observer(function Lines() {
   const {
     sampleHistory: { curve, epochs, flipWords },
-  } = useApp();
+  } = useTool(SampleTool);
   const line = (shares: Float32Array) =>
     polylinePoints(epochs.map((epoch, place) => ({ across: acrossOf(epochs, epoch), up: shares[place] ?? 0 })));
   if (curve === null) return null;
@@ -89,14 +92,14 @@ const Lines = observer(function Lines() {
 const Now = observer(function Now() {
   const {
     sampleHistory: { epochs },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { timeline } = usePage();
   return <span className="plot-now" style={{ "--at": acrossOf(epochs, timeline.shownEpoch) }} />;
 });
 
 /** The flips on the line of the label. */
 const Marks = observer(function Marks() {
-  const { sampleHistory } = useApp();
+  const { sampleHistory } = useTool(SampleTool);
   const { epochs, flips } = sampleHistory;
   return (
     <span aria-hidden="true">
@@ -118,7 +121,7 @@ const ReadingWords = observer(function ReadingWords({ epoch }: { epoch: number }
   const {
     sample: { card },
     sampleHistory,
-  } = useApp();
+  } = useTool(SampleTool);
   const reading = sampleHistory.readingAt(epoch);
   if (reading === null) return null;
   return (

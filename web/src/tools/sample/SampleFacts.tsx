@@ -1,21 +1,22 @@
 /** What the sample is: its picture, label, split and source, and whether the network gets it right at the epoch shown. */
 import { observer } from "mobx-react-lite";
-import { noPrediction } from "../../plot/HoverCard.tsx";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import type { Card } from "../../page/CardStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
+import { noPrediction } from "../../plot/HoverCard.tsx";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
+import { Thumbnail } from "../../ui/Thumbnail.tsx";
+import { useTool } from "../useTool.ts";
 import { ClassSwatch } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 /** A multiple of most thumbnails' sizes, so that every pixel of theirs is as large as the others. */
 const SIZE = 160;
 
 export const SampleFacts = observer(function SampleFacts() {
   const {
-    run,
     sample: { card },
-    sources,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { run, sources } = usePage();
   if (card === null) return null;
   const source = run.name === null ? null : sources.of(run.name, card.sample);
   return (
@@ -39,7 +40,7 @@ export const SampleFacts = observer(function SampleFacts() {
 });
 
 const Picture = observer(function Picture({ card }: { card: Card }) {
-  const { classes, hover, tileOf } = useApp();
+  const { classes, hover, tileOf } = usePage();
   const tile = tileOf(card.sample);
   return (
     <div
@@ -63,7 +64,7 @@ const Picture = observer(function Picture({ card }: { card: Card }) {
 });
 
 const Verdict = observer(function Verdict({ card }: { card: Card }) {
-  const { predictions, timeline } = useApp();
+  const { predictions, timeline } = usePage();
   if (card.predicted === null) return <p className="hint">{noPrediction(predictions.status, true)}</p>;
   return (
     <div>

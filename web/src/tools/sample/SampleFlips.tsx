@@ -1,14 +1,16 @@
 /** The epochs at which the prediction of the sample became right or wrong; each is a way there. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent } from "react";
+import { usePage } from "../../page/usePage.ts";
+import { useTool } from "../useTool.ts";
 import type { Flip } from "./sampleHistory.ts";
-import { useApp } from "../../page/usePage.ts";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SampleFlips = observer(function SampleFlips() {
   const {
     sampleHistory: { flips },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { timeline } = usePage();
   if (flips.length === 0) return null;
   // One of them takes the Tab key, and the arrows lead to the others.
   const entry = flips.find(({ epoch }) => epoch === timeline.epoch) ?? flips[0];
@@ -32,8 +34,8 @@ const FlipButton = observer(function FlipButton({
 }) {
   const {
     sampleHistory: { flips },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { timeline } = usePage();
   const step = (event: KeyboardEvent<HTMLElement>) => {
     const next = place + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN);
     if (Number.isNaN(next)) return;
@@ -67,7 +69,8 @@ const FlipButton = observer(function FlipButton({
 
 /** What the network took the sample for, or nearly did where it became right. */
 function useFlipWords({ epoch, right, predicted }: Flip): { words: string; name: string } {
-  const { classes, sampleHistory } = useApp();
+  const { sampleHistory } = useTool(SampleTool);
+  const { classes } = usePage();
   const taken = classes.names[predicted] ?? String(predicted);
   const rival = sampleHistory.readingAt(epoch)?.rivalName;
   const then = right

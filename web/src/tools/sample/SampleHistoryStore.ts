@@ -2,14 +2,15 @@
 import { makeAutoObservable } from "mobx";
 import type { BlockValues } from "../../loaded/blocks.ts";
 import type { BlocksStore } from "../../loaded/BlocksStore.ts";
-import type { ClassesStore } from "../../page/ClassesStore.ts";
-import type { MeasuresStore, SampleMeasure } from "../../page/MeasuresStore.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
+import type { SampleMeasure } from "../../numbers/measures.ts";
+import type { ClassesStore } from "../../page/ClassesStore.ts";
+import type { InspectedStore } from "../../page/InspectedStore.ts";
+import type { MeasuresStore } from "../../page/MeasuresStore.ts";
+import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { curveOf, flipsOf, flipWords, topClasses, valueAt } from "./sampleHistory.ts";
 import type { ClassShare, Curve, Flip } from "./sampleHistory.ts";
-import type { SampleStore } from "./SampleStore.ts";
-import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 const TOP = 5;
 const LEARNED = ["first_learned", "forgotten", "label_confidence", "variability", "area_under_margin"] as const;
@@ -34,18 +35,21 @@ export class SampleHistoryStore {
     private readonly timeline: TimelineStore,
     private readonly predictions: PredictionsStore,
     private readonly measures: MeasuresStore,
-    private readonly sample: SampleStore,
+    private readonly inspected: InspectedStore,
     private readonly blocks: BlocksStore,
   ) {
-    makeAutoObservable<this, "run" | "classes" | "timeline" | "predictions" | "measures" | "sample" | "blocks">(this, {
-      run: false,
-      classes: false,
-      timeline: false,
-      predictions: false,
-      measures: false,
-      sample: false,
-      blocks: false,
-    });
+    makeAutoObservable<this, "run" | "classes" | "timeline" | "predictions" | "measures" | "inspected" | "blocks">(
+      this,
+      {
+        run: false,
+        classes: false,
+        timeline: false,
+        predictions: false,
+        measures: false,
+        inspected: false,
+        blocks: false,
+      },
+    );
   }
 
   get epochs(): readonly number[] {
@@ -77,7 +81,7 @@ export class SampleHistoryStore {
 
   /** How training went with it up to the epoch shown; null until that is here, and where this epoch has none. */
   get learned(): readonly { readonly measure: SampleMeasure; readonly value: number }[] | null {
-    const [sample, epoch] = [this.sample.number, this.timeline.epoch];
+    const [sample, epoch] = [this.inspected.number, this.timeline.epoch];
     const found = LEARNED.flatMap((measure) => {
       const table = this.measures.tableOf(measure);
       const value = table === null || sample === null || epoch === null ? null : valueAt(table, epoch, sample);
@@ -104,13 +108,13 @@ export class SampleHistoryStore {
   }
 
   private get label(): number {
-    return this.run.samples?.label[this.sample.number ?? 0] ?? 0;
+    return this.run.samples?.label[this.inspected.number ?? 0] ?? 0;
   }
 
   /** In 1/65535, shape (epochs, classes). */
   private get probabilities(): BlockValues | null {
     const { manifest } = this.run;
-    const { number } = this.sample;
+    const { number } = this.inspected;
     if (!manifest?.probabilities || number === null) return null;
     return this.blocks.rowsOf(manifest, manifest.probabilities, manifest.epochs, number);
   }
@@ -118,7 +122,7 @@ export class SampleHistoryStore {
   /** Shape (epochs). */
   private get predicted(): readonly number[] | null {
     const { predictions } = this.predictions;
-    const { number } = this.sample;
+    const { number } = this.inspected;
     if (predictions === null || number === null) return null;
     const samples = this.run.manifest?.sample_count ?? 0;
     return this.epochs.map((_, place) => predictions.predicted[place * samples + number] ?? 0);

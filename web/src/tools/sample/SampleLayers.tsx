@@ -1,14 +1,16 @@
 /** At which layer the sample sits with its own class: the share of its neighbors there that have its label. */
 import { observer } from "mobx-react-lite";
-import type { LayerAgreement } from "./NeighborhoodStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import type { LayerAgreement } from "./NeighborhoodStore.ts";
 import { SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SampleLayers = observer(function SampleLayers() {
   const {
     neighborhood: { layers },
-  } = useApp();
+  } = useTool(SampleTool);
   if (layers.length === 0) return null;
   return (
     <SamplePart title="Neighbors with its label, by layer">
@@ -24,7 +26,7 @@ export const SampleLayers = observer(function SampleLayers() {
 });
 
 const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
-  const { blocks, projection } = useApp();
+  const { blocks, projection } = usePage();
   const words =
     agreement === null
       ? blocks.status === "failed"

@@ -1,16 +1,16 @@
 /** How the sample was learned, as far as training had come at the epoch shown. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../../page/usePage.ts";
 import { COLORING_WORDS, measureWords } from "../../numbers/names.ts";
+import { usePage } from "../../page/usePage.ts";
+import { useTool } from "../useTool.ts";
 import { Bone, SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SampleLearned = observer(function SampleLearned() {
   const {
-    dynamics,
-    run,
     sampleHistory: { learned },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { dynamics, run, timeline } = usePage();
   const isComing = dynamics.dynamics === null && dynamics.status !== "failed";
   if (!run.manifest?.dynamics || (learned === null && !isComing)) return null;
   return (

@@ -2,16 +2,19 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
 import type { NeighborSet } from "../../api/manifest.ts";
+import { usePage } from "../../page/usePage.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
+import { useTool } from "../useTool.ts";
 import type { Neighbor } from "./NeighborhoodStore.ts";
-import { useApp } from "../../page/usePage.ts";
 import { BlockBone, SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 const TILE = 48,
   SMALL_TILE = 32;
 
 export const SampleNeighbors = observer(function SampleNeighbors() {
-  const { neighborhood, projection } = useApp();
+  const { neighborhood } = useTool(SampleTool);
+  const { projection } = usePage();
   return (
     <SamplePart title={`Nearest in layer ${projection.layer ?? ""}`}>
       {neighborhood.neighbors === null ? <NoNeighbors /> : <Neighbors />}
@@ -20,7 +23,8 @@ export const SampleNeighbors = observer(function SampleNeighbors() {
 });
 
 const NoNeighbors = observer(function NoNeighbors() {
-  const { neighborhood, projection, run, timeline } = useApp();
+  const { neighborhood } = useTool(SampleTool);
+  const { projection, run, timeline } = usePage();
   const { kept } = neighborhood;
   if (kept === null && run.manifest?.compact === true)
     return <p className="hint">{keptWords(run.manifest.neighbors)}</p>;
@@ -49,13 +53,12 @@ function keptWords(neighbors: readonly NeighborSet[]): string {
 const Neighbors = observer(function Neighbors() {
   const {
     neighborhood: { change, gone, missing, neighbors, same },
-    sample,
-    selection,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { inspected, selection } = usePage();
   if (neighbors === null) return null;
   const k = neighbors.length;
   if (k === 0) return <p className="hint">None of its {missing} nearest samples were exported.</p>;
-  const all = [...(sample.number === null ? [] : [sample.number]), ...neighbors.map((one) => one.sample)];
+  const all = [...(inspected.number === null ? [] : [inspected.number]), ...neighbors.map((one) => one.sample)];
   return (
     <>
       <p className="sample-sentence">
@@ -99,7 +102,7 @@ const Tiles = observer(function Tiles({
   neighbors: readonly Neighbor[];
   size: number;
 }) {
-  const { hover } = useApp();
+  const { hover } = usePage();
   const [pointed, setPointed] = useState<number | null>(null);
   // While the epochs play, another sample comes to lie under the pointer.
   const ringed = pointed === null ? null : (neighbors[pointed]?.sample ?? null);
@@ -136,7 +139,8 @@ const NeighborTile = observer(function NeighborTile({
   size: number;
   onPoint: (here: boolean) => void;
 }) {
-  const { classes, neighborhood, sample, tileOf } = useApp();
+  const { neighborhood } = useTool(SampleTool);
+  const { classes, inspected, tileOf } = usePage();
   const tile = tileOf(neighbor.sample);
   const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
   const words = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", another label"}${since}`;
@@ -148,7 +152,7 @@ const NeighborTile = observer(function NeighborTile({
       aria-label={words}
       title={`${words}. Click to look at it.`}
       onClick={() => {
-        sample.open(neighbor.sample);
+        inspected.open(neighbor.sample);
       }}
       onPointerEnter={() => {
         onPoint(true);

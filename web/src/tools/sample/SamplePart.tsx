@@ -1,8 +1,8 @@
 /** What the parts of a sample's card are made of. */
 import { observer } from "mobx-react-lite";
-import type { ReactNode } from "react";
 import { useId } from "react";
-import { useApp } from "../../page/usePage.ts";
+import type { ReactNode } from "react";
+import { usePage } from "../../page/usePage.ts";
 
 export function SamplePart({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
@@ -31,11 +31,11 @@ export function Bone({ of, words }: BoneWords) {
 
 /** Stands for what a block tells. */
 export const BlockBone = observer(function BlockBone({ of, words }: BoneWords) {
-  const { blocks } = useApp();
+  const { blocks } = usePage();
   return blocks.status === "failed" ? <p className="hint">Could not be loaded.</p> : <Bone of={of} words={words} />;
 });
 
 export const ClassSwatch = observer(function ClassSwatch({ number }: { number: number }) {
-  const { classes } = useApp();
+  const { classes } = usePage();
   return <span className="swatch" style={{ "--color": classes.colorOf(number) }} />;
 });

@@ -1,16 +1,17 @@
 /** What the network takes the sample for at the epoch shown: the likeliest classes, and where its label stands. */
 import { observer } from "mobx-react-lite";
-import type { NamedShare } from "./SampleHistoryStore.ts";
-import { useApp } from "../../page/usePage.ts";
+import { usePage } from "../../page/usePage.ts";
 import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import type { NamedShare } from "./SampleHistoryStore.ts";
 import { BlockBone, ClassSwatch, SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
 
 export const SamplePrediction = observer(function SamplePrediction() {
   const {
-    run,
     sampleHistory: { top },
-    timeline,
-  } = useApp();
+  } = useTool(SampleTool);
+  const { run, timeline } = usePage();
   if (!run.manifest?.probabilities) return null;
   return (
     <SamplePart title={`Probabilities at epoch ${timeline.epoch ?? 0}`}>
@@ -28,7 +29,7 @@ export const SamplePrediction = observer(function SamplePrediction() {
 });
 
 const NoProbabilities = observer(function NoProbabilities() {
-  const { sampleHistory } = useApp();
+  const { sampleHistory } = useTool(SampleTool);
   if (sampleHistory.curve !== null) return <p className="hint">None were recorded at this epoch.</p>;
   return <BlockBone of="bars" words="Loading probabilities" />;
 });

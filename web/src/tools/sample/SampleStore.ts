@@ -1,49 +1,35 @@
-/** The sample that is looked at: which one, what it is, and which blocks tell of it. */
+/** The inspected sample: what it is, and which blocks tell of it. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
 import type { NeighborSet } from "../../api/manifest.ts";
 import { blockKey, blockOf } from "../../loaded/blocks.ts";
 import type { WantedBlock } from "../../loaded/blocks.ts";
-import type { Card, CardStore } from "../../page/CardStore.ts";
-import type { ProjectionStore } from "../../page/ProjectionStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import type { WorkspaceStore } from "../../page/WorkspaceStore.ts";
+import type { Card, CardStore } from "../../page/CardStore.ts";
+import type { InspectedStore } from "../../page/InspectedStore.ts";
+import type { ProjectionStore } from "../../page/ProjectionStore.ts";
 
 export class SampleStore {
-  private chosen: number | null = null;
-
   constructor(
     private readonly api: ApiClient,
     private readonly run: RunStore,
     private readonly projection: ProjectionStore,
     private readonly cards: CardStore,
-    private readonly workspace: WorkspaceStore,
+    private readonly inspected: InspectedStore,
   ) {
-    makeAutoObservable<this, "api" | "run" | "projection" | "cards" | "workspace">(this, {
+    makeAutoObservable<this, "api" | "run" | "projection" | "cards" | "inspected">(this, {
       api: false,
       run: false,
       projection: false,
       cards: false,
-      workspace: false,
+      inspected: false,
     });
-  }
-
-  /** Null where none was chosen, or the run has no such sample. */
-  get number(): number | null {
-    const total = this.run.manifest?.sample_count ?? 0;
-    return Number.isInteger(this.chosen) && this.chosen !== null && this.chosen >= 0 && this.chosen < total
-      ? this.chosen
-      : null;
   }
 
   /** What it is, and what the network takes it for at the epoch shown. */
   get card(): Card | null {
-    return this.number === null ? null : this.cards.cardOf(this.number);
-  }
-
-  /** The tools are there for runs with predictions. */
-  get canOpen(): boolean {
-    return this.run.manifest !== null && this.run.manifest.predictions !== null;
+    const { number } = this.inspected;
+    return number === null ? null : this.cards.cardOf(number);
   }
 
   /** The layers whose neighbors are kept, in the network's order. */
@@ -54,7 +40,8 @@ export class SampleStore {
 
   /** What the network said of it, its neighbors in the layer on screen, then those in the others; null without a sample. */
   get wanted(): readonly WantedBlock[] | null {
-    const { number, api } = this;
+    const { api } = this;
+    const { number } = this.inspected;
     const { manifest } = this.run;
     if (manifest === null || number === null) return null;
     const onScreen = ({ layer }: NeighborSet) => layer === this.projection.layer;
@@ -70,20 +57,5 @@ export class SampleStore {
         fetch: (signal: AbortSignal) => api.fetchNeighborhoods(manifest, set, blockOf(set, number), signal),
       })),
     ];
-  }
-
-  /** Look at a sample, whatever was open before. */
-  open(sample: number): void {
-    this.show(sample);
-    this.workspace.show("sample");
-  }
-
-  show(sample: number | null): void {
-    this.chosen = sample;
-  }
-
-  /** Who selects a single sample is about to look at it. */
-  follow(selected: ArrayLike<number>): void {
-    if (selected.length === 1) this.chosen = selected[0] ?? null;
   }
 }
