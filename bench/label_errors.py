@@ -3,10 +3,11 @@
 A ResNet-18 learns CIFAR-10 pictures of which 5 % of the training labels were made wrong before (``--flip-labels``;
 which ones is in a file that no ranking reads). Each ranking then names as many samples as labels were made wrong, half
 and a quarter as many, and the table tells what share of them really is. The rankings: ours
-(``epochscope.label_errors``); the loss of the last epoch; cleanlab's ``find_label_issues``, ranked by self-confidence
-(and the samples it does not name after them, ranked likewise), on the network's own probabilities of the last epoch,
-and on out-of-sample ones (a logistic regression on the pooled layer, five folds). Seeds change the pictures, the labels
-made wrong and the network; figures are means over them. The runs are trained once and kept in ``data/runs``.
+(``epochscope.analysis.label_errors``); the loss of the last epoch; cleanlab's ``find_label_issues``, ranked by
+self-confidence (and the samples it does not name after them, ranked likewise), on the network's own probabilities of
+the last epoch, and on out-of-sample ones (a logistic regression on the pooled layer, five folds). Seeds change the
+pictures, the labels made wrong and the network; figures are means over them. The runs are trained once and kept in
+``data/runs``.
 
 Example:
   python bench/label_errors.py --seeds 0
@@ -25,8 +26,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
+from epochscope.analysis.label_errors import likely_label_errors
 from epochscope.command_line import main as epochscope
-from epochscope.label_errors import likely_label_errors
 from epochscope.store import RunReader
 from projecting.claims import Claim, conclude, no_less, print_table
 from projecting.workplace import ROOT

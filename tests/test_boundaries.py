@@ -47,6 +47,25 @@ def test_the_reference_pipeline_uses_only_public_names_of_the_sdk():
     assert used <= allowed
 
 
+ROOMS = {
+    "store": {"errors"},
+    "analysis": {"store", "errors"},
+    "sharing": {"store", "errors"},
+    "record": {"store", "sharing", "factories", "errors"},
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_the_sdk_imports_only_the_rooms_below_it(room: str):
+    used = {
+        name.split(".")[1]
+        for path in (PACKAGES["epochscope"] / room).rglob("*.py")
+        for name in imports_of(path)
+        if name.startswith("epochscope.")
+    }
+    assert used <= ROOMS[room] | {room}
+
+
 def loaded_by(statement: str) -> set[str]:
     code = f"import sys; {statement}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -58,6 +77,9 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("import epochscope", ()),
         ("import epochscope.store", ()),
+        ("import epochscope.factories, epochscope.models", ()),
+        ("import epochscope.analysis.dynamics, epochscope.analysis.label_errors", ()),
+        ("import epochscope.sharing.fingerprints, epochscope.sharing.rounding", ()),
         ("from epochscope.command_line import build_parser; build_parser()", ()),
         ("import epochscope_api.app", ("flask",)),
     ],

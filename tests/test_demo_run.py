@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
-from epochscope.dynamics import NEVER, training_dynamics
+from epochscope.analysis.dynamics import NEVER, training_dynamics
 from epochscope.store import Metric, Projection, RunReader, Setting, check_run
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.dynamics import NEVER, Dynamics, training_dynamics
-from epochscope.label_errors import evidence_in, likely_label_errors
+from epochscope.analysis.dynamics import NEVER, Dynamics, training_dynamics
+from epochscope.analysis.label_errors import evidence_in, likely_label_errors
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
 from epochscope_api.arrays import (
     LAST_STEP,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from epochscope.label_errors import evidence_in
+from epochscope.analysis.label_errors import evidence_in
 from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Thumbnails
 from epochscope_api.binary_files import (
     dynamics_file,

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochscope.dynamics import training_dynamics
-from epochscope.label_errors import likely_label_errors
+from epochscope.analysis.dynamics import training_dynamics
+from epochscope.analysis.label_errors import likely_label_errors
 from epochscope.store import (
     QUALITY_MEASURES,
     Dataset,

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.blobs import CLASSES, LABELS
 from browser.selecting import expect_selected
 from browser.steps import class_button, expect_soon, names_of, open_blobs
-from epochscope.label_errors import LabelErrors, likely_label_errors
+from epochscope.analysis.label_errors import LabelErrors, likely_label_errors
 from epochscope.store import RunReader
 
 pytestmark = pytest.mark.both_hosts

@@ -9,7 +9,7 @@ import torch
 
 from epochscope import Recorder
 from epochscope.command_line import main
-from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
 from epochscope.store import (
     SMALL,
     Extent,

@@ -5,8 +5,8 @@ import pytest
 import torch
 from aum import AUMCalculator
 
-from epochscope.dynamics import NEVER, training_dynamics
-from epochscope.predictions import predict
+from epochscope.analysis.dynamics import NEVER, training_dynamics
+from epochscope.record.predictions import predict
 
 EPOCHS = (0, 1, 2, 4)
 LABEL = np.array([0, 1, 1, 0])

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from epochscope.fingerprints import SAME_PICTURE, fingerprints, match_fingerprints
+from epochscope.sharing.fingerprints import SAME_PICTURE, fingerprints, match_fingerprints
+from epochscope.sharing.thumbnails import tile_fingerprints, tiles, write_thumbnails
 from epochscope.store import DamagedRun, RunReader, RunWriter, check_run
-from epochscope.thumbnails import tile_fingerprints, tiles, write_thumbnails
 from pictures import blurred_colors, encode_again
 
 MADE = blurred_colors(40)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochscope.label_errors import Evidence, evidence_in, likely_label_errors
+from epochscope.analysis.label_errors import Evidence, evidence_in, likely_label_errors
 from epochscope.store import Neighbors, NeighborSet, Predictions, RunReader, RunWriter, Samples
 from tiny import tiny_manifest
 

@@ -13,9 +13,9 @@ from PIL import Image
 
 from epochscope import write_thumbnails
 from epochscope.command_line import main
-from epochscope.fingerprints import fingerprints
+from epochscope.sharing.fingerprints import fingerprints
+from epochscope.sharing.thumbnails import tiles
 from epochscope.store import Dataset, RunReader, RunWriter, Samples
-from epochscope.thumbnails import tiles
 from epochscope_training.datasets import load_dataset
 from epochscope_training.matching import as_pictures
 from epochscope_training.samples import RecordedSamples, choose_samples

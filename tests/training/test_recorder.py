@@ -14,10 +14,10 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from epochscope import Details, Metric, Recorder
 from epochscope.errors import UnusableInput
-from epochscope.hooks import UnknownLayer, UnusableLayer
-from epochscope.plan import RunMismatch
-from epochscope.recorder import UnusableSamples
-from epochscope.recording import UnusableActivations
+from epochscope.record.epoch_writer import UnusableActivations
+from epochscope.record.hooks import UnknownLayer, UnusableLayer
+from epochscope.record.plan import RunMismatch
+from epochscope.record.recorder import UnusableSamples
 from epochscope.store import BadName, Manifest, RunBusy, RunExists, RunReader, WriteFailed, check_run
 
 CLASSES = ["cat", "dog", "ship"]
@@ -511,7 +511,7 @@ def test_writing_goes_on_beside_the_caller(store: Path, monkeypatch: pytest.Monk
     """record() returns while the epoch is still being written; the writer is held up to make that visible."""
     import threading
 
-    from epochscope.recording import EpochWriter
+    from epochscope.record.epoch_writer import EpochWriter
 
     gate = threading.Event()
     original = EpochWriter._commit
@@ -532,7 +532,7 @@ def test_writing_goes_on_beside_the_caller(store: Path, monkeypatch: pytest.Monk
 def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from epochscope.recording import EpochWriter
+    from epochscope.record.epoch_writer import EpochWriter
 
     def refuse(*_):
         raise WriteFailed("the disk is full")

@@ -16,7 +16,7 @@ import torch
 
 from epochscope import command_line
 from epochscope.errors import UnusableInput
-from epochscope.reduce import REDUCTIONS
+from epochscope.record.reduce import REDUCTIONS
 from epochscope.store import RunReader, check_run
 from epochscope_training import settings
 from epochscope_training.batches import Normalization, TrainingBatches, augment

@@ -6,28 +6,31 @@ from typing import TYPE_CHECKING
 from epochscope.errors import EpochscopeError
 
 if TYPE_CHECKING:
-    from epochscope.details import Details
-    from epochscope.fingerprints import match_fingerprints
-    from epochscope.recorder import Recorder
+    from epochscope.models import load_model
+    from epochscope.record.plan import Details
+    from epochscope.record.recorder import Recorder
+    from epochscope.sharing.fingerprints import match_fingerprints
+    from epochscope.sharing.thumbnails import tile_fingerprints, write_thumbnails
     from epochscope.store import Metric
-    from epochscope.thumbnails import tile_fingerprints, write_thumbnails
 
 __all__ = [
     "Details",
     "EpochscopeError",
     "Metric",
     "Recorder",
+    "load_model",
     "match_fingerprints",
     "tile_fingerprints",
     "write_thumbnails",
 ]
 _HOMES = {
-    "Details": "epochscope.details",
+    "Details": "epochscope.record.plan",
     "Metric": "epochscope.store",
-    "Recorder": "epochscope.recorder",
-    "match_fingerprints": "epochscope.fingerprints",
-    "tile_fingerprints": "epochscope.thumbnails",
-    "write_thumbnails": "epochscope.thumbnails",
+    "Recorder": "epochscope.record.recorder",
+    "load_model": "epochscope.models",
+    "match_fingerprints": "epochscope.sharing.fingerprints",
+    "tile_fingerprints": "epochscope.sharing.thumbnails",
+    "write_thumbnails": "epochscope.sharing.thumbnails",
 }
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from epochscope.sharing.thumbnails import AtlasBuilder, tiles
 from epochscope.store import Manifest, RunReader
-from epochscope.thumbnails import AtlasBuilder, tiles
 from epochscope_api.partial_run import PartialRun, Rows
 
 

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the copy and say what it holds."""
-    from epochscope.compact import Kept, write_compact_copy
+    from epochscope.sharing.compact import Kept, write_compact_copy
 
     kept = Kept(
         settings=_words(arguments, "settings"),

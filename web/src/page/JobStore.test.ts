@@ -15,7 +15,7 @@ async function begun(change: Partial<Job> = {}) {
   const { page } = await openTiny({}, api);
   await when(() => page.jobs.status === "idle");
   await page.jobs.layOut(7, 0.3);
-  say(api, { words: "aligning n7-d0.3", done: 1, total: 4, seconds: 2, ...change });
+  say(api, { step: "aligning", done: 1, total: 4, seconds: 2, ...change });
   return { page, api };
 }
 
@@ -57,7 +57,7 @@ it("keeps the picture meanwhile and shows the new one when it is done", async ()
   const before = page.frames.frames;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
   write(api);
-  say(api, { state: "done", words: "laid out" });
+  say(api, { state: "done", message: "laid out" });
   await when(() => page.projection.entry?.n_neighbors === 7);
   expect(page.projection.entry).toMatchObject(WANTED);
   expect([page.jobs.running, page.jobs.canShow, api.listeners]).toEqual([false, false, []]);
@@ -145,7 +145,7 @@ it("cancels, and hears of the end like of everything else", async () => {
   const { page, api } = await begun();
   await page.jobs.cancel();
   expect([api.asked.includes("cancel 1"), page.jobs.running]).toEqual([true, true]);
-  say(api, { state: "canceled", words: "canceled" });
+  say(api, { state: "canceled", message: "canceled" });
   expect([page.jobs.running, page.jobs.job?.state, api.listeners]).toEqual([false, "canceled", []]);
   expect(page.projection.entry).toMatchObject({ n_neighbors: 15 });
 });

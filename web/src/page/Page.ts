@@ -126,7 +126,7 @@ export class Page {
     this.sources = new SourcesStore(api);
     this.classes = new ClassesStore(this.run);
     this.subset = new SubsetStore(this.run, this.classes);
-    this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
+    this.measures = new MeasuresStore(this);
     this.color = new ColorStore(
       this.run,
       this.projection,
@@ -162,7 +162,7 @@ export class Page {
       this.color,
     );
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
-    this.jobs = new JobStore(api, this.runs, this.run, this.projection);
+    this.jobs = new JobStore(this);
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
     this.onPick =
       beside?.onPick ??

@@ -13,7 +13,6 @@ export const labels = defineTool({
   help: "labels that are likely wrong, and what speaks against them",
   icon: FlagIcon,
   Content: LabelErrors,
-  makeStore: ({ api, run, classes, subset, predictions }) =>
-    new LabelErrorsStore(api, run, classes, subset, predictions),
+  makeStore: (page) => new LabelErrorsStore(page),
   start: (store, page) => loadWhileOpen(store, page),
 });

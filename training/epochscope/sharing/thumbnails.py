@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from epochscope.errors import UnusableInput
-from epochscope.fingerprints import fingerprints
+from epochscope.sharing.fingerprints import fingerprints
 from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, atlas_digest
 
 LONGEST_SIDE = 128

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from epochscope.errors import UnusableInput
-from epochscope.fingerprints import fingerprints
-from epochscope.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.sharing.fingerprints import fingerprints
+from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.sharing.thumbnails import tiles
 from epochscope.store import (
     SMALL,
     Manifest,
@@ -24,7 +25,6 @@ from epochscope.store import (
     RunReader,
     RunWriter,
 )
-from epochscope.thumbnails import tiles
 
 Step = Callable[[], None]
 Progress = Callable[[list[Step]], Iterable[Step]]

@@ -1,18 +1,41 @@
 """What is recorded at every epoch of a run, where to, and what the manifest says of it."""
 
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from epochscope.details import Details
+import numpy as np
+from numpy.typing import NDArray
+
 from epochscope.errors import UnusableInput
 from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
 
 class RunMismatch(UnusableInput):
     """What is to be recorded is not what the run holds."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """All of it may be left out.
+
+    ``splits``, ``sources`` and ``pictures`` have one entry a sample, in the order of the samples. Without
+    ``pictures`` (uint8 arrays, (height, width) or (height, width, 3)) thumbnails are made of inputs that look
+    like images. ``mean`` and ``std`` say how inputs were normalized. ``training`` is any JSON.
+    """
+
+    title: str = ""
+    model: str = ""
+    dataset: str = ""
+    splits: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
+    pictures: Iterable[NDArray[np.uint8]] | None = None
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+    seed: int | None = None
+    training: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,19 +56,16 @@ class Plan:
 
     def require_same(self, manifest: Manifest) -> None:
         """Raise RunMismatch unless the run that is there was recorded in the same way."""
-        asked = (dict(self.modules), self.classes, {self.reduction}, {self.dtype}, self.model.parameters)
-        there = (
-            {layer.name: layer.module for layer in manifest.layers},
-            manifest.dataset.classes,
-            {layer.reduction for layer in manifest.layers},
-            {layer.dtype for layer in manifest.layers},
-            manifest.model.parameters,
-        )
-        for what, wanted, found in zip(
-            ("layers", "classes", "reduction", "dtype", "parameters"), asked, there, strict=True
-        ):
-            if wanted != found:
-                raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {found}, not {wanted}")
+        for what, (requested, recorded) in {
+            "layers": (dict(self.modules), {layer.name: layer.module for layer in manifest.layers}),
+            "classes": (self.classes, manifest.dataset.classes),
+            "reduction": ({self.reduction}, {layer.reduction for layer in manifest.layers}),
+            "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
+            "parameters": (self.model.parameters, manifest.model.parameters),
+            "factory": (_factory(self.model, manifest.model), _factory(manifest.model, self.model)),
+        }.items():
+            if requested != recorded:
+                raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {recorded}, not {requested}")
 
     def first_manifest(
         self,
@@ -69,6 +89,11 @@ class Plan:
             training=details.training,
             versions=_versions(),
         )
+
+
+def _factory(model: Model, other: Model) -> tuple[str, dict[str, object]] | None:
+    # Runs of older versions record no factory, and it may be left out: neither is a mismatch.
+    return (model.factory, dict(model.arguments)) if model.factory and other.factory else None
 
 
 def _versions() -> dict[str, str]:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from epochscope.errors import UnusableInput
-from epochscope.pictures import PictureMaker
-from epochscope.plan import Plan, RunMismatch
-from epochscope.predictions import predict, summarize
+from epochscope.record.images import PictureMaker
+from epochscope.record.plan import Plan, RunMismatch
+from epochscope.record.predictions import predict, summarize
+from epochscope.sharing.thumbnails import AtlasBuilder
 from epochscope.store import ActivationSink, Layer, Manifest, Metric, RunReader, Samples
-from epochscope.thumbnails import AtlasBuilder
 
 
 class UnusableActivations(UnusableInput):

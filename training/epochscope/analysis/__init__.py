@@ -1,0 +1,1 @@
+"""Analyze a recorded run; needs numpy only."""

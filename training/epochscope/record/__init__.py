@@ -1,0 +1,1 @@
+"""Record a model beside its training; needs torch."""
