@@ -94,7 +94,7 @@ def revision_tag(run: RunReader) -> str:
     Epochscope may answer in another way: so the time of its creation, their index and our version are part of it.
     """
     manifest = run.manifest
-    rest = f"{manifest.created} {manifest.thumbnails} {_our_version()}".encode()
+    rest = f"{manifest.created} {run.thumbnails} {_our_version()}".encode()
     return f"{manifest.revision}-{hashlib.blake2b(rest, digest_size=6).hexdigest()}"
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from epochscope.analysis.dynamics import NEVER, Dynamics, training_dynamics
 from epochscope.analysis.label_errors import evidence_in, likely_label_errors
-from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Samples
+from epochscope.store import Manifest, NeighborSet, Projection, RunReader, Samples
 from epochscope_api.arrays import (
     LAST_STEP,
     ArraySpec,
@@ -59,14 +59,13 @@ def samples_file(manifest: Manifest, samples: Samples) -> BinaryFile:
     """Return ``label`` and ``split`` of every sample, (samples,) each."""
     splits = {name: number for number, name in enumerate(split_names(samples))}
     classes = len(manifest.dataset.classes)
-    arrays = widest_first(
-        ArraySpec("label", number_dtype(classes), (manifest.samples,)),
-        ArraySpec("split", number_dtype(len(splits)), (manifest.samples,)),
-    )
+    label = [ArraySpec("label", number_dtype(classes), (manifest.samples,))] if manifest.labels else []
+    arrays = widest_first(*label, ArraySpec("split", number_dtype(len(splits)), (manifest.samples,)))
 
     def read() -> Values:
         split = np.array([splits[name] for name in samples.split], dtype=np.int64)
-        return {"label": numbers(samples.label, classes, "label"), "split": split}
+        label = {} if samples.label is None else {"label": numbers(samples.label, classes, "label")}
+        return {**label, "split": split}
 
     return BinaryFile("samples.bin", arrays, read)
 
@@ -159,7 +158,7 @@ def _dynamics(run: RunReader) -> Dynamics:
     epochs = run.manifest.epochs
     of_epochs = [run.prediction_columns(epoch, ["predicted", "loss", "margin"]) for epoch in epochs]
     stacked = {name: np.stack([columns[name] for columns in of_epochs]) for name in of_epochs[0]}
-    return training_dynamics(epochs, run.samples().label, **stacked)
+    return training_dynamics(epochs, run.labels(), **stacked)
 
 
 def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
@@ -176,7 +175,7 @@ def positions_file(run: RunReader, projection: Projection) -> BinaryFile:
 def quality_file(run: RunReader, projection: Projection) -> BinaryFile:
     """Return the measures of a projection, (epochs, samples) each."""
     shape = (len(projection.epochs), run.manifest.samples)
-    forms = {measure: _OTHER_THAN_SHARES.get(measure, ("uint8", shares)) for measure in QUALITY_MEASURES}
+    forms = {measure: _OTHER_THAN_SHARES.get(measure, ("uint8", shares)) for measure in projection.measures}
 
     def read() -> Values:
         quality = run.quality(projection.layer, projection.setting)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from epochscope.analysis.label_errors import evidence_in
-from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, Projection, RunReader, Thumbnails
+from epochscope.store import QUALITY_MEASURES, Manifest, Model, NeighborSet, Projection, RunReader, Thumbnails
 from epochscope_api.binary_files import (
     dynamics_file,
     label_errors_file,
@@ -31,7 +31,7 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "title": manifest.title,
         "revision": manifest.revision,
         "compact": manifest.compact,
-        "model": {"name": manifest.model.name, "parameters": manifest.model.parameters},
+        "model": _model(manifest.model),
         "dataset": _dataset(manifest),
         "sample_count": manifest.samples,
         "recorded_samples": whole_run(run)[0].manifest.samples,
@@ -45,8 +45,12 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "probabilities": describe_blocks(probabilities_file(run, "{block}")),
         "projections": [_projection(run, projection) for projection in manifest.projections],
         "neighbors": [_neighbors(run, kept) for kept in manifest.neighbors],
-        "thumbnails": None if manifest.thumbnails is None else _thumbnails(manifest.thumbnails),
+        "thumbnails": None if run.thumbnails is None else _thumbnails(run.thumbnails),
     }
+
+
+def _model(model: Model | None) -> dict[str, Any] | None:
+    return None if model is None else {"name": model.name, "parameters": model.parameters}
 
 
 def _label_errors(run: RunReader) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ class PartialRun(RunReader):
     def __init__(self, whole: RunReader, manifest: Manifest, rows: Rows) -> None:
         self.folder = whole.folder
         self.manifest = manifest
+        self.thumbnails = whole.thumbnails
         self.whole = whole
         self.rows = rows
         self._number = np.full(whole.manifest.samples, -1, np.int32)
@@ -31,7 +32,11 @@ class PartialRun(RunReader):
         """Return label, split and source of every sample that is left."""
         known = self.whole.samples()
         split, source = ([values[row] for row in self.rows] for values in (known.split, known.source))
-        return Samples(known.label[self.rows], split, source)
+        return Samples(None if known.label is None else known.label[self.rows], split, source)
+
+    def labels(self) -> NDArray[np.int32]:
+        """Return the class number of every sample that is left; raise NotKept where the run has no labels."""
+        return self.whole.labels()[self.rows]
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of ``predictions``; raise EpochNotFound."""
@@ -56,8 +61,7 @@ class PartialRun(RunReader):
     def quality(self, layer: str, setting: Setting) -> Quality:
         """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
         self.manifest.projection(layer, setting)
-        measured = vars(self.whole.quality(layer, setting))
-        return Quality(**{measure: values[:, self.rows] for measure, values in measured.items()})
+        return self.whole.quality(layer, setting).map(lambda values: values[:, self.rows])
 
     def _renumber(self, columns: dict[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:
         neighbor = self._number[numbers(columns["neighbor"], len(self._number), "neighbor")]
@@ -81,9 +85,9 @@ def spread_rows(samples: Samples, most: int) -> Rows:
 
     Every class of every split keeps its share, and those that a larger ``most`` gives are these and more.
     """
-    _, group = np.unique(
-        [f"{split} {label}" for split, label in zip(samples.split, samples.label, strict=True)], return_inverse=True
-    )
+    labels = [0] * len(samples.split) if samples.label is None else samples.label.tolist()
+    groups = [f"{split} {label}" for split, label in zip(samples.split, labels, strict=True)]
+    _, group = np.unique(groups, return_inverse=True)
     luck = np.random.default_rng(0).permutation(len(group))
     by_group = np.lexsort((luck, group))
     sizes = np.bincount(group)

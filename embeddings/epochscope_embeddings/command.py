@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # numba and umap-learn take seconds to load, and --help needs
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
 _LARGEST_SEED = 2**32 - 1
 _DEVICES = ("auto", "cpu", "cuda")
-_FORMS = ("words", "json")
+_FORMS = ("text", "json")
 _WORSE = 0.02
 Number = TypeVar("Number", int, float)
 
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one for each core)")
     parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda where there is one")
     parser.add_argument(
-        "--progress", choices=_FORMS, default="words", help="json: an object a line on standard output, for programs"
+        "--progress", choices=_FORMS, default="text", help="json: one JSON object per line, for scripts"
     )
     parser.add_argument(
         "--again", action="store_true", help="lay out all epochs together, even where some could be appended"
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
     job = Job(settings, seed, jobs, _device(arguments.device), arguments.again, arguments.progress)
     for report in project(arguments.run, layers, job):
-        for line in summary(report) if arguments.progress == "words" else ():
+        for line in summary(report) if arguments.progress == "text" else ():
             print(line, flush=True)
     return 0
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from epochscope.progress import Step
 from epochscope.store import (
     DamagedRun,
     Manifest,
@@ -39,14 +40,14 @@ from epochscope_embeddings.write import extent_of, listed_neighbors, write_neigh
 @dataclass(frozen=True)
 class Job:
     """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core;
-    ``progress`` is how it is shown, in ``words`` or as ``json``."""
+    ``progress`` is how it is shown, as ``text`` or ``json``."""
 
     settings: Sequence[Setting]
     seed: int = 0
     jobs: int = 0
     device: str = "cpu"
     again: bool = False
-    progress: str = "words"
+    progress: str = "text"
 
 
 @dataclass(frozen=True)
@@ -145,19 +146,17 @@ class _LayerJob:
             self._finish(layer, [extended_layout(layer, known)], known)
 
     def _neighbors(self) -> list[Neighbors]:
-        name, kept = self._plan.layer, self._plan.kept
-        self._progress.begin(name, "neighbors")
-        since = self._progress.seconds
+        kept = self._plan.kept
         found: list[Neighbors] = []
-        for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
-            epoch = kept.epochs[len(found)]
-            found.append(neighbors)
-            if new:
-                # What was found stays found, however many epochs there still are.
-                write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
-            self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
-        write_neighbors(self._writer, kept, {})
-        self._progress.finished(f"neighbors of {len(found)} epochs", since)
+        with self._progress.step(self._plan.layer, Step.NEIGHBORS, f"{len(kept.epochs)} epochs"):
+            for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
+                epoch = kept.epochs[len(found)]
+                found.append(neighbors)
+                if new:
+                    # What was found stays found, however many epochs there still are.
+                    write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
+                self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
+            write_neighbors(self._writer, kept, {})
         return found
 
     def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
@@ -172,13 +171,12 @@ class _LayerJob:
 
     def _finish(self, layer: LayerData, layouts: list[Layout], known: Projection | None = None) -> None:
         names = ", ".join(str(layout.setting) for layout in layouts)
-        self._progress.begin(layer.name, f"scoring {names}")
-        since, first = self._progress.seconds, 0 if known is None else len(known.epochs)
+        first = 0 if known is None else len(known.epochs)
         work = score_work(layer.samples, self._width, 0) + len(layouts) * score_work(layer.samples, 0, 1)
-        scores = score_layouts(layer, layouts, first, layer.counting(work))
-        for layout, score in zip(layouts, scores, strict=True):
-            self._write(layer, layout, score)
-        self._progress.finished(f"scored and written {names}", since)
+        with self._progress.step(layer.name, Step.SCORING, names):
+            scores = score_layouts(layer, layouts, first, layer.counting(work))
+            for layout, score in zip(layouts, scores, strict=True):
+                self._write(layer, layout, score)
 
     def _write(self, layer: LayerData, layout: Layout, scores: Scores) -> None:
         epochs = self._reader.manifest.epochs

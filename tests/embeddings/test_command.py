@@ -79,15 +79,16 @@ def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> N
     assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
 
 
-def test_as_json_the_progress_is_an_object_a_line_and_ends_at_its_total(tiny_run, capsys) -> None:
+def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_run, capsys) -> None:
     words = ["--layers", "logits", "--n-neighbors", "5", "--progress", "json"]
     assert main(["project", tiny_run.folder.root, *words]) == 0
     told = capsys.readouterr()
     lines = [json.loads(line) for line in told.out.splitlines()]
-    assert {frozenset(line) for line in lines} == {frozenset(("layer", "words", "done", "total"))}
-    steps = list(dict.fromkeys((line["layer"], line["words"]) for line in lines))
-    named = ["neighbors", "aligning n5-d0.1", "scoring n5-d0.1"]
-    assert steps == [("", ""), *(("logits", step) for step in named)]
+    assert {frozenset(line) for line in lines} == {frozenset(("layer", "step", "done", "total"))}
+    steps = list(dict.fromkeys((line["layer"], line["step"]) for line in lines))
+    named = ["neighbors", "aligning", "scoring"]
+    assert steps == [("", "starting"), *(("logits", step) for step in named)]
+    assert {type(line[number]) for line in lines for number in ("done", "total")} == {int}
     done = [line["done"] for line in lines]
     assert (done[0], done) == (0, sorted(done))
     assert done[-1] == pytest.approx(lines[-1]["total"])

@@ -96,8 +96,8 @@ def _stream(job: Job, place: str) -> Iterator[bytes]:
 
 
 def _describe(job: Job, progress: Progress, place: str) -> dict[str, Any]:
-    described = {"id": job.id, **asdict(job.wanted), **asdict(progress)}
-    return {**described, "words": without_place(progress.words, place)}
+    message = None if progress.message is None else without_place(progress.message, place)
+    return {"id": job.id, **asdict(job.wanted), **asdict(progress), "message": message}
 
 
 def _wanted(run: RunReader) -> Wanted:

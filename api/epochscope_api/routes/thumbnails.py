@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from epochscope.store import DamagedRun, Manifest, RunReader
+from epochscope.store import DamagedRun, RunReader, Thumbnails
 from epochscope_api.answers import WEBP, answer, open_run
 from epochscope_api.errors import ThumbnailsNotFound
 
@@ -13,12 +13,12 @@ blueprint = Blueprint("thumbnails", __name__, url_prefix="/api/runs/<run>/thumbn
 def one_atlas(run: str, file: str) -> Response:
     """One atlas of thumbnails (WebP)."""
     reader = open_run(run)
-    _require_atlas(reader.manifest, file)
+    _require_atlas(reader.thumbnails, file)
     return answer(reader, WEBP, lambda: _read(reader, file))
 
 
-def _require_atlas(manifest: Manifest, file: str) -> None:
-    known = [atlas.file for atlas in manifest.thumbnails.atlases] if manifest.thumbnails else []
+def _require_atlas(thumbnails: Thumbnails | None, file: str) -> None:
+    known = [atlas.file for atlas in thumbnails.atlases] if thumbnails else []
     if file not in known:
         raise ThumbnailsNotFound(f"there is no atlas {file!r}; this run has: {', '.join(known) or 'no thumbnails'}")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.progress import Step
 from epochscope.store import DamagedRun, Neighbors, Projection, RunReader, Setting
 from epochscope_embeddings.layout import baselines
 from epochscope_embeddings.layout.align import Aligner, append_epochs
@@ -65,14 +66,12 @@ def aligned_layouts(layer: LayerData, settings: Sequence[Setting]) -> list[Layou
     found: dict[Setting, Positions] = {}
     for n_neighbors in sorted({setting.n_neighbors for setting in settings}):
         group = [setting for setting in settings if setting.n_neighbors == n_neighbors]
-        layer.progress.begin(layer.name, f"aligning {', '.join(map(str, group))}")
-        since = layer.progress.seconds
-        last = layer.points(layer.reader.manifest.epochs[-1])
-        aligner = Aligner(layer.neighbors, last, n_neighbors, layer.seed, layer.team, layer.device)
-        layer.progress.advance(len(layer.neighbors) * graph_work(layer.samples, n_neighbors))
-        report = layer.counting(layout_work(layer.samples, n_neighbors))
-        found |= zip(group, aligner.lay_out([setting.min_dist for setting in group], report), strict=True)
-        layer.progress.finished(f"aligned {', '.join(map(str, group))}", since)
+        with layer.progress.step(layer.name, Step.ALIGNING, ", ".join(map(str, group))):
+            last = layer.points(layer.reader.manifest.epochs[-1])
+            aligner = Aligner(layer.neighbors, last, n_neighbors, layer.seed, layer.team, layer.device)
+            layer.progress.advance(len(layer.neighbors) * graph_work(layer.samples, n_neighbors))
+            report = layer.counting(layout_work(layer.samples, n_neighbors))
+            found |= zip(group, aligner.lay_out([setting.min_dist for setting in group], report), strict=True)
     return _in_one_frame(layer, found)
 
 
@@ -88,10 +87,8 @@ def aligned_work(samples: int, epochs: int, settings: Sequence[Setting]) -> floa
 
 def compared_layout(layer: LayerData, setting: Setting) -> Layout:
     """Return the layout of one of the methods that ours is compared with."""
-    layer.progress.begin(layer.name, f"laying out {setting}")
-    since = layer.progress.seconds
-    positions = _by_method(layer, setting)
-    layer.progress.finished(f"laid out {setting}", since)
+    with layer.progress.step(layer.name, Step.COMPARING, str(setting)):
+        positions = _by_method(layer, setting)
     return _in_one_frame(layer, {setting: positions})[0]
 
 
@@ -105,14 +102,12 @@ def compared_work(samples: int, epochs: int, setting: Setting) -> float:
 def extended_layout(layer: LayerData, projection: Projection) -> Layout:
     """Return a projection of the run with the epochs that came after it appended; those it has stay where they are."""
     setting, known = projection.setting, len(projection.epochs)
-    layer.progress.begin(layer.name, f"appending to {setting}")
-    since = layer.progress.seconds
     stored = layer.reader.projection(layer.name, setting)
     beside = layer.neighbors[max(0, known - REACH) :]
     report = layer.counting(layout_work(layer.samples, setting.n_neighbors))
     unscaled = stored / np.float32(projection.scale)
-    new = append_epochs(unscaled, beside, setting, layer.seed, layer.team, report) * np.float32(projection.scale)
-    layer.progress.finished(f"appended {len(new)} epochs to {setting}", since)
+    with layer.progress.step(layer.name, Step.APPENDING, f"{len(layer.neighbors) - known} epochs to {setting}"):
+        new = append_epochs(unscaled, beside, setting, layer.seed, layer.team, report) * np.float32(projection.scale)
     return Layout(setting, np.concatenate([stored, new]), projection.scale, projection.joint_epochs)
 
 

@@ -4,7 +4,7 @@ import type { ApiClient } from "../api/ApiClient.ts";
 import type { Arrays } from "../api/arrays.ts";
 import { emptyArrays } from "../api/decode.ts";
 import type { ArraySpec, EpochFiles } from "../api/manifest.ts";
-import type { Problem, Status } from "../stores/status.ts";
+import type { Problem, Status } from "./status.ts";
 import { commonEpochs, fitsAtOnce, hasGrown, inTurn, outward } from "./epochs.ts";
 import { Loaded } from "./Loaded.ts";
 

@@ -3,21 +3,22 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
-import { useApp } from "../ui/AppContext.ts";
+import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/words.ts";
 
-/** The server's words begin with what it is doing. */
-const STEPS: Partial<Record<string, string>> = {
+const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
   neighbors: "Finding neighbors",
   aligning: "Laying out all epochs",
+  comparing: "Laying out all epochs",
   appending: "Laying out the new epochs",
   scoring: "Measuring how far to trust it",
+  placing: "Placing it beside the other layouts",
   stopping: "Stopping",
 };
 
 export const OnDemand = observer(function OnDemand() {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   const form = useId();
   const all = useRef<HTMLDivElement>(null);
   const { open, running } = jobs;
@@ -50,7 +51,7 @@ export const OnDemand = observer(function OnDemand() {
 });
 
 const SettingForm = observer(function SettingForm() {
-  const { jobs, projection } = useApp();
+  const { jobs, projection } = usePage();
   const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues
     ? (projection.entry ?? {})
     : {};
@@ -109,8 +110,7 @@ function NumberField({
 }
 
 const Running = observer(function Running({ job }: { job: Job }) {
-  const { jobs } = useApp();
-  const step = STEPS[job.words.split(" ", 1)[0] ?? ""] ?? job.words;
+  const { jobs } = usePage();
   const share = jobs.share ?? undefined;
   return (
     <div className="running">
@@ -120,7 +120,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
       <progress aria-label={`Layout of ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
       <div className="panel-head">
         <span className="hint" aria-live="polite">
-          {jobs.silent ? "The server does not answer; trying again" : step}
+          {jobs.silent ? "The server does not answer; trying again" : STEPS[job.step]}
         </span>
         <span className="hint">
           {[
@@ -146,8 +146,9 @@ const Running = observer(function Running({ job }: { job: Job }) {
 });
 
 const Ended = observer(function Ended({ job }: { job: Job }) {
-  const { jobs } = useApp();
-  if (job.state === "failed") return `${settingOf(job)} could not be laid out: ${job.words}`;
+  const { jobs } = usePage();
+  if (job.state === "failed")
+    return `${settingOf(job)} could not be laid out: ${job.message ?? "the server gives no reason"}`;
   if (job.state === "canceled") return `${settingOf(job)} was canceled.`;
   return (
     <>
