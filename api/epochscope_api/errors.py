@@ -18,9 +18,10 @@ from epochscope.store import (
     RunBusy,
     RunNotFound,
 )
-from epochscope_api.answers import JSON, json_bytes, json_response, served_store
 from epochscope_api.foreign import ForeignPage
 from epochscope_api.jobs import JobNotFound, TooManyListeners
+from epochscope_api.responses import JSON, json_bytes, json_response
+from epochscope_api.serving_runs import served_store
 
 
 class BadAddress(UnusableInput):

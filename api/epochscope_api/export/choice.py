@@ -9,13 +9,13 @@ from epochscope.store import (
     Manifest,
     ProjectionNotFound,
     RunNotFound,
-    RunReader,
     Setting,
     find_run,
     list_runs,
 )
 from epochscope_api.export.thumbnails import ThinnedRun
 from epochscope_api.partial_run import PartialRun, spread_rows
+from epochscope_api.run_source import RunSource, StoredRun
 
 
 class RunChanged(EpochscopeError):
@@ -50,7 +50,7 @@ class ChosenRuns:
 
     def __init__(self, location: str, choice: Choice) -> None:
         self._location = location
-        self._whole: dict[str, RunReader] = {}
+        self._whole: dict[str, StoredRun] = {}
         self.unreadable: dict[str, EpochscopeError] = {}
         for name in sorted(set(choice.runs)) if choice.runs is not None else list_runs(location):
             self._open(name, by_name=choice.runs is not None)
@@ -63,7 +63,7 @@ class ChosenRuns:
         """Return the names of the chosen runs, sorted, with those that cannot be read."""
         return sorted([*self._chosen, *self.unreadable])
 
-    def find(self, name: str) -> RunReader:
+    def find(self, name: str) -> RunSource:
         """Return what was chosen of a run; raise what was wrong with it."""
         if name in self.unreadable:
             raise self.unreadable[name]
@@ -80,7 +80,7 @@ class ChosenRuns:
 
     def _open(self, name: str, by_name: bool) -> None:
         try:
-            self._whole[name] = find_run(self._location, name)
+            self._whole[name] = StoredRun(find_run(self._location, name))
         except EpochscopeError as error:
             if by_name:
                 raise
@@ -103,7 +103,7 @@ def _version(manifest: Manifest) -> tuple[object, ...]:
     return manifest.created, manifest.revision, manifest.thumbnails
 
 
-def _part(run: RunReader, choice: Choice) -> RunReader:
+def _part(run: StoredRun, choice: Choice) -> RunSource:
     manifest = _listed(run, choice)
     rows = spread_rows(run.samples(), manifest.samples if choice.max_samples is None else choice.max_samples)
     if len(rows) == manifest.samples:
@@ -111,7 +111,7 @@ def _part(run: RunReader, choice: Choice) -> RunReader:
     return ThinnedRun(run, replace(manifest, samples=len(rows)), rows)
 
 
-def _listed(run: RunReader, choice: Choice) -> Manifest:
+def _listed(run: RunSource, choice: Choice) -> Manifest:
     """Return the manifest with nothing but the chosen layers and projections; raise UnusableInput if none is left."""
     known = run.manifest
     projections = tuple(
