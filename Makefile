@@ -1,6 +1,6 @@
-# Everything that people and CI do with this repository. Each target sets up what it needs.
+# Every task of this repository, for people and CI. Each target installs what it needs on first use.
 .DEFAULT_GOAL := help
-.PHONY: help setup look demo serve static web test check bench screenshot clean
+.PHONY: help setup look demo serve static web test check bench screenshot animation clean
 
 PYTHON ?= python3
 STORE ?= data/runs
@@ -11,7 +11,7 @@ BIN := .venv/bin
 PAGE := api/epochscope_api/page/index.html
 PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vite.config.ts
 
-# What serving needs is there where everything is.
+# A full installation includes what serving needs.
 SERVING := $(or $(wildcard .venv/.installed),.venv/.serving)
 
 help: ## List the targets
@@ -19,10 +19,10 @@ help: ## List the targets
 
 setup: .venv/.installed $(PAGE) ## Install everything and build the page
 
-look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, one of which comes with the repository: installs only what serving needs
+look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, one of which is included; installs only what serving needs
 	$(BIN)/epochscope serve data/demo --port $(PORT) --read-only
 
-demo: setup ## Train ResNet-50 on handwritten digits into data/demo, project it, serve the page (SERVE=0: without serving)
+demo: setup ## Train ResNet-50 on handwritten digits into data/demo, project it, serve the page (SERVE=0 skips serving)
 	$(BIN)/epochscope demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 serve: setup ## Serve the runs in STORE (default data/runs)
@@ -34,19 +34,22 @@ static: setup ## Export the runs in data/demo to OUT (default data/exports/demo)
 web: web/node_modules/.installed ## Build the page
 	cd web && npm run --silent build
 
-test: setup ## Run every check and test; ends with one line of counts
+test: setup ## Run every check and test, ending with one line of counts
 	$(BIN)/python tests/run_all.py
 
-check: setup ## Check that every run in STORE is whole
+check: setup ## Check that every run in STORE is complete and undamaged
 	@for run in $(STORE)/*/; do $(BIN)/epochscope check "$$run" || exit 1; done
 
 bench: setup ## List the benchmarks, or run one (B=name)
 	@$(BIN)/python bench/run.py $(B)
 
-screenshot: setup ## Take the README's picture anew
+screenshot: setup ## Retake the screenshot of the page
 	$(BIN)/python tests/take_screenshot.py data/demo
 
-clean: ## Remove what was installed and built; runs stay
+animation: setup ## Film the README's animation of the page again
+	$(BIN)/python tests/make_animation.py data/demo
+
+clean: ## Remove everything installed or built, but no runs
 	rm -rf .venv web/node_modules api/epochscope_api/page
 
 .venv/.installed: EXTRA := dev

@@ -51,7 +51,7 @@ ROOMS = {
     "store": {"errors"},
     "analysis": {"store", "errors"},
     "sharing": {"store", "errors"},
-    "record": {"store", "sharing", "errors"},
+    "record": {"store", "sharing", "factories", "errors"},
 }
 
 
@@ -77,6 +77,7 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("import epochscope", ()),
         ("import epochscope.store", ()),
+        ("import epochscope.factories, epochscope.models", ()),
         ("import epochscope.analysis.dynamics, epochscope.analysis.label_errors", ()),
         ("import epochscope.sharing.fingerprints, epochscope.sharing.rounding", ()),
         ("from epochscope.command_line import build_parser; build_parser()", ()),

@@ -2,7 +2,7 @@
 
 import re
 
-from epochscope.store import METHODS, BadSetting, Setting
+from epochscope.store import METHODS, Setting, UnusableSetting
 from epochscope_api.errors import BadAddress
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
@@ -24,7 +24,7 @@ def parse_setting(text: str) -> Setting:
     match = _SETTING.fullmatch(text)
     try:
         setting = Setting(int(match[2]), float(match[3]), match[1] or "aligned") if match else None
-    except (ValueError, BadSetting):
+    except (ValueError, UnusableSetting):
         setting = None
     if setting is None or str(setting) != text:
         raise BadAddress(

@@ -5,9 +5,12 @@ A docstring describes its type there, ``Field`` a field; what is not ``NotRequir
 
 from typing import Annotated, Literal, TypedDict
 
+from epochscope.progress import Step
+from epochscope.store import setting_bounds
 from epochscope_api.schemas import Field
 
 Count = Annotated[int, Field(minimum=0)]
+_BOUNDS = setting_bounds()
 EpochNumber = Annotated[int, Field(minimum=0)]
 MaybeNumber = Annotated[float | None, Field("Null where it is not known or not finite.")]
 
@@ -230,8 +233,8 @@ class WantedLayout(TypedDict):
     """What to lay out, with the method aligned."""
 
     layer: Annotated[str, Field("A layer of the run.", maxLength=128)]
-    n_neighbors: Annotated[int, Field("Less than the samples of the run.", minimum=2)]
-    min_dist: Annotated[float, Field(minimum=0, maximum=1)]
+    n_neighbors: Annotated[int, Field("Less than the samples of the run.", minimum=_BOUNDS.n_neighbors[0])]
+    min_dist: Annotated[float, Field(minimum=_BOUNDS.min_dist[0], maximum=_BOUNDS.min_dist[1])]
 
 
 class Job(WantedLayout):
@@ -239,9 +242,10 @@ class Job(WantedLayout):
 
     id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
     state: Literal["running", "done", "failed", "canceled"]
-    words: Annotated[str, Field("What it does now, or how it ended, in words for people.")]
-    done: Annotated[float, Field("Of total, by an estimate.", minimum=0)]
-    total: Annotated[float | None, Field("Null while the job starts.", minimum=0)]
+    step: Annotated[Step, Field("What it does, or did last.")]
+    message: Annotated[str | None, Field("How it ended, for people; null while it runs.")]
+    done: Annotated[int, Field("Of total, by an estimate.", minimum=0)]
+    total: Annotated[int | None, Field("Null while the job starts.", minimum=0)]
     seconds: Annotated[float, Field("Since the job was begun, until now or its end.", minimum=0)]
 
 

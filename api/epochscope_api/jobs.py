@@ -1,6 +1,5 @@
 """Layouts that a page asks for: ``epochscope project`` in a process of its own, one at a time for each run."""
 
-import json
 import logging
 import secrets
 import signal
@@ -13,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.progress import Step, parse_progress
 from epochscope.store import RunBusy, RunWriter
 
 RUNNING, DONE, FAILED, CANCELED = "running", "done", "failed", "canceled"
@@ -22,8 +22,8 @@ _INTERRUPT = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
 # Seconds until a process that does not end is killed.
 _PATIENCE = 3
 _MOST_LINES = 100
-# How the command begins a line of progress, and one that says why it does not go on.
-_IS_PROGRESS, _IS_REFUSAL = '{"layer"', "epochscope: "
+# How the command begins the line that names the reason why it does not go on.
+_IS_REFUSAL = "epochscope: "
 
 
 class JobNotFound(UnusableInput):
@@ -48,10 +48,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Progress:
-    """How a job is coming along; ``done`` of ``total`` are estimates, and ``total`` is unknown while it starts."""
+    """How a job is coming along: its last step, and once it has ended a message that says how.
+
+    ``done`` of ``total`` are estimates, and ``total`` is unknown while it starts.
+    """
 
     state: str = RUNNING
-    words: str = "starting"
+    step: Step = Step.STARTING
+    message: str | None = None
     done: float = 0.0
     total: float | None = None
     seconds: float = 0.0
@@ -68,7 +72,7 @@ class Job:
         self._begun = time.monotonic()
         self._changed = threading.Condition()
         self._canceled = False
-        self._said: deque[str] = deque(maxlen=_MOST_LINES)
+        self._output: deque[str] = deque(maxlen=_MOST_LINES)
         self._process = _start(location, wanted)
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()
@@ -85,12 +89,12 @@ class Job:
             return self.progress if changed else None
 
     def cancel(self) -> None:
-        """Have the process stop; that it has is told as progress."""
+        """Have the process stop; its end is reported as progress."""
         with self._changed:
             if self._canceled or not self.running:
                 return
             self._canceled = True
-            self._tell(words="stopping")
+            self._report(step=Step.STOPPING)
         self._process.send_signal(_INTERRUPT)
         killer = threading.Timer(_PATIENCE, self._process.kill)
         killer.daemon = True
@@ -109,31 +113,31 @@ class Job:
             self._end(self._process.wait())
 
     def _hear(self, line: str) -> None:
-        if not line.startswith(_IS_PROGRESS):
-            self._said.append(line)
-            return
-        now = json.loads(line)
-        words = "stopping" if self._canceled else now["words"] or "starting"
-        self._tell(words=words, done=now["done"], total=now["total"])
+        now = parse_progress(line)
+        if now is None:
+            self._output.append(line)
+        else:
+            step = Step.STOPPING if self._canceled else now.step
+            self._report(step=step, done=now.done, total=now.total)
 
     def _end(self, code: int) -> None:
         if code == 0:
-            self._tell(state=DONE, words="laid out")
+            self._report(state=DONE, message="laid out")
         elif self._canceled:
             _sweep(self._location)
-            self._tell(state=CANCELED, words="canceled")
+            self._report(state=CANCELED, message="canceled")
         else:
-            self._tell(state=FAILED, words=self._what_went_wrong(code))
+            self._report(state=FAILED, message=self._what_went_wrong(code))
 
     def _what_went_wrong(self, code: int) -> str:
-        last = self._said[-1].strip() if self._said else ""
+        last = self._output[-1].strip() if self._output else ""
         if last.startswith(_IS_REFUSAL):
             return last.removeprefix(_IS_REFUSAL)
         log = logging.getLogger(__name__)
-        log.error("the job for %s ended with code %d:\n%s", self.wanted, code, "".join(self._said))
+        log.error("the job for %s ended with code %d:\n%s", self.wanted, code, "".join(self._output))
         return f"the job ended with code {code}; the server's log says why"
 
-    def _tell(self, **changes: object) -> None:
+    def _report(self, **changes: object) -> None:
         with self._changed:
             seconds = time.monotonic() - self._begun
             self.progress = replace(self.progress, seconds=seconds, **changes)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """JSON schemas from types: what a ``TypedDict`` says, as the OpenAPI description has it."""
 
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -49,6 +50,8 @@ class Components:
             return self._or_null([kind for kind in get_args(hint) if kind is not NoneType])
         if get_origin(hint) is Literal:
             return {"type": "string", "enum": list(get_args(hint))}
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return {"type": "string", "enum": [one.value for one in hint]}
         if get_origin(hint) is list:
             return {"type": "array", "items": self.of(get_args(hint)[0])}
         return self.refer(hint) if is_typeddict(hint) else {"type": _PLAIN[hint]}

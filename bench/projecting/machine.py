@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from epochscope_embeddings.align import curve
-from epochscope_embeddings.contraction import contracted
-from epochscope_embeddings.distances import squared_lengths
-from epochscope_embeddings.graphs import edges_of, fuzzy_graph
 from epochscope_embeddings.kernels import kernel, least, most, power
-from epochscope_embeddings.layout import NEGATIVES, ROUNDS
-from epochscope_embeddings.layout_kernel import ONE
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.layout.align import curve
+from epochscope_embeddings.layout.graphs import edges_of, fuzzy_graph
+from epochscope_embeddings.layout.kernel import ONE
+from epochscope_embeddings.layout.optimize import NEGATIVES, ROUNDS
+from epochscope_embeddings.neighbors.contraction import contracted
+from epochscope_embeddings.neighbors.distances import squared_lengths
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team, team
 from projecting.data import Recorded

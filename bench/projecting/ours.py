@@ -41,7 +41,7 @@ def grid(data: str, neighbors: Sequence[int], min_dists: Sequence[float], repeat
 
 def _aligned(epochs: Sequence[Points], n_neighbors: int, min_dist: float, seed: int) -> Points:
     from epochscope.store import Setting
-    from epochscope_embeddings.align import align_epochs
+    from epochscope_embeddings.layout.align import align_epochs
     from epochscope_embeddings.threads import team
 
     with team(CORES) as threads:
@@ -49,8 +49,8 @@ def _aligned(epochs: Sequence[Points], n_neighbors: int, min_dist: float, seed: 
 
 
 def _all_settings(epochs: Sequence[Points], neighbors: Sequence[int], min_dists: Sequence[float]) -> None:
-    from epochscope_embeddings.align import Aligner
-    from epochscope_embeddings.neighbors import nearest_neighbors
+    from epochscope_embeddings.layout.align import Aligner
+    from epochscope_embeddings.neighbors.search import nearest_neighbors
     from epochscope_embeddings.prepare import centered
     from epochscope_embeddings.threads import team
 

@@ -9,17 +9,20 @@ Example:
 
 import argparse
 import os
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from epochscope.errors import UnusableInput
-from epochscope.store import METHODS, Setting
-from epochscope_embeddings.errors import UnusableSetting
+from epochscope.store import METHODS, Projection, Setting, UnusableSetting
+
+if TYPE_CHECKING:  # numba and umap-learn take seconds to load, and --help needs neither
+    from epochscope_embeddings.job import LayerReport
 
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
 _LARGEST_SEED = 2**32 - 1
 _DEVICES = ("auto", "cpu", "cuda")
-_FORMS = ("words", "json")
+_FORMS = ("text", "json")
+_WORSE = 0.02
 Number = TypeVar("Number", int, float)
 
 
@@ -35,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-dist", metavar="D,D", default="0.1", help="how tight clusters may be drawn, one or more from 0 to 1"
     )
-    parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another picture of equal worth")
+    parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another layout of equal worth")
     parser.add_argument(
         "--method",
         choices=METHODS,
@@ -45,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one for each core)")
     parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda where there is one")
     parser.add_argument(
-        "--progress", choices=_FORMS, default="words", help="json: an object a line on standard output, for programs"
+        "--progress", choices=_FORMS, default="text", help="json: one JSON object per line, for scripts"
     )
     parser.add_argument(
         "--again", action="store_true", help="lay out all epochs together, even where some could be appended"
@@ -58,7 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from epochscope_embeddings.job import Job, project
-        from epochscope_embeddings.summary import summary
     except ModuleNotFoundError as error:
         raise UnusableInput(f"projecting needs {error.name}: pip install 'epochscope[project]'") from error
 
@@ -66,27 +68,47 @@ def run(arguments: argparse.Namespace) -> int:
     settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
     job = Job(settings, seed, jobs, _device(arguments.device), arguments.again, arguments.progress)
     for report in project(arguments.run, layers, job):
-        for line in summary(report) if arguments.progress == "words" else ():
+        for line in summary(report) if arguments.progress == "text" else ():
             print(line, flush=True)
     return 0
+
+
+def summary(report: "LayerReport") -> Iterator[str]:
+    """Yield the lines that the command prints about one layer."""
+    if report.was_up_to_date:
+        yield f"{report.layer}: up to date ({', '.join(str(one.setting) for one in report.projections)})"
+        return
+    epochs = len(report.projections[0].epochs)
+    scores = "; ".join(
+        f"{one.setting}: trustworthiness {one.quality['trustworthiness'][-1]:.3f}, "
+        f"neighbor recall {one.quality['neighbor_recall'][-1]:.3f} at the last epoch"
+        for one in report.projections
+    )
+    yield f"{report.layer}: {epochs} epochs, {report.samples} samples, {report.seconds:.1f} s; {scores}"
+    for projection in report.projections:
+        if reason := why_again(projection):
+            yield f"{report.layer}: {projection.setting}: {reason}; a full run would be better: add --again"
+
+
+def why_again(projection: Projection) -> str | None:
+    """Return why all epochs of a projection should be laid out together, ``None`` where appending was as good."""
+    joint, epochs = projection.joint_epochs, len(projection.epochs)
+    if epochs - joint > joint:
+        return f"{epochs - joint} of {epochs} epochs were appended"
+    trust = projection.quality["trustworthiness"]
+    if epochs > joint and (loss := trust[joint - 1] - min(trust[joint:])) > _WORSE:
+        return f"trustworthiness of appended epochs falls by {loss:.3f}"
+    return None
 
 
 def _settings(arguments: argparse.Namespace) -> list[Setting]:
     if arguments.method == "pca":
         return [Setting(0, 0.0, "pca")]
     return [
-        _setting(n_neighbors, min_dist, arguments.method)
+        Setting(n_neighbors, min_dist, arguments.method)
         for n_neighbors in _numbers(arguments.n_neighbors, int, "--n-neighbors", "whole numbers")
         for min_dist in _numbers(arguments.min_dist, float, "--min-dist", "numbers")
     ]
-
-
-def _setting(n_neighbors: int, min_dist: float, method: str) -> Setting:
-    if n_neighbors < 2:
-        raise UnusableSetting(f"n_neighbors must be a whole number from 2, not {n_neighbors}")
-    if not 0 <= min_dist <= 1:
-        raise UnusableSetting(f"min_dist must be a number from 0 to 1, not {min_dist}")
-    return Setting(n_neighbors, min_dist, method)
 
 
 def _words(text: str) -> list[str]:

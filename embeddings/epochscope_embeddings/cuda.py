@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from epochscope_embeddings.layout import NEGATIVES, PULL_DECAY, ROUNDS, Problem, grown, pulls
-from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW, step_size
+from epochscope_embeddings.layout.kernel import ONE, ROUNDS_A_WINDOW, step_size
+from epochscope_embeddings.layout.optimize import NEGATIVES, PULL_DECAY, ROUNDS, Problem, grown, pulls
 
 _BLOCK_BYTES = 1 << 30
 _SPARE = 8

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from epochscope_embeddings.errors import UnusableSetting
+from epochscope.store import UnusableSetting
 
 _DRIVER = Path("/dev/nvidiactl")
 

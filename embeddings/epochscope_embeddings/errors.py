@@ -1,9 +1,6 @@
-"""What can be wrong with a run, or with a setting, that somebody wants projected."""
+"""What can be wrong with a run that is to be projected, beyond the store's own errors."""
 
 from epochscope.errors import EpochscopeError, UnusableInput
-from epochscope.store import TooFewEpochs, TooFewSamples, UnusableSetting
-
-__all__ = ["AlignmentFailed", "NotFinite", "TooFewEpochs", "TooFewSamples", "UnusableSetting"]
 
 
 class NotFinite(UnusableInput):

@@ -1,9 +1,10 @@
-"""The projection job: neighbors, pictures, scores, write; layer by layer."""
+"""The projection job: neighbors, layouts, scores, write; layer by layer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from epochscope.progress import Step
 from epochscope.store import (
     DamagedRun,
     Manifest,
@@ -14,24 +15,24 @@ from epochscope.store import (
     RunWriter,
     Setting,
 )
-from epochscope_embeddings.align import require_alignable
 from epochscope_embeddings.fingerprint import fingerprint, umap_version
-from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.pictures import (
-    Layer,
-    Picture,
-    aligned_pictures,
+from epochscope_embeddings.layer_plan import LayerPlan, Todo, plan_layer
+from epochscope_embeddings.layout.align import require_alignable
+from epochscope_embeddings.layout.layouts import (
+    LayerData,
+    Layout,
+    aligned_layouts,
     aligned_work,
-    compared_picture,
+    compared_layout,
     compared_work,
-    extended_picture,
+    extended_layout,
     extended_work,
 )
-from epochscope_embeddings.plan import LayerPlan, Todo, plan_layer
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import read_epoch, require_finite
 from epochscope_embeddings.progress import JobProgress, neighbors_work, score_work
-from epochscope_embeddings.score import quality_neighbors
-from epochscope_embeddings.sequence import Scores, score_pictures
+from epochscope_embeddings.quality.score import quality_neighbors
+from epochscope_embeddings.quality.scoring import Scores, score_layouts
 from epochscope_embeddings.threads import Team, cores, team
 from epochscope_embeddings.write import extent_of, listed_neighbors, write_neighbors, write_projection
 
@@ -39,14 +40,14 @@ from epochscope_embeddings.write import extent_of, listed_neighbors, write_neigh
 @dataclass(frozen=True)
 class Job:
     """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core;
-    ``progress`` is how it is shown, in ``words`` or as ``json``."""
+    ``progress`` is how it is shown, as ``text`` or ``json``."""
 
     settings: Sequence[Setting]
     seed: int = 0
     jobs: int = 0
     device: str = "cpu"
     again: bool = False
-    progress: str = "words"
+    progress: str = "text"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class LayerReport:
     seconds: float
     done: dict[Setting, Todo]
     projections: tuple[Projection, ...]
+
+    @property
+    def was_up_to_date(self) -> bool:
+        """Whether nothing was to be done."""
+        return set(self.done.values()) <= {Todo.NOTHING}
 
 
 def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Iterator[LayerReport]:
@@ -128,31 +134,29 @@ class _LayerJob:
     def run(self) -> None:
         """Write the neighbors and all projections that are not up to date."""
         job, found = self._job, self._neighbors()
-        layer = Layer(self._reader, self._plan.layer, found, job.seed, self._threads, self._progress, job.device)
+        layer = LayerData(self._reader, self._plan.layer, found, job.seed, self._threads, self._progress, job.device)
         anew = self._plan.settings(Todo.LAY_OUT)
         if aligned := [setting for setting in anew if setting.method == "aligned"]:
-            self._finish(layer, aligned_pictures(layer, aligned))
+            self._finish(layer, aligned_layouts(layer, aligned))
         for setting in anew:
             if setting.method != "aligned":
-                self._finish(layer, [compared_picture(layer, setting)])
+                self._finish(layer, [compared_layout(layer, setting)])
         for setting in self._plan.settings(Todo.APPEND):
             known = self._reader.manifest.projection(layer.name, setting)
-            self._finish(layer, [extended_picture(layer, known)], known)
+            self._finish(layer, [extended_layout(layer, known)], known)
 
     def _neighbors(self) -> list[Neighbors]:
-        name, kept = self._plan.layer, self._plan.kept
-        self._progress.begin(name, "neighbors")
-        since = self._progress.seconds
+        kept = self._plan.kept
         found: list[Neighbors] = []
-        for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
-            epoch = kept.epochs[len(found)]
-            found.append(neighbors)
-            if new:
-                # What was found stays found, however many epochs there still are.
-                write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
-            self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
-        write_neighbors(self._writer, kept, {})
-        self._progress.finished(f"neighbors of {len(found)} epochs", since)
+        with self._progress.step(self._plan.layer, Step.NEIGHBORS, f"{len(kept.epochs)} epochs"):
+            for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
+                epoch = kept.epochs[len(found)]
+                found.append(neighbors)
+                if new:
+                    # What was found stays found, however many epochs there still are.
+                    write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
+                self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
+            write_neighbors(self._writer, kept, {})
         return found
 
     def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
@@ -165,32 +169,31 @@ class _LayerJob:
         before = read_epoch(self._reader, kept.layer, kept.epochs[place - 1]) if place else None
         return nearest_neighbors(activations, kept.k, self._threads, self._job.device, before), True
 
-    def _finish(self, layer: Layer, pictures: list[Picture], known: Projection | None = None) -> None:
-        names = ", ".join(str(picture.setting) for picture in pictures)
-        self._progress.begin(layer.name, f"scoring {names}")
-        since, first = self._progress.seconds, 0 if known is None else len(known.epochs)
-        work = score_work(layer.samples, self._width, 0) + len(pictures) * score_work(layer.samples, 0, 1)
-        scores = score_pictures(layer, pictures, first, layer.counting(work))
-        for picture, score in zip(pictures, scores, strict=True):
-            self._write(layer, picture, score)
-        self._progress.finished(f"scored and written {names}", since)
+    def _finish(self, layer: LayerData, layouts: list[Layout], known: Projection | None = None) -> None:
+        names = ", ".join(str(layout.setting) for layout in layouts)
+        first = 0 if known is None else len(known.epochs)
+        work = score_work(layer.samples, self._width, 0) + len(layouts) * score_work(layer.samples, 0, 1)
+        with self._progress.step(layer.name, Step.SCORING, names):
+            scores = score_layouts(layer, layouts, first, layer.counting(work))
+            for layout, score in zip(layouts, scores, strict=True):
+                self._write(layer, layout, score)
 
-    def _write(self, layer: Layer, picture: Picture, scores: Scores) -> None:
+    def _write(self, layer: LayerData, layout: Layout, scores: Scores) -> None:
         epochs = self._reader.manifest.epochs
         projection = Projection(
             layer=layer.name,
-            setting=picture.setting,
+            setting=layout.setting,
             seed=layer.seed,
             epochs=epochs,
-            joint_epochs=picture.joint_epochs,
-            extent=extent_of(picture.positions),
-            scale=picture.scale,
-            fingerprint=fingerprint(self._reader, layer.name, picture.setting, layer.seed, epochs),
+            joint_epochs=layout.joint_epochs,
+            extent=extent_of(layout.positions),
+            scale=layout.scale,
+            fingerprint=fingerprint(self._reader, layer.name, layout.setting, layer.seed, epochs),
             quality_neighbors=quality_neighbors(layer.samples),
             quality=scores.means,
             quality_error=scores.errors,
         )
-        write_projection(self._writer, projection, picture.positions, scores.quality, {"umap-learn": umap_version()})
+        write_projection(self._writer, projection, layout.positions, scores.quality, {"umap-learn": umap_version()})
 
 
 def _stored_neighbors(reader: RunReader, kept: NeighborSet, epoch: int) -> Neighbors | None:

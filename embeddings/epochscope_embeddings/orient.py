@@ -1,4 +1,4 @@
-"""Bring pictures into one frame, so that going from one to another moves as little as it can."""
+"""Bring layouts into one frame, so that going from one to another moves as little as it can."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ def placed_onto(positions: Positions, reference: Positions) -> Placed:
     """Return positions (E, N, 2) on a reference of the same shape: turned and mirrored so that the squared distances
     are least (orthogonal Procrustes; Schönemann 1966), about the same center and as widely spread.
 
-    Procrustes' own scale is not taken: it shrinks a picture the more, the less it has in common with the reference.
+    Procrustes' own scale is not taken: it shrinks a layout the more, the less it has in common with the reference.
     """
     flat, target = (one.reshape(-1, 2).astype(np.float64) for one in (positions, reference))
     center, middle = flat.mean(axis=0), target.mean(axis=0)
@@ -39,7 +39,7 @@ def placed_alone(positions: Positions) -> Placed:
 
 
 def chained(epochs: list[Positions]) -> Positions:
-    """Return pictures (N, 2) that know nothing of each other as one sequence (E, N, 2): each turned onto the one
+    """Return layouts (N, 2) that know nothing of each other as one sequence (E, N, 2): each turned onto the one
     before, not scaled."""
     sequence = [epochs[0] - epochs[0].mean(axis=0)]
     for epoch in epochs[1:]:

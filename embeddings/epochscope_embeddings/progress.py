@@ -1,69 +1,82 @@
-"""Show how far the job is and how long it will still take: a bar on a terminal, a line a finished step elsewhere, or
-JSON for a program that started it.
+"""Show how far the job is and how long it will still take: a bar on a terminal, one line per finished step elsewhere,
+or JSON for the program that started it.
 
-Progress counts work, not steps: the estimates below say how the parts compare with each other, and the time left is
-what the work done so far took, extended to the rest.
+Progress counts work, not steps: the estimates below weigh the parts of the job against each other, and the time left
+is the time that the work so far took, extended to the rest.
 """
 
 import io
-import json
 import math
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 
 from tqdm import tqdm
 
+from epochscope.progress import Progress, Step, format_progress
+
 _FORMAT = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{postfix}"
+# How each step reads on a terminal while it runs, and once it is finished.
+_TEXTS: Mapping[Step, tuple[str, str]] = {
+    Step.NEIGHBORS: ("neighbors of {}", "neighbors of {}"),
+    Step.ALIGNING: ("aligning {}", "aligned {}"),
+    Step.COMPARING: ("laying out {}", "laid out {}"),
+    Step.APPENDING: ("appending {}", "appended {}"),
+    Step.SCORING: ("scoring {}", "scored and written {}"),
+    Step.PLACING: ("placing {}", "placed {}"),
+}
 
 
 def neighbors_work(samples: int, width: int) -> float:
-    """Return about how many seconds the neighbors of one epoch take on two cores."""
+    """Return the estimated seconds for the neighbors of one epoch, on two cores."""
     return 1e-3 + 6e-12 * samples**2 * (width + 150)
 
 
 def graph_work(samples: int, n_neighbors: int) -> float:
-    """Return the seconds of one epoch's graph and its part of the start."""
+    """Return the estimated seconds for one epoch's graph and its share of the start."""
     return 1e-3 + 6e-7 * samples * n_neighbors
 
 
 def layout_work(samples: int, n_neighbors: int) -> float:
-    """Return the seconds of one window of rounds of one epoch."""
+    """Return the estimated seconds for one window of rounds of one epoch."""
     return 1e-4 + 8e-8 * samples * math.sqrt(n_neighbors)
 
 
-def score_work(samples: int, width: int, pictures: int) -> float:
-    """Return the seconds of the scores of one epoch."""
+def score_work(samples: int, width: int, layouts: int) -> float:
+    """Return the estimated seconds for the scores of one epoch."""
     compared = min(samples, 12_000)
-    return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * pictures)
+    return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * layouts)
 
 
 def stock_work(samples: int, n_neighbors: int) -> float:
-    """Return the seconds of one round of one epoch of umap-learn's AlignedUMAP."""
+    """Return the estimated seconds for one round of one epoch of umap-learn's AlignedUMAP."""
     return 6e-6 * samples * math.sqrt(n_neighbors)
 
 
 def separate_work(samples: int, n_neighbors: int) -> float:
-    """Return the seconds of one epoch's UMAP."""
+    """Return the estimated seconds for one epoch's UMAP."""
     return 2 + 2e-4 * samples * math.sqrt(n_neighbors)
 
 
-class JsonLines(tqdm):  # type: ignore[type-arg]  # while it runs, tqdm takes none
-    """A bar for programs: a JSON object a line on standard output, five a second at most and one for each new step."""
+class JsonLines(tqdm):  # type: ignore[type-arg]  # tqdm is not generic at run time
+    """A bar for programs: JSON lines on standard output, at most five per second and one for each new step."""
 
     def __init__(self, work: float) -> None:
+        self.step, self._work = Step.STARTING, work
         super().__init__(total=work, file=io.StringIO(), leave=False, mininterval=0.2, miniters=0)
 
     def display(self, *_: object, **__: object) -> None:
-        """Print how far the job is; ``done`` and ``total`` are estimates, in seconds."""
-        state = {"layer": self.desc, "words": self.postfix or "", "done": self.n, "total": self.total}
-        print(json.dumps(state), flush=True)
+        """Print how far the job is."""
+        done, total = (round(1000 * seconds) for seconds in (self.n, self._work))
+        print(format_progress(Progress(self.desc, self.step, done, total)), flush=True)
 
 
 class JobProgress:
-    """Counts the work of all layers, in estimated seconds; ``form`` is ``words`` or ``json``."""
+    """Counts the work of all layers, in estimated seconds; ``form`` is ``text`` or ``json``."""
 
-    def __init__(self, work: float, form: str = "words") -> None:
+    def __init__(self, work: float, form: str = "text") -> None:
         self._begun = time.monotonic()
         # disable=None: off where the output is a file or a pipe, in which redrawing is noise. smoothing=0: the time
         # left comes from all of the work so far, not from the last step.
@@ -72,7 +85,6 @@ class JobProgress:
             if form == "json"
             else tqdm(total=work, bar_format=_FORMAT, leave=False, disable=None, smoothing=0)
         )
-        self._layer = ""
 
     def __enter__(self) -> "JobProgress":
         return self
@@ -87,17 +99,23 @@ class JobProgress:
         """Time since the job was begun."""
         return time.monotonic() - self._begun
 
-    def begin(self, layer: str, words: str) -> None:
-        """Say what is being done now."""
-        self._layer = layer
-        self._bar.set_description_str(layer, refresh=False)
-        self._bar.set_postfix_str(words)
+    @contextmanager
+    def step(self, layer: str, step: Step, details: str) -> Iterator[None]:
+        """Show a step while the block runs, and that it is finished where nothing redraws; ``layer`` is empty for the
+        whole run."""
+        doing, done = (text.format(details) for text in _TEXTS[step])
+        begun = self.seconds
+        self._show(layer, step, doing)
+        yield
+        if self._bar.disable:
+            print(f"{layer or 'run'}: {done} ({self.seconds - begun:.1f} s)", file=sys.stderr, flush=True)
 
     def advance(self, work: float) -> None:
         """Count work that is done."""
         self._bar.update(work)
 
-    def finished(self, words: str, since: float) -> None:
-        """Say what has been done since ``seconds`` was ``since``."""
-        if self._bar.disable:
-            print(f"{self._layer}: {words} ({self.seconds - since:.1f} s)", file=sys.stderr, flush=True)
+    def _show(self, layer: str, step: Step, text: str) -> None:
+        if isinstance(self._bar, JsonLines):
+            self._bar.step = step
+        self._bar.set_description_str(layer, refresh=False)
+        self._bar.set_postfix_str(text)

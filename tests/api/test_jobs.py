@@ -65,7 +65,7 @@ def events(client: FlaskClient, job: str, until: str | None = None) -> list[tupl
             if block.startswith(b"event: "):
                 name, data = block.decode().removesuffix("\n\n").split("\n")
                 found.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
-                if found[-1][1]["words"].partition(" ")[0] in enough:
+                if found[-1][1]["step"] in enough:
                     break
     return found
 
@@ -107,16 +107,16 @@ def assert_whole_without_the_picture(run: RunReader) -> None:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every word of every job, also those that a listener misses who is slower than the job."""
-    words: list[str] = []
-    tell = Job._tell
+    """Every step of every job, also those that a listener slower than the job misses."""
+    steps: list[str] = []
+    report = Job._report
 
     def listen(job: Job, **changes: object) -> None:
-        words.append(str(changes["words"]))
-        tell(job, **changes)
+        steps.append(str(changes.get("step", job.progress.step)))
+        report(job, **changes)
 
-    monkeypatch.setattr(Job, "_tell", listen)
-    return words
+    monkeypatch.setattr(Job, "_report", listen)
+    return steps
 
 
 def test_a_setting_is_laid_out_on_demand_and_its_progress_is_told(
@@ -127,8 +127,9 @@ def test_a_setting_is_laid_out_on_demand_and_its_progress_is_told(
     assert {name for name, _ in told[:-1]} == {"progress"}
     assert (told[-1][0], told[-1][1]["state"]) == ("done", "done")
     steps = list(dict.fromkeys(["starting", *heard]))
-    assert steps == ["starting", "neighbors", "aligning n7-d0.25", "scoring n7-d0.25", "laid out"]
-    reached = [steps.index(state["words"]) for _, state in told]
+    assert steps == list(STEPS)
+    assert [state["message"] for _, state in told] == [None] * (len(told) - 1) + ["laid out"]
+    reached = [steps.index(state["step"]) for _, state in told]
     assert reached == sorted(reached)
     done = [state["done"] for _, state in told]
     assert done == sorted(done)
@@ -196,9 +197,10 @@ def test_a_canceled_job_leaves_a_whole_run_without_the_picture_and_can_be_asked_
     events(client, job, until=step)
     answer = client.delete(job)
     # A process that has only just started is gone before the answer is written.
-    assert (answer.status_code, answer.json["words"]) in ((202, "stopping"), (200, "canceled"))
+    now = (answer.status_code, answer.json["step"], answer.json["message"])
+    assert now in ((202, "stopping", None), (200, "stopping", "canceled"))
     name, last = events(client, job)[-1]
-    assert (name, last["state"], last["words"]) == ("canceled", "canceled", "canceled")
+    assert (name, last["state"], last["message"]) == ("canceled", "canceled", "canceled")
     assert not is_being_laid_out(slow)
     assert_whole_without_the_picture(slow)
     assert begin(client, SLOW, LONG) != job
@@ -334,15 +336,15 @@ def test_a_job_that_fails_says_why_without_naming_this_machine(tiny_run: RunRead
     with RunWriter(tiny_run.folder).projecting():
         name, last = events(client, begin(client, TINY, WANTED))[-1]
     assert (name, last["state"]) == ("failed", "failed")
-    assert last["words"] == "another process is projecting run 'tiny'; wait for it or stop it"
+    assert last["message"] == "another process is projecting run 'tiny'; wait for it or stop it"
 
 
 def test_a_failure_names_files_by_their_place_in_the_store(tiny_run: RunReader, client: FlaskClient, store: Path):
     (store / "tiny" / "activations" / "layer=logits" / "epoch=0001" / "part-0.parquet").unlink()
     last = events(client, begin(client, TINY, WANTED))[-1][1]
     assert last["state"] == "failed"
-    assert "epoch=0001" in last["words"]
-    assert str(store) not in last["words"]
+    assert "epoch=0001" in last["message"]
+    assert str(store) not in last["message"]
 
 
 def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplog: pytest.LogCaptureFixture):
@@ -351,7 +353,7 @@ def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplo
     client.application.extensions["epochscope.jobs"].of("slow")[0]._process.kill()
     with caplog.at_level(logging.ERROR):
         last = events(client, job)[-1][1]
-    assert (last["state"], last["words"]) == ("failed", "the job ended with code -9; the server's log says why")
+    assert (last["state"], last["message"]) == ("failed", "the job ended with code -9; the server's log says why")
     assert "the job for deep with n_neighbors 200 and min_dist 0.1 ended with code -9" in caplog.text
 
 
@@ -384,7 +386,7 @@ def ask_server(server: Server, run: str, wanted: dict[str, Any]) -> str:
 
 def wait_until_at_work(job: str) -> None:
     with urlopen(job, timeout=PATIENCE) as stream:
-        assert any(b'"words":"neighbors"' in line for line in stream)
+        assert any(b'"step":"neighbors"' in line for line in stream)
 
 
 def wait_until(so: Callable[[], bool]) -> None:

@@ -10,8 +10,8 @@ from sklearn.datasets import load_digits
 
 from embeddings.made_runs import add_epoch
 from epochscope.store import Dataset, Layer, Manifest, Model, RunReader, RunWriter, Samples, Setting
-from epochscope_embeddings.align import align_epochs
-from epochscope_embeddings.baselines import stock
+from epochscope_embeddings.layout.align import align_epochs
+from epochscope_embeddings.layout.baselines import stock
 from epochscope_embeddings.threads import Team, team
 
 SAMPLES, EPOCHS = 300, 5

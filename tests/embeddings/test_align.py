@@ -7,33 +7,40 @@ import pytest
 from scipy.spatial import cKDTree
 from sklearn.manifold import trustworthiness
 
-from epochscope.store import Setting
-from epochscope_embeddings.align import Aligner, align_epochs, append_epochs, curve
-from epochscope_embeddings.baselines import principal_components, stock
-from epochscope_embeddings.errors import TooFewEpochs, TooFewSamples, UnusableSetting
-from epochscope_embeddings.graphs import REACH
-from epochscope_embeddings.motion import real_motion, spread_of
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope.store import (
+    Setting,
+    SettingBounds,
+    TooFewEpochs,
+    TooFewSamples,
+    UnusableSetting,
+    require_values,
+    setting_bounds,
+)
+from epochscope_embeddings.layout.align import Aligner, align_epochs, append_epochs, curve
+from epochscope_embeddings.layout.baselines import principal_components, stock
+from epochscope_embeddings.layout.graphs import REACH
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
+from epochscope_embeddings.quality.motion import real_motion, spread_of
 from epochscope_embeddings.threads import Team, team
 
 USUAL = Setting(15, 0.1)
 
 
 def steps(positions: np.ndarray) -> np.ndarray:
-    """Return the length of every sample's steps between epochs, (E - 1, N), in spreads of the picture."""
+    """Return the length of every sample's steps between epochs, (E - 1, N), in spreads of the layout."""
     return np.linalg.norm(np.diff(positions, axis=0), axis=2) / spread_of(positions)
 
 
 def trust(digits, positions: np.ndarray) -> float:
     pairs = zip(digits.activations, positions, strict=True)
-    return float(np.mean([trustworthiness(layer, picture, n_neighbors=15) for layer, picture in pairs]))
+    return float(np.mean([trustworthiness(layer, layout, n_neighbors=15) for layer, layout in pairs]))
 
 
 def recall(digits, positions: np.ndarray, threads: Team) -> float:
     found = []
-    for layer, picture in zip(digits.activations, positions, strict=True):
-        one, other = (nearest_neighbors(points, 15, threads).neighbor for points in (layer, picture))
+    for layer, layout in zip(digits.activations, positions, strict=True):
+        one, other = (nearest_neighbors(points, 15, threads).neighbor for points in (layer, layout))
         found.append((one[:, :, None] == other[:, None, :]).any(axis=2).mean())
     return float(np.mean(found))
 
@@ -46,13 +53,13 @@ def unneeded(digits, positions: np.ndarray, threads: Team) -> float:
     return float(steps(positions)[least].mean())
 
 
-def test_every_epoch_gets_its_picture(aligned) -> None:
+def test_every_epoch_gets_its_layout(aligned) -> None:
     assert aligned.shape == (5, 300, 2)
     assert aligned.dtype == np.float32
     assert np.isfinite(aligned).all()
 
 
-def test_pictures_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
+def test_layouts_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
     # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.028 and
     # 0.047 spreads (means of six seeds and of one).
     assert trust(digits, aligned) >= trust(digits, by_stock) - 0.002
@@ -60,7 +67,7 @@ def test_pictures_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, a
     assert unneeded(digits, aligned, threads) <= 0.95 * unneeded(digits, by_stock, threads)
 
 
-def test_pictures_are_more_faithful_than_principal_components(digits, aligned, threads) -> None:
+def test_layouts_are_more_faithful_than_principal_components(digits, aligned, threads) -> None:
     flat = principal_components(lambda: digits.activations)
     assert trust(digits, aligned) > trust(digits, flat) + 0.05
     assert recall(digits, aligned, threads) > recall(digits, flat, threads) + 0.2
@@ -106,17 +113,15 @@ def aligner(digits, threads) -> Aligner:
 
 
 def test_a_larger_min_dist_draws_samples_farther_apart(digits, aligner) -> None:
-    pictures = aligner.lay_out([0.0, 0.1, 0.5])
-    apart = [
-        np.median(cKDTree(picture[-1]).query(picture[-1], 2)[0][:, 1]) / spread_of(picture) for picture in pictures
-    ]
+    layouts = aligner.lay_out([0.0, 0.1, 0.5])
+    apart = [np.median(cKDTree(layout[-1]).query(layout[-1], 2)[0][:, 1]) / spread_of(layout) for layout in layouts]
     assert apart[0] < 0.8 * apart[1] < 0.8 * 0.8 * apart[2]
-    assert [trust(digits, picture) > 0.95 for picture in pictures] == [True] * 3
+    assert [trust(digits, layout) > 0.95 for layout in layouts] == [True] * 3
 
 
-def nearest_apart(picture: np.ndarray) -> float:
-    """Return the median distance to the nearest sample at the last epoch, in spreads of the picture."""
-    return float(np.median(cKDTree(picture[-1]).query(picture[-1], 2)[0][:, 1]) / spread_of(picture))
+def nearest_apart(layout: np.ndarray) -> float:
+    """Return the median distance to the nearest sample at the last epoch, in spreads of the layout."""
+    return float(np.median(cKDTree(layout[-1]).query(layout[-1], 2)[0][:, 1]) / spread_of(layout))
 
 
 def test_what_comes_out_does_not_depend_on_what_else_was_asked_for(aligner, aligned) -> None:
@@ -125,7 +130,7 @@ def test_what_comes_out_does_not_depend_on_what_else_was_asked_for(aligner, alig
 
 
 def test_every_piece_of_work_is_reported(aligner) -> None:
-    from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, windows
+    from epochscope_embeddings.layout.optimize import ROUNDS, SHARED_ROUNDS, windows
 
     reports: list[None] = []
     aligner.lay_out([0.0, 0.5], lambda: reports.append(None))
@@ -196,11 +201,20 @@ def test_the_curve_is_1_up_to_min_dist_and_then_falls_as_exp(min_dist: float, of
         (1, 30, USUAL, TooFewEpochs, "this run has 1"),
         (2, 3, Setting(2, 0.1), TooFewSamples, "at least 4 samples; this run has 3"),
         (2, 15, Setting(15, 0.1), UnusableSetting, "from 2 to 14 .* not 15"),
-        (2, 15, Setting(1, 0.1), UnusableSetting, "from 2 to 14 .* not 1"),
-        (2, 15, Setting(5, 1.5), UnusableSetting, "from 0 to 1, not 1.5"),
         (2, 15, Setting(5, 0.5, "stock"), UnusableSetting, "ignores min_dist"),
     ],
 )
 def test_what_cannot_be_aligned_is_refused(epochs, samples, setting, error, words, threads) -> None:
     with pytest.raises(error, match=words):
         align_epochs([np.zeros((samples, 3), np.float32)] * epochs, setting, 0, threads)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [((1, 0.1), "from 2 to 14 .* not 1"), ((5, 1.5), "from 0 to 1, not 1.5"), ((15, 0.1), "not 15")],
+)
+def test_values_outside_of_the_bounds_of_a_run_are_rejected(values: tuple[int, float], words: str) -> None:
+    with pytest.raises(UnusableSetting, match=words):
+        require_values(*values, samples=15)
+    assert setting_bounds(15) == SettingBounds((2, 14), (0, 1))
+    require_values(14, 1.0, samples=15)

@@ -9,9 +9,9 @@ from scipy.spatial.distance import pdist
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
-from epochscope_embeddings import baselines
-from epochscope_embeddings.baselines import STOCK_ROUNDS, principal_components, separate, stock
 from epochscope_embeddings.errors import AlignmentFailed
+from epochscope_embeddings.layout import baselines
+from epochscope_embeddings.layout.baselines import STOCK_ROUNDS, principal_components, separate, stock
 
 
 class Reports(list[None]):
@@ -32,15 +32,15 @@ def steps(positions: np.ndarray) -> np.ndarray:
     return np.linalg.norm(np.diff(positions, axis=0), axis=2).mean(axis=1)
 
 
-def test_stock_draws_a_faithful_picture_of_every_epoch(digits, by_stock) -> None:
+def test_stock_draws_a_faithful_layout_of_every_epoch(digits, by_stock) -> None:
     assert (by_stock.shape, by_stock.dtype) == ((5, 300, 2), np.float32)
-    for activations, picture in zip(digits.activations, by_stock, strict=True):
-        assert trustworthiness(activations, picture, n_neighbors=15) > 0.93
+    for activations, layout in zip(digits.activations, by_stock, strict=True):
+        assert trustworthiness(activations, layout, n_neighbors=15) > 0.93
 
 
 @pytest.fixture(scope="module")
 def reported(small) -> tuple[np.ndarray, int]:
-    """The stock picture with the seed 7, and how often it was reported."""
+    """The stock layout with the seed 7, and how often it was reported."""
     reports = Reports()
     return stock(small, 5, 7, reports), len(reports)
 
@@ -57,7 +57,7 @@ def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> 
     assert layouts.tqdm is tqdm
 
 
-def test_the_same_seed_gives_the_same_stock_picture_and_another_seed_another(small, reported) -> None:
+def test_the_same_seed_gives_the_same_stock_layout_and_another_seed_another(small, reported) -> None:
     assert np.array_equal(reported[0], stock(small, np.int64(5), np.int64(7)))  # type: ignore[arg-type]
     assert not np.array_equal(reported[0], stock(small, 5, 8))
 
@@ -110,24 +110,24 @@ def test_nothing_but_nan_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         stock([np.zeros((4, 3), np.float32)] * 2, 2, 0)
 
 
-def test_separate_pictures_are_those_of_umap_turned_onto_the_one_before(small) -> None:
+def test_separate_layouts_are_those_of_umap_turned_onto_the_one_before(small) -> None:
     from umap import UMAP
 
     reports = Reports()
     found = separate(small, 5, 0.3, 3, reports)
     assert (found.shape, found.dtype, len(reports)) == ((2, 40, 2), np.float32, 2)
-    for activations, picture in zip(small, found, strict=True):
+    for activations, layout in zip(small, found, strict=True):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             alone = UMAP(n_neighbors=5, min_dist=0.3, random_state=3).fit_transform(activations)
-        np.testing.assert_allclose(pdist(picture), pdist(alone), rtol=1e-3, atol=1e-4)
+        np.testing.assert_allclose(pdist(layout), pdist(alone), rtol=1e-3, atol=1e-4)
     assert np.abs(found.mean(axis=1)).max() < 1e-4
     sines = [(np.cos(angle), np.sin(angle)) for angle in np.arange(0.1, 6, 0.1)]
     turned = [found[1] @ np.array([[cosine, sine], [-sine, cosine]]) for cosine, sine in sines]
     assert ((found[1] - found[0]) ** 2).sum() < min(((one - found[0]) ** 2).sum() for one in turned)
 
 
-def test_separate_pictures_are_no_nearer_to_each_other_than_those_laid_out_together(digits, by_stock) -> None:
+def test_separate_layouts_are_no_nearer_to_each_other_than_those_laid_out_together(digits, by_stock) -> None:
     alone = separate(digits.activations[:2], 15, 0.1, 0)
     together = by_stock[:2]
     assert steps(together)[0] / together.std() < 0.5 * steps(alone)[0] / alone.std()

@@ -79,15 +79,16 @@ def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> N
     assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
 
 
-def test_as_json_the_progress_is_an_object_a_line_and_ends_at_its_total(tiny_run, capsys) -> None:
+def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_run, capsys) -> None:
     words = ["--layers", "logits", "--n-neighbors", "5", "--progress", "json"]
     assert main(["project", tiny_run.folder.root, *words]) == 0
     told = capsys.readouterr()
     lines = [json.loads(line) for line in told.out.splitlines()]
-    assert {frozenset(line) for line in lines} == {frozenset(("layer", "words", "done", "total"))}
-    steps = list(dict.fromkeys((line["layer"], line["words"]) for line in lines))
-    named = ["neighbors", "aligning n5-d0.1", "scoring n5-d0.1"]
-    assert steps == [("", ""), *(("logits", step) for step in named)]
+    assert {frozenset(line) for line in lines} == {frozenset(("layer", "step", "done", "total"))}
+    steps = list(dict.fromkeys((line["layer"], line["step"]) for line in lines))
+    named = ["neighbors", "aligning", "scoring"]
+    assert steps == [("", "starting"), *(("logits", step) for step in named)]
+    assert {type(line[number]) for line in lines for number in ("done", "total")} == {int}
     done = [line["done"] for line in lines]
     assert (done[0], done) == (0, sorted(done))
     assert done[-1] == pytest.approx(lines[-1]["total"])
@@ -101,7 +102,7 @@ def test_what_is_not_installed_is_named_with_the_way_to_install_it(tiny_run, cap
     assert "pip install 'epochscope[project]'" in capsys.readouterr().err
 
 
-def test_a_picture_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
+def test_a_layout_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
     words = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
     main(words)
     for epoch in (3, 4, 5, 6):
@@ -129,7 +130,7 @@ def test_the_real_thing_from_the_command_line(store: Path) -> None:
     assert "Warning" not in done.stderr
     after = RunReader(run.folder)
     assert check_run(after) == []
-    # The classes have parted by the last epoch: a sample's nearest in the picture is of its class (measured: 12 of 12).
-    picture = after.projection("logits", Setting(5, 0.1))[-1]
-    nearest = cKDTree(picture).query(picture, 2)[1][:, 1]
+    # The classes have parted by the last epoch: a sample's nearest in the layout is of its class (measured: 12 of 12).
+    layout = after.projection("logits", Setting(5, 0.1))[-1]
+    nearest = cKDTree(layout).query(layout, 2)[1][:, 1]
     assert (LABELS[nearest] == LABELS).sum() >= 10

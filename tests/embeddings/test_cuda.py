@@ -11,16 +11,16 @@ import torch
 from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
 
+from epochscope.store import UnusableSetting
 from epochscope_embeddings import cuda, device
-from epochscope_embeddings.align import curve, problem_of
 from epochscope_embeddings.cuda import exact_neighbors_on, optimize_on
 from epochscope_embeddings.device import choose_device
-from epochscope_embeddings.errors import UnusableSetting
-from epochscope_embeddings.exact_neighbors import exact_neighbors
-from epochscope_embeddings.graphs import REACH, fuzzy_graph
-from epochscope_embeddings.layout import ROUNDS, Problem, optimize, windows
-from epochscope_embeddings.neighbors import nearest_neighbors
-from epochscope_embeddings.start import spectral_start
+from epochscope_embeddings.layout.align import curve, problem_of
+from epochscope_embeddings.layout.graphs import REACH, fuzzy_graph
+from epochscope_embeddings.layout.optimize import ROUNDS, Problem, optimize, windows
+from epochscope_embeddings.layout.start import spectral_start
+from epochscope_embeddings.neighbors.exact import exact_neighbors
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.threads import Team
 
 CURVE = curve(0.1)
@@ -89,15 +89,15 @@ def laid_out(problem, start) -> np.ndarray:
 
 def trust(digits, positions: np.ndarray) -> float:
     pairs = zip(digits.activations, positions, strict=True)
-    return float(np.mean([trustworthiness(layer, picture, n_neighbors=15) for layer, picture in pairs]))
+    return float(np.mean([trustworthiness(layer, layout, n_neighbors=15) for layer, layout in pairs]))
 
 
 def step(positions: np.ndarray) -> float:
-    """Return the mean way of a sample from epoch to epoch, in standard deviations of the picture."""
+    """Return the mean way of a sample from epoch to epoch, in standard deviations of the layout."""
     return float(np.linalg.norm(np.diff(positions, axis=0), axis=2).mean() / positions.std())
 
 
-def test_pictures_are_as_faithful_and_as_calm_as_those_of_the_processor(
+def test_layouts_are_as_faithful_and_as_calm_as_those_of_the_processor(
     digits, problem, start, laid_out, threads
 ) -> None:
     there = optimize(problem, start, CURVE, (0, ROUNDS), threads)
@@ -183,7 +183,7 @@ def test_without_torch_there_is_no_cuda(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device; PyTorch finds none here")
-def test_a_gpu_finds_the_same_neighbors_and_draws_as_faithful_pictures(pixels, digits, problem, start, threads) -> None:
+def test_a_gpu_finds_the_same_neighbors_and_draws_as_faithful_layouts(pixels, digits, problem, start, threads) -> None:
     assert choose_device("auto") == choose_device("cuda") == "cuda"
     assert_the_same_neighbors("cuda", pixels, 15, threads)
     assert_the_same_neighbors("cuda", np.repeat(pixels[:10], 60, axis=0), 15, threads)

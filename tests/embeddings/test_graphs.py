@@ -5,9 +5,9 @@ import pytest
 import scipy.sparse
 
 from epochscope.store import Neighbors
-from epochscope_embeddings.graphs import REACH, Edges, edges_of, fuzzy_graph, likeness
-from epochscope_embeddings.layout_kernel import ONE
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.layout.graphs import REACH, Edges, edges_of, fuzzy_graph, likeness
+from epochscope_embeddings.layout.kernel import ONE
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 
 
 @pytest.fixture(scope="module")

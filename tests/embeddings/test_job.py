@@ -12,12 +12,21 @@ import pytest
 from scipy.spatial import procrustes
 
 from embeddings.made_runs import add_epoch
-from epochscope.store import QUALITY_MEASURES, Manifest, NeighborSet, RunReader, RunWriter, Setting, check_run
-from epochscope_embeddings.errors import NotFinite, TooFewEpochs
+from epochscope.store import (
+    QUALITY_MEASURES,
+    Manifest,
+    NeighborSet,
+    RunReader,
+    RunWriter,
+    Setting,
+    TooFewEpochs,
+    check_run,
+)
+from epochscope_embeddings.command import why_again
+from epochscope_embeddings.errors import NotFinite
 from epochscope_embeddings.job import Job, project
-from epochscope_embeddings.motion import spread_of
-from epochscope_embeddings.plan import Todo
-from epochscope_embeddings.summary import why_again
+from epochscope_embeddings.layer_plan import Todo
+from epochscope_embeddings.quality.motion import spread_of
 from epochscope_embeddings.write import extent_of
 from tiny import EPOCHS, LAYERS, write_tiny_epoch, write_tiny_run
 
@@ -235,7 +244,8 @@ KILLED_AT_A_FILE = """
 import os, signal, sys
 import numpy as np
 from epochscope.store import Setting
-from epochscope_embeddings import job, pictures
+from epochscope_embeddings import job
+from epochscope_embeddings.layout import layouts
 files, to_disk = 0, os.fsync
 def fsync(handle):
     global files
@@ -249,7 +259,7 @@ class Flat:
         self.positions = np.stack([one.distance[:, :2] for one in neighbors])
     def lay_out(self, min_dists, report):
         return [self.positions for _ in min_dists]
-pictures.Aligner = Flat
+layouts.Aligner = Flat
 list(job.project(sys.argv[1], None, job.Job([Setting(5, 0.1), Setting(7, 0.1)])))
 print(files)
 """

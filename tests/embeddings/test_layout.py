@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from epochscope_embeddings.align import curve, problem_of
-from epochscope_embeddings.graphs import REACH, Edges, fuzzy_graph
-from epochscope_embeddings.layout import (
+from epochscope_embeddings.layout.align import curve, problem_of
+from epochscope_embeddings.layout.graphs import REACH, Edges, fuzzy_graph
+from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
+from epochscope_embeddings.layout.optimize import (
     FULL_PULL_ROUNDS,
     HOLD,
     PULL,
@@ -22,8 +23,7 @@ from epochscope_embeddings.layout import (
     pulls,
     windows,
 )
-from epochscope_embeddings.layout_kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.threads import Team, team
 
 CURVE = curve(0.1)
@@ -331,7 +331,7 @@ def test_any_number_of_threads_draws_the_same_bytes(problem, start, optimized, j
         assert optimize(problem, start, CURVE, (0, ROUNDS), some).tobytes() == optimized.tobytes()
 
 
-def test_another_seed_draws_another_picture(problem, start, optimized, threads) -> None:
+def test_another_seed_draws_another_layout(problem, start, optimized, threads) -> None:
     other = optimize(replace(problem, seed=8), start, CURVE, (0, ROUNDS), threads)
     assert np.isfinite(other).all()
     assert np.abs(other - optimized).max() > 1
@@ -380,11 +380,11 @@ def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(probl
     # Nothing but the pull goes from epoch to epoch: without it they part.
     luck = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
     same = np.ones_like(problem.likeness)
-    pictures = [
+    layouts = [
         optimize(replace(problem, likeness=like), start + luck, CURVE, (0, ROUNDS), threads)
         for like in (same, problem.likeness, 0 * same)
     ]
-    steps = [np.linalg.norm(np.diff(picture, axis=0), axis=2).mean() for picture in pictures]
+    steps = [np.linalg.norm(np.diff(layout, axis=0), axis=2).mean() for layout in layouts]
     assert 1.2 * steps[0] < steps[1] < steps[2] / 1.2
 
 

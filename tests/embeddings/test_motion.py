@@ -3,7 +3,8 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.metrics import roc_auc_score
 
-from epochscope_embeddings.motion import (
+from epochscope_embeddings.neighbors.search import nearest_neighbors
+from epochscope_embeddings.quality.motion import (
     Motion,
     layer_motion,
     measure_motion,
@@ -11,7 +12,6 @@ from epochscope_embeddings.motion import (
     spread_of,
     unsupported_motion,
 )
-from epochscope_embeddings.neighbors import nearest_neighbors
 from epochscope_embeddings.threads import team
 
 
@@ -85,10 +85,10 @@ def test_the_first_part_of_an_extended_sequence_keeps_its_motion() -> None:
 
 
 def planted(moved: np.ndarray, seed: int) -> tuple[Motion, np.ndarray]:
-    """The motion of digits, and which of the samples that are not ``moved`` the picture shakes all the same (one in
+    """The motion of digits, and which of the samples that are not ``moved`` the layout shakes all the same (one in
     ten, by a whole spread).
 
-    In the layer all drift by class, and those ``moved`` come to be other samples. The picture follows, with noise.
+    In the layer all drift by class, and those ``moved`` come to be other samples. The layout follows, with noise.
     """
     random = np.random.default_rng(seed)
     data = load_digits()

@@ -6,11 +6,11 @@ from sklearn.datasets import load_digits
 from sklearn.neighbors import NearestNeighbors
 
 from epochscope.store import Neighbors
-from epochscope_embeddings import neighbors
-from epochscope_embeddings.contraction import contracted
-from epochscope_embeddings.distances import squared_lengths
-from epochscope_embeddings.exact_neighbors import exact_neighbors
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.neighbors import search as neighbors
+from epochscope_embeddings.neighbors.contraction import contracted
+from epochscope_embeddings.neighbors.distances import squared_lengths
+from epochscope_embeddings.neighbors.exact import exact_neighbors
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team, team
 

@@ -1,4 +1,4 @@
-"""Pictures brought into one frame: turned, mirrored, moved and scaled as a whole."""
+"""Layouts brought into one frame: turned, mirrored, moved and scaled as a whole."""
 
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ TURN = np.array([[np.cos(2), np.sin(2)], [-np.sin(2), np.cos(2)]])
 MIRROR = np.diag([1, -1])
 
 
-def some_pictures(seed: int = 0, epochs: int = 3, samples: int = 50) -> np.ndarray:
+def some_layouts(seed: int = 0, epochs: int = 3, samples: int = 50) -> np.ndarray:
     """Return positions (epochs, samples, 2) that are wider than high."""
     luck = np.random.default_rng(seed)
     return (luck.normal(size=(epochs, samples, 2)) * [3, 1]).astype(np.float32)
@@ -22,9 +22,9 @@ def spread(positions: np.ndarray) -> float:
     return float(np.sqrt(((flat - flat.mean(axis=0)) ** 2).sum(axis=1).mean()))
 
 
-def apart(picture: np.ndarray) -> np.ndarray:
-    """Return the distances (N, N) between all samples of a picture (N, 2), or (E, N, N)."""
-    return np.linalg.norm(picture[..., :, None, :] - picture[..., None, :, :].astype(np.float64), axis=-1)
+def apart(layout: np.ndarray) -> np.ndarray:
+    """Return the distances (N, N) between all samples of a layout (N, 2), or (E, N, N)."""
+    return np.linalg.norm(layout[..., :, None, :] - layout[..., None, :, :].astype(np.float64), axis=-1)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def apart(picture: np.ndarray) -> np.ndarray:
         pytest.param(lambda there: there @ MIRROR @ TURN * 0.1 + [300, 20], 10, id="all of it"),
     ],
 )
-def test_a_picture_that_was_only_placed_elsewhere_is_put_back(change, scale: float) -> None:
-    reference = some_pictures()
+def test_a_layout_that_was_only_placed_elsewhere_is_put_back(change, scale: float) -> None:
+    reference = some_layouts()
     placed = placed_onto(change(reference).astype(np.float32), reference)
     # Float32 keeps a hundred times fewer digits of what was moved by 300.
     np.testing.assert_allclose(placed.positions, reference, atol=1e-5 if scale < 10 else 1e-3)
@@ -46,28 +46,28 @@ def test_a_picture_that_was_only_placed_elsewhere_is_put_back(change, scale: flo
     assert placed.positions.dtype == np.float32
 
 
-def test_all_epochs_are_placed_as_one_picture() -> None:
-    pictures, reference = some_pictures(1), some_pictures(2)
-    placed = placed_onto(pictures, reference)
-    np.testing.assert_allclose(apart(placed.positions), placed.scale * apart(pictures), rtol=1e-4, atol=1e-5)
-    between, before = np.diff(placed.positions, axis=0), np.diff(pictures, axis=0)
+def test_all_epochs_are_placed_as_one_layout() -> None:
+    layouts, reference = some_layouts(1), some_layouts(2)
+    placed = placed_onto(layouts, reference)
+    np.testing.assert_allclose(apart(placed.positions), placed.scale * apart(layouts), rtol=1e-4, atol=1e-5)
+    between, before = np.diff(placed.positions, axis=0), np.diff(layouts, axis=0)
     np.testing.assert_allclose(
         np.linalg.norm(between, axis=2), placed.scale * np.linalg.norm(before, axis=2), rtol=1e-4, atol=1e-5
     )
 
 
-def test_a_picture_that_has_nothing_in_common_with_the_reference_is_drawn_as_large() -> None:
-    reference = some_pictures(2)
-    placed = placed_onto(17 * some_pictures(1)[:, ::-1], reference)
+def test_a_layout_that_has_nothing_in_common_with_the_reference_is_drawn_as_large() -> None:
+    reference = some_layouts(2)
+    placed = placed_onto(17 * some_layouts(1)[:, ::-1], reference)
     assert spread(placed.positions) == pytest.approx(spread(reference), rel=1e-5)
     np.testing.assert_allclose(placed.positions.mean(axis=(0, 1)), reference.mean(axis=(0, 1)), atol=1e-5)
 
 
-def test_no_turn_brings_a_picture_nearer_to_its_reference() -> None:
-    reference = some_pictures(2)
-    pictures = reference @ TURN.astype(np.float32) + some_pictures(1)
-    best = ((placed_onto(pictures, reference).positions - reference) ** 2).sum()
-    centered = (pictures - pictures.mean(axis=(0, 1))) * spread(reference) / spread(pictures)
+def test_no_turn_brings_a_layout_nearer_to_its_reference() -> None:
+    reference = some_layouts(2)
+    layouts = reference @ TURN.astype(np.float32) + some_layouts(1)
+    best = ((placed_onto(layouts, reference).positions - reference) ** 2).sum()
+    centered = (layouts - layouts.mean(axis=(0, 1))) * spread(reference) / spread(layouts)
     for angle in np.linspace(0, 2 * np.pi, 73):
         turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
         for one in (turn, MIRROR @ turn):
@@ -76,28 +76,28 @@ def test_no_turn_brings_a_picture_nearer_to_its_reference() -> None:
 
 @pytest.mark.parametrize("samples", [7, 37])
 def test_samples_all_on_one_spot_are_put_on_the_middle_of_the_reference(samples: int) -> None:
-    spot, reference = np.full((2, samples, 2), 0.1, np.float32), 5 + some_pictures(0, 2, samples)
+    spot, reference = np.full((2, samples, 2), 0.1, np.float32), 5 + some_layouts(0, 2, samples)
     placed = placed_onto(spot, reference)
     np.testing.assert_allclose(placed.positions, np.broadcast_to(reference.mean(axis=(0, 1)), spot.shape), atol=1e-5)
     assert np.isfinite(placed.scale)
 
 
-def test_a_reference_on_one_spot_keeps_the_picture_readable() -> None:
-    placed = placed_onto(some_pictures(), np.full((3, 50, 2), 0.1, np.float32))
+def test_a_reference_on_one_spot_keeps_the_layout_readable() -> None:
+    placed = placed_onto(some_layouts(), np.full((3, 50, 2), 0.1, np.float32))
     assert np.isfinite(placed.positions).all()
     assert spread(placed.positions) == pytest.approx(1, rel=1e-5)
 
 
-def test_a_picture_alone_lies_on_its_longest_axis_about_the_origin() -> None:
-    pictures = (some_pictures() @ TURN + [40, 50]).astype(np.float32)
-    placed = placed_alone(pictures)
+def test_a_layout_alone_lies_on_its_longest_axis_about_the_origin() -> None:
+    layouts = (some_layouts() @ TURN + [40, 50]).astype(np.float32)
+    placed = placed_alone(layouts)
     flat = placed.positions.reshape(-1, 2).astype(np.float64)
     np.testing.assert_allclose(flat.mean(axis=0), 0, atol=1e-5)
     across = np.cov(flat.T)
     assert across[0, 0] > 5 * across[1, 1]
     assert abs(across[0, 1]) < 1e-4
     assert (placed.scale, placed.positions.dtype) == (1.0, np.float32)
-    np.testing.assert_allclose(apart(placed.positions), apart(pictures), atol=1e-4)
+    np.testing.assert_allclose(apart(placed.positions), apart(layouts), atol=1e-4)
 
 
 def test_samples_all_on_one_spot_survive_alone() -> None:
@@ -105,8 +105,8 @@ def test_samples_all_on_one_spot_survive_alone() -> None:
     assert placed.positions.tolist() == np.zeros((2, 9, 2)).tolist()
 
 
-def test_a_chain_turns_each_picture_onto_the_one_before_without_scaling_it() -> None:
-    first = some_pictures(epochs=1)[0]
+def test_a_chain_turns_each_layout_onto_the_one_before_without_scaling_it() -> None:
+    first = some_layouts(epochs=1)[0]
     second = 2 * first @ MIRROR @ TURN + [9, 9]
     third = 3 * first @ TURN.T - [1, 4]
     sequence = chained([one.astype(np.float32) for one in (first, second, third)])
@@ -116,9 +116,9 @@ def test_a_chain_turns_each_picture_onto_the_one_before_without_scaling_it() -> 
 
 
 def test_each_link_of_a_chain_keeps_its_shape_and_is_as_near_to_the_one_before_as_it_can_be() -> None:
-    pictures = list(some_pictures(epochs=4))
-    sequence = chained(pictures)
-    np.testing.assert_allclose(apart(sequence), apart(np.stack(pictures)), atol=1e-4)
+    layouts = list(some_layouts(epochs=4))
+    sequence = chained(layouts)
+    np.testing.assert_allclose(apart(sequence), apart(np.stack(layouts)), atol=1e-4)
     for before, after in pairwise(sequence):
         again = placed_onto(after[None], before[None])
         np.testing.assert_allclose(again.positions[0], after * again.scale, atol=1e-4)

@@ -5,12 +5,12 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
 
-from epochscope_embeddings import score
-from epochscope_embeddings.motion import measure_motion
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
-from epochscope_embeddings.ranks import everyone, excess_in_layer
-from epochscope_embeddings.score import EpochScore, join, quality_neighbors, score_epoch
+from epochscope_embeddings.quality import score
+from epochscope_embeddings.quality.motion import measure_motion
+from epochscope_embeddings.quality.ranks import everyone, excess_in_layer
+from epochscope_embeddings.quality.score import EpochScore, join, quality_neighbors, score_epoch
 from epochscope_embeddings.threads import Team, team
 
 MEASURES = ("trustworthiness", "continuity", "neighbor_recall", "label_purity")
@@ -34,25 +34,25 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 def scores_of(
-    layer: np.ndarray, pictures: Sequence[np.ndarray], crew: Team, labels: np.ndarray | None = None, kept: int = 15
+    layer: np.ndarray, layouts: Sequence[np.ndarray], crew: Team, labels: np.ndarray | None = None, kept: int = 15
 ) -> list[EpochScore]:
     samples = len(layer)
     neighbors = nearest_neighbors(layer, min(kept, samples - 1), crew).neighbor
     return score_epoch(
         centered(layer)[0],
         neighbors,
-        [picture.astype(np.float32) for picture in pictures],
+        [layout.astype(np.float32) for layout in layouts],
         np.zeros(samples, int) if labels is None else labels,
         crew,
     )
 
 
-def score_of(layer: np.ndarray, picture: np.ndarray, crew: Team, labels: np.ndarray | None = None) -> EpochScore:
-    return scores_of(layer, [picture], crew, labels)[0]
+def score_of(layer: np.ndarray, layout: np.ndarray, crew: Team, labels: np.ndarray | None = None) -> EpochScore:
+    return scores_of(layer, [layout], crew, labels)[0]
 
 
 def along(layer: np.ndarray, first: int) -> np.ndarray:
-    """The picture by two principal components."""
+    """The layout by two principal components."""
     around = layer - layer.mean(0)
     return around @ np.linalg.svd(around, full_matrices=False)[2][first : first + 2].T
 
@@ -64,7 +64,7 @@ def test_a_perfect_copy_scores_exactly_one(plane: np.ndarray, crew: Team) -> Non
     assert copy.error == dict.fromkeys(MEASURES, 0.0)
 
 
-def test_a_shuffled_picture_scores_a_half(plane: np.ndarray, crew: Team) -> None:
+def test_a_shuffled_layout_scores_a_half(plane: np.ndarray, crew: Team) -> None:
     shuffled = score_of(plane, np.random.default_rng(1).permutation(plane), crew)
     assert shuffled.trustworthiness.mean() == pytest.approx(0.5, abs=0.03)
     assert shuffled.continuity.mean() == pytest.approx(0.5, abs=0.03)
@@ -76,13 +76,13 @@ def test_a_shuffled_picture_scores_a_half(plane: np.ndarray, crew: Team) -> None
 def test_the_mean_over_samples_is_the_published_measure(samples: int, crew: Team) -> None:
     random = np.random.default_rng(samples)
     layer = random.normal(size=(samples, 20)).astype(np.float32)
-    picture = (layer[:, :2] + random.normal(size=(samples, 2))).astype(np.float32)
+    layout = (layer[:, :2] + random.normal(size=(samples, 2))).astype(np.float32)
     k = quality_neighbors(samples)
-    found = score_of(layer, picture, crew)
+    found = score_of(layer, layout, crew)
     assert found.trustworthiness.mean(dtype=float) == pytest.approx(
-        trustworthiness(layer, picture, n_neighbors=k), abs=1e-5
+        trustworthiness(layer, layout, n_neighbors=k), abs=1e-5
     )
-    assert found.continuity.mean(dtype=float) == pytest.approx(trustworthiness(picture, layer, n_neighbors=k), abs=1e-5)
+    assert found.continuity.mean(dtype=float) == pytest.approx(trustworthiness(layout, layer, n_neighbors=k), abs=1e-5)
 
 
 def test_the_mean_is_the_published_measure_on_digits(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
@@ -90,17 +90,17 @@ def test_the_mean_is_the_published_measure_on_digits(digits: tuple[np.ndarray, n
     without_ties = (pixels + np.random.default_rng(0).normal(scale=0.01, size=pixels.shape)).astype(np.float32)
     # scikit-learn ranks what is equally far in any order, here it shares the best rank.
     for layer, least, most in ((without_ties, -1e-6, 1e-5), (pixels, 0, 2e-4)):
-        picture = along(layer, 0).astype(np.float32)
-        published = trustworthiness(layer, picture, n_neighbors=15)
-        assert least <= score_of(layer, picture, crew).trustworthiness.mean(dtype=float) - published <= most
+        layout = along(layer, 0).astype(np.float32)
+        published = trustworthiness(layer, layout, n_neighbors=15)
+        assert least <= score_of(layer, layout, crew).trustworthiness.mean(dtype=float) - published <= most
 
 
-def test_several_pictures_score_as_each_alone(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
+def test_several_layouts_score_as_each_alone(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
     pixels, labels = digits
-    pictures = [along(pixels, first) for first in (0, 2, 20)]
-    together = scores_of(pixels, pictures, crew, labels)
-    for picture, found in zip(pictures, together, strict=True):
-        assert_same(found, score_of(pixels, picture, crew, labels))
+    layouts = [along(pixels, first) for first in (0, 2, 20)]
+    together = scores_of(pixels, layouts, crew, labels)
+    for layout, found in zip(layouts, together, strict=True):
+        assert_same(found, score_of(pixels, layout, crew, labels))
     means = [found.trustworthiness.mean() for found in together]
     assert means == sorted(means, reverse=True)
 
@@ -141,7 +141,7 @@ def test_ranks_are_true_ranks_and_not_cut_off(crew: Team) -> None:
     assert excess[0, 0].tolist() == [99 - 2]
 
 
-def test_in_a_layer_where_all_samples_are_alike_every_picture_is_trusted(plane: np.ndarray, crew: Team) -> None:
+def test_in_a_layer_where_all_samples_are_alike_every_layout_is_trusted(plane: np.ndarray, crew: Team) -> None:
     found = score_of(np.full((300, 40), 0.7, np.float32), plane, crew)
     assert (found.trustworthiness == 1).all()
 
@@ -156,7 +156,7 @@ def test_an_estimate_knows_too_that_all_samples_are_alike(
     assert found.error["trustworthiness"] == 0
 
 
-def test_samples_on_one_spot_of_the_picture_are_neighbors_of_each_other(plane: np.ndarray, crew: Team) -> None:
+def test_samples_on_one_spot_of_the_layout_are_neighbors_of_each_other(plane: np.ndarray, crew: Team) -> None:
     # 40 times each, so that a sample is often not among the 16 nearest to itself.
     twins = np.repeat(plane[:10], 40, axis=0)
     labels = np.repeat(np.arange(10), 40)
@@ -164,7 +164,7 @@ def test_samples_on_one_spot_of_the_picture_are_neighbors_of_each_other(plane: n
     assert all((getattr(found, measure) == 1).all() for measure in ("trustworthiness", "continuity", "label_purity"))
 
 
-def test_a_picture_of_one_spot_scores_like_a_shuffled_one(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
+def test_a_layout_of_one_spot_scores_like_a_shuffled_one(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
     found = score_of(digits[0][:600], np.ones((600, 2)), crew)
     assert (found.continuity == 1).all()
     assert found.trustworthiness.mean() == pytest.approx(0.5, abs=0.05)
@@ -175,7 +175,7 @@ def test_neighborhoods_of_one_class_are_pure(plane: np.ndarray, crew: Team) -> N
     assert (score_of(plane, shuffled, crew, np.full(300, 3)).label_purity == 1).all()
 
 
-def test_purity_is_the_share_of_neighbors_in_the_picture_with_the_own_label(crew: Team) -> None:
+def test_purity_is_the_share_of_neighbors_in_the_layout_with_the_own_label(crew: Team) -> None:
     # Seven samples, so k = 3. The layer has no say: there they are in another order.
     places = np.array([[0, 0], [1, 0], [2.1, 0], [3.3, 0], [10, 0], [11, 0], [12.1, 0]])
     labels = np.array([0, 0, 1, 1, 2, 2, 0])
@@ -191,9 +191,9 @@ def test_small_sets_are_scored_at_fewer_neighbors(samples: int, k: int) -> None:
 
 
 def test_epochs_are_joined_in_their_order(plane: np.ndarray, crew: Team) -> None:
-    pictures = np.stack([plane, plane[::-1]])
-    motion = measure_motion(np.zeros((2, 300), np.float32), pictures)
-    both = join(scores_of(plane, pictures, crew), motion)
+    layouts = np.stack([plane, plane[::-1]])
+    motion = measure_motion(np.zeros((2, 300), np.float32), layouts)
+    both = join(scores_of(plane, layouts, crew), motion)
     assert {values.shape for values in vars(both).values()} == {(2, 300)}
     assert {values.dtype for values in vars(both).values()} == {np.dtype(np.float32), np.dtype(bool)}
     assert both.trustworthiness[0].mean() == 1 > both.trustworthiness[1].mean()
@@ -217,11 +217,11 @@ def test_an_estimate_is_within_its_error_of_the_exact_mean(
     random = np.random.default_rng(0)
     drawn = random.integers(0, len(pixels), 3000)
     layer = (pixels[drawn] + random.normal(scale=0.1, size=(3000, 64))).astype(np.float32)
-    pictures = [along(layer, 0), along(layer, 20), random.normal(size=(3000, 2))]
-    exact = scores_of(layer, pictures, crew, labels[drawn], kept)
+    layouts = [along(layer, 0), along(layer, 20), random.normal(size=(3000, 2))]
+    exact = scores_of(layer, layouts, crew, labels[drawn], kept)
     monkeypatch.setattr(score, "EXACT_UP_TO", 1000)
     monkeypatch.setattr(score, "REFERENCES", references)
-    for wanted, found in zip(exact, scores_of(layer, pictures, crew, labels[drawn], kept), strict=True):
+    for wanted, found in zip(exact, scores_of(layer, layouts, crew, labels[drawn], kept), strict=True):
         for measure in ("trustworthiness", "continuity"):
             off = getattr(found, measure).mean(dtype=float) - getattr(wanted, measure).mean(dtype=float)
             # Over 40 draws the mean of ``off`` is 0 within its own error, and its spread is what the error says.
@@ -248,6 +248,6 @@ def test_the_given_arrays_may_be_read_only_and_stay_as_they_are(plane: np.ndarra
     arrays = [plane.copy(), neighbors.copy(), plane[::-1].copy(), np.zeros(300, int)]
     for array in arrays:
         array.flags.writeable = False
-    points, neighbors, picture, labels = arrays
-    found = score_epoch(points, neighbors, [picture], labels, crew)[0]
+    points, neighbors, layout, labels = arrays
+    found = score_epoch(points, neighbors, [layout], labels, crew)[0]
     assert (found.label_purity == 1).all()

@@ -18,7 +18,6 @@ from epochscope.store import (
     Atlas,
     BadLocation,
     BadName,
-    BadSetting,
     DamagedRun,
     EpochNotFound,
     Layer,
@@ -33,6 +32,7 @@ from epochscope.store import (
     RunWriter,
     Setting,
     Thumbnails,
+    UnusableSetting,
     WriteFailed,
     check_name,
     check_run,
@@ -118,13 +118,17 @@ def test_a_setting_names_its_method_unless_that_is_the_usual_one():
         ((15, 0.1, "tsne"), "'tsne' is not a method; there are: aligned, stock, umap, pca"),
         ((15, 0.1, ""), "'' is not a method"),
         ((15, 0.1, "pca"), "pca has no n_neighbors and no min_dist: write 0 and 0.0, not 15 and 0.1"),
-        ((0, 0.1), "n_neighbors must be a whole number from 1, and min_dist a number from 0, not 0 and 0.1"),
-        ((15, -0.1, "stock"), "not 15 and -0.1"),
-        ((15, float("nan")), "not 15 and nan"),
+        ((0, 0.1), "n_neighbors must be a whole number from 2, not 0"),
+        ((1, 0.1), "n_neighbors must be a whole number from 2, not 1"),
+        ((15, -0.1, "stock"), "min_dist must be a number from 0 to 1, not -0.1"),
+        ((15, 1.5), "min_dist must be a number from 0 to 1, not 1.5"),
+        ((15, float("nan")), "min_dist must be a number from 0 to 1, not nan"),
+        ((7.5, 0.1), "n_neighbors must be a whole number, not 7.5"),
+        ((15, "0.1"), "min_dist must be a number, not '0.1'"),
     ],
 )
 def test_a_setting_that_no_projection_has_is_refused(values: tuple, words: str):
-    with pytest.raises(BadSetting, match=words):
+    with pytest.raises(UnusableSetting, match=words):
         Setting(*values)
 
 

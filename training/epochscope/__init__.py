@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from epochscope.errors import EpochscopeError
 
 if TYPE_CHECKING:
+    from epochscope.models import load_model
     from epochscope.record.plan import Details
     from epochscope.record.recorder import Recorder
     from epochscope.sharing.fingerprints import match_fingerprints
@@ -17,6 +18,7 @@ __all__ = [
     "EpochscopeError",
     "Metric",
     "Recorder",
+    "load_model",
     "match_fingerprints",
     "tile_fingerprints",
     "write_thumbnails",
@@ -25,6 +27,7 @@ _HOMES = {
     "Details": "epochscope.record.plan",
     "Metric": "epochscope.store",
     "Recorder": "epochscope.record.recorder",
+    "load_model": "epochscope.models",
     "match_fingerprints": "epochscope.sharing.fingerprints",
     "tile_fingerprints": "epochscope.sharing.thumbnails",
     "write_thumbnails": "epochscope.sharing.thumbnails",

@@ -1,7 +1,14 @@
-"""torchvision's ResNets with a choice of stem."""
+"""torchvision's ResNets with a choice of stem.
+
+``resnet18`` and ``resnet50`` are registered under the entry point group ``epochscope.models``, so that a recorded
+network can be built again by its name.
+"""
 
 from torch import nn
 from torchvision import models
+
+from epochscope.errors import UnusableInput
+from epochscope_training.settings import STEMS
 
 LAYERS = {
     "stem": "maxpool",
@@ -13,6 +20,17 @@ LAYERS = {
     "logits": "fc",
 }
 TITLES = {"resnet18": "ResNet-18", "resnet50": "ResNet-50"}
+_MOST = 100_000
+
+
+def resnet18(*, stem: str, channels: int, classes: int) -> models.ResNet:
+    """Return an untrained ResNet-18; see ``build_model``."""
+    return build_model("resnet18", stem, channels, classes)
+
+
+def resnet50(*, stem: str, channels: int, classes: int) -> models.ResNet:
+    """Return an untrained ResNet-50; see ``build_model``."""
+    return build_model("resnet50", stem, channels, classes)
 
 
 def build_model(recipe: str, stem: str, channels: int, classes: int) -> models.ResNet:
@@ -20,7 +38,15 @@ def build_model(recipe: str, stem: str, channels: int, classes: int) -> models.R
 
     The ``imagenet`` stem is the published one (7×7, stride 2, then pooling); ``cifar`` is 3×3 with stride 1 and no
     pooling, as the paper's section 4.2 uses for 32×32 images.
+
+    Raises:
+        UnusableInput: the stem is unknown, or a number is not from 1 to 100,000 (a run may come from a stranger).
     """
+    if stem not in STEMS:
+        raise UnusableInput(f"stem must be one of {', '.join(STEMS)}, not {stem!r}")
+    for name, count in (("channels", channels), ("classes", classes)):
+        if type(count) is not int or not 1 <= count <= _MOST:
+            raise UnusableInput(f"{name} must be a whole number from 1 to {_MOST:,}, not {count!r}")
     # Each residual branch starts as zero: it helps short schedules (Goyal et al. 2017, section 5.1).
     model: models.ResNet = getattr(models, recipe)(num_classes=classes, zero_init_residual=True)
     if stem == "cifar":

@@ -40,7 +40,8 @@ def train_and_record(
     dataset, flipped = flip_labels(dataset, settings.flip_labels, settings.seed)
     samples = choose_samples(dataset, settings.samples, settings.sample_splits, settings.seed)
     make_repeatable(settings.seed)
-    model = build_model(settings.recipe, settings.stem, dataset.image_shape[0], len(dataset.classes))
+    channels, classes = dataset.image_shape[0], len(dataset.classes)
+    model = build_model(settings.recipe, settings.stem, channels, classes)
     model = model.to(memory_format=torch.channels_last).to(device)
     normalization = Normalization.of(dataset.splits["train"].images)
     with Recorder(
@@ -52,6 +53,8 @@ def train_and_record(
         reduction=settings.reduction,
         dtype=settings.dtype,
         resume=resume,
+        factory=settings.recipe,
+        arguments={"stem": settings.stem, "channels": channels, "classes": classes},
         details=_details(settings, dataset, samples, normalization),
     ) as recorder:
         training = _make_training(model, dataset, normalization, settings, device, compile_model)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from epochscope.errors import UnusableInput
-from epochscope.store import UnusableSetting, require_size, require_values
+from epochscope.store import require_size, require_values
 from epochscope_api.errors import without_place
 from epochscope_api.foreign import has_own_name, require_own_page
 from epochscope_api.jobs import RUNNING, Job, Jobs, Progress, TooManyListeners, Wanted
@@ -98,8 +98,8 @@ def _stream(job: Job, place: str) -> Iterator[bytes]:
 
 
 def _describe(job: Job, progress: Progress, place: str) -> dict[str, Any]:
-    described = {"id": job.id, **asdict(job.wanted), **asdict(progress)}
-    return {**described, "words": without_place(progress.words, place)}
+    message = None if progress.message is None else without_place(progress.message, place)
+    return {"id": job.id, **asdict(job.wanted), **asdict(progress), "message": message}
 
 
 def _wanted(run: RunSource) -> Wanted:
@@ -108,10 +108,6 @@ def _wanted(run: RunSource) -> Wanted:
     layer, n_neighbors, min_dist = (body[name] for name in _FIELDS)
     if not isinstance(layer, str):
         raise UnusableInput(f"layer must be the name of a layer, not {layer!r}")
-    if isinstance(n_neighbors, bool) or not isinstance(n_neighbors, int):
-        raise UnusableSetting(f"n_neighbors must be a whole number, not {n_neighbors!r}")
-    if isinstance(min_dist, bool) or not isinstance(min_dist, int | float):
-        raise UnusableSetting(f"min_dist must be a number, not {min_dist!r}")
     manifest = run.manifest
     manifest.require_whole()
     require_size(len(manifest.epochs), manifest.samples)

@@ -56,19 +56,16 @@ class Plan:
 
     def require_same(self, manifest: Manifest) -> None:
         """Raise RunMismatch unless the run that is there was recorded in the same way."""
-        asked = (dict(self.modules), self.classes, {self.reduction}, {self.dtype}, self.model.parameters)
-        there = (
-            {layer.name: layer.module for layer in manifest.layers},
-            manifest.dataset.classes,
-            {layer.reduction for layer in manifest.layers},
-            {layer.dtype for layer in manifest.layers},
-            manifest.model.parameters,
-        )
-        for what, wanted, found in zip(
-            ("layers", "classes", "reduction", "dtype", "parameters"), asked, there, strict=True
-        ):
-            if wanted != found:
-                raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {found}, not {wanted}")
+        for what, (requested, recorded) in {
+            "layers": (dict(self.modules), {layer.name: layer.module for layer in manifest.layers}),
+            "classes": (self.classes, manifest.dataset.classes),
+            "reduction": ({self.reduction}, {layer.reduction for layer in manifest.layers}),
+            "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
+            "parameters": (self.model.parameters, manifest.model.parameters),
+            "factory": (_factory(self.model, manifest.model), _factory(manifest.model, self.model)),
+        }.items():
+            if requested != recorded:
+                raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {recorded}, not {requested}")
 
     def first_manifest(
         self,
@@ -92,6 +89,11 @@ class Plan:
             training=details.training,
             versions=_versions(),
         )
+
+
+def _factory(model: Model, other: Model) -> tuple[str, dict[str, object]] | None:
+    # Runs of older versions record no factory, and it may be left out: neither is a mismatch.
+    return (model.factory, dict(model.arguments)) if model.factory and other.factory else None
 
 
 def _versions() -> dict[str, str]:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from epochscope.errors import UnusableInput
+from epochscope.factories import check_factory
 from epochscope.record.background import Background
 from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
 from epochscope.record.hooks import Captured, capturing, evaluating, find_modules
@@ -44,10 +45,13 @@ class Recorder:
             ``flatten``, or ``random`` (a fixed random projection to 256 numbers).
         dtype: what activations are stored as, ``float16`` or ``float32``.
         resume: go on with the run that is there, if one is.
+        factory: how to build the network again (see ``epochscope.load_model``): ``package.module:function``, or a name
+            that an installed package registers under the entry point group ``epochscope.models``.
+        arguments: keyword arguments of the factory, plain JSON.
         details: title, splits, sources and the like.
 
     Raises:
-        UnknownLayer, BadName, UnusableInput: an argument is wrong; nothing is written.
+        UnknownLayer, BadName, BadFactory, UnusableInput: an argument is wrong; nothing is written.
         RunExists: there is such a run and ``resume`` is false.
         RunBusy: another process records to it.
     """
@@ -63,6 +67,8 @@ class Recorder:
         reduction: str = "mean",
         dtype: str = "float16",
         resume: bool = False,
+        factory: str | None = None,
+        arguments: Mapping[str, object] | None = None,
         details: Details | None = None,
     ) -> None:
         # A compiled model skips hooks; the module that it wraps has the same parameters.
@@ -70,14 +76,13 @@ class Recorder:
         self._samples = samples
         self._reduce = find_reduction(reduction)
         about = details or Details()
-        parameters = sum(parameter.numel() for parameter in self._model.parameters() if parameter.requires_grad)
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=_check_layers(self._model, layers),
             classes=_check_classes(classes),
             reduction=reduction,
             dtype=_check_dtype(dtype),
-            model=Model(about.model or type(self._model).__name__, parameters),
+            model=_describe(self._model, about.model, factory, arguments),
             details=about,
         )
         self._run = _open(self._plan.writer, resume)
@@ -171,6 +176,15 @@ def _open(writer: RunWriter, resume: bool) -> RunReader | None:
     if not resume:
         raise RunExists(f"there is a run {writer.folder.name!r} already; resume it or choose another name")
     return RunReader(writer.folder)
+
+
+def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mapping[str, object] | None) -> Model:
+    parameters = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+    if factory is not None:
+        check_factory(factory, arguments or {})
+    elif arguments is not None:
+        raise UnusableInput("arguments are those of a factory: name it too")
+    return Model(name or type(model).__name__, parameters, factory, dict(arguments or {}))
 
 
 def _check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -> dict[str, str]:

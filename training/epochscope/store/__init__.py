@@ -4,7 +4,6 @@ from epochscope.store.check import Finding, check_run
 from epochscope.store.errors import (
     BadLocation,
     BadName,
-    BadSetting,
     DamagedRun,
     EpochNotFound,
     LayerNotFound,
@@ -19,7 +18,7 @@ from epochscope.store.errors import (
     UnusableSetting,
     WriteFailed,
 )
-from epochscope.store.limits import require_size, require_values
+from epochscope.store.limits import SettingBounds, require_size, require_values, setting_bounds
 from epochscope.store.listing import find_run, list_runs
 from epochscope.store.manifest import (
     FORMAT_VERSION,
@@ -48,7 +47,6 @@ __all__ = [
     "Atlas",
     "BadLocation",
     "BadName",
-    "BadSetting",
     "DamagedRun",
     "Dataset",
     "EpochNotFound",
@@ -74,6 +72,7 @@ __all__ = [
     "RunWriter",
     "Samples",
     "Setting",
+    "SettingBounds",
     "Thumbnails",
     "TooFewEpochs",
     "TooFewSamples",
@@ -86,4 +85,5 @@ __all__ = [
     "list_runs",
     "require_size",
     "require_values",
+    "setting_bounds",
 ]

@@ -7,10 +7,6 @@ class BadName(UnusableInput):
     """A run, layer or file name that could mean another place than one folder of the store."""
 
 
-class BadSetting(UnusableInput):
-    """A setting that no projection has: an unknown method, or values that the method does not take."""
-
-
 class BadLocation(UnusableInput):
     """A path that cannot be one, or a URI that nothing installed here can open."""
 
@@ -48,7 +44,7 @@ class TooFewSamples(UnusableInput):
 
 
 class UnusableSetting(UnusableInput):
-    """A value of ``n_neighbors``, ``min_dist`` or the seed that cannot be used, or not with this run."""
+    """A method, ``n_neighbors``, ``min_dist``, seed or device that cannot be used, or not with this run."""
 
 
 class NewerFormat(EpochscopeError):

@@ -18,10 +18,17 @@ _NOT_IN_RUN_JSON = "thumbnails"
 
 @dataclass(frozen=True)
 class Model:
-    """The network: its name and how many trainable parameters it has."""
+    """The network: its name, its number of trainable parameters, and how to build it again.
+
+    ``factory`` is the name of the function that builds it: one registered by an installed package under the entry
+    point group ``epochscope.models``, or ``package.module:function``. ``arguments`` are its keyword arguments, plain
+    JSON. ``None``: not known. Reading a manifest imports nothing; see ``epochscope.load_model``.
+    """
 
     name: str
     parameters: int
+    factory: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,14 @@ class Manifest:
         if epoch not in self.epochs:
             known = ", ".join(map(str, self.epochs)) or "none yet"
             raise EpochNotFound(f"there is no epoch {epoch}; this run has recorded: {known}")
+
+    def require_checkpoint(self, epoch: int) -> None:
+        """Raise EpochNotFound unless ``epoch`` is complete, NotKept unless its weights are kept."""
+        self.require_epoch(epoch)
+        self.require_whole()
+        if epoch not in self.checkpoints:
+            known = ", ".join(map(str, self.checkpoints)) or "none"
+            raise NotKept(f"the weights at epoch {epoch} are not kept; this run has those of: {known}")
 
     def projection(self, layer: str, setting: Setting) -> Projection:
         """Return the projection of ``layer`` with ``setting``; raise LayerNotFound or ProjectionNotFound."""

@@ -143,8 +143,7 @@ class RunReader:
 
     def checkpoint(self, epoch: int) -> bytes:
         """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
-        self.manifest.require_epoch(epoch)
-        self.manifest.require_whole()
+        self.manifest.require_checkpoint(epoch)
         return self._bytes(layout.checkpoint(epoch))
 
     def resume_state(self, epoch: int) -> bytes:

@@ -134,7 +134,8 @@ export function summaryOf(name: string, change: Partial<RunSummary> = {}): RunSu
 }
 
 export function jobOf(wanted: WantedLayout, change: Partial<Job> = {}): Job {
-  return { id: "1", ...wanted, state: "running", words: "starting", done: 0, total: null, seconds: 0, ...change };
+  const started = { state: "running", step: "starting", message: null, done: 0, total: null, seconds: 0 } as const;
+  return { id: "1", ...wanted, ...started, ...change };
 }
 
 /** Answers at once; a test replaces a method to make it slow or fail. */
@@ -261,7 +262,7 @@ export class FakeApi implements ApiClient {
     this.asked.push(`cancel ${id}`);
     return Promise.resolve({
       ...(this.jobs[0] ?? jobOf({ layer: "fc", n_neighbors: 7, min_dist: 0.3 })),
-      words: "stopping",
+      step: "stopping",
     });
   };
 

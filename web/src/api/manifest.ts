@@ -163,8 +163,10 @@ export interface WantedLayout {
 export interface Job extends WantedLayout {
   readonly id: string;
   readonly state: "running" | "done" | "failed" | "canceled";
-  /** What is being done, or how it ended. */
-  readonly words: string;
+  /** What it does, or did last. */
+  readonly step: "starting" | "neighbors" | "aligning" | "comparing" | "appending" | "scoring" | "placing" | "stopping";
+  /** How it ended, for people; null while it runs. */
+  readonly message: string | null;
   /** Of `total`, by an estimate; null while the job starts. */
   readonly done: number;
   readonly total: number | null;

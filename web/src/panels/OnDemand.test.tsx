@@ -57,7 +57,7 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
   await user.clear(screen.getByRole("spinbutton", { name: "min_dist" }));
   await user.type(screen.getByRole("spinbutton", { name: "min_dist" }), "0.3{Enter}");
   expect(api.jobs).toMatchObject([{ layer: "fc", n_neighbors: 7, min_dist: 0.3 }]);
-  say(api, { words: "aligning n7-d0.3", done: 1, total: 4, seconds: 2 });
+  say(api, { step: "aligning", done: 1, total: 4, seconds: 2 });
   expect(
     screen.getByRole<HTMLProgressElement>("progressbar", { name: "Layout of fc, n_neighbors 7, min_dist 0.3" }).value,
   ).toBe(0.25);
@@ -74,7 +74,7 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
 it("says why a job failed", async () => {
   const { app, api } = await openPanel();
   await act(() => app.jobs.layOut(7, 0.3));
-  say(api, { state: "failed", words: "cannot write run.json of 'tiny': No space left on device" });
+  say(api, { state: "failed", message: "cannot write run.json of 'tiny': No space left on device" });
   expect(
     screen.getByText(
       "fc, n_neighbors 7, min_dist 0.3 could not be laid out: cannot write run.json of 'tiny': No space left on device",

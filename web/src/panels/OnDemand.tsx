@@ -6,13 +6,14 @@ import type { Job } from "../api/manifest.ts";
 import { useApp } from "../ui/AppContext.ts";
 import { count, percent } from "../ui/words.ts";
 
-/** The server's words begin with what it is doing. */
-const STEPS: Partial<Record<string, string>> = {
+const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
   neighbors: "Finding neighbors",
   aligning: "Laying out all epochs",
+  comparing: "Laying out all epochs",
   appending: "Laying out the new epochs",
   scoring: "Measuring how far to trust it",
+  placing: "Placing it beside the other layouts",
   stopping: "Stopping",
 };
 
@@ -110,7 +111,6 @@ function NumberField({
 
 const Running = observer(function Running({ job }: { job: Job }) {
   const { jobs } = useApp();
-  const step = STEPS[job.words.split(" ", 1)[0] ?? ""] ?? job.words;
   const share = jobs.share ?? undefined;
   return (
     <div className="running">
@@ -120,7 +120,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
       <progress aria-label={`Layout of ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
       <div className="panel-head">
         <span className="hint" aria-live="polite">
-          {jobs.silent ? "The server does not answer; trying again" : step}
+          {jobs.silent ? "The server does not answer; trying again" : STEPS[job.step]}
         </span>
         <span className="hint">
           {[
@@ -147,7 +147,8 @@ const Running = observer(function Running({ job }: { job: Job }) {
 
 const Ended = observer(function Ended({ job }: { job: Job }) {
   const { jobs } = useApp();
-  if (job.state === "failed") return `${settingOf(job)} could not be laid out: ${job.words}`;
+  if (job.state === "failed")
+    return `${settingOf(job)} could not be laid out: ${job.message ?? "the server gives no reason"}`;
   if (job.state === "canceled") return `${settingOf(job)} was canceled.`;
   return (
     <>

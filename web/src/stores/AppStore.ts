@@ -64,6 +64,7 @@ export interface Surroundings {
 }
 
 export class AppStore {
+  readonly api: ApiClient;
   readonly theme: ThemeStore;
   readonly runs: RunsStore;
   readonly run: RunStore;
@@ -110,6 +111,7 @@ export class AppStore {
   readonly tileOf: (sample: number) => Tile | null;
 
   constructor({ api, memory = null, ticker = frameTicker, first = null }: Surroundings) {
+    this.api = api;
     this.first = first;
     this.second = new SecondViewStore(this, () => new AppStore({ api, ticker, first: this }));
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
@@ -125,7 +127,7 @@ export class AppStore {
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
-    this.measures = new MeasuresStore(this.run, this.projection, this.predictions, this.quality, this.dynamics);
+    this.measures = new MeasuresStore(this);
     this.color = new ColorStore(
       this.run,
       this.projection,
@@ -215,9 +217,9 @@ export class AppStore {
       this.dynamics,
       this.selection,
     );
-    this.labelErrors = new LabelErrorsStore(api, this.run, this.classes, this.subset, this.predictions);
+    this.labelErrors = new LabelErrorsStore(this);
     this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
-    this.jobs = new JobStore(api, this.runs, this.run, this.projection);
+    this.jobs = new JobStore(this);
     this.comparison = new ComparisonStore(this, this.second);
     makeAutoObservable<this, "lastAsked">(this, {
       theme: false,

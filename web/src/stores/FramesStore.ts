@@ -1,9 +1,9 @@
 /** The positions of the projection on screen, as they arrive: one epoch for the first picture, then all. */
-import { makeAutoObservable, observableRef } from "mobx";
+import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import { LatestRequest } from "../api/LatestRequest.ts";
 import type { Projection } from "../api/manifest.ts";
-import { problemOf } from "./status.ts";
+import { Loaded } from "../loaded/Loaded.ts";
+import type { Fetch } from "../loaded/Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
 /** Positions by the epoch's place in the projection, each of shape (samples, 2); undefined is not here yet. */
@@ -14,22 +14,24 @@ export interface Frames {
 }
 
 export class FramesStore {
-  frames: Frames | null = null;
-  status: Status = "idle";
   /** The share of the pack that has arrived. */
   share = 0;
-  problem: Problem | null = null;
+  private readonly loaded = new Loaded<Projection, Frames>();
 
-  constructor(
-    private readonly api: ApiClient,
-    private readonly latest = new LatestRequest(),
-  ) {
-    makeAutoObservable<this, "api" | "latest">(this, {
-      api: false,
-      latest: false,
-      frames: observableRef,
-      problem: observableRef,
-    });
+  constructor(private readonly api: ApiClient) {
+    makeAutoObservable(this);
+  }
+
+  get frames(): Frames | null {
+    return this.loaded.value;
+  }
+
+  get status(): Status {
+    return this.loaded.status;
+  }
+
+  get problem(): Problem | null {
+    return this.loaded.problem;
   }
 
   get loadedEpochs(): number {
@@ -42,53 +44,34 @@ export class FramesStore {
 
   /** Load a projection, the epoch at `index` first. */
   async load(run: string, projection: Projection, index: number): Promise<void> {
-    this.begin();
-    try {
-      await this.latest.run(async (signal) => {
-        const epoch = projection.epochs[index] ?? 0;
-        const first = await this.api.fetchEpoch(run, projection, epoch, signal);
-        signal.throwIfAborted();
-        this.show(framesOf(projection, first.length / 2, (place) => (place === index ? first : undefined)));
-        const pack = await this.api.fetchPack(run, projection, signal, (share) => {
-          if (!signal.aborted) this.arrive(share);
-        });
-        signal.throwIfAborted();
-        this.finish(framesOf(projection, first.length / 2, (place) => epochOf(pack, place, first.length)));
-      });
-    } catch (error) {
-      this.fail(error);
-    }
+    this.arrive(0);
+    await this.loaded.load(projection, (signal, show) => this.fetch(run, projection, index, signal, show));
   }
 
   /** Nothing to show: another run is coming, or it has no projection. */
   clear(): void {
-    this.latest.cancel();
-    this.begin();
-    this.status = "idle";
+    this.loaded.forget();
+    this.arrive(0);
   }
 
-  private begin(): void {
-    this.frames = this.problem = null;
-    this.status = "loading";
-    this.share = 0;
-  }
-
-  private show(frames: Frames): void {
-    this.frames = frames;
+  private async fetch(
+    run: string,
+    projection: Projection,
+    index: number,
+    ...[signal, show]: Parameters<Fetch<Frames>>
+  ): Promise<Frames> {
+    const epoch = projection.epochs[index] ?? 0;
+    const first = await this.api.fetchEpoch(run, projection, epoch, signal);
+    show(framesOf(projection, first.length / 2, (place) => (place === index ? first : undefined)));
+    signal.throwIfAborted();
+    const pack = await this.api.fetchPack(run, projection, signal, (share) => {
+      if (!signal.aborted) this.arrive(share);
+    });
+    return framesOf(projection, first.length / 2, (place) => epochOf(pack, place, first.length));
   }
 
   private arrive(share: number): void {
     this.share = share;
-  }
-
-  private finish(frames: Frames): void {
-    this.frames = frames;
-    this.status = "idle";
-  }
-
-  private fail(error: unknown): void {
-    this.status = "failed";
-    this.problem = problemOf(error);
   }
 }
 

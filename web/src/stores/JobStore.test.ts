@@ -14,7 +14,7 @@ async function begun(change: Partial<Job> = {}) {
   const { app } = await openTiny({}, api);
   await when(() => app.jobs.status === "idle");
   await app.jobs.layOut(7, 0.3);
-  say(api, { words: "aligning n7-d0.3", done: 1, total: 4, seconds: 2, ...change });
+  say(api, { step: "aligning", done: 1, total: 4, seconds: 2, ...change });
   return { app, api };
 }
 
@@ -56,7 +56,7 @@ it("keeps the picture meanwhile and shows the new one when it is done", async ()
   const before = app.frames.frames;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
   write(api);
-  say(api, { state: "done", words: "laid out" });
+  say(api, { state: "done", message: "laid out" });
   await when(() => app.projection.entry?.n_neighbors === 7);
   expect(app.projection.entry).toMatchObject(WANTED);
   expect([app.jobs.running, app.jobs.canShow, api.listeners]).toEqual([false, false, []]);
@@ -143,7 +143,7 @@ it("cancels, and hears of the end like of everything else", async () => {
   const { app, api } = await begun();
   await app.jobs.cancel();
   expect([api.asked.includes("cancel 1"), app.jobs.running]).toEqual([true, true]);
-  say(api, { state: "canceled", words: "canceled" });
+  say(api, { state: "canceled", message: "canceled" });
   expect([app.jobs.running, app.jobs.job?.state, api.listeners]).toEqual([false, "canceled", []]);
   expect(app.projection.entry).toMatchObject({ n_neighbors: 15 });
 });

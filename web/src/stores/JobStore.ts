@@ -2,54 +2,52 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
-import { LatestRequest } from "../api/LatestRequest.ts";
 import type { Job, Projection, WantedLayout } from "../api/manifest.ts";
+import { Loaded } from "../loaded/Loaded.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { RunsStore } from "./RunsStore.ts";
 import type { RunStore } from "./RunStore.ts";
-import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
 /** Of the work: what is done before says too little about the rest. */
 const ENOUGH_TO_GUESS = 0.05;
 
+interface Needs {
+  readonly api: ApiClient;
+  readonly runs: RunsStore;
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+}
+
 export class JobStore {
-  /** The job that this page asked for or found running, until the next one; null where there was none. */
+  /** The job that this page requested or found running, until the next one; null where there was none. */
   job: Job | null = null;
-  /** How asking for one is coming along. */
-  status: Status = "idle";
-  problem: Problem | null = null;
-  /** Nobody tells of the job just now; the browser tries again. */
+  /** The event stream is down; the browser is reconnecting. */
   silent = false;
   /** Whether the form is unfolded. */
   open = false;
-  /** Whose jobs these are. */
+  /** The run that the jobs belong to. */
   private of: string | null = null;
   private stopListening: (() => void) | null = null;
+  /** The jobs that the server began or reported last, by run. */
+  private readonly answers = new Loaded<string, readonly Job[]>();
 
-  constructor(
-    private readonly api: ApiClient,
-    private readonly runs: RunsStore,
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly latest = new LatestRequest(),
-  ) {
-    makeAutoObservable<this, "api" | "runs" | "run" | "projection" | "latest" | "of" | "stopListening">(this, {
-      api: false,
-      runs: false,
-      run: false,
-      projection: false,
-      latest: false,
-      of: false,
-      stopListening: false,
-      job: observableRef,
-      problem: observableRef,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable<this, "of" | "stopListening">(this, { of: false, stopListening: false, job: observableRef });
   }
 
-  /** Whether anybody here lays settings out, and there is something to lay out. */
+  /** How the request for a job is coming along. */
+  get status(): Status {
+    return this.answers.status;
+  }
+
+  get problem(): Problem | null {
+    return this.answers.problem;
+  }
+
+  /** Whether this server takes layout jobs and there is a layer to lay out. */
   get offered(): boolean {
-    return this.runs.takesJobs && this.projection.entry !== null && this.run.manifest?.compact === false;
+    return this.page.runs.takesJobs && this.page.projection.entry !== null && this.page.run.manifest?.compact === false;
   }
 
   get running(): boolean {
@@ -69,13 +67,13 @@ export class JobStore {
 
   /** n_neighbors can be from 2 to this. */
   get mostNeighbors(): number {
-    return (this.run.manifest?.sample_count ?? 0) - 1;
+    return (this.page.run.manifest?.sample_count ?? 0) - 1;
   }
 
   /** What was laid out is not what is on screen. */
   get canShow(): boolean {
     const laidOut = this.job?.state === "done" ? this.find(this.job) : null;
-    return laidOut !== null && laidOut !== this.projection.entry;
+    return laidOut !== null && laidOut !== this.page.projection.entry;
   }
 
   toggle(): void {
@@ -84,15 +82,13 @@ export class JobStore {
 
   /** Have the layer on screen laid out; what is there already is only shown. */
   async layOut(nNeighbors: number, minDist: number): Promise<void> {
-    const {
-      of: run,
-      projection: { layer },
-    } = this;
+    const { of: run } = this;
+    const { layer } = this.page.projection;
     if (run === null || layer === null || this.running || this.status === "loading") return;
     const wanted = { layer, n_neighbors: nNeighbors, min_dist: minDist };
     this.forget();
     if (this.isUpToDate(wanted)) this.put(wanted);
-    else await this.request(run, async () => [await this.api.askForJob(run, wanted)]);
+    else await this.request(run, async () => [await this.page.api.askForJob(run, wanted)]);
   }
 
   /** Ask the job to stop; that it has is heard like everything else about it. */
@@ -100,9 +96,9 @@ export class JobStore {
     const { of: run, job } = this;
     if (run === null || job === null) return;
     try {
-      await this.latest.run(() => this.api.cancelJob(run, job.id));
+      await this.page.api.cancelJob(run, job.id);
     } catch (error) {
-      this.fail(error);
+      if (this.job === job) this.answers.fail(error);
     }
   }
 
@@ -113,42 +109,39 @@ export class JobStore {
 
   /** Find out whether a job is running there, as after a reload. */
   async enter(run: string): Promise<void> {
-    if (this.of === run || !this.runs.takesJobs) return;
+    if (this.of === run || !this.page.runs.takesJobs) return;
     this.of = run;
     await this.findRunning(run);
   }
 
   /** Hear no more of the run; its job goes on without anybody who looks. */
   leave(): void {
-    this.latest.cancel();
     this.stop();
     this.forget();
     this.of = null;
-    this.status = "idle";
   }
 
   private findRunning(run: string): Promise<void> {
     return this.request(run, async (signal) =>
-      (await this.api.fetchJobs(run, signal)).jobs.filter(({ state }) => state === "running"),
+      (await this.page.api.fetchJobs(run, signal)).jobs.filter(({ state }) => state === "running"),
     );
   }
 
   private async request(run: string, task: (signal: AbortSignal) => Promise<readonly Job[]>): Promise<void> {
-    this.status = "loading";
-    try {
-      const jobs = await this.latest.run(task);
-      if (jobs !== null) this.take(run, jobs);
-    } catch (error) {
-      this.fail(error);
-      // Somebody else's: it can be followed and canceled here too.
-      if (error instanceof ApiError && error.serverName === "RunBusy") await this.findRunning(run);
-    }
+    this.answers.forget();
+    if (await this.answers.load(run, task)) this.take(run, this.answers.value ?? []);
+    else if (isBusy(this.answers.error)) await this.joinOther(run, this.answers.error);
+  }
+
+  /** Another user's job can be followed and canceled here too; that this one was rejected still shows. */
+  private async joinOther(run: string, rejection: unknown): Promise<void> {
+    await this.findRunning(run);
+    if (this.of === run && this.problem === null) this.answers.fail(rejection);
   }
 
   private take(run: string, [job]: readonly Job[]): void {
-    this.status = "idle";
     if (job === undefined) return;
-    this.stopListening = this.api.followJob(run, job.id, {
+    this.stopListening = this.page.api.followJob(run, job.id, {
       onEvent: (news) => {
         this.hear(news as Job);
       },
@@ -171,7 +164,7 @@ export class JobStore {
     if (!over) return;
     this.stop();
     this.job = null;
-    this.fail(
+    this.answers.fail(
       new ApiError(
         "server",
         "The server no longer tells how the layout is coming along; it may have been started anew.",
@@ -181,16 +174,16 @@ export class JobStore {
 
   private async finish(job: Job): Promise<void> {
     try {
-      await this.run.refresh();
+      await this.page.run.refresh();
       // Whoever looks at another layer by now is not taken away from it.
-      if (this.job === job && this.projection.layer === job.layer) this.put(job);
+      if (this.job === job && this.page.projection.layer === job.layer) this.put(job);
     } catch (error) {
-      this.fail(error);
+      this.answers.fail(error);
     }
   }
 
   private put({ layer, n_neighbors: nNeighbors, min_dist: minDist }: WantedLayout): void {
-    this.projection.show({ layer, method: null, nNeighbors, minDist });
+    this.page.projection.show({ layer, method: null, nNeighbors, minDist });
   }
 
   private find({ layer, n_neighbors, min_dist }: WantedLayout): Projection | null {
@@ -199,16 +192,17 @@ export class JobStore {
       entry.n_neighbors === n_neighbors &&
       entry.min_dist === min_dist &&
       entry.method === "aligned";
-    return this.run.manifest?.projections.find(same) ?? null;
+    return this.page.run.manifest?.projections.find(same) ?? null;
   }
 
   /** A run may have gone on since a projection was made. */
   private isUpToDate(wanted: WantedLayout): boolean {
-    return this.find(wanted)?.epochs.length === this.run.manifest?.epochs.length;
+    return this.find(wanted)?.epochs.length === this.page.run.manifest?.epochs.length;
   }
 
   private forget(): void {
-    this.job = this.problem = null;
+    this.answers.forget();
+    this.job = null;
     this.silent = false;
   }
 
@@ -216,9 +210,8 @@ export class JobStore {
     this.stopListening?.();
     this.stopListening = null;
   }
+}
 
-  private fail(error: unknown): void {
-    this.status = "failed";
-    this.problem = problemOf(error);
-  }
+function isBusy(error: unknown): boolean {
+  return error instanceof ApiError && error.serverName === "RunBusy";
 }

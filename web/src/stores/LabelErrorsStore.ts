@@ -1,14 +1,13 @@
 /** Samples on screen whose labels are likely wrong, the likeliest first, and what speaks against each. */
-import { makeAutoObservable, observableRef } from "mobx";
+import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import { LatestRequest } from "../api/LatestRequest.ts";
-import type { LabelErrors, Manifest } from "../api/manifest.ts";
+import type { LabelErrors, LabelErrorsFile, Manifest } from "../api/manifest.ts";
+import { Loaded } from "../loaded/Loaded.ts";
 import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import { numbersWhere } from "./numbersWhere.ts";
 import type { PredictionsStore } from "./PredictionsStore.ts";
 import type { RunStore } from "./RunStore.ts";
-import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
 
@@ -29,37 +28,35 @@ const PAGE = 40;
 const FINE_SHARE = 65535,
   SHARE = 255;
 
-export class LabelErrorsStore {
-  status: Status = "idle";
-  problem: Problem | null = null;
-  room = PAGE;
-  private found: { readonly of: Manifest; readonly errors: LabelErrors } | null = null;
+interface Needs {
+  readonly api: ApiClient;
+  readonly run: RunStore;
+  readonly classes: ClassesStore;
+  readonly subset: SubsetStore;
+  readonly predictions: PredictionsStore;
+}
 
-  constructor(
-    private readonly api: ApiClient,
-    private readonly run: RunStore,
-    private readonly classes: ClassesStore,
-    private readonly subset: SubsetStore,
-    private readonly predictions: PredictionsStore,
-    private readonly latest = new LatestRequest(),
-  ) {
-    makeAutoObservable<this, "api" | "run" | "classes" | "subset" | "predictions" | "latest" | "found">(this, {
-      api: false,
-      run: false,
-      classes: false,
-      subset: false,
-      predictions: false,
-      latest: false,
-      found: observableRef,
-      problem: observableRef,
-    });
+export class LabelErrorsStore {
+  room = PAGE;
+  private readonly loaded = new Loaded<LabelErrorsFile, LabelErrors>();
+
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
+  }
+
+  get status(): Status {
+    return this.loaded.status;
+  }
+
+  get problem(): Problem | null {
+    return this.loaded.problem;
   }
 
   /** Samples on screen, the likeliest wrong label first; null while nothing is here. */
   get ranking(): Uint32Array<ArrayBuffer> | null {
     const { errors } = this;
     if (errors === null) return null;
-    const { onScreen } = this.subset;
+    const { onScreen } = this.page.subset;
     const { suspicion } = errors;
     const shown = numbersWhere(onScreen, (there) => there === 1);
     return shown.sort((one, other) => (suspicion[other] ?? 0) - (suspicion[one] ?? 0) || one - other);
@@ -80,7 +77,7 @@ export class LabelErrorsStore {
 
   /** So many of the ranking as comma-separated values, with an empty column for the right label. */
   csv(most: number, sourceOf: (sample: number) => string): string {
-    const named = (number: number) => this.classes.names[number] ?? String(number);
+    const named = (number: number) => this.page.classes.names[number] ?? String(number);
     const lines = Array.from(this.ranking?.subarray(0, most) ?? [], (sample, place) => {
       const { label, suggested, givenConfidence, suggestedConfidence, agreement } = this.suspectOf(sample);
       const suspicion = (this.errors?.suspicion[sample] ?? 0).toFixed(3);
@@ -117,20 +114,14 @@ export class LabelErrorsStore {
   /** Load what speaks against the labels of a run, unless it is here already or the run has not been trained. */
   async load(manifest: Manifest): Promise<void> {
     const file = manifest.label_errors;
-    if (this.found?.of.name === manifest.name && this.found.of.label_errors === file) return;
-    this.begin();
-    if (file === null) return;
-    try {
-      const errors = await this.latest.run((signal) => this.api.fetchLabelErrors(manifest.name, file, signal));
-      if (errors !== null) this.show(manifest, errors);
-    } catch (error) {
-      this.fail(error);
-    }
+    if (file !== this.loaded.key) this.room = PAGE;
+    if (file === null) this.loaded.forget();
+    else await this.loaded.load(file, (signal) => this.page.api.fetchLabelErrors(manifest.name, file, signal));
   }
 
   /** Of the run on screen. */
   private get errors(): LabelErrors | null {
-    return this.found?.of.name === this.run.manifest?.name ? (this.found?.errors ?? null) : null;
+    return this.loaded.of(this.page.run.manifest?.label_errors ?? null);
   }
 
   private suspectOf(sample: number): Suspect {
@@ -140,7 +131,7 @@ export class LabelErrorsStore {
     return {
       sample,
       suggested,
-      label: at(this.run.samples?.label),
+      label: at(this.page.run.samples?.label),
       ...this.takenFor(sample, suggested),
       givenConfidence: at(errors?.given_confidence) / FINE_SHARE,
       suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE,
@@ -149,30 +140,13 @@ export class LabelErrorsStore {
   }
 
   private takenFor(sample: number, number: number): { taken: number; since: number | null } {
-    const { manifest } = this.run;
-    const { predictions } = this.predictions;
+    const { manifest } = this.page.run;
+    const { predictions } = this.page.predictions;
     if (manifest === null || predictions === null) return { taken: 0, since: null };
     const epochs = manifest.epochs.filter(
       (epoch, place) => epoch > 0 && predictions.predicted[place * manifest.sample_count + sample] === number,
     );
     const looked = new Set(manifest.label_errors?.epochs);
     return { taken: epochs.filter((epoch) => looked.has(epoch)).length, since: epochs[0] ?? null };
-  }
-
-  private begin(): void {
-    this.latest.cancel();
-    this.found = this.problem = null;
-    this.room = PAGE;
-    this.status = "loading";
-  }
-
-  private show(of: Manifest, errors: LabelErrors): void {
-    this.found = { of, errors };
-    this.status = "idle";
-  }
-
-  private fail(error: unknown): void {
-    this.status = "failed";
-    this.problem = problemOf(error);
   }
 }

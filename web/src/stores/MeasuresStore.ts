@@ -45,30 +45,26 @@ export function measureOf(name: string | null): SampleMeasure | null {
   return SAMPLE_MEASURES.find((one) => one === name) ?? null;
 }
 
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly dynamics: DynamicsStore;
+}
+
 export class MeasuresStore {
-  constructor(
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly predictions: PredictionsStore,
-    private readonly quality: QualityStore,
-    private readonly dynamics: DynamicsStore,
-  ) {
-    makeAutoObservable<this, "run" | "projection" | "predictions" | "quality" | "dynamics">(this, {
-      run: false,
-      projection: false,
-      predictions: false,
-      quality: false,
-      dynamics: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   /** What this run and layer can be asked for, whether it is here yet or not. */
   get available(): readonly SampleMeasure[] {
-    const { manifest } = this.run;
+    const { manifest } = this.page.run;
     if (manifest === null) return [];
     const known = {
       layer_motion: this.neighbors !== null,
-      trustworthiness: (this.projection.entry?.quality ?? null) !== null,
+      trustworthiness: (this.page.projection.entry?.quality ?? null) !== null,
     } as Partial<Record<SampleMeasure, boolean>>;
     return SAMPLE_MEASURES.filter(
       (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,
@@ -82,12 +78,12 @@ export class MeasuresStore {
 
   /** What is kept of the own space of the layer on screen. */
   get neighbors() {
-    return this.run.manifest?.neighbors.find(({ layer }) => layer === this.projection.layer) ?? null;
+    return this.page.run.manifest?.neighbors.find(({ layer }) => layer === this.page.projection.layer) ?? null;
   }
 
   /** Have it loaded if it is not here. */
   want(measure: SampleMeasure): void {
-    if (DYNAMIC.has(measure)) this.dynamics.want();
+    if (DYNAMIC.has(measure)) this.page.dynamics.want();
   }
 
   /**
@@ -103,10 +99,11 @@ export class MeasuresStore {
   tableOf(measure: SampleMeasure): MeasureTable | null {
     if (measure === "first_learned") return this.learned;
     if (measure === "layer_motion") return this.ways;
-    const { entry } = this.projection;
-    if (measure === "trustworthiness") return this.table(this.quality.of(entry)?.trustworthiness, SHARE, entry?.epochs);
-    const { predictions } = this.predictions;
-    const { dynamics } = this.dynamics;
+    const { entry } = this.page.projection;
+    if (measure === "trustworthiness")
+      return this.table(this.page.quality.of(entry)?.trustworthiness, SHARE, entry?.epochs);
+    const { predictions } = this.page.predictions;
+    const { dynamics } = this.page.dynamics;
     const kept = {
       confidence: [predictions?.confidence, SHARE],
       loss: [predictions?.loss, AMOUNT],
@@ -124,30 +121,30 @@ export class MeasuresStore {
   /** What it is colored on; null where the numbers that decide it are not here. */
   scaleOf(measure: SampleMeasure): Scale | null {
     const table = this.tableOf(measure);
-    return table === null ? null : scaleOf(measure, table, this.run.manifest?.dataset.classes.length ?? 0);
+    return table === null ? null : scaleOf(measure, table, this.page.run.manifest?.dataset.classes.length ?? 0);
   }
 
   private get learned(): MeasureTable | null {
-    const { dynamics } = this.dynamics;
-    const epochs = this.run.manifest?.epochs ?? [];
+    const { dynamics } = this.page.dynamics;
+    const epochs = this.page.run.manifest?.epochs ?? [];
     return this.table(dynamics === null ? undefined : learnedAsKnown(dynamics.first_learned, epochs), 1);
   }
 
   /** Each sample's whole way in the layer on screen up to each epoch. */
   private get ways(): MeasureTable | null {
-    const { motion } = this.dynamics;
+    const { motion } = this.page.dynamics;
     if (motion?.of !== this.neighbors) return null;
-    return this.table(summedUp(motion.steps, this.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
+    return this.table(summedUp(motion.steps, this.page.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
   }
 
   private table(
     values: MeasureTable["values"] | undefined,
     steps: number,
-    epochs = this.run.manifest?.epochs,
+    epochs = this.page.run.manifest?.epochs,
   ): MeasureTable | null {
     if (values === undefined || epochs === undefined) return null;
     // Numbers of the run before stay until those of this one are asked for.
-    const fit = values.length === epochs.length * (this.run.manifest?.sample_count ?? 0);
+    const fit = values.length === epochs.length * (this.page.run.manifest?.sample_count ?? 0);
     return fit ? { epochs, values, steps } : null;
   }
 }

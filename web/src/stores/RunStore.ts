@@ -1,35 +1,52 @@
 /** The run on the page: its manifest, its samples and how accurate it was. */
-import { makeAutoObservable, observableRef } from "mobx";
+import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import { LatestRequest } from "../api/LatestRequest.ts";
 import type { Manifest, Metric, Projection, Samples } from "../api/manifest.ts";
-import { problemOf } from "./status.ts";
+import { Loaded } from "../loaded/Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
-export class RunStore {
-  /** Which run was asked for. */
-  name: string | null = null;
-  manifest: Manifest | null = null;
-  samples: Samples | null = null;
-  /** Whose squares make up the picture's frame: those the run had when it was opened, so that one more does not move the camera. */
-  framing: readonly Projection[] = [];
-  metrics: readonly Metric[] = [];
-  status: Status = "idle";
-  problem: Problem | null = null;
+interface OpenRun {
+  readonly manifest: Manifest;
+  readonly samples: Samples;
+  readonly metrics: readonly Metric[];
+  /** Whose squares make up the common frame: those the run had when it was opened, so that one more does not move the camera. */
+  readonly framing: readonly Projection[];
+}
 
-  constructor(
-    private readonly api: ApiClient,
-    private readonly latest = new LatestRequest(),
-  ) {
-    makeAutoObservable<this, "api" | "latest">(this, {
-      api: false,
-      latest: false,
-      manifest: observableRef,
-      framing: observableRef,
-      samples: observableRef,
-      metrics: observableRef,
-      problem: observableRef,
-    });
+const NO_METRICS: readonly Metric[] = [];
+const NO_PROJECTIONS: readonly Projection[] = [];
+
+export class RunStore {
+  /** Which run was requested. */
+  name: string | null = null;
+  private readonly loaded = new Loaded<string, OpenRun>();
+
+  constructor(private readonly api: ApiClient) {
+    makeAutoObservable(this);
+  }
+
+  get manifest(): Manifest | null {
+    return this.loaded.value?.manifest ?? null;
+  }
+
+  get samples(): Samples | null {
+    return this.loaded.value?.samples ?? null;
+  }
+
+  get metrics(): readonly Metric[] {
+    return this.loaded.value?.metrics ?? NO_METRICS;
+  }
+
+  get framing(): readonly Projection[] {
+    return this.loaded.value?.framing ?? NO_PROJECTIONS;
+  }
+
+  get status(): Status {
+    return this.loaded.status;
+  }
+
+  get problem(): Problem | null {
+    return this.loaded.problem;
   }
 
   /** Accuracy at an epoch by split, in the order of the run's splits. */
@@ -38,89 +55,66 @@ export class RunStore {
     return rows.flatMap(({ split, accuracy }) => (accuracy === null ? [] : [{ split, accuracy }]));
   }
 
-  /** Return true once the run is shown; false where it failed or another one was asked for meanwhile. */
-  async showRun(name: string): Promise<boolean> {
-    this.ask(name);
-    try {
-      const answer = await this.latest.run((signal) => this.fetchRun(name, signal));
-      if (answer !== null) this.show(...answer);
-      return answer !== null;
-    } catch (error) {
-      this.fail(error);
-      return false;
-    }
+  /** Return true once the run is shown; false where it failed or another one was requested meanwhile. */
+  showRun(name: string): Promise<boolean> {
+    this.name = name;
+    return this.loaded.load(name, (signal) => this.fetchRun(name, signal));
   }
 
   /** Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again. */
   async refresh(): Promise<void> {
-    const before = this.manifest;
+    const before = this.loaded.value;
     if (before === null) return;
-    const answer = await this.latest.run((signal) =>
-      Promise.all([this.api.fetchManifest(before.name, signal), this.api.fetchMetrics(before.name, signal)]),
-    );
-    if (answer !== null && answer[0].revision !== before.revision) this.update(before, answer[0], answer[1].metrics);
+    const { name } = before.manifest;
+    await this.loaded.refresh(async (signal) => {
+      const [manifest, { metrics }] = await Promise.all([
+        this.api.fetchManifest(name, signal),
+        this.api.fetchMetrics(name, signal),
+      ]);
+      if (manifest.revision === before.manifest.revision) return before;
+      return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
+    });
   }
 
-  /** No run: what was asked for cannot be shown, or nothing was. */
+  /** No run: the requested one cannot be shown, or none was requested. */
   showNone(name: string | null): void {
-    this.latest.cancel();
-    this.ask(name);
-    this.status = "idle";
+    this.name = name;
+    this.loaded.forget();
   }
 
-  private async fetchRun(name: string, signal: AbortSignal): Promise<[Manifest, Samples, readonly Metric[]]> {
+  private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
     const metrics = this.api.fetchMetrics(name, signal);
     // Handled below; a manifest that fails first must not leave this rejection unheard.
     metrics.catch(() => undefined);
     const manifest = await this.api.fetchManifest(name, signal);
     const samples = await this.api.fetchSamples(manifest, signal);
-    return [manifest, samples, (await metrics).metrics];
+    return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
   }
+}
 
-  private ask(name: string | null): void {
-    this.name = name;
-    this.manifest = this.samples = this.problem = null;
-    this.metrics = [];
-    this.status = "loading";
-  }
-
-  private show(manifest: Manifest, samples: Samples, metrics: readonly Metric[]): void {
-    this.manifest = manifest;
-    this.framing = manifest.projections;
-    this.samples = samples;
-    this.metrics = metrics;
-    this.status = "idle";
-  }
-
-  private update(before: Manifest, now: Manifest, metrics: readonly Metric[]): void {
-    const projections = now.projections.map((entry) =>
-      keepIfSame(
-        before.projections.find(({ path }) => path === entry.path),
-        entry,
-      ),
-    );
-    const neighbors = now.neighbors.map((kept) =>
-      keepIfSame(
-        before.neighbors.find(({ layer }) => layer === kept.layer),
-        kept,
-      ),
-    );
-    this.manifest = {
-      ...now,
-      projections,
-      neighbors,
-      predictions: keepIfSame(before.predictions, now.predictions),
-      probabilities: keepIfSame(before.probabilities, now.probabilities),
-      dynamics: keepIfSame(before.dynamics, now.dynamics),
-      label_errors: keepIfSame(before.label_errors, now.label_errors),
-    };
-    this.metrics = metrics;
-  }
-
-  private fail(error: unknown): void {
-    this.status = "failed";
-    this.problem = problemOf(error);
-  }
+/** Return the manifest as it is now, with the objects of before for all parts that did not change. */
+function withSameParts(before: Manifest, now: Manifest): Manifest {
+  const projections = now.projections.map((entry) =>
+    keepIfSame(
+      before.projections.find(({ path }) => path === entry.path),
+      entry,
+    ),
+  );
+  const neighbors = now.neighbors.map((set) =>
+    keepIfSame(
+      before.neighbors.find(({ layer }) => layer === set.layer),
+      set,
+    ),
+  );
+  return {
+    ...now,
+    projections,
+    neighbors,
+    predictions: keepIfSame(before.predictions, now.predictions),
+    probabilities: keepIfSame(before.probabilities, now.probabilities),
+    dynamics: keepIfSame(before.dynamics, now.dynamics),
+    label_errors: keepIfSame(before.label_errors, now.label_errors),
+  };
 }
 
 function keepIfSame<Part>(before: Part | undefined, now: Part): Part {

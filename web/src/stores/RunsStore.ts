@@ -1,31 +1,31 @@
 /** The runs that can be looked at. */
-import { makeAutoObservable, observableRef } from "mobx";
+import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import { LatestRequest } from "../api/LatestRequest.ts";
 import type { RunList, RunSummary } from "../api/manifest.ts";
-import { problemOf } from "./status.ts";
-import type { Problem, Status } from "./status.ts";
+import { Loaded } from "../loaded/Loaded.ts";
+import type { Problem } from "./status.ts";
 
 export class RunsStore {
-  runs: readonly RunSummary[] | null = null;
-  /** Whether who serves them lays out other settings on demand. */
-  takesJobs = false;
-  status: Status = "idle";
-  problem: Problem | null = null;
+  private readonly loaded = new Loaded<"runs", RunList>();
 
-  constructor(
-    private readonly api: ApiClient,
-    private readonly latest = new LatestRequest(),
-  ) {
-    makeAutoObservable<this, "api" | "latest">(this, {
-      api: false,
-      latest: false,
-      runs: observableRef,
-      problem: observableRef,
-    });
+  constructor(private readonly api: ApiClient) {
+    makeAutoObservable(this);
   }
 
-  /** What to show to somebody who did not ask for a run: preferably one that has a picture. */
+  get runs(): readonly RunSummary[] | null {
+    return this.loaded.value?.runs ?? null;
+  }
+
+  /** Whether the server lays out other settings on demand. */
+  get takesJobs(): boolean {
+    return this.loaded.value?.takes_jobs ?? false;
+  }
+
+  get problem(): Problem | null {
+    return this.loaded.problem;
+  }
+
+  /** The run to show where none was requested: preferably one that has a projection. */
   get first(): RunSummary | null {
     const whole = this.runs?.filter((run) => run.problem === null) ?? [];
     return whole.find((run) => (run.projections ?? 0) > 0) ?? whole[0] ?? null;
@@ -36,24 +36,6 @@ export class RunsStore {
   }
 
   async load(): Promise<void> {
-    this.status = "loading";
-    try {
-      const list = await this.latest.run((signal) => this.api.fetchRuns(signal));
-      if (list !== null) this.show(list);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  private show(list: RunList): void {
-    this.runs = list.runs;
-    this.takesJobs = list.takes_jobs;
-    this.status = "idle";
-    this.problem = null;
-  }
-
-  private fail(error: unknown): void {
-    this.status = "failed";
-    this.problem = problemOf(error);
+    await this.loaded.load("runs", (signal) => this.api.fetchRuns(signal));
   }
 }

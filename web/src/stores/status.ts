@@ -1,4 +1,4 @@
-/** How a request is coming along; the same three words in every store that makes one. */
+/** How a request is coming along: the same three words for all of them. */
 import { ApiError, errorWords } from "../api/ApiError.ts";
 
 export type Status = "idle" | "loading" | "failed";

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.contraction import contracted
-from epochscope_embeddings.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.kernels import float_bits, float_of, inlined, kernel, least
+from epochscope_embeddings.neighbors.contraction import contracted
+from epochscope_embeddings.neighbors.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.threads import Team
 
 _BLOCK = 640

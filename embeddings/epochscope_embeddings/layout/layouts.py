@@ -1,4 +1,4 @@
-"""Make the pictures of one layer: by our aligner or one of the methods it is compared with, in the run's one frame."""
+"""Make the layouts of one layer: by our aligner or one of the methods it is compared with, in the run's one frame."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.progress import Step
 from epochscope.store import DamagedRun, Neighbors, Projection, RunReader, Setting
-from epochscope_embeddings import baselines
-from epochscope_embeddings.align import Aligner, append_epochs
-from epochscope_embeddings.graphs import REACH
-from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, windows
+from epochscope_embeddings.layout import baselines
+from epochscope_embeddings.layout.align import Aligner, append_epochs
+from epochscope_embeddings.layout.graphs import REACH
+from epochscope_embeddings.layout.optimize import ROUNDS, SHARED_ROUNDS, windows
 from epochscope_embeddings.orient import placed_alone, placed_onto
 from epochscope_embeddings.prepare import centered, read_epoch
 from epochscope_embeddings.progress import JobProgress, graph_work, layout_work, separate_work, stock_work
@@ -21,7 +22,7 @@ Positions = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Picture:
+class Layout:
     """Positions (E, N, 2) of all epochs, of which the first ``joint_epochs`` were laid out together."""
 
     setting: Setting
@@ -31,7 +32,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerData:
     """One layer of a run, with its neighbors at every epoch."""
 
     reader: RunReader
@@ -60,68 +61,62 @@ class Layer:
         return lambda: self.progress.advance(work)
 
 
-def aligned_pictures(layer: Layer, settings: Sequence[Setting]) -> list[Picture]:
-    """Return the pictures of all settings, in one frame with those that the run has."""
+def aligned_layouts(layer: LayerData, settings: Sequence[Setting]) -> list[Layout]:
+    """Return the layouts of all settings, in one frame with those that the run has."""
     found: dict[Setting, Positions] = {}
     for n_neighbors in sorted({setting.n_neighbors for setting in settings}):
         group = [setting for setting in settings if setting.n_neighbors == n_neighbors]
-        layer.progress.begin(layer.name, f"aligning {', '.join(map(str, group))}")
-        since = layer.progress.seconds
-        last = layer.points(layer.reader.manifest.epochs[-1])
-        aligner = Aligner(layer.neighbors, last, n_neighbors, layer.seed, layer.team, layer.device)
-        layer.progress.advance(len(layer.neighbors) * graph_work(layer.samples, n_neighbors))
-        report = layer.counting(layout_work(layer.samples, n_neighbors))
-        found |= zip(group, aligner.lay_out([setting.min_dist for setting in group], report), strict=True)
-        layer.progress.finished(f"aligned {', '.join(map(str, group))}", since)
+        with layer.progress.step(layer.name, Step.ALIGNING, ", ".join(map(str, group))):
+            last = layer.points(layer.reader.manifest.epochs[-1])
+            aligner = Aligner(layer.neighbors, last, n_neighbors, layer.seed, layer.team, layer.device)
+            layer.progress.advance(len(layer.neighbors) * graph_work(layer.samples, n_neighbors))
+            report = layer.counting(layout_work(layer.samples, n_neighbors))
+            found |= zip(group, aligner.lay_out([setting.min_dist for setting in group], report), strict=True)
     return _in_one_frame(layer, found)
 
 
 def aligned_work(samples: int, epochs: int, settings: Sequence[Setting]) -> float:
-    """Return the work of ``aligned_pictures``."""
+    """Return the work of ``aligned_layouts``."""
     work = 0.0
     for n_neighbors in {setting.n_neighbors for setting in settings}:
-        pictures = sum(setting.n_neighbors == n_neighbors for setting in settings)
-        rounds = windows(0, SHARED_ROUNDS) + pictures * windows(SHARED_ROUNDS, ROUNDS)
+        layouts = sum(setting.n_neighbors == n_neighbors for setting in settings)
+        rounds = windows(0, SHARED_ROUNDS) + layouts * windows(SHARED_ROUNDS, ROUNDS)
         work += graph_work(samples, n_neighbors) + rounds * layout_work(samples, n_neighbors)
     return epochs * work
 
 
-def compared_picture(layer: Layer, setting: Setting) -> Picture:
-    """Return the picture of one of the methods that ours is compared with."""
-    layer.progress.begin(layer.name, f"laying out {setting}")
-    since = layer.progress.seconds
-    positions = _by_method(layer, setting)
-    layer.progress.finished(f"laid out {setting}", since)
+def compared_layout(layer: LayerData, setting: Setting) -> Layout:
+    """Return the layout of one of the methods that ours is compared with."""
+    with layer.progress.step(layer.name, Step.COMPARING, str(setting)):
+        positions = _by_method(layer, setting)
     return _in_one_frame(layer, {setting: positions})[0]
 
 
 def compared_work(samples: int, epochs: int, setting: Setting) -> float:
-    """Return the work of ``compared_picture``."""
+    """Return the work of ``compared_layout``."""
     if setting.method == "stock":
         return epochs * baselines.STOCK_ROUNDS * stock_work(samples, setting.n_neighbors)
     return epochs * (separate_work(samples, setting.n_neighbors) if setting.method == "umap" else 2.0)
 
 
-def extended_picture(layer: Layer, projection: Projection) -> Picture:
+def extended_layout(layer: LayerData, projection: Projection) -> Layout:
     """Return a projection of the run with the epochs that came after it appended; those it has stay where they are."""
     setting, known = projection.setting, len(projection.epochs)
-    layer.progress.begin(layer.name, f"appending to {setting}")
-    since = layer.progress.seconds
     stored = layer.reader.projection(layer.name, setting)
     beside = layer.neighbors[max(0, known - REACH) :]
     report = layer.counting(layout_work(layer.samples, setting.n_neighbors))
     unscaled = stored / np.float32(projection.scale)
-    new = append_epochs(unscaled, beside, setting, layer.seed, layer.team, report) * np.float32(projection.scale)
-    layer.progress.finished(f"appended {len(new)} epochs to {setting}", since)
-    return Picture(setting, np.concatenate([stored, new]), projection.scale, projection.joint_epochs)
+    with layer.progress.step(layer.name, Step.APPENDING, f"{len(layer.neighbors) - known} epochs to {setting}"):
+        new = append_epochs(unscaled, beside, setting, layer.seed, layer.team, report) * np.float32(projection.scale)
+    return Layout(setting, np.concatenate([stored, new]), projection.scale, projection.joint_epochs)
 
 
 def extended_work(samples: int, new_epochs: int, setting: Setting) -> float:
-    """Return the work of ``extended_picture``."""
+    """Return the work of ``extended_layout``."""
     return new_epochs * windows(0, ROUNDS) * layout_work(samples, setting.n_neighbors)
 
 
-def _by_method(layer: Layer, setting: Setting) -> Positions:
+def _by_method(layer: LayerData, setting: Setting) -> Positions:
     if setting.method == "pca":
         return baselines.principal_components(layer.every_epoch, layer.counting(1.0))
     if setting.method == "umap":
@@ -132,19 +127,19 @@ def _by_method(layer: Layer, setting: Setting) -> Positions:
     return baselines.stock(epochs, setting.n_neighbors, layer.seed, report)
 
 
-def _in_one_frame(layer: Layer, found: dict[Setting, Positions]) -> list[Picture]:
-    """Turn and scale the first picture onto one that the run has, and the others onto the first."""
+def _in_one_frame(layer: LayerData, found: dict[Setting, Positions]) -> list[Layout]:
+    """Turn and scale the first layout onto one that the run has, and the others onto the first."""
     reference = _reference(layer, set(found))
-    pictures: list[Picture] = []
+    layouts: list[Layout] = []
     for setting, positions in found.items():
-        if pictures:
-            reference = pictures[0].positions
+        if layouts:
+            reference = layouts[0].positions
         placed = placed_alone(positions) if reference is None else placed_onto(positions, reference)
-        pictures.append(Picture(setting, placed.positions, placed.scale, len(positions)))
-    return pictures
+        layouts.append(Layout(setting, placed.positions, placed.scale, len(positions)))
+    return layouts
 
 
-def _reference(layer: Layer, replaced: set[Setting]) -> Positions | None:
+def _reference(layer: LayerData, replaced: set[Setting]) -> Positions | None:
     """Return the positions that others of the run are turned onto: of this layer, or else of the nearest one."""
     reader = RunReader(layer.reader.folder)
     place = {one.name: number for number, one in enumerate(reader.manifest.layers)}

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.store import Neighbors
-from epochscope_embeddings.exact_neighbors import exact_neighbors
-from epochscope_embeddings.motion import layer_motion
+from epochscope_embeddings.neighbors.exact import exact_neighbors
 from epochscope_embeddings.prepare import centered
+from epochscope_embeddings.quality.motion import layer_motion
 from epochscope_embeddings.threads import Team
 
 KEPT = 15

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochscope.store import Neighbors
 from epochscope_embeddings.kernels import kernel
-from epochscope_embeddings.layout_kernel import ONE
+from epochscope_embeddings.layout.kernel import ONE
 
 REACH = 3
 """So many epochs before and after an epoch pull at it; AlignedUMAP's own number."""

@@ -1,4 +1,4 @@
-"""Say for every sample and epoch whether the layer moved it, and whether the picture did."""
+"""Say for every sample and epoch whether the layer moved it, and whether the layout did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.ranks import shared
+from epochscope_embeddings.quality.ranks import shared
 
 UNSUPPORTED_FROM = 0.25
-"""From more than this unsupported motion on, a way in the picture is flagged."""
+"""From more than this unsupported motion on, a way in the layout is flagged."""
 
 # Samples at a time: differences are taken in float64, and all of them at once would be twice the epoch.
 _ROWS = 1024
@@ -26,9 +26,9 @@ class Motion:
 
 
 def measure_motion(real: Values, positions: Values, spread: float | None = None) -> Motion:
-    """Return the motion in a picture (E, N, 2) of samples that moved ``real`` (E, N) in the layer.
+    """Return the motion in a layout (E, N, 2) of samples that moved ``real`` (E, N) in the layer.
 
-    ``spread`` is the unit of ways in the picture. By default it is that of the positions; give that of the first part
+    ``spread`` is the unit of ways in the layout. By default it is that of the positions; give that of the first part
     where a sequence has been extended, so that the first part keeps its values.
     """
     screen = _screen_motion(positions, spread_of(positions) if spread is None else spread)
@@ -39,7 +39,7 @@ def real_motion(neighbors: Sequence[NDArray[np.int32]], k: int) -> Values:
     """Return 1 - the Jaccard index (E, N) of the k nearest of two epochs that follow each other.
 
     ``neighbors`` are the nearest in the layer at every epoch, (N, at least k), nearest first. It is the same for every
-    picture of the layer.
+    layout of the layer.
     """
     nearest = [np.require(one[:, :k], np.int32, ["C", "W"]) for one in neighbors]
     real = np.zeros((len(nearest), len(nearest[0])), np.float32)
@@ -67,7 +67,7 @@ def layer_motion(before: NDArray[np.floating], now: NDArray[np.floating]) -> NDA
 
 
 def unsupported_motion(real: Values, screen: Values) -> Values:
-    """Return how far the picture moved each sample without the layer: the way on screen times the share of neighbors
+    """Return how far the layout moved each sample without the layer: the way on screen times the share of neighbors
     that stayed."""
     return screen * (1 - real)
 

@@ -1,4 +1,4 @@
-"""Where every sample starts before the layout: one spectral picture for all epochs."""
+"""Where every sample starts before the layout: one spectral layout for all epochs."""
 
 import warnings
 from collections.abc import Sequence

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.kernels import inlined, kernel
+from epochscope_embeddings.neighbors.distances import ROUNDING, slices, squared_apart, squared_lengths
 from epochscope_embeddings.threads import Team
 
 _BUFFER = 1 << 21
@@ -77,16 +77,16 @@ def excess_in_layer(points: Points, asked: Numbers, known: Numbers, references: 
     return question.excess
 
 
-def excess_in_picture(picture: Points, asked: Numbers, known: Numbers, references: References, team: Team) -> Points:
-    """Return the same by distance in a picture (N, 2), where differences leave nothing to allow for."""
-    others = np.ascontiguousarray(picture[references.sample].T)
-    slack = np.zeros(len(picture), np.float32)
-    question = _Question(picture, slack, asked, known, references, _nothing(asked, references))
+def excess_in_layout(layout: Points, asked: Numbers, known: Numbers, references: References, team: Team) -> Points:
+    """Return the same by distance in a layout (N, 2), where differences leave nothing to allow for."""
+    others = np.ascontiguousarray(layout[references.sample].T)
+    slack = np.zeros(len(layout), np.float32)
+    question = _Question(layout, slack, asked, known, references, _nothing(asked, references))
 
     def answer(rows: slice) -> None:
-        _answer_in_picture(others, rows.start, rows.stop, question)
+        _answer_in_layout(others, rows.start, rows.stop, question)
 
-    team.map(answer, _blocks(len(picture), others.shape[1]))
+    team.map(answer, _blocks(len(layout), others.shape[1]))
     return question.excess
 
 
@@ -102,8 +102,8 @@ def shared(one, other):  # type: ignore[no-untyped-def]
 
 
 def _nothing(asked: Numbers, references: References) -> Points:
-    samples, pictures, _ = asked.shape
-    return np.zeros((pictures, samples, len(references.ends) - 1), np.float32)
+    samples, layouts, _ = asked.shape
+    return np.zeros((layouts, samples, len(references.ends) - 1), np.float32)
 
 
 def _blocks(samples: int, columns: int) -> list[slice]:
@@ -124,7 +124,7 @@ def _answer_in_layer(products, lengths, lengths_of_others, first_row, question):
 
 
 @kernel
-def _answer_in_picture(others, first_row, last_row, question):  # type: ignore[no-untyped-def]
+def _answer_in_layout(others, first_row, last_row, question):  # type: ignore[no-untyped-def]
     work = _space_for(question)
     line = np.empty(others.shape[1], np.float32)
     for row in range(first_row, last_row):
@@ -138,9 +138,9 @@ def _answer_in_picture(others, first_row, last_row, question):  # type: ignore[n
 @kernel
 def _space_for(question):  # type: ignore[no-untyped-def]
     """Return space for: of whom each sample was last seen near; the squared distances of the known; the limits of
-    the asked that are not near, and in which picture they were asked; counts by group and limit."""
-    samples, pictures, k = question.asked.shape
-    limits = pictures * k + _AT_A_TIME
+    the asked that are not near, and in which layout they were asked; counts by group and limit."""
+    samples, layouts, k = question.asked.shape
+    limits = layouts * k + _AT_A_TIME
     return (
         np.full(samples, -1, np.int32),
         np.empty(question.known.shape[1], np.float32),
@@ -187,12 +187,12 @@ def _set_limits(i, line, question, work):  # type: ignore[no-untyped-def]
     for at in range(k):
         near[known[i, at]] = i
     far = 0
-    for picture in range(asked.shape[1]):
+    for layout in range(asked.shape[1]):
         for at in range(k):
-            other = asked[i, picture, at]
+            other = asked[i, layout, at]
             if near[other] != i:
                 limits[far] = _squared(i, other, line, column, points) - (slack[i] + slack[other])
-                asked_in[far] = picture
+                asked_in[far] = layout
                 far += 1
     for at in range(far, far + _AT_A_TIME):
         limits[at] = _FARTHEST

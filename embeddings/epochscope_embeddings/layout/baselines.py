@@ -28,7 +28,7 @@ def stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Report 
     Raises:
         AlignmentFailed: umap-learn returned no number at all.
     """
-    # No epoch feels the last one (the relations end one step too early), so that the picture looked at most jumps.
+    # No epoch feels the last one (the relations end one step too early), so that the layout looked at most jumps.
     # Measured where all epochs change alike, over four seeds: its step is 1.16 times those before it. With a copy
     # after it, dropped again, 1.02 times; two copies hold it back (0.93); the first epoch needs none.
     padded = [*epochs, epochs[-1]]
@@ -41,15 +41,15 @@ def separate(
     """Return positions (E, N, 2) by a UMAP of each epoch that knows nothing of the others; reports each."""
     from umap import UMAP
 
-    pictures = []
+    layouts = []
     for points in epochs:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             mapper = UMAP(n_neighbors=int(n_neighbors), min_dist=float(min_dist), random_state=int(seed))
-            picture = np.asarray(mapper.fit_transform(points), dtype=np.float32)
-        pictures.append(_mended(picture[None])[0])
+            layout = np.asarray(mapper.fit_transform(points), dtype=np.float32)
+        layouts.append(_mended(layout[None])[0])
         report()
-    return chained(pictures)
+    return chained(layouts)
 
 
 def principal_components(epochs: Callable[[], Iterable[Points]], report: Report = lambda: None) -> Points:
@@ -66,13 +66,13 @@ def principal_components(epochs: Callable[[], Iterable[Points]], report: Report 
     _, axes = scipy.linalg.eigh(covariance, subset_by_index=[max(0, width - 2), width - 1])
     axes = axes[:, ::-1]
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), range(axes.shape[1])])
-    pictures = []
+    layouts = []
     for points in epochs():
-        picture = np.zeros((len(points), 2), np.float32)
-        picture[:, : axes.shape[1]] = (points - mean) @ axes
-        pictures.append(picture)
+        layout = np.zeros((len(points), 2), np.float32)
+        layout[:, : axes.shape[1]] = (points - mean) @ axes
+        layouts.append(layout)
         report()
-    return np.stack(pictures)
+    return np.stack(layouts)
 
 
 def _fit_stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Report) -> Points:

@@ -1,4 +1,4 @@
-"""Score the pictures of a layer over all epochs: how far to trust each sample's place, and its way there."""
+"""Score the layouts of a layer over all epochs: how far to trust each sample's place, and its way there."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,55 +6,55 @@ from dataclasses import dataclass
 import numpy as np
 
 from epochscope.store import QUALITY_MEASURES, Quality
-from epochscope_embeddings.motion import measure_motion, real_motion, spread_of
-from epochscope_embeddings.pictures import Layer, Picture
-from epochscope_embeddings.score import EpochScore, join, quality_neighbors, score_epoch
+from epochscope_embeddings.layout.layouts import LayerData, Layout
+from epochscope_embeddings.quality.motion import measure_motion, real_motion, spread_of
+from epochscope_embeddings.quality.score import EpochScore, join, quality_neighbors, score_epoch
 
 MeanOfEpochs = Mapping[str, tuple[float, ...]]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """The measures of one picture, and their means over the samples at every epoch with the errors of these."""
+    """The measures of one layout, and their means over the samples at every epoch with the errors of these."""
 
     quality: Quality
     means: MeanOfEpochs
     errors: MeanOfEpochs
 
 
-def score_pictures(
-    layer: Layer, pictures: Sequence[Picture], first: int = 0, report: Callable[[], object] = lambda: None
+def score_layouts(
+    layer: LayerData, layouts: Sequence[Layout], first: int = 0, report: Callable[[], object] = lambda: None
 ) -> list[Scores]:
-    """Return the scores of pictures of all epochs; from the epoch in place ``first`` on they are computed, those before
+    """Return the scores of layouts of all epochs; from the epoch in place ``first`` on they are computed, those before
     are taken from the run's projection with the setting. Reports each epoch computed."""
     k = quality_neighbors(layer.samples)
     labels = layer.reader.samples().label
     by_epoch: list[list[EpochScore]] = []
     for place, epoch in enumerate(layer.reader.manifest.epochs[first:], first):
         found = layer.neighbors[place].neighbor
-        shown = [picture.positions[place] for picture in pictures]
+        shown = [layout.positions[place] for layout in layouts]
         by_epoch.append(score_epoch(layer.points(epoch), found, shown, labels, layer.team))
         report()
     # The first step to be measured begins at the last epoch that was there before.
     before = max(0, first - 1)
     real = real_motion([neighbors.neighbor for neighbors in layer.neighbors[before:]], k)
     return [
-        _scores_of(layer, picture, real, [scores[number] for scores in by_epoch], first)
-        for number, picture in enumerate(pictures)
+        _scores_of(layer, layout, real, [scores[number] for scores in by_epoch], first)
+        for number, layout in enumerate(layouts)
     ]
 
 
-def _scores_of(layer: Layer, picture: Picture, real: np.ndarray, scores: Sequence[EpochScore], first: int) -> Scores:
-    unit = spread_of(picture.positions[: picture.joint_epochs])
-    motion = measure_motion(real, picture.positions[max(0, first - 1) :], unit)
+def _scores_of(layer: LayerData, layout: Layout, real: np.ndarray, scores: Sequence[EpochScore], first: int) -> Scores:
+    unit = spread_of(layout.positions[: layout.joint_epochs])
+    motion = measure_motion(real, layout.positions[max(0, first - 1) :], unit)
     if first:
         motion = type(motion)(**{name: values[1:] for name, values in vars(motion).items()})
     new = join(scores, motion)
     means, errors = _means(new), _errors(scores)
     if not first:
         return Scores(new, means, errors)
-    old = layer.reader.quality(layer.name, picture.setting)
-    known = layer.reader.manifest.projection(layer.name, picture.setting)
+    old = layer.reader.quality(layer.name, layout.setting)
+    known = layer.reader.manifest.projection(layer.name, layout.setting)
     joined = {name: np.concatenate([values, getattr(new, name)]) for name, values in vars(old).items()}
     return Scores(Quality(**joined), _after(known.quality, means), _after(known.quality_error, errors))
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.distances import squared_lengths
+from epochscope_embeddings.neighbors.distances import squared_lengths
 
 _WIDTHS = (64, 128, 256)
 _FEWEST_SAMPLES = 2048

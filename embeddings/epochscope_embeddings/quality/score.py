@@ -1,4 +1,4 @@
-"""Say for every sample how far to trust its place in a picture."""
+"""Say for every sample how far to trust its place in a layout."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from epochscope.store import Quality
-from epochscope_embeddings.motion import Motion
-from epochscope_embeddings.ranks import everyone, excess_in_layer, excess_in_picture, shared, some_of
+from epochscope_embeddings.quality.motion import Motion
+from epochscope_embeddings.quality.ranks import everyone, excess_in_layer, excess_in_layout, shared, some_of
 from epochscope_embeddings.threads import Team
 
 EXACT_UP_TO = 12_000
@@ -26,7 +26,7 @@ Numbers = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class EpochScore:
-    """Measures of one picture at one epoch, (N,) each, and the standard errors of their means."""
+    """Measures of one layout at one epoch, (N,) each, and the standard errors of their means."""
 
     trustworthiness: Values
     continuity: Values
@@ -39,24 +39,24 @@ class EpochScore:
 def quality_neighbors(samples: int) -> int:
     """Return the neighborhood size k of the measures: 15, less where ``samples`` are so few that k ≥ N/2.
 
-    From there on most samples are neighbors of each other in any picture, and the measures say nothing.
+    From there on most samples are neighbors of each other in any layout, and the measures say nothing.
     """
     return min(15, (samples - 1) // 2)
 
 
 def score_epoch(
-    points: Values, neighbors: Numbers, pictures: Sequence[Values], labels: NDArray[np.integer], team: Team
+    points: Values, neighbors: Numbers, layouts: Sequence[Values], labels: NDArray[np.integer], team: Team
 ) -> list[EpochScore]:
-    """Return the measures of each of the pictures (N, 2) of centered activations (N, D), N ≥ 3.
+    """Return the measures of each of the layouts (N, 2) of centered activations (N, D), N ≥ 3.
 
     ``neighbors`` (N, at least k) are the nearest in the layer, nearest first; k is ``quality_neighbors(N)``. With
     r(i, j) the rank of j among all others by distance from i (1 = nearest; distances that are equal, or that float32
-    cannot tell apart, share the best rank) and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst possible picture:
+    cannot tell apart, share the best rank) and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst possible layout:
 
-    - trustworthiness: 1 - G Σ max(0, r(i, j) - k), j over the k nearest in the picture, r in the layer;
-    - continuity: the same, j over the k nearest in the layer, r in the picture;
-    - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the picture, over k;
-    - label_purity: how many of the k nearest in the picture have the sample's own label, over k.
+    - trustworthiness: 1 - G Σ max(0, r(i, j) - k), j over the k nearest in the layout, r in the layer;
+    - continuity: the same, j over the k nearest in the layer, r in the layout;
+    - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the layout, over k;
+    - label_purity: how many of the k nearest in the layout have the sample's own label, over k.
 
     The mean over i of the first two is M1 and M2 of Venna & Kaski (2001), "Neighborhood preservation in nonlinear
     projection methods", equations 1 and 2 (for k < N/2).
@@ -71,20 +71,20 @@ def score_epoch(
     exact = samples <= EXACT_UP_TO
     references = everyone(samples) if exact else some_of(samples, REFERENCES, GROUPS)
     # Kernels are compiled once for each kind of array: plain ones here, whatever they come from.
-    points, *pictures = (np.require(one, np.float32, ["C", "W"]) for one in (points, *pictures))
+    points, *layouts = (np.require(one, np.float32, ["C", "W"]) for one in (points, *layouts))
     in_layer = np.require(neighbors[:, :k], np.int32, ["C", "W"])
     known = in_layer if exact else np.require(neighbors, np.int32, ["C", "W"])
-    in_pictures = [_nearest_in_picture(picture, k, team) for picture in pictures]
-    too_far = excess_in_layer(points, np.stack(in_pictures, axis=1), known, references, team)
+    in_layouts = [_nearest_in_layout(layout, k, team) for layout in layouts]
+    too_far = excess_in_layer(points, np.stack(in_layouts, axis=1), known, references, team)
     scores = []
-    for picture, in_picture, far_in_layer in zip(pictures, in_pictures, too_far, strict=True):
-        far_in_picture = excess_in_picture(picture, in_layer[:, None], in_picture, references, team)[0]
-        kept = {"trustworthiness": _kept(far_in_layer, k), "continuity": _kept(far_in_picture, k)}
+    for layout, in_layout, far_in_layer in zip(layouts, in_layouts, too_far, strict=True):
+        far_in_layout = excess_in_layout(layout, in_layer[:, None], in_layout, references, team)[0]
+        kept = {"trustworthiness": _kept(far_in_layer, k), "continuity": _kept(far_in_layout, k)}
         scores.append(
             EpochScore(
                 **{measure: _of_each(shares) for measure, shares in kept.items()},
-                neighbor_recall=np.asarray(shared(in_layer, in_picture) / k, dtype=np.float32),
-                label_purity=(labels[in_picture] == labels[:, None]).mean(axis=1, dtype=np.float32),
+                neighbor_recall=np.asarray(shared(in_layer, in_layout) / k, dtype=np.float32),
+                label_purity=(labels[in_layout] == labels[:, None]).mean(axis=1, dtype=np.float32),
                 error=_EXACT | {measure: _error(shares) for measure, shares in kept.items()},
             )
         )
@@ -104,13 +104,13 @@ def join(epochs: Sequence[EpochScore], motion: Motion) -> Quality:
     )
 
 
-def _nearest_in_picture(picture: Values, k: int, team: Team) -> Numbers:
-    """Return the k nearest others (N, k) in a picture (N, 2), nearest first."""
-    tree = cKDTree(picture, balanced_tree=False)
-    samples = len(picture)
+def _nearest_in_layout(layout: Values, k: int, team: Team) -> Numbers:
+    """Return the k nearest others (N, k) in a layout (N, 2), nearest first."""
+    tree = cKDTree(layout, balanced_tree=False)
+    samples = len(layout)
 
     def nearest(first: int) -> NDArray[np.intp]:
-        return np.asarray(tree.query(picture[first : first + _ROWS], k + 1)[1])
+        return np.asarray(tree.query(layout[first : first + _ROWS], k + 1)[1])
 
     found = np.concatenate(team.map(nearest, range(0, samples, _ROWS)))
     # Itself is nearly always first, but among duplicates it can be elsewhere or missing.

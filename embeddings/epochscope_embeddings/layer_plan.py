@@ -6,7 +6,7 @@ from enum import Enum
 
 from epochscope.store import DamagedRun, NeighborSet, Projection, ProjectionNotFound, RunReader, Setting
 from epochscope_embeddings.fingerprint import fingerprint
-from epochscope_embeddings.neighbors import KEPT
+from epochscope_embeddings.neighbors.search import KEPT
 from epochscope_embeddings.write import listed_neighbors
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope_embeddings.graphs import Edges
-from epochscope_embeddings.layout_kernel import ONE, ROUNDS_A_WINDOW, advance, pull_targets
+from epochscope_embeddings.layout.graphs import Edges
+from epochscope_embeddings.layout.kernel import ONE, ROUNDS_A_WINDOW, advance, pull_targets
 from epochscope_embeddings.threads import Team
 
 ROUNDS = 180
@@ -60,7 +60,7 @@ def pulls(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
 
     It is ``PULL`` l^4 / (m^4 + 0.1^4) + ``HOLD`` l^6 for a sample's likeness l and the mean m of all samples between
     the two epochs (in the first term l counts as 2.5 m at most): samples that changed less than others hold the
-    picture, also where the whole layer changes, but not where so little stays alike that it may be chance.
+    layout, also where the whole layer changes, but not where so little stays alike that it may be chance.
     """
     mean = likeness.mean(axis=2, keepdims=True)
     compared = np.minimum(likeness, np.float32(_MOST_FAVOR) * mean) ** 4 / (mean**4 + np.float32(_CHANCE**4))

@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from epochscope.store import Neighbors, Setting, require_size, require_values
-from epochscope_embeddings.baselines import STOCK_MIN_DIST
-from epochscope_embeddings.errors import UnusableSetting
-from epochscope_embeddings.graphs import REACH, edges_of, fuzzy_graph, likeness
-from epochscope_embeddings.layout import ROUNDS, SHARED_ROUNDS, Problem, optimize
-from epochscope_embeddings.neighbors import nearest_neighbors
+from epochscope.store import Neighbors, Setting, UnusableSetting, require_size, require_values
+from epochscope_embeddings.layout.baselines import STOCK_MIN_DIST
+from epochscope_embeddings.layout.graphs import REACH, edges_of, fuzzy_graph, likeness
+from epochscope_embeddings.layout.optimize import ROUNDS, SHARED_ROUNDS, Problem, optimize
+from epochscope_embeddings.layout.start import spectral_start
+from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
-from epochscope_embeddings.start import spectral_start
 from epochscope_embeddings.threads import Team
 
 _USUAL_MIN_DIST = 0.1
@@ -30,7 +29,7 @@ def align_epochs(
     The objective of AlignedUMAP: Dadu et al. (2023), "Application of Aligned-UMAP to longitudinal biomedical
     studies". For arrays in memory; the job reads an epoch at a time and calls the steps below.
 
-    ``seed`` decides which samples push each other apart: another seed gives another picture of equal worth, the same
+    ``seed`` decides which samples push each other apart: another seed gives another layout of equal worth, the same
     seed the same one, whatever the number of threads.
 
     Raises:
@@ -82,7 +81,7 @@ class Aligner:
     def lay_out(self, min_dists: Sequence[float], report: Report = lambda: None) -> list[Positions]:
         """Return positions (E, N, 2) for each ``min_dist``; reports every window of rounds of every epoch.
 
-        Layouts share their first rounds, those of the usual ``min_dist``, and then go their own ways: the pictures
+        Layouts share their first rounds, those of the usual ``min_dist``, and then go their own ways: the layouts
         differ in how tight they are drawn, not in where things are. What comes out does not depend on what else
         was asked for.
         """
@@ -119,7 +118,7 @@ def problem_of(graphs: Sequence[csr_matrix], seed: int, team: Team, fixed: int =
 
 
 def curve(min_dist: float) -> tuple[float, float]:
-    """Return a and b of 1 / (1 + a d^2b), the likeness of two samples at distance d in the picture, as UMAP fits it."""
+    """Return a and b of 1 / (1 + a d^2b), the likeness of two samples at distance d in the layout, as UMAP fits it."""
     from umap.umap_ import find_ab_params
 
     a, b = find_ab_params(1.0, float(min_dist))

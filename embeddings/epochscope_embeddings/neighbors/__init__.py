@@ -1,0 +1,1 @@
+"""The nearest neighbors of every sample in a layer's own space."""

@@ -1,0 +1,92 @@
+"""Build the network of a recorded run again, with the weights that it had at an epoch."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from epochscope.errors import EpochscopeError
+from epochscope.factories import FactoryFailed, UnknownFactory, find_factory
+from epochscope.store import DamagedRun, RunReader
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+_MOST, _LONGEST = 3, 300
+
+
+class WrongWeights(EpochscopeError):
+    """The weights of a run do not fit the network that its factory builds."""
+
+
+def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = None) -> "nn.Module":
+    """Return the network of ``run`` in evaluation mode on the CPU, with the weights that it had at ``epoch``.
+
+    Args:
+        run: a reader, or the path or URI of a run.
+        epoch: a recorded epoch.
+        allow: a factory ``package.module:function`` that may be imported although no installed package registers it.
+            It takes effect where the run records the same name, or none: then it is called without arguments.
+
+    Raises:
+        UnknownFactory: the run records no factory, or one that is neither registered nor allowed; nothing is imported.
+        EpochNotFound, NotKept: the run has no such epoch, or does not keep its weights.
+        FactoryFailed, WrongWeights: the factory does not build a network, or one that the weights do not fit.
+        BadName, BadFactory, RunNotFound, NewerFormat, DamagedRun: the arguments or the run are not usable.
+    """
+    reader = run if isinstance(run, RunReader) else RunReader.at(run)
+    weights = reader.checkpoint(epoch)
+    model = reader.manifest.model
+    name = model.factory or allow
+    if name is None:
+        raise UnknownFactory(
+            f"run {reader.name!r} does not record how to build its network: name a factory "
+            "(allow='package.module:function'), or record it with Recorder(..., factory=..., arguments=...)"
+        )
+    network = _build(name, model.arguments if model.factory else {}, allow)
+    _load_weights(network, weights, epoch, reader.name)
+    return network.eval()
+
+
+def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn.Module":
+    factory = find_factory(name, allow)
+    import torch
+
+    try:
+        # A network draws its first weights at random, which must not change what the caller draws next.
+        with torch.random.fork_rng(devices=[]):
+            network: object = factory(**arguments)
+    except Exception as error:
+        raise FactoryFailed(f"factory {name!r} failed: {type(error).__name__}: {error}") from error
+    if not isinstance(network, torch.nn.Module):
+        raise FactoryFailed(f"factory {name!r} returned a {type(network).__name__}, not a torch.nn.Module")
+    return network
+
+
+def _load_weights(network: "nn.Module", weights: bytes, epoch: int, run: str) -> None:
+    state = _parse(weights, epoch, run)
+    try:
+        network.load_state_dict(state, strict=True)
+    except RuntimeError as error:
+        raise WrongWeights(
+            f"the weights of run {run!r} at epoch {epoch} do not fit the network that its factory builds: "
+            f"{_shorten(str(error))}"
+        ) from error
+
+
+def _shorten(message: str) -> str:
+    """Return the first of PyTorch's complaints, one per line, on one line; a large network may have hundreds."""
+    complaints = [line.strip()[:_LONGEST] for line in message.splitlines()[1:]] or [message]
+    more = f"; and {len(complaints) - _MOST} more" if len(complaints) > _MOST else ""
+    return "; ".join(complaints[:_MOST]) + more
+
+
+def _parse(weights: bytes, epoch: int, run: str) -> "dict[str, Tensor]":
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        state: dict[str, Any] = load(weights)
+    except (SafetensorError, ValueError) as error:
+        raise DamagedRun(f"the weights of run {run!r} at epoch {epoch} cannot be read: {error}") from error
+    return state
