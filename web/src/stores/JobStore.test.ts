@@ -107,7 +107,10 @@ it("loads the predictions again where the run has gone on since", async () => {
   const { predictions } = app.predictions;
   write(api, {
     epochs: [0, 1, 2, 3],
-    predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] },
+    predictions: {
+      ...epochFiles("predictions", [0, 1, 2, 3]),
+      arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }],
+    },
   });
   say(api, { state: "done" });
   await when(
