@@ -1,4 +1,4 @@
-"""The run that the repository brings: whole, small, without pictures, and as its card and the README say."""
+"""The run that the repository includes: complete, small, without images, and as its README says."""
 
 import re
 import subprocess
@@ -14,12 +14,11 @@ from epochscope.store import Metric, Projection, RunReader, Setting, check_run
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "data" / "demo"
-CARD = (DEMO / "README.md").read_text()
+README = (DEMO / "README.md").read_text()
 MOST_BYTES = 30_000_000
 LAYERS = ("stem", "layer1", "layer2", "layer3", "layer4", "pooled", "logits")
-USUAL = Setting(15, 0.1)
-HEADING = "\n## What the run that comes with it shows\n"
-WALKTHROUGH = (ROOT / "README.md").read_text().partition(HEADING)[2].partition("\n## ")[0]
+DEFAULT = Setting(15, 0.1)
+WALKTHROUGH = README.partition("\n## What to look at\n")[2].partition("\n## ")[0]
 
 
 @pytest.fixture(scope="module")
@@ -29,48 +28,48 @@ def run() -> RunReader:
 
 @pytest.fixture(scope="module")
 def predicted(run: RunReader) -> np.ndarray:
-    """What the network takes every sample for, (epochs, samples)."""
+    """Return the predicted class of every sample, (epochs, samples)."""
     return np.stack([run.predictions(epoch).predicted for epoch in run.manifest.epochs])
 
 
 def committed() -> list[Path]:
-    """Return the files of data/demo that git knows, or would at the next commit."""
-    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "data/demo"]
-    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [ROOT / name for name in told.split("\0") if name]
+    """Return the files of data/demo that git tracks, or would track at the next commit."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "data/demo"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
 
 
-def test_it_is_whole(run: RunReader):
+def test_it_is_complete(run: RunReader):
     assert [finding for finding in check_run(run) if not finding.path.startswith("thumbnails/")] == []
 
 
-def test_it_is_small_and_holds_no_picture():
+def test_it_is_small_and_holds_no_images():
     files = committed()
     assert sum(file.stat().st_size for file in files) <= MOST_BYTES
     assert {file.suffix for file in files} == {".md", ".json", ".parquet"}
     assert not any("thumbnails" in file.parts for file in files)
 
 
-def test_it_is_what_was_promised(run: RunReader):
+def test_it_holds_what_its_readme_promises(run: RunReader):
     manifest, samples = run.manifest, run.samples()
     assert (manifest.model.name, manifest.dataset.name, manifest.compact) == ("resnet50", "cifar10", True)
     assert manifest.epochs == tuple(range(21))
     assert [samples.split.count(split) for split in ("train", "test")] == [10_000, 2_000]
     assert np.bincount(samples.label).tolist() == [1_200] * 10
     assert tuple(layer.name for layer in manifest.layers) == LAYERS
-    assert all(manifest.projection(layer, USUAL).joint_epochs == 21 for layer in LAYERS)
+    assert all(manifest.projection(layer, DEFAULT).joint_epochs == 21 for layer in LAYERS)
     assert sum(one.layer == "pooled" for one in manifest.projections) == 5
-    assert [(kept.layer, kept.k, kept.epochs) for kept in manifest.neighbors] == [
+    assert [(one.layer, one.k, one.epochs) for one in manifest.neighbors] == [
         ("pooled", 5, manifest.epochs),
         ("logits", 5, manifest.epochs),
     ]
-    prints = run.fingerprints()
-    assert prints is not None
-    assert prints.shape == (12_000, 16)
+    fingerprints = run.fingerprints()
+    assert fingerprints is not None
+    assert fingerprints.shape == (12_000, 16)
 
 
-def test_the_card_tells_accuracy_loss_and_time_of_every_epoch(run: RunReader):
-    rows = re.findall(r"^\| (\d+) \| (.+) \|$", CARD, flags=re.MULTILINE)
+def test_the_readme_lists_accuracy_loss_and_time_of_every_epoch(run: RunReader):
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", README, flags=re.MULTILINE)
     assert [int(epoch) for epoch, _ in rows] == list(run.manifest.epochs)
     for epoch, cells in rows:
         of = {metric.split: metric for metric in run.metrics() if metric.epoch == int(epoch)}
@@ -78,27 +77,27 @@ def test_the_card_tells_accuracy_loss_and_time_of_every_epoch(run: RunReader):
 
 
 def _cells(train: Metric, test: Metric) -> Iterator[str]:
-    yield from (f"{metric.accuracy * 100:.1f} %" for metric in (train, test))
+    yield from (f"{metric.accuracy * 100:.1f}%" for metric in (train, test))
     yield from (f"{metric.loss:.2f}" for metric in (train, test))
     yield "" if train.seconds is None else str(round(train.seconds))
 
 
-def test_the_card_tells_recipe_and_versions(run: RunReader):
+def test_the_readme_states_recipe_and_versions(run: RunReader):
     versions = {"Python" if name == "python" else name: value for name, value in run.manifest.versions.items()}
-    row = re.search(r"^\| versions \| (.+) \|$", CARD, flags=re.MULTILINE)
+    row = re.search(r"^\| versions \| (.+) \|$", README, flags=re.MULTILINE)
     assert row is not None
     assert dict(part.rsplit(" ", 1) for part in row[1].split(", ")) == versions
     training = run.manifest.training
-    command = re.search(r"^epochscope train (.+)$", CARD, flags=re.MULTILINE)
+    command = re.search(r"^epochscope train (.+)$", README, flags=re.MULTILINE)
     assert command is not None
-    words = command[1].split()
-    told = dict(zip(words[1::2], words[2::2], strict=True))
+    arguments = command[1].split()
+    options = dict(zip(arguments[1::2], arguments[2::2], strict=True))
     for name in ("dataset", "stem", "samples", "epochs", "precision"):
-        assert told[f"--{name}"] == str(training[name])
+        assert options[f"--{name}"] == str(training[name])
     recipe = f"{training['epochs']} epochs of SGD, batch {training['batch_size']}, one-cycle learning rate up to "
-    assert recipe + f"{training['learning_rate']}" in CARD
+    assert recipe + f"{training['learning_rate']}" in README
     size = sum(file.stat().st_size for file in committed()) / 1e6
-    assert f"{size:.1f} MB" in CARD
+    assert f"{size:.1f} MB" in README
 
 
 def test_every_sentence_of_the_walkthrough_is_in_the_store(run: RunReader, predicted: np.ndarray):
@@ -111,64 +110,64 @@ def _parting(run: RunReader) -> Iterator[str]:
     half = {layer: next(e for e, share in enumerate(_purity(run, layer)) if share >= 0.5) for layer in LAYERS[2:]}
     pooled, layer3, layer2 = (f"in `{layer}` from epoch {half[layer]}" for layer in ("pooled", "layer3", "layer2"))
     yield f"{pooled}, {layer3} and {layer2}. "
-    end = {layer: f"{_purity(run, layer)[-1]:.0%}".replace("%", " %") for layer in LAYERS}
+    end = {layer: f"{_purity(run, layer)[-1]:.0%}" for layer in LAYERS}
     yield (
-        f"At epoch 20 they are {end['pooled']} in `pooled`, {end['layer3']} in `layer3`, {end['layer2']} in `layer2`, "
-        f"{end['layer1']} in `layer1` and {end['stem']} in `stem`"
+        f"At epoch 20 the share is {end['pooled']} in `pooled`, {end['layer3']} in `layer3`, "
+        f"{end['layer2']} in `layer2`, {end['layer1']} in `layer1` and {end['stem']} in `stem`"
     )
 
 
 def _purity(run: RunReader, layer: str) -> tuple[float, ...]:
-    return _usual(run, layer).quality["label_purity"]
+    return _default(run, layer).quality["label_purity"]
 
 
-def _usual(run: RunReader, layer: str) -> Projection:
-    return run.manifest.projection(layer, USUAL)
+def _default(run: RunReader, layer: str) -> Projection:
+    return run.manifest.projection(layer, DEFAULT)
 
 
 def _confusions(run: RunReader, predicted: np.ndarray) -> Iterator[str]:
     label, names = run.samples().label, run.manifest.dataset.classes
     cat, dog, truck, automobile = (names.index(name) for name in ("cat", "dog", "truck", "automobile"))
 
-    def taken(epoch: int) -> np.ndarray:
+    def confusions(epoch: int) -> np.ndarray:
         pairs = np.zeros((10, 10), int)
         np.add.at(pairs, (label, predicted[epoch]), 1)
         np.fill_diagonal(pairs, 0)
         return pairs
 
-    early, late = taken(5), taken(20)
-    yield f"takes {early[cat, dog]} of the 1,200 cats for dogs and {early[dog, cat]} dogs for cats."
-    yield f"At epoch 20 it is {late[cat, dog]} and {late[dog, cat]}, still the two commonest confusions."
+    early, late = confusions(5), confusions(20)
+    yield f"classifies {early[cat, dog]} of the 1,200 cats as dogs and {early[dog, cat]} dogs as cats."
+    yield f"At epoch 20 it is {late[cat, dog]} and {late[dog, cat]}, still the two most frequent confusions."
     assert sorted(late.ravel())[-2:] == sorted([late[cat, dog], late[dog, cat]])
     test = {metric.epoch: metric.accuracy * 100 for metric in run.metrics() if metric.split == "test"}
     right = predicted[:, label == truck] == truck
-    yield f"the test accuracy falls from {test[7]:.1f} % to {test[8]:.1f} %"
+    yield f"the test accuracy falls from {test[7]:.1f}% to {test[8]:.1f}%"
     yield (
-        f"of the trucks, {right[7].mean() * 100:.1f} % right before, {(right[7] & ~right[8]).sum()} are wrong now, "
-        f"{taken(8)[truck, automobile]} of all trucks taken for automobiles. An epoch later "
-        f"{right[9].mean() * 100:.1f} % are right."
+        f"of the trucks that were right ({right[7].mean() * 100:.1f}% of all), {(right[7] & ~right[8]).sum()} are "
+        f"wrong now, and {confusions(8)[truck, automobile]} of all trucks are classified as automobiles. "
+        f"One epoch later {right[9].mean() * 100:.1f}% are right."
     )
 
 
 def _forgetting(run: RunReader, predicted: np.ndarray) -> Iterator[str]:
     label, names = run.samples().label, run.manifest.dataset.classes
-    kept = [run.prediction_columns(epoch, ["loss", "margin"]) for epoch in run.manifest.epochs]
-    loss, margin = (np.stack([columns[name] for columns in kept]) for name in ("loss", "margin"))
+    every = [run.prediction_columns(epoch, ["loss", "margin"]) for epoch in run.manifest.epochs]
+    loss, margin = (np.stack([columns[name] for columns in every]) for name in ("loss", "margin"))
     dynamics = training_dynamics(run.manifest.epochs, label, predicted, loss, margin)
     times = dynamics.forgotten[-1]
     most = int(times.argmax())
     assert (times == times.max()).sum() == 1
     yield (
         f"Sample {most}, a {names[label[most]]}, is learned at epoch {dynamics.first_learned[most]} and forgotten "
-        f"{times[most]} times, more often than any other; in the end it is a {names[predicted[-1, most]]}."
+        f"{times[most]} times, more often than any other; it ends as a {names[predicted[-1, most]]}."
     )
     yield f"{(dynamics.first_learned == NEVER).sum()} samples are never right."
 
 
 def _trust(run: RunReader) -> Iterator[str]:
-    quality = _usual(run, "pooled").quality
-    yield f"In `pooled` at epoch 20 the trustworthiness is {quality['trustworthiness'][-1] * 100:.1f} %"
-    yield f"only {quality['neighbor_recall'][-1] * 100:.0f} % of a sample's 15 nearest in the layer"
+    quality = _default(run, "pooled").quality
+    yield f"In `pooled` at epoch 20 the trustworthiness is {quality['trustworthiness'][-1] * 100:.1f}%"
+    yield f"only {quality['neighbor_recall'][-1] * 100:.0f}% of a sample's 15 nearest neighbors in the layer"
 
 
 def test_every_link_of_the_walkthrough_names_what_is_there(run: RunReader):
@@ -176,9 +175,9 @@ def test_every_link_of_the_walkthrough_names_what_is_there(run: RunReader):
     assert re.findall(r"\]\[([\w-]+)\]", WALKTHROUGH) == list(links)
     assert len(set(links.values())) == 10
     for link in links.values():
-        place, _, question = link.partition("#/run/")[2].partition("?")
-        said = {key: value[0] for key, value in parse_qs(question).items()}
-        setting = Setting(int(said["n"]), float(said["d"]))
-        assert (place, said["v"]) == (run.name, "1")
-        assert int(said["epoch"]) in run.manifest.projection(said["layer"], setting).epochs
-        assert int(said.get("sample", 0)) < run.manifest.samples
+        name, _, query = link.partition("#/run/")[2].partition("?")
+        choices = {key: value[0] for key, value in parse_qs(query).items()}
+        setting = Setting(int(choices["n"]), float(choices["d"]))
+        assert (name, choices["v"]) == (run.name, "1")
+        assert int(choices["epoch"]) in run.manifest.projection(choices["layer"], setting).epochs
+        assert int(choices.get("sample", 0)) < run.manifest.samples

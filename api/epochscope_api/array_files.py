@@ -1,7 +1,7 @@
 """What an entry of the table of arrays says: where the answers are, what is in them, and how the values are read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -25,11 +25,18 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Array:
-    """One array: its name, how its values go over the wire, and its axes (``epochs`` first, where it has them)."""
+    """One array: its name, how its values go over the wire, and its axes (``epochs`` first, where it has them); the
+    values are read as ``column``, or under the name of the array."""
 
     name: str
     form: Encoding | Numbering
     axes: tuple[str | int, ...]
+    column: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The column that the values are read as."""
+        return self.column or self.name
 
     def encoding(self, owner: Owner) -> Encoding:
         """Return how the values go over the wire."""
@@ -38,8 +45,10 @@ class Array:
 
 @dataclass(frozen=True)
 class Part:
-    """Which epochs an answer holds, of which samples; ``one_epoch`` leaves the axis of epochs out."""
+    """Which epochs an answer holds, of which samples, and which columns it takes; ``one_epoch`` leaves the axis of
+    epochs out."""
 
+    columns: tuple[str, ...]
     epochs: tuple[int, ...]
     rows: slice
     one_epoch: bool = False
@@ -105,13 +114,13 @@ class ArrayFile(Generic[Of]):
     def whole(self, owner: Of) -> BinaryAnswer:
         """Return the answer of all epochs."""
         tag = lasting_tag(owner.run, self._form(owner)) if self.lasts else revision_tag(owner.run)
-        return self._answer(self.path, tag, owner, _every_epoch(owner))
+        return self._answer(self.path, tag, owner, self._every_epoch(owner))
 
     def at_epoch(self, owner: Of, epoch: int) -> BinaryAnswer:
         """Return the answer of one epoch; raise EpochNotFound."""
         owner.require_epoch(epoch)
         tag = lasting_tag(owner.run, self._form(owner), owner.facts(epoch))
-        return self._answer(self.epoch_path, tag, owner, _one_epoch(owner, epoch), epoch=epoch)
+        return self._answer(self.epoch_path, tag, owner, self._one_epoch(owner, epoch), epoch=epoch)
 
     def block(self, owner: Of, block: int) -> BinaryAnswer:
         """Return the answer of a block of samples; raise BlockNotFound."""
@@ -121,22 +130,22 @@ class ArrayFile(Generic[Of]):
             name = owner.run.name
             raise BlockNotFound(f"run {name!r} has no block {block}: it has {blocks}, of {BLOCK} samples each, from 0")
         rows = slice(block * BLOCK, min(samples, (block + 1) * BLOCK))
-        return self._answer(self.block_path, revision_tag(owner.run), owner, Part(owner.epochs, rows), block=block)
+        return self._answer(self.block_path, revision_tag(owner.run), owner, self._rows(owner, rows), block=block)
 
     def describe(self, owner: Of) -> dict[str, Any]:
         """Return what the manifest says about the answers."""
         described = dict(self.about(owner))
         if self.path is not None:
             described["path"] = self.path.format(**owner.address)
-            described["arrays"] = self._listed(owner, _every_epoch(owner))
+            described["arrays"] = self._listed(owner, self._every_epoch(owner))
         if self.epoch_path is not None:
             described["epoch_path"] = self.epoch_path.format(**owner.address, epoch="{epoch}")
-            described["epoch_arrays"] = self._listed(owner, _one_epoch(owner, 0))
+            described["epoch_arrays"] = self._listed(owner, self._one_epoch(owner, 0))
             described["epochs"] = list(owner.epochs)
         if self.block_path is not None:
             described["block"] = BLOCK
             described["block_path"] = self.block_path.format(**owner.address, block="{block}")
-            described["block_arrays"] = self._listed(owner, Part(owner.epochs, slice(0, BLOCK)))
+            described["block_arrays"] = self._listed(owner, self._rows(owner, slice(0, BLOCK)))
         return described
 
     def _answer(self, path: str | None, tag: str, owner: Of, part: Part, **number: int) -> BinaryAnswer:
@@ -145,13 +154,25 @@ class ArrayFile(Generic[Of]):
 
     def _content(self, owner: Of, part: Part) -> bytes:
         specs = self._specs(owner, part)
-        encode = {one.name: one.encoding(owner).encode for one in self.arrays}
-        by_epoch = {one.name: EPOCHS in one.axes and not part.one_epoch for one in self.arrays}
         arrays = {spec.name: np.zeros(spec.shape, spec.dtype) for spec in specs}
+        targets = [(one, one.encoding(owner).encode, arrays[one.name]) for one in self._held(owner)]
         for index, values in enumerate(self.read(owner, part)):
-            for name, array in arrays.items():
-                put(array[index] if by_epoch[name] else array, encode[name](values[name]), name)
+            for one, encode, target in targets:
+                of_epoch = target[index] if EPOCHS in one.axes and not part.one_epoch else target
+                put(of_epoch, encode(values[one.source]), one.name)
         return pack(specs, arrays)
+
+    def _held(self, owner: Of) -> list[Array]:
+        return [array for array in self.arrays if owner.holds(array.source)]
+
+    def _rows(self, owner: Of, rows: slice) -> Part:
+        return Part(tuple(array.source for array in self._held(owner)), owner.epochs, rows)
+
+    def _every_epoch(self, owner: Of) -> Part:
+        return self._rows(owner, slice(0, owner.run.manifest.samples))
+
+    def _one_epoch(self, owner: Of, epoch: int) -> Part:
+        return replace(self._every_epoch(owner), epochs=(epoch,), one_epoch=True)
 
     def _specs(self, owner: Of, part: Part) -> tuple[ArraySpec, ...]:
         """Return the arrays in the order in which they follow each other."""
@@ -160,7 +181,7 @@ class ArrayFile(Generic[Of]):
             axes = [axis for axis in array.axes if axis != EPOCHS or not part.one_epoch]
             return ArraySpec(array.name, array.encoding(owner).dtype, tuple(part.length(axis, owner) for axis in axes))
 
-        return widest_first(*(spec(array) for array in self.arrays))
+        return widest_first(*(spec(array) for array in self._held(owner)))
 
     def _listed(self, owner: Of, part: Part) -> list[dict[str, Any]]:
         specs = self._specs(owner, part)
@@ -168,14 +189,7 @@ class ArrayFile(Generic[Of]):
 
     def _form(self, owner: Of) -> object:
         """Return what the bytes depend on beside the values: nothing that takes a look into a data file."""
-        axes = {axis for array in self.arrays for axis in array.axes if isinstance(axis, str)} - {EPOCHS, SAMPLES}
+        held = self._held(owner)
+        axes = {axis for array in held for axis in array.axes if isinstance(axis, str)} - {EPOCHS, SAMPLES}
         sizes = [owner.size(axis) for axis in sorted(axes)]
-        return self.name, sizes, [(array.name, array.form.dtype, array.axes) for array in self.arrays]
-
-
-def _every_epoch(owner: Owner) -> Part:
-    return Part(owner.epochs, slice(0, owner.run.manifest.samples))
-
-
-def _one_epoch(owner: Owner, epoch: int) -> Part:
-    return Part((epoch,), slice(0, owner.run.manifest.samples), one_epoch=True)
+        return self.name, sizes, [(array.name, array.form.dtype, array.axes) for array in held]

@@ -1,10 +1,10 @@
 """How the arrays of each entry of the table are read: of some rows of the samples, one epoch after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from epochscope.analysis.dynamics import training_dynamics
+from epochscope.analysis.dynamics import DYNAMICS_COLUMNS, training_dynamics
 from epochscope.store import Samples
 from epochscope_api.array_files import Part, Values
 from epochscope_api.encoding import quantize
@@ -20,30 +20,22 @@ def samples(owner: WholeRun, _: Part) -> Iterator[Values]:
     """Yield ``label`` and ``split`` of every sample, once."""
     known = owner.run.samples()
     number = {name: index for index, name in enumerate(split_names(known))}
-    yield {"label": known.label, "split": np.array([number[name] for name in known.split], dtype=np.int64)}
+    label = {} if known.label is None else {"label": known.label}
+    yield {**label, "split": np.array([number[name] for name in known.split], dtype=np.int64)}
 
 
-def predictions(*names: str, **columns: str) -> Callable[[WholeRun, Part], Iterator[Values]]:
-    """Return a reader of predictions: of the columns ``names``, and of ``columns`` under other names."""
-    columns |= {name: name for name in names}
-
-    def read(owner: WholeRun, part: Part) -> Iterator[Values]:
-        for epoch in part.epochs:
-            stored = owner.run.prediction_columns(epoch, [*columns.values()])
-            yield {name: stored[column][part.rows] for name, column in columns.items()}
-
-    return read
+def predictions(owner: WholeRun, part: Part) -> Iterator[Values]:
+    """Yield columns of the predictions, as the store has them."""
+    for epoch in part.epochs:
+        columns = owner.run.prediction_columns(epoch, part.columns)
+        yield {name: values[part.rows] for name, values in columns.items()}
 
 
-def neighbors(*names: str) -> Callable[[LayerNeighbors, Part], Iterator[Values]]:
-    """Return a reader of these columns of the neighbors."""
-
-    def read(owner: LayerNeighbors, part: Part) -> Iterator[Values]:
-        for epoch in part.epochs:
-            stored = owner.run.neighbor_columns(owner.neighbor_set.layer, epoch, names)
-            yield {name: values[part.rows] for name, values in stored.items()}
-
-    return read
+def neighbors(owner: LayerNeighbors, part: Part) -> Iterator[Values]:
+    """Yield columns of the neighbors, as the store has them."""
+    for epoch in part.epochs:
+        columns = owner.run.neighbor_columns(owner.neighbor_set.layer, epoch, part.columns)
+        yield {name: values[part.rows] for name, values in columns.items()}
 
 
 def dynamics(owner: WholeRun, part: Part) -> Iterator[Values]:
@@ -52,11 +44,11 @@ def dynamics(owner: WholeRun, part: Part) -> Iterator[Values]:
     They are taken over the epochs up to the last one requested: ``first_learned`` is what was known then.
     """
     counted = [epoch for epoch in owner.epochs if epoch <= max(part.epochs, default=-1)]
-    columns = [owner.run.prediction_columns(epoch, ["predicted", "loss", "margin"]) for epoch in counted]
+    columns = [owner.run.prediction_columns(epoch, DYNAMICS_COLUMNS) for epoch in counted]
     if not columns:
         return
     stacked = {name: np.stack([of_epoch[name] for of_epoch in columns]) for name in columns[0]}
-    found = vars(training_dynamics(counted, owner.run.samples().label, **stacked))
+    found = vars(training_dynamics(counted, owner.run.labels(), **stacked))
     for epoch in part.epochs:
         row = counted.index(epoch)
         yield {name: values if name == "first_learned" else values[row] for name, values in found.items()}
@@ -80,7 +72,7 @@ def positions(owner: OneProjection, part: Part) -> Iterator[Values]:
 
 def quality(owner: OneProjection, part: Part) -> Iterator[Values]:
     """Yield the measures of a projection."""
-    measured = vars(owner.run.quality(owner.projection.layer, owner.projection.setting))
+    measured = owner.run.quality(owner.projection.layer, owner.projection.setting).arrays()
     for epoch in part.epochs:
         index = owner.projection.epochs.index(epoch)
         yield {measure: values[index] for measure, values in measured.items()}

@@ -8,6 +8,7 @@ table, its reader (array_readers.py) and its store on the page.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from epochscope.analysis.dynamics import has_dynamics
 from epochscope.errors import EpochscopeError
 from epochscope.store import QUALITY_MEASURES
 from epochscope_api import array_readers as read
@@ -23,7 +24,7 @@ from epochscope_api.encoding import (
     probabilities,
     shares,
 )
-from epochscope_api.errors import LabelErrorsNotFound
+from epochscope_api.errors import ArraysNotFound, LabelErrorsNotFound
 from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
 from epochscope_api.run_source import RunSource
 
@@ -44,10 +45,29 @@ _DIGITS = 4
 _OTHER_THAN_SHARES = {"screen_motion": MOTION, "unsupported": FLAG}
 
 
-def _without_training(run: RunSource) -> EpochscopeError | None:
-    if run.label_evidence() is None:
-        return LabelErrorsNotFound(f"run {run.name!r} has no epoch of training yet, and so nothing to tell labels by")
-    return None
+def _no_predictions(run: RunSource) -> EpochscopeError | None:
+    return None if run.manifest.predictions else ArraysNotFound(f"run {run.name!r} has no predictions")
+
+
+def _no_probabilities(run: RunSource) -> EpochscopeError | None:
+    if "probabilities" in run.manifest.predictions:
+        return None
+    return ArraysNotFound(f"run {run.name!r} has no probabilities of all classes")
+
+
+def _no_dynamics(run: RunSource) -> EpochscopeError | None:
+    if has_dynamics(run.manifest) and run.manifest.epochs:
+        return None
+    return ArraysNotFound(f"run {run.name!r} has no training dynamics: these take epochs, labels and predictions")
+
+
+def _no_label_errors(run: RunSource) -> EpochscopeError | None:
+    if run.label_evidence() is not None:
+        return None
+    return LabelErrorsNotFound(
+        f"run {run.name!r} has nothing that speaks against a label: that takes an epoch of training, labels, losses "
+        "and probabilities"
+    )
 
 
 def _evidence(owner: WholeRun) -> Mapping[str, Any]:
@@ -58,16 +78,15 @@ def _evidence(owner: WholeRun) -> Mapping[str, Any]:
 
 def _means(owner: OneProjection) -> Mapping[str, Any]:
     one = owner.projection
-    return {
-        "n_neighbors": one.quality_neighbors,
-        "means": _rounded(one.quality),
-        "errors": _rounded(one.quality_error),
-    }
+    means, errors = (
+        {name: _rounded(of.get(name)) for name in QUALITY_MEASURES} for of in (one.quality, one.quality_error)
+    )
+    return {"n_neighbors": one.quality_neighbors, "means": means, "errors": errors}
 
 
-def _rounded(measured: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+def _rounded(values: Sequence[float] | None) -> list[float] | None:
     # To what can be seen: with all digits, the numbers of many projections would be the largest part of a first visit.
-    return {measure: [round(value, _DIGITS) for value in measured[measure]] for measure in QUALITY_MEASURES}
+    return None if values is None else [round(value, _DIGITS) for value in values]
 
 
 ARRAYS: tuple[ArrayFile[Any], ...] = (
@@ -92,20 +111,22 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
             Array("predicted", Numbering(CLASS, "predicted class"), BY_EPOCH),
             Array("confidence", SHARE, BY_EPOCH),
         ),
-        read.predictions("margin", "loss", "predicted", "confidence"),
+        read.predictions,
         path="predictions.bin",
         epoch_path="predictions/{epoch}.bin",
         document=documents.EpochFiles,
+        lacking=Lacking("Null where the run has no predictions.", _no_predictions),
     ),
     ArrayFile(
         "probabilities",
         WholeRun,
         "predictions",
         "The probability of every class, for a block of samples",
-        (Array("probability", FINE_SHARE, (*BY_EPOCH, CLASS)),),
-        read.predictions(probability="probabilities"),
+        (Array("probability", FINE_SHARE, (*BY_EPOCH, CLASS), column="probabilities"),),
+        read.predictions,
         block_path="probabilities/{block}.bin",
         document=documents.Blocks,
+        lacking=Lacking("Null where the run has no probabilities.", _no_probabilities),
     ),
     ArrayFile(
         "dynamics",
@@ -124,6 +145,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         path="dynamics.bin",
         epoch_path="dynamics/{epoch}.bin",
         document=documents.EpochFiles,
+        lacking=Lacking("Null before the first epoch, and where labels, losses or margins are missing.", _no_dynamics),
     ),
     ArrayFile(
         "label_errors",
@@ -141,7 +163,10 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         path="label_errors.bin",
         document=documents.LabelErrors,
         about=_evidence,
-        lacking=Lacking("Null before the first epoch of training.", _without_training),
+        lacking=Lacking(
+            "Null before the first epoch of training, and where labels, losses or probabilities are missing.",
+            _no_label_errors,
+        ),
     ),
     ArrayFile(
         "positions",
@@ -175,7 +200,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
             Array("distance", FLOAT, (*BY_EPOCH, "neighbors")),
             Array("neighbor", Numbering(SAMPLES, "neighbor", "uint32"), (*BY_EPOCH, "neighbors")),
         ),
-        read.neighbors("distance", "neighbor"),
+        read.neighbors,
         epoch_path="neighbors/{layer}/{epoch}.bin",
         document=documents.OneEpochFiles,
         exported=False,
@@ -186,7 +211,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         "neighbors",
         "Nearest neighbors in the layer's own space, for a block of samples",
         (Array("neighbor", Numbering(SAMPLES, "neighbor"), (*BY_EPOCH, "neighbors")),),
-        read.neighbors("neighbor"),
+        read.neighbors,
         block_path="neighborhoods/{layer}/{block}.bin",
         document=documents.Blocks,
     ),
@@ -196,7 +221,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         "neighbors",
         "How far each sample moved in the layer's own space since the epoch before",
         (Array("layer_motion", MOTION, BY_EPOCH),),
-        read.neighbors("layer_motion"),
+        read.neighbors,
         path="motion/{layer}.bin",
         epoch_path="motion/{layer}/{epoch}.bin",
         document=documents.EpochFiles,

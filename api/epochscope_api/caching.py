@@ -16,7 +16,7 @@ def revision_tag(run: RunSource) -> str:
     A run that was deleted and recorded again starts at revision 1 again, and thumbnails are made without a new
     revision: so the time of its creation and their index are part of it.
     """
-    return f"{run.manifest.revision}-{_digest(run, run.manifest.thumbnails)}"
+    return f"{run.manifest.revision}-{_digest(run, run.thumbnails)}"
 
 
 def lasting_tag(run: RunSource, *facts: object) -> str:
@@ -31,7 +31,8 @@ def lasting_tag(run: RunSource, *facts: object) -> str:
 
 def _digest(run: RunSource, *facts: object) -> str:
     # With our version, because another Epochscope may answer in another way.
-    everything = (run.manifest.created, run.manifest.compact, run.manifest.samples, _our_version(), facts)
+    manifest = run.manifest
+    everything = (manifest.created, manifest.compact, manifest.samples, _our_version(), facts)
     return hashlib.blake2b(repr(everything).encode(), digest_size=9).hexdigest()
 
 

@@ -32,8 +32,12 @@ class BlockNotFound(UnusableInput):
     """The run has fewer blocks of samples."""
 
 
-class LabelErrorsNotFound(UnusableInput):
-    """The run was not trained yet."""
+class ArraysNotFound(UnusableInput):
+    """The run lacks what these arrays are made from, as an imported one may."""
+
+
+class LabelErrorsNotFound(ArraysNotFound):
+    """The run has nothing that speaks against a label: it was not trained yet, or lacks labels or predictions."""
 
 
 class ThumbnailsNotFound(UnusableInput):
@@ -48,7 +52,7 @@ STATUSES: Mapping[type[Exception], int] = {
     EpochNotFound: 404,
     ProjectionNotFound: 404,
     BlockNotFound: 404,
-    LabelErrorsNotFound: 404,
+    ArraysNotFound: 404,
     ThumbnailsNotFound: 404,
     JobNotFound: 404,
     UnusableInput: 400,

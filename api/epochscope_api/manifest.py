@@ -3,7 +3,7 @@
 from typing import Any
 
 from epochscope.store import Extent as StoredExtent
-from epochscope.store import Manifest, Projection, Thumbnails
+from epochscope.store import Manifest, Model, Projection, Thumbnails
 from epochscope_api import documents
 from epochscope_api.array_readers import split_names
 from epochscope_api.arrays import ARRAYS
@@ -21,7 +21,7 @@ def describe_run(run: RunSource) -> dict[str, Any]:
         **_arrays_of(WholeRun(run)),
         "projections": [_projection(one.projection) | _arrays_of(one) for one in OneProjection.every(run)],
         "neighbors": [_neighbors(one) | _arrays_of(one) for one in LayerNeighbors.every(run)],
-        "thumbnails": _thumbnails(run.manifest.thumbnails),
+        "thumbnails": _thumbnails(run.thumbnails),
     }
 
 
@@ -37,7 +37,7 @@ def _about(run: RunSource) -> dict[str, Any]:
         "title": manifest.title,
         "revision": manifest.revision,
         "compact": manifest.compact,
-        "model": {"name": manifest.model.name, "parameters": manifest.model.parameters},
+        "model": _model(manifest.model),
         "dataset": _dataset(manifest),
         "sample_count": manifest.samples,
         "recorded_samples": run.recorded_samples,
@@ -45,6 +45,10 @@ def _about(run: RunSource) -> dict[str, Any]:
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
     }
+
+
+def _model(model: Model | None) -> documents.Model | None:
+    return None if model is None else {"name": model.name, "parameters": model.parameters}
 
 
 def _dataset(manifest: Manifest) -> documents.Dataset:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
-from epochscope.store import EpochNotFound, NeighborSet, Projection
+from epochscope.store import PREDICTION_COLUMNS, QUALITY_MEASURES, EpochNotFound, NeighborSet, Projection
 from epochscope_api.addresses import parse_setting
 from epochscope_api.run_source import RunSource
 
@@ -39,6 +39,9 @@ class Owner(Protocol):
 
     def require_epoch(self, epoch: int) -> None:
         """Raise EpochNotFound unless it has the epoch."""
+
+    def holds(self, column: str, /) -> bool:
+        """Return whether it has a column, of those that it may lack."""
 
     def size(self, axis: str) -> int:
         """Return how long an axis is."""
@@ -79,6 +82,12 @@ class WholeRun:
     def require_epoch(self, epoch: int) -> None:
         """Raise EpochNotFound unless it is complete."""
         self.run.manifest.require_epoch(epoch)
+
+    def holds(self, column: str) -> bool:
+        """Return whether it has labels, or a column of the predictions."""
+        if column == "label":
+            return self.run.manifest.labels
+        return column not in PREDICTION_COLUMNS or column in self.run.manifest.predictions
 
     def size(self, axis: str) -> int:
         """Return the number of ``samples``, ``classes``, ``splits``."""
@@ -124,6 +133,10 @@ class LayerNeighbors:
         """Raise EpochNotFound unless it has neighbors."""
         self.run.manifest.neighbor_set(self.neighbor_set.layer, epoch)
 
+    def holds(self, _: str) -> bool:
+        """Return that it has every column."""
+        return True
+
     def size(self, axis: str) -> int:
         """Return the number of ``samples``, and of ``neighbors`` of each."""
         return {"samples": self.run.manifest.samples, "neighbors": self.neighbor_set.k}[axis]
@@ -167,6 +180,10 @@ class OneProjection:
         if epoch not in self.epochs:
             known = ", ".join(map(str, self.epochs))
             raise EpochNotFound(f"epoch {epoch} is not in this projection; it has: {known}")
+
+    def holds(self, column: str) -> bool:
+        """Return whether it has a measure."""
+        return column not in QUALITY_MEASURES or column in self.projection.measures
 
     def size(self, axis: str) -> int:
         """Return the number of ``samples``."""

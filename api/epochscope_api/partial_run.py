@@ -25,6 +25,7 @@ class PartialRun:
     def __init__(self, whole: RunSource, manifest: Manifest, rows: Rows) -> None:
         self.name = whole.name
         self.manifest = manifest
+        self.thumbnails = whole.thumbnails
         self.recorded_samples = whole.recorded_samples
         self.label_evidence = whole.label_evidence
         self.metrics = whole.metrics
@@ -37,7 +38,11 @@ class PartialRun:
         """Return label, split and source of every sample that is left."""
         known = self.whole.samples()
         split, source = ([values[row] for row in self.rows] for values in (known.split, known.source))
-        return Samples(known.label[self.rows], split, source)
+        return Samples(None if known.label is None else known.label[self.rows], split, source)
+
+    def labels(self) -> NDArray[np.int32]:
+        """Return the class number of every sample that is left; raise NotKept where the run has no labels."""
+        return self.whole.labels()[self.rows]
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the predictions; raise EpochNotFound."""
@@ -62,8 +67,7 @@ class PartialRun:
     def quality(self, layer: str, setting: Setting) -> Quality:
         """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
         self.manifest.projection(layer, setting)
-        measured = vars(self.whole.quality(layer, setting))
-        return Quality(**{measure: values[:, self.rows] for measure, values in measured.items()})
+        return self.whole.quality(layer, setting).map(lambda values: values[:, self.rows])
 
     def label_errors(self) -> LabelErrors | None:
         """Return what the whole run says against each label that is left: there a sample has all of its neighbors."""
@@ -93,9 +97,9 @@ def spread_rows(samples: Samples, most: int) -> Rows:
 
     Every class of every split keeps its share, and those that a larger ``most`` gives are these and more.
     """
-    _, group = np.unique(
-        [f"{split} {label}" for split, label in zip(samples.split, samples.label, strict=True)], return_inverse=True
-    )
+    labels = [0] * len(samples.split) if samples.label is None else samples.label.tolist()
+    groups = [f"{split} {label}" for split, label in zip(samples.split, labels, strict=True)]
+    _, group = np.unique(groups, return_inverse=True)
     luck = np.random.default_rng(0).permutation(len(group))
     by_group = np.lexsort((luck, group))
     sizes = np.bincount(group)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import Evidence, LabelErrors, evidence_in, likely_label_errors
-from epochscope.store import Manifest, Metric, Quality, RunReader, Samples, Setting
+from epochscope.store import Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
 
 
 class RunSource(Protocol):
@@ -22,17 +22,24 @@ class RunSource(Protocol):
         """What the run holds."""
 
     @property
+    def thumbnails(self) -> Thumbnails | None:
+        """The index of the samples' thumbnails, ``None`` where there are none."""
+
+    @property
     def recorded_samples(self) -> int:
         """How many samples were recorded; more than the manifest's where this is a part of a run."""
 
     def samples(self) -> Samples:
         """Return label, split and source of every sample."""
 
+    def labels(self) -> NDArray[np.int32]:
+        """Return the class number of every sample, (samples,); raise NotKept where the run has no labels."""
+
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in their order."""
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return some of the arrays of the predictions, (samples, …) each; raise EpochNotFound."""
+        """Return some of the arrays of the predictions, (samples, …) each; raise EpochNotFound, NotKept."""
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the neighbors, (samples, …) each; raise LayerNotFound, EpochNotFound."""
@@ -61,7 +68,9 @@ class StoredRun:
         self.name = reader.name
         self.manifest = reader.manifest
         self.recorded_samples = reader.manifest.samples
+        self.thumbnails = reader.thumbnails
         self.samples = reader.samples
+        self.labels = reader.labels
         self.metrics = reader.metrics
         self.prediction_columns = reader.prediction_columns
         self.neighbor_columns = reader.neighbor_columns
@@ -70,9 +79,9 @@ class StoredRun:
         self.thumbnail_atlas = reader.thumbnail_atlas
 
     def label_evidence(self) -> Evidence | None:
-        """Return where likely label errors are looked for, ``None`` before the first epoch of training."""
+        """Return where likely label errors are looked for, ``None`` where they cannot be."""
         return evidence_in(self.manifest)
 
     def label_errors(self) -> LabelErrors | None:
-        """Return what speaks against each label, ``None`` before the first epoch of training."""
+        """Return what speaks against each label, ``None`` where ``label_evidence`` is."""
         return likely_label_errors(self.reader)

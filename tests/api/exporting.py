@@ -45,10 +45,11 @@ def frozen(answers: dict[str, bytes]) -> dict[str, bytes]:
 
 def _names(store: Path) -> Iterator[dict[str, object]]:
     for name in list_runs(store):
-        manifest = RunReader.at(store / name).manifest
+        run = RunReader.at(store / name)
+        manifest = run.manifest
         layers = [layer.name for layer in manifest.layers]
         settings = {str(one.setting) for one in manifest.projections} or {"n5-d0.1"}
-        files = [atlas.file for atlas in manifest.thumbnails.atlases] if manifest.thumbnails else ["none"]
+        files = [atlas.file for atlas in run.thumbnails.atlases] if run.thumbnails else ["none"]
         numbers = range(max([*manifest.epochs, 2]) + 1)
         for layer, setting, number, file in product(layers, settings, numbers, files):
             yield {"run": name, "layer": layer, "setting": setting, "epoch": number, "block": number, "file": file}

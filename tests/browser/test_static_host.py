@@ -17,7 +17,8 @@ from browser.watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = "resnet50-cifar10"
-PERMALINKS = re.findall(rf"^\[[\w-]+\]: \S+(#/run/{DEMO}\?\S+)$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+WALKTHROUGH = (ROOT / "data" / "demo" / "README.md").read_text()
+PERMALINKS = re.findall(rf"^\[[\w-]+\]: \S+(#/run/{DEMO}\?\S+)$", WALKTHROUGH, flags=re.MULTILINE)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def drawn(page: Page, address: str, link: str) -> np.ndarray:
     return picture(page)
 
 
-def test_the_ten_links_of_the_readme_open_the_same_pictures_as_on_the_server(page: Page, hosts: tuple[str, str]):
+def test_the_ten_links_of_the_walkthrough_open_the_same_pictures_as_on_the_server(page: Page, hosts: tuple[str, str]):
     live, static = hosts
     pictures = []
     for link in PERMALINKS:

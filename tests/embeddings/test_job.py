@@ -28,7 +28,8 @@ from epochscope_embeddings.job import Job, project
 from epochscope_embeddings.layer_plan import Todo
 from epochscope_embeddings.quality.motion import spread_of
 from epochscope_embeddings.write import extent_of
-from tiny import EPOCHS, LAYERS, write_tiny_epoch, write_tiny_run
+from parts import write_without
+from tiny import EPOCHS, LAYERS, tiny_activations, write_tiny_epoch, write_tiny_run
 
 FIVE, SEVEN = Setting(5, 0.1), Setting(7, 0.1)
 NAMES = [layer.name for layer in LAYERS]
@@ -287,3 +288,21 @@ def test_a_commit_that_fails_keeps_the_older_projections_of_other_settings(tiny_
         run_job(tiny_run, settings=(SEVEN,))
     assert check_run(RunReader(tiny_run.folder)) == []
     assert [one.setting.n_neighbors for one in manifest_of(tiny_run).projections] == [5, 5]
+
+
+def test_a_run_without_labels_is_projected_and_goes_on_without_label_purity(tiny_run: RunReader, store: Path) -> None:
+    bare = write_without(tiny_run, store / "bare", "labels", "predictions", "metrics")
+    assert run_job(bare, ["logits"]) == [[Todo.LAY_OUT]]
+    writer = RunWriter(bare.folder)
+    with writer.writing_activations(LAYERS[1], 3) as sink:
+        sink.append(tiny_activations(LAYERS[1], 3))
+    with writer.writing_activations(LAYERS[0], 3) as sink:
+        sink.append(tiny_activations(LAYERS[0], 3))
+    writer.commit(lambda manifest: replace(manifest, epochs=(*manifest.epochs, 3)))
+    assert run_job(RunReader(bare.folder), ["logits"]) == [[Todo.APPEND]]
+    after = RunReader(bare.folder)
+    assert check_run(after) == []
+    quality = after.quality("logits", FIVE)
+    assert quality.label_purity is None
+    assert quality.trustworthiness.shape == (4, 12)
+    assert "label_purity" not in after.manifest.projection("logits", FIVE).quality

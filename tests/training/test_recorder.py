@@ -18,7 +18,7 @@ from epochscope.record.epoch_writer import UnusableActivations
 from epochscope.record.hooks import UnknownLayer, UnusableLayer
 from epochscope.record.plan import RunMismatch
 from epochscope.record.recorder import UnusableSamples
-from epochscope.store import BadName, Manifest, RunBusy, RunExists, RunReader, WriteFailed, check_run
+from epochscope.store import BadName, RunBusy, RunExists, RunReader, WriteFailed, check_run
 
 CLASSES = ["cat", "dog", "ship"]
 
@@ -390,7 +390,7 @@ def test_tokens_of_a_transformer_are_averaged(store: Path):
         recorder.record(0)
     run = RunReader.at(store / "mine")
     assert run.manifest.layer("encoder").width == 8
-    assert run.manifest.thumbnails is None
+    assert run.thumbnails is None
     assert run.manifest.dataset.image_shape is None
 
 
@@ -442,8 +442,8 @@ def test_metrics_of_the_loop_replace_those_of_the_recorded_samples(store: Path):
     ]
 
 
-def tile(manifest: Manifest, atlas: Image.Image, slot: int) -> np.ndarray:
-    thumbnails = manifest.thumbnails
+def tile(run: RunReader, atlas: Image.Image, slot: int) -> np.ndarray:
+    thumbnails = run.thumbnails
     assert thumbnails is not None
     row, column = divmod(slot, thumbnails.columns)
     left, top = column * thumbnails.width, row * thumbnails.height
@@ -462,14 +462,14 @@ def test_thumbnails_of_any_size_are_tiled_by_sample(store: Path, channels: int, 
     with Recorder(store / "mine", model, layers=["0"], samples=loader, classes=CLASSES) as recorder:
         recorder.record(0)
     run = RunReader.at(store / "mine")
-    thumbnails = run.manifest.thumbnails
+    thumbnails = run.thumbnails
     assert thumbnails is not None
     assert sum(atlas.samples for atlas in thumbnails.atlases) == samples
     assert max(thumbnails.width, thumbnails.height) == min(side, 128)
     last = thumbnails.atlases[-1]
     atlas = Image.open(io.BytesIO(run.thumbnail_atlas(last.file)))
     sample = samples - 1
-    found = tile(run.manifest, atlas, sample - last.first_sample).astype(float)
+    found = tile(run, atlas, sample - last.first_sample).astype(float)
     image = torch.cat([images for images, _ in loader])[sample].permute(1, 2, 0).numpy()
     if side <= 128:
         wanted = np.broadcast_to((image + 2) / 4 * 255, (side, side, 3))
@@ -487,7 +487,7 @@ def test_given_pictures_become_the_thumbnails_unchanged(store: Path):
     run = RunReader.at(store / "mine")
     atlas = Image.open(io.BytesIO(run.thumbnail_atlas("atlas-0000.webp")))
     for sample, picture in enumerate(pictures):
-        np.testing.assert_array_equal(tile(run.manifest, atlas, sample), picture)
+        np.testing.assert_array_equal(tile(run, atlas, sample), picture)
     assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
     assert run.samples().source[3] == "file-3"
     assert (run.manifest.title, run.manifest.seed) == ("Mine", 4)

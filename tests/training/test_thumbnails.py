@@ -50,7 +50,7 @@ def write_bare_run(location: Path, recorded: RecordedSamples, **training: object
 
 def tiles(run: RunReader) -> Iterator[np.ndarray]:
     """Yield the picture (height, width) of every sample."""
-    thumbnails = run.manifest.thumbnails
+    thumbnails = run.thumbnails
     assert thumbnails is not None
     for atlas in thumbnails.atlases:
         pixels = np.asarray(Image.open(io.BytesIO(run.thumbnail_atlas(atlas.file))).convert("L"))
@@ -127,7 +127,7 @@ def test_a_run_is_whole_wherever_making_its_thumbnails_stops(two_atlases: RunRea
     with pytest.raises(KeyboardInterrupt):
         write_thumbnails(two_atlases.folder.root, LARGE // 2)
     run = RunReader(two_atlases.folder)
-    assert run.manifest.thumbnails is None
+    assert run.thumbnails is None
     assert [finding.path for finding in check_run(run) if finding.damage] == []
 
 

@@ -37,13 +37,14 @@ def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = N
     reader = run if isinstance(run, RunReader) else RunReader.at(run)
     weights = reader.checkpoint(epoch)
     model = reader.manifest.model
-    name = model.factory or allow
+    recorded = model.factory if model else None
+    name = recorded or allow
     if name is None:
         raise UnknownFactory(
             f"run {reader.name!r} does not record how to build its network: name a factory "
             "(allow='package.module:function'), or record it with Recorder(..., factory=..., arguments=...)"
         )
-    network = _build(name, model.arguments if model.factory else {}, allow)
+    network = _build(name, model.arguments if model and recorded else {}, allow)
     _load_weights(network, weights, epoch, reader.name)
     return network.eval()
 

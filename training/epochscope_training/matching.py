@@ -63,8 +63,8 @@ def _all_pictures(dataset: ImageDataset) -> _Copy:
     )
 
 
-def _true_labels(run: RunReader, samples: Samples) -> NDArray[np.int64]:
-    labels = samples.label.astype(np.int64)
+def _true_labels(run: RunReader) -> NDArray[np.int64]:
+    labels = run.labels().astype(np.int64)
     for sample, label in run.flipped_labels().items():
         labels[sample] = label
     return labels
@@ -72,7 +72,7 @@ def _true_labels(run: RunReader, samples: Samples) -> NDArray[np.int64]:
 
 def _rows_by_look(run: RunReader, known: NDArray[np.uint8], copy: _Copy) -> Rows:
     samples, there = run.samples(), tile_fingerprints(as_pictures(copy.images))
-    labels, splits = _labels_in(copy, run, _true_labels(run, samples)), np.array(samples.split)
+    labels, splits = _labels_in(copy, run, _true_labels(run)), np.array(samples.split)
     rows = np.full(len(known), -1, np.intp)
     # Anywhere at last: a copy that does not come in splits has been split by us.
     for split, label in product([*np.unique(copy.splits), None], np.unique(labels)):
@@ -107,7 +107,7 @@ def _require_all(run: RunReader, samples: Samples, rows: Rows) -> None:
     missing = np.flatnonzero(rows < 0)
     if len(missing):
         first = missing[0]
-        name = run.manifest.dataset.classes[samples.label[first]]
+        name = run.manifest.dataset.classes[run.labels()[first]]
         raise OtherDataset(
             f"{len(missing):,} of the {len(rows):,} samples of run {run.name!r} cannot be found in this copy: sample "
             f"{first} ({name}, {samples.split[first]}) is the first; give all of the data set that it was recorded from"
@@ -116,7 +116,7 @@ def _require_all(run: RunReader, samples: Samples, rows: Rows) -> None:
 
 def _rows_by_source(run: RunReader, copy: _Copy) -> Rows:
     samples, rows = run.samples(), {source: row for row, source in enumerate(copy.sources)}
-    truth, found = _true_labels(run, samples), []
+    truth, found = _true_labels(run), []
     for sample, source in enumerate(samples.source):
         if source not in rows:
             raise OtherDataset(

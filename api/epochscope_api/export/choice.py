@@ -74,8 +74,7 @@ class ChosenRuns:
     def require_unchanged(self) -> None:
         """Raise RunChanged if somebody has written to one of the runs since they were opened."""
         for name, run in self._whole.items():
-            now = find_run(self._location, name).manifest
-            if _version(now) != _version(run.manifest):
+            if _version(StoredRun(find_run(self._location, name))) != _version(run):
                 raise RunChanged(f"run {name!r} was written to while it was exported: export it again")
 
     def _open(self, name: str, by_name: bool) -> None:
@@ -99,8 +98,8 @@ class ChosenRuns:
             raise ProjectionNotFound(f"no run to export is projected with {missing[0]}; there are: {there}")
 
 
-def _version(manifest: Manifest) -> tuple[object, ...]:
-    return manifest.created, manifest.revision, manifest.thumbnails
+def _version(run: RunSource) -> tuple[object, ...]:
+    return run.manifest.created, run.manifest.revision, run.thumbnails
 
 
 def _part(run: StoredRun, choice: Choice) -> RunSource:

@@ -1,7 +1,5 @@
 """Thumbnails of only some samples: the tiles of these, put together again."""
 
-from dataclasses import replace
-
 from epochscope.sharing.thumbnails import AtlasBuilder, tiles
 from epochscope.store import Manifest
 from epochscope_api.partial_run import PartialRun, Rows
@@ -16,7 +14,8 @@ class ThinnedRun(PartialRun):
         builder = AtlasBuilder(self._atlases.__setitem__)
         for tile in tiles(whole.reader, rows):
             builder.add(tile)
-        super().__init__(whole, replace(manifest, thumbnails=builder.finish()), rows)
+        super().__init__(whole, manifest, rows)
+        self.thumbnails = builder.finish()
 
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return one atlas; raise FileNotFoundError."""

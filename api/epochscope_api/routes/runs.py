@@ -44,7 +44,7 @@ def _summary(name: str) -> dict[str, Any]:
 
 def _counts(manifest: Manifest) -> dict[str, Any]:
     return {
-        "model": manifest.model.name,
+        "model": manifest.model.name if manifest.model else None,
         "dataset": manifest.dataset.name,
         "classes": len(manifest.dataset.classes),
         "samples": manifest.samples,

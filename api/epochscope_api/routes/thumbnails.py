@@ -21,7 +21,7 @@ def one_atlas(run: str, file: str) -> Response:
 
 
 def _find_atlas(run: RunSource, file: str) -> Atlas:
-    atlases = run.manifest.thumbnails.atlases if run.manifest.thumbnails else ()
+    atlases = run.thumbnails.atlases if run.thumbnails else ()
     for atlas in atlases:
         if atlas.file == file:
             return atlas

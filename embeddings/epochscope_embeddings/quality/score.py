@@ -31,7 +31,7 @@ class EpochScore:
     trustworthiness: Values
     continuity: Values
     neighbor_recall: Values
-    label_purity: Values
+    label_purity: Values | None
     error: Mapping[str, float]
     """Of the mean of each of the four; 0.0 where it is exact."""
 
@@ -45,7 +45,7 @@ def quality_neighbors(samples: int) -> int:
 
 
 def score_epoch(
-    points: Values, neighbors: Numbers, layouts: Sequence[Values], labels: NDArray[np.integer], team: Team
+    points: Values, neighbors: Numbers, layouts: Sequence[Values], labels: NDArray[np.integer] | None, team: Team
 ) -> list[EpochScore]:
     """Return the measures of each of the layouts (N, 2) of centered activations (N, D), N ≥ 3.
 
@@ -56,7 +56,7 @@ def score_epoch(
     - trustworthiness: 1 - G Σ max(0, r(i, j) - k), j over the k nearest in the layout, r in the layer;
     - continuity: the same, j over the k nearest in the layer, r in the layout;
     - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the layout, over k;
-    - label_purity: how many of the k nearest in the layout have the sample's own label, over k.
+    - label_purity: how many of the k nearest in the layout have the sample's own label, over k; without labels, None.
 
     The mean over i of the first two is M1 and M2 of Venna & Kaski (2001), "Neighborhood preservation in nonlinear
     projection methods", equations 1 and 2 (for k < N/2).
@@ -84,7 +84,7 @@ def score_epoch(
             EpochScore(
                 **{measure: _of_each(shares) for measure, shares in kept.items()},
                 neighbor_recall=np.asarray(shared(in_layer, in_layout) / k, dtype=np.float32),
-                label_purity=(labels[in_layout] == labels[:, None]).mean(axis=1, dtype=np.float32),
+                label_purity=_purity(labels, in_layout),
                 error=_EXACT | {measure: _error(shares) for measure, shares in kept.items()},
             )
         )
@@ -93,15 +93,20 @@ def score_epoch(
 
 def join(epochs: Sequence[EpochScore], motion: Motion) -> Quality:
     """Return the measures of all epochs of a sequence and its motion as one, (E, N) each."""
+    purity = [epoch.label_purity for epoch in epochs if epoch.label_purity is not None]
     return Quality(
         trustworthiness=np.stack([epoch.trustworthiness for epoch in epochs]),
         continuity=np.stack([epoch.continuity for epoch in epochs]),
         neighbor_recall=np.stack([epoch.neighbor_recall for epoch in epochs]),
-        label_purity=np.stack([epoch.label_purity for epoch in epochs]),
+        label_purity=np.stack(purity) if purity else None,
         real_motion=motion.real_motion,
         screen_motion=motion.screen_motion,
         unsupported=motion.unsupported,
     )
+
+
+def _purity(labels: NDArray[np.integer] | None, nearest: Numbers) -> Values | None:
+    return None if labels is None else (labels[nearest] == labels[:, None]).mean(axis=1, dtype=np.float32)
 
 
 def _nearest_in_layout(layout: Values, k: int, team: Team) -> Numbers:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -50,23 +51,24 @@ def _scores_of(layer: LayerData, layout: Layout, real: np.ndarray, scores: Seque
     if first:
         motion = type(motion)(**{name: values[1:] for name, values in vars(motion).items()})
     new = join(scores, motion)
-    means, errors = _means(new), _errors(scores)
+    means = _means(new)
+    errors = _errors(scores, list(means))
     if not first:
         return Scores(new, means, errors)
     old = layer.reader.quality(layer.name, layout.setting)
     known = layer.reader.manifest.projection(layer.name, layout.setting)
-    joined = {name: np.concatenate([values, getattr(new, name)]) for name, values in vars(old).items()}
+    joined: dict[str, Any] = dict.fromkeys(QUALITY_MEASURES)
+    joined |= {name: np.concatenate([values, getattr(new, name)]) for name, values in old.arrays().items()}
     return Scores(Quality(**joined), _after(known.quality, means), _after(known.quality_error, errors))
 
 
 def _means(quality: Quality) -> dict[str, tuple[float, ...]]:
-    by_measure = {name: getattr(quality, name).mean(axis=1, dtype=np.float64) for name in QUALITY_MEASURES}
-    return {name: tuple(values.tolist()) for name, values in by_measure.items()}
+    return {name: tuple(values.mean(axis=1, dtype=np.float64).tolist()) for name, values in quality.arrays().items()}
 
 
-def _errors(scores: Sequence[EpochScore]) -> dict[str, tuple[float, ...]]:
+def _errors(scores: Sequence[EpochScore], measures: Sequence[str]) -> dict[str, tuple[float, ...]]:
     # Motions are known of every sample: their means are exact.
-    return {name: tuple(score.error.get(name, 0.0) for score in scores) for name in QUALITY_MEASURES}
+    return {name: tuple(score.error.get(name, 0.0) for score in scores) for name in measures}
 
 
 def _after(known: MeanOfEpochs, new: MeanOfEpochs) -> dict[str, tuple[float, ...]]:

@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.store import Manifest
+
 NEVER = -1
+DYNAMICS_COLUMNS = ("predicted", "loss", "margin")
+"""The columns of predictions that dynamics are computed from."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Dynamics:
     area_under_margin: NDArray[np.float64]
     """Mean logit of the true class above the highest other logit (Pleiss et al. 2020, "Identifying Mislabeled Data
     using the Area Under the Margin Ranking", equation 2), (E, N)."""
+
+
+def has_dynamics(manifest: Manifest) -> bool:
+    """Return whether a run holds what training dynamics are computed from; a run without labels does not."""
+    return manifest.labels and set(DYNAMICS_COLUMNS) <= set(manifest.predictions)
 
 
 def training_dynamics(

@@ -47,9 +47,10 @@ class LabelErrors:
 
 def evidence_in(manifest: Manifest) -> Evidence | None:
     """Return where to look: the last two thirds of the training, and the last layer of the network that is projected,
-    where the classes have parted most. ``None`` before the first epoch of training."""
+    where the classes have parted most. ``None`` before the first epoch of training, and where labels, losses or
+    probabilities are missing."""
     trained = [epoch for epoch in manifest.epochs if epoch > 0]
-    if not trained:
+    if not trained or not manifest.labels or not {"loss", "probabilities"} <= set(manifest.predictions):
         return None
     epochs = tuple(trained[int(len(trained) * _LEFT_OUT) :])
     kept = [neighbors.layer for neighbors in manifest.neighbors if set(epochs) <= set(neighbors.epochs)]
@@ -57,11 +58,11 @@ def evidence_in(manifest: Manifest) -> Evidence | None:
 
 
 def likely_label_errors(run: RunReader) -> LabelErrors | None:
-    """Return what speaks against each label of a run, ``None`` before its first epoch of training; raise DamagedRun."""
+    """Return what speaks against each label of a run, ``None`` where ``evidence_in`` is; raise DamagedRun."""
     evidence = evidence_in(run.manifest)
     if evidence is None:
         return None
-    label = run.samples().label
+    label = run.labels()
     probability, loss = _means(run, evidence.epochs)
     agreement = _agreement(run, evidence, label)
     rows = np.arange(len(label))

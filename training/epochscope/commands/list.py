@@ -36,4 +36,4 @@ def _describe(store: str, name: str) -> str:
     except EpochscopeError as error:
         return f"{name:<24} {error}"
     counts = (manifest.samples, len(manifest.epochs), len(manifest.layers), len(manifest.projections))
-    return _ROW.format(name, manifest.model.name, manifest.dataset.name, *counts)
+    return _ROW.format(name, manifest.model.name if manifest.model else "-", manifest.dataset.name, *counts)

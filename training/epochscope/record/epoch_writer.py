@@ -73,8 +73,9 @@ class EpochWriter:
                     break
                 self._write_batch(item, sinks, files)
             self._refuse_bad_values()
-            samples = self._samples()
-        return self._commit(samples, end)
+            labels = self._checked_labels()
+            samples = self._samples(labels)
+        return self._commit(samples, labels, end)
 
     def _write_batch(self, batch: Batch, sinks: dict[str, ActivationSink], files: ExitStack) -> None:
         self._labels.append(batch.labels)
@@ -120,29 +121,27 @@ class EpochWriter:
             for picture in self._pictures.pictures(inputs):
                 self._atlases.add(picture)
 
-    def _samples(self) -> Samples:
+    def _checked_labels(self) -> NDArray[np.int32]:
         labels = torch.cat(self._labels).numpy().astype(np.int32) if self._labels else np.empty(0, np.int32)
         if not len(labels):
             raise UnusableInput("the loader yields no samples")
         if self._before is not None:
-            return self._same_samples(self._before.samples(), labels)
+            _require_same_labels(self._before.labels(), labels)
+        return labels
+
+    def _samples(self, labels: NDArray[np.int32]) -> Samples:
+        if self._before is not None:
+            return self._before.samples()
         details = self._plan.details
         splits = _one_each(details.splits, ["train"] * len(labels), "splits")
         sources = _one_each(details.sources, [str(sample) for sample in range(len(labels))], "sources")
         return Samples(labels, splits, sources)
 
-    def _same_samples(self, known: Samples, labels: NDArray[np.int32]) -> Samples:
-        if len(labels) != len(known.label):
-            raise RunMismatch(f"this run has {len(known.label)} samples, the loader yields {len(labels)}")
-        if not np.array_equal(labels, known.label):
-            raise RunMismatch("the loader yields the samples in another order than before: it must not shuffle")
-        return known
-
-    def _commit(self, samples: Samples, end: EpochEnd) -> RunReader:
-        predictions = predict(torch.cat(self._logits), torch.from_numpy(samples.label.astype(np.int64)))
+    def _commit(self, samples: Samples, labels: NDArray[np.int32], end: EpochEnd) -> RunReader:
+        predictions = predict(torch.cat(self._logits), torch.from_numpy(labels.astype(np.int64)))
         self._writer.write_predictions(self._epoch, predictions)
         self._writer.write_checkpoint(self._epoch, end.weights)
-        self._write_metrics(end.metrics, summarize(self._epoch, predictions, samples.label, list(samples.split)))
+        self._write_metrics(end.metrics, summarize(self._epoch, predictions, labels, list(samples.split)))
         if end.resume_state is not None:
             self._writer.write_resume_state(self._epoch, end.resume_state)
         if self._before is None:
@@ -166,7 +165,7 @@ class EpochWriter:
         thumbnails = self._atlases.finish()
         if thumbnails is not None:
             self._writer.write_thumbnail_index(thumbnails)
-        self._writer.begin(self._plan.first_manifest(self._epoch, layers, len(samples.label), self._image_shape))
+        self._writer.begin(self._plan.first_manifest(self._epoch, layers, len(samples.split), self._image_shape))
 
     def _with_epoch(self, manifest: Manifest) -> Manifest:
         return replace(
@@ -174,6 +173,13 @@ class EpochWriter:
             epochs=(*manifest.epochs, self._epoch),
             checkpoints=(*manifest.checkpoints, self._epoch),
         )
+
+
+def _require_same_labels(recorded: NDArray[np.int32], labels: NDArray[np.int32]) -> None:
+    if len(labels) != len(recorded):
+        raise RunMismatch(f"this run has {len(recorded)} samples, the loader yields {len(labels)}")
+    if not np.array_equal(labels, recorded):
+        raise RunMismatch("the loader yields the samples in another order than before: it must not shuffle")
 
 
 def _not_finite(values: NDArray[np.floating]) -> int:

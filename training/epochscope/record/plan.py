@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.errors import UnusableInput
-from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
+from epochscope.store import PREDICTION_COLUMNS, Dataset, Layer, Manifest, Model, RunWriter
 
 
 class RunMismatch(UnusableInput):
@@ -56,13 +56,16 @@ class Plan:
 
     def require_same(self, manifest: Manifest) -> None:
         """Raise RunMismatch unless the run that is there was recorded in the same way."""
+        model = manifest.model
+        if model is None or not manifest.labels or not manifest.metrics or manifest.predictions != PREDICTION_COLUMNS:
+            raise RunMismatch(f"run {self.writer.folder.name!r} lacks parts that a recording has: it cannot be resumed")
         for what, (requested, recorded) in {
             "layers": (dict(self.modules), {layer.name: layer.module for layer in manifest.layers}),
             "classes": (self.classes, manifest.dataset.classes),
             "reduction": ({self.reduction}, {layer.reduction for layer in manifest.layers}),
             "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
-            "parameters": (self.model.parameters, manifest.model.parameters),
-            "factory": (_factory(self.model, manifest.model), _factory(manifest.model, self.model)),
+            "parameters": (self.model.parameters, model.parameters),
+            "factory": (_factory(self.model, model), _factory(model, self.model)),
         }.items():
             if requested != recorded:
                 raise RunMismatch(f"run {self.writer.folder.name!r} has {what} {recorded}, not {requested}")

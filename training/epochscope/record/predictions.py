@@ -25,10 +25,11 @@ def predict(logits: Tensor, labels: Tensor) -> Predictions:
 
 def summarize(epoch: int, predictions: Predictions, labels: NDArray[np.int32], splits: list[str]) -> list[Metric]:
     """Return mean loss and accuracy of the recorded samples, one row a split in the order of first appearance."""
-    right = predictions.predicted == labels
+    right, loss = predictions.predicted == labels, predictions.loss
+    assert loss is not None, "predict() computes every array"
     of_split = np.asarray(splits)
     return [
-        Metric(epoch, split, float(predictions.loss[chosen].mean(dtype=np.float64)), float(right[chosen].mean()))
+        Metric(epoch, split, float(loss[chosen].mean(dtype=np.float64)), float(right[chosen].mean()))
         for split in dict.fromkeys(splits)
         if (chosen := of_split == split).any()
     ]

@@ -64,7 +64,6 @@ class Kept:
                 for one in whole.neighbors
                 if _is_chosen(one.layer, self.neighbors_of)
             ),
-            thumbnails=None,
             revision=1,
         )
 
@@ -97,7 +96,7 @@ def _is_chosen(one: str, chosen: Sequence[str] | None) -> bool:
 
 def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[Step]:
     yield partial(_copy_samples, run, writer)
-    for epoch in manifest.epochs:
+    for epoch in manifest.epochs if manifest.predictions else ():
         yield partial(_copy_predictions, run, writer, epoch)
     for kept in manifest.neighbors:
         for epoch in kept.epochs:
@@ -108,11 +107,12 @@ def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[St
 
 def _copy_samples(run: RunReader, writer: RunWriter) -> None:
     writer.write_samples(run.samples())
-    writer.write_metrics(run.metrics())
+    if run.manifest.metrics:
+        writer.write_metrics(run.metrics())
     if flipped := run.flipped_labels():
         writer.write_flipped_labels(*np.array(sorted(flipped.items()), np.int32).T)
     known = run.fingerprints()
-    if known is None and run.manifest.thumbnails:
+    if known is None and run.thumbnails:
         known = fingerprints(tiles(run, np.arange(run.manifest.samples)))
     if known is not None:
         writer.write_fingerprints(known)

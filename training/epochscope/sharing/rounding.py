@@ -33,10 +33,10 @@ def rounded_predictions(predictions: Predictions) -> Predictions:
     """Return predictions with probabilities in steps of 1/1000, confidence of 1/255, loss of 1/100, margin of 1/50."""
     return Predictions(
         predicted=predictions.predicted,
-        confidence=_stepped(predictions.confidence, CONFIDENCE_STEPS),
-        loss=_stepped(predictions.loss, LOSS_STEPS),
-        margin=_stepped(predictions.margin, MARGIN_STEPS),
-        probabilities=_stepped(predictions.probabilities, PROBABILITY_STEPS),
+        confidence=_stepped_if_any(predictions.confidence, CONFIDENCE_STEPS),
+        loss=_stepped_if_any(predictions.loss, LOSS_STEPS),
+        margin=_stepped_if_any(predictions.margin, MARGIN_STEPS),
+        probabilities=_stepped_if_any(predictions.probabilities, PROBABILITY_STEPS),
     )
 
 
@@ -60,6 +60,10 @@ def rounded_quality(quality: Quality) -> Quality:
         screen_motion=_stepped(quality.screen_motion, MOTION_STEPS),
         unsupported=quality.unsupported,
     )
+
+
+def _stepped_if_any(values: NDArray[Any] | None, steps: int) -> NDArray[Any] | None:
+    return None if values is None else _stepped(values, steps)
 
 
 def _stepped(values: NDArray[Any], steps: int) -> NDArray[Any]:

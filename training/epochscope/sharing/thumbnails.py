@@ -101,7 +101,7 @@ def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]
     Raises:
         DamagedRun: an atlas is missing or no picture.
     """
-    thumbnails = run.manifest.thumbnails
+    thumbnails = run.thumbnails
     for atlas in thumbnails.atlases if thumbnails else ():
         wanted = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
         if thumbnails and len(wanted):

@@ -33,7 +33,15 @@ from epochscope.store.manifest import (
 from epochscope.store.names import check_name
 from epochscope.store.parquet import SMALL
 from epochscope.store.reader import RunReader
-from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.records import (
+    PREDICTION_COLUMNS,
+    QUALITY_MEASURES,
+    Metric,
+    Neighbors,
+    Predictions,
+    Quality,
+    Samples,
+)
 from epochscope.store.setting import METHODS, Setting
 from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
 from epochscope.store.writer import ActivationSink, RunWriter
@@ -41,6 +49,7 @@ from epochscope.store.writer import ActivationSink, RunWriter
 __all__ = [
     "FORMAT_VERSION",
     "METHODS",
+    "PREDICTION_COLUMNS",
     "QUALITY_MEASURES",
     "SMALL",
     "ActivationSink",

@@ -40,25 +40,24 @@ def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
 
 def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
     samples = manifest.samples
-    yield layout.SAMPLES, partial(_verify_table, schemas.SAMPLES, samples)
-    if manifest.epochs:
+    yield layout.SAMPLES, partial(_verify_table, schemas.samples(manifest.labels), samples)
+    if manifest.epochs and manifest.metrics:
         yield layout.METRICS, partial(_verify_table, schemas.METRICS, None)
     for epoch in manifest.epochs:
-        yield (
-            layout.predictions(epoch),
-            partial(_verify_table, schemas.predictions(len(manifest.dataset.classes)), samples),
-        )
+        if manifest.predictions:
+            schema = schemas.predictions(len(manifest.dataset.classes), manifest.predictions)
+            yield layout.predictions(epoch), partial(_verify_table, schema, samples)
         for layer in () if manifest.compact else manifest.layers:
             schema = schemas.activations(layer.width, layer.dtype)
             yield layout.activations(layer.name, epoch), partial(_verify_table, schema, samples)
     for epoch in manifest.checkpoints:
         yield layout.checkpoint(epoch), _verify_safetensors
     yield from _expected_projections(manifest)
-    for atlas in manifest.thumbnails.atlases if manifest.thumbnails else ():
-        yield layout.thumbnail(atlas.file), partial(_verify_atlas, atlas.digest)
 
 
 def _optional_files(run: RunReader) -> Iterator[tuple[str, Verify]]:
+    for atlas in run.thumbnails.atlases if run.thumbnails else ():
+        yield layout.thumbnail(atlas.file), partial(_verify_atlas, atlas.digest)
     optional = (
         (layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, None),
         (layout.FINGERPRINTS, schemas.FINGERPRINTS, run.manifest.samples),
@@ -77,7 +76,7 @@ def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
         rows = len(projection.epochs) * manifest.samples
         place = projection.layer, projection.setting
         yield layout.projection(*place), partial(_verify_table, schemas.PROJECTION, rows)
-        yield layout.quality(*place), partial(_verify_table, schemas.QUALITY, rows)
+        yield layout.quality(*place), partial(_verify_table, schemas.quality(manifest.labels), rows)
 
 
 def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:

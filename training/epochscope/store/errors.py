@@ -24,7 +24,7 @@ class LayerNotFound(UnusableInput):
 
 
 class NotKept(UnusableInput):
-    """A compact copy of a run does not hold what is asked for."""
+    """The run does not hold this part: it is a compact copy, or was imported without it."""
 
 
 class EpochNotFound(UnusableInput):

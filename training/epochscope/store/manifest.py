@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
-from epochscope.store.records import QUALITY_MEASURES
+from epochscope.store.records import PREDICTION_COLUMNS, QUALITY_MEASURES
 from epochscope.store.setting import Setting
-from epochscope.store.thumbnails import Thumbnails
 from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
 FORMAT_VERSION = 1
-_NOT_IN_RUN_JSON = "thumbnails"
+_AGAINST_LABELS, _OF_LABELS = ("loss", "margin"), "label_purity"
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,8 @@ class Model:
 class Dataset:
     """Where the samples come from; ``image_shape`` is (channels, height, width), ``None`` where they are no images.
 
+    ``classes`` holds the names of what labels and predicted classes mean, the numbers as text where names are not
+    known; it is empty where the run has neither labels nor predictions.
     ``mean`` and ``std`` hold one value a channel where inputs were normalized: ``(pixel / 255 - mean) / std``.
     """
 
@@ -73,9 +74,9 @@ class Projection:
     The first ``joint_epochs`` of ``epochs`` were laid out together, the others appended without moving those;
     ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
     the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
-    ``quality_neighbors`` is the neighborhood size k that the measures were taken at.
-    ``extent`` holds the positions of all epochs but the last ones, which ``appended_extents`` has one each for: an
-    epoch that is appended changes nothing about those before it.
+    ``quality_neighbors`` is the neighborhood size k that the measures were taken at. In a run without labels there is
+    no ``label_purity``. ``extent`` is around the positions of all epochs but the last ones, which have one each in
+    ``appended_extents``: an epoch that is appended changes nothing about those before it.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale``, the measures or the extents are none that a projection of ``epochs``
@@ -104,13 +105,18 @@ class Projection:
         if not 1 <= self.joint_epochs <= len(self.epochs):
             raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
         if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
-            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one an epoch")
+            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one per epoch")
         if not 0 < self.scale < math.inf:
             raise ValueError(f"scale must be a number above 0, not {self.scale}")
         for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):
-            for measure in QUALITY_MEASURES:
+            for measure in self.measures:
                 if len(measured.get(measure, ())) != len(self.epochs):
-                    raise ValueError(f"{name} must have {len(self.epochs)} numbers of {measure}, one an epoch")
+                    raise ValueError(f"{name} must have {len(self.epochs)} numbers of {measure}, one per epoch")
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that the projection has, in the order of ``QUALITY_MEASURES``."""
+        return tuple(name for name in QUALITY_MEASURES if name != _OF_LABELS or name in self.quality)
 
 
 @dataclass(frozen=True)
@@ -129,12 +135,18 @@ class Manifest:
     ``checkpoints`` lists the epochs whose weights are kept;
     ``training`` holds the settings of the program that trained the network, as it likes to keep them;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
-    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded;
-    ``thumbnails`` are what their own index lists: a reader adds them, ``run.json`` never holds them.
+    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
+
+    A run recorded here holds everything; an imported one may lack parts: ``model`` is ``None`` where the network is
+    not known, ``labels`` and ``metrics`` are false where there are none, and ``predictions`` lists the columns that
+    there are at every epoch, none where the run has no predictions.
+
+    Raises:
+        ValueError: the parts do not go together.
     """
 
     title: str
-    model: Model
+    model: Model | None
     dataset: Dataset
     layers: tuple[Layer, ...]
     samples: int
@@ -144,13 +156,44 @@ class Manifest:
     checkpoints: tuple[int, ...] = ()
     projections: tuple[Projection, ...] = ()
     neighbors: tuple[NeighborSet, ...] = ()
-    thumbnails: Thumbnails | None = None
+    labels: bool = True
+    metrics: bool = True
+    predictions: tuple[str, ...] = PREDICTION_COLUMNS
     training: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     compact: bool = False
     revision: int = 1
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
+
+    def __post_init__(self) -> None:
+        first, *others = PREDICTION_COLUMNS
+        if self.predictions and (first not in self.predictions or not set(self.predictions) <= {first, *others}):
+            known = ", ".join(self.predictions)
+            raise ValueError(f"predictions must be {first} and any of {', '.join(others)}, or none, not {known}")
+        if not self.labels and not set(self.predictions).isdisjoint(_AGAINST_LABELS):
+            raise ValueError(f"predictions cannot have {' and '.join(_AGAINST_LABELS)} in a run without labels")
+        if (self.labels or self.predictions) and not self.dataset.classes:
+            raise ValueError("dataset.classes must name what labels and predictions mean")
+        for projection in self.projections:
+            if (_OF_LABELS in projection.quality) != self.labels:
+                raise ValueError(f"projections have {_OF_LABELS} if and only if the run has labels")
+
+    def require_labels(self) -> None:
+        """Raise NotKept unless the run has labels."""
+        if not self.labels:
+            raise NotKept(f"run {self.title!r} has no labels")
+
+    def require_predictions(self, *columns: str) -> None:
+        """Raise NotKept unless the run has predictions with these columns."""
+        if not self.predictions:
+            raise NotKept(f"run {self.title!r} has no predictions")
+        missing = [name for name in columns if name not in self.predictions]
+        if missing:
+            known = ", ".join(self.predictions)
+            raise NotKept(
+                f"the predictions of run {self.title!r} have no {' and no '.join(missing)}; they have: {known}"
+            )
 
     def require_whole(self) -> None:
         """Raise NotKept if this is the manifest of a compact copy."""
@@ -216,18 +259,14 @@ def parse_manifest(text: bytes, run: str) -> Manifest:
     try:
         data = json.loads(text)
         _refuse_other_formats(data, run)
-        return from_json(Manifest, _of_run_json(data))
+        return from_json(Manifest, data)
     except (ValueError, RecursionError) as error:
         raise DamagedRun(f"run.json of run {run!r} cannot be read: {error}") from error
 
 
 def format_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as the bytes of ``run.json``."""
-    return (json.dumps(_of_run_json(to_json(manifest)), indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _of_run_json(document: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in document.items() if name != _NOT_IN_RUN_JSON}
+    return (json.dumps(to_json(manifest), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _refuse_other_formats(data: object, run: str) -> None:

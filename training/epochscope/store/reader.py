@@ -1,7 +1,7 @@
 """Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ class RunReader:
             raise RunNotFound(f"there is no run at {folder.root}") from error
         except OSError as error:
             raise DamagedRun(f"run.json of run {folder.name!r} cannot be read: {error.strerror or error}") from error
-        self.manifest = replace(parse_manifest(text, folder.name), thumbnails=self._thumbnails())
+        self.manifest = parse_manifest(text, folder.name)
+        self.thumbnails = self._thumbnails()
+        """The index of the samples' thumbnails, ``None`` where the run has none."""
 
     @classmethod
     def at(cls, location: str | Path) -> "RunReader":
@@ -50,12 +52,19 @@ class RunReader:
 
     def samples(self) -> Samples:
         """Return label, split and source of every sample."""
-        table = self._rows(layout.SAMPLES, schemas.SAMPLES, self.manifest.samples)
+        labeled = self.manifest.labels
+        table = self._rows(layout.SAMPLES, schemas.samples(labeled), self.manifest.samples)
         return Samples(
-            label=schemas.to_numpy(table["label"]),
+            label=schemas.to_numpy(table["label"]) if labeled else None,
             split=table["split"].to_pylist(),
             source=table["source"].to_pylist(),
         )
+
+    def labels(self) -> NDArray[np.int32]:
+        """Return the class number of every sample, (samples,); raise NotKept where the run has no labels."""
+        self.manifest.require_labels()
+        table = self._rows(layout.SAMPLES, schemas.samples(), self.manifest.samples, ["label"])
+        return schemas.to_numpy(table["label"])
 
     def flipped_labels(self) -> dict[int, int]:
         """Return the true label of every sample whose label was made wrong on purpose before the training."""
@@ -72,19 +81,25 @@ class RunReader:
         return schemas.to_numpy(table["fingerprint"])
 
     def metrics(self) -> list[Metric]:
-        """Return the metrics of all complete epochs, in their order."""
+        """Return the metrics of all complete epochs, in their order; none where the run has no metrics."""
+        if not self.manifest.metrics:
+            return []
         rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()
         return [Metric(**row) for row in rows if row["epoch"] in self.manifest.epochs]
 
     def predictions(self, epoch: int) -> Predictions:
-        """Return what the network says of every sample at ``epoch``; raise EpochNotFound."""
-        names = [field.name for field in fields(Predictions)]
-        return Predictions(**self.prediction_columns(epoch, names))
+        """Return the predictions for every sample at ``epoch``; raise EpochNotFound, NotKept.
+
+        Arrays that the run does not hold are ``None``; where it holds none, NotKept is raised.
+        """
+        self.manifest.require_predictions()
+        return Predictions(**self.prediction_columns(epoch, self.manifest.predictions))
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return only some of the arrays of ``predictions``; raise EpochNotFound."""
+        """Return only some of the arrays of ``predictions``; raise EpochNotFound, NotKept."""
         self.manifest.require_epoch(epoch)
-        schema = schemas.predictions(len(self.manifest.dataset.classes))
+        self.manifest.require_predictions(*names)
+        schema = schemas.predictions(len(self.manifest.dataset.classes), self.manifest.predictions)
         table = self._rows(layout.predictions(epoch), schema, self.manifest.samples, list(names))
         return {name: schemas.to_numpy(table[name]) for name in names}
 
@@ -131,10 +146,13 @@ class RunReader:
 
     def quality(self, layer: str, setting: Setting) -> Quality:
         """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
-        epochs = self.manifest.projection(layer, setting).epochs
-        shape = (len(epochs), self.manifest.samples)
-        table = self._rows(layout.quality(layer, setting), schemas.QUALITY, shape[0] * shape[1])
-        return Quality(**{measure: schemas.to_numpy(table[measure]).reshape(shape) for measure in QUALITY_MEASURES})
+        projection = self.manifest.projection(layer, setting)
+        shape = (len(projection.epochs), self.manifest.samples)
+        schema = schemas.quality(self.manifest.labels)
+        table = self._rows(layout.quality(layer, setting), schema, shape[0] * shape[1])
+        measured: dict[str, Any] = dict.fromkeys(QUALITY_MEASURES)
+        measured |= {measure: schemas.to_numpy(table[measure]).reshape(shape) for measure in projection.measures}
+        return Quality(**measured)
 
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return one atlas as it lies on disk; raise BadName, FileNotFoundError."""

@@ -1,11 +1,14 @@
 """What one data file of a run holds, as arrays: the typed side of the schemas."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+PREDICTION_COLUMNS = ("predicted", "confidence", "loss", "margin", "probabilities")
+"""The arrays of ``Predictions``; an imported run may lack some, or all."""
 QUALITY_MEASURES = (
     "trustworthiness",
     "continuity",
@@ -15,14 +18,27 @@ QUALITY_MEASURES = (
     "screen_motion",
     "unsupported",
 )
+"""The arrays of ``Quality``; a run without labels has no ``label_purity``."""
+
+
+class ArrayRecord:
+    """A dataclass of arrays; one that a run does not hold is ``None``."""
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays that are there by name, in their order."""
+        return {name: array for name, array in vars(self).items() if array is not None}
+
+    def map(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Self:
+        """Return a record of ``function`` applied to each array that is there."""
+        return type(self)(**{name: None if array is None else function(array) for name, array in vars(self).items()})
 
 
 @dataclass(frozen=True)
 class Samples:
     """The recorded samples in their fixed order; N = number of samples."""
 
-    label: NDArray[np.int32]
-    """Class number of each sample, (N,)."""
+    label: NDArray[np.int32] | None
+    """Class number of each sample, (N,); ``None`` where the run has no labels."""
     split: Sequence[str]
     """Which split each sample comes from (``train``, ``test``, …)."""
     source: Sequence[str]
@@ -42,23 +58,26 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Predictions:
-    """What the network says of every sample at one epoch; N samples, C classes."""
+class Predictions(ArrayRecord):
+    """The network's predictions for every sample at one epoch; N samples, C classes.
+
+    ``None``: the run does not hold this array.
+    """
 
     predicted: NDArray[np.int32]
     """Class with the highest logit, (N,)."""
-    confidence: NDArray[np.float32]
+    confidence: NDArray[np.float32] | None = None
     """Softmax probability of the predicted class, (N,)."""
-    loss: NDArray[np.float32]
+    loss: NDArray[np.float32] | None = None
     """Cross entropy with the true class, natural logarithm, (N,)."""
-    margin: NDArray[np.float32]
+    margin: NDArray[np.float32] | None = None
     """Logit of the true class minus the highest other logit (Pleiss et al. 2020, equation 1), (N,)."""
-    probabilities: NDArray[np.float16]
+    probabilities: NDArray[np.float16] | None = None
     """Softmax probabilities, (N, C)."""
 
 
 @dataclass(frozen=True)
-class Neighbors:
+class Neighbors(ArrayRecord):
     """The k nearest other samples of every sample at one epoch, nearest first, and how far the sample itself moved."""
 
     neighbor: NDArray[np.int32]
@@ -71,7 +90,7 @@ class Neighbors:
 
 
 @dataclass(frozen=True)
-class Quality:
+class Quality(ArrayRecord):
     """How far to trust each sample's place in a projection, and its way there from the epoch before, (E, N) each.
 
     All are 0 to 1 but ``screen_motion``, which has no upper end. The motions are 0 at the first epoch.
@@ -80,8 +99,8 @@ class Quality:
     trustworthiness: NDArray[np.float32]
     continuity: NDArray[np.float32]
     neighbor_recall: NDArray[np.float32]
-    label_purity: NDArray[np.float32]
-    """Share of the k nearest in the picture that have the sample's own label."""
+    label_purity: NDArray[np.float32] | None
+    """Share of the k nearest in the layout that have the sample's own label; ``None`` where the run has no labels."""
     real_motion: NDArray[np.float32]
     """1 - Jaccard index of the k nearest in the layer's own space at this epoch and at the one before."""
     screen_motion: NDArray[np.float32]

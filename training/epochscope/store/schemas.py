@@ -1,15 +1,17 @@
 """The Parquet schemas of format version 1 and the one place where columns become arrays and back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from epochscope.store.records import PREDICTION_COLUMNS
+
 Columns = Mapping[str, Any]
 
-SAMPLES = pa.schema(
+_SAMPLES = pa.schema(
     [
         pa.field("sample", pa.int32(), nullable=False),
         pa.field("label", pa.int32(), nullable=False),
@@ -47,7 +49,7 @@ PROJECTION = pa.schema(
         pa.field("y", pa.float32(), nullable=False),
     ]
 )
-QUALITY = pa.schema(
+_QUALITY = pa.schema(
     [
         pa.field("epoch", pa.int32(), nullable=False),
         pa.field("sample", pa.int32(), nullable=False),
@@ -63,18 +65,27 @@ QUALITY = pa.schema(
 ACTIVATION_DTYPES = {"float16": pa.float16(), "float32": pa.float32()}
 
 
-def predictions(classes: int) -> pa.Schema:
-    """Return the schema of predictions over ``classes`` classes."""
-    return pa.schema(
-        [
-            pa.field("sample", pa.int32(), nullable=False),
-            pa.field("predicted", pa.int32(), nullable=False),
-            pa.field("confidence", pa.float32(), nullable=False),
-            pa.field("loss", pa.float32(), nullable=False),
-            pa.field("margin", pa.float32(), nullable=False),
-            pa.field("probabilities", _vector(pa.float16(), classes), nullable=False),
-        ]
-    )
+def samples(labeled: bool = True) -> pa.Schema:
+    """Return the schema of the samples, without ``label`` where the run has no labels."""
+    return _SAMPLES if labeled else _without(_SAMPLES, "label")
+
+
+def quality(labeled: bool = True) -> pa.Schema:
+    """Return the schema of a projection's measures, without ``label_purity`` where the run has no labels."""
+    return _QUALITY if labeled else _without(_QUALITY, "label_purity")
+
+
+def predictions(classes: int, columns: Collection[str] = PREDICTION_COLUMNS) -> pa.Schema:
+    """Return the schema of predictions over ``classes`` classes, with ``columns`` alone."""
+    fields = [
+        pa.field("predicted", pa.int32(), nullable=False),
+        pa.field("confidence", pa.float32(), nullable=False),
+        pa.field("loss", pa.float32(), nullable=False),
+        pa.field("margin", pa.float32(), nullable=False),
+        pa.field("probabilities", _vector(pa.float16(), classes), nullable=False),
+    ]
+    sample = pa.field("sample", pa.int32(), nullable=False)
+    return pa.schema([sample, *(field for field in fields if field.name in columns)])
 
 
 def activations(width: int, dtype: str) -> pa.Schema:
@@ -118,6 +129,10 @@ def _to_arrow(values: Any, kind: pa.DataType) -> pa.Array:
         flat = np.ascontiguousarray(values, dtype=kind.value_type.to_pandas_dtype()).reshape(-1)
         return pa.FixedSizeListArray.from_arrays(pa.array(flat, type=kind.value_type), type=kind)
     return pa.array(values, type=kind)
+
+
+def _without(schema: pa.Schema, name: str) -> pa.Schema:
+    return schema.remove(schema.get_field_index(name))
 
 
 def _vector(kind: pa.DataType, width: int) -> pa.DataType:

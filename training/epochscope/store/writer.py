@@ -16,7 +16,7 @@ from epochscope.store.locks import locked
 from epochscope.store.manifest import Layer, Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, write_table, writing_table
-from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, format_thumbnails
 
@@ -106,13 +106,8 @@ class RunWriter:
 
     def write_samples(self, samples: Samples) -> None:
         """Write ``samples.parquet``."""
-        columns = {
-            "sample": np.arange(len(samples.label), dtype=np.int32),
-            "label": samples.label,
-            "split": samples.split,
-            "source": samples.source,
-        }
-        self._write(layout.SAMPLES, schemas.to_table(schemas.SAMPLES, columns))
+        schema = schemas.samples(labeled=samples.label is not None)
+        self._write(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
 
     def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
         """Write which samples' labels were made wrong on purpose before the training, and what they were, (n,) each."""
@@ -130,8 +125,12 @@ class RunWriter:
         self._write(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
-        """Write what the network says of every sample at ``epoch``."""
-        schema = schemas.predictions(predictions.probabilities.shape[1])
+        """Write the predictions for every sample at ``epoch``: the arrays that are there.
+
+        A manifest that lists the epoch must list the same ``predictions``.
+        """
+        classes = 0 if predictions.probabilities is None else predictions.probabilities.shape[1]
+        schema = schemas.predictions(classes, predictions.arrays())
         table = schemas.to_table(schema, _numbered(predictions, len(predictions.predicted)))
         self._write(layout.predictions(epoch), table)
 
@@ -189,8 +188,9 @@ class RunWriter:
     def write_quality(self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality) -> None:
         """Write how far to trust each sample at each epoch."""
         columns = _by_epoch(epochs, quality.trustworthiness.shape[1])
-        columns |= {measure: getattr(quality, measure).reshape(-1) for measure in QUALITY_MEASURES}
-        self._write(layout.quality(layer, setting), schemas.to_table(schemas.QUALITY, columns))
+        columns |= {measure: values.reshape(-1) for measure, values in quality.arrays().items()}
+        schema = schemas.quality(labeled=quality.label_purity is not None)
+        self._write(layout.quality(layer, setting), schemas.to_table(schema, columns))
 
     def _write(self, path: str, table: pa.Table) -> None:
         write_table(self.folder, path, table, self._packing)

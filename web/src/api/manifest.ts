@@ -19,7 +19,7 @@ export type Blocks = Schemas["Blocks"];
 
 export type RunList = Schemas["RunList"];
 export type RunSummary = Schemas["RunSummary"];
-export type Manifest = Schemas["Run"];
+export type Manifest = Omit<Schemas["Run"], "projections"> & { readonly projections: readonly Projection[] };
 export type Layer = Schemas["Layer"];
 export type Atlas = Schemas["Atlas"];
 export type Thumbnails = Schemas["Thumbnails"];

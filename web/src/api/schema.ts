@@ -887,10 +887,13 @@ export interface components {
             /** @description Null where the samples have no images. */
             readonly thumbnails: components["schemas"]["Thumbnails"] | null;
             readonly samples: components["schemas"]["BinaryFile"];
-            readonly predictions: components["schemas"]["EpochFiles"];
-            readonly probabilities: components["schemas"]["Blocks"];
-            readonly dynamics: components["schemas"]["EpochFiles"];
-            /** @description Null before the first epoch of training. */
+            /** @description Null where the run has no predictions. */
+            readonly predictions: components["schemas"]["EpochFiles"] | null;
+            /** @description Null where the run has no probabilities. */
+            readonly probabilities: components["schemas"]["Blocks"] | null;
+            /** @description Null before the first epoch, and where labels, losses or margins are missing. */
+            readonly dynamics: components["schemas"]["EpochFiles"] | null;
+            /** @description Null before the first epoch of training, and where labels, losses or probabilities are missing. */
             readonly label_errors: components["schemas"]["LabelErrors"] | null;
         };
         /** @description The runs of the store. */

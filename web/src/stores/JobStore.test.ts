@@ -1,7 +1,7 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
-import { FakeApi, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { FakeApi, epochFiles, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Job, Manifest } from "../api/manifest.ts";
 import { openTiny } from "./testing.ts";
 
