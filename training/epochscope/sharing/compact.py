@@ -128,6 +128,7 @@ def _copy_neighbors(run: RunReader, writer: RunWriter, kept: NeighborSet, epoch:
 
 def _copy_projection(run: RunReader, writer: RunWriter, projection: Projection) -> None:
     place = projection.layer, projection.setting
-    positions = rounded_positions(run.projection(*place), projection.extent)
+    stored = zip(run.projection(*place), projection.extents, strict=True)
+    positions = np.stack([rounded_positions(at_epoch, extent) for at_epoch, extent in stored])
     writer.write_projection(*place, projection.epochs, positions)
     writer.write_quality(*place, projection.epochs, rounded_quality(run.quality(*place)))

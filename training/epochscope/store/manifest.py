@@ -59,7 +59,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Extent:
-    """The one square that holds every position of a sequence: lower corner and side, in the run's common frame."""
+    """A square that holds every position of some epochs: lower corner and side, in the run's common frame."""
 
     x: float
     y: float
@@ -75,10 +75,12 @@ class Projection:
     ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
     the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
     ``quality_neighbors`` is the neighborhood size k that the measures were taken at. In a run without labels there is
-    no ``label_purity``.
+    no ``label_purity``. ``extent`` is around the positions of all epochs but the last ones, which have one each in
+    ``appended_extents``: an epoch that is appended changes nothing about those before it.
 
     Raises:
-        ValueError: ``joint_epochs``, ``scale`` or the measures are none that a projection of ``epochs`` has.
+        ValueError: ``joint_epochs``, ``scale``, the measures or the extents are none that a projection of ``epochs``
+            has.
     """
 
     layer: str
@@ -92,10 +94,18 @@ class Projection:
     quality_neighbors: int
     quality: Mapping[str, tuple[float, ...]]
     quality_error: Mapping[str, tuple[float, ...]]
+    appended_extents: tuple[Extent, ...] = ()
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """The extent of each epoch."""
+        return (self.extent,) * (len(self.epochs) - len(self.appended_extents)) + self.appended_extents
 
     def __post_init__(self) -> None:
         if not 1 <= self.joint_epochs <= len(self.epochs):
             raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
+        if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
+            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one per epoch")
         if not 0 < self.scale < math.inf:
             raise ValueError(f"scale must be a number above 0, not {self.scale}")
         for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):

@@ -71,6 +71,11 @@ export function projectionOf(
   };
 }
 
+/** Files of all epochs and of each one, of no arrays. */
+export function epochFiles(path: string, epochs: readonly number[] = TINY_EPOCHS): EpochFiles {
+  return { path: `${path}.bin`, arrays: [], epoch_path: `${path}/{epoch}.bin`, epoch_arrays: [], epochs };
+}
+
 function everyMeasure(values: readonly number[]): Record<Measure, readonly number[]> {
   return {
     trustworthiness: values,

@@ -1,7 +1,7 @@
 /** The positions of a projection while they arrive, epoch by epoch. */
+import { extentsOf, toExtent, wholeExtent } from "../api/extents.ts";
 import type { EpochFiles, Extent, Projection } from "../api/manifest.ts";
 import { outward } from "./epochs.ts";
-import { extentsOf, frameOf, inExtent } from "./layouts.ts";
 
 export type EpochPositions = Uint16Array | undefined;
 
@@ -26,7 +26,7 @@ export class Arrival {
     private readonly projection: Projection,
     private readonly known: readonly EpochPositions[],
   ) {
-    this.frame = frameOf(projection);
+    this.frame = wholeExtent(projection);
     this.extents = extentsOf(projection);
     this.received = projection.epochs.map((_, index) => known[index]);
     this.positions = this.received.map((positions, index) => this.inFrame(index, positions));
@@ -73,6 +73,6 @@ export class Arrival {
 
   private inFrame(index: number, positions: EpochPositions): EpochPositions {
     const extent = this.extents[index];
-    return positions && extent && inExtent(positions, extent, this.frame);
+    return positions && extent && toExtent(positions, extent, this.frame);
   }
 }

@@ -1,6 +1,6 @@
 /** The frame that all projections of a run share: how each one's square lies in the picture's world, -1 to 1. */
+import { squareAround, wholeExtent } from "../api/extents.ts";
 import type { Projection } from "../api/manifest.ts";
-import { frameOf, squareAround } from "../loaded/layouts.ts";
 import type { Square } from "./camera.ts";
 
 /** From the wire's units (0 to 65535) to the world: corner + units * step. */
@@ -19,9 +19,9 @@ export const WHOLE_WORLD: Placement = { x: -1, y: -1, step: 2 / LAST_UNIT };
 
 /** Return where a projection lies when the smallest square around those of its method fills the world; it may be none of them. */
 export function placementOf(projection: Projection, framing: readonly Projection[]): Placement {
-  const extent = frameOf(projection);
+  const extent = wholeExtent(projection);
   const alike = framing.filter(({ method }) => method === projection.method);
-  const frame = squareAround((alike.length > 0 ? alike : [projection]).map(frameOf));
+  const frame = squareAround((alike.length > 0 ? alike : [projection]).map(wholeExtent));
   return {
     x: (2 * (extent.x - frame.x)) / frame.size - 1,
     y: (2 * (extent.y - frame.y)) / frame.size - 1,
