@@ -12,13 +12,13 @@ import {
 } from "three";
 import { HttpApiClient } from "../src/api/ApiClient.ts";
 import type { ClassNumbers } from "../src/api/manifest.ts";
-import { toWorld, WHOLE_WORLD } from "../src/scatter/frame.ts";
-import { momentAt, PositionTable } from "../src/scatter/positions.ts";
-import { ScatterView } from "../src/scatter/ScatterView.ts";
-import { SKINS } from "../src/scatter/skins.ts";
-import { SHOWN } from "../src/stores/DrawingStore.ts";
-import { classColor } from "../src/stores/palette.ts";
-import { rgbaOf } from "../src/stores/paint.ts";
+import { toWorld, WHOLE_WORLD } from "../src/plot/frame.ts";
+import { momentAt, PositionTable } from "../src/plot/positions.ts";
+import { ScatterView } from "../src/plot/ScatterView.ts";
+import { SKINS } from "../src/plot/skins.ts";
+import { SHOWN } from "../src/page/DrawingStore.ts";
+import { classColor } from "../src/numbers/palette.ts";
+import { rgbaOf } from "../src/numbers/paint.ts";
 
 /** Shows a place on the timeline: a whole number is an epoch, 2.5 is half-way from 2 to 3. */
 export type Show = (place: number) => void;

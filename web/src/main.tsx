@@ -1,29 +1,29 @@
-/** Starts the page: real api, real browser, one set of stores. */
+/** Starts the page: real api, real browser, one page with its tools. */
+import "./styles/index.css";
 import { configure } from "mobx";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HttpApiClient } from "./api/ApiClient.ts";
-import { App } from "./panels/App.tsx";
-import { parseAddress } from "./stores/address.ts";
-import { AppStore } from "./stores/AppStore.ts";
-import "./styles/index.css";
-import { AppContext } from "./ui/AppContext.ts";
-import { connectBrowser } from "./ui/connectBrowser.ts";
+import { parseAddress } from "./app/address.ts";
+import { App } from "./app/App.tsx";
+import { connectBrowser } from "./app/connectBrowser.ts";
+import { Shell } from "./app/Shell.ts";
+import { ShellProvider } from "./app/ShellProvider.tsx";
 import { rememberedHere } from "./ui/memory.ts";
 
 configure({ enforceActions: "always" });
 
-const app = new AppStore({ api: new HttpApiClient(), memory: rememberedHere() });
-app.start();
-connectBrowser(app);
-void app.openAddress(parseAddress(location.hash));
+const shell = new Shell({ api: new HttpApiClient(), memory: rememberedHere() });
+shell.start();
+connectBrowser(shell);
+void shell.openAddress(parseAddress(location.hash));
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={app}>
+    <ShellProvider shell={shell}>
       <App />
-    </AppContext>
+    </ShellProvider>
   </StrictMode>,
 );

@@ -1,5 +1,5 @@
 /** What the page can ask for, as typed answers; the same relative addresses on a live server and a static host. */
-import { decodeArrays, byteLength } from "./decode.ts";
+import { byteLength, decodeArrays } from "./decode.ts";
 import type { TypedArray } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
 import type { Listener, Progress } from "./http.ts";

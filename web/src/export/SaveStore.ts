@@ -1,6 +1,6 @@
 /** Saves what is on the page as a file, and says how a video is coming along. */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { AppStore } from "../stores/AppStore.ts";
+import type { Page } from "../page/Page.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import type { PictureView } from "./canvas.ts";
 import { fileName } from "./fileName.ts";
@@ -17,18 +17,18 @@ export class SaveStore {
   private view: PictureView | null = null;
   private recording = new AbortController();
 
-  constructor(private readonly app: AppStore) {
+  constructor(private readonly page: Page) {
     makeAutoObservable<this, "app" | "view" | "recording">(this, { app: false, view: observableRef, recording: false });
   }
 
   /** Whether there is a picture to save. */
   get canSave(): boolean {
-    return this.view !== null && this.app.stage.message === null;
+    return this.view !== null && this.page.stage.message === null;
   }
 
   /** A video needs all epochs, and two at least. */
   get canRecord(): boolean {
-    return this.canSave && this.app.frames.complete && this.app.timeline.lastIndex > 0;
+    return this.canSave && this.page.frames.complete && this.page.timeline.lastIndex > 0;
   }
 
   /** Take the picture that is on the page now; null where it went away. */
@@ -38,23 +38,23 @@ export class SaveStore {
 
   savePng(): Promise<void> {
     return this.save(async (view) => {
-      saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.app, view));
+      saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.page, view));
     });
   }
 
   saveSvg(): Promise<void> {
     return this.save(async (view) => {
-      saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.app, view));
+      saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.page, view));
     });
   }
 
   saveVideo(): Promise<void> {
     this.recording = new AbortController();
     const { signal } = this.recording;
-    const name = fileName([this.app.run.name, this.app.projection.layer], "webm");
+    const name = fileName([this.page.run.name, this.page.projection.layer], "webm");
     this.tellShare(0);
     return this.save(async (view) => {
-      const video = await videoOf(this.app, view, signal, (share) => {
+      const video = await videoOf(this.page, view, signal, (share) => {
         this.tellShare(share);
       });
       if (!signal.aborted) saveFile(name, "video/webm", video);
@@ -92,6 +92,9 @@ export class SaveStore {
   }
 
   private nameAtEpoch(extension: string): string {
-    return fileName([this.app.run.name, this.app.projection.layer, `epoch${this.app.timeline.epoch ?? 0}`], extension);
+    return fileName(
+      [this.page.run.name, this.page.projection.layer, `epoch${this.page.timeline.epoch ?? 0}`],
+      extension,
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** Paints a saved picture: words and legend around the points that WebGL draws, for PNG and for each frame of a video. */
-import type { ScatterView } from "../scatter/ScatterView.ts";
-import type { Look } from "../scatter/snapshot.ts";
+import type { ScatterView } from "../plot/ScatterView.ts";
+import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
 import type { Pen, Sheet } from "./layout.ts";
 import { FONT } from "./marks.ts";

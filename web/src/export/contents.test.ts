@@ -1,12 +1,12 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
-import { openTiny } from "../stores/testing.ts";
+import { openTiny } from "../page/testing.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
 
 it("says which run, layer, setting and epoch it is, how many samples are shown, and how good both are", async () => {
-  const { app } = await openTiny();
-  expect(captionAt(app, 2)).toEqual({
+  const { page } = await openTiny();
+  expect(captionAt(page, 2)).toEqual({
     title: "ResNet-50 on tiny",
     epoch: "Epoch 2",
     facts: [
@@ -24,17 +24,17 @@ it("leaves out what is not known, and counts what is shown and selected", async 
   const api = new FakeApi();
   api.fetchManifest = () =>
     Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
-  const { app } = await openTiny({}, api);
-  app.classes.hide([0]);
-  app.selection.pick([0, 7, 8]);
-  expect(captionAt(app, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 of them selected"]);
+  const { page } = await openTiny({}, api);
+  page.classes.hide([0]);
+  page.selection.pick([0, 7, 8]);
+  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 of them selected"]);
 });
 
 it("names the classes in the picture with their colors", async () => {
-  const { app } = await openTiny();
-  app.classes.hide([1]);
-  app.classes.chooseColor(2, "#123456");
-  expect(legendOf(app, false)).toEqual({
+  const { page } = await openTiny();
+  page.classes.hide([1]);
+  page.classes.chooseColor(2, "#123456");
+  expect(legendOf(page, false)).toEqual({
     title: "True class",
     scale: null,
     hollow: null,
@@ -46,21 +46,21 @@ it("names the classes in the picture with their colors", async () => {
 });
 
 it("names every class where any sample may be taken for any", async () => {
-  const { app } = await openTiny();
-  app.classes.hide([1]);
-  app.color.choose("predicted");
-  expect(legendOf(app, false).entries.map(({ name }) => name)).toEqual(["cat", "dog", "frog"]);
+  const { page } = await openTiny();
+  page.classes.hide([1]);
+  page.color.choose("predicted");
+  expect(legendOf(page, false).entries.map(({ name }) => name)).toEqual(["cat", "dog", "frog"]);
 });
 
 it("explains other colorings as the page does", async () => {
-  const { app } = await openTiny();
-  app.color.choose("correct");
-  expect(legendOf(app, false).entries).toEqual([
+  const { page } = await openTiny();
+  page.color.choose("correct");
+  expect(legendOf(page, false).entries).toEqual([
     { name: "right", color: "#0072b2", shape: "disc" },
     { name: "wrong", color: "#d55e00", shape: "diamond" },
   ]);
-  app.color.choose("loss");
-  const { title, entries, scale } = legendOf(app, false);
+  page.color.choose("loss");
+  const { title, entries, scale } = legendOf(page, false);
   expect([title, entries, scale?.ends, scale?.colors.length]).toEqual([
     "Loss",
     [],
@@ -70,10 +70,10 @@ it("explains other colorings as the page does", async () => {
 });
 
 it("says what the samples without a value are drawn in", async () => {
-  const { app } = await openTiny();
-  app.color.choose("first_learned");
-  await when(() => app.color.shown === "first_learned");
-  const { entries, scale } = legendOf(app, false);
+  const { page } = await openTiny();
+  page.color.choose("first_learned");
+  await when(() => page.color.shown === "first_learned");
+  const { entries, scale } = legendOf(page, false);
   expect([entries, scale?.ends]).toEqual([
     [{ name: "not learned yet", color: "#8c8c8c", shape: "disc" }],
     ["epoch 0", "epoch 2"],
@@ -91,7 +91,7 @@ it("explains hollow points only where some move and are hollow", async () => {
         ],
       }),
     );
-  const [some, none] = [(await openTiny({}, api)).app, (await openTiny()).app];
+  const [some, none] = [(await openTiny({}, api)).page, (await openTiny()).page];
   expect([legendOf(some, true).hollow !== null, legendOf(some, false).hollow, legendOf(none, true).hollow]).toEqual([
     true,
     null,

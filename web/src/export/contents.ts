@@ -1,8 +1,8 @@
 /** What a saved picture says in words: its caption and its legend, taken from the stores. */
-import type { AppStore } from "../stores/AppStore.ts";
-import type { Coloring } from "../stores/ColorStore.ts";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
-import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import type { Coloring } from "../numbers/measures.ts";
+import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import type { Page } from "../page/Page.ts";
 import { count, percent } from "../ui/words.ts";
 
 export interface Caption {
@@ -35,31 +35,31 @@ const VERDICTS: readonly LegendEntry[] = [
 const HOLLOW = "hollow while it moves: more than its layer’s neighborhoods explain";
 
 /** Return the caption of an epoch, given by its place in the projection. */
-export function captionAt(app: AppStore, place: number): Caption {
-  const epoch = app.timeline.epochs[place] ?? 0;
+export function captionAt(page: Page, place: number): Caption {
+  const epoch = page.timeline.epochs[place] ?? 0;
   const facts = [
-    app.projection.layer ?? "",
-    methodWords(app),
-    samplesWords(app),
-    ...accuracyWords(app, epoch),
-    trustWords(app, place),
+    page.projection.layer ?? "",
+    methodWords(page),
+    samplesWords(page),
+    ...accuracyWords(page, epoch),
+    trustWords(page, place),
   ];
   return {
-    title: app.run.manifest?.title ?? "",
+    title: page.run.manifest?.title ?? "",
     epoch: `Epoch ${epoch}`,
     facts: facts.filter((words) => words !== ""),
   };
 }
 
 /** Return what colors and shapes stand for, at an epoch or where the points move between two. */
-export function legendOf(app: AppStore, moving: boolean): Legend {
-  const { measure, scale, shown } = app.color;
+export function legendOf(page: Page, moving: boolean): Legend {
+  const { measure, scale, shown } = page.color;
   const hasScale = measure !== null && scale !== null;
   return {
     title: COLORING_WORDS[shown].name,
-    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(app),
+    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(page),
     scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleColors() } : null,
-    hollow: moving && hasHollow(app) ? HOLLOW : null,
+    hollow: moving && hasHollow(page) ? HOLLOW : null,
   };
 }
 
@@ -75,7 +75,7 @@ function noValueEntries(shown: Coloring): LegendEntry[] {
 }
 
 /** Classes that have any sample in the picture; any sample may be taken for any class. */
-function classEntries({ classes, color, subset }: AppStore): LegendEntry[] {
+function classEntries({ classes, color, subset }: Page): LegendEntry[] {
   const isThere = (number: number) =>
     color.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
   return [...classes.names.entries()]
@@ -83,24 +83,24 @@ function classEntries({ classes, color, subset }: AppStore): LegendEntry[] {
     .map(([number, name]) => ({ name, color: classes.colorOf(number), shape: "disc" }));
 }
 
-function hasHollow({ projection }: AppStore): boolean {
+function hasHollow({ projection }: Page): boolean {
   return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
 }
 
-function methodWords({ projection }: AppStore): string {
+function methodWords({ projection }: Page): string {
   const { entry, method, hasValues } = projection;
   if (entry === null || method === null) return "";
   const { name } = METHOD_WORDS[method];
   return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }
 
-function samplesWords({ drawing, query, selection, subset }: AppStore): string {
+function samplesWords({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} of them selected`;
   return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} of them in color: ${query.words}`;
 }
 
-function accuracyWords({ run }: AppStore, epoch: number): string[] {
+function accuracyWords({ run }: Page, epoch: number): string[] {
   const order = ({ split }: { split: string }) => run.manifest?.splits.indexOf(split) ?? 0;
   return run
     .accuraciesAt(epoch)
@@ -108,7 +108,7 @@ function accuracyWords({ run }: AppStore, epoch: number): string[] {
     .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
 }
 
-function trustWords({ projection }: AppStore, place: number): string {
+function trustWords({ projection }: Page, place: number): string {
   const trust = projection.entry?.quality?.means.trustworthiness[place];
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }

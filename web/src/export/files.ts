@@ -1,5 +1,5 @@
 /** Makes the files: words from the stores, points from the picture on the page. */
-import type { AppStore } from "../stores/AppStore.ts";
+import type { Page } from "../page/Page.ts";
 import { makeCanvas, NoPicture, paintSheet, textMeasure } from "./canvas.ts";
 import type { PictureView } from "./canvas.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
@@ -15,10 +15,15 @@ const VIDEO_PIXEL_RATIOS = [2, 1.5];
 const WIDEST_VIDEO = 1920;
 
 /** What is on screen, at twice its pixels or more. */
-export async function pngOf(app: AppStore, view: PictureView): Promise<Blob> {
+export async function pngOf(page: Page, view: PictureView): Promise<Blob> {
   const pixelRatio = Math.max(LEAST_PIXEL_RATIO, Math.ceil(window.devicePixelRatio));
   const pen = penOfPage();
-  const sheet = layOut(captionAt(app, app.timeline.index), legendOf(app, isMoving(app)), snapshotOf(view).size, pen);
+  const sheet = layOut(
+    captionAt(page, page.timeline.index),
+    legendOf(page, isMoving(page)),
+    snapshotOf(view).size,
+    pen,
+  );
   const canvas = makeCanvas(sheet, pixelRatio);
   await paintSheet(canvas, sheet, { view, pen, pixelRatio, cutter: new TileCutter() });
   return new Promise((done, fail) => {
@@ -30,10 +35,10 @@ export async function pngOf(app: AppStore, view: PictureView): Promise<Blob> {
 }
 
 /** What is on screen, as shapes. */
-export async function svgFileOf(app: AppStore, view: PictureView): Promise<string> {
-  const { classes, color, timeline } = app;
-  const [pen, snapshot, caption] = [penOfPage(), snapshotOf(view), captionAt(app, timeline.index)];
-  return svgOf(snapshot, layOut(caption, legendOf(app, isMoving(app)), snapshot.size, pen), {
+export async function svgFileOf(page: Page, view: PictureView): Promise<string> {
+  const { classes, color, timeline } = page;
+  const [pen, snapshot, caption] = [penOfPage(), snapshotOf(view), captionAt(page, timeline.index)];
+  return svgOf(snapshot, layOut(caption, legendOf(page, isMoving(page)), snapshot.size, pen), {
     title: `${caption.title}, ${caption.epoch}`,
     names: namesOfCodes(color.shown, classes.names),
     labels: labelMarks(snapshot.labels, pen),
@@ -43,13 +48,13 @@ export async function svgFileOf(app: AppStore, view: PictureView): Promise<strin
 
 /** All epochs from the first to the last, each for as long as when they are played; tells the share that is recorded. */
 export function videoOf(
-  app: AppStore,
+  page: Page,
   view: PictureView,
   signal: AbortSignal,
   tellShare: (share: number) => void,
 ): Promise<Blob> {
-  const { epochs, lastIndex, reducedMotion, speed } = app.timeline;
-  const sheets = sheetsOf(app, view);
+  const { epochs, lastIndex, reducedMotion, speed } = page.timeline;
+  const sheets = sheetsOf(page, view);
   const [first] = sheets;
   const pixelRatio = VIDEO_PIXEL_RATIOS.find((ratio) => first.width * ratio <= WIDEST_VIDEO) ?? 1;
   const [canvas, painting] = [
@@ -75,14 +80,14 @@ export function videoOf(
 }
 
 /** The layouts of all epochs, of one size. */
-function sheetsOf(app: AppStore, view: PictureView): [Sheet, ...Sheet[]] {
-  const [pen, legend, { size }] = [penOfPage(), legendOf(app, true), snapshotOf(view)];
-  const captions = app.timeline.epochs.map((_, place) => captionAt(app, place));
+function sheetsOf(page: Page, view: PictureView): [Sheet, ...Sheet[]] {
+  const [pen, legend, { size }] = [penOfPage(), legendOf(page, true), snapshotOf(view)];
+  const captions = page.timeline.epochs.map((_, place) => captionAt(page, place));
   const lines = linesNeeded(captions, size, pen);
   return captions.map((caption) => layOut(caption, legend, size, pen, lines)) as [Sheet, ...Sheet[]];
 }
 
-function isMoving({ timeline }: AppStore): boolean {
+function isMoving({ timeline }: Page): boolean {
   return !Number.isInteger(timeline.shownPlace);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Legend, LegendEntry } from "./contents.ts";
-import { cut, layOut, linesOf, linesNeeded } from "./layout.ts";
+import { cut, layOut, linesNeeded, linesOf } from "./layout.ts";
 import type { Pen, Sheet } from "./layout.ts";
 import type { Mark, TextMark } from "./marks.ts";
 

@@ -1,8 +1,8 @@
 /** Lays a saved picture out: the caption above, the points, the legend below. The same for PNG, SVG and video. */
-import type { Size } from "../scatter/camera.ts";
-import { BESIDE, untangled } from "../scatter/labels.ts";
-import type { PlacedLabel } from "../scatter/labels.ts";
-import type { Look } from "../scatter/snapshot.ts";
+import type { Size } from "../plot/camera.ts";
+import { BESIDE, untangled } from "../plot/labels.ts";
+import type { PlacedLabel } from "../plot/labels.ts";
+import type { Look } from "../plot/snapshot.ts";
 import type { Caption, Legend, LegendEntry } from "./contents.ts";
 import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
 

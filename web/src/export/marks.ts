@@ -1,5 +1,5 @@
 /** What a caption and a legend are made of; svg.ts writes it, canvas.ts paints it. Lengths are CSS pixels. */
-import type { Look } from "../scatter/snapshot.ts";
+import type { Look } from "../plot/snapshot.ts";
 
 export interface TextStyle {
   readonly size: number;

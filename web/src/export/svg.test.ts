@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Look, Snapshot } from "../scatter/snapshot.ts";
+import type { Look, Snapshot } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
 import { escape, svgOf } from "./svg.ts";
 

@@ -2,9 +2,9 @@
  * Writes a saved picture as SVG: real shapes, so that it can be edited. They keep the order in which they are drawn, as
  * groups by class would hide the first classes under the last; what a class looks like stands in one style.
  */
-import type { Place } from "../scatter/drawn.ts";
-import { DIAMOND } from "../scatter/looks.ts";
-import type { DrawnPoint, Look, Snapshot, Trail } from "../scatter/snapshot.ts";
+import type { Place } from "../plot/drawn.ts";
+import { DIAMOND } from "../plot/looks.ts";
+import type { DrawnPoint, Look, Snapshot, Trail } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
 import { FONT } from "./marks.ts";
 import type { Mark, TextMark } from "./marks.ts";
@@ -106,9 +106,8 @@ function paintOf({ fill, rim, rimWidth, opacity, shape }: Look): Record<string, 
 export function escape(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   // eslint-disable-next-line no-control-regex -- these are what XML forbids
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
+  const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+  return text.replace(forbidden, "").replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
 }
 
 function round(value: number): number {

@@ -1,6 +1,6 @@
 /** Cuts thumbnails out of their atlases, so that they can be painted and written. */
-import { TILE_SIZE } from "../scatter/tiles.ts";
-import type { PlacedTile } from "../scatter/tiles.ts";
+import { TILE_SIZE } from "../plot/tiles.ts";
+import type { PlacedTile } from "../plot/tiles.ts";
 
 export interface CutTile {
   /** Its upper left corner and its size inside the picture, in CSS pixels, without the frame around it. */

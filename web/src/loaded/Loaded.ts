@@ -1,8 +1,8 @@
 /** One answer of the server: which one was requested, whether it is here, and why it is not. */
 import { makeAutoObservable, observableRef } from "mobx";
 import { LatestRequest } from "../api/LatestRequest.ts";
-import { problemOf } from "../stores/status.ts";
-import type { Problem, Status } from "../stores/status.ts";
+import { problemOf } from "./status.ts";
+import type { Problem, Status } from "./status.ts";
 
 /** Fetch a value; `show` publishes what has arrived of it so far. */
 export type Fetch<Value> = (signal: AbortSignal, show: (partial: Value) => void) => Promise<Value>;

@@ -1,14 +1,14 @@
 /** The legend: which color is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
-import { useApp } from "../ui/AppContext.ts";
+import { usePage } from "../page/usePage.ts";
 import { count } from "../ui/words.ts";
 
 /** With more classes than this the legend packs them closer, scrolls, and can be searched. */
 const MANY = 24;
 
 export const ClassesPanel = observer(function ClassesPanel() {
-  const { classes, trails } = useApp();
+  const { classes, trails } = usePage();
   const [sought, seek] = useState("");
   const [editing, edit] = useState(false);
   const many = classes.names.length > MANY;
@@ -103,7 +103,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
 });
 
 const ClassRow = observer(function ClassRow({ number, editing }: { number: number; editing: boolean }) {
-  const { classes } = useApp();
+  const { classes } = usePage();
   const name = classes.names[number] ?? String(number);
   if (!editing) return <ClassButton name={name} number={number} />;
   return (
@@ -122,7 +122,7 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
 });
 
 const ClassButton = observer(function ClassButton({ name, number }: { name: string; number: number }) {
-  const { classes, drawing, selection, subset } = useApp();
+  const { classes, drawing, selection, subset } = usePage();
   const shown = subset.countByClass[number] ?? 0;
   const visible = classes.isVisible(number);
   const picked = selection.empty ? drawing.foundByClass : selection.countByClass;

@@ -1,15 +1,15 @@
 /** Chooses what the colors say, and shows what each stands for where that is not a class. */
 import { observer } from "mobx-react-lite";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../stores/paint.ts";
-import { useApp } from "../ui/AppContext.ts";
-import { ColoringOptions } from "../ui/ColoringOptions.tsx";
-import { COLORING_WORDS, noValueWords, scaleEnds } from "../ui/names.ts";
+import { COLORING_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
+import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
+import { ColoringOptions } from "./ColoringOptions.tsx";
 
 const STOPS = 12;
 
 export const ColorPanel = observer(function ColorPanel() {
-  const { color } = useApp();
+  const { color } = usePage();
   const { coloring, colorings, shown } = color;
   if (colorings.length < 2) return null;
   const { words } = COLORING_WORDS[coloring];
@@ -31,7 +31,7 @@ export const ColorPanel = observer(function ColorPanel() {
 });
 
 const Key = observer(function Key() {
-  const { measure, scale, shown } = useApp().color;
+  const { measure, scale, shown } = usePage().color;
   if (shown === "correct") return <Verdicts />;
   if (measure === null || scale === null) return null;
   const none = noValueWords(measure);
@@ -49,7 +49,7 @@ const Key = observer(function Key() {
 });
 
 const Waiting = observer(function Waiting() {
-  const { dynamics, predictions, quality } = useApp();
+  const { dynamics, predictions, quality } = usePage();
   const failed = [dynamics, predictions, quality].some(({ status }) => status === "failed");
   return <p className="hint">{failed ? "Its numbers could not be loaded." : "Loading…"}</p>;
 });

@@ -1,10 +1,10 @@
 /** Chooses the layer, in the network's order; those without a projection say how to get one. */
 import { observer } from "mobx-react-lite";
 import { Fragment, useId } from "react";
-import { useApp } from "../ui/AppContext.ts";
+import { usePage } from "../page/usePage.ts";
 
 export const LayerPanel = observer(function LayerPanel() {
-  const { projection, run } = useApp();
+  const { projection, run } = usePage();
   const missing = projection.layers.filter((layer) => !layer.projected).map((layer) => layer.name);
   return (
     <section className="panel">
@@ -65,7 +65,7 @@ const LayerRow = observer(function LayerRow({
   reduction: string;
   projected: boolean;
 }) {
-  const { projection, run } = useApp();
+  const { projection, run } = usePage();
   const note = useId();
   const reason =
     run.manifest?.compact === true

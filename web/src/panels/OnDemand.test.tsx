@@ -2,17 +2,17 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FakeApi, jobOf } from "../api/fakeApi.ts";
 import type { Job } from "../api/manifest.ts";
-import { openTiny } from "../stores/testing.ts";
+import { renderPanel } from "../page/rendering.tsx";
+import { openTiny } from "../page/testing.ts";
 import { SettingPanel } from "./SettingPanel.tsx";
-import { renderPanel } from "./testing.tsx";
 
 /** The panel of a server that takes jobs. */
 async function openPanel() {
   const api = new FakeApi();
   api.takesJobs = true;
-  const { app } = await openTiny({}, api);
-  const user = renderPanel(app, <SettingPanel />);
-  return { app, api, user };
+  const { page } = await openTiny({}, api);
+  const user = renderPanel(page, <SettingPanel />);
+  return { page, api, user };
 }
 
 function say(api: FakeApi, change: Partial<Job>): void {
@@ -23,7 +23,7 @@ function say(api: FakeApi, change: Partial<Job>): void {
 }
 
 it("is not there where nobody lays settings out", async () => {
-  renderPanel((await openTiny()).app, <SettingPanel />);
+  renderPanel((await openTiny()).page, <SettingPanel />);
   expect(screen.queryByRole("button", { name: "Another setting…" })).toBeNull();
 });
 
@@ -72,8 +72,8 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
 });
 
 it("says why a job failed", async () => {
-  const { app, api } = await openPanel();
-  await act(() => app.jobs.layOut(7, 0.3));
+  const { page, api } = await openPanel();
+  await act(() => page.jobs.layOut(7, 0.3));
   say(api, { state: "failed", message: "cannot write run.json of 'tiny': No space left on device" });
   expect(
     screen.getByText(
@@ -83,11 +83,11 @@ it("says why a job failed", async () => {
 });
 
 it("offers to show what was laid out of another layer", async () => {
-  const { app, api } = await openPanel();
-  await act(() => app.jobs.layOut(7, 0.3));
+  const { page, api } = await openPanel();
+  await act(() => page.jobs.layOut(7, 0.3));
   expect(screen.queryByRole("button", { name: "Show it" })).toBeNull();
   act(() => {
-    app.projection.showLayer("stem");
+    page.projection.showLayer("stem");
   });
   // What is asked for is there already under another name: the tiny run has n_neighbors 15 of fc.
   act(() => {
@@ -95,5 +95,5 @@ it("offers to show what was laid out of another layer", async () => {
       listener.onEvent(jobOf({ layer: "fc", n_neighbors: 15, min_dist: 0.5 }, { state: "done" }));
   });
   fireEvent.click(await screen.findByRole("button", { name: "Show it" }));
-  expect(app.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 15, min_dist: 0.5 });
+  expect(page.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 15, min_dist: 0.5 });
 });

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
-import { useApp } from "../ui/AppContext.ts";
+import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/words.ts";
 
 const STEPS: Record<Job["step"], string> = {
@@ -18,7 +18,7 @@ const STEPS: Record<Job["step"], string> = {
 };
 
 export const OnDemand = observer(function OnDemand() {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   const form = useId();
   const all = useRef<HTMLDivElement>(null);
   const { open, running } = jobs;
@@ -51,7 +51,7 @@ export const OnDemand = observer(function OnDemand() {
 });
 
 const SettingForm = observer(function SettingForm() {
-  const { jobs, projection } = useApp();
+  const { jobs, projection } = usePage();
   const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues
     ? (projection.entry ?? {})
     : {};
@@ -110,7 +110,7 @@ function NumberField({
 }
 
 const Running = observer(function Running({ job }: { job: Job }) {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   const share = jobs.share ?? undefined;
   return (
     <div className="running">
@@ -146,7 +146,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
 });
 
 const Ended = observer(function Ended({ job }: { job: Job }) {
-  const { jobs } = useApp();
+  const { jobs } = usePage();
   if (job.state === "failed")
     return `${settingOf(job)} could not be laid out: ${job.message ?? "the server gives no reason"}`;
   if (job.state === "canceled") return `${settingOf(job)} was canceled.`;

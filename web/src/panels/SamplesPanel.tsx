@@ -1,13 +1,13 @@
 /** Chooses how many samples are on screen. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../ui/AppContext.ts";
+import { usePage } from "../page/usePage.ts";
 import { count } from "../ui/words.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {
   const {
     run: { manifest },
     subset,
-  } = useApp();
+  } = usePage();
   const left = (manifest?.recorded_samples ?? 0) - (manifest?.sample_count ?? 0);
   return (
     <section className="panel">

@@ -1,21 +1,21 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, SubmitEvent } from "react";
-import type { Card } from "../stores/CardStore.ts";
-import { MOST_TRAILS } from "../stores/DrawingStore.ts";
-import { useApp } from "../ui/AppContext.ts";
-import { ColoringOptions } from "../ui/ColoringOptions.tsx";
+import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import type { Card } from "../page/CardStore.ts";
+import { MOST_TRAILS } from "../page/DrawingStore.ts";
+import { usePage } from "../page/usePage.ts";
 import { SortIcon } from "../ui/icons.tsx";
-import { COLORING_WORDS, measureWords } from "../ui/names.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
+import { Thumbnail } from "../ui/Thumbnail.tsx";
 import { count, percent } from "../ui/words.ts";
-import { Thumbnail } from "./Thumbnail.tsx";
+import { ColoringOptions } from "./ColoringOptions.tsx";
 
 const TILE = 48;
 
 export const SelectionPanel = observer(function SelectionPanel() {
-  const { selection } = useApp();
+  const { selection } = usePage();
   return (
     <section className="panel selection" aria-labelledby="selection-title">
       <div className="panel-head">
@@ -57,7 +57,7 @@ export const SelectionPanel = observer(function SelectionPanel() {
 });
 
 const Nothing = observer(function Nothing() {
-  const { drawing, selection, wrong } = useApp();
+  const { drawing, selection, wrong } = usePage();
   return (
     <>
       <p className="hint">
@@ -87,7 +87,7 @@ const Nothing = observer(function Nothing() {
 });
 
 const Selected = observer(function Selected() {
-  const { card, drawing, run, sample, selection, timeline } = useApp();
+  const { card, drawing, inspected, run, selection, timeline } = usePage();
   const total = selection.samples.length;
   const wrong = card.wrongCount;
   return (
@@ -119,11 +119,11 @@ const Selected = observer(function Selected() {
         >{`Show more (${count(card.more)} left)`}</button>
       )}
       <div className="chips">
-        {total === 1 && sample.canOpen && (
+        {total === 1 && inspected.canOpen && (
           <button
             type="button"
             onClick={() => {
-              sample.open(selection.samples[0] ?? 0);
+              inspected.open(selection.samples[0] ?? 0);
             }}
           >
             Look at it
@@ -143,7 +143,7 @@ const Selected = observer(function Selected() {
 });
 
 const Sorting = observer(function Sorting() {
-  const { card, measures } = useApp();
+  const { card, measures } = usePage();
   return (
     <>
       <div className="sorting">
@@ -177,7 +177,7 @@ const Sorting = observer(function Sorting() {
 
 /** For who knows a sample's number, and for who cannot point. */
 const AddByNumber = observer(function AddByNumber() {
-  const { selection, subset } = useApp();
+  const { selection, subset } = usePage();
   const add = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem("sample");
@@ -208,10 +208,10 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
     card: { sorting, values },
     classes,
     hover,
-    sample,
+    inspected,
     selection,
     tileOf,
-  } = useApp();
+  } = usePage();
   const tile = tileOf(card.sample);
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
   const judged =
@@ -222,9 +222,9 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const words =
     sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
   const look = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !sample.canOpen) return;
+    if (event.key !== "Enter" || !inspected.canOpen) return;
     event.preventDefault();
-    sample.open(card.sample);
+    inspected.open(card.sample);
   };
   return (
     <li>
@@ -233,7 +233,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         className="card"
         data-wrong={card.predicted !== null && !card.right}
         aria-label={`Sample ${card.sample}: ${words}`}
-        title={`Sample ${card.sample}: ${words}. Click to select it alone${sample.canOpen ? ", press Enter to look at it" : ""}.`}
+        title={`Sample ${card.sample}: ${words}. Click to select it alone${inspected.canOpen ? ", press Enter to look at it" : ""}.`}
         onPointerEnter={() => {
           hover.ring(card.sample);
         }}

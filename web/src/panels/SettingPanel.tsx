@@ -1,12 +1,12 @@
 /** Chooses the method and the setting of the projection, from what the run holds for this layer. */
 import { observer } from "mobx-react-lite";
-import { useApp } from "../ui/AppContext.ts";
-import { METHOD_WORDS } from "../ui/names.ts";
+import { METHOD_WORDS } from "../numbers/names.ts";
+import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 
 export const SettingPanel = observer(function SettingPanel() {
-  const { projection } = useApp();
+  const { projection } = usePage();
   if (projection.entry === null) return null;
   return (
     <section className="panel">
@@ -27,7 +27,7 @@ export const SettingPanel = observer(function SettingPanel() {
 
 /** Nothing where the usual method is the only one. */
 export const MethodSelect = observer(function MethodSelect() {
-  const { projection } = useApp();
+  const { projection } = usePage();
   const { method, methods } = projection;
   if (method === null || (method === "aligned" && methods.length === 1)) return null;
   return (
@@ -51,7 +51,7 @@ export const MethodSelect = observer(function MethodSelect() {
 });
 
 export const NNeighborsSelect = observer(function NNeighborsSelect() {
-  const { projection } = useApp();
+  const { projection } = usePage();
   return (
     <Select
       label="n_neighbors"
@@ -70,7 +70,7 @@ export const NNeighborsSelect = observer(function NNeighborsSelect() {
 });
 
 export const MinDistSelect = observer(function MinDistSelect() {
-  const { projection } = useApp();
+  const { projection } = usePage();
   return (
     <Select
       label="min_dist"

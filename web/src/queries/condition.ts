@@ -1,5 +1,5 @@
 /** What a query can ask of a sample, as plain data. */
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { USUAL_RANGES } from "./measures.ts";
 
 export type Condition =

@@ -1,6 +1,6 @@
 /** Which samples a query finds: one pass over the samples for each of its conditions. */
 import type { ClassNumbers } from "../api/manifest.ts";
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import type { Condition, RangeCondition, TakenFor, Term } from "./condition.ts";
 
 /** What is known of all samples; arrays are of shape (samples). */

@@ -1,6 +1,6 @@
 /** What queries call the measures of samples, the units they are spoken of in, and the range that is asked for first. */
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
-import { COLORING_WORDS } from "../ui/names.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
+import { COLORING_WORDS } from "../numbers/names.ts";
 
 type End = number | null;
 

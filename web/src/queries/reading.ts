@@ -1,6 +1,6 @@
 /** Understands the words of `words.ts`, and shorter ones for the same, as somebody types them. */
-import { SAMPLE_MEASURES } from "../stores/MeasuresStore.ts";
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import { SAMPLE_MEASURES } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { isKnown, kindsIn, rangeOf, usualCondition, usualRange } from "./condition.ts";
 import type { Condition, RangeCondition, TakenFor, Term, Vocabulary } from "./condition.ts";
 import { meant, measureName, unitOf } from "./measures.ts";

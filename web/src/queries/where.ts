@@ -1,6 +1,6 @@
 /** A query as the address has it: "wrong,not:label:5:3,confidence:0.2:0.5". */
-import { measureOf } from "../stores/MeasuresStore.ts";
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import { measureOf } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { isKnown, rangeOf } from "./condition.ts";
 import type { Condition, TakenFor, Term, Vocabulary } from "./condition.ts";
 

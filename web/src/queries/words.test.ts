@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { SampleMeasure } from "../stores/MeasuresStore.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
 import { kindsIn, rangeOf } from "./condition.ts";
 import type { Condition, RangeCondition } from "./condition.ts";
 import { exampleConditions, notUnderstood, suggestionsFor } from "./reading.ts";

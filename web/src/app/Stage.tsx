@@ -1,0 +1,58 @@
+/** The large area: the plot, what is written over it, and messages where there is no plot. */
+import { observer } from "mobx-react-lite";
+import type { ReactNode } from "react";
+import type { Page } from "../page/Page.ts";
+import { usePage } from "../page/usePage.ts";
+import { HoverCard } from "../plot/HoverCard.tsx";
+import { Scatter } from "../plot/Scatter.tsx";
+import type { OnMount } from "../plot/Scatter.tsx";
+import { TrustWarning } from "../timeline/TrustWords.tsx";
+import { epochShown, viewWords } from "../tools/compare/words.ts";
+import { count } from "../ui/words.ts";
+import { StageMessageBox } from "./StageMessageBox.tsx";
+
+interface Props {
+  readonly label: string;
+  /** The view beside this one; null where there is none. */
+  readonly other: Page | null;
+  readonly onMount?: OnMount;
+  readonly children: ReactNode;
+}
+
+export function Stage({ label, other, onMount, children }: Props) {
+  return (
+    <section className="stage" aria-label={label}>
+      <Scatter onMount={onMount} />
+      <Caption other={other} />
+      <LoadingBar />
+      <TrustWarning />
+      {children}
+      <HoverCard />
+      <StageMessageBox />
+    </section>
+  );
+}
+
+const Caption = observer(function Caption({ other }: { other: Page | null }) {
+  const page = usePage();
+  const { drawing, query, selection, stage, workspace } = page;
+  if (!stage.hasPicture) return null;
+  return (
+    <p className="caption" aria-hidden="true">
+      <strong>{`Epoch ${epochShown(page)}`}</strong>
+      {viewWords(page, other).map((words) => (
+        <span key={words}>{words}</span>
+      ))}
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && (
+        <span className="caption-query">{`${count(drawing.found.length)} in color: ${query.words}`}</span>
+      )}
+    </p>
+  );
+});
+
+/** The first picture is there while the other epochs still arrive. */
+const LoadingBar = observer(function LoadingBar() {
+  const { frames } = usePage();
+  if (frames.status !== "loading") return null;
+  return <progress className="loading-bar" aria-label="Loading epochs" max={1} value={Math.max(0.04, frames.share)} />;
+});

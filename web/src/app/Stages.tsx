@@ -1,0 +1,53 @@
+/** One plot, or two beside each other. */
+import { observer } from "mobx-react-lite";
+import { useCallback } from "react";
+import { PageContext, usePage } from "../page/usePage.ts";
+import type { ScatterView } from "../plot/ScatterView.ts";
+import { CompareTool } from "../tools/compare/CompareTool.ts";
+import { useTool } from "../tools/useTool.ts";
+import { CrossIcon } from "../ui/icons.tsx";
+import { Hints } from "./Hints.tsx";
+import { Stage } from "./Stage.tsx";
+import { useShell } from "./useShell.ts";
+
+export const Stages = observer(function Stages() {
+  const { save } = useShell();
+  const { second } = useTool(CompareTool);
+  const follow = useCallback(
+    (view: ScatterView | null) => {
+      save.follow(view);
+    },
+    [save],
+  );
+  return (
+    <div className="stages">
+      <Stage label="Picture" other={second.page} onMount={follow}>
+        <Hints />
+      </Stage>
+      <SecondStage />
+    </div>
+  );
+});
+
+const SecondStage = observer(function SecondStage() {
+  const first = usePage();
+  const { second } = useTool(CompareTool);
+  if (second.page === null) return null;
+  return (
+    <PageContext value={second.page}>
+      <Stage label="Second picture" other={first}>
+        <button
+          type="button"
+          className="round close-second"
+          aria-label="Close the second view"
+          title="Close the second view"
+          onClick={() => {
+            second.close();
+          }}
+        >
+          <CrossIcon />
+        </button>
+      </Stage>
+    </PageContext>
+  );
+});

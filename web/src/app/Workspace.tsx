@@ -1,0 +1,80 @@
+/** Beside the plot: tools for looking closer, one at a time, and the rail that opens them. */
+import { observer } from "mobx-react-lite";
+import { usePage } from "../page/usePage.ts";
+import { TOOLS } from "../tools/index.ts";
+import { CrossIcon } from "../ui/icons.tsx";
+
+export const Workspace = observer(function Workspace() {
+  const { run, projection, stage } = usePage();
+  const predicted = run.manifest?.predictions ?? null;
+  if (predicted === null || projection.entry === null) return stage.state === "loading" ? <Room /> : null;
+  return (
+    <div className="workspace">
+      <Rail />
+      <OpenTool />
+    </div>
+  );
+});
+
+/** So that nothing jumps when the run is here. */
+const Room = observer(function Room() {
+  const { workspace } = usePage();
+  return (
+    <div className="workspace" aria-hidden="true">
+      <div className="rail" />
+      {workspace.open !== null && <div className="tool-panel" />}
+    </div>
+  );
+});
+
+const Rail = observer(function Rail() {
+  const { workspace } = usePage();
+  return (
+    <nav className="rail" aria-label="Tools">
+      {TOOLS.map(({ id, short, title, icon: Icon }) => (
+        <button
+          key={id}
+          type="button"
+          className="rail-button"
+          aria-expanded={workspace.open === id}
+          aria-controls="tool"
+          title={title}
+          onClick={() => {
+            workspace.toggle(id);
+          }}
+        >
+          <Icon />
+          <span>{short}</span>
+        </button>
+      ))}
+    </nav>
+  );
+});
+
+const OpenTool = observer(function OpenTool() {
+  const { workspace } = usePage();
+  const tool = TOOLS.find(({ id }) => id === workspace.open);
+  if (tool === undefined) return null;
+  const { title, Content } = tool;
+  return (
+    <section id="tool" className="tool-panel" aria-label={title}>
+      <div className="panel-head tool-head">
+        <h2>{title}</h2>
+        <button
+          type="button"
+          className="round"
+          aria-label="Close"
+          title="Close"
+          onClick={() => {
+            workspace.show(null);
+          }}
+        >
+          <CrossIcon />
+        </button>
+      </div>
+      <div className="tool-content">
+        <Content />
+      </div>
+    </section>
+  );
+});

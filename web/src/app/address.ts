@@ -1,0 +1,61 @@
+/** The page's place as the part of the address after `#`, so that a reload or a sent link comes back to it. */
+import { NOWHERE as NO_PLACE, PLACE_NAMES, readPlace, writePlace } from "../page/place.ts";
+import type { Params, Parts, Place } from "../page/place.ts";
+
+export interface Address extends Place {
+  /** Which tool is open, as "tool", and what is chosen in the tools, in the order of the address. */
+  readonly tools: Params;
+}
+
+/** Written into every address, so that a later page can still read those of this one. */
+const VERSION = 1;
+
+export const NOWHERE: Address = { ...NO_PLACE, tools: new Map() };
+
+/** Read an address; whatever it leaves out, or says in another form, is left open. */
+export function parseAddress(hash: string): Address {
+  const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
+  const run = /^\/run\/([^/]+)$/.exec(path)?.[1];
+  if (run === undefined) return NOWHERE;
+  const params = readParams(query);
+  const tools = new Map([...params].filter(([name]) => name !== "v" && !PLACE_NAMES.has(name)));
+  return { ...readPlace(decoded(run), params), tools };
+}
+
+export function formatAddress(address: Address): string {
+  if (address.run === null) return "#/";
+  const parts: Parts = [...writePlace(address), ...address.tools];
+  const query = parts.flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`],
+  );
+  return `#/run/${encodeURIComponent(address.run)}${query.length > 0 ? `?v=${VERSION}&${query.join("&")}` : ""}`;
+}
+
+/** Addresses that were copied before the page spelled American English still open. */
+const RENAMED = new Map([
+  ["colours", "colors"],
+  ["colour", "color"],
+  ["centres", "centers"],
+  ["normalisation", "normalization"],
+]);
+
+/** Return the parameters under their current names, of each the first. */
+function readParams(query: string): Params {
+  const written = [...new URLSearchParams(query)];
+  const current = new Set(written.map(([name]) => name));
+  const params = new Map<string, string>();
+  for (const [name, value] of written) {
+    const renamed = RENAMED.get(name) ?? name;
+    const isOutdated = renamed !== name && current.has(renamed);
+    if (!isOutdated && !params.has(renamed)) params.set(renamed, value);
+  }
+  return params;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

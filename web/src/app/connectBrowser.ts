@@ -1,0 +1,90 @@
+/** Ties the stores to the browser around the page: its address, title, theme, motion preference and keys. */
+import { autorun, reaction } from "mobx";
+import { formatAddress, parseAddress } from "./address.ts";
+import { handleKey } from "./keyboard.ts";
+import type { Shell } from "./Shell.ts";
+
+/** Browsers refuse an address that changes on every step of a drag. */
+const ADDRESS_DELAY = 150;
+
+export function connectBrowser(shell: Shell): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (handleKey(event, shell.page)) event.preventDefault();
+  };
+  const bar = new AddressBar();
+  const onHash = () => {
+    bar.read();
+    if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
+  };
+  window.addEventListener("keydown", onKey);
+  window.addEventListener("hashchange", onHash);
+  const stops = [
+    () => {
+      window.removeEventListener("keydown", onKey);
+    },
+    () => {
+      window.removeEventListener("hashchange", onHash);
+    },
+    followMedia("(prefers-color-scheme: dark)", (isDark) => {
+      shell.page.theme.followSystem(isDark);
+    }),
+    followMedia("(prefers-reduced-motion: reduce)", (reduced) => {
+      shell.page.timeline.reduceMotion(reduced);
+    }),
+    autorun(() => {
+      document.documentElement.dataset.theme = shell.page.theme.resolved;
+    }),
+    autorun(() => {
+      document.title =
+        shell.page.run.manifest === null ? "Epochscope" : `${shell.page.run.manifest.title} · Epochscope`;
+    }),
+    reaction(
+      () => shell.address && formatAddress(shell.address),
+      (hash) => {
+        if (hash !== null) bar.write(hash);
+      },
+      { delay: ADDRESS_DELAY },
+    ),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function isElsewhere(shell: Shell): boolean {
+  return shell.address === null || formatAddress(shell.address) !== location.hash;
+}
+
+/** What the browser's address ends with after "#". */
+class AddressBar {
+  private known = location.hash;
+
+  read(): void {
+    this.known = location.hash;
+  }
+
+  /**
+   * Another run is a step the Back button can take back; everything else replaces the address. Where somebody has
+   * gone elsewhere and the browser has not said so yet, nothing is written: that would undo their step.
+   */
+  write(hash: string): void {
+    if (location.hash !== this.known) return;
+    const before = parseAddress(this.known).run;
+    const step = before !== null && before !== parseAddress(hash).run;
+    if (step) history.pushState(null, "", hash);
+    else history.replaceState(null, "", hash);
+    this.read();
+  }
+}
+
+function followMedia(query: string, tell: (matches: boolean) => void): () => void {
+  const media = window.matchMedia(query);
+  const onChange = () => {
+    tell(media.matches);
+  };
+  onChange();
+  media.addEventListener("change", onChange);
+  return () => {
+    media.removeEventListener("change", onChange);
+  };
+}

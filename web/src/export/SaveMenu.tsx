@@ -1,0 +1,168 @@
+/** Saves the picture, or the whole training as a video. */
+import { observer } from "mobx-react-lite";
+import { useEffect, useId, useRef, useState } from "react";
+import { usePage } from "../page/usePage.ts";
+import { SaveIcon } from "../ui/icons.tsx";
+import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
+import { percent } from "../ui/words.ts";
+import { whyNoVideo } from "./record.ts";
+import type { SaveStore } from "./SaveStore.ts";
+
+export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
+  const [open, show] = useState(false);
+  const [button, menu, id] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null), useId()];
+  const close = () => {
+    menu.current?.hidePopover();
+  };
+  return (
+    <div className="tool">
+      <button
+        ref={button}
+        type="button"
+        className="round"
+        aria-label="Save"
+        title="Save the picture or the training"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        disabled={!save.canSave}
+        popoverTarget={id}
+      >
+        <SaveIcon />
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label="Save"
+        className="menu"
+        onKeyDown={moveFocus}
+        onBeforeToggle={(event) => {
+          if (event.newState === "open" && button.current !== null) placeUnder(event.currentTarget, button.current);
+        }}
+        onToggle={(event) => {
+          show(event.newState === "open");
+          if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus();
+        }}
+      >
+        <Item
+          words="Picture as PNG"
+          hint="As on screen, with caption and legend"
+          onChoose={() => {
+            close();
+            void save.savePng();
+          }}
+        />
+        <Item
+          words="Picture as SVG"
+          hint="Shapes that can be edited"
+          onChoose={() => {
+            close();
+            void save.saveSvg();
+          }}
+        />
+        <VideoItem save={save} close={close} />
+      </div>
+      <p className="tool-note" role="status">
+        {save.problem !== null && `Not saved: ${save.problem}`}
+      </p>
+      {save.recorded !== null && <RecordingDialog save={save} recorded={save.recorded} />}
+    </div>
+  );
+});
+
+const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore; close: () => void }) {
+  const { timeline } = usePage();
+  const [problem] = useState(whyNoVideo);
+  const seconds = Math.round(timeline.epochs.length / timeline.speed);
+  const hint =
+    problem ?? (save.canRecord ? `All epochs at this speed: ${seconds} s` : "Needs two epochs or more, loaded");
+  return (
+    <Item
+      words="Training as WebM video"
+      hint={hint}
+      disabled={problem !== null || !save.canRecord}
+      onChoose={() => {
+        close();
+        void save.saveVideo();
+      }}
+    />
+  );
+});
+
+/** What is disabled can be reached all the same: it says why. */
+function Item({
+  words,
+  hint,
+  disabled = false,
+  onChoose,
+}: {
+  words: string;
+  hint: string;
+  disabled?: boolean;
+  onChoose: () => void;
+}) {
+  const id = useId();
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className="menu-item"
+      aria-label={words}
+      aria-describedby={id}
+      aria-disabled={disabled}
+      onClick={() => {
+        if (!disabled) onChoose();
+      }}
+    >
+      {words}
+      <span id={id} className="menu-hint">
+        {hint}
+      </span>
+    </button>
+  );
+}
+
+/** The page waits: what it shows is what is being recorded. */
+const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    const keep = (event: globalThis.KeyboardEvent) => {
+      event.stopPropagation();
+    };
+    // The page's own keys would change the picture, and Escape clear the selection.
+    window.addEventListener("keydown", keep, true);
+    return () => {
+      window.removeEventListener("keydown", keep, true);
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="recording"
+      aria-labelledby="recording-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        save.cancel();
+      }}
+    >
+      <h2 id="recording-title">Recording the training</h2>
+      <progress aria-labelledby="recording-title" max={1} value={recorded} />
+      <div className="recording-foot">
+        <span>{percent(recorded, 0)}</span>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            save.cancel();
+          }}
+        >
+          Cancel
+        </button>
+      </div>
+    </dialog>
+  );
+});

@@ -1,0 +1,122 @@
+/** The run on the page: its manifest, its samples and how accurate it was. */
+import { makeAutoObservable } from "mobx";
+import type { ApiClient } from "../api/ApiClient.ts";
+import type { Manifest, Metric, Projection, Samples } from "../api/manifest.ts";
+import { Loaded } from "./Loaded.ts";
+import type { Problem, Status } from "./status.ts";
+
+interface OpenRun {
+  readonly manifest: Manifest;
+  readonly samples: Samples;
+  readonly metrics: readonly Metric[];
+  /** Whose squares make up the common frame: those the run had when it was opened, so that one more does not move the camera. */
+  readonly framing: readonly Projection[];
+}
+
+const NO_METRICS: readonly Metric[] = [];
+const NO_PROJECTIONS: readonly Projection[] = [];
+
+export class RunStore {
+  /** Which run was requested. */
+  name: string | null = null;
+  private readonly loaded = new Loaded<string, OpenRun>();
+
+  constructor(private readonly api: ApiClient) {
+    makeAutoObservable(this);
+  }
+
+  get manifest(): Manifest | null {
+    return this.loaded.value?.manifest ?? null;
+  }
+
+  get samples(): Samples | null {
+    return this.loaded.value?.samples ?? null;
+  }
+
+  get metrics(): readonly Metric[] {
+    return this.loaded.value?.metrics ?? NO_METRICS;
+  }
+
+  get framing(): readonly Projection[] {
+    return this.loaded.value?.framing ?? NO_PROJECTIONS;
+  }
+
+  get status(): Status {
+    return this.loaded.status;
+  }
+
+  get problem(): Problem | null {
+    return this.loaded.problem;
+  }
+
+  /** Accuracy at an epoch by split, in the order of the run's splits. */
+  accuraciesAt(epoch: number): { split: string; accuracy: number }[] {
+    const rows = this.metrics.filter((metric) => metric.epoch === epoch);
+    return rows.flatMap(({ split, accuracy }) => (accuracy === null ? [] : [{ split, accuracy }]));
+  }
+
+  /** Return true once the run is shown; false where it failed or another one was requested meanwhile. */
+  showRun(name: string): Promise<boolean> {
+    this.name = name;
+    return this.loaded.load(name, (signal) => this.fetchRun(name, signal));
+  }
+
+  /** Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again. */
+  async refresh(): Promise<void> {
+    const before = this.loaded.value;
+    if (before === null) return;
+    const { name } = before.manifest;
+    await this.loaded.refresh(async (signal) => {
+      const [manifest, { metrics }] = await Promise.all([
+        this.api.fetchManifest(name, signal),
+        this.api.fetchMetrics(name, signal),
+      ]);
+      if (manifest.revision === before.manifest.revision) return before;
+      return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
+    });
+  }
+
+  /** No run: the requested one cannot be shown, or none was requested. */
+  showNone(name: string | null): void {
+    this.name = name;
+    this.loaded.forget();
+  }
+
+  private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
+    const metrics = this.api.fetchMetrics(name, signal);
+    // Handled below; a manifest that fails first must not leave this rejection unheard.
+    metrics.catch(() => undefined);
+    const manifest = await this.api.fetchManifest(name, signal);
+    const samples = await this.api.fetchSamples(manifest, signal);
+    return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
+  }
+}
+
+/** Return the manifest as it is now, with the objects of before for all parts that did not change. */
+function withSameParts(before: Manifest, now: Manifest): Manifest {
+  const projections = now.projections.map((entry) =>
+    keepIfSame(
+      before.projections.find(({ path }) => path === entry.path),
+      entry,
+    ),
+  );
+  const neighbors = now.neighbors.map((set) =>
+    keepIfSame(
+      before.neighbors.find(({ layer }) => layer === set.layer),
+      set,
+    ),
+  );
+  return {
+    ...now,
+    projections,
+    neighbors,
+    predictions: keepIfSame(before.predictions, now.predictions),
+    probabilities: keepIfSame(before.probabilities, now.probabilities),
+    dynamics: keepIfSame(before.dynamics, now.dynamics),
+    label_errors: keepIfSame(before.label_errors, now.label_errors),
+  };
+}
+
+function keepIfSame<Part>(before: Part | undefined, now: Part): Part {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}

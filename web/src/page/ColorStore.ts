@@ -1,0 +1,154 @@
+/** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
+import { makeAutoObservable } from "mobx";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import { COLORINGS, measureOf } from "../numbers/measures.ts";
+import type { Coloring, SampleMeasure } from "../numbers/measures.ts";
+import {
+  codesOf,
+  rgbaOf,
+  RIGHT_COLOR,
+  rowsAt,
+  scaleColors,
+  UNSUPPORTED,
+  WRONG,
+  WRONG_COLOR,
+} from "../numbers/paint.ts";
+import type { Paint } from "../numbers/paint.ts";
+import type { Scale } from "../numbers/scales.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
+import type { MeasuresStore } from "./MeasuresStore.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
+
+const NO_MARKS = 0;
+
+export class ColorStore {
+  private wanted: Coloring = "class";
+
+  constructor(
+    private readonly run: RunStore,
+    private readonly projection: ProjectionStore,
+    private readonly classes: ClassesStore,
+    private readonly predictions: PredictionsStore,
+    private readonly quality: QualityStore,
+    private readonly measures: MeasuresStore,
+    /** The scales of the view beside this one, so that a color means the same in both. */
+    private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
+  ) {
+    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(
+      this,
+      {
+        run: false,
+        projection: false,
+        classes: false,
+        predictions: false,
+        quality: false,
+        measures: false,
+        shared: false,
+      },
+    );
+  }
+
+  /** What this run and projection can be colored by. */
+  get colorings(): readonly Coloring[] {
+    const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
+    return [
+      ...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)),
+      ...this.measures.available,
+    ];
+  }
+
+  /** What was chosen, where it can be had. */
+  get coloring(): Coloring {
+    return this.colorings.includes(this.wanted) ? this.wanted : "class";
+  }
+
+  /** What the picture shows: classes until the numbers for another coloring are here. */
+  get shown(): Coloring {
+    return this.codes === null ? "class" : this.coloring;
+  }
+
+  /** The number that the colors are to say; null where they say something else. */
+  get measure(): SampleMeasure | null {
+    return measureOf(this.coloring);
+  }
+
+  /** Of that number; null while it is not here. */
+  get scale(): Scale | null {
+    return this.measure === null ? null : (this.shared.scaleOf(this.measure) ?? this.measures.scaleOf(this.measure));
+  }
+
+  get paint(): Paint | null {
+    const { samples } = this.run;
+    if (samples === null) return null;
+    return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
+  }
+
+  /** What is no coloring stands for the class. */
+  choose(coloring: string | null): void {
+    this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
+    const measure = measureOf(this.wanted);
+    if (measure !== null) this.measures.want(measure);
+  }
+
+  private get colors(): Uint8Array<ArrayBuffer> {
+    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.classes.colors);
+    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR]) : scaleColors();
+  }
+
+  /** Null for classes, and for what is not here yet. */
+  private get codes(): Uint8Array | Uint16Array | null {
+    switch (this.coloring) {
+      case "class":
+        return null;
+      case "predicted":
+        return this.predicted;
+      case "correct":
+        return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
+      default:
+        return this.measured;
+    }
+  }
+
+  /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
+  private get marks(): Uint8Array<ArrayBuffer> {
+    const steps = this.quality.of(this.projection.entry)?.unsupported;
+    const wrong = this.shown === "correct" ? this.wrong : null;
+    const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.run.samples?.label.length ?? 0);
+    steps?.forEach((unsupported, i) => {
+      marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
+    });
+    wrong?.forEach((isWrong, i) => {
+      marks[i] = (marks[i] ?? NO_MARKS) | (isWrong === 0 ? NO_MARKS : WRONG);
+    });
+    return marks;
+  }
+
+  /** The class predicted at each of the projection's epochs, shape (epochs, samples). */
+  private get predicted(): Uint8Array | Uint16Array | null {
+    const { manifest } = this.run;
+    const { entry } = this.projection;
+    const values = this.predictions.predictions?.predicted;
+    if (values === undefined || manifest === null || entry === null) return null;
+    const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
+    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(
+      places.length * manifest.sample_count,
+    );
+    return rowsAt(values, manifest.sample_count, places, into);
+  }
+
+  /** 1 where the prediction is wrong, shape (epochs, samples). */
+  private get wrong(): Uint8Array | null {
+    const { predicted } = this;
+    const label = this.run.samples?.label;
+    if (predicted === null || label === undefined) return null;
+    return Uint8Array.from(predicted, (number, i) => (number === label[i % label.length] ? 0 : 1));
+  }
+
+  private get measured(): Uint16Array | null {
+    const table = this.measure === null ? null : this.measures.tableOf(this.measure);
+    const { entry } = this.projection;
+    return table === null || this.scale === null || entry === null ? null : codesOf(table, this.scale, entry.epochs);
+  }
+}

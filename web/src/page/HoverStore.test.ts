@@ -1,0 +1,56 @@
+import { when } from "mobx";
+import { expect, it } from "vitest";
+import { openTiny } from "./testing.ts";
+
+const at = (sample: number) => ({ sample, x: 10, y: 20 });
+
+it("knows label, split and prediction of the hovered sample at the epoch on screen", async () => {
+  const { hover } = (await openTiny({ epoch: 1 })).page;
+  hover.hover(at(3));
+  expect([hover.labelName, hover.split, hover.prediction]).toEqual([
+    "cat",
+    "test",
+    { name: "dog", number: 1, confidence: 0.8, right: false },
+  ]);
+});
+
+it("follows the prediction from epoch to epoch", async () => {
+  const { hover, timeline } = (await openTiny({ epoch: 1 })).page;
+  hover.hover(at(3));
+  timeline.showEpoch(2);
+  expect(hover.prediction).toMatchObject({ name: "cat", right: true });
+});
+
+it("finds the thumbnail in the atlas that holds the sample", async () => {
+  const { hover } = (await openTiny()).page;
+  hover.hover(at(9));
+  expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/b.webp", column: 1, row: 0 });
+  hover.hover(at(6));
+  expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/a.webp", column: 2, row: 1 });
+});
+
+it("tells the number that the sample is colored by, at the epoch on screen", async () => {
+  const { color, hover, timeline } = (await openTiny({ epoch: 1 })).page;
+  hover.hover(at(3));
+  for (const classes of ["class", "predicted", "correct"]) {
+    color.choose(classes);
+    expect(hover.measured).toBeNull();
+  }
+  color.choose("loss");
+  expect(hover.measured).toEqual({ measure: "loss", value: 1 });
+  color.choose("first_learned");
+  // Not here yet: the picture still shows classes.
+  expect(hover.measured).toBeNull();
+  await when(() => hover.measured !== null);
+  expect(hover.measured).toEqual({ measure: "first_learned", value: NaN });
+  timeline.showEpoch(2);
+  expect(hover.measured).toEqual({ measure: "first_learned", value: 2 });
+  hover.hover(null);
+  expect(hover.measured).toBeNull();
+});
+
+it("has nothing to say without a hovered sample", async () => {
+  const { hover } = (await openTiny()).page;
+  hover.hover(null);
+  expect([hover.prediction, hover.tile]).toEqual([null, null]);
+});

@@ -1,0 +1,132 @@
+/** Numbers about every sample at an epoch: what one can color, filter and sort by. */
+import { makeAutoObservable } from "mobx";
+import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import { SAMPLE_MEASURES } from "../numbers/measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
+import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
+import type { MeasureTable } from "../numbers/measureTable.ts";
+import { scaleOf } from "../numbers/scales.ts";
+import type { Scale } from "../numbers/scales.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
+
+/** Those that count what happened up to the epoch, and have to be loaded. */
+const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
+  "label_confidence",
+  "variability",
+  "correctness",
+  "forgotten",
+  "first_learned",
+  "area_under_margin",
+  "layer_motion",
+]);
+
+const SHARE = 255,
+  FINE_SHARE = 65535,
+  AMOUNT = 4096;
+
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly dynamics: DynamicsStore;
+}
+
+export class MeasuresStore {
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
+  }
+
+  /** What this run and layer can be asked for, whether it is here yet or not. */
+  get available(): readonly SampleMeasure[] {
+    const { manifest } = this.page.run;
+    if (manifest === null) return [];
+    const known = {
+      layer_motion: this.neighbors !== null,
+      trustworthiness: (this.page.projection.entry?.quality ?? null) !== null,
+    } as Partial<Record<SampleMeasure, boolean>>;
+    return SAMPLE_MEASURES.filter(
+      (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,
+    );
+  }
+
+  /** Those whose numbers are here. */
+  get loaded(): readonly SampleMeasure[] {
+    return this.available.filter((one) => this.tableOf(one) !== null);
+  }
+
+  /** What is kept of the own space of the layer on screen. */
+  get neighbors() {
+    return this.page.run.manifest?.neighbors.find(({ layer }) => layer === this.page.projection.layer) ?? null;
+  }
+
+  /** Have it loaded if it is not here. */
+  want(measure: SampleMeasure): void {
+    if (DYNAMIC.has(measure)) this.page.dynamics.want();
+  }
+
+  /**
+   * The values at an epoch in their own units, shape (samples): shares from 0 to 1, nats, logits, counts, epochs. What a
+   * sample has not (an epoch at which it was learned) is NaN. Null where they are not here, or not of this epoch.
+   */
+  valuesAt(measure: SampleMeasure, epoch: number | null): Float32Array | null {
+    const table = epoch === null ? null : this.tableOf(measure);
+    return table === null || epoch === null ? null : rowAt(table, epoch);
+  }
+
+  /** The values at all epochs; null where they are not here. */
+  tableOf(measure: SampleMeasure): MeasureTable | null {
+    if (measure === "first_learned") return this.learned;
+    if (measure === "layer_motion") return this.ways;
+    const { entry } = this.page.projection;
+    if (measure === "trustworthiness")
+      return this.table(this.page.quality.of(entry)?.trustworthiness, SHARE, entry?.epochs);
+    const { predictions } = this.page.predictions;
+    const { dynamics } = this.page.dynamics;
+    const kept = {
+      confidence: [predictions?.confidence, SHARE],
+      loss: [predictions?.loss, AMOUNT],
+      margin: [predictions?.margin, 1],
+      label_confidence: [dynamics?.label_confidence, FINE_SHARE],
+      variability: [dynamics?.variability, FINE_SHARE],
+      correctness: [dynamics?.correctness, SHARE],
+      forgotten: [dynamics?.forgotten, 1],
+      area_under_margin: [dynamics?.area_under_margin, 1],
+    } as const;
+    const [values, steps] = kept[measure];
+    return this.table(values, steps);
+  }
+
+  /** What it is colored on; null where the numbers that decide it are not here. */
+  scaleOf(measure: SampleMeasure): Scale | null {
+    const table = this.tableOf(measure);
+    return table === null ? null : scaleOf(measure, table, this.page.run.manifest?.dataset.classes.length ?? 0);
+  }
+
+  private get learned(): MeasureTable | null {
+    const { dynamics } = this.page.dynamics;
+    const epochs = this.page.run.manifest?.epochs ?? [];
+    return this.table(dynamics === null ? undefined : learnedAsKnown(dynamics.first_learned, epochs), 1);
+  }
+
+  /** Each sample's whole way in the layer on screen up to each epoch. */
+  private get ways(): MeasureTable | null {
+    const { motion } = this.page.dynamics;
+    if (motion?.of !== this.neighbors) return null;
+    return this.table(summedUp(motion.steps, this.page.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
+  }
+
+  private table(
+    values: MeasureTable["values"] | undefined,
+    steps: number,
+    epochs = this.page.run.manifest?.epochs,
+  ): MeasureTable | null {
+    if (values === undefined || epochs === undefined) return null;
+    // Numbers of the run before stay until those of this one are asked for.
+    const fit = values.length === epochs.length * (this.page.run.manifest?.sample_count ?? 0);
+    return fit ? { epochs, values, steps } : null;
+  }
+}

@@ -1,0 +1,50 @@
+import { beforeEach, expect, it } from "vitest";
+import type { Page } from "./Page.ts";
+import { NOWHERE } from "./place.ts";
+import { openTiny } from "./testing.ts";
+
+let page: Page;
+beforeEach(async () => {
+  ({ page } = await openTiny());
+});
+
+const selected = () => [...page.selection.samples];
+
+it("replaces, adds to and takes from what is selected", () => {
+  page.selection.pick([7, 3]);
+  expect(selected()).toEqual([3, 7]);
+  page.selection.pick([10, 7], "add");
+  expect(selected()).toEqual([3, 7, 10]);
+  page.selection.pick([3, 4], "remove");
+  expect(selected()).toEqual([7, 10]);
+  page.selection.pick([1]);
+  expect(selected()).toEqual([1]);
+});
+
+it("goes back step by step, and forth again until something else is picked", () => {
+  page.selection.pick([1]);
+  page.selection.pick([2]);
+  page.selection.pick([2]);
+  page.selection.clear();
+  page.selection.undo();
+  page.selection.undo();
+  expect(selected()).toEqual([1]);
+  page.selection.redo();
+  expect(selected()).toEqual([2]);
+  page.selection.pick([5]);
+  expect(page.selection.canRedo).toBe(false);
+  for (let step = 0; step < 9; step++) page.selection.undo();
+  expect(selected()).toEqual([]);
+});
+
+it("counts the selected of every class", () => {
+  page.selection.pick([0, 1, 6, 11]);
+  expect(page.selection.countByClass).toEqual([2, 1, 1]);
+});
+
+it("is forgotten with the run", async () => {
+  page.selection.pick([0, 1]);
+  await page.open({ ...NOWHERE, run: "another" });
+  expect(selected()).toEqual([]);
+  expect(page.selection.canUndo).toBe(false);
+});

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { ApiError } from "../api/ApiError.ts";
+import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
+import { NOWHERE } from "./place.ts";
+import { makePage, openTiny } from "./testing.ts";
+
+async function messageFor(run: string | null, api = new FakeApi()) {
+  const { page } = makePage(api);
+  await page.open({ ...NOWHERE, run });
+  return page.stage.message;
+}
+
+it("is loading until it knows the runs", () => {
+  expect(makePage().page.stage.message).toMatchObject({ state: "loading", title: "Looking for runs" });
+});
+
+it("says which command makes a run where there is none", async () => {
+  const api = new FakeApi();
+  api.runs = [];
+  expect(await messageFor(null, api)).toMatchObject({
+    state: "empty",
+    title: "No runs yet",
+    command: "epochscope demo",
+  });
+});
+
+it("names a run that does not exist and offers those that do", async () => {
+  expect(await messageFor("tpyo")).toMatchObject({
+    state: "failed",
+    title: "There is no run “tpyo”",
+    offersRuns: true,
+  });
+});
+
+it("shows the words of a run's problem", async () => {
+  expect(await messageFor("torn")).toMatchObject({
+    state: "failed",
+    words: "run.json of run 'torn' cannot be read",
+    command: "epochscope check torn",
+    inStore: true,
+  });
+});
+
+it("says which command makes a picture of a run that has none", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [] }));
+  expect(await messageFor("tiny", api)).toMatchObject({
+    state: "empty",
+    command: "epochscope project tiny",
+    inStore: true,
+  });
+});
+
+it.each([
+  [true, "epochscope serve"],
+  [false, undefined],
+])("says how to start the server again where it is known to be one: %s", async (takesJobs, command) => {
+  const api = new FakeApi();
+  api.takesJobs = takesJobs;
+  api.fetchManifest = () => Promise.reject(new ApiError("network", "The server does not answer."));
+  expect((await messageFor("tiny", api))?.command).toBe(command);
+});
+
+it("has nothing to say beside a picture", async () => {
+  const { stage } = (await openTiny()).page;
+  expect([stage.message, stage.state]).toEqual([null, "ready"]);
+});
+
+it("says so when every class is hidden", async () => {
+  const { stage, classes } = (await openTiny()).page;
+  classes.hideAll();
+  expect(stage.message).toMatchObject({ state: "ready", action: "show all classes" });
+});
+
+it("says so when the browser cannot draw, and draws again when asked", async () => {
+  const { stage } = (await openTiny()).page;
+  stage.loseGraphics("missing");
+  expect(stage.message).toMatchObject({ state: "failed", action: "redraw" });
+  stage.drawAgain();
+  expect([stage.message, stage.attempt]).toEqual([null, 1]);
+});

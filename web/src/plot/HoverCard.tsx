@@ -1,0 +1,84 @@
+/** What is known about the sample under the pointer, beside it. */
+import { observer } from "mobx-react-lite";
+import { useLayoutEffect, useRef } from "react";
+import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import { usePage } from "../page/usePage.ts";
+import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
+import { placeBeside } from "../ui/placeBeside.ts";
+import { Thumbnail } from "../ui/Thumbnail.tsx";
+import { percent } from "../ui/words.ts";
+
+const TILE_SIZE = 96;
+
+export const HoverCard = observer(function HoverCard() {
+  const { hover, stage } = usePage();
+  const card = useRef<HTMLDivElement>(null);
+  const { hovered, measured, prediction } = hover;
+  // What comes later makes the card larger.
+  useLayoutEffect(() => {
+    if (card.current !== null && hovered !== null) placeBeside(card.current, hovered);
+  }, [hovered, measured, prediction]);
+  if (hovered === null || stage.state !== "ready") return null;
+  return (
+    <div ref={card} className="hover-card" data-testid="hover-card">
+      {hover.tile !== null && <Thumbnail tile={hover.tile} size={TILE_SIZE} />}
+      <div className="hover-words">
+        <p className="hover-title">
+          Sample {hovered.sample} <span>{hover.split}</span>
+        </p>
+        <p className="hover-classes">
+          <ClassChip number={hover.label} name={hover.labelName} />
+        </p>
+        <PredictionWords />
+        <MeasureValue />
+      </div>
+    </div>
+  );
+});
+
+const PredictionWords = observer(function PredictionWords() {
+  const { hover, predictions, run } = usePage();
+  const { prediction } = hover;
+  if (prediction === null)
+    return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
+  return (
+    <>
+      <p className="hover-classes">
+        <span aria-hidden="true">→</span>
+        <span className="visually-hidden">predicted</span>{" "}
+        <ClassChip number={prediction.number} name={prediction.name} />
+      </p>
+      <p className="verdict" data-right={prediction.right}>
+        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "right" : "wrong"},{" "}
+        {percent(prediction.confidence, 0)} sure
+      </p>
+    </>
+  );
+});
+
+/** What the color says, where that is a number. */
+const MeasureValue = observer(function MeasureValue() {
+  const { measured } = usePage().hover;
+  if (measured === null) return null;
+  return (
+    <p className="hover-measure">
+      {COLORING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong>
+    </p>
+  );
+});
+
+const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
+  const { classes } = usePage();
+  return (
+    <>
+      <span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}
+    </>
+  );
+});
+
+/** Why there is none. */
+export function noPrediction(status: string, exists: boolean): string {
+  if (!exists) return "This run has no predictions.";
+  if (status === "failed") return "The predictions could not be loaded.";
+  return status === "loading" ? "Loading predictions" : "No prediction at this epoch.";
+}

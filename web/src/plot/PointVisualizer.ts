@@ -1,0 +1,153 @@
+/** Draws the samples as points: our visualizer inside ScatterGL's scene. A scrub step is one uniform. */
+import { BufferAttribute } from "three";
+import type { Scene } from "three";
+import type { Centers } from "../numbers/centers.ts";
+import type { Paint } from "../numbers/paint.ts";
+import { SHOWN } from "../page/DrawingStore.ts";
+import { CenterDrawing } from "./CenterDrawing.ts";
+import {
+  points,
+  replaceTexture,
+  sceneUniforms,
+  setStates,
+  setTrails,
+  setUniforms,
+  tableUniforms,
+  trails,
+} from "./drawables.ts";
+import type { Placement } from "./frame.ts";
+import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
+import type { Moment, PositionTable } from "./positions.ts";
+import type { Skin } from "./skins.ts";
+import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
+
+/** Its interface is ScatterGL's; ScatterGL calls what is here. */
+export class PointVisualizer {
+  readonly id = "EPOCHSCOPE_POINTS";
+  private readonly scene = sceneUniforms();
+  private readonly table = tableUniforms();
+  private readonly uniforms = { ...this.scene, ...this.table };
+  private readonly all = points(this.uniforms, 0);
+  private readonly trails = trails(this.uniforms, 1, TRAIL_WIDTH);
+  private readonly selected = points(this.uniforms, 2);
+  private readonly centers = new CenterDrawing(this.scene);
+  private readonly drawn = [this.all, this.trails, this.selected];
+
+  constructor() {
+    this.selected.geometry.setIndex([]);
+    setTrails(this.trails, new Uint32Array(), 0);
+    this.clear();
+  }
+
+  /** Make room for a projection whose epochs arrive one by one. */
+  setTable(table: PositionTable, { x, y, step }: Placement): void {
+    this.scene.placement.value = [x, y, step];
+    replaceTexture(this.table, "positions", positionTexture(table));
+    this.clear();
+  }
+
+  uploadEpoch(epoch: number): void {
+    const texture = this.table.positions.value;
+    if (texture === null) return;
+    texture.addLayerUpdate(epoch);
+    texture.needsUpdate = true;
+  }
+
+  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. */
+  setStates(states: Uint8Array): void {
+    const attribute = new BufferAttribute(states, 1);
+    for (const drawn of [this.all, this.selected]) setStates(drawn, attribute);
+  }
+
+  setPaint({ colors, codes, marks }: Paint, samples: number): void {
+    replaceTexture(this.table, "colors", colorTexture(colors));
+    replaceTexture(this.table, "codes", numberTexture(codes, samples));
+    replaceTexture(this.table, "marks", numberTexture(marks, samples));
+  }
+
+  /** Draw these samples above all others. */
+  setSelected(samples: Uint32Array): void {
+    this.selected.geometry.dispose();
+    this.selected.geometry.setIndex(new BufferAttribute(samples, 1));
+    setUniforms(this.all, { skipped: samples.length > 0 ? SHOWN : -1 });
+  }
+
+  /** Draw the way of these samples through all epochs up to the moment shown. */
+  setTrails(samples: Uint32Array, epochs: number): void {
+    setTrails(this.trails, samples, epochs);
+    this.trails.visible = this.all.visible && samples.length > 0;
+  }
+
+  setCenters(centers: Centers | null, rgba: Uint8Array): void {
+    this.centers.set(centers, rgba);
+    this.centers.show(this.all.visible);
+  }
+
+  /** Where the centers are at a moment, in the wire's units. */
+  centersAt(moment: Moment): [x: number, y: number][] {
+    return this.centers.at(moment);
+  }
+
+  setSkin(skin: Skin): void {
+    this.scene.rimTone.value = skin.rim;
+    this.scene.rimShare.value = skin.rimShare;
+    this.scene.ringColor.value = skin.ring;
+    this.scene.gray.value = skin.gray;
+    this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map(
+      (part) => part / 255,
+    );
+  }
+
+  /** In device pixels. */
+  setDiameter(diameter: number, pixelRatio: number): void {
+    const rim = rimOf(diameter, pixelRatio);
+    setUniforms(this.all, { diameter, rimWidth: rim });
+    setUniforms(this.selected, { diameter: diameter * SELECTED_GROWTH, rimWidth: rim });
+    this.centers.setPixelRatio(pixelRatio);
+  }
+
+  showMoment(moment: Moment, samples: number): void {
+    this.scene.fromEpoch.value = moment.from;
+    this.scene.toEpoch.value = moment.to;
+    this.scene.share.value = moment.share;
+    this.all.geometry.setDrawRange(0, samples);
+    this.all.visible = this.selected.visible = true;
+    this.trails.visible = this.trails.geometry.drawRange.count > 0;
+    this.centers.show(true);
+  }
+
+  /** Draw nothing: even an empty draw call needs a texture of integers, which is not there yet. */
+  clear(): void {
+    for (const object of this.drawn) object.visible = false;
+    this.centers.show(false);
+  }
+
+  setScene(scene: Scene): void {
+    scene.add(...this.drawn);
+    this.centers.addTo(scene);
+  }
+
+  dispose(): void {
+    for (const object of this.drawn) {
+      object.removeFromParent();
+      object.geometry.dispose();
+      object.material.dispose();
+    }
+    for (const { value } of Object.values(this.table)) value?.dispose();
+    this.centers.dispose();
+  }
+
+  // ScatterGL calls these; positions, picking and sizes go their own way here.
+  onPointPositionsChanged(): void {
+    /* the texture holds them */
+  }
+  onPickingRender(): void {
+    /* picking is done on the processor */
+  }
+  onRender(): void {
+    /* uniforms are set when something changes */
+  }
+  onResize(): void {
+    /* ScatterView sets the diameter */
+  }
+}

@@ -1,0 +1,83 @@
+/** The slider over the epochs, which also stops between them, with a tick for each and numbers where they fit. */
+import { observer } from "mobx-react-lite";
+import { useEffect, useRef } from "react";
+import { usePage } from "../page/usePage.ts";
+import { tickEvery } from "../ui/ticks.ts";
+import { percent } from "../ui/words.ts";
+
+/** The browser keeps 15 digits of a slider's value; React would take a longer one for a change when the slider is let go. */
+const DIGITS = 6;
+const NUMBERS_WHERE_NARROW = 11;
+
+export const EpochSlider = observer(function EpochSlider() {
+  const { timeline } = usePage();
+  const { epochs, shownEpoch } = timeline;
+  const slider = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // React's onChange follows every step of a drag; the browser's own comes when the slider is let go.
+    const letGo = () => {
+      timeline.endScrub();
+    };
+    const element = slider.current;
+    element?.addEventListener("change", letGo);
+    return () => {
+      element?.removeEventListener("change", letGo);
+    };
+  }, [timeline]);
+  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  const shareOf = (value: number) => (last > first ? (value - first) / (last - first) : 0);
+  return (
+    <>
+      <input
+        ref={slider}
+        type="range"
+        className="epoch-slider"
+        aria-label="Epoch"
+        aria-valuetext={inWords(usePage())}
+        min={first}
+        max={last}
+        step="any"
+        value={Number(shownEpoch.toFixed(DIGITS))}
+        style={{ "--filled": shareOf(shownEpoch) }}
+        onChange={(event) => {
+          timeline.scrubTo(Number(event.target.value));
+        }}
+      />
+      <EpochTicks shareOf={shareOf} />
+    </>
+  );
+});
+
+const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
+  const {
+    frames,
+    timeline: { epoch: shown, epochs },
+  } = usePage();
+  const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
+  return (
+    <div className="ticks" aria-hidden="true">
+      {epochs.map((epoch, place) => (
+        <span
+          key={epoch}
+          className="tick"
+          data-shown={epoch === shown}
+          data-loaded={frames.frames?.positions[place] !== undefined}
+          style={{ "--at": shareOf(epoch) }}
+        >
+          {place % every === 0 && (
+            <span className="tick-number" data-sparse={place % sparse === 0}>
+              {epoch}
+            </span>
+          )}
+        </span>
+      ))}
+    </div>
+  );
+});
+
+/** "epoch 7 of 20, test accuracy 71 %", of the last split: the one that the network has not seen. */
+function inWords({ run, timeline }: ReturnType<typeof usePage>): string {
+  const accuracy = run.accuraciesAt(timeline.epoch ?? 0).at(-1);
+  const words = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;
+  return `epoch ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${words}`;
+}

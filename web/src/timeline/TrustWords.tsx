@@ -1,0 +1,81 @@
+/** How far the picture of this epoch can be trusted: what a flat picture keeps of the layer's neighborhoods. */
+import { observer } from "mobx-react-lite";
+import type { Measure as MeasureName } from "../api/manifest.ts";
+import { usePage } from "../page/usePage.ts";
+import { WarningIcon } from "../ui/icons.tsx";
+import { percent } from "../ui/words.ts";
+
+/** Of a share: a smaller error does not change the one decimal that is shown. */
+const SMALLEST_ERROR = 0.0005;
+/** Half-way from what random places reach, 50 %, to a perfect copy, and a little more. */
+const LEAST_TRUST = 0.8;
+
+export const TrustWords = observer(function TrustWords() {
+  const { projection, timeline } = usePage();
+  const quality = projection.entry?.quality;
+  if (!quality || timeline.epoch === null) return null;
+  const at = (measure: MeasureName) => ({
+    mean: quality.means[measure][timeline.index],
+    error: quality.errors[measure][timeline.index],
+  });
+  const k = quality.n_neighbors;
+  return (
+    <div className="trust" role="group" aria-label={`How far to trust epoch ${timeline.epoch}`}>
+      <Measure
+        name="Trustworthiness"
+        {...at("trustworthiness")}
+        words="how rarely samples look close here that are far apart in the layer"
+      />
+      <Measure
+        name="Neighbor recall"
+        {...at("neighbor_recall")}
+        words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`}
+      />
+      <Measure
+        name="Unsupported moves"
+        {...at("unsupported")}
+        words="moved here, their neighbors in the layer stayed: hollow on the way"
+      />
+    </div>
+  );
+});
+
+/** Lies over the picture, which is what it warns of. */
+export const TrustWarning = observer(function TrustWarning() {
+  const { projection, stage, timeline } = usePage();
+  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
+  if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
+  return (
+    <p className="trust-warning" role="alert">
+      <WarningIcon />{" "}
+      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: do not read from epoch ${timeline.epoch ?? 0} who is near to whom.`}
+    </p>
+  );
+});
+
+function Measure({
+  name,
+  mean,
+  error = 0,
+  words,
+}: {
+  name: string;
+  mean: number | undefined;
+  error: number | undefined;
+  words: string;
+}) {
+  if (mean === undefined) return null;
+  return (
+    <p className="measure">
+      <span className="measure-name">{name}</span>{" "}
+      <span className="bar" aria-hidden="true">
+        <span style={{ "--filled": mean }} />
+      </span>{" "}
+      <strong>
+        {percent(mean)}
+        {error > SMALLEST_ERROR && ` ± ${percent(error)}`}
+      </strong>{" "}
+      <span className="measure-words">{words}</span>
+    </p>
+  );
+}

@@ -1,0 +1,141 @@
+/** How accurate each class is at every epoch: a curve each, and a list with the least accurate class first. */
+import { observer } from "mobx-react-lite";
+import { useEffect } from "react";
+import type { PointerEvent } from "react";
+import { usePage } from "../../page/usePage.ts";
+import { Select } from "../../ui/Select.tsx";
+import { polylinePoints, tickEvery } from "../../ui/ticks.ts";
+import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { acrossAt } from "./classCurves.ts";
+import type { CurvePoint } from "./classCurves.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
+import { ClassList } from "./ClassList.tsx";
+
+const LEVELS = [0, 0.25, 0.5, 0.75, 1];
+const MOST_TICKS = 8;
+
+export const ClassCurves = observer(function ClassCurves() {
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes, predictions } = usePage();
+  useEffect(
+    () => () => {
+      classes.highlight(null);
+    },
+    [classes],
+  );
+  if (classCurves.curves === null)
+    return (
+      <p className="hint">
+        {predictions.status === "failed" ? "The predictions could not be loaded." : "Loading the predictions…"}
+      </p>
+    );
+  return (
+    <>
+      <SplitSelect />
+      <Chart />
+      <p className="hint">
+        Point at a class to see its samples in the picture; click to see it alone, and again to see all.
+      </p>
+      <ClassList />
+    </>
+  );
+});
+
+/** Nothing where all samples are of one split. */
+const SplitSelect = observer(function SplitSelect() {
+  const classCurves = useTool(ClassCurvesStore);
+  if (classCurves.splits.length < 2) return null;
+  return (
+    <Select
+      label="Accuracy on"
+      value={classCurves.split ?? ""}
+      onChoose={(split) => {
+        classCurves.showSplit(split);
+      }}
+    >
+      <option value="">all samples shown</option>
+      {classCurves.splits.map((split) => (
+        <option key={split} value={split}>{`${split} samples`}</option>
+      ))}
+    </Select>
+  );
+});
+
+const Chart = observer(function Chart() {
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes, timeline } = usePage();
+  const isolate = () => {
+    if (classes.highlighted !== null) classes.isolateClass(classes.highlighted);
+  };
+  return (
+    <div className="class-chart">
+      {LEVELS.map((level) => (
+        <i key={level} className="axis-line level" style={{ "--up": level }}>
+          <span>{percent(level, 0)}</span>
+        </i>
+      ))}
+      <EpochTicks />
+      {/* The names in the list below do the same for who cannot point. */}
+      <svg
+        className="class-curves"
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={summaryOf(classCurves, timeline.epoch)}
+        data-highlighted={classes.highlighted !== null}
+        onPointerMove={(event) => {
+          classCurves.pointAt(placeOf(event));
+        }}
+        onPointerLeave={() => {
+          classCurves.pointAt(null);
+        }}
+        onClick={isolate}
+      >
+        {[...classCurves.visibleCurves].map(([number, curve]) => (
+          <polyline
+            key={number}
+            data-class={number}
+            data-highlighted={number === classes.highlighted}
+            points={polylinePoints(curve)}
+            style={{ "--color": classes.colorOf(number) }}
+          />
+        ))}
+        <Now />
+      </svg>
+      {classes.highlighted !== null && <span className="class-note">{classes.names[classes.highlighted]}</span>}
+    </div>
+  );
+});
+
+const EpochTicks = observer(function EpochTicks() {
+  const { epochs } = useTool(ClassCurvesStore);
+  const every = tickEvery(epochs.length, MOST_TICKS);
+  const numbered = epochs.filter((_, place) => place % every === 0);
+  return numbered.map((epoch) => (
+    <i key={epoch} className="axis-line" style={{ "--across": acrossAt(epoch, epochs) }}>
+      <span>{epoch}</span>
+    </i>
+  ));
+});
+
+/** The moment shown, which moves between the epochs. */
+const Now = observer(function Now() {
+  const classCurves = useTool(ClassCurvesStore);
+  const { timeline } = usePage();
+  const across = 100 * acrossAt(timeline.shownEpoch, classCurves.epochs);
+  return <line className="now" x1={across} x2={across} y1={0} y2={100} />;
+});
+
+function placeOf({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElement>): CurvePoint {
+  const { left, top, width, height } = currentTarget.getBoundingClientRect();
+  return { across: (clientX - left) / width, up: 1 - (clientY - top) / height };
+}
+
+function summaryOf({ epochs, list, split }: ClassCurvesStore, epoch: number | null): string {
+  const known = list.filter(({ accuracy }) => accuracy !== null).sort((a, b) => (a.accuracy ?? 0) - (b.accuracy ?? 0));
+  const [worst, best] = [known[0], known.at(-1)];
+  const what = `Accuracy of ${known.length} classes${split === null ? "" : ` on ${split} samples`} over the epochs ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
+  if (worst === undefined || best === undefined) return what;
+  return `${what}; at epoch ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
+}

@@ -1,0 +1,88 @@
+/** The classes by their accuracy at the epoch shown, each with its curve in small and its change since the epoch before. */
+import { observer } from "mobx-react-lite";
+import { usePage } from "../../page/usePage.ts";
+import { polylinePoints } from "../../ui/ticks.ts";
+import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
+import type { ClassAccuracy } from "./ClassCurvesStore.ts";
+
+export const ClassList = observer(function ClassList() {
+  const classCurves = useTool(ClassCurvesStore);
+  const { timeline } = usePage();
+  const { epochBefore, list } = classCurves;
+  return (
+    <>
+      <div className="class-list-head">
+        <h3 id="class-list-title">Least accurate first</h3>
+        <span>{`epoch ${timeline.epoch ?? 0}`}</span>
+        <span>{epochBefore === null ? "" : `since ${epochBefore}`}</span>
+      </div>
+      <ol className="class-list" aria-labelledby="class-list-title">
+        {list.map((one) => (
+          <li key={one.number}>
+            <Row one={one} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+});
+
+const Row = observer(function Row({ one: { accuracy, change, name, number } }: { one: ClassAccuracy }) {
+  const classCurves = useTool(ClassCurvesStore);
+  const { classes } = usePage();
+  const alone = classes.isVisible(number) && classes.hidden.size === classes.names.length - 1;
+  const highlight = () => {
+    classes.highlight(number);
+  };
+  const fade = () => {
+    classes.highlight(null);
+  };
+  return (
+    <button
+      type="button"
+      className="class-row"
+      aria-pressed={alone}
+      aria-label={rowWords(name, accuracy, change)}
+      data-hidden={!classes.isVisible(number)}
+      data-highlighted={number === classes.highlighted}
+      onPointerEnter={highlight}
+      onPointerLeave={fade}
+      onFocus={highlight}
+      onBlur={fade}
+      onClick={() => {
+        classes.isolateClass(number);
+      }}
+      style={{ "--color": classes.colorOf(number) }}
+    >
+      <span className="swatch" />
+      <span className="class-name">{name}</span>
+      <svg className="class-spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <polyline points={polylinePoints(classCurves.curves?.get(number) ?? [])} />
+      </svg>
+      <span className="class-now">{accuracy === null ? "none" : percent(accuracy, 0)}</span>
+      <span className="class-change" data-sign={Math.sign(pointsOf(change))}>
+        {change === null ? "" : signed(pointsOf(change))}
+      </span>
+    </button>
+  );
+});
+
+function rowWords(name: string, accuracy: number | null, change: number | null): string {
+  if (accuracy === null) return `${name}: no samples`;
+  return `${name}: ${percent(accuracy, 0)}${change === null ? "" : `, ${changeWords(pointsOf(change))}`}`;
+}
+
+function changeWords(points: number): string {
+  return points === 0 ? "as before" : `${points > 0 ? "up" : "down"} ${Math.abs(points)} points`;
+}
+
+/** Whole percentage points. */
+function pointsOf(change: number | null): number {
+  return Math.round(100 * (change ?? 0));
+}
+
+function signed(points: number): string {
+  return points === 0 ? "±0" : `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
+}

@@ -1,0 +1,118 @@
+/** Two views in step: chooses what the second one shows, and lists the samples that end differently in it. */
+import { observer } from "mobx-react-lite";
+import { PageContext, usePage } from "../../page/usePage.ts";
+import { MethodSelect, MinDistSelect, NNeighborsSelect } from "../../panels/SettingPanel.tsx";
+import { Select } from "../../ui/Select.tsx";
+import { count } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import { CompareTool } from "./CompareTool.ts";
+import { Differences } from "./Differences.tsx";
+
+export const Compare = observer(function Compare() {
+  const { second } = useTool(CompareTool);
+  if (second.page === null) return <NoSecond />;
+  return (
+    <>
+      <section className="second-choices" aria-label="Second view">
+        <RunSelect />
+        <PageContext value={second.page}>
+          <Choices />
+        </PageContext>
+      </section>
+      <SameSamplesWords />
+      <Differences />
+    </>
+  );
+});
+
+function NoSecond() {
+  const { second } = useTool(CompareTool);
+  return (
+    <>
+      <p className="hint">
+        A second picture beside this one, with the same timeline and the same selection: another layer or setting of
+        this run, or another run of the same samples.
+      </p>
+      <div className="chips">
+        <button
+          type="button"
+          onClick={() => {
+            second.open();
+          }}
+        >
+          Open a second view
+        </button>
+      </div>
+    </>
+  );
+}
+
+const RunSelect = observer(function RunSelect() {
+  const { second } = useTool(CompareTool);
+  const { runs } = usePage();
+  const shown = (runs.runs ?? []).filter((run) => run.problem === null);
+  return (
+    <Select
+      label="Run"
+      value={second.page?.run.name ?? ""}
+      onChoose={(run) => {
+        second.showRun(run);
+      }}
+    >
+      {shown.map(({ name }) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+});
+
+/** Of the second view: its stores are the ones around. */
+const Choices = observer(function Choices() {
+  const { projection } = usePage();
+  if (projection.entry === null) return null;
+  return (
+    <>
+      <Select
+        label="Layer"
+        value={projection.layer ?? ""}
+        onChoose={(layer) => {
+          projection.showLayer(layer);
+        }}
+      >
+        {projection.layers.map(({ name, projected }) => (
+          <option key={name} value={name} disabled={!projected}>
+            {projected ? name : `${name} (not projected)`}
+          </option>
+        ))}
+      </Select>
+      <MethodSelect />
+      {projection.hasValues && (
+        <div className="second-values">
+          <NNeighborsSelect />
+          <MinDistSelect />
+        </div>
+      )}
+    </>
+  );
+});
+
+/** Of two runs, how many samples they have in common. */
+const SameSamplesWords = observer(function SameSamplesWords() {
+  const { second } = useTool(CompareTool);
+  const { run, subset } = usePage();
+  const other = second.page;
+  if (other === null || second.sameRun) return null;
+  if (second.problem !== null)
+    return <p role="alert">{`Which samples are the same cannot be loaded: ${second.problem}`}</p>;
+  if (second.same === null) return <p className="hint">Matching the samples of both runs…</p>;
+  const { count: both } = second.same;
+  if (both === 0)
+    return (
+      <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two pictures share the timeline, but no selection.`}</p>
+    );
+  return (
+    <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Gray ones in the second picture are only there.`}</p>
+  );
+});

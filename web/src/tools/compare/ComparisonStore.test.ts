@@ -1,0 +1,84 @@
+import { when } from "mobx";
+import { expect, it } from "vitest";
+import { FakeApi, summaryOf, TINY_LABELS, tinyManifest } from "../../api/fakeApi.ts";
+import { openTool } from "../testing.tsx";
+import type { TestTool } from "../testing.tsx";
+import { CompareTool } from "./CompareTool.ts";
+import { PARTINGS } from "./ComparisonStore.ts";
+import { compare as tool } from "./index.ts";
+
+const ELSEWHERE = { run: null, layer: "stem", method: null, nNeighbors: 15, minDist: 0.1, view: null };
+
+/** At the last epoch "tiny" is wrong about samples 0 and 8, and "twin" about 1 and 8, whose class is 1. */
+function twoRuns(): FakeApi {
+  const api = new FakeApi();
+  api.runs = [summaryOf("tiny"), summaryOf("twin")];
+  api.fetchManifest = (run) => Promise.resolve(tinyManifest({ name: run }));
+  const usual = api.fetchPredictions;
+  api.fetchPredictions = async (run = "tiny") => {
+    const predictions = await usual(run);
+    const last = 2 * TINY_LABELS.length;
+    const wrong: [number, number][] =
+      run === "tiny"
+        ? [
+            [0, 1],
+            [8, 0],
+          ]
+        : [
+            [1, 2],
+            [8, 2],
+          ];
+    for (const [sample, predicted] of wrong) predictions.predicted[last + sample] = predicted;
+    return predictions;
+  };
+  return api;
+}
+
+async function compare(run: string | null, api = new FakeApi()): Promise<TestTool<CompareTool>> {
+  const opened = await openTool(tool, CompareTool, {}, api);
+  const { second } = opened.store;
+  opened.page.workspace.show("compare");
+  second.show({ ...ELSEWHERE, run });
+  await when(
+    () => second.page?.frames.complete === true && second.page.predictions.status === "idle" && second.same !== null,
+  );
+  return opened;
+}
+
+it("tells which samples two runs part over at the end", async () => {
+  const { store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  const found = PARTINGS.map((parting) => [...(store.comparison.parted?.[parting] ?? [])]);
+  expect(found).toEqual([[1], [0], [8]]);
+});
+
+it("lists what each run takes a sample for", async () => {
+  const { store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  store.comparison.showParting("neither");
+  expect(store.comparison.listed).toEqual([{ sample: 8, label: 1, predicted: 0, secondPredicted: 2, shared: null }]);
+});
+
+it("leaves out what is not on screen", async () => {
+  const { page, store } = await compare("twin", twoRuns());
+  await when(() => store.comparison.parted !== null);
+  page.classes.toggleClass(0);
+  expect([...(store.comparison.parted?.first ?? [])]).toEqual([]);
+});
+
+it("orders the samples of two pictures of one run by how few of their nearest are the same", async () => {
+  const { store } = await compare(null);
+  await when(() => store.comparison.meanShared !== null);
+  const shared = store.comparison.listed.map((one) => one.shared ?? -1);
+  expect(shared).toHaveLength(12);
+  expect(shared).toEqual(shared.toSorted((a, b) => a - b));
+});
+
+it("counts anew for what comes on screen", async () => {
+  const { page, store } = await compare(null);
+  await when(() => store.comparison.meanShared !== null);
+  page.classes.toggleClass(0);
+  expect(store.comparison.meanShared).toBeNull();
+  await when(() => store.comparison.meanShared !== null);
+  expect(store.comparison.samples).toHaveLength(6);
+});

@@ -1,0 +1,25 @@
+/** A second view in step with the first. */
+import { CompareIcon } from "../../ui/icons.tsx";
+import { defineTool } from "../Tool.ts";
+import "./compare.css";
+import { Compare } from "./Compare.tsx";
+import { CompareTool } from "./CompareTool.ts";
+import { readSecond, writeSecond } from "./secondPlace.ts";
+
+export const compare = defineTool({
+  id: "compare",
+  title: "Compare two views",
+  short: "Compare",
+  help: "a second picture in step with the first: another layer, setting or run, and which samples end differently",
+  icon: CompareIcon,
+  Content: Compare,
+  makeStore: (page) => new CompareTool(page),
+  start: (store) => store.start(),
+  choices: {
+    read: ({ second }, params) => {
+      second.show(readSecond(params));
+    },
+    write: ({ second }) => writeSecond(second.place),
+    lasting: true,
+  },
+});

@@ -1,0 +1,138 @@
+import { when } from "mobx";
+import { beforeEach, expect, it } from "vitest";
+import { FakeApi, tinyManifest } from "../../api/fakeApi.ts";
+import type { Page } from "../../page/Page.ts";
+import { NOWHERE } from "../../page/place.ts";
+import { makePage } from "../../page/testing.ts";
+import { openTool } from "../testing.tsx";
+import { Toolset } from "../Toolset.ts";
+import { ConfusionStore } from "./ConfusionStore.ts";
+import { confusion } from "./index.ts";
+
+const CATS_FOR_DOGS = { label: 0, predicted: 1 },
+  FROGS_FOR_DOGS = { label: 2, predicted: 1 };
+const ALL_FOR_DOGS = { label: null, predicted: 1 },
+  WRONG_CATS = { label: 0, predicted: null };
+
+const NO_CHOICES = { split: null, view: null, normalization: null, order: null };
+
+let page: Page;
+let store: ConfusionStore;
+beforeEach(async () => {
+  ({ page, store } = await openTool(confusion, ConfusionStore, { epoch: 1 }));
+});
+
+const selected = () => [...page.selection.samples];
+
+it("counts the samples shown, at the epoch shown", () => {
+  expect([[...store.values.values], store.wrong]).toEqual([[0, 6, 0, 0, 4, 0, 0, 2, 0], { wrong: 8, elsewhere: 0 }]);
+  page.timeline.showEpoch(2);
+  expect([[...store.values.values], store.wrong]).toEqual([[6, 0, 0, 0, 4, 0, 0, 0, 2], { wrong: 0, elsewhere: 0 }]);
+});
+
+it("leaves out a class that is switched off, and says who is taken for it", () => {
+  page.classes.toggleClass(1);
+  expect([store.numbers, store.wrong]).toEqual([[0, 2], { wrong: 8, elsewhere: 8 }]);
+  expect(store.pairs).toEqual([]);
+});
+
+it("counts the samples of one split", () => {
+  store.countSplit("test");
+  expect([[...store.counted], store.countOf(CATS_FOR_DOGS)]).toEqual([[1, 3, 5, 7, 9, 11], 3]);
+  store.countSplit("neither");
+  expect([store.split, store.countOf(CATS_FOR_DOGS)]).toEqual([null, 6]);
+});
+
+it("counts the samples of a smaller subset", () => {
+  page.subset.showSamples(6);
+  expect(store.counted).toHaveLength(6);
+});
+
+it("selects a cell's samples, adds another's and takes some away", () => {
+  store.pick(CATS_FOR_DOGS, "replace");
+  expect(selected()).toEqual([0, 1, 2, 3, 4, 5]);
+  store.pick(FROGS_FOR_DOGS, "add");
+  expect(selected()).toEqual([0, 1, 2, 3, 4, 5, 10, 11]);
+  store.pick(WRONG_CATS, "remove");
+  expect(selected()).toEqual([10, 11]);
+  store.pick(ALL_FOR_DOGS, "replace");
+  expect(selected()).toEqual([0, 1, 2, 3, 4, 5, 10, 11]);
+});
+
+it("marks the cells that hold selected samples, of those that count", () => {
+  page.selection.pick([0, 1, 7, 10]);
+  expect([[...store.marks], store.markedIn(WRONG_CATS), store.markedIn(ALL_FOR_DOGS)]).toEqual([
+    [0, 2, 0, 0, 1, 0, 0, 1, 0],
+    2,
+    3,
+  ]);
+  store.countSplit("train");
+  expect([...store.marks]).toEqual([0, 1, 0, 0, 0, 0, 0, 1, 0]);
+});
+
+it("gives shares of rows and of columns", () => {
+  store.normalize("row");
+  expect([store.valueOf(CATS_FOR_DOGS), store.totalOf(CATS_FOR_DOGS)]).toEqual([1, 6]);
+  store.normalize("column");
+  expect([store.valueOf(CATS_FOR_DOGS), store.totalOf(CATS_FOR_DOGS)]).toEqual([0.5, 12]);
+});
+
+it("tells since when a cell holds samples, and when it held the most", () => {
+  expect([...store.valuesOver(CATS_FOR_DOGS)]).toEqual([0, 6, 0]);
+  expect(store.storyOf(CATS_FOR_DOGS)).toEqual({ first: 1, most: 1, count: 6 });
+  expect(store.storyOf({ label: 0, predicted: 2 })).toBeNull();
+});
+
+it("keeps the cell pointed at in sight as long as it has its classes", () => {
+  store.point(CATS_FOR_DOGS);
+  page.timeline.showEpoch(0);
+  expect(store.pointed).toEqual(CATS_FOR_DOGS);
+  page.classes.toggleClass(1);
+  expect(store.pointed).toBeNull();
+});
+
+it("shows the matrix of few classes until the list is asked for", () => {
+  expect(store.view).toBe("matrix");
+  store.show("pairs");
+  expect([store.view, store.pairs]).toEqual([
+    "pairs",
+    [
+      { ...CATS_FOR_DOGS, count: 6 },
+      { ...FROGS_FOR_DOGS, count: 2 },
+    ],
+  ]);
+});
+
+it("tells the view that was asked for until it turns out to be the usual one", async () => {
+  const api = new FakeApi();
+  const { fetchPredictions } = api;
+  let answer: () => void = () => undefined;
+  api.fetchPredictions = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return fetchPredictions();
+  };
+  const { page: loading } = makePage(api);
+  const tools = new Toolset(loading, [confusion]);
+  const choices = () => tools.storeOf(ConfusionStore).choices;
+  await loading.open({ ...NOWHERE, run: "tiny", epoch: 1 });
+  tools.readOpen("confusion", new Map([["confusion", "matrix"]]));
+  await when(() => loading.predictions.status === "loading");
+  expect(choices()).toEqual({ ...NO_CHOICES, view: "matrix" });
+  answer();
+  await when(() => tools.storeOf(ConfusionStore).confusion !== null);
+  expect(choices()).toEqual(NO_CHOICES);
+});
+
+it("has nothing to show until the predictions are here", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ predictions: null }));
+  const { store: without } = await openTool(confusion, ConfusionStore, {}, api);
+  expect([
+    without.confusion,
+    without.pairs,
+    without.countOf(CATS_FOR_DOGS),
+    [...without.samplesOf(CATS_FOR_DOGS)],
+  ]).toEqual([null, [], 0, []]);
+});

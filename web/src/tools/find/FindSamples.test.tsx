@@ -1,0 +1,135 @@
+import { act, screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { ApiError } from "../../api/ApiError.ts";
+import { FakeApi } from "../../api/fakeApi.ts";
+import { captionAt } from "../../export/contents.ts";
+import { renderPanel } from "../../page/rendering.tsx";
+import { openTiny } from "../../page/testing.ts";
+import { ClassesPanel } from "../../panels/ClassesPanel.tsx";
+import { summaryOf } from "../../plot/summary.ts";
+import { FindSamples } from "./FindSamples.tsx";
+
+const chips = () =>
+  within(screen.getByRole("list", { name: "Conditions" }))
+    .getAllByRole("listitem")
+    .map((chip) => chip.querySelector(".term-words")?.textContent);
+const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>("button", { name });
+
+it("says what it is for, and has the commonest conditions at hand", async () => {
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
+  expect(screen.getByText(/never learns/)).toBeTruthy();
+  await user.click(button("Wrong now"));
+  expect(screen.queryByText(/never learns/)).toBeNull();
+  await user.click(button("Right before, wrong now"));
+  expect(chips()).toEqual(["wrong now", "right at epoch 0, wrong at epoch 1"]);
+  expect(screen.getByRole("status").textContent).toBe("8 of 12 samples at epoch 1");
+  act(() => {
+    page.timeline.showEpoch(0);
+  });
+  expect(button("Right before, wrong now").disabled).toBe(true);
+  expect(screen.getByRole("status").textContent).toBe("None of the 12 samples shown matches at epoch 0.");
+  expect(button("Select these").disabled).toBe(true);
+});
+
+it("takes conditions in words, with the keyboard alone", async () => {
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
+  const field = screen.getByRole("combobox", { name: "In words" });
+  await user.type(field, "cat as");
+  const options = () =>
+    screen
+      .getAllByRole("option")
+      .map((option) => `${option.textContent}${option.getAttribute("aria-selected") === "true" ? " *" : ""}`);
+  expect(options()).toEqual([
+    "cat taken for anything else *",
+    "cat taken for cat",
+    "cat taken for dog",
+    "cat taken for frog",
+  ]);
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{ArrowUp}");
+  expect(options()[2]).toBe("cat taken for dog *");
+  await user.keyboard("{Enter}");
+  expect(chips()).toEqual(["cat taken for dog"]);
+  await user.type(field, "blah{Enter}");
+  expect(screen.getByRole("alert").textContent).toContain("“blah” is not understood.What is: “wrong now”, ");
+  await user.keyboard("{Escape}");
+  expect([screen.queryByRole("alert"), (field as HTMLInputElement).value]).toEqual([null, ""]);
+});
+
+it("turns a condition round, changes it and takes it away", async () => {
+  const { page } = await openTiny({ epoch: 1 });
+  const user = renderPanel(page, <FindSamples />);
+  act(() => {
+    page.query.begin({ kind: "range", measure: "confidence", least: null, most: 0.5 });
+  });
+  expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "Measure" }));
+  await user.type(screen.getByLabelText("From (%)"), "20");
+  expect(chips()).toEqual(["confidence 20 % to 50 %"]);
+  await user.clear(screen.getByLabelText("To (%)"));
+  expect(chips()).toEqual(["confidence 20 % or more"]);
+  await user.clear(screen.getByLabelText("From (%)"));
+  expect(chips()).toEqual(["confidence 20 % or more"]);
+  await user.selectOptions(screen.getByLabelText("Measure"), "Loss");
+  expect(chips()).toEqual(["loss 1 nat or more"]);
+  await user.click(button("Done"));
+  expect(document.activeElement).toBe(button("loss 1 nat or more"));
+  await user.click(button("Not loss 1 nat or more"));
+  expect(page.query.where).toBe("not:loss:1:");
+  await user.click(button("Remove loss 1 nat or more"));
+  expect(page.query.empty).toBe(true);
+  expect(document.activeElement).toBe(button("Add a condition"));
+});
+
+it("selects what it finds, or adds it to what is selected", async () => {
+  const { page } = await openTiny({ epoch: 1, where: "right" });
+  const user = renderPanel(page, <FindSamples />);
+  act(() => {
+    page.selection.pick([0]);
+  });
+  await user.click(button("Add to the selection"));
+  expect([...page.selection.samples]).toEqual([0, 6, 7, 8, 9]);
+  await user.click(button("Select these 4"));
+  expect([...page.selection.samples]).toEqual([6, 7, 8, 9]);
+  await user.click(button("Clear the selection"));
+  expect([page.selection.empty, page.query.where]).toEqual([true, "right"]);
+  await user.click(button("Clear the conditions"));
+  expect(page.query.empty).toBe(true);
+});
+
+it("says that it waits, and what went wrong", async () => {
+  const api = new FakeApi();
+  let fail: (error: unknown) => void = () => undefined;
+  api.fetchDynamics = () =>
+    new Promise((_, reject) => {
+      fail = reject;
+    });
+  const { page } = await openTiny({}, api);
+  const user = renderPanel(page, <FindSamples />);
+  await user.click(button("Never learned"));
+  expect(screen.getByRole("status").textContent).toBe("Loading what this asks about…");
+  await act(async () => {
+    fail(new ApiError("network", "The server does not answer."));
+    await Promise.resolve();
+  });
+  expect(screen.getByRole("status").textContent).toBe("The server does not answer.");
+});
+
+it("counts what is found in the legend, unless something is selected", async () => {
+  const { page } = await openTiny({ epoch: 1, where: "wrong" });
+  renderPanel(page, <ClassesPanel />);
+  expect(button("frog").textContent).toBe("frog2\u2009/\u20092");
+  expect(button("dog").textContent).toBe("dog0\u2009/\u20094");
+  act(() => {
+    page.selection.pick([6]);
+  });
+  expect(button("dog").textContent).toBe("dog1\u2009/\u20094");
+});
+
+it("says in a saved picture, and to who hears the page, what is in color", async () => {
+  const { page } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
+  expect(captionAt(page, 1).facts).toContain(
+    "showing 12 of 12 samples, 4 of them in color: wrong now and not in the test split",
+  );
+  expect(summaryOf(page)).toContain("4 in color: wrong now and not in the test split");
+});

@@ -1,0 +1,53 @@
+/** Keeps the data map in step with the stores: the only place where decisions become calls on DataMapView. */
+import { autorun } from "mobx";
+import type { Page } from "../../page/Page.ts";
+import { momentAt } from "../../plot/positions.ts";
+import { SKINS } from "../../plot/skins.ts";
+import type { DataMapStore } from "./DataMapStore.ts";
+import { DataMapView } from "./DataMapView.ts";
+import type { MapScene } from "./DataMapView.ts";
+import { placesAt } from "./mapPlaces.ts";
+
+/** Returns how to stop. */
+export function mountDataMap(
+  host: HTMLElement,
+  canvas: HTMLCanvasElement,
+  page: Page,
+  dataMap: DataMapStore,
+): () => void {
+  const view = new DataMapView(host, canvas, {
+    onHover: (hovered) => {
+      dataMap.pointAt(hovered);
+    },
+    onPick: (samples, picking) => {
+      page.selection.pick(samples, picking);
+    },
+  });
+  const stops = [
+    autorun(() => {
+      view.show(sceneOf(page, dataMap));
+    }),
+    autorun(() => {
+      view.setRing(page.hover.sample ?? page.hover.ringed);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    dataMap.pointAt(null);
+    view.dispose();
+  };
+}
+
+/** Null while the numbers are not here. */
+function sceneOf({ color, drawing, subset, theme, timeline }: Page, { table }: DataMapStore): MapScene | null {
+  if (table === null || color.paint === null) return null;
+  return {
+    // The same moment as in the picture: both move together.
+    places: placesAt(table, momentAt(timeline.shownPlace)),
+    place: Math.round(timeline.shownPlace),
+    states: drawing.states,
+    paint: color.paint,
+    skin: SKINS[theme.resolved],
+    crowd: subset.size,
+  };
+}

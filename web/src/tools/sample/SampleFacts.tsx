@@ -1,0 +1,79 @@
+/** What the sample is: its picture, label, split and source, and whether the network gets it right at the epoch shown. */
+import { observer } from "mobx-react-lite";
+import type { Card } from "../../page/CardStore.ts";
+import { usePage } from "../../page/usePage.ts";
+import { noPrediction } from "../../plot/HoverCard.tsx";
+import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
+import { Thumbnail } from "../../ui/Thumbnail.tsx";
+import { useTool } from "../useTool.ts";
+import { ClassSwatch } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
+
+/** A multiple of most thumbnails' sizes, so that every pixel of theirs is as large as the others. */
+const SIZE = 160;
+
+export const SampleFacts = observer(function SampleFacts() {
+  const {
+    sample: { card },
+  } = useTool(SampleTool);
+  const { run, sources } = usePage();
+  if (card === null) return null;
+  const source = run.name === null ? null : sources.of(run.name, card.sample);
+  return (
+    <div className="sample-facts">
+      <Picture card={card} />
+      <div className="sample-words">
+        <p aria-live="polite">
+          <strong className="sample-number">Sample {card.sample}</strong>{" "}
+          <span className="sample-split">{card.split}</span>
+        </p>
+        <p className="sample-label">
+          <ClassSwatch number={card.label} /> {card.labelName}
+        </p>
+        <p className="sample-source" title={source ?? undefined}>
+          {source ?? (sources.status === "loading" ? "…" : "")}
+        </p>
+        <Verdict card={card} />
+      </div>
+    </div>
+  );
+});
+
+const Picture = observer(function Picture({ card }: { card: Card }) {
+  const { classes, hover, tileOf } = usePage();
+  const tile = tileOf(card.sample);
+  return (
+    <div
+      className="sample-picture"
+      onPointerEnter={() => {
+        hover.ring(card.sample);
+      }}
+      onPointerLeave={() => {
+        hover.ring(null);
+      }}
+    >
+      {tile === null ? (
+        <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>
+          {card.labelName}
+        </span>
+      ) : (
+        <Thumbnail tile={tile} size={SIZE} />
+      )}
+    </div>
+  );
+});
+
+const Verdict = observer(function Verdict({ card }: { card: Card }) {
+  const { predictions, timeline } = usePage();
+  if (card.predicted === null) return <p className="hint">{noPrediction(predictions.status, true)}</p>;
+  return (
+    <div>
+      <p className="verdict" data-right={card.right}>
+        {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "right" : "wrong"} at epoch {timeline.epoch}
+      </p>
+      <p className="hint">
+        taken for <b>{card.predictedName}</b>
+      </p>
+    </div>
+  );
+});

@@ -1,0 +1,25 @@
+/** All that is known of one sample. */
+import { readNumber } from "../../page/place.ts";
+import { SampleIcon } from "../../ui/icons.tsx";
+import { defineTool } from "../Tool.ts";
+import "./sample.css";
+import { SampleCard } from "./SampleCard.tsx";
+import { SampleTool } from "./SampleTool.ts";
+
+export const sample = defineTool({
+  id: "sample",
+  title: "One sample",
+  short: "Sample",
+  help: "all that is known of one sample, and its neighbors in the layer",
+  icon: SampleIcon,
+  Content: SampleCard,
+  makeStore: (page) => new SampleTool(page),
+  start: (store) => store.start(),
+  choices: {
+    read: ({ page: { inspected } }, params) => {
+      const number = readNumber(params.get("sample") ?? null);
+      if (number !== null) inspected.show(number);
+    },
+    write: ({ page: { inspected } }) => [["sample", inspected.number]],
+  },
+});
