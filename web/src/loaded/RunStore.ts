@@ -101,7 +101,7 @@ export class RunStore {
 function withSameParts(before: Manifest, now: Manifest): Manifest {
   const projections = now.projections.map((entry) =>
     keepIfSame(
-      before.projections.find(({ path }) => path === entry.path),
+      before.projections.find(({ positions }) => positions.path === entry.positions.path),
       entry,
     ),
   );

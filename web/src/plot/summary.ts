@@ -25,7 +25,7 @@ function accuracyWords({ run, timeline }: Page): string {
 
 function trustWords({ projection, timeline }: Page): string {
   const means = projection.entry?.quality?.means;
-  const [purity, trust] = [means?.label_purity[timeline.index], means?.trustworthiness[timeline.index]];
+  const [purity, trust] = [means?.label_purity?.[timeline.index], means?.trustworthiness[timeline.index]];
   if (purity === undefined || trust === undefined) return "";
   return `${percent(purity, 0)} of nearest neighbors in the plot share the sample’s class; trustworthiness ${percent(trust, 0)}`;
 }

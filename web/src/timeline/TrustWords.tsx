@@ -14,7 +14,7 @@ export const TrustWords = observer(function TrustWords() {
   const { projection, timeline } = usePage();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
-  const at = (measure: MeasureName) => ({
+  const at = (measure: Exclude<MeasureName, "label_purity">) => ({
     mean: quality.means[measure][timeline.index],
     error: quality.errors[measure][timeline.index],
   });
