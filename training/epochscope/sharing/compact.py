@@ -58,7 +58,9 @@ class Kept:
             whole,
             compact=True,
             checkpoints=(),
-            projections=tuple(one for one in whole.projections if _is_chosen(str(one.setting), self.settings)),
+            projections=tuple(
+                one.as_placed() for one in whole.projections if _is_chosen(str(one.setting), self.settings)
+            ),
             neighbors=tuple(
                 replace(one, k=min(one.k, self.neighbors or one.k))
                 for one in whole.neighbors

@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
+from epochscope.store.placement import Placement
 from epochscope.store.records import PREDICTION_COLUMNS, QUALITY_MEASURES
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
@@ -70,13 +71,15 @@ class Extent:
 class Projection:
     """A finished projection of one layer: its setting, what it was made from and how far to trust it.
 
-    All projections of a run share one frame: positions divided by ``scale`` are in UMAP's own units.
+    All projections of a run share one frame: ``placement`` moves the positions that its file holds into it. Those of
+    the file divided by ``scale`` are in UMAP's own units.
     The first ``joint_epochs`` of ``epochs`` were laid out together, the others appended without moving those;
     ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
     the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
     ``quality_neighbors`` is the neighborhood size k that the measures were taken at. In a run without labels there is
-    no ``label_purity``. ``extent`` is around the positions of all epochs but the last ones, which have one each in
-    ``appended_extents``: an epoch that is appended changes nothing about those before it.
+    no ``label_purity``.
+    ``extent`` holds the positions of all epochs but the last ones, which ``appended_extents`` has one each for: an
+    epoch that is appended changes nothing about those before it.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale``, the measures or the extents are none that a projection of ``epochs``
@@ -95,11 +98,16 @@ class Projection:
     quality: Mapping[str, tuple[float, ...]]
     quality_error: Mapping[str, tuple[float, ...]]
     appended_extents: tuple[Extent, ...] = ()
+    placement: Placement = field(default_factory=Placement)
 
     @property
     def extents(self) -> tuple[Extent, ...]:
         """The extent of each epoch."""
         return (self.extent,) * (len(self.epochs) - len(self.appended_extents)) + self.appended_extents
+
+    def as_placed(self) -> "Projection":
+        """Return the entry of a copy whose file holds the positions in the common frame."""
+        return replace(self, scale=self.scale * self.placement.scale, placement=Placement())
 
     def __post_init__(self) -> None:
         if not 1 <= self.joint_epochs <= len(self.epochs):
