@@ -103,7 +103,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
-    predictions: epochFilesOf("predictions.bin", epochs, PREDICTED),
+    predictions: predictionsOf(epochs),
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
     dynamics: dynamicsOf(epochs),
     label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
@@ -138,7 +138,11 @@ const COUNTED = {
   correctness: "uint8",
 } as const;
 
-function dynamicsOf(epochs: readonly number[]): EpochFiles {
+export function predictionsOf(epochs: readonly number[]): EpochFiles {
+  return epochFilesOf("predictions.bin", epochs, PREDICTED);
+}
+
+export function dynamicsOf(epochs: readonly number[]): EpochFiles {
   const files = epochFilesOf("dynamics.bin", epochs, COUNTED);
   const learned: ArraySpec = { name: "first_learned", dtype: "uint16", shape: [SAMPLES] };
   return { ...files, arrays: [...files.arrays, learned], epoch_arrays: [...files.epoch_arrays, learned] };

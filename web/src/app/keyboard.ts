@@ -50,14 +50,14 @@ function behindHelp({ help }: Page): Record<string, (() => void) | undefined> {
 
 function intents(
   { shiftKey, target }: KeyboardEvent,
-  { timeline, frames, projection, selection, help }: Page,
+  { timeline, positions, projection, selection, help }: Page,
 ): Record<string, (() => void) | undefined> {
   const step = shiftKey ? FAR : 1;
   // On a slider, up and down are a step too, as people of assistive technology expect.
   const onSlider = target instanceof Element && target.matches(".epoch-slider");
   return {
     " ": () => {
-      if (frames.complete) timeline.togglePlaying();
+      if (positions.complete) timeline.togglePlaying();
     },
     ArrowLeft: () => {
       timeline.skip(-step);

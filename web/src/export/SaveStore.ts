@@ -28,7 +28,7 @@ export class SaveStore {
 
   /** A video needs all epochs, and two at least. */
   get canRecord(): boolean {
-    return this.canSave && this.page.frames.complete && this.page.timeline.lastIndex > 0;
+    return this.canSave && this.page.positions.complete && this.page.timeline.lastIndex > 0;
   }
 
   /** Take the picture that is on the page now; null where it went away. */

@@ -6,7 +6,7 @@ import { outward } from "./epochs.ts";
 export type EpochPositions = Uint16Array | undefined;
 
 /** Positions by the epoch's index in the projection, each of shape (samples, 2); undefined is not here yet. */
-export interface Frames {
+export interface Sequence {
   readonly projection: Projection;
   readonly samples: number;
   /** In the units of the square around all epochs. */
@@ -55,7 +55,7 @@ export class Arrival {
     return arrived / Math.max(1, this.received.length - this.known.length);
   }
 
-  get frames(): Frames {
+  get sequence(): Sequence {
     const samples = (this.received.find((positions) => positions !== undefined)?.length ?? 0) / 2;
     return { projection: this.projection, samples, positions: [...this.positions], received: [...this.received] };
   }

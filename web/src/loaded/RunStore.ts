@@ -20,10 +20,12 @@ const NO_PROJECTIONS: readonly Projection[] = [];
 export class RunStore {
   /** Which run was requested. */
   name: string | null = null;
+  /** Whether a refresh is under way. */
+  refreshing = false;
   private readonly loaded = new Loaded<string, OpenRun>();
 
   constructor(private readonly api: ApiClient) {
-    makeAutoObservable(this);
+    makeAutoObservable(this, { refreshing: false });
   }
 
   get manifest(): Manifest | null {
@@ -71,21 +73,26 @@ export class RunStore {
   async refresh(): Promise<void> {
     const before = this.loaded.value;
     if (before === null) return;
-    const { name } = before.manifest;
-    await this.loaded.refresh(async (signal) => {
-      const [manifest, { metrics }] = await Promise.all([
-        this.api.fetchManifest(name, signal),
-        this.api.fetchMetrics(name, signal),
-      ]);
-      if (manifest.revision === before.manifest.revision) return before;
-      return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
-    });
+    this.refreshing = true;
+    try {
+      await this.loaded.refresh((signal) => this.fetchGains(before, signal));
+    } finally {
+      this.refreshing = false;
+    }
   }
 
   /** No run: the requested one cannot be shown, or none was requested. */
   showNone(name: string | null): void {
     this.name = name;
     this.loaded.forget();
+  }
+
+  private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
+    const { name, revision } = before.manifest;
+    const manifest = await this.api.fetchManifest(name, signal);
+    if (manifest.revision === revision) return before;
+    const { metrics } = await this.api.fetchMetrics(name, signal);
+    return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
   }
 
   private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {

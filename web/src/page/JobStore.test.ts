@@ -54,7 +54,7 @@ it("does not guess from what is too little", async () => {
 
 it("keeps the picture meanwhile and shows the new one when it is done", async () => {
   const { page, api } = await begun();
-  const before = page.frames.frames;
+  const before = page.positions.sequence;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
   write(api);
   say(api, { state: "done", message: "laid out" });
@@ -74,7 +74,7 @@ it("keeps everything else of the page", async () => {
   const predictions = page.predictions.predictions;
   write(api);
   say(api, { state: "done" });
-  await when(() => page.frames.complete && page.projection.entry?.n_neighbors === 7);
+  await when(() => page.positions.complete && page.projection.entry?.n_neighbors === 7);
   expect([
     page.timeline.epoch,
     [...page.classes.hidden],
@@ -91,12 +91,12 @@ it("keeps everything else of the page", async () => {
 it("loads nothing again of what is on screen, and does not take anybody away from another layer", async () => {
   const { page, api } = await begun();
   page.projection.showLayer("stem");
-  await when(() => page.frames.complete);
-  const { frames } = page.frames;
+  await when(() => page.positions.complete);
+  const { sequence } = page.positions;
   write(api);
   say(api, { state: "done" });
   await when(() => page.jobs.canShow);
-  expect(page.frames.frames).toBe(frames);
+  expect(page.positions.sequence).toBe(sequence);
   expect(page.projection.layer).toBe("stem");
   page.jobs.show();
   expect(page.projection.entry).toMatchObject(WANTED);

@@ -1,6 +1,6 @@
 /** What the large area shows when it is not simply a picture: loading, nothing yet, or a failure, in words. */
 import { makeAutoObservable } from "mobx";
-import type { FramesStore } from "../loaded/FramesStore.ts";
+import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { Problem } from "../loaded/status.ts";
@@ -32,14 +32,14 @@ export class StageStore {
     private readonly runs: RunsStore,
     private readonly run: RunStore,
     private readonly projection: ProjectionStore,
-    private readonly frames: FramesStore,
+    private readonly positions: PositionsStore,
     private readonly subset: SubsetStore,
   ) {
-    makeAutoObservable<this, "runs" | "run" | "projection" | "frames" | "subset">(this, {
+    makeAutoObservable<this, "runs" | "run" | "projection" | "positions" | "subset">(this, {
       runs: false,
       run: false,
       projection: false,
-      frames: false,
+      positions: false,
       subset: false,
     });
   }
@@ -145,9 +145,9 @@ export class StageStore {
       };
     }
     // Where only a new epoch cannot be loaded, the others stay.
-    if (this.frames.problem !== null && !this.frames.complete)
-      return this.failure("Couldn’t load the projection", this.frames.problem);
-    if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
+    if (this.positions.problem !== null && !this.positions.complete)
+      return this.failure("Couldn’t load the projection", this.positions.problem);
+    if (this.positions.sequence === null) return loading(`Loading ${this.projection.layer ?? ""}`);
     if (this.subset.shownCount === 0)
       return {
         state: "ready",

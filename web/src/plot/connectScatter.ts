@@ -1,7 +1,7 @@
 /** Keeps the picture in step with the stores: the only place where decisions become calls on ScatterView. */
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
-import type { Frames } from "../loaded/Arrival.ts";
+import type { Sequence } from "../loaded/Arrival.ts";
 import { rgbaOf } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
 import { placementOf } from "./frame.ts";
@@ -54,7 +54,7 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
 }
 
 function connect(view: ScatterView, page: Page, element: HTMLElement): () => void {
-  let fed: Frames | null = null;
+  let fed: Sequence | null = null;
   const stops = [
     autorun(() => {
       view.setSkin(SKINS[page.theme.resolved]);
@@ -80,8 +80,8 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     autorun(() => {
       view.setSelection(
         page.drawing.raised,
-        page.frames.complete ? page.drawing.trails : NOBODY,
-        page.timeline.epochs.length,
+        page.positions.complete ? page.drawing.trails : NOBODY,
+        page.positions.sequence?.positions.length ?? 0,
       );
     }),
     autorun(() => {
@@ -89,7 +89,7 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
-      fed = feed(view, fed, page.frames.frames, page.run.framing);
+      fed = feed(view, fed, page.positions.sequence, page.run.framing);
       if (fed !== null && view.show(page.timeline.shownPlace))
         element.dataset.epoch = epochAt(fed, page.timeline.shownPlace);
     }),
@@ -107,19 +107,24 @@ function clear(view: ScatterView, element: HTMLElement): void {
 }
 
 /** Give the view what it does not have yet; while another layer loads it keeps the last picture. */
-function feed(view: ScatterView, fed: Frames | null, frames: Frames | null, all: readonly Projection[]): Frames | null {
-  if (frames === null) return null;
-  const known = fed?.projection === frames.projection ? fed : null;
+function feed(
+  view: ScatterView,
+  fed: Sequence | null,
+  sequence: Sequence | null,
+  all: readonly Projection[],
+): Sequence | null {
+  if (sequence === null) return null;
+  const known = fed?.projection === sequence.projection ? fed : null;
   if (known === null)
-    view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
-  frames.positions.forEach((positions, place) => {
+    view.startProjection(sequence.samples, sequence.positions.length, placementOf(sequence.projection, all));
+  sequence.positions.forEach((positions, place) => {
     if (positions !== undefined && known?.positions[place] === undefined) view.setEpoch(place, positions);
   });
-  return frames;
+  return sequence;
 }
 
 /** A whole epoch once the picture has settled, such as "2.40" on the way. */
-function epochAt({ projection }: Frames, place: number): string {
+function epochAt({ projection }: Sequence, place: number): string {
   const from = projection.epochs[Math.floor(place)] ?? 0;
   const to = projection.epochs[Math.ceil(place)] ?? from;
   return Number.isInteger(place) ? String(from) : (from + (to - from) * (place % 1)).toFixed(2);

@@ -29,7 +29,7 @@ export const Timeline = observer(function Timeline() {
 });
 
 const PlayButtons = observer(function PlayButtons() {
-  const { timeline, frames } = usePage();
+  const { timeline, positions } = usePage();
   const { playing, index, lastIndex } = timeline;
   return (
     <div className="play-buttons">
@@ -50,7 +50,7 @@ const PlayButtons = observer(function PlayButtons() {
         className="round primary"
         aria-label={playing ? "Pause" : "Play"}
         title={playing ? "Pause (space)" : "Play (space)"}
-        disabled={!frames.complete || lastIndex === 0}
+        disabled={!positions.complete || lastIndex === 0}
         onClick={() => {
           timeline.togglePlaying();
         }}

@@ -143,8 +143,11 @@ export class ComparisonStore {
   /** Null unless two pictures of one run are here. */
   private get pictures(): Pictures | null {
     const { page, sameRun } = this.second;
-    if (page === null || !sameRun || !this.first.frames.complete || !page.frames.complete) return null;
-    const [first, second] = [this.first.frames.frames?.positions.at(-1), page.frames.frames?.positions.at(-1)];
+    if (page === null || !sameRun || !this.first.positions.complete || !page.positions.complete) return null;
+    const [first, second] = [
+      this.first.positions.sequence?.positions.at(-1),
+      page.positions.sequence?.positions.at(-1),
+    ];
     return first === undefined || second === undefined ? null : { first, second, members: this.members };
   }
 

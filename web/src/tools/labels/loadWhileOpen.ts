@@ -4,9 +4,9 @@ import type { Page } from "../../page/Page.ts";
 import type { LabelErrorsStore } from "./LabelErrorsStore.ts";
 
 /** Returns how to stop. */
-export function loadWhileOpen(store: LabelErrorsStore, { frames, run, workspace }: Page): () => void {
+export function loadWhileOpen(store: LabelErrorsStore, { positions, run, workspace }: Page): () => void {
   return reaction(
-    () => (frames.complete && workspace.open === "labels" ? run.manifest : null),
+    () => (positions.complete && workspace.open === "labels" ? run.manifest : null),
     (manifest) => {
       if (manifest) void store.load(manifest);
     },

@@ -20,13 +20,13 @@ export class SampleTool {
 
   /** Load while the tool is open, and open it for a sample that is to be looked at. Returns how to stop. */
   start(): () => void {
-    const { frames, inspected, workspace } = this.page;
+    const { positions, inspected, workspace } = this.page;
     const stops = [
       inspected.openWith(() => {
         workspace.show("sample");
       }),
       reaction(
-        () => (frames.complete && workspace.open === "sample" ? this.sample.wanted : null),
+        () => (positions.complete && workspace.open === "sample" ? this.sample.wanted : null),
         (wanted) => {
           if (wanted !== null) this.load();
         },

@@ -3,23 +3,23 @@ import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import type { Arrays } from "../api/arrays.ts";
 import { FakeApi, isPosition, projectionOf } from "../api/fakeApi.ts";
-import { FramesStore } from "../loaded/FramesStore.ts";
+import { PositionsStore } from "../loaded/PositionsStore.ts";
 import { openTiny } from "./testing.ts";
 
 it("asks for the epoch on screen first and for all epochs after it", async () => {
   const { api, page } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
   expect(api.asked.filter(isPosition)).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
-  expect(page.frames.loadedEpochs).toBe(3);
+  expect(page.positions.loadedEpochs).toBe(3);
 });
 
 it("has the first picture while the pack is still on its way", async () => {
   const api = new FakeApi();
   api.fetchArrays = () => new Promise(() => undefined);
-  const frames = new FramesStore(api);
-  void frames.load("tiny", projectionOf("fc", 15, 0.1), 2);
-  await when(() => frames.frames !== null);
-  expect(frames.frames?.positions.map((positions) => positions?.[0])).toEqual([undefined, undefined, 2000]);
-  expect([frames.loadedEpochs, frames.complete, frames.status]).toEqual([1, false, "loading"]);
+  const store = new PositionsStore(api);
+  void store.load("tiny", projectionOf("fc", 15, 0.1), 2);
+  await when(() => store.sequence !== null);
+  expect(store.sequence?.positions.map((positions) => positions?.[0])).toEqual([undefined, undefined, 2000]);
+  expect([store.loadedEpochs, store.complete, store.status]).toEqual([1, false, "loading"]);
 });
 
 it("shows the layer asked for last, even when it answers first", async () => {
@@ -32,22 +32,22 @@ it("shows the layer asked for last, even when it answers first", async () => {
           answerStem = resolve;
         })
       : answerAtOnce(run, file, epoch);
-  const frames = new FramesStore(api);
-  const stem = frames.load("tiny", projectionOf("stem", 15, 0.1), 0);
-  const fc = frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
+  const store = new PositionsStore(api);
+  const stem = store.load("tiny", projectionOf("stem", 15, 0.1), 0);
+  const fc = store.load("tiny", projectionOf("fc", 15, 0.1), 0);
   await fc;
   answerStem({ position: new Uint16Array(24) });
   await stem;
-  expect(frames.frames?.projection.layer).toBe("fc");
-  expect(frames.status).toBe("idle");
+  expect(store.sequence?.projection.layer).toBe("fc");
+  expect(store.status).toBe("idle");
 });
 
 it("tells a failure in words and keeps no half of a picture", async () => {
   const api = new FakeApi();
   api.fetchEpoch = () => Promise.reject(new ApiError("network", "The server does not answer."));
-  const frames = new FramesStore(api);
-  await frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
-  expect([frames.status, frames.problem, frames.frames]).toEqual([
+  const store = new PositionsStore(api);
+  await store.load("tiny", projectionOf("fc", 15, 0.1), 0);
+  expect([store.status, store.problem, store.sequence]).toEqual([
     "failed",
     { words: "The server does not answer.", unreachable: true },
     null,
@@ -60,8 +60,8 @@ it("tells how much of the pack has arrived", async () => {
     progress?.(0.5);
     return new Promise(() => undefined);
   };
-  const frames = new FramesStore(api);
-  void frames.load("tiny", projectionOf("fc", 15, 0.1), 0);
-  await when(() => frames.share > 0);
-  expect(frames.share).toBe(0.5);
+  const store = new PositionsStore(api);
+  void store.load("tiny", projectionOf("fc", 15, 0.1), 0);
+  await when(() => store.share > 0);
+  expect(store.share).toBe(0.5);
 });

@@ -3,23 +3,23 @@ import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { Projection } from "../api/manifest.ts";
 import { Arrival } from "./Arrival.ts";
-import type { EpochPositions, Frames } from "./Arrival.ts";
+import type { EpochPositions, Sequence } from "./Arrival.ts";
 import { fitsAtOnce, hasGrown, inTurn } from "./epochs.ts";
 import { commonLayout } from "./layouts.ts";
 import { Loaded } from "./Loaded.ts";
 import type { Fetch } from "./Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
-export class FramesStore {
+export class PositionsStore {
   /** How much of what was requested last has arrived. */
   share = 0;
-  private readonly loaded = new Loaded<Projection, Frames>();
+  private readonly loaded = new Loaded<Projection, Sequence>();
 
   constructor(private readonly api: ApiClient) {
     makeAutoObservable(this);
   }
 
-  get frames(): Frames | null {
+  get sequence(): Sequence | null {
     return this.loaded.value;
   }
 
@@ -32,11 +32,11 @@ export class FramesStore {
   }
 
   get loadedEpochs(): number {
-    return this.frames?.positions.filter((positions) => positions !== undefined).length ?? 0;
+    return this.sequence?.positions.filter((positions) => positions !== undefined).length ?? 0;
   }
 
   get complete(): boolean {
-    return this.frames !== null && this.loadedEpochs === this.frames.positions.length;
+    return this.sequence !== null && this.loadedEpochs === this.sequence.positions.length;
   }
 
   /** Load a projection, the epoch at `index` first. One that has only gained epochs stays until those are here. */
@@ -56,24 +56,24 @@ export class FramesStore {
 
   /** What is here of a projection as it was before, if that is all of it. */
   private knownOf(projection: Projection): readonly EpochPositions[] {
-    if (this.frames === null || !this.complete) return [];
-    return this.frames.received.slice(0, commonLayout(this.frames.projection, projection));
+    if (this.sequence === null || !this.complete) return [];
+    return this.sequence.received.slice(0, commonLayout(this.sequence.projection, projection));
   }
 
   private async fetch(
     run: string,
     arrival: Arrival,
     index: number,
-    ...[signal, show]: Parameters<Fetch<Frames>>
-  ): Promise<Frames> {
+    ...[signal, show]: Parameters<Fetch<Sequence>>
+  ): Promise<Sequence> {
     const fetchEpoch = async (at: number) => {
       await this.fetchEpoch(run, arrival, at, signal);
-      if (arrival.isFirst) show(arrival.frames);
+      if (arrival.isFirst) show(arrival.sequence);
     };
     if (arrival.isFirst) await fetchEpoch(index);
     if (arrival.isFirst && fitsAtOnce(arrival.file)) await this.fetchAll(run, arrival, signal);
     await inTurn(arrival.missingAround(index), fetchEpoch);
-    return arrival.frames;
+    return arrival.sequence;
   }
 
   private async fetchEpoch(run: string, arrival: Arrival, index: number, signal: AbortSignal): Promise<void> {
