@@ -132,6 +132,7 @@ def test_every_command_of_the_documents_has_valid_arguments(document: str):
         command_line.build_parser().parse_args(arguments)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_documents_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """As documented, but on less data. ``serve`` is run in tests/api, and ``my-run`` is recorded above."""
     monkeypatch.chdir(tmp_path)
