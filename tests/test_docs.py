@@ -44,7 +44,7 @@ def test_the_commands_of_the_readme_are_targets_that_help_lists():
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     targets = {line.split()[0] for line in listed.stdout.splitlines()}
-    assert {"setup", "look", "demo", "test", "serve", "web", "bench", "check"} <= targets
+    assert {"setup", "look", "demo", "test", "test-fast", "serve", "web", "bench", "check"} <= targets
     assert [arguments[0] for arguments in commands("make")] == ["look", "demo", "test"]
     for document in DOCUMENTS:
         assert {arguments[0] for arguments in commands("make", (ROOT / document).read_text())} <= targets, document
