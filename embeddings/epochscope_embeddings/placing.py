@@ -92,10 +92,10 @@ def _place(reader: RunReader, projections: list[Projection], report: Callable[[]
             except DamagedRun:
                 # It will be made again when its layer is projected; until then the others do without it.
                 return _place(reader, [other for other in projections if other is not one], report)
-            found = _placed(one, layout, reference)
-            placed.append(found.projection)
+            placed_layout = _placed(one, layout, reference)
+            placed.append(placed_layout.projection)
             if one is group[0]:
-                reference = before = found
+                reference = before = placed_layout
             report()
     return placed
 
