@@ -234,6 +234,7 @@ def test_a_run_of_one_epoch_is_refused(make_run) -> None:
 
 def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: RunReader) -> None:
     tiny_run.folder.write("neighbors/layer=conv/.x.part", b"old")
+    tiny_run.folder.write(".run.json.x.part", b"old")
     tiny_run.folder.write("activations/layer=conv/.x.part", b"now")
     run_job(tiny_run)
     left = [path for path in tiny_run.folder.files(recursive=True) if path.endswith(".part")]
