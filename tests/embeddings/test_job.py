@@ -160,7 +160,7 @@ def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_falle
     assert why_again(appended) == "3 of 5 epochs were appended"
     trust = (0.99, 0.98, 0.98, 0.97, 0.95)
     quality = {**appended.quality, "trustworthiness": trust}
-    fallen = replace(appended, joint_epochs=3, quality=quality)
+    fallen = replace(appended, joint_epochs=3, appended_extents=appended.appended_extents[1:], quality=quality)
     assert why_again(fallen) == "trustworthiness of appended epochs falls by 0.030"
 
 
