@@ -185,6 +185,7 @@ def test_layers_and_settings_lie_in_one_frame(make_run) -> None:
 
 
 @pytest.mark.parametrize("method", ["stock", "umap", "pca"])
+@pytest.mark.slow
 def test_other_methods_write_the_same_files(make_run, digits, method: str) -> None:
     run = make_run({"pixels": [activations[:150] for activations in digits.activations[:2]]})
     setting = Setting(0, 0.0, "pca") if method == "pca" else Setting(10, 0.1, method)
@@ -267,6 +268,7 @@ print(files)
 """
 
 
+@pytest.mark.slow
 def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end(store: Path) -> None:
     calm = write_tiny_run(store / "calm")
     run_job(calm, settings=(FIVE, SEVEN))

@@ -85,6 +85,7 @@ def test_the_mean_over_samples_is_the_published_measure(samples: int, crew: Team
     assert found.continuity.mean(dtype=float) == pytest.approx(trustworthiness(layout, layer, n_neighbors=k), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_the_mean_is_the_published_measure_on_digits(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
     pixels, _ = digits
     without_ties = (pixels + np.random.default_rng(0).normal(scale=0.01, size=pixels.shape)).astype(np.float32)
