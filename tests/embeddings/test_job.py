@@ -160,7 +160,7 @@ def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_falle
     assert why_again(appended) == "3 of 5 epochs were appended"
     trust = (0.99, 0.98, 0.98, 0.97, 0.95)
     quality = {**appended.quality, "trustworthiness": trust}
-    fallen = replace(appended, joint_epochs=3, quality=quality)
+    fallen = replace(appended, joint_epochs=3, appended_extents=appended.appended_extents[1:], quality=quality)
     assert why_again(fallen) == "trustworthiness of appended epochs falls by 0.030"
 
 
@@ -235,6 +235,7 @@ def test_a_run_of_one_epoch_is_refused(make_run) -> None:
 
 def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: RunReader) -> None:
     tiny_run.folder.write("neighbors/layer=conv/.x.part", b"old")
+    tiny_run.folder.write(".run.json.x.part", b"old")
     tiny_run.folder.write("activations/layer=conv/.x.part", b"now")
     run_job(tiny_run)
     left = [path for path in tiny_run.folder.files(recursive=True) if path.endswith(".part")]

@@ -9,7 +9,7 @@ from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality import score
 from epochscope_embeddings.quality.motion import measure_motion
-from epochscope_embeddings.quality.ranks import everyone, excess_in_layer
+from epochscope_embeddings.quality.ranks import all_samples, excess_in_layer
 from epochscope_embeddings.quality.score import EpochScore, join, quality_neighbors, score_epoch
 from epochscope_embeddings.threads import Team, team
 
@@ -138,7 +138,7 @@ def test_ranks_are_true_ranks_and_not_cut_off(crew: Team) -> None:
     line = np.arange(100, dtype=np.float32)[:, None] ** 1.1
     asked = np.array([[[99, 1]]] + [[[1, 2]]] * 99, dtype=np.int32)
     nearest = nearest_neighbors(line, 2, crew).neighbor
-    excess = excess_in_layer(line, asked, nearest, everyone(100), crew)
+    excess = excess_in_layer(line, asked, nearest, all_samples(100), crew)
     assert excess[0, 0].tolist() == [99 - 2]
 
 
