@@ -34,7 +34,7 @@ def test_list_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_check_ends_with_0_for_a_whole_run(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]):
     assert command_line.main(["check", str(store / "tiny")]) == 0
-    assert capsys.readouterr().out == "tiny: whole; 3 epochs, 2 layers, 12 samples, 1 projections\n"
+    assert capsys.readouterr().out == "tiny: complete; 3 epochs, 2 layers, 12 samples, 1 projections\n"
 
 
 def test_check_ends_with_1_and_the_names_of_what_is_not(

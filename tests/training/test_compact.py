@@ -127,7 +127,7 @@ def test_a_wrong_word_is_refused_and_nothing_written(words, message, tiny_run: R
 def test_a_run_that_is_there_is_not_replaced(tiny_run: RunReader, copy: RunReader, capsys):
     before = copy.manifest
     assert main(["compact", tiny_run.folder.root, copy.folder.root]) == 2
-    assert capsys.readouterr().err == f"epochscope: there is a run at {copy.folder.root} already\n"
+    assert capsys.readouterr().err == f"epochscope: there is already a run at {copy.folder.root}\n"
     assert RunReader.at(copy.folder.root).manifest == before
 
 
@@ -145,7 +145,7 @@ def test_what_stayed_behind_is_asked_of_the_whole_run(copy: RunReader, capsys):
     for ask in (copy.activations, copy.activation_digest):
         with pytest.raises(NotKept, match="a compact copy of 'Tiny', without activations and weights"):
             ask(LAYER, 1)
-    with pytest.raises(NotKept, match="use the run it was made from"):
+    with pytest.raises(NotKept, match="use the original run"):
         copy.checkpoint(1)
     before = copy.manifest
     assert main(["project", copy.folder.root]) == 2

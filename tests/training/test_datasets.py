@@ -66,7 +66,7 @@ def test_pictures_of_different_sizes_need_an_image_size(tmp_path: Path):
     images, labels = digit_images(40)
     images[7] = images[7].resize((12, 9))
     write_parquet(tmp_path / "mixed.parquet", [encode(image) for image in images], labels, TEN)
-    words = r"picture mixed\.parquet\[7\] is 12×9, the first one 8×8: give --image-size"
+    words = r"image mixed\.parquet\[7\] is 12×9, the first one is 8×8: set --image-size"
     with pytest.raises(UnusableDataset, match=words):
         load_dataset(str(tmp_path / "mixed.parquet"))
     assert load_dataset(str(tmp_path / "mixed.parquet"), image_size=10).image_shape == (1, 10, 10)
@@ -130,14 +130,14 @@ def bad(tmp_path: Path, name: str) -> str:
         ("missing", "there is no data set '.*missing.parquet'|there is no file"),
         ("corrupt", "is not a readable Parquet file"),
         ("garbled", "is damaged|cannot be decoded|not a readable"),
-        ("undecodable", r"picture undecodable\.parquet\[9\] cannot be decoded"),
-        ("truncated", r"picture truncated\.parquet\[9\] cannot be decoded"),
+        ("undecodable", r"image undecodable\.parquet\[9\] cannot be decoded"),
+        ("truncated", r"image truncated\.parquet\[9\] cannot be decoded"),
         ("unnamed-class", "has label 7, but the data set names 7 classes"),
         ("no-label", "has columns photo, label; it needs 'image' or 'img', and 'label'"),
-        ("one-class", "has 1 class; at least two are needed"),
+        ("one-class", "has 1 class; it needs at least two"),
         ("different-names", "name different classes"),
-        ("empty-folder", "is no folder of class folders"),
-        ("broken-png", r"picture 3/003\.png cannot be decoded"),
+        ("empty-folder", "is not a folder of class folders"),
+        ("broken-png", r"image 3/003\.png cannot be decoded"),
     ],
 )
 def test_what_is_wrong_with_a_data_set_is_named(tmp_path: Path, name: str, words: str):

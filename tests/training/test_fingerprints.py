@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from epochscope.sharing.fingerprints import SAME_PICTURE, fingerprints, match_fingerprints
+from epochscope.sharing.fingerprints import SAME_IMAGE, fingerprints, match_fingerprints
 from epochscope.sharing.thumbnails import tile_fingerprints, tiles, write_thumbnails
 from epochscope.store import DamagedRun, RunReader, RunWriter, check_run
 from pictures import blurred_colors, encode_again
@@ -30,7 +30,7 @@ def test_real_pictures_are_found_again_among_all_of_their_class_after_another_en
     known = fingerprints(there)
     wanted = fingerprints(encode_again(picture, quality) for picture in there[:400])
     assert match_fingerprints(wanted, known).tolist() == list(range(400))
-    assert bits_between(wanted, known[:400]).max() <= SAME_PICTURE - 5
+    assert bits_between(wanted, known[:400]).max() <= SAME_IMAGE - 5
     others = fingerprints(np.asarray(Image.open(io.BytesIO(content))) for content in cats[:400])
     assert (match_fingerprints(others, known) >= 0).sum() <= 2
 
@@ -96,7 +96,7 @@ def test_the_store_keeps_fingerprints_and_check_knows_them(tiny_run: RunReader):
     np.testing.assert_array_equal(stored, written)
     assert check_run(tiny_run) == []
     RunWriter(tiny_run.folder).write_fingerprints(written[:11])
-    assert [(finding.path, finding.words) for finding in check_run(tiny_run)] == [
+    assert [(finding.path, finding.message) for finding in check_run(tiny_run)] == [
         ("fingerprints.parquet", "has 11 rows, not 12")
     ]
     with pytest.raises(DamagedRun, match=r"fingerprints\.parquet of run 'tiny' has 11 rows, not 12"):

@@ -72,7 +72,7 @@ def test_a_second_writer_is_refused_with_what_holds_the_run_and_since_when(remot
             f"{holder.since}, last renewed "
         )
         assert str(refusal.value).endswith(
-            f"its lease expires 180 s after the last renewal; to take the run over at once, delete "
+            f"its lease expires 180 s after the last renewal; to take over the run at once, delete "
             f"{remote.folder.root}/{claims(remote)[0]}"
         )
     with second.recording():

@@ -17,7 +17,7 @@ from epochscope.sharing.fingerprints import fingerprints
 from epochscope.sharing.thumbnails import tiles
 from epochscope.store import Dataset, RunReader, RunWriter, Samples
 from epochscope_training.datasets import load_dataset
-from epochscope_training.matching import as_pictures
+from epochscope_training.matching import as_pixels
 from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 from tiny import tiny_manifest
@@ -68,7 +68,7 @@ def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, .
         writer, images = RunWriter.at(store / name), recorded.images
         writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
         writer.begin(replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=()))
-    write_thumbnails(store / "whole", as_pictures(recorded.images.images))
+    write_thumbnails(store / "whole", as_pixels(recorded.images.images))
     writer.write_fingerprints(fingerprints(tiles(RunReader.at(store / "whole"), np.arange(SAMPLES))))
     return RunReader.at(store / "shared")
 

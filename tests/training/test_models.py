@@ -17,7 +17,7 @@ from epochscope.errors import UnusableInput
 from epochscope.factories import BadFactory, FactoryFailed, UnknownFactory, registered_factories
 from epochscope.models import WrongWeights
 from epochscope.record.plan import RunMismatch
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import DamagedRun, EpochNotFound, NotKept, RunReader, RunWriter, check_run
 from epochscope_training.batches import Normalization
 from epochscope_training.datasets import load_dataset
@@ -180,7 +180,7 @@ def test_a_factory_of_ones_own_is_recorded_and_loaded_once_it_is_allowed(store: 
 @pytest.mark.usefixtures("canary")
 def test_a_run_without_a_factory_is_loaded_with_the_one_that_is_named(store: Path):
     run = record_small(store, factory=None)
-    with pytest.raises(UnknownFactory, match="run 'own' does not record how to build its network"):
+    with pytest.raises(UnknownFactory, match="run 'own' does not record how to rebuild its network"):
         load_model(run, 0)
     assert load_model(run, 0, allow=FACTORY)[1].out_features == 3
     # Arguments without a factory are a stranger's, not the caller's.
@@ -322,7 +322,7 @@ def test_the_run_of_the_repository_and_every_compact_copy_keep_the_factory(store
     network = build_model("resnet50", **arguments)
     assert sum(parameter.numel() for parameter in network.parameters()) == demo.parameters
     run = record_small(store, arguments={"width": 3})
-    copy = write_compact_copy(run, store / "copy", Kept())
+    copy = write_compact_copy(run, store / "copy", CopyChoice())
     assert (copy.model, RunReader.at(store / "copy").manifest.model) == (run.manifest.model, run.manifest.model)
 
 
@@ -392,7 +392,7 @@ def test_arguments_that_are_not_plain_json_are_refused(store: Path, arguments: d
 
 
 def test_arguments_without_a_factory_are_refused(store: Path):
-    with pytest.raises(UnusableInput, match="arguments are those of a factory: name it too"):
+    with pytest.raises(UnusableInput, match="arguments are passed to a factory: name it too"):
         record_small(store, None, {"width": 3})
 
 

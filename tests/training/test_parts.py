@@ -11,7 +11,7 @@ import pytest
 from epochscope import command_line
 from epochscope.analysis.dynamics import has_dynamics
 from epochscope.analysis.label_errors import evidence_in, likely_label_errors
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import (
     PREDICTION_COLUMNS,
     QUALITY_MEASURES,
@@ -33,7 +33,7 @@ def test_a_run_without_some_parts_is_whole_and_its_copies_are_too(
 ):
     run = write_without(tiny_run, store / "bare", *parts)
     assert check_run(run) == []
-    write_compact_copy(run, store / "copy", Kept())
+    write_compact_copy(run, store / "copy", CopyChoice())
     copy = RunReader.at(store / "copy")
     assert check_run(copy) == []
     assert copy.manifest == replace(run.manifest, compact=True, checkpoints=(), revision=1)
@@ -123,7 +123,7 @@ def test_likely_label_errors_need_labels_losses_and_probabilities(tiny_run: RunR
         ({"predictions": ["predicted", "logits"]}, "predictions must be predicted .*, not predicted, logits"),
         ({"predictions": None}, "predictions must be a list, not null"),
         ({"metrics": 1}, "metrics must be bool, not int"),
-        ({"dataset": {"name": "", "classes": []}}, "dataset.classes must name what labels and predictions mean"),
+        ({"dataset": {"name": "", "classes": []}}, "dataset.classes must name the classes of labels and predictions"),
     ],
 )
 def test_parts_that_do_not_go_together_are_damage(

@@ -185,9 +185,9 @@ class Around(nn.Module):
 @pytest.mark.parametrize(
     ("model", "words"),
     [
-        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) puts out a tuple, not a tensor"),
-        (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) puts out a dict, not a tensor"),
-        (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) puts out shape \(4,\)"),
+        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) returns a tuple, not a tensor"),
+        (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) returns a dict, not a tensor"),
+        (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) returns shape \(4,\)"),
         (Around(nn.Identity(), calls=0), r"layer 'odd' \(odd\) did not run in the forward pass"),
         (Around(nn.Identity(), calls=2), r"layer 'odd' \(Identity\) runs more than once"),
     ],
@@ -211,7 +211,7 @@ def test_an_unknown_layer_is_refused_with_the_nearest_names(store: Path):
     ("samples", "words"),
     [
         ([{"image": 1}], r"samples must yield pairs \(inputs, labels\) of tensors, not dict"),
-        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels go from 0 to 5; 3 classes are named"),
+        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels range from 0 to 5, but 3 classes are named"),
         ([], "the loader yields no samples"),
     ],
 )
@@ -225,16 +225,16 @@ def test_unusable_samples_are_said_in_words(store: Path, samples: list[object], 
 def test_a_class_count_mismatch_is_said_in_words(store: Path):
     model = Around(nn.Identity())
     recorder = Recorder(store / "mine", model, layers=["head"], samples=vector_loader(), classes=["a", "b"])
-    with pytest.raises(UnusableSamples, match="the model tells 3 classes apart, but 2 are named"), recorder:
+    with pytest.raises(UnusableSamples, match="the model has 3 classes, but 2 are named"), recorder:
         recorder.record(0)
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (float("nan"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
-        (float("inf"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
-        (1e5, "layer 'inner' holds 4 values above 65504 at epoch 1: record it as float32"),
+        (float("nan"), "layer 'inner' has 4 NaN or infinite values at epoch 1"),
+        (float("inf"), "layer 'inner' has 4 NaN or infinite values at epoch 1"),
+        (1e5, "layer 'inner' has 4 values above 65504 at epoch 1: record it as float32"),
     ],
 )
 def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path, value: float, words: str):
@@ -271,7 +271,7 @@ def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path
 def test_a_loader_that_shuffles_is_found_out(store: Path):
     recorder = Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(shuffle=True), classes=CLASSES)
     torch.manual_seed(5)
-    with pytest.raises(RunMismatch, match="another order than before: it must not shuffle"), recorder:
+    with pytest.raises(RunMismatch, match="a different order than before: it must not shuffle"), recorder:
         recorder.record(0)
         torch.manual_seed(6)
         recorder.record(1)
@@ -289,7 +289,7 @@ def test_a_run_that_is_there_is_not_replaced_but_resumed(store: Path):
     words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
     with Recorder(store / "mine", model, **words) as recorder:
         recorder.record(0)
-    with pytest.raises(RunExists, match="there is a run 'mine' already; resume it or choose another name"):
+    with pytest.raises(RunExists, match="there is already a run 'mine'; resume it or choose another name"):
         Recorder(store / "mine", model, **words)
     with Recorder(store / "mine", model, resume=True, **words) as recorder:
         assert recorder.last_epoch == 0
@@ -319,7 +319,7 @@ def test_resuming_with_other_samples_is_refused(store: Path):
     with Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(0)
     resumed = Recorder(store / "mine", model, layers=["0"], samples=make_loader(9), classes=CLASSES, resume=True)
-    with pytest.raises(RunMismatch, match="this run has 10 samples, the loader yields 9"), resumed:
+    with pytest.raises(RunMismatch, match="this run has 10 samples, but the loader yields 9"), resumed:
         resumed.record(1)
 
 
@@ -479,7 +479,7 @@ def test_thumbnails_of_any_size_are_tiled_by_sample(store: Path, channels: int, 
 
 def test_given_pictures_become_the_thumbnails_unchanged(store: Path):
     pictures = list(np.random.default_rng(0).integers(0, 255, (10, 6, 9, 3), dtype=np.uint8))
-    details = Details(pictures=pictures, sources=[f"file-{sample}" for sample in range(10)], title="Mine", seed=4)
+    details = Details(images=pictures, sources=[f"file-{sample}" for sample in range(10)], title="Mine", seed=4)
     with Recorder(
         store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES, details=details
     ) as recorder:

@@ -145,7 +145,7 @@ def test_measures_of_another_size_than_the_manifest_says_are_damage(tiny_run: Ru
     RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS[:2], fewer)
     with pytest.raises(DamagedRun, match=r"quality\.parquet of run 'tiny' has 24 rows, not 36"):
         tiny_run.quality("conv", SETTING)
-    assert [finding.words for finding in check_run(tiny_run)] == ["has 24 rows, not 36"]
+    assert [finding.message for finding in check_run(tiny_run)] == ["has 24 rows, not 36"]
 
 
 def test_one_column_is_read_without_the_others(tiny_run: RunReader):
@@ -251,7 +251,7 @@ def test_a_new_run_does_not_replace_one(tiny_run: RunReader, store: Path):
 def test_a_folder_of_somebody_else_is_not_touched(store: Path):
     (store / "mine").mkdir()
     (store / "mine" / "thesis.txt").write_text("years of work")
-    with pytest.raises(RunExists, match=r"'mine' is no run and not empty: it holds 'thesis\.txt'"):
+    with pytest.raises(RunExists, match=r"'mine' is not a run and not empty: it contains 'thesis\.txt'"):
         RunWriter.at(store / "mine").prepare()
     assert (store / "mine" / "thesis.txt").read_text() == "years of work"
 
@@ -282,7 +282,7 @@ def test_missing_things_are_named_with_what_there_is(tiny_run: RunReader, store:
         tiny_run.projection("conv", Setting(7, 0.1))
     with pytest.raises(RunNotFound):
         RunReader.at(store / "other")
-    with pytest.raises(BadLocation, match="it holds a NUL character"):
+    with pytest.raises(BadLocation, match="it contains a NUL character"):
         RunReader.at("a\0b/tiny")
     with pytest.raises(BadLocation, match="nowhere"):
         RunReader.at("nowhere://runs/tiny")

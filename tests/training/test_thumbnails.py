@@ -134,7 +134,7 @@ def test_a_run_is_whole_wherever_making_its_thumbnails_stops(two_atlases: RunRea
 def test_an_atlas_of_other_pictures_than_the_index_lists_is_damage(two_atlases: RunReader):
     first = two_atlases.thumbnail_atlas("atlas-0000.webp")
     RunWriter(two_atlases.folder).write_thumbnail_atlas("atlas-0001.webp", first)
-    assert [(finding.path, finding.words) for finding in check_run(two_atlases)] == [
+    assert [(finding.path, finding.message) for finding in check_run(two_atlases)] == [
         ("thumbnails/atlas-0001.webp", "its content is not what was written")
     ]
 
@@ -159,7 +159,7 @@ def test_another_data_set_is_refused_and_the_run_stays_as_it_was(bare_run: RunRe
         write_parquet(tmp_path / "other" / f"{name}.parquet", pictures[part], wrong[part], names)
     before = bare_run.folder.files(recursive=True), bare_run.folder.read("run.json")
     for copy, words in (
-        ("one", "and nothing in this copy is called so (the first is 'all.parquet["),
+        ("one", "and this copy has no such source (the first is 'all.parquet["),
         ("other", "in this copy and '"),
         ("nowhere", "there is no data set"),
     ):

@@ -178,16 +178,16 @@ def test_a_choice_that_does_not_exist_ends_with_code_2(mini: Path, tmp_path: Pat
 
 def test_a_run_that_is_there_is_not_overwritten(mini: Path, trained: RunReader, capsys: pytest.CaptureFixture[str]):
     store = Path(trained.folder.root).parent
-    assert "there is a run 'r' already; resume it" in refused(capsys, words(mini, store))
+    assert "there is already a run 'r'; resume it" in refused(capsys, words(mini, store))
     told = refused(capsys, words(mini, store, "--resume", "--learning-rate", "0.5"))
-    assert "run 'r' was begun with learning_rate 0.02, not 0.5" in told
+    assert "run 'r' was started with learning_rate 0.02, not 0.5" in told
 
 
 def test_a_setting_that_could_not_be_set_yet_was_as_it_is_by_default():
     asked = TrainSettings("resnet18")
     before = {name: value for name, value in asked.to_json().items() if name != "flip_labels"}
     asked.require_same(before, "r")
-    with pytest.raises(UnusableInput, match=r"begun with flip_labels 0\.0, not 0\.05"):
+    with pytest.raises(UnusableInput, match=r"started with flip_labels 0\.0, not 0\.05"):
         replace(asked, flip_labels=0.05).require_same(before, "r")
 
 
