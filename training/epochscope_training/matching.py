@@ -128,8 +128,8 @@ def _rows_by_source(run: RunReader, copy: _Copy) -> Rows:
     for sample, source in enumerate(run.samples().source):
         if source not in row_of:
             raise OtherDataset(
-                f"sample {sample} of run {run.name!r} came from {source!r}, and this copy has no such source (the first is "
-                f"{next(iter(row_of))!r}): give the data set in the form that the run was recorded from"
+                f"sample {sample} of run {run.name!r} came from {source!r}, and this copy has no such source "
+                f"(the first is {next(iter(row_of))!r}): give the data set in the form that the run was recorded from"
             )
         row = row_of[source]
         if copy.labels[row] != truth[sample]:
