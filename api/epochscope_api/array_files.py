@@ -72,8 +72,7 @@ class BinaryAnswer:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Arrays that a run may lack: when it does, in words, and the error that says so of a run; ``None`` where it has
-    them."""
+    """Arrays that a run may lack: when it does, and the error for a run that does, ``None`` for one that has them."""
 
     when: str
     error: Callable[[RunSource], EpochscopeError | None]

@@ -25,6 +25,8 @@ from epochscope_api.jobs import MOST_LISTENERS, Job
 from epochscope_api.routes import jobs as routes
 from slow import write_slow_run
 
+pytestmark = pytest.mark.slow
+
 TINY, SLOW = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
 WANTED = {"layer": "logits", "n_neighbors": 7, "min_dist": 0.25}
 LONG = {"layer": "deep", "n_neighbors": 200, "min_dist": 0.1}
@@ -310,9 +312,9 @@ def test_what_is_not_there_is_said_by_name(tiny_run, client: FlaskClient):
         assert error_of(answer) == {
             "status": 404,
             "name": "JobNotFound",
-            "message": "run 'tiny' has no job 'tpyo'; only the last one asked for is known",
+            "message": "run 'tiny' has no job 'tpyo'; only the last one requested is known",
         }
-    assert error_of(client.put(TINY))["message"] == "this address cannot be asked with PUT; it takes GET, HEAD, POST"
+    assert error_of(client.put(TINY))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
 
 
 def test_a_run_of_one_epoch_is_refused_in_words(tiny_run: RunReader, client: FlaskClient):

@@ -83,6 +83,7 @@ def test_the_demo_rejects_a_wrong_argument_before_it_trains(tmp_path: Path, caps
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
     """The kernel rejects files above a size, as a full disk rejects all; the checkpoint of ResNet-18 has 45 MB."""
     dataset = write_digits_parquet(tmp_path / "mini")

@@ -42,8 +42,8 @@ def test_synthetic_images_are_found_after_another_encoding(quality: int):
 
 
 def test_absent_images_are_not_found():
-    strangers = fingerprints(blurred_colors(40, seed=1))
-    assert (match_fingerprints(strangers, fingerprints(MADE)) == -1).all()
+    others = fingerprints(blurred_colors(40, seed=1))
+    assert (match_fingerprints(others, fingerprints(MADE)) == -1).all()
 
 
 def test_a_gray_image_has_the_fingerprint_of_its_three_equal_channels():
