@@ -27,39 +27,29 @@ const NO_MARKS = 0;
 /** Numbers of their colors. */
 const VERDICTS = { wrong: 0, right: 1, unknown: 2 } as const;
 
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly classes: ClassesStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly measures: MeasuresStore;
+  readonly leader: { readonly measures: MeasuresStore } | null;
+}
+
 export class ColorStore {
   private wanted: Coloring = "class";
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly classes: ClassesStore,
-    private readonly predictions: PredictionsStore,
-    private readonly quality: QualityStore,
-    private readonly measures: MeasuresStore,
-    /** The scales of the view beside this one, so that a color means the same in both. */
-    private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
-  ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(
-      this,
-      {
-        run: false,
-        projection: false,
-        classes: false,
-        predictions: false,
-        quality: false,
-        measures: false,
-        shared: false,
-      },
-    );
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   /** What this run and projection can be colored by. */
   get colorings(): readonly Coloring[] {
-    const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
+    const predicted = this.page.run.manifest !== null && this.page.run.manifest.predictions !== null;
     return [
       ...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)),
-      ...this.measures.available,
+      ...this.page.measures.available,
     ];
   }
 
@@ -80,11 +70,18 @@ export class ColorStore {
 
   /** Of that number; null while it is not here. */
   get scale(): Scale | null {
-    return this.measure === null ? null : (this.shared.scaleOf(this.measure) ?? this.measures.scaleOf(this.measure));
+    return this.measure === null
+      ? null
+      : (this.shared.scaleOf(this.measure) ?? this.page.measures.scaleOf(this.measure));
+  }
+
+  /** The scales of the leading view, so that a color means the same in both. */
+  private get shared(): MeasuresStore {
+    return (this.page.leader ?? this.page).measures;
   }
 
   get paint(): Paint | null {
-    const { samples } = this.run;
+    const { samples } = this.page.run;
     if (samples === null) return null;
     return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
   }
@@ -93,12 +90,12 @@ export class ColorStore {
   choose(coloring: string | null): void {
     this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
     const measure = measureOf(this.wanted);
-    if (measure !== null) this.measures.want(measure);
+    if (measure !== null) this.page.measures.want(measure);
   }
 
   private get colors(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class") return rgbaOf(this.classes.colors);
-    if (this.shown === "predicted") return rgbaOf([...this.classes.colors, NO_VALUE_COLOR]);
+    if (this.shown === "class") return rgbaOf(this.page.classes.colors);
+    if (this.shown === "predicted") return rgbaOf([...this.page.classes.colors, NO_VALUE_COLOR]);
     return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
   }
 
@@ -118,10 +115,10 @@ export class ColorStore {
 
   /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
   private get marks(): Uint8Array<ArrayBuffer> {
-    const steps = this.quality.of(this.projection.entry)?.unsupported;
+    const steps = this.page.quality.of(this.page.projection.entry)?.unsupported;
     const verdicts = this.shown === "correct" ? this.verdicts : null;
-    const samples = this.run.samples?.label.length ?? 0;
-    const marked = steps === undefined && verdicts === null ? 1 : (this.projection.entry?.epochs.length ?? 1);
+    const samples = this.page.run.samples?.label.length ?? 0;
+    const marked = steps === undefined && verdicts === null ? 1 : (this.page.projection.entry?.epochs.length ?? 1);
     const marks = new Uint8Array(marked * samples);
     steps?.forEach((unsupported, i) => {
       marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
@@ -134,23 +131,23 @@ export class ColorStore {
 
   /** The class predicted at each of the projection's epochs, shape (epochs, samples); one after the last where that is not here. */
   private get predicted(): ClassNumbers | null {
-    const { samples } = this.run;
-    const { entry } = this.projection;
-    const { predictions } = this.predictions;
+    const { samples } = this.page.run;
+    const { entry } = this.page.projection;
+    const { predictions } = this.page.predictions;
     if (samples === null || predictions === null || entry === null) return null;
     const total = samples.label.length;
     const rows = entry.epochs.map((epoch) => predictions.epochs.indexOf(epoch));
     const Numbers = predictions.predicted.constructor as new (length: number) => ClassNumbers;
-    const unknown = new Numbers(rows.length * total).fill(this.classes.names.length);
+    const unknown = new Numbers(rows.length * total).fill(this.page.classes.names.length);
     return rowsAt(predictions.predicted, total, rows, unknown);
   }
 
   /** Whether each prediction is right, shape (epochs, samples). */
   private get verdicts(): Uint8Array | null {
     const { predicted } = this;
-    const label = this.run.samples?.label;
+    const label = this.page.run.samples?.label;
     if (predicted === null || label === undefined) return null;
-    const unknown = this.classes.names.length;
+    const unknown = this.page.classes.names.length;
     return Uint8Array.from(predicted, (number, i) => {
       if (number === unknown) return VERDICTS.unknown;
       return number === label[i % label.length] ? VERDICTS.right : VERDICTS.wrong;
@@ -158,8 +155,8 @@ export class ColorStore {
   }
 
   private get measured(): Uint16Array | null {
-    const table = this.measure === null ? null : this.measures.tableOf(this.measure);
-    const { entry } = this.projection;
+    const table = this.measure === null ? null : this.page.measures.tableOf(this.measure);
+    const { entry } = this.page.projection;
     return table === null || this.scale === null || entry === null ? null : codesOf(table, this.scale, entry.epochs);
   }
 }

@@ -76,10 +76,10 @@ it("keeps everything that the user was at", async () => {
   const { page } = made;
   page.selection.pick([3, 4]);
   page.workspace.show("find");
-  page.view.see({ x: 0.1, y: 0.2, zoom: 3 });
-  const before = page.place;
+  page.view.follow({ x: 0.1, y: 0.2, zoom: 3 });
+  const before = page.location;
   await gain(made);
-  expect(page.place).toEqual(before);
+  expect(page.location).toEqual(before);
   expect([page.workspace.open, [...page.drawing.selected]]).toEqual(["find", [3, 4]]);
 });
 
@@ -112,7 +112,7 @@ it("goes on playing", async () => {
   made.clock.pass(500);
   await gain(made);
   expect(made.page.timeline.playing).toBe(true);
-  expect(made.page.timeline.shownPlace).toBeCloseTo(0.5);
+  expect(made.page.timeline.shownPosition).toBeCloseTo(0.5);
   made.clock.pass(2500);
   expect(made.page.timeline.epoch).toBe(3);
 });
