@@ -1,4 +1,4 @@
-"""What the workspace is for, from beginning to end: find the dogs that are taken for cats, see since when, look at one,
+"""What the workspace is for, from beginning to end: find the dogs that are predicted as cats, see since when, look at one,
 see its neighbors."""
 
 import re
@@ -22,7 +22,7 @@ SINCE = EPOCHS[int(TAKEN.any(axis=1).argmax())]
 
 
 def cell(page: Page) -> Locator:
-    return page.get_by_role("gridcell", name=re.compile("^dog taken for cat:"))
+    return page.get_by_role("gridcell", name=re.compile("^dog predicted as cat:"))
 
 
 def expect_story(page: Page, sample: int) -> None:
