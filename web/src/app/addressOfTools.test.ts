@@ -76,7 +76,7 @@ describe("the inspected sample", () => {
   it.each([12, -1, 1.5])("is none where the run has no sample %d", async (sample) => {
     const { shell, page } = await openShell(parseAddress(`#/run/tiny?tool=sample&sample=${sample}`));
     const tool = shell.tools.storeOf(SampleTool);
-    expect([page.inspected.number, tool.sample.wanted, tool.neighborhood.neighbors, tool.sampleHistory.top]).toEqual([
+    expect([page.inspected.number, tool.sample.requiredBlocks, tool.neighborhood.neighbors, tool.sampleHistory.top]).toEqual([
       null,
       null,
       null,

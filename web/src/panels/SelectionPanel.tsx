@@ -126,7 +126,7 @@ const Selected = observer(function Selected() {
               inspected.open(selection.samples[0] ?? 0);
             }}
           >
-            Look at it
+            Open sample
           </button>
         )}
         <button
