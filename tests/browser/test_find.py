@@ -68,7 +68,7 @@ def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPL
 
 def expect_in_color(page: Page, samples: np.ndarray, words: str) -> None:
     """The picture shows these (300,) in color, and says what they are found by."""
-    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} in color: {words}")
+    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} highlighted: {words}")
 
 
 def button(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -141,7 +141,7 @@ def test_the_menu_has_every_kind_of_condition_and_each_begins_with_where_one_is(
         "Forgotten at least n times": "forgotten at least once",
         "True class and prediction": "airplane predicted as anything else",
         "In a split": "in the test split",
-        "Measure in a range": "confidence 50 % or less",
+        "Measure in a range": "confidence 50% or less",
     }
     expect(kinds).to_have_text(list(begun))
     page.keyboard.press("Escape")
@@ -202,7 +202,7 @@ def test_a_measure_is_found_in_a_range_of_its_own_unit(page: Page, address: str)
     add(page, "Measure in a range")
     predictions = blob_predictions(2)
     page.get_by_label("From (%)").fill("20")
-    expect_conditions(page, "confidence 20 % to 50 %")
+    expect_conditions(page, "confidence 20% to 50%")
     confidence = np.float32(np.round(predictions.confidence * 255) / 255)
     expect_found(page, (confidence >= 0.2) & (confidence <= 0.5), 2)
     choice(page, "Measure").select_option("Margin")
@@ -224,10 +224,10 @@ def test_an_end_of_a_range_that_cannot_be_is_not_taken(page: Page, address: str)
     open_find(page, address)
     add(page, "Measure in a range")
     page.get_by_label("From (%)").fill("120")
-    expect_conditions(page, "confidence 50 % or less")
+    expect_conditions(page, "confidence 50% or less")
     page.get_by_label("From (%)").fill("")
     page.get_by_label("To (%)").fill("")
-    expect_conditions(page, "confidence 50 % or less")
+    expect_conditions(page, "confidence 50% or less")
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_a_link_brings_the_conditions_and_the_gray_back(page: Page, address: str
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect(found(page)).to_have_text(words)
-    expect_conditions(page, "forgotten at least 2 times", "dog predicted as anything else", "confidence 20 % to 80 %")
+    expect_conditions(page, "forgotten at least 2 times", "dog predicted as anything else", "confidence 20% to 80%")
     expect(button(page, "Not forgotten at least 2 times")).to_have_attribute("aria-pressed", "true")
     assert np.array_equal(picture(page), before)
 

@@ -1,4 +1,4 @@
-"""What the workspace is for, from beginning to end: find the dogs that are predicted as cats, see since when, look at one,
+"""What the workspace is for, from beginning to end: find the dogs that are predicted as cats, see since when, open one,
 see its neighbors."""
 
 import re

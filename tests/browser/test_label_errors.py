@@ -43,9 +43,7 @@ def expect_numbers(page: Page, wanted: list[int]) -> None:
     expect_soon(page, lambda: numbers(page), wanted)
 
 
-def test_the_likeliest_come_first_with_the_evidence(
-    page: Page, address: str, found: LabelErrors, ranking: np.ndarray
-):
+def test_the_likeliest_come_first_with_the_evidence(page: Page, address: str, found: LabelErrors, ranking: np.ndarray):
     open_blobs(page, address)
     page.get_by_role("button", name="Labels").click()
     expect_numbers(page, ranking[:PAGE].tolist())
@@ -53,7 +51,7 @@ def test_the_likeliest_come_first_with_the_evidence(
     own, likely = CLASSES[LABELS[first]], CLASSES[found.suggested[first]]
     expect(suspects(page).first).to_have_accessible_name(f"Sample {first}, labeled {own}, likely {likely}")
     sure, own_sure, alike = (
-        f"{values[first] * 100:.0f} %"
+        f"{values[first] * 100:.0f}%"
         for values in (found.suggested_confidence, found.given_confidence, found.agreement)
     )
     expect(suspects(page).first).to_contain_text(f"mean probability: {likely} {sure}, {own} {own_sure}")

@@ -21,7 +21,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         type="button"
         className="round"
         aria-label="Save"
-        title="Save the picture or the training"
+        title="Save the plot or a video"
         aria-haspopup="menu"
         aria-expanded={open}
         disabled={!save.canSave}
@@ -47,7 +47,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         }}
       >
         <Item
-          words="Picture as PNG"
+          words="Plot as PNG"
           hint="As on screen, with caption and legend"
           onChoose={() => {
             close();
@@ -55,8 +55,8 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
           }}
         />
         <Item
-          words="Picture as SVG"
-          hint="Shapes that can be edited"
+          words="Plot as SVG"
+          hint="Shapes that you can edit"
           onChoose={() => {
             close();
             void save.saveSvg();
@@ -65,7 +65,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         <VideoItem save={save} close={close} />
       </div>
       <p className="tool-note" role="status">
-        {save.problem !== null && `Not saved: ${save.problem}`}
+        {save.problem !== null && `Couldn’t save: ${save.problem}`}
       </p>
       {save.recorded !== null && <RecordingDialog save={save} recorded={save.recorded} />}
     </div>
@@ -77,7 +77,7 @@ const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore
   const [problem] = useState(whyNoVideo);
   const seconds = Math.round(timeline.epochs.length / timeline.speed);
   const hint =
-    problem ?? (save.canRecord ? `All epochs at this speed: ${seconds} s` : "Needs two epochs or more, loaded");
+    problem ?? (save.canRecord ? `All epochs at the current speed: ${seconds} s` : "Needs at least two loaded epochs");
   return (
     <Item
       words="Training as WebM video"
@@ -149,7 +149,7 @@ const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { 
         save.cancel();
       }}
     >
-      <h2 id="recording-title">Recording the training</h2>
+      <h2 id="recording-title">Recording video</h2>
       <progress aria-labelledby="recording-title" max={1} value={recorded} />
       <div className="recording-foot">
         <span>{percent(recorded, 0)}</span>

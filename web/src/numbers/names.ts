@@ -1,6 +1,6 @@
 /** The names and descriptions of methods and colorings. */
 import type { Method } from "../api/manifest.ts";
-import { count } from "../ui/words.ts";
+import { count, percent } from "../ui/words.ts";
 import type { Coloring, SampleMeasure } from "./measures.ts";
 import type { Scale } from "./scales.ts";
 
@@ -25,7 +25,7 @@ export const METHOD_WORDS: Record<Method, Named> = {
 export const COLORING_WORDS: Record<Coloring, Named> = {
   class: { name: "True class", words: "" },
   predicted: { name: "Predicted class", words: "The class that the network predicts at this epoch." },
-  correct: { name: "Right or wrong", words: "Whether the prediction at this epoch is the true class." },
+  correct: { name: "Correct or misclassified", words: "Whether the prediction at this epoch is the true class." },
   confidence: { name: "Confidence", words: "The probability of the predicted class." },
   loss: {
     name: "Loss",
@@ -66,7 +66,7 @@ export const COLORING_WORDS: Record<Coloring, Named> = {
   },
   trustworthiness: {
     name: "Trustworthiness",
-    words: "Per sample: 100 % means no false neighbors in the plot; random positions reach 50 %.",
+    words: "Per sample: 100% means no false neighbors in the plot; random positions reach 50%.",
   },
 };
 
@@ -93,7 +93,7 @@ export function noValueWords(coloring: Coloring): string | null {
   return coloring === "first_learned" ? "not learned yet" : null;
 }
 
-/** A sample's value with its unit: "62 %", "1.25 nats", "−3.10", "epoch 4". */
+/** A sample's value with its unit: "62%", "1.25 nats", "−3.10", "epoch 4". */
 export function measureWords(measure: SampleMeasure, value: number, digits = 2): string {
   if (Number.isNaN(value)) return noValueWords(measure) ?? "unknown";
   switch (measure) {
@@ -108,7 +108,7 @@ export function measureWords(measure: SampleMeasure, value: number, digits = 2):
     case "layer_motion":
       return value.toFixed(digits).replace("-", "−");
     default:
-      return `${Math.round(value * 100)} %`;
+      return percent(value, 0);
   }
 }
 

@@ -42,9 +42,9 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
         <div className="zoom">
           <button
             type="button"
-            aria-label="Draw around samples"
+            aria-label="Select with a lasso"
             aria-pressed={page.view.lassoing}
-            title="Draw around samples to select them (or hold Shift)"
+            title="Draw a lasso to select samples (or hold Shift and drag)"
             onClick={() => {
               page.view.toggleLasso();
             }}
@@ -70,7 +70,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
           <button
             type="button"
             aria-label="Fit to samples"
-            title="Fit to the selected samples, or to all that are shown"
+            title="Fit to the selected samples, or to all samples shown"
             onClick={() => mounted.current?.view.showSamples()}
           >
             <FitIcon />
@@ -78,7 +78,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
           <button
             type="button"
             aria-label="Show everything"
-            title="Show everything, as at the beginning"
+            title="Show the whole projection"
             onClick={() => mounted.current?.view.showWhole()}
           >
             <HomeIcon />

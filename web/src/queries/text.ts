@@ -57,11 +57,13 @@ function labelText({ label, predicted }: Extract<Condition, { kind: "label" }>, 
   return `${name(label)} predicted as ${predicted === "other" ? OTHER : name(predicted)}`;
 }
 
-/** "confidence 20 % to 50 %", "loss 0.5 to 2 nats", "margin 0 or less", "first learned at epoch 2 or later" */
+/** "confidence 20% to 50%", "loss 0.5 to 2 nats", "margin 0 or less", "first learned at epoch 2 or later" */
 function rangeText({ measure, least, most }: RangeCondition): string {
   const unit = unitOf(measure);
   const withUnit = (value: number) =>
-    `${inUnit(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
+    unit === "%"
+      ? `${inUnit(measure, value)}%`
+      : `${inUnit(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
   const name = measureName(measure);
   const [below, above] = measure === "first_learned" ? ["earlier", "later"] : ["less", "more"];
   if (least === null) return `${name} ${withUnit(most ?? Infinity)} or ${below}`;

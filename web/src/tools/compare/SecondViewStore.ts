@@ -30,7 +30,7 @@ export class SecondViewStore {
 
   /** Whether the two views are identical. */
   get isIdentical(): boolean {
-    return this.sameRun && this.page?.projection.entry?.path === this.first.projection.entry?.path;
+    return this.sameRun && this.page?.projection.entry?.positions.path === this.first.projection.entry?.positions.path;
   }
 
   /** Which samples of the two runs are the same; null until they are matched. */

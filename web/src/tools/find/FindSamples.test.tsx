@@ -65,11 +65,11 @@ it("negates a condition, edits it and removes it", async () => {
   });
   expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "Measure" }));
   await user.type(screen.getByLabelText("From (%)"), "20");
-  expect(chips()).toEqual(["confidence 20 % to 50 %"]);
+  expect(chips()).toEqual(["confidence 20% to 50%"]);
   await user.clear(screen.getByLabelText("To (%)"));
-  expect(chips()).toEqual(["confidence 20 % or more"]);
+  expect(chips()).toEqual(["confidence 20% or more"]);
   await user.clear(screen.getByLabelText("From (%)"));
-  expect(chips()).toEqual(["confidence 20 % or more"]);
+  expect(chips()).toEqual(["confidence 20% or more"]);
   await user.selectOptions(screen.getByLabelText("Measure"), "Loss");
   expect(chips()).toEqual(["loss 1 nat or more"]);
   await user.click(button("Done"));
@@ -129,7 +129,7 @@ it("counts the matches in the legend, unless something is selected", async () =>
 it("names the query in a saved image and to screen readers", async () => {
   const { page } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
   expect(captionAt(page, 1).facts).toContain(
-    "showing 12 of 12 samples, 4 of them in color: misclassified and not in the test split",
+    "showing 12 of 12 samples, 4 highlighted: misclassified and not in the test split",
   );
-  expect(summaryOf(page)).toContain("4 in color: misclassified and not in the test split");
+  expect(summaryOf(page)).toContain("4 highlighted: misclassified and not in the test split");
 });

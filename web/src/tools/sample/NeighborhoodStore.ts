@@ -64,7 +64,7 @@ export class NeighborhoodStore {
 
   /** The number of neighbors in the run whose samples were not exported. */
   get missing(): number {
-    return (this.neighborSet?.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
+    return (this.neighborSet?.neighborhoods.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
   }
 
   /** The number of neighbors with the sample's own label. */
@@ -106,7 +106,7 @@ export class NeighborhoodStore {
     const { number } = this.page.inspected;
     const shown = set.epochs.indexOf(this.page.timeline.epoch ?? NaN);
     if (manifest === null || number === null || shown < 0 || shown + offset < 0) return null;
-    const rows = this.page.blocks.rowsOf(manifest, set, set.epochs, number);
+    const rows = this.page.blocks.rowsOf(manifest, set.neighborhoods, set.epochs, number);
     return rows === null ? null : neighborsAt(rows, set.epochs.length, shown + offset, number);
   }
 
