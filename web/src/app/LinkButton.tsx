@@ -26,7 +26,7 @@ export const LinkButton = observer(function LinkButton() {
     const link = new URL(formatAddress(shell.address), location.href).href;
     tell(
       (await copied(link))
-        ? page.selection.empty || page.selectedInShort !== null
+        ? page.selection.empty || page.selectionText !== null
           ? "copied"
           : "without selection"
         : "refused",

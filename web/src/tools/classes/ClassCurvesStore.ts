@@ -3,7 +3,6 @@ import { makeAutoObservable } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
-import type { RestStore } from "../../page/RestStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { classAccuracies } from "../../timeline/events.ts";
@@ -28,7 +27,6 @@ type Curves = ReadonlyMap<number, readonly CurvePoint[]>;
 interface Needs {
   readonly run: RunStore;
   readonly timeline: TimelineStore;
-  readonly rest: RestStore;
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
@@ -119,7 +117,7 @@ export class ClassCurvesStore {
   }
 
   private get order(): readonly number[] {
-    const index = this.epochs.indexOf(this.page.rest.epoch ?? -1);
+    const index = this.epochs.indexOf(this.page.timeline.restingEpoch ?? -1);
     const keys = this.page.classes.names.map((_, number) => accuracyAt(this.accuracies?.[number], index) ?? Infinity);
     return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
   }

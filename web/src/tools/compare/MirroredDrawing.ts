@@ -1,7 +1,7 @@
 /** Draws the second view's samples as the first view draws the same ones. Samples that only the second has are gray. */
 import { makeAutoObservable } from "mobx";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import { numbersWhere } from "../../numbers/samples.ts";
 import { GRAYED, HIDDEN } from "../../page/DrawingStore.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
 import { translate } from "./sameSamples.ts";

@@ -1,7 +1,7 @@
 /** A second view beside the first: another layer, setting or run, with the first view's timeline, samples and selection. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { Page } from "../../page/Page.ts";
-import { NOWHERE } from "../../page/place.ts";
+import { NOWHERE } from "../../page/location.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
 import { MirroredDrawing } from "./MirroredDrawing.ts";
 import { identity, matchSamples, translate } from "./sameSamples.ts";

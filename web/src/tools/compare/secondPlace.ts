@@ -1,9 +1,9 @@
 /** The place of the second view, and its form in the address. */
-import { readNumber, readView, writeView } from "../../page/place.ts";
-import type { Params, Parts, Place } from "../../page/place.ts";
+import { readNumber, readView, writeView } from "../../page/location.ts";
+import type { PageLocation, Params, Parts } from "../../page/location.ts";
 
 /** `run` is null if it is the first view's run. */
-export type SecondPlace = Pick<Place, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
+export type SecondPlace = Pick<PageLocation, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
 
 /** Return null if the parameters name neither a layer nor a run of a second view. */
 export function readSecond(params: Params): SecondPlace | null {

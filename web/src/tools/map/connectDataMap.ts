@@ -43,8 +43,8 @@ function sceneOf({ color, drawing, subset, theme, timeline }: Page, { table }: D
   if (table === null || color.paint === null) return null;
   return {
     // The same moment as in the plot: both move together.
-    positions: positionsAt(table, momentAt(timeline.shownPlace)),
-    epochIndex: Math.round(timeline.shownPlace),
+    positions: positionsAt(table, momentAt(timeline.shownPosition)),
+    epochIndex: Math.round(timeline.shownPosition),
     states: drawing.states,
     paint: color.paint,
     skin: SKINS[theme.resolved],
