@@ -37,7 +37,7 @@ def test_parts_import_only_the_sdk(package: str):
 
 
 def test_the_reference_pipeline_uses_only_public_names_of_the_sdk():
-    allowed = {"epochscope", "epochscope.store", "epochscope.errors"}
+    allowed = {"epochscope", "epochscope.store", "epochscope.errors", "epochscope.command_line"}
     used = {
         name
         for path in PACKAGES["epochscope_training"].rglob("*.py")

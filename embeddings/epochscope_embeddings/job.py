@@ -1,4 +1,4 @@
-"""The projection job: neighbors, layouts, scores, write; layer by layer."""
+"""The projection job: neighbors, layouts and scores, layer by layer; at the end the places of all layouts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from pathlib import Path
 from epochscope.progress import Step
 from epochscope.store import (
     DamagedRun,
+    Extent,
     Manifest,
     Neighbors,
     NeighborSet,
@@ -30,17 +31,17 @@ from epochscope_embeddings.layout.layouts import (
 )
 from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import read_epoch, require_finite
-from epochscope_embeddings.progress import JobProgress, neighbors_work, score_work
+from epochscope_embeddings.progress import JobProgress, counted, neighbors_work, placing_work, score_work
 from epochscope_embeddings.quality.score import quality_neighbors
 from epochscope_embeddings.quality.scoring import Scores, score_layouts
 from epochscope_embeddings.threads import Team, cores, team
-from epochscope_embeddings.write import extent_of, listed_neighbors, write_neighbors, write_projection
+from epochscope_embeddings.write import ResultsWriter, listed_neighbors
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: settings, and how to go about them. ``jobs`` is the number of threads, 0 one for each core;
-    ``progress`` is how it is shown, as ``text`` or ``json``."""
+    """Which settings to project, and how. ``jobs`` is the number of threads, 0 for one per core; ``progress`` is how it
+    is shown, as ``text`` or ``json``."""
 
     settings: Sequence[Setting]
     seed: int = 0
@@ -52,8 +53,7 @@ class Job:
 
 @dataclass(frozen=True)
 class LayerReport:
-    """What became of one layer: its projections of the settings asked for, what was done about each, and how long
-    all of it took."""
+    """What was done about one layer: its projections with the requested settings, and the seconds of all of it."""
 
     layer: str
     samples: int
@@ -63,15 +63,16 @@ class LayerReport:
 
     @property
     def was_up_to_date(self) -> bool:
-        """Whether nothing was to be done."""
+        """Whether there was nothing to do."""
         return set(self.done.values()) <= {Todo.NOTHING}
 
 
 def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Iterator[LayerReport]:
     """Project some layers (``None``: all) of the run at a path or URI with every setting; yield after each layer.
 
-    What is up to date is left alone, and a projection that only lacks the epochs that came after it gets those
-    appended; every finished projection is kept, whatever happens to the next.
+    What is up to date is left alone, and epochs that came after a projection are appended to it. Every finished
+    projection stays, whatever happens to the next. When the last layer is done, all layouts of the run are placed in
+    its common frame, those of other jobs too.
 
     Raises:
         UnusableInput: a name or a setting is wrong, or the run cannot be projected (see errors.py); nothing has
@@ -85,14 +86,19 @@ def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Ite
         require_alignable(len(reader.manifest.epochs), reader.manifest.samples, setting)
     plans = [plan_layer(reader, layer, job.settings, job.seed, job.again) for layer in chosen]
     require_finite(reader, [plan.layer for plan in plans if not plan.idle], reader.manifest.epochs)
-    work = sum(_work(reader.manifest, plan) for plan in plans)
-    with writer.projecting(), team(job.jobs or cores()) as threads, JobProgress(work, job.progress) as progress:
+    with (
+        writer.projecting(),
+        team(job.jobs or cores()) as threads,
+        JobProgress(_work(reader.manifest, plans), job.progress) as progress,
+    ):
         writer.sweep_projecting()
+        results = ResultsWriter(writer)
         for plan in plans:
             begun = progress.seconds
             if not plan.idle:
-                _LayerJob(reader, writer, plan, job, threads, progress).run()
-            yield _report(writer, plan, progress.seconds - begun)
+                _LayerJob(reader, results, plan, job, threads, progress).run()
+            yield _report(results.manifest, plan, progress.seconds - begun)
+        _place(results, progress, quiet=all(plan.idle for plan in plans))
 
 
 def _in_the_order_of_the_run(reader: RunReader, layers: Sequence[str] | None) -> list[str]:
@@ -102,29 +108,48 @@ def _in_the_order_of_the_run(reader: RunReader, layers: Sequence[str] | None) ->
     return sorted({reader.manifest.layer(name).name for name in layers}, key=names.index)
 
 
-def _work(manifest: Manifest, plan: LayerPlan) -> float:
-    if plan.idle:
+def _place(results: ResultsWriter, progress: JobProgress, quiet: bool) -> None:
+    """Place all layouts; ``quiet`` where the job had nothing else to do, and most likely has nothing to do here."""
+    if quiet:
+        results.place_together()
+        return
+    manifest = results.manifest
+    with progress.step("", Step.PLACING, counted(len(manifest.projections), "layout")):
+        work = placing_work(manifest.samples, len(manifest.epochs))
+        results.place_together(lambda: progress.advance(work))
+
+
+def _work(manifest: Manifest, plans: Sequence[LayerPlan]) -> float:
+    busy = [plan for plan in plans if not plan.idle]
+    if not busy:
         return 0
+    listed = {(one.layer, one.setting) for one in manifest.projections}
+    layouts = listed | {(plan.layer, setting) for plan in busy for setting in plan.todo}
+    placing = len(layouts) * placing_work(manifest.samples, len(manifest.epochs))
+    return placing + sum(_layer_work(manifest, plan) for plan in busy)
+
+
+def _layer_work(manifest: Manifest, plan: LayerPlan) -> float:
     epochs, samples, width = len(manifest.epochs), manifest.samples, manifest.layer(plan.layer).width
-    anew, appended = plan.settings(Todo.LAY_OUT), plan.settings(Todo.APPEND)
-    aligned = [setting for setting in anew if setting.method == "aligned"]
+    new, appended = plan.settings(Todo.LAY_OUT), plan.settings(Todo.APPEND)
+    aligned = [setting for setting in new if setting.method == "aligned"]
     work = epochs * neighbors_work(samples, width) + aligned_work(samples, epochs, aligned)
-    work += sum(compared_work(samples, epochs, setting) for setting in anew if setting.method != "aligned")
+    work += sum(compared_work(samples, epochs, setting) for setting in new if setting.method != "aligned")
     for setting in appended:
-        new = epochs - len(manifest.projection(plan.layer, setting).epochs)
-        work += extended_work(samples, new, setting) + new * score_work(samples, width, 1)
-    groups = bool(aligned) + len(anew) - len(aligned)
-    return work + epochs * (groups * score_work(samples, width, 0) + len(anew) * score_work(samples, 0, 1))
+        later = epochs - len(manifest.projection(plan.layer, setting).epochs)
+        work += extended_work(samples, later, setting) + later * score_work(samples, width, 1)
+    groups = bool(aligned) + len(new) - len(aligned)
+    return work + epochs * (groups * score_work(samples, width, 0) + len(new) * score_work(samples, 0, 1))
 
 
 class _LayerJob:
     """Carries out the plan of one layer."""
 
     def __init__(
-        self, reader: RunReader, writer: RunWriter, plan: LayerPlan, job: Job, threads: Team, progress: JobProgress
+        self, reader: RunReader, results: ResultsWriter, plan: LayerPlan, job: Job, threads: Team, progress: JobProgress
     ) -> None:
         self._reader = reader
-        self._writer = writer
+        self._results = results
         self._plan = plan
         self._job = job
         self._threads = threads
@@ -133,45 +158,48 @@ class _LayerJob:
 
     def run(self) -> None:
         """Write the neighbors and all projections that are not up to date."""
-        job, found = self._job, self._neighbors()
-        layer = LayerData(self._reader, self._plan.layer, found, job.seed, self._threads, self._progress, job.device)
-        anew = self._plan.settings(Todo.LAY_OUT)
-        if aligned := [setting for setting in anew if setting.method == "aligned"]:
+        job, neighbors = self._job, self._neighbors()
+        layer = LayerData(
+            self._reader, self._plan.layer, neighbors, job.seed, self._threads, self._progress, job.device
+        )
+        new = self._plan.settings(Todo.LAY_OUT)
+        if aligned := [setting for setting in new if setting.method == "aligned"]:
             self._finish(layer, aligned_layouts(layer, aligned))
-        for setting in anew:
+        for setting in new:
             if setting.method != "aligned":
                 self._finish(layer, [compared_layout(layer, setting)])
         for setting in self._plan.settings(Todo.APPEND):
-            known = self._reader.manifest.projection(layer.name, setting)
-            self._finish(layer, [extended_layout(layer, known)], known)
+            existing = self._reader.manifest.projection(layer.name, setting)
+            self._finish(layer, [extended_layout(layer, existing)], existing)
 
     def _neighbors(self) -> list[Neighbors]:
-        kept = self._plan.kept
-        found: list[Neighbors] = []
-        with self._progress.step(self._plan.layer, Step.NEIGHBORS, f"{len(kept.epochs)} epochs"):
-            for neighbors, new in self._threads.overlap(self._neighbors_at, kept.epochs):
-                epoch = kept.epochs[len(found)]
-                found.append(neighbors)
-                if new:
-                    # What was found stays found, however many epochs there still are.
-                    write_neighbors(self._writer, replace(kept, epochs=kept.epochs[: len(found)]), {epoch: neighbors})
+        wanted = self._plan.neighbor_set
+        done: list[Neighbors] = []
+        with self._progress.step(wanted.layer, Step.NEIGHBORS, counted(len(wanted.epochs), "epoch")):
+            for neighbors, is_new in self._threads.overlap(self._neighbors_at, wanted.epochs):
+                epoch = wanted.epochs[len(done)]
+                done.append(neighbors)
+                if is_new:
+                    # Listed at once: an interrupted job does not search the same epochs again.
+                    so_far = replace(wanted, epochs=wanted.epochs[: len(done)])
+                    self._results.write_neighbors(so_far, {epoch: neighbors})
                 self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
-            write_neighbors(self._writer, kept, {})
-        return found
+            self._results.write_neighbors(wanted, {})
+        return done
 
     def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
-        kept = self._plan.kept
-        stored = _stored_neighbors(self._reader, kept, epoch)
+        wanted = self._plan.neighbor_set
+        stored = _stored_neighbors(self._reader, wanted, epoch)
         if stored is not None:
             return stored, False
-        activations = read_epoch(self._reader, kept.layer, epoch)
-        place = kept.epochs.index(epoch)
-        before = read_epoch(self._reader, kept.layer, kept.epochs[place - 1]) if place else None
-        return nearest_neighbors(activations, kept.k, self._threads, self._job.device, before), True
+        activations = read_epoch(self._reader, wanted.layer, epoch)
+        index = wanted.epochs.index(epoch)
+        before = read_epoch(self._reader, wanted.layer, wanted.epochs[index - 1]) if index else None
+        return nearest_neighbors(activations, wanted.k, self._threads, self._job.device, before), True
 
-    def _finish(self, layer: LayerData, layouts: list[Layout], known: Projection | None = None) -> None:
+    def _finish(self, layer: LayerData, layouts: list[Layout], existing: Projection | None = None) -> None:
         names = ", ".join(str(layout.setting) for layout in layouts)
-        first = 0 if known is None else len(known.epochs)
+        first = 0 if existing is None else len(existing.epochs)
         work = score_work(layer.samples, self._width, 0) + len(layouts) * score_work(layer.samples, 0, 1)
         with self._progress.step(layer.name, Step.SCORING, names):
             scores = score_layouts(layer, layouts, first, layer.counting(work))
@@ -186,27 +214,27 @@ class _LayerJob:
             seed=layer.seed,
             epochs=epochs,
             joint_epochs=layout.joint_epochs,
-            extent=extent_of(layout.positions),
+            extent=Extent(0, 0, 1),
             scale=layout.scale,
             fingerprint=fingerprint(self._reader, layer.name, layout.setting, layer.seed, epochs),
             quality_neighbors=quality_neighbors(layer.samples),
             quality=scores.means,
             quality_error=scores.errors,
         )
-        write_projection(self._writer, projection, layout.positions, scores.quality, {"umap-learn": umap_version()})
+        made_by = {"umap-learn": umap_version()}
+        self._results.write_projection(projection, layout.positions, scores.quality, made_by)
 
 
-def _stored_neighbors(reader: RunReader, kept: NeighborSet, epoch: int) -> Neighbors | None:
-    listed = listed_neighbors(reader.manifest, kept.layer)
-    if listed is None or listed.k != kept.k or epoch not in listed.epochs:
+def _stored_neighbors(reader: RunReader, wanted: NeighborSet, epoch: int) -> Neighbors | None:
+    listed = listed_neighbors(reader.manifest, wanted.layer)
+    if listed is None or listed.k != wanted.k or epoch not in listed.epochs:
         return None
     try:
-        return reader.neighbors(kept.layer, epoch)
+        return reader.neighbors(wanted.layer, epoch)
     except DamagedRun:
         return None
 
 
-def _report(writer: RunWriter, plan: LayerPlan, seconds: float) -> LayerReport:
-    manifest = RunReader(writer.folder).manifest
+def _report(manifest: Manifest, plan: LayerPlan, seconds: float) -> LayerReport:
     projections = tuple(manifest.projection(plan.layer, setting) for setting in plan.todo)
     return LayerReport(plan.layer, manifest.samples, seconds, plan.todo, projections)

@@ -1,4 +1,4 @@
-"""Find out what a run lacks of the projections that are asked for."""
+"""Find out which of the requested projections a run lacks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from enum import Enum
 
 from epochscope.store import DamagedRun, NeighborSet, Projection, ProjectionNotFound, RunReader, Setting
 from epochscope_embeddings.fingerprint import fingerprint
-from epochscope_embeddings.neighbors.search import KEPT
+from epochscope_embeddings.neighbors.search import FEWEST_STORED
 from epochscope_embeddings.write import listed_neighbors
 
 
 class Todo(Enum):
-    """What is to be done about one projection."""
+    """What to do about one projection."""
 
     NOTHING = "up to date"
     APPEND = "append the new epochs"
@@ -20,21 +20,21 @@ class Todo(Enum):
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """What is to be done about one layer."""
+    """What to do about one layer."""
 
     layer: str
     todo: dict[Setting, Todo]
-    kept: NeighborSet
-    """The neighbors that shall be in the run at the end."""
+    neighbor_set: NeighborSet
+    """The neighbors that the run has at the end."""
     lacks_neighbors: bool
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether there is nothing to do."""
         return not self.lacks_neighbors and set(self.todo.values()) <= {Todo.NOTHING}
 
     def settings(self, todo: Todo) -> list[Setting]:
-        """Return the settings that this is to be done about."""
+        """Return the settings with this to do."""
         return [setting for setting, what in self.todo.items() if what is todo]
 
 
@@ -42,19 +42,19 @@ def plan_layer(reader: RunReader, layer: str, settings: Sequence[Setting], seed:
     """Return the plan of one layer; ``again`` lays out all epochs even where that was done before."""
     manifest = reader.manifest
     listed = listed_neighbors(manifest, layer)
-    wanted = max(KEPT, *(setting.n_neighbors - 1 for setting in settings), listed.k if listed else 0)
-    kept = NeighborSet(layer, min(wanted, manifest.samples - 1), manifest.epochs)
+    needed = max(FEWEST_STORED, *(setting.n_neighbors - 1 for setting in settings), listed.k if listed else 0)
+    neighbor_set = NeighborSet(layer, min(needed, manifest.samples - 1), manifest.epochs)
     todo = {setting: Todo.LAY_OUT if again else what_to_do(reader, layer, setting, seed) for setting in settings}
-    return LayerPlan(layer, todo, kept, lacks_neighbors=listed != kept)
+    return LayerPlan(layer, todo, neighbor_set, lacks_neighbors=listed != neighbor_set)
 
 
 def what_to_do(reader: RunReader, layer: str, setting: Setting, seed: int) -> Todo:
-    """Return whether a projection is up to date, lacks only epochs that came after it, or has to be made anew."""
+    """Return whether a projection is up to date, lacks only epochs that came after it, or has to be laid out."""
     try:
         projection = reader.manifest.projection(layer, setting)
         if projection.fingerprint != fingerprint(reader, layer, setting, seed, projection.epochs):
             return Todo.LAY_OUT
-        reader.projection(layer, setting)
+        reader.unplaced_projection(layer, setting)
         reader.quality(layer, setting)
     except (ProjectionNotFound, DamagedRun):
         return Todo.LAY_OUT

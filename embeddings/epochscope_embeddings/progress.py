@@ -50,6 +50,11 @@ def score_work(samples: int, width: int, layouts: int) -> float:
     return 2e-3 + samples * compared * (1.5e-11 * width + 4e-9 * layouts)
 
 
+def placing_work(samples: int, epochs: int) -> float:
+    """Return the estimated seconds for placing one layout."""
+    return 2e-3 + 1e-7 * samples * epochs
+
+
 def stock_work(samples: int, n_neighbors: int) -> float:
     """Return the estimated seconds for one round of one epoch of umap-learn's AlignedUMAP."""
     return 6e-6 * samples * math.sqrt(n_neighbors)
@@ -58,6 +63,11 @@ def stock_work(samples: int, n_neighbors: int) -> float:
 def separate_work(samples: int, n_neighbors: int) -> float:
     """Return the estimated seconds for one epoch's UMAP."""
     return 2 + 2e-4 * samples * math.sqrt(n_neighbors)
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things as text: ``1 epoch``, ``3 epochs``."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 class JsonLines(tqdm):  # type: ignore[type-arg]  # tqdm is not generic at run time

@@ -1,86 +1,100 @@
-"""Put neighbors and projections into the run so that a crash at any instant leaves it whole.
+"""Write neighbors and projections into the run so that a crash at any instant leaves it whole.
 
 A file that the manifest lists is never replaced by one of another shape: the entry is taken out first, then the
 files are written, then the new entry is put in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store import (
-    Extent,
-    Manifest,
-    Neighbors,
-    NeighborSet,
-    Projection,
-    Quality,
-    RunReader,
-    RunWriter,
-)
+from epochscope.store import Manifest, Neighbors, NeighborSet, Projection, Quality, RunReader, RunWriter, Setting
+from epochscope_embeddings.placing import place_one, place_together
 
-_MARGIN = 0.025
 Software = Mapping[str, str]
 
 
-def write_neighbors(writer: RunWriter, kept: NeighborSet, new: Mapping[int, Neighbors]) -> None:
-    """Write the neighbors of the epochs in ``new`` and list ``kept``: those epochs and what was there with its k."""
-    listed = listed_neighbors(RunReader(writer.folder).manifest, kept.layer)
-    if listed is not None and listed.k != kept.k:
-        writer.commit(lambda manifest: replace(manifest, neighbors=_other_sets(manifest, kept.layer)))
-    for epoch, neighbors in new.items():
-        writer.write_neighbors(kept.layer, epoch, neighbors)
-    if listed != kept:
-        writer.commit(lambda manifest: _with_neighbors(manifest, kept))
+class ResultsWriter:
+    """Writes what one job computes. Make it while holding the run's lock for projecting: the manifest is read once, and
+    from then on known from the job's own commits."""
 
+    def __init__(self, writer: RunWriter) -> None:
+        self._writer = writer
+        self._reader = RunReader(writer.folder)
 
-def write_projection(
-    writer: RunWriter, projection: Projection, positions: NDArray[np.float32], quality: Quality, made_by: Software
-) -> None:
-    """Write positions (E, N, 2) and their quality, and list them in the place of an older projection."""
-    place = projection.layer, projection.setting
-    manifest = RunReader(writer.folder).manifest
-    if _other_projections(manifest, projection) != manifest.projections:
-        writer.commit(lambda current: replace(current, projections=_other_projections(current, projection)))
-    writer.write_projection(*place, projection.epochs, positions)
-    writer.write_quality(*place, projection.epochs, quality)
-    writer.commit(lambda current: _with_projection(current, projection, made_by))
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as of the last commit."""
+        return self._reader.manifest
+
+    def write_neighbors(self, neighbor_set: NeighborSet, new: Mapping[int, Neighbors]) -> None:
+        """Write the neighbors of the epochs in ``new``, and list ``neighbor_set``: those epochs and the ones that are
+        listed already with its k."""
+        listed = listed_neighbors(self.manifest, neighbor_set.layer)
+        if listed is not None and listed.k != neighbor_set.k:
+            self._commit(lambda manifest: replace(manifest, neighbors=_other_sets(manifest, neighbor_set.layer)))
+        for epoch, neighbors in new.items():
+            self._writer.write_neighbors(neighbor_set.layer, epoch, neighbors)
+        if listed != neighbor_set:
+            self._commit(lambda manifest: _with_neighbors(manifest, neighbor_set))
+
+    def write_projection(
+        self, projection: Projection, layout: NDArray[np.float32], quality: Quality, made_by: Software
+    ) -> None:
+        """Write a layout (E, N, 2) and its quality, and list it in place of an older projection of the same setting.
+
+        It is placed beside the others as they are now, so that it can be shown until ``place_together``.
+        """
+        if _other_projections(self.manifest, projection) != self.manifest.projections:
+            self._commit(lambda current: replace(current, projections=_other_projections(current, projection)))
+        self._writer.write_projection(projection.layer, projection.setting, projection.epochs, layout)
+        self._writer.write_quality(projection.layer, projection.setting, projection.epochs, quality)
+        placed = place_one(self._reader, projection, layout)
+        self._commit(lambda current: _with_projection(current, placed, made_by))
+
+    def place_together(self, report: Callable[[], object] = lambda: None) -> None:
+        """Place all layouts of the run in its common frame, in one commit; none where they are there already."""
+        placed = {_key(one): one for one in place_together(self._reader, report)}
+        if any(placed.get(_key(one), one) != one for one in self.manifest.projections):
+            self._commit(lambda current: _with_placements(current, placed))
+
+    def _commit(self, change: Callable[[Manifest], Manifest]) -> None:
+        self._reader = self._reader.as_of(self._writer.commit(change))
 
 
 def listed_neighbors(manifest: Manifest, layer: str) -> NeighborSet | None:
-    """Return what is kept of a layer's neighbors, ``None`` where nothing is."""
-    return next((kept for kept in manifest.neighbors if kept.layer == layer), None)
-
-
-def extent_of(positions: NDArray[np.float32]) -> Extent:
-    """Return the one square around positions (E, N, 2): centered on them, a small margin wider, never of size 0."""
-    lower, upper = positions.min(axis=(0, 1)).astype(float), positions.max(axis=(0, 1)).astype(float)
-    size = float((upper - lower).max()) * (1 + 2 * _MARGIN) or 1.0
-    x, y = (lower + upper) / 2 - size / 2
-    return Extent(float(x), float(y), size)
+    """Return the neighbors that are listed for a layer, ``None`` where none are."""
+    return next((listed for listed in manifest.neighbors if listed.layer == layer), None)
 
 
 def _other_sets(manifest: Manifest, layer: str) -> tuple[NeighborSet, ...]:
-    return tuple(kept for kept in manifest.neighbors if kept.layer != layer)
+    return tuple(listed for listed in manifest.neighbors if listed.layer != layer)
 
 
 def _with_neighbors(manifest: Manifest, new: NeighborSet) -> Manifest:
-    kept = [*_other_sets(manifest, new.layer), new]
-    return replace(manifest, neighbors=tuple(sorted(kept, key=lambda one: _layer_place(manifest, one.layer))))
+    listed = [*_other_sets(manifest, new.layer), new]
+    return replace(manifest, neighbors=tuple(sorted(listed, key=lambda one: _layer_index(manifest, one.layer))))
 
 
 def _other_projections(manifest: Manifest, new: Projection) -> tuple[Projection, ...]:
-    place = new.layer, new.setting
-    return tuple(one for one in manifest.projections if (one.layer, one.setting) != place)
+    return tuple(one for one in manifest.projections if _key(one) != _key(new))
 
 
 def _with_projection(manifest: Manifest, new: Projection, made_by: Software) -> Manifest:
-    kept = [*_other_projections(manifest, new), new]
-    kept.sort(key=lambda one: (_layer_place(manifest, one.layer), one.setting))
-    return replace(manifest, projections=tuple(kept), versions={**manifest.versions, **made_by})
+    listed = [*_other_projections(manifest, new), new]
+    listed.sort(key=lambda one: (_layer_index(manifest, one.layer), one.setting))
+    return replace(manifest, projections=tuple(listed), versions={**manifest.versions, **made_by})
 
 
-def _layer_place(manifest: Manifest, layer: str) -> int:
+def _with_placements(manifest: Manifest, placed: Mapping[tuple[str, Setting], Projection]) -> Manifest:
+    return replace(manifest, projections=tuple(placed.get(_key(one), one) for one in manifest.projections))
+
+
+def _key(projection: Projection) -> tuple[str, Setting]:
+    return projection.layer, projection.setting
+
+
+def _layer_index(manifest: Manifest, layer: str) -> int:
     return manifest.layers.index(manifest.layer(layer))

@@ -28,7 +28,7 @@ from slow import write_slow_run
 TINY, SLOW = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
 WANTED = {"layer": "logits", "n_neighbors": 7, "min_dist": 0.25}
 LONG = {"layer": "deep", "n_neighbors": 200, "min_dist": 0.1}
-STEPS = ("starting", "neighbors", "aligning", "scoring")
+STEPS = ("starting", "neighbors", "aligning", "scoring", "placing")
 # A machine that is busy may need long for what usually takes seconds.
 PATIENCE = 240
 UNLISTED = r"neighbors/.*\.parquet"

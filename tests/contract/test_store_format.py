@@ -13,6 +13,7 @@ from epochscope.store import (
     Atlas,
     Extent,
     Manifest,
+    Placement,
     Projection,
     Setting,
     Thumbnails,
@@ -70,7 +71,8 @@ def test_every_field_of_a_projection_is_documented():
     row = re.search(r"^\| `projections` \| (.+) \|$", TEXT, flags=re.MULTILINE)
     assert row is not None
     documented = set(re.findall(r"`(\w+)`", row[1])) - {"unsupported"}
-    assert documented == {field.name for kind in (Projection, Setting, Extent) for field in dataclasses.fields(kind)}
+    kinds = (Projection, Setting, Extent, Placement)
+    assert documented == {field.name for kind in kinds for field in dataclasses.fields(kind)}
 
 
 def test_every_method_is_documented():

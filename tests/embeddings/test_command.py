@@ -76,7 +76,12 @@ def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run
 def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> None:
     main(["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"])
     lines = [line.partition(" (")[0] for line in capsys.readouterr().err.splitlines()]
-    assert lines == ["logits: neighbors of 3 epochs", "logits: aligned n5-d0.1", "logits: scored and written n5-d0.1"]
+    assert lines == [
+        "logits: neighbors of 3 epochs",
+        "logits: aligned n5-d0.1",
+        "logits: scored and written n5-d0.1",
+        "run: placed 2 layouts",
+    ]
 
 
 def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_run, capsys) -> None:
@@ -87,7 +92,7 @@ def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_
     assert {frozenset(line) for line in lines} == {frozenset(("layer", "step", "done", "total"))}
     steps = list(dict.fromkeys((line["layer"], line["step"]) for line in lines))
     named = ["neighbors", "aligning", "scoring"]
-    assert steps == [("", "starting"), *(("logits", step) for step in named)]
+    assert steps == [("", "starting"), *(("logits", step) for step in named), ("", "placing")]
     assert {type(line[number]) for line in lines for number in ("done", "total")} == {int}
     done = [line["done"] for line in lines]
     assert (done[0], done) == (0, sorted(done))

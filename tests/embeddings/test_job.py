@@ -26,8 +26,8 @@ from epochscope_embeddings.command import why_again
 from epochscope_embeddings.errors import NotFinite
 from epochscope_embeddings.job import Job, project
 from epochscope_embeddings.layer_plan import Todo
+from epochscope_embeddings.placing import extent_of
 from epochscope_embeddings.quality.motion import spread_of
-from epochscope_embeddings.write import extent_of
 from parts import write_without
 from tiny import EPOCHS, LAYERS, tiny_activations, write_tiny_epoch, write_tiny_run
 
@@ -159,7 +159,8 @@ def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_falle
     appended = manifest_of(run).projections[0]
     assert why_again(appended) == "3 of 5 epochs were appended"
     trust = (0.99, 0.98, 0.98, 0.97, 0.95)
-    fallen = replace(appended, joint_epochs=3, quality={**appended.quality, "trustworthiness": trust})
+    quality = {**appended.quality, "trustworthiness": trust}
+    fallen = replace(appended, joint_epochs=3, quality=quality)
     assert why_again(fallen) == "trustworthiness of appended epochs falls by 0.030"
 
 
@@ -169,7 +170,7 @@ def test_layers_and_settings_lie_in_one_frame(make_run) -> None:
     epochs = [groups + random.normal(size=(120, 10)) for _ in range(3)]
     turn = np.linalg.qr(random.normal(size=(10, 10)))[0]
     run = make_run({"one": epochs, "other": [epoch @ turn * 7 for epoch in epochs]})
-    first, *rest = settings = (Setting(8, 0.1), Setting(15, 0.1), Setting(15, 0.5))
+    first, *rest = settings = (Setting(15, 0.1), Setting(8, 0.1), Setting(15, 0.5))
     run_job(run, settings=settings)
     after = RunReader(run.folder)
     pairs = [(("one", first), ("other", first))]

@@ -1,11 +1,13 @@
 """Layouts brought into one frame: turned, mirrored, moved and scaled as a whole."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from epochscope_embeddings.orient import chained, placed_alone, placed_onto
+from epochscope.store import Placement
+from epochscope_embeddings.orient import chained, placement_alone, placement_onto
 
 TURN = np.array([[np.cos(2), np.sin(2)], [-np.sin(2), np.cos(2)]])
 MIRROR = np.diag([1, -1])
@@ -15,6 +17,28 @@ def some_layouts(seed: int = 0, epochs: int = 3, samples: int = 50) -> np.ndarra
     """Return positions (epochs, samples, 2) that are wider than high."""
     luck = np.random.default_rng(seed)
     return (luck.normal(size=(epochs, samples, 2)) * [3, 1]).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Positions (E, N, 2) in their place, and what they were multiplied by."""
+
+    positions: np.ndarray
+    scale: float
+
+
+def placed_onto(positions: np.ndarray, reference: np.ndarray) -> Placed:
+    return moved(placement_onto(positions, reference), positions)
+
+
+def placed_alone(positions: np.ndarray) -> Placed:
+    return moved(placement_alone(positions), positions)
+
+
+def moved(placement: Placement, positions: np.ndarray) -> Placed:
+    turn = np.array(placement.turn)
+    np.testing.assert_allclose(turn @ turn.T, np.eye(2), atol=1e-12)
+    return Placed(placement.of(positions), placement.scale)
 
 
 def spread(positions: np.ndarray) -> float:

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from epochscope import command_line
+from epochscope.errors import UnusableInput
 from epochscope.store import RunReader
 from pictures import write_digits_parquet
 from tiny import write_tiny_run
@@ -97,3 +99,47 @@ sys.exit(command_line.main(words))
     assert told.returncode == 2
     assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in told.stderr
     assert [path.name for path in (tmp_path / "r").rglob("*") if path.is_file()] == [".recording.lock"]
+
+
+def one(read: Callable[[str], object], text: str) -> object:
+    """Return the value of an option of the type ``read``, as a command gets it."""
+    parser = type(command_line.build_parser())(prog="epochscope")
+    parser.add_argument("--option", type=read)
+    return parser.parse_args([f"--option={text}"]).option
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (command_line.whole_number(1), "1", 1),
+        (command_line.whole_number(0, 65535), "65535", 65535),
+        (command_line.whole_number(-3), "-3", -3),
+        (command_line.number(0, 1), "0.5", 0.5),
+        (command_line.number(0, 1), "1e-3", 0.001),
+        (command_line.comma_separated(str), "a, b,a", ["a", "b"]),
+        (command_line.comma_separated(command_line.whole_number(2)), "5,15,5", [5, 15]),
+    ],
+)
+def test_the_types_of_options_read_what_they_allow(read: Callable[[str], object], text: str, value: object):
+    assert one(read, text) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "message"),
+    [
+        (command_line.whole_number(1), "0", "a whole number from 1, not '0'"),
+        (command_line.whole_number(0, 9), "10", "a whole number from 0 to 9, not '10'"),
+        (command_line.whole_number(1), "٣", "a whole number from 1, not '٣'"),
+        (command_line.whole_number(1), "1_000", "a whole number from 1, not '1_000'"),
+        (command_line.whole_number(1), "", "a whole number from 1, not ''"),
+        (command_line.whole_number(1), "2.5", "a whole number from 1, not '2.5'"),
+        (command_line.number(0, 1), "1.5", "a number from 0 to 1, not '1.5'"),
+        (command_line.number(0, 1), "nan", "a number from 0 to 1, not 'nan'"),
+        (command_line.number(0, 1), "half", "a number from 0 to 1, not 'half'"),
+        (command_line.comma_separated(command_line.whole_number(2)), "5,1", "a whole number from 2, not '1'"),
+    ],
+)
+def test_the_types_of_options_name_what_they_allow(read: Callable[[str], object], text: str, message: str):
+    with pytest.raises(UnusableInput) as refusal:
+        one(read, text)
+    assert str(refusal.value) == f"--option takes {message}"

@@ -6,45 +6,47 @@ this package imports none of the others.
 """
 
 import argparse
+import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import NoReturn, Protocol, TypeVar
 
-from epochscope.errors import EpochscopeError
+from epochscope.errors import EpochscopeError, UnusableInput
 
 DONE, NOT_SO, REFUSED, INTERRUPTED = 0, 1, 2, 130
+Item = TypeVar("Item")
 _ORDER = ("demo", "train", "project", "serve", "export", "compact", "thumbnails", "list", "check")
 
 
 class Command(Protocol):
-    """What the module behind a command offers."""
+    """The module behind a command."""
 
     HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the words that the command takes."""
+        """Add the command's arguments."""
 
     def run(self, arguments: argparse.Namespace) -> int:
         """Do the work and return the exit code."""
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; return 0 done, 1 the thing asked about is not so, 2 it cannot be done as it was asked."""
-    arguments = build_parser().parse_args(words)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 the answer is no, 2 rejected, 130 interrupted."""
     try:
-        return int(arguments.execute(arguments))
+        parsed = build_parser().parse_args(arguments)
+        return int(parsed.execute(parsed))
     except EpochscopeError as error:
         print(f"epochscope: {error}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
-        print("epochscope: stopped; what is complete is kept, the same command goes on from there", file=sys.stderr)
+        print("epochscope: stopped; what is complete is kept, the same command continues from there", file=sys.stderr)
         return INTERRUPTED
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all installed commands."""
-    parser = argparse.ArgumentParser(prog="epochscope", description="Watch a neural network learn.")
+    parser = _Parser(prog="epochscope", description="Watch a neural network learn.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, command in installed_commands().items():
         subparser = commands.add_parser(
@@ -60,17 +62,65 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def installed_commands() -> dict[str, Command]:
-    """Return the commands by name, in the order in which people use them."""
-    found = {point.name: point for point in entry_points(group="epochscope.commands")}
-    return {name: found[name].load() for name in sorted(found, key=_place)}
+    """Return the commands by name, in the order in which they are used."""
+    points = {point.name: point for point in entry_points(group="epochscope.commands")}
+    return {name: points[name].load() for name in sorted(points, key=_rank)}
 
 
-def _place(name: str) -> tuple[int, str]:
+def whole_number(fewest: int, most: int | None = None) -> Callable[[str], int]:
+    """Return an argparse type: a whole number from ``fewest`` up, to ``most`` if there is an upper end."""
+    allowed = f"a whole number from {fewest}" + ("" if most is None else f" to {most}")
+
+    def read(text: str) -> int:
+        # ASCII alone: int() also takes digits of other scripts, underscores and blanks.
+        digits = text.isascii() and text.removeprefix("-").isdigit()
+        if not digits or int(text) < fewest or (most is not None and int(text) > most):
+            raise argparse.ArgumentTypeError(f"takes {allowed}, not {text!r}")
+        return int(text)
+
+    return read
+
+
+def number(lowest: float, highest: float) -> Callable[[str], float]:
+    """Return an argparse type: a number from ``lowest`` to ``highest``, both allowed."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"takes a number from {lowest:g} to {highest:g}, not {text!r}")
+        return value
+
+    return read
+
+
+def comma_separated(read: Callable[[str], Item]) -> Callable[[str], list[Item]]:
+    """Return an argparse type: items with commas between them, each read by the type ``read``, without duplicates."""
+
+    def read_all(text: str) -> list[Item]:
+        return list(dict.fromkeys(read(item.strip()) for item in text.split(",")))
+
+    return read_all
+
+
+def _rank(name: str) -> tuple[int, str]:
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Reports a value that one of the types above rejects in one line, as any other input that cannot be used."""
+
+    def error(self, message: str) -> NoReturn:
+        option, separator, rest = message.removeprefix("argument ").partition(": takes ")
+        if separator:
+            raise UnusableInput(f"{option} takes {rest}")
+        super().error(message)
+
+
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Shows defaults, and examples as they are written."""
+    """Shows defaults, and keeps the line breaks of examples."""
 
 
 if __name__ == "__main__":

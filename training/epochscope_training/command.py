@@ -7,6 +7,7 @@ Example:
 import argparse
 import os
 
+from epochscope.command_line import comma_separated
 from epochscope.store import check_name
 from epochscope_training.settings import (
     AUGMENTATIONS,
@@ -41,7 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="make this share of the training labels wrong, and keep which in flipped_labels.parquet",
     )
     layers = parser.add_argument_group("layers")
-    layers.add_argument("--layers", help="comma-separated names (default: stem,layer1,…,layer4,pooled,logits)")
+    layers.add_argument(
+        "--layers",
+        type=comma_separated(str),
+        metavar="A,B",
+        help="names of layers (default: stem,layer1,…,layer4,pooled,logits)",
+    )
     layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="a layer's output as one vector")
     layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="stored activations")
     recipe = parser.add_argument_group("recipe")
@@ -65,9 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = TrainSettings(**{name: getattr(arguments, name) for name in TrainSettings.__dataclass_fields__})
     name = check_name(arguments.run_name or f"{settings.recipe}-{_short(settings.dataset)}", "run")
     location = f"{arguments.store.rstrip('/')}/{name}"
-    layers = arguments.layers.split(",") if arguments.layers else None
     device = choose_device(arguments.device)
-    train_and_record(location, settings, layers, device, arguments.resume, arguments.compile)
+    train_and_record(location, settings, arguments.layers, device, arguments.resume, arguments.compile)
     print(f"recorded to {location}; next: epochscope project {location}")
     return 0
 

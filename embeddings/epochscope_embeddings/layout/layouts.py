@@ -1,21 +1,19 @@
-"""Make the layouts of one layer: by our aligner or one of the methods it is compared with, in the run's one frame."""
+"""Lay out one layer, by our aligner or by one of the methods that it is compared with."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.progress import Step
-from epochscope.store import DamagedRun, Neighbors, Projection, RunReader, Setting
+from epochscope.store import Neighbors, Projection, RunReader, Setting
 from epochscope_embeddings.layout import baselines
 from epochscope_embeddings.layout.align import Aligner, append_epochs
 from epochscope_embeddings.layout.graphs import REACH
 from epochscope_embeddings.layout.optimize import ROUNDS, SHARED_ROUNDS, windows
-from epochscope_embeddings.orient import placed_alone, placed_onto
 from epochscope_embeddings.prepare import centered, read_epoch
-from epochscope_embeddings.progress import JobProgress, graph_work, layout_work, separate_work, stock_work
+from epochscope_embeddings.progress import JobProgress, counted, graph_work, layout_work, separate_work, stock_work
 from epochscope_embeddings.threads import Team
 
 Positions = NDArray[np.float32]
@@ -23,12 +21,15 @@ Positions = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Layout:
-    """Positions (E, N, 2) of all epochs, of which the first ``joint_epochs`` were laid out together."""
+    """Positions (E, N, 2) of all epochs, of which the first ``joint_epochs`` were laid out together.
+
+    They are not placed in the run's common frame; divided by ``scale`` they are in UMAP's own units.
+    """
 
     setting: Setting
     positions: Positions
-    scale: float
     joint_epochs: int
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ class LayerData:
 
     @property
     def samples(self) -> int:
-        """How many samples are laid out."""
+        """The number of samples."""
         return self.reader.manifest.samples
 
     def points(self, epoch: int) -> NDArray[np.float32]:
-        """Return the layer's points (N, D) at an epoch."""
+        """Return the layer's centered points (N, D) at an epoch."""
         return centered(read_epoch(self.reader, self.name, epoch))[0]
 
     def every_epoch(self) -> Iterable[NDArray[np.float32]]:
@@ -57,13 +58,13 @@ class LayerData:
         return (read_epoch(self.reader, self.name, epoch) for epoch in self.reader.manifest.epochs)
 
     def counting(self, work: float) -> Callable[[], None]:
-        """Return what to call when so much work is done."""
+        """Return a function that counts this amount of work as done."""
         return lambda: self.progress.advance(work)
 
 
 def aligned_layouts(layer: LayerData, settings: Sequence[Setting]) -> list[Layout]:
-    """Return the layouts of all settings, in one frame with those that the run has."""
-    found: dict[Setting, Positions] = {}
+    """Return our aligned layouts of all epochs with each setting."""
+    layouts: list[Layout] = []
     for n_neighbors in sorted({setting.n_neighbors for setting in settings}):
         group = [setting for setting in settings if setting.n_neighbors == n_neighbors]
         with layer.progress.step(layer.name, Step.ALIGNING, ", ".join(map(str, group))):
@@ -71,12 +72,13 @@ def aligned_layouts(layer: LayerData, settings: Sequence[Setting]) -> list[Layou
             aligner = Aligner(layer.neighbors, last, n_neighbors, layer.seed, layer.team, layer.device)
             layer.progress.advance(len(layer.neighbors) * graph_work(layer.samples, n_neighbors))
             report = layer.counting(layout_work(layer.samples, n_neighbors))
-            found |= zip(group, aligner.lay_out([setting.min_dist for setting in group], report), strict=True)
-    return _in_one_frame(layer, found)
+            aligned = aligner.lay_out([setting.min_dist for setting in group], report)
+        layouts += [Layout(*one, joint_epochs=len(layer.neighbors)) for one in zip(group, aligned, strict=True)]
+    return layouts
 
 
 def aligned_work(samples: int, epochs: int, settings: Sequence[Setting]) -> float:
-    """Return the work of ``aligned_layouts``."""
+    """Return the estimated seconds of ``aligned_layouts``."""
     work = 0.0
     for n_neighbors in {setting.n_neighbors for setting in settings}:
         layouts = sum(setting.n_neighbors == n_neighbors for setting in settings)
@@ -86,33 +88,33 @@ def aligned_work(samples: int, epochs: int, settings: Sequence[Setting]) -> floa
 
 
 def compared_layout(layer: LayerData, setting: Setting) -> Layout:
-    """Return the layout of one of the methods that ours is compared with."""
+    """Return the layout of all epochs by one of the methods that ours is compared with."""
     with layer.progress.step(layer.name, Step.COMPARING, str(setting)):
-        positions = _by_method(layer, setting)
-    return _in_one_frame(layer, {setting: positions})[0]
+        return Layout(setting, _by_method(layer, setting), len(layer.neighbors))
 
 
 def compared_work(samples: int, epochs: int, setting: Setting) -> float:
-    """Return the work of ``compared_layout``."""
+    """Return the estimated seconds of ``compared_layout``."""
     if setting.method == "stock":
         return epochs * baselines.STOCK_ROUNDS * stock_work(samples, setting.n_neighbors)
     return epochs * (separate_work(samples, setting.n_neighbors) if setting.method == "umap" else 2.0)
 
 
 def extended_layout(layer: LayerData, projection: Projection) -> Layout:
-    """Return a projection of the run with the epochs that came after it appended; those it has stay where they are."""
-    setting, known = projection.setting, len(projection.epochs)
-    stored = layer.reader.projection(layer.name, setting)
-    beside = layer.neighbors[max(0, known - REACH) :]
+    """Return the layout of a projection with the epochs that came after it appended; the others stay as they are."""
+    setting, existing = projection.setting, len(projection.epochs)
+    stored = layer.reader.unplaced_projection(layer.name, setting)
+    beside = layer.neighbors[max(0, existing - REACH) :]
     report = layer.counting(layout_work(layer.samples, setting.n_neighbors))
-    unscaled = stored / np.float32(projection.scale)
-    with layer.progress.step(layer.name, Step.APPENDING, f"{len(layer.neighbors) - known} epochs to {setting}"):
-        new = append_epochs(unscaled, beside, setting, layer.seed, layer.team, report) * np.float32(projection.scale)
-    return Layout(setting, np.concatenate([stored, new]), projection.scale, projection.joint_epochs)
+    scale = np.float32(projection.scale)
+    later = counted(len(layer.neighbors) - existing, "epoch")
+    with layer.progress.step(layer.name, Step.APPENDING, f"{later} to {setting}"):
+        new = append_epochs(stored / scale, beside, setting, layer.seed, layer.team, report) * scale
+    return Layout(setting, np.concatenate([stored, new]), projection.joint_epochs, projection.scale)
 
 
 def extended_work(samples: int, new_epochs: int, setting: Setting) -> float:
-    """Return the work of ``extended_layout``."""
+    """Return the estimated seconds of ``extended_layout``."""
     return new_epochs * windows(0, ROUNDS) * layout_work(samples, setting.n_neighbors)
 
 
@@ -125,33 +127,3 @@ def _by_method(layer: LayerData, setting: Setting) -> Positions:
     epochs = list(layer.every_epoch())
     report = layer.counting(len(epochs) * stock_work(layer.samples, setting.n_neighbors))
     return baselines.stock(epochs, setting.n_neighbors, layer.seed, report)
-
-
-def _in_one_frame(layer: LayerData, found: dict[Setting, Positions]) -> list[Layout]:
-    """Turn and scale the first layout onto one that the run has, and the others onto the first."""
-    reference = _reference(layer, set(found))
-    layouts: list[Layout] = []
-    for setting, positions in found.items():
-        if layouts:
-            reference = layouts[0].positions
-        placed = placed_alone(positions) if reference is None else placed_onto(positions, reference)
-        layouts.append(Layout(setting, placed.positions, placed.scale, len(positions)))
-    return layouts
-
-
-def _reference(layer: LayerData, replaced: set[Setting]) -> Positions | None:
-    """Return the positions that others of the run are turned onto: of this layer, or else of the nearest one."""
-    reader = RunReader(layer.reader.folder)
-    place = {one.name: number for number, one in enumerate(reader.manifest.layers)}
-
-    def distance(one: Projection) -> tuple[bool, int, bool, Setting]:
-        apart = abs(place[one.layer] - place[layer.name])
-        return one.setting.method != "aligned", apart, one.setting not in replaced, one.setting
-
-    for one in sorted(reader.manifest.projections, key=distance):
-        made_anew = one.layer == layer.name and one.setting in replaced
-        if one.epochs == layer.reader.manifest.epochs and not made_anew:
-            # A file that was lost is made again when its layer's turn comes.
-            with suppress(DamagedRun):
-                return reader.projection(one.layer, one.setting)
-    return None

@@ -9,8 +9,8 @@ from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality.motion import layer_motion
 from epochscope_embeddings.threads import Team
 
-KEPT = 15
-"""So many neighbors are kept for the page even where every setting needs fewer."""
+FEWEST_STORED = 15
+"""Neighbors per sample that are stored for the page even where every setting needs fewer."""
 LARGEST_EXACT = 60_000
 """With more samples the search is approximate: every pair of them would be too many."""
 

@@ -58,7 +58,9 @@ class Kept:
             whole,
             compact=True,
             checkpoints=(),
-            projections=tuple(one for one in whole.projections if _is_chosen(str(one.setting), self.settings)),
+            projections=tuple(
+                one.as_placed() for one in whole.projections if _is_chosen(str(one.setting), self.settings)
+            ),
             neighbors=tuple(
                 replace(one, k=min(one.k, self.neighbors or one.k))
                 for one in whole.neighbors
@@ -128,6 +130,7 @@ def _copy_neighbors(run: RunReader, writer: RunWriter, kept: NeighborSet, epoch:
 
 def _copy_projection(run: RunReader, writer: RunWriter, projection: Projection) -> None:
     place = projection.layer, projection.setting
-    positions = rounded_positions(run.projection(*place), projection.extent)
+    stored = zip(run.projection(*place), projection.extents, strict=True)
+    positions = np.stack([rounded_positions(at_epoch, extent) for at_epoch, extent in stored])
     writer.write_projection(*place, projection.epochs, positions)
     writer.write_quality(*place, projection.epochs, rounded_quality(run.quality(*place)))

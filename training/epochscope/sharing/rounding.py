@@ -21,7 +21,7 @@ DISTANCE_DIGITS = 6
 
 
 def rounded_positions(positions: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
-    """Return positions (epochs, samples, 2) in steps of 1/8191 of the extent."""
+    """Return positions (…, 2) in steps of 1/8191 of the extent."""
     if extent.size == 0:
         return positions
     corner = np.array([extent.x, extent.y])

@@ -32,6 +32,7 @@ from epochscope.store.manifest import (
 )
 from epochscope.store.names import check_name
 from epochscope.store.parquet import SMALL
+from epochscope.store.placement import Placement
 from epochscope.store.reader import RunReader
 from epochscope.store.records import (
     PREDICTION_COLUMNS,
@@ -70,6 +71,7 @@ __all__ = [
     "Neighbors",
     "NewerFormat",
     "NotKept",
+    "Placement",
     "Predictions",
     "Projection",
     "ProjectionNotFound",

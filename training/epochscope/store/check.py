@@ -10,6 +10,7 @@ import pyarrow as pa
 from epochscope.store import layout, schemas
 from epochscope.store.errors import DamagedRun
 from epochscope.store.filesystem import Folder
+from epochscope.store.locks import LEASES
 from epochscope.store.manifest import Manifest
 from epochscope.store.parquet import content_digest, opened, require_schema, stored_digest
 from epochscope.store.reader import RunReader
@@ -125,5 +126,5 @@ def _strangers(folder: Folder, expected: set[str]) -> list[Finding]:
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)
         for path in strangers
-        if not path.startswith("resume/")
+        if not path.startswith(("resume/", *(f"{lock}{LEASES}/" for lock in locks)))
     ]

@@ -100,6 +100,12 @@ class Folder:
         if self.is_folder(path):
             self.filesystem.delete_dir(self._full(path))
 
+    def forget_listings(self) -> None:
+        """Make the next listing show what other processes wrote; some file systems remember listings."""
+        handler = getattr(self.filesystem, "handler", None)
+        if isinstance(handler, fs.FSSpecHandler):
+            handler.fs.invalidate_cache()
+
     def sweep(self, recursive: bool = True) -> None:
         """Remove what an interrupted process left unfinished."""
         for path in self.files(recursive=recursive):

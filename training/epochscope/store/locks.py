@@ -1,34 +1,61 @@
-"""Keep two processes on one machine from writing to the same run at once."""
+"""Keep two processes from writing to the same run at once: by a lock of the local disk, elsewhere by a lease."""
 
+import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 
 from epochscope.store.errors import RunBusy
 from epochscope.store.filesystem import Folder
+from epochscope.store.leases import Lease
 
 try:
     import fcntl
-except ImportError:  # Windows has none; one process a run is then the user's own care
+except ImportError:  # Windows has no such locks: a lease holds the run there
     fcntl = None  # type: ignore[assignment]
+
+LEASES = ".leases"
+"""A lease named ``.recording.lock`` is a claim in the folder ``.recording.lock.leases``."""
 
 
 @contextmanager
-def locked(folder: Folder, name: str, busy: str | None = None) -> Iterator[None]:
-    """Hold the lock ``name`` of a local folder; it ends with the process, however that ends.
+def locked(folder: Folder, name: str, task: str, wait: bool = False) -> Iterator[Lease | None]:
+    """Hold the lock ``name`` of a run's folder for ``task``, such as ``recording to``; it ends with the process.
 
-    Where another process holds it, wait for that one to end, or, given the words ``busy`` for what it does, refuse.
+    Yields the lease where the folder is on a file system without locks, else ``None``. Where another process holds the
+    lock, wait for it if ``wait`` is true.
 
     Raises:
-        RunBusy: another process holds it and ``busy`` is given.
+        RunBusy: another process holds it and ``wait`` is false; the message names the holder of a lease.
+        WriteFailed: the store could not be written.
     """
-    path = folder.local_path
-    if path is None or fcntl is None:
-        yield
-        return
-    path.mkdir(parents=True, exist_ok=True)
-    with open(path / name, "w") as file:
+    if folder.local_path is None or fcntl is None:
+        lease = _acquire(folder, name, task, wait)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB if busy else fcntl.LOCK_EX)
+            yield lease
+        finally:
+            lease.release()
+        return
+    folder.local_path.mkdir(parents=True, exist_ok=True)
+    with open(folder.local_path / name, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise RunBusy(f"another process is {busy} run {folder.name!r}; wait for it or stop it") from error
-        yield
+            raise RunBusy(f"another process is {task} run {folder.name!r}; wait for it or stop it") from error
+        yield None
+
+
+def _acquire(folder: Folder, name: str, task: str, wait: bool) -> Lease:
+    delays = chain((0.05, 0.1, 0.2, 0.4, 0.8), repeat(1.6))
+    while True:
+        lease = Lease(folder, f"{name}{LEASES}", task)
+        try:
+            lease.acquire()
+        except RunBusy:
+            if not wait:
+                raise
+            # At random, so that two that meet once do not meet again.
+            time.sleep(random.uniform(0, next(delays)))
+        else:
+            return lease

@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
+from epochscope.store.placement import Placement
 from epochscope.store.records import PREDICTION_COLUMNS, QUALITY_MEASURES
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
@@ -59,7 +60,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Extent:
-    """The one square that holds every position of a sequence: lower corner and side, in the run's common frame."""
+    """A square that holds every position of some epochs: lower corner and side, in the run's common frame."""
 
     x: float
     y: float
@@ -70,15 +71,19 @@ class Extent:
 class Projection:
     """A finished projection of one layer: its setting, what it was made from and how far to trust it.
 
-    All projections of a run share one frame: positions divided by ``scale`` are in UMAP's own units.
+    All projections of a run share one frame: ``placement`` moves the positions that its file holds into it. Those of
+    the file divided by ``scale`` are in UMAP's own units.
     The first ``joint_epochs`` of ``epochs`` were laid out together, the others appended without moving those;
     ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
     the share), ``quality_error`` the standard error of that mean: 0 where all samples were compared with all;
     ``quality_neighbors`` is the neighborhood size k that the measures were taken at. In a run without labels there is
     no ``label_purity``.
+    ``extent`` holds the positions of all epochs but the last ones, which ``appended_extents`` has one each for: an
+    epoch that is appended changes nothing about those before it.
 
     Raises:
-        ValueError: ``joint_epochs``, ``scale`` or the measures are none that a projection of ``epochs`` has.
+        ValueError: ``joint_epochs``, ``scale``, the measures or the extents are none that a projection of ``epochs``
+            has.
     """
 
     layer: str
@@ -92,10 +97,23 @@ class Projection:
     quality_neighbors: int
     quality: Mapping[str, tuple[float, ...]]
     quality_error: Mapping[str, tuple[float, ...]]
+    appended_extents: tuple[Extent, ...] = ()
+    placement: Placement = field(default_factory=Placement)
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """The extent of each epoch."""
+        return (self.extent,) * (len(self.epochs) - len(self.appended_extents)) + self.appended_extents
+
+    def as_placed(self) -> "Projection":
+        """Return the entry of a copy whose file holds the positions in the common frame."""
+        return replace(self, scale=self.scale * self.placement.scale, placement=Placement())
 
     def __post_init__(self) -> None:
         if not 1 <= self.joint_epochs <= len(self.epochs):
             raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
+        if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
+            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one an epoch")
         if not 0 < self.scale < math.inf:
             raise ValueError(f"scale must be a number above 0, not {self.scale}")
         for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):

@@ -1,6 +1,7 @@
 """Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from epochscope.store import layout, schemas
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.manifest import parse_manifest
+from epochscope.store.manifest import Manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
@@ -44,6 +45,12 @@ class RunReader:
         folder = open_folder(location)
         check_name(folder.name, "run")
         return cls(folder)
+
+    def as_of(self, manifest: Manifest) -> "RunReader":
+        """Return a reader of the same run as ``manifest``, a newer or an older one of it, lists it."""
+        reader = copy(self)
+        reader.manifest = manifest
+        return reader
 
     @property
     def name(self) -> str:
@@ -137,7 +144,11 @@ class RunReader:
         return {name: schemas.to_numpy(table[name]) for name in names}
 
     def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
-        """Return positions (epochs, samples, 2); raise LayerNotFound, ProjectionNotFound."""
+        """Return positions (epochs, samples, 2) in the run's common frame; raise LayerNotFound, ProjectionNotFound."""
+        return self.manifest.projection(layer, setting).placement.of(self.unplaced_projection(layer, setting))
+
+    def unplaced_projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
+        """Return positions (epochs, samples, 2) as they were laid out; raise LayerNotFound, ProjectionNotFound."""
         epochs = self.manifest.projection(layer, setting).epochs
         rows = len(epochs) * self.manifest.samples
         table = self._rows(layout.projection(layer, setting), schemas.PROJECTION, rows, ["x", "y"])

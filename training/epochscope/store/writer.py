@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from epochscope.store import layout, schemas
 from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
+from epochscope.store.leases import Lease
 from epochscope.store.locks import locked
 from epochscope.store.manifest import Layer, Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
@@ -58,12 +59,14 @@ class RunWriter:
     """Writes to one run.
 
     Data files may be written in any order; they belong to the run only once a change of the manifest that lists
-    them has been committed. Every method raises WriteFailed where the file system refuses.
+    them has been committed. Every method raises WriteFailed where the file system refuses, and RunBusy where the run
+    was held by a lease that is lost.
     """
 
     def __init__(self, folder: Folder, packing: Packing = FAST) -> None:
         self.folder = folder
         self._packing = packing
+        self._leases: list[Lease] = []
 
     @classmethod
     def at(cls, location: str | Path, packing: Packing = FAST) -> "RunWriter":
@@ -79,14 +82,28 @@ class RunWriter:
 
     def recording(self) -> AbstractContextManager[None]:
         """Hold the run for recording, so that no second process records to it; raise RunBusy."""
-        return locked(self.folder, layout.RECORDING_LOCK, busy="recording to")
+        return self._holding(layout.RECORDING_LOCK, "recording to")
 
     def projecting(self) -> AbstractContextManager[None]:
         """Hold the run for projecting, so that no second process projects it; raise RunBusy."""
-        return locked(self.folder, layout.PROJECTING_LOCK, busy="projecting")
+        return self._holding(layout.PROJECTING_LOCK, "projecting")
+
+    @contextmanager
+    def _holding(self, name: str, task: str) -> Iterator[None]:
+        with locked(self.folder, name, task) as lease:
+            self._leases += [lease] if lease else []
+            try:
+                yield
+            finally:
+                self._leases = [other for other in self._leases if other is not lease]
+
+    def _require_held(self) -> None:
+        for lease in self._leases:
+            lease.require_held()
 
     def begin(self, manifest: Manifest) -> None:
         """Write the manifest of a new run, which makes it one; raise RunExists."""
+        self._require_held()
         if self.exists:
             raise RunExists(f"there is a run at {self.folder.root} already")
         self.folder.write(layout.MANIFEST, format_manifest(manifest))
@@ -96,7 +113,8 @@ class RunWriter:
 
         Training and projecting may commit to one run at the same time: neither loses what the other wrote.
         """
-        with locked(self.folder, layout.MANIFEST_LOCK):
+        with locked(self.folder, layout.MANIFEST_LOCK, "changing the manifest of", wait=True):
+            self._require_held()
             # Under the lock nobody else is about to give an unfinished manifest its name.
             self.folder.sweep(recursive=False)
             current = parse_manifest(self.folder.read(layout.MANIFEST), self.folder.name)
@@ -142,9 +160,11 @@ class RunWriter:
             sink = ActivationSink(writer, layer)
             yield sink
             sink.flush()
+            self._require_held()
 
     def write_checkpoint(self, epoch: int, weights: bytes) -> None:
         """Write the network's weights at ``epoch``, in the safetensors format."""
+        self._require_held()
         self.folder.write(layout.checkpoint(epoch), weights)
 
     def write_resume_state(self, epoch: int, state: bytes) -> None:
@@ -193,6 +213,7 @@ class RunWriter:
         self._write(layout.quality(layer, setting), schemas.to_table(schema, columns))
 
     def _write(self, path: str, table: pa.Table) -> None:
+        self._require_held()
         write_table(self.folder, path, table, self._packing)
 
     def prepare(self) -> None:
