@@ -105,13 +105,14 @@ def print_rows(until: str, figures: dict[str, tuple[int, float]]) -> None:
 
 def our_first_picture(get: Get) -> np.ndarray:
     projection = our_run(get)
-    body = get(f"/api/runs/{RUN}/" + projection["epoch_path"].replace("{epoch}", "0"))
-    return decode(body, projection, [1, *projection["arrays"][0]["shape"][1:]])
+    body = get(f"/api/runs/{RUN}/" + projection["positions"]["epoch_path"].replace("{epoch}", "0"))
+    return decode(body, projection, [1, *projection["positions"]["epoch_arrays"][0]["shape"]])
 
 
 def our_sequence(get: Get) -> np.ndarray:
     projection = our_run(get)
-    return decode(get(f"/api/runs/{RUN}/" + projection["path"]), projection, projection["arrays"][0]["shape"])
+    positions = projection["positions"]
+    return decode(get(f"/api/runs/{RUN}/" + positions["path"]), projection, positions["arrays"][0]["shape"])
 
 
 def our_run(get: Get) -> dict[str, Any]:

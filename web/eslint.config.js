@@ -13,7 +13,7 @@ const THREE_IN_SCATTER = {
 };
 
 export default defineConfig(
-  globalIgnores(["node_modules"]),
+  globalIgnores(["node_modules", "src/api/schema.ts"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

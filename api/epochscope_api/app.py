@@ -7,11 +7,11 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_cors import CORS
 
-from epochscope_api.answers import Runs, serve_store
 from epochscope_api.compression import compress
 from epochscope_api.errors import register_error_handlers
 from epochscope_api.routes import BLUEPRINTS
 from epochscope_api.routes.jobs import take_jobs
+from epochscope_api.serving_runs import Runs, serve_store
 
 
 def create_app(

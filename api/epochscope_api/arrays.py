@@ -1,103 +1,229 @@
-"""Arrays as bytes: little-endian, one after the other, exactly as the manifest lists them."""
+"""The table of arrays: every binary answer is named here once.
+
+The routes (routes/arrays.py), the page's manifest (manifest.py), an export (export/files.py) and the OpenAPI
+description (openapi.py) are made from it, and from that the types of the page. An array that is added touches this
+table, its reader (array_readers.py) and its store on the page.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from epochscope.analysis.dynamics import has_dynamics
+from epochscope.errors import EpochscopeError
+from epochscope.store import QUALITY_MEASURES
+from epochscope_api import array_readers as read
+from epochscope_api import documents
+from epochscope_api.array_files import EPOCHS, SAMPLES, Array, ArrayFile, Lacking
+from epochscope_api.encoding import (
+    Encoding,
+    Numbering,
+    counts,
+    epoch_numbers,
+    losses,
+    motions,
+    probabilities,
+    shares,
+)
+from epochscope_api.errors import ArraysNotFound, LabelErrorsNotFound
+from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
+from epochscope_api.run_source import RunSource
 
-from epochscope.store import DamagedRun, Extent
-
-LAST_STEP = 65535
-AMOUNT_STEPS = 4096
-
-
-@dataclass(frozen=True)
-class ArraySpec:
-    """One array of a binary answer: what the manifest says about it."""
-
-    name: str
-    dtype: str
-    shape: tuple[int, ...]
-
-    def describe(self) -> dict[str, Any]:
-        """Return the array as the manifest lists it."""
-        return {"name": self.name, "dtype": self.dtype, "shape": list(self.shape)}
-
-
-def widest_first(*specs: ArraySpec) -> tuple[ArraySpec, ...]:
-    """Return the arrays in the order in which they follow each other, so that each one starts aligned."""
-    return tuple(sorted(specs, key=lambda spec: -np.dtype(spec.dtype).itemsize))
-
-
-def pack(specs: Sequence[ArraySpec], values: Mapping[str, NDArray[Any]]) -> bytes:
-    """Return the values as the bytes that ``specs`` describe; raise ValueError where a shape differs."""
-    return b"".join(_bytes(spec, values[spec.name]) for spec in specs)
-
-
-def number_dtype(count: int) -> str:
-    """Return the narrowest type for the numbers of ``count`` things; 255 stays free as a mark for clients."""
-    return "uint8" if count <= 255 else "uint16" if count <= 65535 else "uint32"
-
-
-def numbers(values: NDArray[np.integer[Any]], count: int, what: str) -> NDArray[np.integer[Any]]:
-    """Return ``values`` if all are numbers of ``count`` things; raise DamagedRun, rather than let one wrap around."""
-    if values.size and not (values.min() >= 0 and values.max() < count):
-        raise DamagedRun(f"a {what} lies outside of 0 to {count - 1}: {values.min()} to {values.max()}")
-    return values
+FLOAT = Encoding("float32")
+STEPS = Encoding("uint16")
+SHARE = Encoding("uint8", shares)
+FINE_SHARE = Encoding("uint16", probabilities)
+MOTION = Encoding("uint16", motions)
+LOSS = Encoding("uint16", losses)
+FLAG = Encoding("uint8")
+COUNT = Encoding("uint8", counts)
+EPOCH = Encoding("uint16", epoch_numbers)
+CLASS = "classes"
+EACH = (SAMPLES,)
+BY_EPOCH = (EPOCHS, SAMPLES)
+_DIGITS = 4
+# How each measure goes over the wire; the others are shares.
+_OTHER_THAN_SHARES = {"screen_motion": MOTION, "unsupported": FLAG}
 
 
-def shares(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
-    """Return shares 0 to 1 as 0 to 255; what is not a number (a network that diverged) counts as none."""
-    steps: NDArray[np.uint8] = np.rint(np.nan_to_num(np.clip(values, 0, 1), nan=0) * 255).astype(np.uint8)
-    return steps
+def _no_predictions(run: RunSource) -> EpochscopeError | None:
+    return None if run.manifest.predictions else ArraysNotFound(f"run {run.name!r} has no predictions")
 
 
-def probabilities(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
-    """Return shares 0 to 1 as 0 to 65535; what is not a number counts as none."""
-    exact = np.clip(values.astype(np.float64), 0, 1)
-    steps: NDArray[np.uint16] = np.rint(np.nan_to_num(exact, nan=0) * LAST_STEP).astype(np.uint16)
-    return steps
+def _no_probabilities(run: RunSource) -> EpochscopeError | None:
+    if "probabilities" in run.manifest.predictions:
+        return None
+    return ArraysNotFound(f"run {run.name!r} has no probabilities of all classes")
 
 
-def motions(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
-    """Return motions, 0 and above, in steps of 1/4096; what is beyond the last step (just below 16) stays on it."""
-    return _amounts(values, nan=0)
+def _no_dynamics(run: RunSource) -> EpochscopeError | None:
+    if has_dynamics(run.manifest) and run.manifest.epochs:
+        return None
+    return ArraysNotFound(f"run {run.name!r} has no training dynamics: these take epochs, labels and predictions")
 
 
-def losses(values: NDArray[np.floating[Any]]) -> NDArray[np.uint16]:
-    """Return losses as ``motions`` are; that of a network that diverged, which is no number, is on the last step."""
-    return _amounts(values, nan=LAST_STEP)
+def _no_label_errors(run: RunSource) -> EpochscopeError | None:
+    if run.label_evidence() is not None:
+        return None
+    return LabelErrorsNotFound(
+        f"run {run.name!r} has nothing that speaks against a label: that takes an epoch of training, labels, losses "
+        "and probabilities"
+    )
 
 
-def _amounts(values: NDArray[np.floating[Any]], nan: int) -> NDArray[np.uint16]:
-    steps = np.rint(np.nan_to_num(np.clip(values.astype(np.float64) * AMOUNT_STEPS, 0, LAST_STEP), nan=nan))
-    return np.asarray(steps, np.uint16)
+def _evidence(owner: WholeRun) -> Mapping[str, Any]:
+    evidence = owner.run.label_evidence()
+    assert evidence is not None
+    return {"epochs": list(evidence.epochs), "layer": evidence.layer}
 
 
-def quantize(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.uint16]:
-    """Return positions (epochs, samples, 2) in steps of 1/65535 of the extent.
-
-    Raises:
-        DamagedRun: a position is no number, or lies outside of the extent by more than rounding explains.
-    """
-    steps = np.empty(positions.shape, np.uint16)
-    # Epoch by epoch: the whole sequence in float64 would be four times the answer.
-    for index, epoch in enumerate(positions):
-        steps[index] = _steps(epoch, extent)
-    return steps
+def _means(owner: OneProjection) -> Mapping[str, Any]:
+    one = owner.projection
+    means, errors = (
+        {name: _rounded(of.get(name)) for name in QUALITY_MEASURES} for of in (one.quality, one.quality_error)
+    )
+    return {"n_neighbors": one.quality_neighbors, "means": means, "errors": errors}
 
 
-def _steps(positions: NDArray[np.floating[Any]], extent: Extent) -> NDArray[np.float64]:
-    scale = LAST_STEP / extent.size if extent.size > 0 else 0.0
-    steps = (positions.astype(np.float64) - [extent.x, extent.y]) * scale
-    if not (extent.size >= 0 and np.all((steps >= -1) & (steps <= LAST_STEP + 1))):
-        raise DamagedRun("positions lie outside of the extent that the manifest states: project this layer again")
-    return np.clip(np.rint(steps), 0, LAST_STEP)
+def _rounded(values: Sequence[float] | None) -> list[float] | None:
+    # To what can be seen: with all digits, the numbers of many projections would be the largest part of a first visit.
+    return None if values is None else [round(value, _DIGITS) for value in values]
 
 
-def _bytes(spec: ArraySpec, values: NDArray[Any]) -> bytes:
-    if values.shape != spec.shape:
-        raise ValueError(f"{spec.name} has shape {values.shape}, not {spec.shape}")
-    return values.astype(np.dtype(spec.dtype).newbyteorder("<"), copy=False).tobytes()
+ARRAYS: tuple[ArrayFile[Any], ...] = (
+    ArrayFile(
+        "samples",
+        WholeRun,
+        "samples and metrics",
+        "Label and split of every sample",
+        (Array("label", Numbering(CLASS, "label"), EACH), Array("split", Numbering("splits", "split"), EACH)),
+        read.samples,
+        path="samples.bin",
+        lasts=True,
+    ),
+    ArrayFile(
+        "predictions",
+        WholeRun,
+        "predictions",
+        "What the network predicts for every sample",
+        (
+            Array("margin", FLOAT, BY_EPOCH),
+            Array("loss", LOSS, BY_EPOCH),
+            Array("predicted", Numbering(CLASS, "predicted class"), BY_EPOCH),
+            Array("confidence", SHARE, BY_EPOCH),
+        ),
+        read.predictions,
+        path="predictions.bin",
+        epoch_path="predictions/{epoch}.bin",
+        document=documents.EpochFiles,
+        lacking=Lacking("Null where the run has no predictions.", _no_predictions),
+    ),
+    ArrayFile(
+        "probabilities",
+        WholeRun,
+        "predictions",
+        "The probability of every class, for a block of samples",
+        (Array("probability", FINE_SHARE, (*BY_EPOCH, CLASS), column="probabilities"),),
+        read.predictions,
+        block_path="probabilities/{block}.bin",
+        document=documents.Blocks,
+        lacking=Lacking("Null where the run has no probabilities.", _no_probabilities),
+    ),
+    ArrayFile(
+        "dynamics",
+        WholeRun,
+        "predictions",
+        "How each sample was learned, as far as the training had come",
+        (
+            Array("area_under_margin", FLOAT, BY_EPOCH),
+            Array("label_confidence", FINE_SHARE, BY_EPOCH),
+            Array("variability", FINE_SHARE, BY_EPOCH),
+            Array("first_learned", EPOCH, EACH),
+            Array("forgotten", COUNT, BY_EPOCH),
+            Array("correctness", SHARE, BY_EPOCH),
+        ),
+        read.dynamics,
+        path="dynamics.bin",
+        epoch_path="dynamics/{epoch}.bin",
+        document=documents.EpochFiles,
+        lacking=Lacking("Null before the first epoch, and where labels, losses or margins are missing.", _no_dynamics),
+    ),
+    ArrayFile(
+        "label_errors",
+        WholeRun,
+        "predictions",
+        "Which labels are likely wrong, and what speaks against them",
+        (
+            Array("suspicion", FLOAT, EACH),
+            Array("given_confidence", FINE_SHARE, EACH),
+            Array("suggested_confidence", FINE_SHARE, EACH),
+            Array("suggested", Numbering(CLASS, "suggested class"), EACH),
+            Array("agreement", SHARE, EACH),
+        ),
+        read.label_errors,
+        path="label_errors.bin",
+        document=documents.LabelErrors,
+        about=_evidence,
+        lacking=Lacking(
+            "Null before the first epoch of training, and where labels, losses or probabilities are missing.",
+            _no_label_errors,
+        ),
+    ),
+    ArrayFile(
+        "positions",
+        OneProjection,
+        "positions",
+        "Positions in the extent of their epoch",
+        (Array("position", STEPS, (*BY_EPOCH, 2)),),
+        read.positions,
+        path="projections/{layer}/{setting}/pack.bin",
+        epoch_path="projections/{layer}/{setting}/{epoch}.bin",
+        document=documents.EpochFiles,
+    ),
+    ArrayFile(
+        "quality",
+        OneProjection,
+        "quality",
+        "How far to trust each sample's position",
+        tuple(Array(measure, _OTHER_THAN_SHARES.get(measure, SHARE), BY_EPOCH) for measure in QUALITY_MEASURES),
+        read.quality,
+        path="quality/{layer}/{setting}.bin",
+        epoch_path="quality/{layer}/{setting}/{epoch}.bin",
+        document=documents.Quality,
+        about=_means,
+    ),
+    ArrayFile(
+        "neighbors",
+        LayerNeighbors,
+        "neighbors",
+        "Nearest neighbors in the layer's own space, with their distances",
+        (
+            Array("distance", FLOAT, (*BY_EPOCH, "neighbors")),
+            Array("neighbor", Numbering(SAMPLES, "neighbor", "uint32"), (*BY_EPOCH, "neighbors")),
+        ),
+        read.neighbors,
+        epoch_path="neighbors/{layer}/{epoch}.bin",
+        document=documents.OneEpochFiles,
+        exported=False,
+    ),
+    ArrayFile(
+        "neighborhoods",
+        LayerNeighbors,
+        "neighbors",
+        "Nearest neighbors in the layer's own space, for a block of samples",
+        (Array("neighbor", Numbering(SAMPLES, "neighbor"), (*BY_EPOCH, "neighbors")),),
+        read.neighbors,
+        block_path="neighborhoods/{layer}/{block}.bin",
+        document=documents.Blocks,
+    ),
+    ArrayFile(
+        "motion",
+        LayerNeighbors,
+        "neighbors",
+        "How far each sample moved in the layer's own space since the epoch before",
+        (Array("layer_motion", MOTION, BY_EPOCH),),
+        read.neighbors,
+        path="motion/{layer}.bin",
+        epoch_path="motion/{layer}/{epoch}.bin",
+        document=documents.EpochFiles,
+    ),
+)

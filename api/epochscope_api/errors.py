@@ -18,9 +18,10 @@ from epochscope.store import (
     RunBusy,
     RunNotFound,
 )
-from epochscope_api.answers import JSON, json_bytes, json_response, served_store
 from epochscope_api.foreign import ForeignPage
 from epochscope_api.jobs import JobNotFound, TooManyListeners
+from epochscope_api.responses import JSON, json_bytes, json_response
+from epochscope_api.serving_runs import served_store
 
 
 class BadAddress(UnusableInput):
@@ -31,8 +32,12 @@ class BlockNotFound(UnusableInput):
     """The run has fewer blocks of samples."""
 
 
-class LabelErrorsNotFound(UnusableInput):
-    """The run was not trained yet."""
+class ArraysNotFound(UnusableInput):
+    """The run lacks what these arrays are made from, as an imported one may."""
+
+
+class LabelErrorsNotFound(ArraysNotFound):
+    """The run has nothing that speaks against a label: it was not trained yet, or lacks labels or predictions."""
 
 
 class ThumbnailsNotFound(UnusableInput):
@@ -47,7 +52,7 @@ STATUSES: Mapping[type[Exception], int] = {
     EpochNotFound: 404,
     ProjectionNotFound: 404,
     BlockNotFound: 404,
-    LabelErrorsNotFound: 404,
+    ArraysNotFound: 404,
     ThumbnailsNotFound: 404,
     JobNotFound: 404,
     UnusableInput: 400,

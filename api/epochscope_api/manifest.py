@@ -1,31 +1,37 @@
-"""The page's manifest (``run.json``): everything that a client needs to know before it asks for arrays."""
+"""The page's manifest (``run.json``): everything that a client needs to know before it requests arrays."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from epochscope.analysis.label_errors import evidence_in
-from epochscope.store import QUALITY_MEASURES, Manifest, Model, NeighborSet, Projection, RunReader, Thumbnails
-from epochscope_api.binary_files import (
-    dynamics_file,
-    label_errors_file,
-    motion_file,
-    neighbors_file,
-    positions_file,
-    predictions_file,
-    quality_file,
-    samples_file,
-    split_names,
-)
-from epochscope_api.blocks import describe_blocks, neighborhoods_file, probabilities_file
-from epochscope_api.partial_run import whole_run
-
-_DIGITS = 4
+from epochscope.store import Extent as StoredExtent
+from epochscope.store import Manifest, Model, Projection, Thumbnails
+from epochscope_api import documents
+from epochscope_api.array_readers import split_names
+from epochscope_api.arrays import ARRAYS
+from epochscope_api.owners import LayerNeighbors, OneProjection, Owner, WholeRun
+from epochscope_api.run_source import RunSource
 
 
-def describe_run(run: RunReader) -> dict[str, Any]:
-    """Return the manifest for the page as plain JSON values; raise DamagedRun."""
+def describe_run(run: RunSource) -> dict[str, Any]:
+    """Return the manifest for the page as plain JSON values; raise DamagedRun.
+
+    Everything that arrays belong to lists them by the names that they have in the table.
+    """
+    return {
+        **_about(run),
+        **_arrays_of(WholeRun(run)),
+        "projections": [_projection(one.projection) | _arrays_of(one) for one in OneProjection.every(run)],
+        "neighbors": [_neighbors(one) | _arrays_of(one) for one in LayerNeighbors.every(run)],
+        "thumbnails": _thumbnails(run.thumbnails),
+    }
+
+
+def _arrays_of(owner: Owner) -> dict[str, Any]:
+    files = [file for file in ARRAYS if file.of is type(owner)]
+    return {file.name: None if file.lacking_in(owner.run) else file.describe(owner) for file in files}
+
+
+def _about(run: RunSource) -> dict[str, Any]:
     manifest = run.manifest
-    samples = run.samples()
     return {
         "name": run.name,
         "title": manifest.title,
@@ -34,33 +40,18 @@ def describe_run(run: RunReader) -> dict[str, Any]:
         "model": _model(manifest.model),
         "dataset": _dataset(manifest),
         "sample_count": manifest.samples,
-        "recorded_samples": whole_run(run)[0].manifest.samples,
-        "splits": split_names(samples),
+        "recorded_samples": run.recorded_samples,
+        "splits": split_names(run.samples()),
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
-        "samples": samples_file(manifest, samples).describe(),
-        "predictions": predictions_file(run).describe(),
-        "dynamics": dynamics_file(run).describe(),
-        "label_errors": _label_errors(run),
-        "probabilities": describe_blocks(probabilities_file(run, "{block}")),
-        "projections": [_projection(run, projection) for projection in manifest.projections],
-        "neighbors": [_neighbors(run, kept) for kept in manifest.neighbors],
-        "thumbnails": None if run.thumbnails is None else _thumbnails(run.thumbnails),
     }
 
 
-def _model(model: Model | None) -> dict[str, Any] | None:
+def _model(model: Model | None) -> documents.Model | None:
     return None if model is None else {"name": model.name, "parameters": model.parameters}
 
 
-def _label_errors(run: RunReader) -> dict[str, Any] | None:
-    evidence, file = evidence_in(whole_run(run)[0].manifest), label_errors_file(run)
-    if evidence is None or file is None:
-        return None
-    return {"epochs": list(evidence.epochs), "layer": evidence.layer, **file.describe()}
-
-
-def _dataset(manifest: Manifest) -> dict[str, Any]:
+def _dataset(manifest: Manifest) -> documents.Dataset:
     shape = manifest.dataset.image_shape
     return {
         "name": manifest.dataset.name,
@@ -69,52 +60,37 @@ def _dataset(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _layers(manifest: Manifest) -> list[dict[str, Any]]:
+def _layers(manifest: Manifest) -> list[documents.Layer]:
     return [
         {"name": layer.name, "module": layer.module, "width": layer.width, "reduction": layer.reduction}
         for layer in manifest.layers
     ]
 
 
-def _projection(run: RunReader, projection: Projection) -> dict[str, Any]:
-    extent = projection.extent
+def _projection(one: Projection) -> dict[str, Any]:
     return {
-        "layer": projection.layer,
-        "n_neighbors": projection.setting.n_neighbors,
-        "min_dist": projection.setting.min_dist,
-        "method": projection.setting.method,
-        "epochs": list(projection.epochs),
-        "joint_epochs": projection.joint_epochs,
-        "epoch_path": f"projections/{projection.layer}/{projection.setting}/{{epoch}}.bin",
-        "extent": {"x": extent.x, "y": extent.y, "size": extent.size},
-        "quality": {
-            "n_neighbors": projection.quality_neighbors,
-            "means": _rounded(projection.quality),
-            "errors": _rounded(projection.quality_error),
-            **quality_file(run, projection).describe(),
-        },
-        **positions_file(run, projection).describe(),
+        "layer": one.layer,
+        "n_neighbors": one.setting.n_neighbors,
+        "min_dist": one.setting.min_dist,
+        "method": one.setting.method,
+        "epochs": list(one.epochs),
+        "joint_epochs": one.joint_epochs,
+        "extent": _extent(one.extent),
+        "appended_extents": [_extent(extent) for extent in one.appended_extents],
     }
 
 
-def _rounded(measured: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
-    # To what can be seen: with all digits, the numbers of many projections would be the largest part of a first visit.
-    return {measure: [round(value, _DIGITS) for value in measured[measure]] for measure in QUALITY_MEASURES}
+def _extent(extent: StoredExtent) -> documents.Extent:
+    return {"x": extent.x, "y": extent.y, "size": extent.size}
 
 
-def _neighbors(run: RunReader, kept: NeighborSet) -> dict[str, Any]:
-    described = neighbors_file(run, kept, "{epoch}").describe()
-    return {
-        "layer": kept.layer,
-        "epochs": list(kept.epochs),
-        "epoch_path": described["path"],
-        "arrays": described["arrays"],
-        "motion": motion_file(run, kept).describe(),
-        **describe_blocks(neighborhoods_file(run, kept, "{block}")),
-    }
+def _neighbors(one: LayerNeighbors) -> dict[str, Any]:
+    return {"layer": one.neighbor_set.layer, "epochs": list(one.epochs)}
 
 
-def _thumbnails(thumbnails: Thumbnails) -> dict[str, Any]:
+def _thumbnails(thumbnails: Thumbnails | None) -> documents.Thumbnails | None:
+    if thumbnails is None:
+        return None
     return {
         "width": thumbnails.width,
         "height": thumbnails.height,

@@ -1,28 +1,34 @@
-"""Some samples, layers and projections of a run, for an export that shall be small."""
+"""Some samples, layers and projections of a run, for an export that is to be small."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store import Manifest, Quality, RunReader, Samples, Setting
-from epochscope_api.arrays import numbers
+from epochscope.analysis.label_errors import LabelErrors
+from epochscope.store import Manifest, Quality, Samples, Setting
+from epochscope_api.encoding import numbers
+from epochscope_api.run_source import RunSource
 
 Rows = NDArray[np.intp]
 
 
-class PartialRun(RunReader):
+class PartialRun:
     """A run as if only the samples ``rows`` of ``whole`` (ascending) and what ``manifest`` lists had been recorded.
 
-    Samples are numbered anew. What was measured stays what the whole run says: where the others are left out, nobody's
-    place, prediction or quality changes. A neighbor that is left out is one less.
+    Samples are numbered from 0 again. What was measured stays as it was measured on the whole run: leaving samples out
+    changes no position, prediction or quality of the others. A neighbor that is left out is one less.
     """
 
-    def __init__(self, whole: RunReader, manifest: Manifest, rows: Rows) -> None:
-        self.folder = whole.folder
+    def __init__(self, whole: RunSource, manifest: Manifest, rows: Rows) -> None:
+        self.name = whole.name
         self.manifest = manifest
         self.thumbnails = whole.thumbnails
+        self.recorded_samples = whole.recorded_samples
+        self.label_evidence = whole.label_evidence
+        self.metrics = whole.metrics
         self.whole = whole
         self.rows = rows
         self._number = np.full(whole.manifest.samples, -1, np.int32)
@@ -39,11 +45,11 @@ class PartialRun(RunReader):
         return self.whole.labels()[self.rows]
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return some of the arrays of ``predictions``; raise EpochNotFound."""
+        """Return some of the arrays of the predictions; raise EpochNotFound."""
         return {name: values[self.rows] for name, values in self.whole.prediction_columns(epoch, names).items()}
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound.
+        """Return some of the arrays of the neighbors; raise LayerNotFound, EpochNotFound.
 
         Those that are left come first. A row ends with the sample's own number, at an infinite distance, once for each
         that is left out.
@@ -63,6 +69,17 @@ class PartialRun(RunReader):
         self.manifest.projection(layer, setting)
         return self.whole.quality(layer, setting).map(lambda values: values[:, self.rows])
 
+    def label_errors(self) -> LabelErrors | None:
+        """Return what the whole run says against each label that is left: there a sample has all of its neighbors."""
+        found = self.whole.label_errors()
+        if found is None:
+            return None
+        return LabelErrors(**{field.name: getattr(found, field.name)[self.rows] for field in fields(LabelErrors)})
+
+    def thumbnail_atlas(self, file: str) -> bytes:
+        """Return one atlas of the whole run; raise OSError."""
+        return self.whole.thumbnail_atlas(file)
+
     def _renumber(self, columns: dict[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:
         neighbor = self._number[numbers(columns["neighbor"], len(self._number), "neighbor")]
         missing = neighbor < 0
@@ -73,11 +90,6 @@ class PartialRun(RunReader):
             infinite = np.where(missing, np.float32(np.inf), columns["distance"])
             columns["distance"] = np.take_along_axis(infinite, here_first, 1)
         return {name: columns[name] for name in names}
-
-
-def whole_run(run: RunReader) -> tuple[RunReader, Rows | slice]:
-    """Return the run that ``run`` is a part of, or itself, and which of that one's samples are in ``run``."""
-    return (run.whole, run.rows) if isinstance(run, PartialRun) else (run, slice(None))
 
 
 def spread_rows(samples: Samples, most: int) -> Rows:
@@ -91,7 +103,7 @@ def spread_rows(samples: Samples, most: int) -> Rows:
     luck = np.random.default_rng(0).permutation(len(group))
     by_group = np.lexsort((luck, group))
     sizes = np.bincount(group)
-    place_in_group = np.arange(len(group)) - np.repeat(sizes.cumsum() - sizes, sizes)
+    rank_in_group = np.arange(len(group)) - np.repeat(sizes.cumsum() - sizes, sizes)
     share = np.empty(len(group))
-    share[by_group] = (place_in_group + 0.5) / np.repeat(sizes, sizes)
+    share[by_group] = (rank_in_group + 0.5) / np.repeat(sizes, sizes)
     return np.sort(share.argsort(kind="stable")[:most])

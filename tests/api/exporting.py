@@ -38,7 +38,7 @@ def frozen(answers: dict[str, bytes]) -> dict[str, bytes]:
     for path in (path for path in kept if path.endswith("/run.json")):
         manifest = json.loads(kept[path])
         for neighbors in manifest["neighbors"]:
-            del neighbors["epoch_path"], neighbors["arrays"]
+            del neighbors["neighbors"]
         kept[path] = json.dumps(manifest, separators=(",", ":")).encode()
     return kept
 

@@ -47,7 +47,7 @@ def test_predictions_are_those_of_every_epoch(manifest, tiny_run: RunReader, ask
 
 def test_positions_are_right_to_half_a_step_of_the_extent(manifest, ask):
     projection = manifest["projections"][0]
-    steps = ask.arrays(RUN + projection["path"], projection["arrays"])["position"]
+    steps = ask.arrays(RUN + projection["positions"]["path"], projection["positions"]["arrays"])["position"]
     extent = projection["extent"]
     decoded = [extent["x"], extent["y"]] + steps.astype(np.float64) / 65535 * extent["size"]
     assert np.abs(decoded - tiny_positions()).max() <= extent["size"] / 131070 * (1 + 1e-6)
@@ -73,13 +73,18 @@ def test_an_epoch_of_60_000_samples_takes_a_quarter_of_a_megabyte_at_most(store:
         assert np.abs(decoded - epoch).max() <= extent.size / 131070 * (1 + 1e-6)
 
 
-def test_one_epoch_is_its_part_of_the_pack(manifest, ask):
-    projection = manifest["projections"][0]
-    pack = ask.arrays(RUN + projection["path"], projection["arrays"])["position"]
-    one = [{**projection["arrays"][0], "shape": projection["arrays"][0]["shape"][1:]}]
-    for place, epoch in enumerate(projection["epochs"]):
-        address = RUN + projection["epoch_path"].replace("{epoch}", str(epoch))
-        assert ask.arrays(address, one)["position"].tolist() == pack[place].tolist()
+def test_one_epoch_is_its_part_of_the_answer_of_all(manifest, ask):
+    neighbors, projection = manifest["neighbors"][0], manifest["projections"][0]
+    files = [manifest["predictions"], manifest["dynamics"], projection["positions"], projection["quality"]]
+    for file in [*files, neighbors["motion"]]:
+        pack = ask.arrays(RUN + file["path"], file["arrays"])
+        assert file["epochs"] == list(EPOCHS)
+        for index, epoch in enumerate(file["epochs"]):
+            one = ask.arrays(RUN + file["epoch_path"].replace("{epoch}", str(epoch)), file["epoch_arrays"])
+            assert one.keys() == pack.keys()
+            for name in one.keys() - {"first_learned"}:
+                assert one[name].tolist() == pack[name][index].tolist()
+                assert one[name].dtype == pack[name].dtype
 
 
 def test_quality_is_that_of_every_sample(manifest, tiny_run: RunReader, ask):
@@ -106,16 +111,16 @@ def test_every_method_has_its_own_addresses(tiny_run: RunReader, ask, setting: S
     projection = ask.json(RUN + "run.json")["projections"][1]
     values = {"n_neighbors": setting.n_neighbors, "min_dist": setting.min_dist, "method": setting.method}
     assert {name: projection[name] for name in values} == values
-    assert projection["path"] == f"projections/conv/{text}/pack.bin"
-    pack = ask.arrays(RUN + projection["path"], projection["arrays"])["position"]
+    assert projection["positions"]["path"] == f"projections/conv/{text}/pack.bin"
+    pack = ask.arrays(RUN + projection["positions"]["path"], projection["positions"]["arrays"])["position"]
     assert ask.get(RUN + f"projections/conv/{text}/0.bin").data == pack[0].tobytes()
     ask.arrays(RUN + f"quality/conv/{text}.bin", projection["quality"]["arrays"])
 
 
 def test_neighbors_are_those_in_the_store(manifest, tiny_run: RunReader, ask):
-    described = manifest["neighbors"][0]
+    described = manifest["neighbors"][0]["neighbors"]
     for epoch in described["epochs"]:
-        arrays = ask.arrays(RUN + described["epoch_path"].replace("{epoch}", str(epoch)), described["arrays"])
+        arrays = ask.arrays(RUN + described["epoch_path"].replace("{epoch}", str(epoch)), described["epoch_arrays"])
         stored = tiny_run.neighbors("conv", epoch)
         assert arrays["neighbor"].tolist() == stored.neighbor.tolist()
         assert arrays["distance"].tolist() == stored.distance.tolist()
@@ -170,12 +175,11 @@ def test_a_sample_that_was_never_learned_has_no_epoch(store: Path, ask):
 def test_blocks_hold_each_sample_once_over_all_epochs(store: Path, ask, samples: int):
     run = write_wide_run(store / "wide", samples)
     manifest = ask.json("/api/runs/wide/run.json")
-    kept = manifest["neighbors"][0]
     probability = read_blocks(ask, samples, manifest["probabilities"])
     stored = np.stack([run.predictions(epoch).probabilities.astype(np.float64) for epoch in EPOCHS])
     assert probability.shape == stored.shape
     assert np.abs(probability / 65535 - stored).max() <= 0.5 / 65535 * (1 + 1e-6)
-    neighbor = read_blocks(ask, samples, kept)
+    neighbor = read_blocks(ask, samples, manifest["neighbors"][0]["neighborhoods"])
     assert neighbor.tolist() == np.stack([run.neighbors("conv", epoch).neighbor for epoch in EPOCHS]).tolist()
     blocks = -(-samples // 256)
     for address in ("probabilities", "neighborhoods/conv"):

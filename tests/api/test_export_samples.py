@@ -50,7 +50,7 @@ def both(ask: Asker, part: Asker, path: str, name: str) -> tuple[dict[str, np.nd
         ("dynamics.bin", "m['dynamics']"),
         ("label_errors.bin", "m['label_errors']"),
         ("quality/stem/n5-d0.1.bin", "m['projections'][0]['quality']"),
-        ("projections/stem/n5-d0.1/pack.bin", "m['projections'][0]"),
+        ("projections/stem/n5-d0.1/pack.bin", "m['projections'][0]['positions']"),
         ("motion/stem.bin", "m['neighbors'][0]['motion']"),
     ],
 )
@@ -82,13 +82,13 @@ def test_probabilities_are_those_of_the_samples_that_are_left(whole: RunReader, 
 
 def test_neighbors_are_those_that_are_left_and_its_own_number_for_each_other(whole: RunReader, part: Asker, rows):
     kept = part.json(RUN + "run.json")["neighbors"][0]
-    spec = kept["block_arrays"][0] | {"shape": [5, KEPT, 8]}
+    spec = kept["neighborhoods"]["block_arrays"][0] | {"shape": [5, KEPT, 8]}
     blocks = part.arrays(RUN + "neighborhoods/stem/0.bin", [spec])["neighbor"]
     number = {row: place for place, row in enumerate(rows.tolist())}
     lengths = set()
     for place, epoch in enumerate(whole.manifest.epochs):
         stored = whole.neighbors("stem", epoch)
-        arrays = part.arrays(RUN + f"neighbors/stem/{epoch}.bin", kept["arrays"])
+        arrays = part.arrays(RUN + f"neighbors/stem/{epoch}.bin", kept["neighbors"]["epoch_arrays"])
         assert arrays["neighbor"].tolist() == blocks[place].tolist()
         for sample, row in enumerate(rows.tolist()):
             left = [k for k in range(8) if stored.neighbor[row, k] in number]

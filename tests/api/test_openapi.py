@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from epochscope_api import create_app
+from epochscope_api.openapi import PATH, describe_api, description_text
 
 
 @pytest.fixture
@@ -17,6 +18,11 @@ def description(ask):
 def test_the_description_is_valid(description):
     assert description["openapi"].startswith("3.1")
     assert list(OpenAPIV31SpecValidator(description).iter_errors()) == []
+
+
+def test_the_description_is_what_is_made_from_the_table_of_arrays_and_the_documents(description):
+    assert description == describe_api()
+    assert PATH.read_text() == description_text(), "write it again: python -m epochscope_api.openapi"
 
 
 def test_the_description_names_the_routes_there_are(description, store):

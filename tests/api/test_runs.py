@@ -92,6 +92,14 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 {"name": "predicted", "dtype": "uint8", "shape": [3, 12]},
                 {"name": "confidence", "dtype": "uint8", "shape": [3, 12]},
             ],
+            "epoch_path": "predictions/{epoch}.bin",
+            "epoch_arrays": [
+                {"name": "margin", "dtype": "float32", "shape": [12]},
+                {"name": "loss", "dtype": "uint16", "shape": [12]},
+                {"name": "predicted", "dtype": "uint8", "shape": [12]},
+                {"name": "confidence", "dtype": "uint8", "shape": [12]},
+            ],
+            "epochs": [0, 1, 2],
         },
         "dynamics": {
             "path": "dynamics.bin",
@@ -103,6 +111,16 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 {"name": "forgotten", "dtype": "uint8", "shape": [3, 12]},
                 {"name": "correctness", "dtype": "uint8", "shape": [3, 12]},
             ],
+            "epoch_path": "dynamics/{epoch}.bin",
+            "epoch_arrays": [
+                {"name": "area_under_margin", "dtype": "float32", "shape": [12]},
+                {"name": "label_confidence", "dtype": "uint16", "shape": [12]},
+                {"name": "variability", "dtype": "uint16", "shape": [12]},
+                {"name": "first_learned", "dtype": "uint16", "shape": [12]},
+                {"name": "forgotten", "dtype": "uint8", "shape": [12]},
+                {"name": "correctness", "dtype": "uint8", "shape": [12]},
+            ],
+            "epochs": [0, 1, 2],
         },
         "label_errors": {
             "epochs": [1, 2],
@@ -129,9 +147,14 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 "method": "aligned",
                 "epochs": [0, 1, 2],
                 "joint_epochs": 2,
-                "path": "projections/conv/n5-d0.1/pack.bin",
-                "epoch_path": "projections/conv/n5-d0.1/{epoch}.bin",
-                "arrays": [{"name": "position", "dtype": "uint16", "shape": [3, 12, 2]}],
+                "positions": {
+                    "path": "projections/conv/n5-d0.1/pack.bin",
+                    "arrays": [{"name": "position", "dtype": "uint16", "shape": [3, 12, 2]}],
+                    "epoch_path": "projections/conv/n5-d0.1/{epoch}.bin",
+                    "epoch_arrays": [{"name": "position", "dtype": "uint16", "shape": [12, 2]}],
+                    "epochs": [0, 1, 2],
+                },
+                "appended_extents": [],
                 "extent": {
                     "x": float(lower[0]),
                     "y": float(lower[1]),
@@ -150,6 +173,17 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                         {"name": "real_motion", "dtype": "uint8", "shape": [3, 12]},
                         {"name": "unsupported", "dtype": "uint8", "shape": [3, 12]},
                     ],
+                    "epoch_path": "quality/conv/n5-d0.1/{epoch}.bin",
+                    "epoch_arrays": [
+                        {"name": "screen_motion", "dtype": "uint16", "shape": [12]},
+                        {"name": "trustworthiness", "dtype": "uint8", "shape": [12]},
+                        {"name": "continuity", "dtype": "uint8", "shape": [12]},
+                        {"name": "neighbor_recall", "dtype": "uint8", "shape": [12]},
+                        {"name": "label_purity", "dtype": "uint8", "shape": [12]},
+                        {"name": "real_motion", "dtype": "uint8", "shape": [12]},
+                        {"name": "unsupported", "dtype": "uint8", "shape": [12]},
+                    ],
+                    "epochs": [0, 1, 2],
                 },
             }
         ],
@@ -157,18 +191,26 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             {
                 "layer": "conv",
                 "epochs": [0, 1, 2],
-                "epoch_path": "neighbors/conv/{epoch}.bin",
-                "arrays": [
-                    {"name": "distance", "dtype": "float32", "shape": [12, 5]},
-                    {"name": "neighbor", "dtype": "uint32", "shape": [12, 5]},
-                ],
+                "neighbors": {
+                    "epoch_path": "neighbors/conv/{epoch}.bin",
+                    "epoch_arrays": [
+                        {"name": "distance", "dtype": "float32", "shape": [12, 5]},
+                        {"name": "neighbor", "dtype": "uint32", "shape": [12, 5]},
+                    ],
+                    "epochs": [0, 1, 2],
+                },
+                "neighborhoods": {
+                    "block": 256,
+                    "block_path": "neighborhoods/conv/{block}.bin",
+                    "block_arrays": [{"name": "neighbor", "dtype": "uint8", "shape": [3, 256, 5]}],
+                },
                 "motion": {
                     "path": "motion/conv.bin",
                     "arrays": [{"name": "layer_motion", "dtype": "uint16", "shape": [3, 12]}],
+                    "epoch_path": "motion/conv/{epoch}.bin",
+                    "epoch_arrays": [{"name": "layer_motion", "dtype": "uint16", "shape": [12]}],
+                    "epochs": [0, 1, 2],
                 },
-                "block": 256,
-                "block_path": "neighborhoods/conv/{block}.bin",
-                "block_arrays": [{"name": "neighbor", "dtype": "uint8", "shape": [3, 256, 5]}],
             }
         ],
         "thumbnails": {

@@ -13,7 +13,7 @@ from browser.pixels import places
 from browser.steps import LAST_EPOCH, scatter
 from epochscope.store import RunReader
 
-PNG, SVG, VIDEO = "Picture as PNG", "Picture as SVG", "Training as WebM video"
+PNG, SVG, VIDEO = "Plot as PNG", "Plot as SVG", "Training as WebM video"
 SPACE = "{http://www.w3.org/2000/svg}"
 
 

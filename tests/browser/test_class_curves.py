@@ -52,7 +52,7 @@ def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERYBODY) -> None
         # As JavaScript rounds: halves upwards.
         points = None if place == 0 else int(np.floor(100 * (float(now) - float(told[place - 1, number])) + 0.5))
         change = "" if points is None else f", {'up' if points > 0 else 'down'} {abs(points)} points"
-        wanted.append(f"{CLASSES[number]}: {100 * now:.0f} %{', as before' if points == 0 else change}")
+        wanted.append(f"{CLASSES[number]}: {100 * now:.0f}%{', as before' if points == 0 else change}")
     expect_names(rows(page), wanted)
 
 
@@ -77,7 +77,7 @@ def test_only_the_samples_shown_count(page: Page, address: str):
     open_curves(page, address, "samples=10&epoch=8")
     told = rows(page).evaluate_all("(rows) => rows.map((row) => row.ariaLabel.split(/: |,/)[1])")
     # One sample of each class is right or it is not.
-    assert set(told) <= {"0 %", "100 %"}
+    assert set(told) <= {"0%", "100%"}
 
 
 def test_every_class_has_its_curve_in_its_color(page: Page, address: str):
@@ -185,8 +185,8 @@ def test_it_says_in_words_what_it_shows(page: Page, address: str):
     told = accuracies()[EPOCHS.index(4)]
     worst, best = int(told.argmin()), len(CLASSES) - 1 - int(told[::-1].argmax())
     words = (
-        f"Accuracy of 10 classes over the epochs 0 to 8; at epoch 4 from {100 * told[worst]:.0f} % ({CLASSES[worst]}) "
-        f"to {100 * told[best]:.0f} % ({CLASSES[best]})"
+        f"Accuracy of 10 classes over the epochs 0 to 8; at epoch 4 from {100 * told[worst]:.0f}% ({CLASSES[worst]}) "
+        f"to {100 * told[best]:.0f}% ({CLASSES[best]})"
     )
     expect(page.get_by_role("img", name=words)).to_be_visible()
 

@@ -59,7 +59,7 @@ def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, 
     aside, slanted = at(inks, points + np.array([5.5, 0])), at(inks, points + 3.6)
     assert aside[wrong].mean() > 2 * aside[~wrong].mean()
     assert slanted[wrong].mean() < 0.5 * slanted[~wrong].mean()
-    expect(page.get_by_role("list").filter(has_text="wrong")).to_be_visible()
+    expect(page.get_by_role("list").filter(has_text="misclassified")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["Confidence", "Loss", "Trust in the place"])
@@ -76,9 +76,9 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
     }[name][samples]
     assert np.abs(at(picture(page), points) - seen(viridis(np.clip(share, 0, 1)))).max() < 25
     ends = {
-        "Confidence": ["0 %", "100 %"],
+        "Confidence": ["0%", "100%"],
         "Loss": ["0.0 nats", "4.6 nats or more"],
-        "Trust in the place": ["50 % or less", "100 %"],
+        "Trust in the place": ["50% or less", "100%"],
     }
     for words in ends[name]:
         expect(page.get_by_text(words, exact=True)).to_be_visible()
@@ -119,11 +119,11 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
 def test_an_epoch_that_is_not_to_be_trusted_is_warned_of(page: Page, address: str):
     open_blobs(page, address)
     expect(page.get_by_role("alert")).to_have_count(0)
-    trust = page.get_by_role("group", name=f"How far to trust epoch {LAST_EPOCH}")
-    expect(trust).to_contain_text("Trustworthiness 90.0 % ± 0.2 %")
-    expect(trust).to_contain_text("Neighbor recall 90.0 % ± 0.2 %")
+    trust = page.get_by_role("group", name=f"Projection quality at epoch {LAST_EPOCH}")
+    expect(trust).to_contain_text("Trustworthiness 90.0% ± 0.2%")
+    expect(trust).to_contain_text("Neighbor recall 90.0% ± 0.2%")
     show_epoch(page, 1)
-    expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0 %, under 80 %")
+    expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0%, under 80%")
 
 
 def test_the_selected_keep_their_color_and_their_class_stays_countable(page: Page, address: str):

@@ -88,7 +88,7 @@ def test_cells_count_the_samples_at_the_epoch_shown(page: Page, address: str):
         expect(page.get_by_role("grid", name=f"Confusion matrix at epoch {epoch}")).to_be_visible()
         expect_numbers(page, confused(epoch))
         wrong = int((predicted(epoch) != LABELS).sum())
-        expect(tool(page)).to_contain_text(f"Epoch {epoch}: {wrong} of 300 wrong ({wrong / 3:.1f} %)")
+        expect(tool(page)).to_contain_text(f"Epoch {epoch}: {wrong} of 300 wrong ({wrong / 3:.1f}%)")
 
 
 def test_it_plays_with_the_timeline(page: Page, address: str):
@@ -153,12 +153,12 @@ def test_numbers_are_shares_of_rows_or_of_columns(page: Page, address: str):
     counts = confused(2)
     for choice, totals in (("% of row", counts.sum(1)[:, None]), ("% of column", counts.sum(0)[None])):
         choose(page, "Numbers", choice)
-        shares = np.array([f"{share:.1f} %" for share in (100 * counts / totals).ravel()])
+        shares = np.array([f"{share:.1f}%" for share in (100 * counts / totals).ravel()])
         expect_numbers(page, shares)
     cell(page, DOG, CAT).hover()
     total, share = counts[:, CAT].sum(), 100 * counts[DOG, CAT] / counts[:, CAT].sum()
     expect(tool(page)).to_contain_text(
-        f"dog taken for cat: {counts[DOG, CAT]} of {total} taken for cat ({share:.1f} %)"
+        f"dog taken for cat: {counts[DOG, CAT]} of {total} taken for cat ({share:.1f}%)"
     )
     choose(page, "Numbers", "Counts")
     expect_numbers(page, counts)
@@ -227,7 +227,7 @@ def test_a_cell_pointed_at_tells_since_when_and_leads_there(page: Page, address:
     open_tool(page, address)
     over = [int(confused(epoch)[DOG, CAT]) for epoch in EPOCHS]
     cell(page, DOG, CAT).hover()
-    expect(tool(page)).to_contain_text(f"dog taken for cat: {over[-1]} of 30 ({over[-1] / 0.3:.1f} %)")
+    expect(tool(page)).to_contain_text(f"dog taken for cat: {over[-1]} of 30 ({over[-1] / 0.3:.1f}%)")
     first, most = EPOCHS[np.flatnonzero(over)[0]], EPOCHS[int(np.argmax(over))]
     expect(tool(page)).to_contain_text(f"First at epoch {first}, most at epoch {most} ({max(over)}).")
     points = tool(page).locator(".confusion-curve polyline").get_attribute("points")
@@ -290,7 +290,7 @@ def test_top_confusions_are_listed_and_selected(page: Page, address: str):
     np.fill_diagonal(counts, 0)
     order = np.argsort(-counts.ravel(), kind="stable")[: (counts > 0).sum()]
     heads = [f"{CLASSES[at // 10]} taken for {CLASSES[at % 10]}" for at in order]
-    shares = [f"{count} of 30 ({count / 0.3:.1f} %)" for count in counts.ravel()[order]]
+    shares = [f"{count} of 30 ({count / 0.3:.1f}%)" for count in counts.ravel()[order]]
     wanted = [f"{head}: {share}" for head, share in zip(heads, shares, strict=True)]
     more = page.get_by_role("button", name=re.compile("^More pairs"))
     expect(more).to_have_text(f"More pairs ({len(wanted) - 30} left)")
@@ -339,7 +339,7 @@ def test_of_many_classes_the_pairs_come_first(page: Page, handwriting: str):
     assert len(counts) == 30
     assert counts == sorted(counts, reverse=True)
     pairs.first.click()
-    expect(page.locator(".selected-count")).to_have_text(f"{counts[0]} selected, {counts[0]} wrong at epoch 3")
+    expect(page.locator(".selected-count")).to_have_text(f"{counts[0]} selected, {counts[0]} misclassified at epoch 3")
 
 
 @pytest.mark.parametrize("page_options", [{}, SMALL], ids=["large", "small window"])

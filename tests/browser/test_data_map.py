@@ -198,7 +198,7 @@ def test_pointing_at_the_map_rings_the_sample_in_the_picture_and_tells_of_it(
     expect(told).to_contain_text(f"Sample {sample}")
     expect(told).to_contain_text(CLASSES[LABELS[sample]])
     variability, confidence = round(50 * places[sample, 0]), round(100 * places[sample, 1])
-    expect(told).to_contain_text(f"{confidence} % ± {variability} %")
+    expect(told).to_contain_text(f"{confidence}% ± {variability}%")
     changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
     assert np.hypot(*(changed - where(blobs, page)[sample]).T).max() < 18
@@ -262,7 +262,7 @@ def test_it_moves_with_the_timeline(page: Page, address: str, blobs: RunReader):
 
 def test_it_says_in_words_what_it_shows(page: Page, address: str, blobs: RunReader):
     open_map(page, address, f"epoch=4&selected={selected_words([1, 2])}")
-    means = {name: f"{100 * measured(blobs, name, 4).mean():.0f} %" for name in ("label_confidence", "variability")}
+    means = {name: f"{100 * measured(blobs, name, 4).mean():.0f}%" for name in ("label_confidence", "variability")}
     words = (
         f"Data map of 300 samples up to epoch 4, 2 of them selected: confidence in the label is "
         f"{means['label_confidence']} on average, variability {means['variability']}"

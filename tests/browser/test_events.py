@@ -16,7 +16,7 @@ RIGHT = np.stack([blob_predictions(epoch).predicted == LABELS for epoch in EPOCH
 
 
 def track(page: Page) -> Locator:
-    return page.get_by_role("toolbar", name="Events of the training")
+    return page.get_by_role("toolbar", name="Training events")
 
 
 def event(page: Page, words: str) -> Locator:
@@ -32,8 +32,8 @@ def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: s
     for place in range(1, len(EPOCHS)):
         before, now = RIGHT[place - 1], RIGHT[place]
         learned, forgotten = counted(now & ~before), counted(before & ~now)
-        expect(event(page, f"^Epoch {EPOCHS[place]}: {learned} became right")).to_have_count(1)
-        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} became wrong after having been right")).to_have_count(
+        expect(event(page, f"^Epoch {EPOCHS[place]}: {learned} learned ")).to_have_count(1)
+        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} forgotten ")).to_have_count(
             1
         )
     expect(event(page, "^Epoch 0:")).to_have_count(0)
@@ -41,11 +41,11 @@ def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: s
 
 def test_a_click_goes_to_the_step_and_selects_whom_it_made_right(page: Page, address: str):
     open_blobs(page, address)
-    event(page, "^Epoch 2: .* became right").click()
+    event(page, "^Epoch 2: .* learned ").click()
     expect_epoch(page, 2)
     expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
     forgotten = next(place for place in range(1, len(EPOCHS)) if (RIGHT[place - 1] & ~RIGHT[place]).any())
-    event(page, f"^Epoch {EPOCHS[forgotten]}: .* became wrong").click()
+    event(page, f"^Epoch {EPOCHS[forgotten]}: .* forgotten ").click()
     expect_epoch(page, EPOCHS[forgotten])
     expect_selected(page, np.flatnonzero(RIGHT[forgotten - 1] & ~RIGHT[forgotten]))
 
@@ -54,7 +54,7 @@ def test_only_samples_on_screen_count(page: Page, address: str):
     open_blobs(page, address)
     class_button(page, "cat").dblclick()
     cats = np.isin(LABELS, CLASSES.index("cat"))
-    expect(event(page, f"^Epoch 1: {counted(cats & RIGHT[1] & ~RIGHT[0])} became right")).to_have_count(1)
+    expect(event(page, f"^Epoch 1: {counted(cats & RIGHT[1] & ~RIGHT[0])} learned ")).to_have_count(1)
 
 
 def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, address: str):
@@ -63,7 +63,7 @@ def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, addr
     first = [next(place for place in range(1, len(EPOCHS)) if own[place] >= own[-1] / 2) for own in accuracy]
     for place in sorted(set(first)):
         together = [number for number in range(10) if first[number] == place]
-        mark = event(page, f"^Epoch {EPOCHS[place]}: {CLASSES[together[0]]}.* half of the accuracy reached at the end")
+        mark = event(page, f"^Epoch {EPOCHS[place]}: {CLASSES[together[0]]}.* half of (its|their) final accuracy")
         expect(mark).to_have_count(1)
         mark.click()
         expect_epoch(page, EPOCHS[place])
@@ -72,13 +72,13 @@ def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, addr
 
 def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alone(page: Page, address: str):
     open_blobs(page, address)
-    expect(event(page, "^Epoch 1: .* became right")).to_be_visible()
+    expect(event(page, "^Epoch 1: .* learned ")).to_be_visible()
     epoch_slider(page).focus()
     page.keyboard.press("Tab")
-    expect(event(page, "^Epoch 1: .* became right")).to_be_focused()
+    expect(event(page, "^Epoch 1: .* learned ")).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    expect(event(page, "^Epoch 2: .* became right")).to_be_focused()
+    expect(event(page, "^Epoch 2: .* learned ")).to_be_focused()
     expect_epoch(page, 8)
     page.keyboard.press("Enter")
     expect_epoch(page, 2)

@@ -68,7 +68,7 @@ def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPL
 
 def expect_in_color(page: Page, samples: np.ndarray, words: str) -> None:
     """The picture shows these (300,) in color, and says what they are found by."""
-    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} in color: {words}")
+    expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} highlighted: {words}")
 
 
 def button(page: Page, name: str | re.Pattern[str]) -> Locator:

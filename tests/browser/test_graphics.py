@@ -28,7 +28,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
 def lose_graphics(page: Page) -> None:
     page.evaluate(LOSE)
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("The picture was taken away")
+    expect(alert).to_contain_text("The graphics context was lost")
     expect(alert).to_contain_text("The graphics card dropped it")
     expect(alert).to_contain_text("Nothing else is lost")
     expect(scatter(page)).to_have_attribute("data-state", "failed")
@@ -80,11 +80,11 @@ def test_a_browser_that_cannot_draw_is_told_what_to_do(page: Page, address: str,
     page.add_init_script(NO_WEBGL)
     page.goto(f"{address}#/run/blobs")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("This browser cannot draw the picture")
+    expect(alert).to_contain_text("This browser can’t draw the plot")
     expect(alert).to_contain_text("It needs WebGL 2")
-    expect(alert).to_contain_text("Try another browser, or allow hardware acceleration")
+    expect(alert).to_contain_text("Try another browser, or turn on hardware acceleration")
     # The rest of the page is there.
-    expect(page.get_by_role("region", name="Timeline")).to_contain_text("test accuracy 90.0 %")
+    expect(page.get_by_role("region", name="Timeline")).to_contain_text("test accuracy 90.0%")
     page.evaluate("() => { window.webglIsBack = true; }")
     page.get_by_role("button", name="Draw it again").click()
     wait_for_epochs(page, 5)

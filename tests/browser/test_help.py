@@ -50,7 +50,7 @@ def test_the_hints_lead_to_the_help(page: Page, address: str):
 @FIRST_VISIT
 def test_hints_wait_for_a_picture(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
-    expect(page.get_by_role("heading", name="This run has no picture yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     expect(hints(page)).to_have_count(0)
 
 

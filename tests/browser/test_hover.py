@@ -40,7 +40,7 @@ def test_it_names_the_sample_its_class_and_its_prediction(page: Page, address: s
     expect(classes.nth(0)).to_have_text(CLASSES[LABELS[sample]])
     expect(classes.nth(1)).to_contain_text(CLASSES[predictions.predicted[sample]])
     sure = round(round(float(predictions.confidence[sample]) * 255) / 255 * 100)
-    expect(card).to_contain_text(f"{'right' if right else 'wrong'}, {sure} % sure")
+    expect(card).to_contain_text(f"{'correct' if right else 'misclassified'} · {sure}% confidence")
 
 
 def test_it_shows_the_samples_own_picture(page: Page, address: str, blobs: RunReader):
@@ -111,7 +111,7 @@ def test_the_card_stays_inside_the_picture_at_every_edge(page: Page, address: st
     assert room is not None
     for sample in (*points.argmin(0), *points.argmax(0)):
         card = hover(page, points[sample])
-        expect(card).to_contain_text(re.compile(f"Sample {sample} .* sure"))
+        expect(card).to_contain_text(re.compile(f"Sample {sample} .* confidence"))
         box = card.bounding_box()
         assert box is not None
         assert room["x"] <= box["x"] <= room["x"] + room["width"] - box["width"]

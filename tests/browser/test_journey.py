@@ -43,7 +43,7 @@ def test_dogs_taken_for_cats_by_mouse(page: Page, address: str):
     expect_selected(page, FOUND)
     expect(page.get_by_role("region", name="Confusion matrix")).to_contain_text(f"First at epoch {SINCE}")
     card(page, FOUND[0]).click()
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Open sample").click()
     expect_story(page, FOUND[0])
     expect_epoch(page, EPOCH)
 

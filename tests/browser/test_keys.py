@@ -108,7 +108,7 @@ def test_while_somebody_types_no_key_does_anything_else(page: Page, live_address
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
     expect_selected(page, [3, 40])
-    page.get_by_role("button", name="Another setting…").click()
+    page.get_by_role("button", name="Compute another setting…").click()
     watch_epochs(page)
     for name in ("n_neighbors", "min_dist"):
         page.get_by_role("spinbutton", name=name).focus()

@@ -53,7 +53,7 @@ def test_the_likeliest_come_first_with_what_speaks_against_them(
     own, likely = CLASSES[LABELS[first]], CLASSES[found.suggested[first]]
     expect(suspects(page).first).to_have_accessible_name(f"Sample {first}, labeled {own}, likely {likely}")
     sure, own_sure, alike = (
-        f"{values[first] * 100:.0f} %"
+        f"{values[first] * 100:.0f}%"
         for values in (found.suggested_confidence, found.given_confidence, found.agreement)
     )
     expect(suspects(page).first).to_contain_text(f"{sure} {likely}, {own_sure} {own}")

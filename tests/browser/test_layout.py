@@ -79,7 +79,7 @@ def test_names_of_classes_and_layers_are_readable_in_full(page: Page, address: s
 @WINDOWS
 def test_without_a_timeline_the_stage_reaches_down_to_it_all_the_same(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
-    expect(page.get_by_role("heading", name="This run has no picture yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     stage, side = box(page.locator(".stage")), box(page.locator("aside[aria-label]"))
     assert stage["y"] + stage["height"] == side["y"] + side["height"]
 

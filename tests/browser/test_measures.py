@@ -56,7 +56,7 @@ def test_a_measure_colors_the_picture_on_one_scale_for_all_epochs(
 ENDS = {
     "margin": lambda most: (f"−{most:.1f} or less", f"{most:.1f} or more"),
     "area_under_margin": lambda most: (f"−{most:.1f} or less", f"{most:.1f} or more"),
-    "variability": lambda _: ("0 %", "50 %"),
+    "variability": lambda _: ("0%", "50%"),
     "forgotten": lambda most: ("0", f"{most:.0f}"),
     "first_learned": lambda _: ("epoch 0", "epoch 8"),
     "layer_motion": lambda most: ("0.0", f"{most:.1f} or more"),

@@ -33,14 +33,14 @@ def test_a_layer_without_projection_is_listed_with_the_command_that_makes_it(pag
     head = page.get_by_role("radio", name="head")
     expect(head).to_be_disabled()
     expect(head).to_have_accessible_description(
-        "not projected Not projected yet. In the folder of the store: epochscope project blobs --layers head"
+        "not projected Not projected yet. Run this in the store folder: epochscope project blobs --layers head"
     )
     expect(page.get_by_text("epochscope project blobs --layers head")).to_be_visible()
 
 
 def test_a_run_without_projections_names_the_command_that_makes_them(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
-    expect(page.get_by_role("heading", name="This run has no picture yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     expect(page.get_by_text("epochscope project unseen", exact=True)).to_be_visible()
     expect(scatter(page)).to_have_attribute("data-state", "empty")
 
@@ -55,7 +55,7 @@ def test_a_broken_run_is_listed_with_its_problem_and_cannot_be_chosen(page: Page
 def test_a_link_to_a_broken_run_says_what_is_wrong_with_it(page: Page, address: str):
     page.goto(f"{address}#/run/torn")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Run “torn” cannot be shown")
+    expect(alert).to_contain_text("Run “torn” can’t be shown")
     expect(alert).to_contain_text("run.json of run 'torn' ")
     expect(alert).to_contain_text("epochscope check torn")
     expect(scatter(page)).to_have_attribute("data-state", "failed")
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(stoppable
     file.write_bytes(whole[:100])
     choose_layer(page, "stem")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("The positions cannot be loaded")
+    expect(alert).to_contain_text("Couldn’t load the projection")
     expect(alert).to_contain_text("run 'blobs'")
     file.write_bytes(whole)
     alert.get_by_role("button", name="Retry").click()

@@ -52,7 +52,7 @@ def slow(tmp_path: Path) -> Iterator[Server]:
 
 def ask_for(page: Page, n_neighbors: int, min_dist: float) -> None:
     """Ask for a setting, with the keyboard only."""
-    button = page.get_by_role("button", name="Another setting…")
+    button = page.get_by_role("button", name="Compute another setting…")
     if button.get_attribute("aria-expanded") == "false":
         button.focus()
         page.keyboard.press("Enter")
@@ -62,19 +62,19 @@ def ask_for(page: Page, n_neighbors: int, min_dist: float) -> None:
 
 
 def progress(page: Page) -> Locator:
-    return page.get_by_role("progressbar", name=re.compile("^Layout of"))
+    return page.get_by_role("progressbar", name=re.compile("^Computing "))
 
 
 def test_a_server_that_only_reads_offers_nothing(reading: Server, page: Page):
     open_blobs(page, reading.address)
     expect(page.get_by_label("n_neighbors")).to_be_visible()
-    expect(page.get_by_role("button", name="Another setting…")).to_have_count(0)
+    expect(page.get_by_role("button", name="Compute another setting…")).to_have_count(0)
 
 
 def test_a_compact_copy_offers_nothing_and_says_that_it_is_one(copied: Server, page: Page):
     open_blobs(page, copied.address)
     expect(page.get_by_label("n_neighbors")).to_be_visible()
-    expect(page.get_by_role("button", name="Another setting…")).to_have_count(0)
+    expect(page.get_by_role("button", name="Compute another setting…")).to_have_count(0)
     expect(page.get_by_role("banner")).to_contain_text("compact copy")
     expect(page.get_by_text("Not projected in this copy of the run.")).to_be_visible()
     expect(page.get_by_text("epochscope project")).to_have_count(0)
@@ -88,7 +88,7 @@ def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(sto
     ask_for(page, NEW.n_neighbors, NEW.min_dist)
     expect(progress(page)).to_be_visible()
     assert np.array_equal(picture(page), before)
-    expect(page.get_by_text("block, n_neighbors 7, min_dist 0.25 is laid out.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Projection ready: block, n_neighbors 7, min_dist 0.25.")).to_be_visible(timeout=LONG)
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7")
     expect(page.get_by_role("combobox", name="min_dist")).to_have_value("0.25")
     wait_for_epochs(page, len(EPOCHS))
@@ -129,7 +129,7 @@ def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page
     wait_for_epochs(page, len(SLOW_EPOCHS))
     before = picture(page)
     ask_for(page, 200, 0.1)
-    expect(page.get_by_text("Laying out all epochs")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Projecting all epochs")).to_be_visible(timeout=LONG)
     assert Axe().run(page).violations_count == 0
     page.reload()
     wait_for_epochs(page, len(SLOW_EPOCHS))
@@ -146,7 +146,7 @@ def test_what_went_wrong_is_said_in_words(stoppable: Server, page: Page):
     open_blobs(page, stoppable.address)
     with RunWriter.at(stoppable.store / "blobs").projecting():
         ask_for(page, NEW.n_neighbors, NEW.min_dist)
-        words = "could not be laid out: another process is projecting run 'blobs'; wait for it or stop it"
+        words = ": another process is projecting run 'blobs'; wait for it or stop it"
         expect(page.get_by_text(words)).to_be_visible(timeout=LONG)
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("15")
 
@@ -166,7 +166,7 @@ def test_a_server_started_anew_has_forgotten_the_job_and_takes_the_next(slow: Se
     ask_for(page, 200, 0.1)
     expect(progress(page)).to_be_visible()
     slow.stop()
-    expect(page.get_by_text("The server does not answer; trying again")).to_be_visible()
+    expect(page.get_by_text("Can’t reach the server; retrying")).to_be_visible()
     slow.start()
     expect(page.get_by_text("The server no longer tells how the layout is coming along")).to_be_visible()
     expect(progress(page)).to_have_count(0)

@@ -102,7 +102,7 @@ def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_wa
     for leave in ("Cancel", "Escape"):
         open_menu(page)
         page.get_by_role("menuitem", name=VIDEO).click()
-        dialog = page.get_by_role("dialog", name="Recording the training")
+        dialog = page.get_by_role("dialog", name="Recording video")
         expect(dialog.get_by_role("progressbar")).not_to_have_js_property("value", 0)
         page.keyboard.press("ArrowDown")
         if leave == "Cancel":

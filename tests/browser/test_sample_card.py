@@ -76,12 +76,12 @@ def tiles(page: Page, label: str) -> Locator:
 
 
 def percent(share: float) -> str:
-    return "< 0.1 %" if 0 < share < 0.0005 else f"{100 * share:.1f} %"
+    return "< 0.1%" if 0 < share < 0.0005 else f"{100 * share:.1f}%"
 
 
 def shown_percent(count: int) -> str:
     # JavaScript rounds halves up.
-    return f"{int(100 * count / NEIGHBORS + 0.5)} %"
+    return f"{int(100 * count / NEIGHBORS + 0.5)}%"
 
 
 def test_without_a_sample_it_says_how_to_choose_one_and_a_click_does(page: Page, address: str, blobs: RunReader):
@@ -99,7 +99,7 @@ def test_without_a_sample_it_says_how_to_choose_one_and_a_click_does(page: Page,
 
 def test_the_only_one_selected_is_looked_at_by_a_button(page: Page, address: str):
     open_blobs(page, address, f"?selected={selected_words([3, 40])}")
-    look = page.get_by_role("button", name="Look at it")
+    look = page.get_by_role("button", name="Open sample")
     expect(card(page, 40)).to_be_visible()
     expect(look).to_have_count(0)
     card(page, 40).click()
@@ -189,7 +189,7 @@ def test_the_curve_follows_the_label_and_its_strongest_rival(page: Page, address
     for place, epoch in enumerate(EPOCHS):
         show_epoch(page, epoch)
         rival = CLASSES[others[place].argmax()]
-        own, other = (f"{100 * share:.0f} %" for share in (shares[place, LABELS[SAMPLE]], others[place].max()))
+        own, other = (f"{100 * share:.0f}%" for share in (shares[place, LABELS[SAMPLE]], others[place].max()))
         reading = f"Epoch {epoch} {CLASSES[LABELS[SAMPLE]]} {own} strongest rival {rival} {other}"
         expect(part(page, "Over the epochs").locator(".sample-reading")).to_have_text(
             re.compile(reading.replace(" ", r"\s*"))
@@ -247,7 +247,7 @@ def test_it_says_how_training_went_with_the_sample_up_to_the_epoch(page: Page, a
         show_epoch(page, epoch)
         upto = slice(0, place + 1)
         margin = f"{margins[upto].mean():.2f}".replace("-", "−")
-        shares = [f"{round(100 * share)} %" for share in (own[upto].mean(), own[upto].std())]
+        shares = [f"{round(100 * share)}%" for share in (own[upto].mean(), own[upto].std())]
         facts = part(page, f"Training up to epoch {epoch}").locator("dd")
         expect(facts).to_have_text([learned, str(forgotten), *shares, margin])
 

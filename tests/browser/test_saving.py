@@ -102,8 +102,8 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
     assert said[:2] == ["Ten blobs", "Epoch 8"]
     facts = " · ".join(said[2 : said.index("True class")])
     setting, shown = "AlignedUMAP, n_neighbors 15, min_dist 0.1", "showing 30 of 300 samples"
-    accuracies = "train accuracy 98.0 % · test accuracy 90.0 %"
-    assert facts == f"block · {setting} · {shown} · {accuracies} · trustworthiness 90.0 %"
+    accuracies = "train accuracy 98.0% · test accuracy 90.0%"
+    assert facts == f"block · {setting} · {shown} · {accuracies} · trustworthiness 90.0%"
     assert tuple(said[-len(CLASSES) :]) == CLASSES
     fills = [point.attrib["fill"] for point in layer(svg, "words", "circle")]
     colors = [legend_color(page, name) for name in CLASSES]
@@ -147,8 +147,8 @@ def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address:
     svg = save_svg(page)
     assert 0 < wrong < SAMPLES
     assert (len(layer(svg, "samples", "polygon")), len(layer(svg, "samples", "circle"))) == (wrong, SAMPLES - wrong)
-    assert {polygon.attrib["class"] for polygon in layer(svg, "samples", "polygon")} == {"is-wrong"}
-    assert words(svg)[-3:] == ["Right or wrong", "right", "wrong"]
+    assert {polygon.attrib["class"] for polygon in layer(svg, "samples", "polygon")} == {"is-misclassified"}
+    assert words(svg)[-3:] == ["Right or wrong", "correct", "misclassified"]
 
 
 def test_a_number_is_saved_with_its_scale(page: Page, address: str):
@@ -171,7 +171,7 @@ def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, add
     middles = [where(blobs, page)[number == LABELS].mean(0) for number in range(len(CLASSES))]
     assert np.abs(centers(layer(svg, "centers", "circle")) - middles).max() < 0.5
     assert {text.text for text in layer(svg, "center-names", "text")} == set(CLASSES)
-    assert "showing 300 of 300 samples, 3 of them selected" in " ".join(words(svg))
+    assert "showing 300 of 300 samples, 3 selected" in " ".join(words(svg))
 
 
 def test_what_is_saved_has_the_page_s_theme(page: Page, address: str):
@@ -240,7 +240,7 @@ def test_a_click_beside_the_menu_closes_it(page: Page, address: str):
 def test_nothing_can_be_saved_where_there_is_no_picture(page: Page, address: str):
     button = page.get_by_role("button", name="Save", exact=True)
     page.goto(f"{address}#/run/unseen")
-    expect(page.get_by_role("heading", name="This run has no picture yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     expect(button).to_be_disabled()
     page.get_by_label("Run", exact=True).select_option("blobs")
     wait_for_epochs(page, len(EPOCHS))

@@ -134,7 +134,7 @@ def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
 
 def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    button, wanted = page.get_by_role("button", name="Draw around samples"), inside(OUTLINE, where(blobs, page))
+    button, wanted = page.get_by_role("button", name="Select with a lasso"), inside(OUTLINE, where(blobs, page))
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -213,8 +213,8 @@ def card_words(sample: int, epoch: int) -> str:
     said = blob_predictions(epoch)
     label, predicted = LABELS[sample], said.predicted[sample]
     sure = round(round(float(said.confidence[sample]) * 255) / 255 * 100)
-    verdict = "right" if label == predicted else "wrong"
-    return f"Sample {sample}: {CLASSES[label]} → {CLASSES[predicted]}, {sure} % sure, {verdict}"
+    verdict = "correct" if label == predicted else "misclassified"
+    return f"Sample {sample}: {CLASSES[label]} → {CLASSES[predicted]}, {verdict}, {sure}% confidence"
 
 
 def test_a_card_says_what_the_network_makes_of_its_sample_at_the_epoch_shown(page: Page, address: str):
@@ -224,7 +224,7 @@ def test_a_card_says_what_the_network_makes_of_its_sample_at_the_epoch_shown(pag
     for epoch in (8, 1):
         show_epoch(page, epoch)
         wrong = [sample for sample in samples if not right[epoch][sample]]
-        expect(page.locator(".selected-count")).to_have_text(f"5 selected, {len(wrong)} wrong at epoch {epoch}")
+        expect(page.locator(".selected-count")).to_have_text(f"5 selected, {len(wrong)} misclassified at epoch {epoch}")
         for sample in samples:
             label, predicted = LABELS[sample], blob_predictions(epoch).predicted[sample]
             expect(card(page, sample)).to_have_accessible_name(card_words(sample, epoch))
@@ -289,14 +289,14 @@ def test_a_click_on_a_card_selects_its_sample_alone(page: Page, address: str):
 
 def test_what_is_wrong_at_this_epoch_can_be_selected(page: Page, address: str):
     open_blobs(page, address)
-    select = page.get_by_role("button", name=re.compile("^Select wrong"))
+    select = page.get_by_role("button", name=re.compile("^Select misclassified"))
     for epoch, hidden in ((8, None), (1, None), (1, "cat")):
         show_epoch(page, epoch)
         wrong = blob_predictions(epoch).predicted != LABELS
         if hidden is not None:
             class_button(page, hidden).click()
             wrong &= CLASSES.index(hidden) != LABELS
-        expect(select).to_have_text(f"Select wrong ({wrong.sum()})")
+        expect(select).to_have_text(f"Select misclassified ({wrong.sum()})")
         select.click()
         expect_selected(page, np.flatnonzero(wrong))
         page.keyboard.press("Escape")
@@ -313,7 +313,7 @@ def test_the_saved_csv_has_exactly_what_the_store_has_of_the_selected(page: Page
     samples = range(150, 250)
     open_blobs(page, address, f"?epoch=2&selected={selected_words(samples)}")
     expect(cards(page)).to_have_count(60)
-    expect(page.locator(".selected-count")).to_contain_text("wrong at epoch 2")
+    expect(page.locator(".selected-count")).to_contain_text("misclassified at epoch 2")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as CSV").click()
     assert download.value.suggested_filename == "blobs-selection.csv"

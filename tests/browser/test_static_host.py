@@ -67,7 +67,7 @@ def test_epochs_and_layers_are_fetched_when_they_are_asked_for(page: Page, stati
 
 
 def test_an_export_offers_no_layouts_on_demand(page: Page, live_address: str, static_address: str):
-    lay_out = page.get_by_role("button", name="Another setting…")
+    lay_out = page.get_by_role("button", name="Compute another setting…")
     open_blobs(page, live_address)
     expect(lay_out).to_have_count(1)
     open_blobs(page, static_address)
@@ -87,7 +87,7 @@ def test_an_export_of_some_samples_says_how_many_are_left_out(browser: Browser, 
     with hosting(tmp_path / "root") as address:
         open_blobs(page, address, "?layer=stem&n=15&d=0.1&epoch=8&tool=sample&sample=5")
         expect(page.get_by_text("showing 100 of 100")).to_be_visible()
-        expect(page.get_by_text(f"{SAMPLES - 100} more were recorded and not exported.")).to_be_visible()
+        expect(page.get_by_text(f"{SAMPLES - 100} more were recorded but not exported.")).to_be_visible()
         expect(page.get_by_text(re.compile(r"^\d of its 8 nearest samples were not exported\.$"))).to_be_visible()
         neighbors = page.get_by_role("list", name=re.compile("^Neighbors")).get_by_role("button")
         left = re.match(r"\d", page.get_by_text("were not exported.").last.inner_text())

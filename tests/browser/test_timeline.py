@@ -150,12 +150,12 @@ def test_with_reduced_motion_epochs_are_cut(page: Page, address: str):
 def test_accuracy_is_said_for_the_epoch_on_screen(page: Page, address: str):
     open_blobs(page, address)
     timeline = page.get_by_role("region", name="Timeline")
-    expect(timeline).to_contain_text("train accuracy 98.0 %")
-    expect(timeline).to_contain_text("test accuracy 90.0 %")
+    expect(timeline).to_contain_text("train accuracy 98.0%")
+    expect(timeline).to_contain_text("test accuracy 90.0%")
     show_epoch(page, 1)
-    expect(timeline).to_contain_text("train accuracy 36.4 %")
+    expect(timeline).to_contain_text("train accuracy 36.4%")
     show_epoch(page, 0)
-    expect(timeline).to_contain_text("the untrained network, no accuracy recorded")
+    expect(timeline).to_contain_text("untrained network, no accuracy recorded")
 
 
 def test_with_the_loop_button_playing_begins_again_after_the_last_epoch(page: Page, address: str):
@@ -225,7 +225,7 @@ def test_the_slider_says_the_epoch_and_the_accuracy_in_words(page: Page, address
     tested = {metric.epoch: metric.accuracy for metric in blobs.metrics() if metric.split == "test"}
     for epoch in (4, 1):
         show_epoch(page, epoch)
-        words = f"epoch {epoch} of 8, test accuracy {100 * tested[epoch]:.0f} %"
+        words = f"epoch {epoch} of 8, test accuracy {100 * tested[epoch]:.0f}%"
         expect(epoch_slider(page)).to_have_attribute("aria-valuetext", words)
     show_epoch(page, 0)
     expect(epoch_slider(page)).to_have_attribute("aria-valuetext", "epoch 0 of 8")

@@ -17,7 +17,7 @@ from slow import EPOCHS as MANY_EPOCHS
 # Of one class alone, most of what lies between the first cloud and the last place is free.
 SAMPLE, ALONE = 42, "only=2"
 OWN = LABELS == 2
-CENTERS = "Centers and their trails"
+CENTERS = "Class names and paths"
 # Half of a center's width, and half of that within its ring, in CSS pixels.
 CENTER, WITHIN = 7, 5
 RING = np.array([18, 23, 38])
@@ -104,7 +104,7 @@ def test_a_hidden_sample_has_no_way(page: Page, address: str, blobs: RunReader):
 def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=3&samples=2002")
     wait_for_epochs(page, len(MANY_EPOCHS))
-    words = page.get_by_text("Ways through the epochs are drawn for up to 1,000 samples.")
+    words = page.get_by_text("Trajectories are drawn for up to 1,000 selected samples.")
     before, button = inked(picture(page)).mean(), page.get_by_role("button", name="Select all shown")
     button.click()
     expect(words).to_be_visible()

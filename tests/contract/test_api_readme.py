@@ -47,8 +47,8 @@ def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
     assert shown.keys() == real.keys()
     for part in ("quality", "extent"):
         assert shown[part].keys() == real[part].keys()
-    assert named_types(shown["arrays"]) == named_types(real["arrays"])
-    assert named_types(shown["quality"]["arrays"]) == named_types(real["quality"]["arrays"])
+    for part in ("positions", "quality"):
+        assert_shown_as_real(shown[part], real[part])
     for numbers in ("means", "errors"):
         assert tuple(shown["quality"][numbers]) == tuple(real["quality"][numbers]) == QUALITY_MEASURES
 
@@ -56,10 +56,15 @@ def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
 def test_the_arrays_of_a_run_are_shown_as_a_real_one_has_them(answer):
     shown = example("run.json")
     for part in ("samples", "predictions", "dynamics", "label_errors"):
-        assert named_types(shown[part]["arrays"]) == named_types(answer[part]["arrays"])
+        assert_shown_as_real(shown[part], answer[part])
     shown_set, real_set = shown["neighbors"][0], answer["neighbors"][0]
     assert shown_set.keys() == real_set.keys()
-    for one, other in ((shown["probabilities"], answer["probabilities"]), (shown_set, real_set)):
+    for part in ("neighbors", "motion"):
+        assert_shown_as_real(shown_set[part], real_set[part])
+    for one, other in (
+        (shown["probabilities"], answer["probabilities"]),
+        (shown_set["neighborhoods"], real_set["neighborhoods"]),
+    ):
         assert one["block"] == other["block"]
         assert [spec["name"] for spec in one["block_arrays"]] == [spec["name"] for spec in other["block_arrays"]]
 
@@ -86,6 +91,12 @@ def test_the_form_of_every_measure_is_told(answer):
 def test_every_method_is_explained_and_described():
     assert all(f"`{method}` (" in section("`run.json`") for method in METHODS)
     assert DESCRIPTION["components"]["schemas"]["Projection"]["properties"]["method"]["enum"] == list(METHODS)
+
+
+def assert_shown_as_real(shown: dict[str, Any], real: dict[str, Any]) -> None:
+    assert shown.keys() == real.keys()
+    for arrays in ("arrays", "epoch_arrays"):
+        assert named_types(shown.get(arrays, [])) == named_types(real.get(arrays, []))
 
 
 def named_types(arrays: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -9,13 +9,13 @@ from epochscope.store import (
     Manifest,
     ProjectionNotFound,
     RunNotFound,
-    RunReader,
     Setting,
     find_run,
     list_runs,
 )
 from epochscope_api.export.thumbnails import ThinnedRun
 from epochscope_api.partial_run import PartialRun, spread_rows
+from epochscope_api.run_source import RunSource, StoredRun
 
 
 class RunChanged(EpochscopeError):
@@ -50,7 +50,7 @@ class ChosenRuns:
 
     def __init__(self, location: str, choice: Choice) -> None:
         self._location = location
-        self._whole: dict[str, RunReader] = {}
+        self._whole: dict[str, StoredRun] = {}
         self.unreadable: dict[str, EpochscopeError] = {}
         for name in sorted(set(choice.runs)) if choice.runs is not None else list_runs(location):
             self._open(name, by_name=choice.runs is not None)
@@ -63,7 +63,7 @@ class ChosenRuns:
         """Return the names of the chosen runs, sorted, with those that cannot be read."""
         return sorted([*self._chosen, *self.unreadable])
 
-    def find(self, name: str) -> RunReader:
+    def find(self, name: str) -> RunSource:
         """Return what was chosen of a run; raise what was wrong with it."""
         if name in self.unreadable:
             raise self.unreadable[name]
@@ -74,12 +74,12 @@ class ChosenRuns:
     def require_unchanged(self) -> None:
         """Raise RunChanged if somebody has written to one of the runs since they were opened."""
         for name, run in self._whole.items():
-            if _version(find_run(self._location, name)) != _version(run):
+            if _version(StoredRun(find_run(self._location, name))) != _version(run):
                 raise RunChanged(f"run {name!r} was written to while it was exported: export it again")
 
     def _open(self, name: str, by_name: bool) -> None:
         try:
-            self._whole[name] = find_run(self._location, name)
+            self._whole[name] = StoredRun(find_run(self._location, name))
         except EpochscopeError as error:
             if by_name:
                 raise
@@ -98,11 +98,11 @@ class ChosenRuns:
             raise ProjectionNotFound(f"no run to export is projected with {missing[0]}; there are: {there}")
 
 
-def _version(run: RunReader) -> tuple[object, ...]:
+def _version(run: RunSource) -> tuple[object, ...]:
     return run.manifest.created, run.manifest.revision, run.thumbnails
 
 
-def _part(run: RunReader, choice: Choice) -> RunReader:
+def _part(run: StoredRun, choice: Choice) -> RunSource:
     manifest = _listed(run, choice)
     rows = spread_rows(run.samples(), manifest.samples if choice.max_samples is None else choice.max_samples)
     if len(rows) == manifest.samples:
@@ -110,7 +110,7 @@ def _part(run: RunReader, choice: Choice) -> RunReader:
     return ThinnedRun(run, replace(manifest, samples=len(rows)), rows)
 
 
-def _listed(run: RunReader, choice: Choice) -> Manifest:
+def _listed(run: RunSource, choice: Choice) -> Manifest:
     """Return the manifest with nothing but the chosen layers and projections; raise UnusableInput if none is left."""
     known = run.manifest
     projections = tuple(

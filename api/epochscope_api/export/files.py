@@ -12,14 +12,16 @@ from flask.testing import FlaskClient
 
 from epochscope.errors import UnusableInput
 from epochscope.store import DamagedRun
-from epochscope_api.answers import json_bytes
+from epochscope_api.array_files import ArrayFile
+from epochscope_api.arrays import ARRAYS
+from epochscope_api.responses import json_bytes
 from epochscope_api.routes import page
 
 COMPRESSED = "compressed copies"
 """A host that looks for them may hand them out; every other one leaves them alone."""
 _TEXT = (".html", ".js", ".css", ".svg", ".json")
 _LEAST_BYTES = 1024
-_OF_ONE_EPOCH = {"epoch_path", "arrays"}
+_ABOUT = "samples and metrics"
 Described = Mapping[str, Any]
 
 
@@ -75,56 +77,50 @@ def _page(answers: Answers) -> Iterator[ExportedFile]:
             yield _asked(answers, path.relative_to(page.PAGE).as_posix(), "page")
 
 
-def _run(answers: Answers, place: str) -> Iterator[ExportedFile]:
-    manifest = _without_neighbors_of_one_epoch(answers.json(f"{place}run.json"))
+def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
+    manifest = _without_left_out(answers.json(f"{folder}run.json"))
     name, content = manifest["name"], json_bytes(manifest)
-    yield ExportedFile(f"{place}run.json", f"{name}: samples and metrics", len(content), content)
+    yield ExportedFile(f"{folder}run.json", f"{name}: {_ABOUT}", len(content), content)
     for path in ("sources.json", "metrics.json"):
-        yield _asked(answers, place + path, f"{name}: samples and metrics")
-    yield _binary(place, manifest["samples"], f"{name}: samples and metrics")
-    for part in ("predictions", "dynamics", "label_errors"):
-        if manifest[part] is not None:
-            yield _binary(place, manifest[part], f"{name}: predictions")
-    yield from _blocks(place, manifest["probabilities"], manifest["sample_count"], f"{name}: predictions")
-    for projection in manifest["projections"]:
-        yield from _projection(place, projection, name)
-    for kept in manifest["neighbors"]:
-        yield from _neighbors(place, kept, manifest["sample_count"], f"{name}: neighbors")
+        yield _asked(answers, folder + path, f"{name}: {_ABOUT}")
+    for file, described in _described(manifest):
+        for path, size in _sizes(file, described, manifest["sample_count"]):
+            yield ExportedFile(folder + path, f"{name}: {file.part}", size)
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
-        yield _asked(answers, place + atlas["path"], f"{name}: thumbnails")
+        yield _asked(answers, folder + atlas["path"], f"{name}: thumbnails")
 
 
-def _without_neighbors_of_one_epoch(manifest: Described) -> dict[str, Any]:
+def _described(manifest: Described) -> Iterator[tuple[ArrayFile[Any], Described]]:
+    """Yield what the manifest says about each file of the table that the run has, in the order of the table."""
+    for file in ARRAYS:
+        for owner in [manifest] if file.of.listed_as is None else manifest[file.of.listed_as]:
+            if owner.get(file.name) is not None:
+                yield file, owner[file.name]
+
+
+def _without_left_out(manifest: Described) -> dict[str, Any]:
     """Return the manifest of a run as an export has it.
 
-    With their distances they would be its largest part, and the page reads the blocks.
+    With their distances, the neighbors of each epoch would be its largest part, and the page reads the blocks.
     """
-    kept = [{name: value for name, value in of.items() if name not in _OF_ONE_EPOCH} for of in manifest["neighbors"]]
-    return {**manifest, "neighbors": kept}
+    left_out = {(file.of.listed_as, file.name) for file in ARRAYS if not file.exported}
+
+    def without(of: str, owner: Described) -> dict[str, Any]:
+        return {name: value for name, value in owner.items() if (of, name) not in left_out}
+
+    lists = {of: [without(of, owner) for owner in manifest[of]] for of, _ in left_out if of is not None}
+    return {**manifest, **lists}
 
 
-def _projection(place: str, projection: Described, run: str) -> Iterator[ExportedFile]:
-    yield _binary(place, projection, f"{run}: positions")
-    size = _size(projection["arrays"]) // len(projection["epochs"])
-    for epoch in projection["epochs"]:
-        yield ExportedFile(place + projection["epoch_path"].format(epoch=epoch), f"{run}: positions", size)
-    yield _binary(place, projection["quality"], f"{run}: quality")
-
-
-def _neighbors(place: str, kept: Described, samples: int, part: str) -> Iterator[ExportedFile]:
-    yield _binary(place, kept["motion"], part)
-    yield from _blocks(place, kept, samples, part)
-
-
-def _blocks(place: str, blocks: Described, samples: int, part: str) -> Iterator[ExportedFile]:
-    for block, first in enumerate(range(0, samples, blocks["block"])):
-        share = min(blocks["block"], samples - first) / blocks["block"]
-        path = place + blocks["block_path"].format(block=block)
-        yield ExportedFile(path, part, round(_size(blocks["block_arrays"]) * share))
-
-
-def _binary(place: str, described: Described, part: str) -> ExportedFile:
-    return ExportedFile(place + described["path"], part, _size(described["arrays"]))
+def _sizes(file: ArrayFile[Any], described: Described, samples: int) -> Iterator[tuple[str, int]]:
+    """Yield the path and the bytes of every answer."""
+    if file.path is not None:
+        yield described["path"], _size(described["arrays"])
+    for epoch in described["epochs"] if file.epoch_path is not None else ():
+        yield described["epoch_path"].format(epoch=epoch), _size(described["epoch_arrays"])
+    for block in range(-(-samples // described["block"])) if file.block_path is not None else ():
+        whole, rows = described["block"], min(described["block"], samples - block * described["block"])
+        yield described["block_path"].format(block=block), _size(described["block_arrays"]) * rows // whole
 
 
 def _asked(answers: Answers, path: str, part: str) -> ExportedFile:

@@ -8,11 +8,13 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from epochscope.errors import UnusableInput
-from epochscope.store import RunReader, require_size, require_values
-from epochscope_api.answers import JSON, json_bytes, json_response, open_run, served_store
+from epochscope.store import require_size, require_values
 from epochscope_api.errors import without_place
 from epochscope_api.foreign import has_own_name, require_own_page
 from epochscope_api.jobs import RUNNING, Job, Jobs, Progress, TooManyListeners, Wanted
+from epochscope_api.responses import JSON, json_bytes, json_response
+from epochscope_api.run_source import RunSource
+from epochscope_api.serving_runs import open_run, served_store
 
 HEARTBEAT = 5.0
 """Seconds of silence after which a word is sent that means nothing: it shows when nobody listens any more."""
@@ -100,7 +102,7 @@ def _describe(job: Job, progress: Progress, place: str) -> dict[str, Any]:
     return {"id": job.id, **asdict(job.wanted), **asdict(progress), "message": message}
 
 
-def _wanted(run: RunReader) -> Wanted:
+def _wanted(run: RunSource) -> Wanted:
     """Return what the request asks for, checked as the command checks it."""
     body = _body()
     layer, n_neighbors, min_dist = (body[name] for name in _FIELDS)

@@ -4,8 +4,10 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response
 
-from epochscope.store import RunReader
-from epochscope_api.answers import JSON, answer, json_bytes, open_run
+from epochscope_api.caching import revision_tag
+from epochscope_api.responses import JSON, answer, json_bytes
+from epochscope_api.run_source import RunSource
+from epochscope_api.serving_runs import open_run
 
 blueprint = Blueprint("metrics", __name__, url_prefix="/api/runs/<run>")
 
@@ -13,10 +15,10 @@ blueprint = Blueprint("metrics", __name__, url_prefix="/api/runs/<run>")
 @blueprint.get("/metrics.json")
 def all_metrics(run: str) -> Response:
     """The metrics of all complete epochs, in their order."""
-    reader = open_run(run)
-    return answer(reader, JSON, lambda: json_bytes({"metrics": _rows(reader)}))
+    source = open_run(run)
+    return answer(JSON, revision_tag(source), lambda: json_bytes({"metrics": _rows(source)}))
 
 
-def _rows(run: RunReader) -> list[dict[str, object]]:
+def _rows(run: RunSource) -> list[dict[str, object]]:
     # A run that has only just begun has no metrics file yet.
     return [asdict(metric) for metric in run.metrics()] if run.manifest.epochs else []

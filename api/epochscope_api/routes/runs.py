@@ -6,10 +6,12 @@ from flask import Blueprint, Response
 
 from epochscope.errors import EpochscopeError
 from epochscope.store import Manifest
-from epochscope_api.answers import JSON, answer, json_bytes, json_response, open_run, remembered, served_store
+from epochscope_api.caching import revision_tag
 from epochscope_api.errors import words
 from epochscope_api.manifest import describe_run
+from epochscope_api.responses import JSON, answer, json_bytes, json_response, remembered
 from epochscope_api.routes.jobs import takes_jobs
+from epochscope_api.serving_runs import open_run, served_store
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
 _UNKNOWN = dict.fromkeys(
@@ -27,8 +29,9 @@ def list_all() -> Response:
 @blueprint.get("/runs/<run>/run.json")
 def one_run(run: str) -> Response:
     """Everything a client needs to know before it asks for arrays."""
-    reader = open_run(run)
-    return answer(reader, JSON, lambda: remembered(reader, "run.json", lambda: json_bytes(describe_run(reader))))
+    source = open_run(run)
+    tag = revision_tag(source)
+    return answer(JSON, tag, lambda: remembered(source, "run.json", tag, lambda: json_bytes(describe_run(source))))
 
 
 def _summary(name: str) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""The atlases of thumbnails, as they lie in the store."""
+"""The atlases of thumbnails, as they are in the store."""
 
 from flask import Blueprint, Response
 
-from epochscope.store import DamagedRun, RunReader, Thumbnails
-from epochscope_api.answers import WEBP, answer, open_run
+from epochscope.store import Atlas, DamagedRun
+from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import ThumbnailsNotFound
+from epochscope_api.responses import WEBP, answer
+from epochscope_api.run_source import RunSource
+from epochscope_api.serving_runs import open_run
 
 blueprint = Blueprint("thumbnails", __name__, url_prefix="/api/runs/<run>/thumbnails")
 
@@ -12,18 +15,21 @@ blueprint = Blueprint("thumbnails", __name__, url_prefix="/api/runs/<run>/thumbn
 @blueprint.get("/<file>")
 def one_atlas(run: str, file: str) -> Response:
     """One atlas of thumbnails (WebP)."""
-    reader = open_run(run)
-    _require_atlas(reader.thumbnails, file)
-    return answer(reader, WEBP, lambda: _read(reader, file))
+    source = open_run(run)
+    atlas = _find_atlas(source, file)
+    return answer(WEBP, lasting_tag(source, "thumbnails", atlas.file, atlas.digest), lambda: _read(source, file))
 
 
-def _require_atlas(thumbnails: Thumbnails | None, file: str) -> None:
-    known = [atlas.file for atlas in thumbnails.atlases] if thumbnails else []
-    if file not in known:
-        raise ThumbnailsNotFound(f"there is no atlas {file!r}; this run has: {', '.join(known) or 'no thumbnails'}")
+def _find_atlas(run: RunSource, file: str) -> Atlas:
+    atlases = run.thumbnails.atlases if run.thumbnails else ()
+    for atlas in atlases:
+        if atlas.file == file:
+            return atlas
+    known = ", ".join(atlas.file for atlas in atlases) or "no thumbnails"
+    raise ThumbnailsNotFound(f"there is no atlas {file!r}; this run has: {known}")
 
 
-def _read(run: RunReader, file: str) -> bytes:
+def _read(run: RunSource, file: str) -> bytes:
     try:
         return run.thumbnail_atlas(file)
     except OSError as error:

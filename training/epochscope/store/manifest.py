@@ -113,7 +113,7 @@ class Projection:
         if not 1 <= self.joint_epochs <= len(self.epochs):
             raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
         if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
-            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one an epoch")
+            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one per epoch")
         if not 0 < self.scale < math.inf:
             raise ValueError(f"scale must be a number above 0, not {self.scale}")
         for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):

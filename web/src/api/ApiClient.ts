@@ -1,6 +1,7 @@
 /** What the page can ask for, as typed answers; the same relative addresses on a live server and a static host. */
 import { byteLength, decodeArrays } from "./decode.ts";
 import type { TypedArray } from "./decode.ts";
+import { extentsOf, toExtent, wholeExtent } from "./extents.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   Manifest,
   Metrics,
   NeighborSet,
+  OneEpochFiles,
   Predictions,
   Projection,
   RunList,
@@ -44,9 +46,9 @@ export interface ApiClient {
   ): Promise<SampleNumbers>;
   /** Where each sample came from, in words of the run's data set. */
   fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Positions of one epoch, shape (samples, 2). */
+  /** Positions of one epoch in the square around all epochs, shape (samples, 2). */
   fetchEpoch(run: string, projection: Projection, epoch: number, signal?: AbortSignal): Promise<Uint16Array>;
-  /** Positions of all epochs, shape (epochs, samples, 2). */
+  /** Positions of all epochs in the square around them all, shape (epochs, samples, 2). */
   fetchPack(run: string, projection: Projection, signal?: AbortSignal, progress?: Progress): Promise<Uint16Array>;
   thumbnailAddress(run: string, path: string): string;
   /** Only where `RunList.takes_jobs`, these four. */
@@ -132,7 +134,7 @@ export class HttpApiClient implements ApiClient {
     block: number,
     signal?: AbortSignal,
   ): Promise<SampleNumbers> {
-    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal)).get(
+    return (await this.fetchArrays(manifest.name, oneBlock(manifest, blocks.neighborhoods, block), signal)).get(
       "neighbor",
     ) as SampleNumbers;
   }
@@ -142,8 +144,9 @@ export class HttpApiClient implements ApiClient {
   }
 
   async fetchEpoch(run: string, projection: Projection, epoch: number, signal?: AbortSignal): Promise<Uint16Array> {
-    const arrays = await this.fetchArrays(run, oneEpoch(projection, epoch), signal);
-    return arrays.get("position") as Uint16Array;
+    const arrays = await this.fetchArrays(run, oneEpoch(projection.positions, epoch), signal);
+    const index = projection.epochs.indexOf(epoch);
+    return toExtent(arrays.get("position") as Uint16Array, extentsOf(projection)[index], wholeExtent(projection));
   }
 
   async fetchPack(
@@ -152,8 +155,15 @@ export class HttpApiClient implements ApiClient {
     signal?: AbortSignal,
     progress?: Progress,
   ): Promise<Uint16Array> {
-    const arrays = await this.fetchArrays(run, projection, signal, progress);
-    return arrays.get("position") as Uint16Array;
+    const arrays = await this.fetchArrays(run, projection.positions, signal, progress);
+    const pack = arrays.get("position") as Uint16Array;
+    const [whole, length] = [wholeExtent(projection), pack.length / projection.epochs.length];
+    extentsOf(projection).forEach((extent, index) => {
+      const epoch = pack.subarray(index * length, (index + 1) * length);
+      const positions = toExtent(epoch, extent, whole);
+      if (positions !== epoch) pack.set(positions, index * length);
+    });
+    return pack;
   }
 
   thumbnailAddress(run: string, path: string): string {
@@ -191,12 +201,8 @@ export class HttpApiClient implements ApiClient {
   }
 }
 
-/** The same arrays as in the pack without their first axis. */
-function oneEpoch(projection: Projection, epoch: number): BinaryFile {
-  return {
-    path: projection.epoch_path.replace("{epoch}", String(epoch)),
-    arrays: projection.arrays.map((spec) => ({ ...spec, shape: spec.shape.slice(1) })),
-  };
+function oneEpoch({ epoch_path, epoch_arrays }: OneEpochFiles, epoch: number): BinaryFile {
+  return { path: epoch_path.replace("{epoch}", String(epoch)), arrays: epoch_arrays };
 }
 
 /** The last block may have fewer samples than the manifest tells of a whole one. */

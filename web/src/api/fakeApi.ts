@@ -4,6 +4,7 @@ import type { Listener } from "./http.ts";
 import type {
   Blocks,
   Dynamics,
+  EpochFiles,
   Job,
   JobList,
   LabelErrors,
@@ -39,18 +40,26 @@ export function projectionOf(
     method,
     epochs,
     joint_epochs: epochs.length,
-    path: `projections/${setting}/pack.bin`,
-    epoch_path: `projections/${setting}/{epoch}.bin`,
-    arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
+    positions: {
+      ...epochFiles(`projections/${setting}`, epochs),
+      path: `projections/${setting}/pack.bin`,
+      arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
+      epoch_arrays: [{ name: "position", dtype: "uint16", shape: [12, 2] }],
+    },
     extent: { x: -1, y: -1, size: 2 },
+    appended_extents: [],
     quality: {
-      path: `quality/${setting}.bin`,
+      ...epochFiles(`quality/${setting}`, epochs),
       n_neighbors: 15,
-      arrays: [],
       means: { ...everyMeasure(epochs.map((epoch) => 0.9 + epoch / 100)), unsupported: epochs.map(() => 0) },
       errors: everyMeasure(epochs.map(() => 0)),
     },
   };
+}
+
+/** Files of all epochs and of each one, of no arrays. */
+export function epochFiles(path: string, epochs: readonly number[] = TINY_EPOCHS): EpochFiles {
+  return { path: `${path}.bin`, arrays: [], epoch_path: `${path}/{epoch}.bin`, epoch_arrays: [], epochs };
 }
 
 function everyMeasure(values: readonly number[]): Record<Measure, readonly number[]> {
@@ -79,9 +88,9 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     epochs: TINY_EPOCHS,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
-    predictions: { path: "predictions.bin", arrays: [] },
+    predictions: epochFiles("predictions"),
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
-    dynamics: { path: "dynamics.bin", arrays: [] },
+    dynamics: epochFiles("dynamics"),
     label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
     projections: [
       projectionOf("stem", 5, 0),
@@ -109,10 +118,12 @@ function neighborsOf(layer: string): NeighborSet {
   return {
     layer,
     epochs: TINY_EPOCHS,
-    motion: { path: `motion/${layer}.bin`, arrays: [] },
-    block: 8,
-    block_path: `neighborhoods/${layer}/{block}.bin`,
-    block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
+    motion: epochFiles(`motion/${layer}`),
+    neighborhoods: {
+      block: 8,
+      block_path: `neighborhoods/${layer}/{block}.bin`,
+      block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
+    },
   };
 }
 
@@ -222,7 +233,7 @@ export class FakeApi implements ApiClient {
   /** The next sample and the one after it; at epoch 2, that and the third. */
   fetchNeighborhoods = (
     { sample_count: samples }: Manifest,
-    { block: size }: NeighborSet,
+    { neighborhoods: { block: size } }: NeighborSet,
     block: number,
   ): Promise<Uint8Array> => {
     const rows = Math.min(size, samples - block * size);
@@ -238,12 +249,12 @@ export class FakeApi implements ApiClient {
     Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
   fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
-    this.asked.push(projection.epoch_path.replace("{epoch}", String(epoch)));
+    this.asked.push(projection.positions.epoch_path.replace("{epoch}", String(epoch)));
     return Promise.resolve(new Uint16Array(24).fill(epoch * 1000));
   };
 
   fetchPack = (_run: string, projection: Projection): Promise<Uint16Array> => {
-    this.asked.push(projection.path);
+    this.asked.push(projection.positions.path);
     return Promise.resolve(
       Uint16Array.from({ length: 24 * projection.epochs.length }, (_, i) => Math.floor(i / 24) * 1000),
     );

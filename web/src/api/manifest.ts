@@ -1,196 +1,48 @@
-/** The shapes of the API's answers, written once; api/README.md explains every field. */
+/**
+ * The shapes of the API's answers, by short names. schema.ts is generated from the API's OpenAPI description
+ * (`npm run types`); api/README.md explains every field.
+ */
+import type { components } from "./schema.ts";
 
-export type DType = "float32" | "uint32" | "uint16" | "uint8";
+type Schemas = components["schemas"];
 
-export interface ArraySpec {
-  readonly name: string;
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-}
-
+export type ArraySpec = Schemas["ArraySpec"];
+export type DType = ArraySpec["dtype"];
 /** One `.bin` answer: where it is and what is inside. */
-export interface BinaryFile {
-  readonly path: string;
-  readonly arrays: readonly ArraySpec[];
-}
-
-export interface RunSummary {
-  readonly name: string;
-  readonly title: string;
-  readonly model: string | null;
-  readonly dataset: string | null;
-  readonly classes: number | null;
-  readonly samples: number | null;
-  readonly epochs: number | null;
-  readonly layers: number | null;
-  readonly projections: number | null;
-  readonly revision: number | null;
-  /** Why the run cannot be shown, in words; null where it can. */
-  readonly problem: string | null;
-}
-
-export interface RunList {
-  readonly runs: readonly RunSummary[];
-  /** Whether other settings can be laid out on demand; a static host never does. */
-  readonly takes_jobs: boolean;
-}
-
-export interface Layer {
-  readonly name: string;
-  readonly module: string;
-  readonly width: number;
-  readonly reduction: string;
-}
-
-/** What can lay a projection out, the usual one first. */
-export const METHODS = ["aligned", "stock", "umap", "pca"] as const;
-export type Method = (typeof METHODS)[number];
-
-export type Measure =
-  | "trustworthiness"
-  | "continuity"
-  | "neighbor_recall"
-  | "label_purity"
-  | "real_motion"
-  | "screen_motion"
-  | "unsupported";
-
-/** A square: lower corner and side, in the frame that all projections of a run share. */
-export interface Extent {
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-}
-
-export interface Quality extends BinaryFile {
-  /** How many neighbors were looked at. */
-  readonly n_neighbors: number;
-  /** Means over the samples, one number an epoch of the projection; of `unsupported` the share. */
-  readonly means: Readonly<Record<Measure, readonly number[]>>;
-  /** Their standard errors; 0 where all samples were compared with all. */
-  readonly errors: Readonly<Record<Measure, readonly number[]>>;
-}
-
-export interface Projection extends BinaryFile {
-  readonly layer: string;
-  /** Both 0 where the method has none. */
-  readonly n_neighbors: number;
-  readonly min_dist: number;
-  readonly method: Method;
-  readonly epochs: readonly number[];
-  /** How many of the first epochs were laid out together; later ones were appended without moving those. */
-  readonly joint_epochs: number;
-  readonly epoch_path: string;
-  readonly extent: Extent;
-  readonly quality: Quality | null;
-}
-
-export interface Atlas {
-  readonly path: string;
-  readonly first_sample: number;
-  readonly samples: number;
-}
-
-export interface Thumbnails {
-  readonly width: number;
-  readonly height: number;
-  readonly columns: number;
-  readonly rows: number;
-  readonly atlases: readonly Atlas[];
-}
-
+export type BinaryFile = Schemas["BinaryFile"];
+/** Answers of one epoch each. */
+export type OneEpochFiles = Schemas["OneEpochFiles"];
+/** The same arrays in one answer of all epochs and in one of each epoch. */
+export type EpochFiles = Schemas["EpochFiles"];
 /** Answers about a few samples that follow each other, over all epochs. */
-export interface Blocks {
-  /** Samples in a block; the last one may have fewer. */
-  readonly block: number;
-  readonly block_path: string;
-  /** Of a block with all its samples. */
-  readonly block_arrays: readonly ArraySpec[];
-}
+export type Blocks = Schemas["Blocks"];
 
-/** What is kept of a layer's own space: the nearest neighbors of every sample, and how far it moved. */
-export interface NeighborSet extends Blocks {
-  readonly layer: string;
-  readonly epochs: readonly number[];
-  readonly motion: BinaryFile;
-}
+export type RunList = Schemas["RunList"];
+export type RunSummary = Schemas["RunSummary"];
+export type Manifest = Omit<Schemas["Run"], "projections"> & { readonly projections: readonly Projection[] };
+export type Layer = Schemas["Layer"];
+export type Atlas = Schemas["Atlas"];
+export type Thumbnails = Schemas["Thumbnails"];
+export type Metrics = Schemas["Metrics"];
+export type Metric = Schemas["Metric"];
 
+export type Projection = Omit<Schemas["Projection"], "quality"> & { readonly quality: Quality | null };
+export type Extent = Schemas["Extent"];
+export type Method = Projection["method"];
+/** What can lay a projection out, the default first. */
+export const METHODS = ["aligned", "stock", "umap", "pca"] as const satisfies readonly Method[];
+export type Quality = Schemas["Quality"];
+export type Measure = keyof Schemas["Measures"];
+/** What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved. */
+export type NeighborSet = Schemas["NeighborSet"];
 /** What speaks against each sample's label: one binary answer, and where it was looked for. */
-export interface LabelErrorsFile extends BinaryFile {
-  readonly epochs: readonly number[];
-  /** Whose neighbors were looked at; null where none are kept. */
-  readonly layer: string | null;
-}
-
-export interface Manifest {
-  readonly name: string;
-  readonly title: string;
-  readonly revision: number;
-  readonly model: { readonly name: string; readonly parameters: number | null } | null;
-  readonly dataset: {
-    readonly name: string;
-    readonly classes: readonly string[];
-    readonly image_shape: readonly number[] | null;
-  };
-  /** A copy without activations, whose numbers are rounded. */
-  readonly compact: boolean;
-  readonly sample_count: number;
-  /** Larger than `sample_count` where a part of the samples was exported. */
-  readonly recorded_samples: number;
-  readonly splits: readonly string[];
-  readonly epochs: readonly number[];
-  readonly layers: readonly Layer[];
-  readonly samples: BinaryFile;
-  /** Null where nobody recorded any, as in activations imported from elsewhere. */
-  readonly predictions: BinaryFile | null;
-  readonly probabilities: Blocks | null;
-  readonly dynamics: BinaryFile | null;
-  /** Null before the first epoch of training. */
-  readonly label_errors: LabelErrorsFile | null;
-  readonly projections: readonly Projection[];
-  readonly neighbors: readonly NeighborSet[];
-  readonly thumbnails: Thumbnails | null;
-}
+export type LabelErrorsFile = Schemas["LabelErrors"];
 
 /** What can be laid out on demand. */
-export interface WantedLayout {
-  readonly layer: string;
-  readonly n_neighbors: number;
-  readonly min_dist: number;
-}
-
-/** A layout on demand: what was asked for, and how it is coming along. */
-export interface Job extends WantedLayout {
-  readonly id: string;
-  readonly state: "running" | "done" | "failed" | "canceled";
-  /** What it does, or did last. */
-  readonly step: "starting" | "neighbors" | "aligning" | "comparing" | "appending" | "scoring" | "placing" | "stopping";
-  /** How it ended, for people; null while it runs. */
-  readonly message: string | null;
-  /** Of `total`, by an estimate; null while the job starts. */
-  readonly done: number;
-  readonly total: number | null;
-  /** Since it was begun. */
-  readonly seconds: number;
-}
-
-export interface JobList {
-  /** None, or the last one of the run. */
-  readonly jobs: readonly Job[];
-}
-
-export interface Metric {
-  readonly epoch: number;
-  readonly split: string;
-  readonly loss: number | null;
-  readonly accuracy: number | null;
-  readonly learning_rate: number | null;
-  readonly seconds: number | null;
-}
-
-export interface Metrics {
-  readonly metrics: readonly Metric[];
-}
+export type WantedLayout = Schemas["WantedLayout"];
+/** A layout on demand: what was requested, and how it is coming along. */
+export type Job = Schemas["Job"];
+export type JobList = Schemas["JobList"];
 
 /** Numbers of classes: one byte each, two above 255 classes. */
 export type ClassNumbers = Uint8Array | Uint16Array;

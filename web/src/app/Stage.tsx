@@ -44,7 +44,7 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
         <span key={words}>{words}</span>
       ))}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-        <span className="caption-query">{`${count(drawing.found.length)} in color: ${query.words}`}</span>
+        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.words}`}</span>
       )}
     </p>
   );

@@ -135,18 +135,43 @@ it("scrubs, steps and plays", async () => {
 it("says the accuracy of the epoch on screen in words", async () => {
   const { page, shell } = await openShell();
   renderPart(shell, <Timeline />);
-  expect(screen.getByText(/train accuracy/).textContent).toContain("60.0 %");
+  expect(screen.getByText(/train accuracy/).textContent).toContain("60.0%");
   act(() => {
     page.timeline.showEpoch(0);
   });
-  expect(screen.getByText("the untrained network, no accuracy recorded")).toBeTruthy();
+  expect(screen.getByText("untrained network, no accuracy recorded")).toBeTruthy();
+});
+
+it("lists the accuracies in the order of the splits, whatever the order of the metrics", async () => {
+  const api = new FakeApi();
+  const metric = { loss: null, learning_rate: null, seconds: null };
+  api.fetchMetrics = () =>
+    Promise.resolve({
+      metrics: [
+        { ...metric, epoch: 0, split: "test", accuracy: 0.1 },
+        { ...metric, epoch: 0, split: "train", accuracy: 0.2 },
+        { ...metric, epoch: 1, split: "train", accuracy: 0.4 },
+        { ...metric, epoch: 1, split: "test", accuracy: 0.3 },
+      ],
+    });
+  const { page, shell } = await openShell({ epoch: 0 }, api);
+  renderPart(shell, <Timeline />);
+  const shown = () => screen.getAllByText(/accuracy/).map((one) => one.textContent);
+  expect(shown()).toEqual([" train accuracy 20.0%", " test accuracy 10.0%"]);
+  expect(screen.getByRole("slider", { name: "Epoch" }).getAttribute("aria-valuetext")).toBe(
+    "epoch 0 of 2, test accuracy 10%",
+  );
+  act(() => {
+    page.timeline.showEpoch(1);
+  });
+  expect(shown()).toEqual([" train accuracy 40.0%", " test accuracy 30.0%"]);
 });
 
 it("says how far the epoch on screen can be trusted", async () => {
   const { shell } = await openShell({ epoch: 1 });
   renderPart(shell, <TrustWords />);
-  expect(screen.getByRole("group", { name: "How far to trust epoch 1" })).toBeTruthy();
-  expect(screen.getAllByText("91.0 %")).toHaveLength(2);
+  expect(screen.getByRole("group", { name: "Projection quality at epoch 1" })).toBeTruthy();
+  expect(screen.getAllByText("91.0%")).toHaveLength(2);
 });
 
 it("says how sure a mean is where that shows, and how many samples move without support", async () => {
@@ -158,8 +183,8 @@ it("says how sure a mean is where that shows, and how many samples move without 
   };
   const { shell } = await openWith({ ...fc, quality });
   renderPart(shell, <TrustWords />);
-  expect(screen.getAllByText(/^91.0 %/).map((mean) => mean.textContent)).toEqual(["91.0 %", "91.0 % ± 0.2 %"]);
-  expect(screen.getByText("Unsupported moves").parentElement?.textContent).toContain("3.2 %");
+  expect(screen.getAllByText(/^91.0%/).map((mean) => mean.textContent)).toEqual(["91.0%", "91.0% ± 0.2%"]);
+  expect(screen.getByText("Unsupported motion").parentElement?.textContent).toContain("3.2%");
 });
 
 it("warns where an epoch is not to be trusted, and says under what", async () => {
@@ -172,7 +197,7 @@ it("warns where an epoch is not to be trusted, and says under what", async () =>
   act(() => {
     page.timeline.showEpoch(1);
   });
-  expect(screen.getByRole("alert").textContent).toContain("Trustworthiness 79.0 %, under 80 %");
+  expect(screen.getByRole("alert").textContent).toContain("Trustworthiness 79.0%, under 80%");
   act(() => {
     page.timeline.showEpoch(2);
   });
@@ -227,7 +252,8 @@ it("says of a hovered sample what it is and what the network took it for", async
     page.hover.hover({ sample: 3, x: 5, y: 5 });
   });
   const words = screen.getByTestId("hover-card").textContent;
-  for (const word of ["Sample 3", "test", "cat", "dog", "wrong, 80 % sure"]) expect(words).toContain(word);
+  for (const word of ["Sample 3", "test", "cat", "dog", "misclassified · 80% confidence"])
+    expect(words).toContain(word);
   expect(words).not.toContain(":");
   act(() => {
     page.color.choose("loss");
@@ -269,9 +295,15 @@ it("lists the selected with label and prediction at the epoch on screen", async 
     within(screen.getByRole("list", { name: "Selected samples" }))
       .getAllByRole("button")
       .map((card) => card.getAttribute("aria-label"));
-  expect(cards()).toEqual(["Sample 0: cat → dog, 80 % sure, wrong", "Sample 6: dog → dog, 80 % sure, right"]);
+  expect(cards()).toEqual([
+    "Sample 0: cat → dog, misclassified, 80% confidence",
+    "Sample 6: dog → dog, correct, 80% confidence",
+  ]);
   act(() => {
     page.timeline.showEpoch(2);
   });
-  expect(cards()).toEqual(["Sample 0: cat → cat, 80 % sure, right", "Sample 6: dog → dog, 80 % sure, right"]);
+  expect(cards()).toEqual([
+    "Sample 0: cat → cat, correct, 80% confidence",
+    "Sample 6: dog → dog, correct, 80% confidence",
+  ]);
 });

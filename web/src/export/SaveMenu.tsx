@@ -21,7 +21,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         type="button"
         className="round"
         aria-label="Save"
-        title="Save the picture or the training"
+        title="Save the plot or a video"
         aria-haspopup="menu"
         aria-expanded={open}
         disabled={!save.canSave}
@@ -60,7 +60,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         ))}
       </div>
       <p className="tool-note" role="status">
-        {save.problem !== null && `Not saved: ${save.problem}`}
+        {save.problem !== null && `Couldn’t save: ${save.problem}`}
       </p>
       {save.recorded !== null && <RecordingDialog save={save} recorded={save.recorded} />}
     </div>
@@ -125,7 +125,7 @@ const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { 
         save.cancel();
       }}
     >
-      <h2 id="recording-title">Recording the training</h2>
+      <h2 id="recording-title">Recording video</h2>
       <progress aria-labelledby="recording-title" max={1} value={recorded} />
       <div className="recording-foot">
         <span>{percent(recorded, 0)}</span>

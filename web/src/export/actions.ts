@@ -5,7 +5,7 @@ import type { SaveStore } from "./SaveStore.ts";
 
 export const savePng: Action<SaveStore> = {
   id: "save png",
-  name: "Picture as PNG",
+  name: "Plot as PNG",
   hint: "As on screen, with caption and legend",
   isAvailable: (save) => save.canSave,
   run: (save) => {
@@ -15,8 +15,8 @@ export const savePng: Action<SaveStore> = {
 
 export const saveSvg: Action<SaveStore> = {
   id: "save svg",
-  name: "Picture as SVG",
-  hint: "Shapes that can be edited",
+  name: "Plot as SVG",
+  hint: "Shapes that you can edit",
   isAvailable: (save) => save.canSave,
   run: (save) => {
     void save.saveSvg();
@@ -28,7 +28,7 @@ export const saveVideo: Action<SaveStore> = {
   name: "Training as WebM video",
   hint: (save) =>
     whyNoVideo() ??
-    (save.canRecord ? `All epochs at this speed: ${save.seconds} s` : "Needs two epochs or more, loaded"),
+    (save.canRecord ? `All epochs at the current speed: ${save.seconds} s` : "Needs at least two loaded epochs"),
   isAvailable: (save) => save.canRecord && whyNoVideo() === null,
   run: (save) => {
     void save.saveVideo();

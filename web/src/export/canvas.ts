@@ -43,7 +43,7 @@ export async function paintSheet(
   paint(context, sheet.marks);
   context.translate(0, sheet.top);
   const overlay = view.drawInto(context, pixelRatio, place);
-  if (overlay === null) throw new NoPicture("the picture is not there any more");
+  if (overlay === null) throw new NoPicture("the plot is no longer there");
   const tiles = await cutter.cut(overlay.tiles);
   context.save();
   context.beginPath();
@@ -118,7 +118,7 @@ function fontOf({ size, weight }: TextStyle): string {
 function contextOf(canvas: HTMLCanvasElement): Context {
   // A video of a canvas that could be transparent carries a second one of its transparency.
   const context = canvas.getContext("2d", { alpha: false });
-  if (context === null) throw new Error("this browser gives no canvas to paint on");
+  if (context === null) throw new Error("this browser provides no canvas to draw on");
   return context;
 }
 

@@ -13,9 +13,9 @@ it("says which run, layer, setting and epoch it is, how many samples are shown, 
       "fc",
       "AlignedUMAP, n_neighbors 15, min_dist 0.1",
       "showing 12 of 12 samples",
-      "train accuracy 60.0 %",
-      "test accuracy 50.0 %",
-      "trustworthiness 92.0 %",
+      "train accuracy 60.0%",
+      "test accuracy 50.0%",
+      "trustworthiness 92.0%",
     ],
   });
 });
@@ -27,7 +27,7 @@ it("leaves out what is not known, and counts what is shown and selected", async 
   const { page } = await openTiny({}, api);
   page.classes.hide([0]);
   page.selection.pick([0, 7, 8]);
-  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 of them selected"]);
+  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 selected"]);
 });
 
 it("names the classes in the picture with their colors", async () => {
@@ -56,8 +56,8 @@ it("explains other colorings as the page does", async () => {
   const { page } = await openTiny();
   page.color.choose("correct");
   expect(legendOf(page, false).entries).toEqual([
-    { name: "right", color: "#0072b2", shape: "disc" },
-    { name: "wrong", color: "#d55e00", shape: "diamond" },
+    { name: "correct", color: "#0072b2", shape: "disc" },
+    { name: "misclassified", color: "#d55e00", shape: "diamond" },
   ]);
   page.color.choose("loss");
   const { title, entries, scale } = legendOf(page, false);
@@ -102,7 +102,7 @@ it("explains hollow points only where some move and are hollow", async () => {
 it("calls colors by what they stand for", () => {
   expect([namesOfCodes("class", ["cat"]), namesOfCodes("correct", ["cat"]), namesOfCodes("loss", ["cat"])]).toEqual([
     ["cat"],
-    ["wrong", "right"],
+    ["misclassified", "correct"],
     [],
   ]);
 });

@@ -29,10 +29,10 @@ export interface Legend {
 
 const SCALE_STEPS = 64;
 const VERDICTS: readonly LegendEntry[] = [
-  { name: "right", color: RIGHT_COLOR, shape: "disc" },
-  { name: "wrong", color: WRONG_COLOR, shape: "diamond" },
+  { name: "correct", color: RIGHT_COLOR, shape: "disc" },
+  { name: "misclassified", color: WRONG_COLOR, shape: "diamond" },
 ];
-const HOLLOW = "hollow while it moves: more than its layer’s neighborhoods explain";
+const HOLLOW = "hollow while moving: motion that the layer’s neighborhoods don’t explain";
 
 /** Return the caption of an epoch, given by its place in the projection. */
 export function captionAt(page: Page, place: number): Caption {
@@ -65,7 +65,7 @@ export function legendOf(page: Page, moving: boolean): Legend {
 
 /** What each number of a color is called, where it has a name. */
 export function namesOfCodes(coloring: Coloring, classes: readonly string[]): readonly string[] {
-  if (coloring === "correct") return ["wrong", "right"];
+  if (coloring === "correct") return ["misclassified", "correct"];
   return coloring === "class" || coloring === "predicted" ? classes : [];
 }
 
@@ -96,16 +96,12 @@ function methodWords({ projection }: Page): string {
 
 function samplesWords({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
-  if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} of them selected`;
-  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} of them in color: ${query.words}`;
+  if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} selected`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.words}`;
 }
 
 function accuracyWords({ run }: Page, epoch: number): string[] {
-  const order = ({ split }: { split: string }) => run.manifest?.splits.indexOf(split) ?? 0;
-  return run
-    .accuraciesAt(epoch)
-    .sort((a, b) => order(a) - order(b))
-    .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
+  return run.accuraciesAt(epoch).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
 }
 
 function trustWords({ projection }: Page, place: number): string {

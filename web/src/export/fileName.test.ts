@@ -8,5 +8,5 @@ it("names a file after what is in it", () => {
 
 it("leaves out what a file name cannot hold", () => {
   expect(fileName(["../my run", "features/0: conv?", "épo<ch>\n1"], "svg")).toBe("my-run-features-0-conv-épo-ch-1.svg");
-  expect(fileName(["..", "/"], "png")).toBe("picture.png");
+  expect(fileName(["..", "/"], "png")).toBe("plot.png");
 });

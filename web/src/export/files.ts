@@ -28,7 +28,7 @@ export async function pngOf(page: Page, view: PictureView): Promise<Blob> {
   await paintSheet(canvas, sheet, { view, pen, pixelRatio, cutter: new TileCutter() });
   return new Promise((done, fail) => {
     canvas.toBlob((blob) => {
-      if (blob === null) fail(new Error("this browser cannot hold so large a picture"));
+      if (blob === null) fail(new Error("the image is too large for this browser"));
       else done(blob);
     }, "image/png");
   });
@@ -93,7 +93,7 @@ function isMoving({ timeline }: Page): boolean {
 
 function snapshotOf(view: PictureView): NonNullable<ReturnType<PictureView["snapshot"]>> {
   const snapshot = view.snapshot();
-  if (snapshot === null) throw new NoPicture("there is no picture");
+  if (snapshot === null) throw new NoPicture("there is no plot");
   return snapshot;
 }
 

@@ -141,7 +141,7 @@ it("joins facts to lines that fit, and cuts what fits nowhere", () => {
 });
 
 it("leaves room for the longest of several captions, so that all of a video are of one size", () => {
-  const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3 %") };
+  const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3%") };
   const lines = linesNeeded([CAPTION, longer], PICTURE, PEN);
   const sizes = [CAPTION, longer].map((caption) => {
     const { height, top } = layOut(caption, legendOf(["cat"]), PICTURE, PEN, lines);

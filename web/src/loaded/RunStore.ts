@@ -49,10 +49,15 @@ export class RunStore {
     return this.loaded.problem;
   }
 
+  /** Metrics at an epoch, in the order of the run's splits, whatever their order in the file. */
+  metricsAt(epoch: number): readonly Metric[] {
+    const order = (metric: Metric) => this.manifest?.splits.indexOf(metric.split) ?? 0;
+    return this.metrics.filter((metric) => metric.epoch === epoch).sort((a, b) => order(a) - order(b));
+  }
+
   /** Accuracy at an epoch by split, in the order of the run's splits. */
   accuraciesAt(epoch: number): { split: string; accuracy: number }[] {
-    const rows = this.metrics.filter((metric) => metric.epoch === epoch);
-    return rows.flatMap(({ split, accuracy }) => (accuracy === null ? [] : [{ split, accuracy }]));
+    return this.metricsAt(epoch).flatMap(({ split, accuracy }) => (accuracy === null ? [] : [{ split, accuracy }]));
   }
 
   /** Return true once the run is shown; false where it failed or another one was requested meanwhile. */
@@ -96,7 +101,7 @@ export class RunStore {
 function withSameParts(before: Manifest, now: Manifest): Manifest {
   const projections = now.projections.map((entry) =>
     keepIfSame(
-      before.projections.find(({ path }) => path === entry.path),
+      before.projections.find(({ positions }) => positions.path === entry.positions.path),
       entry,
     ),
   );

@@ -14,7 +14,7 @@ it("writes values with their units", () => {
     measureWords("forgotten", 3),
     measureWords("first_learned", 4),
     measureWords("layer_motion", 0.5),
-  ]).toEqual(["62 %", "1.25 nats", "−3.10", "3", "epoch 4", "0.50"]);
+  ]).toEqual(["62%", "1.25 nats", "−3.10", "3", "epoch 4", "0.50"]);
   expect([measureWords("first_learned", NaN), measureWords("margin", NaN)]).toEqual(["not learned yet", "unknown"]);
 });
 

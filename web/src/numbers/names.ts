@@ -1,6 +1,6 @@
 /** What the page calls methods and colorings, and what it says of them. */
 import type { Method } from "../api/manifest.ts";
-import { count } from "../ui/words.ts";
+import { count, percent } from "../ui/words.ts";
 import type { Coloring, SampleMeasure } from "./measures.ts";
 import type { Scale } from "./scales.ts";
 
@@ -90,7 +90,7 @@ export function noValueWords(coloring: Coloring): string | null {
   return coloring === "first_learned" ? "not learned yet" : null;
 }
 
-/** A sample's value with its unit: "62 %", "1.25 nats", "−3.10", "epoch 4". */
+/** A sample's value with its unit: "62%", "1.25 nats", "−3.10", "epoch 4". */
 export function measureWords(measure: SampleMeasure, value: number, digits = 2): string {
   if (Number.isNaN(value)) return noValueWords(measure) ?? "unknown";
   switch (measure) {
@@ -105,7 +105,7 @@ export function measureWords(measure: SampleMeasure, value: number, digits = 2):
     case "layer_motion":
       return value.toFixed(digits).replace("-", "−");
     default:
-      return `${Math.round(value * 100)} %`;
+      return percent(value, 0);
   }
 }
 

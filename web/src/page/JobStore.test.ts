@@ -1,7 +1,7 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
-import { FakeApi, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { FakeApi, epochFiles, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Job, Manifest } from "../api/manifest.ts";
 import { NOWHERE } from "./place.ts";
 import { openTiny } from "./testing.ts";
@@ -108,7 +108,10 @@ it("loads the predictions again where the run has gone on since", async () => {
   const { predictions } = page.predictions;
   write(api, {
     epochs: [0, 1, 2, 3],
-    predictions: { path: "predictions.bin", arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }] },
+    predictions: {
+      ...epochFiles("predictions", [0, 1, 2, 3]),
+      arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }],
+    },
   });
   say(api, { state: "done" });
   await when(

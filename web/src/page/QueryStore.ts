@@ -73,7 +73,7 @@ export class QueryStore {
     if (this.empty || this.matches !== null) return null;
     const missing = this.wanted.find((measure) => !this.measures.available.includes(measure));
     if (missing !== undefined)
-      return `${this.run.manifest?.title ?? "This run"} does not know the ${measureName(missing)} of samples here. Another layer or setting may; or take the condition away.`;
+      return `${this.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
     return (
       [this.predictions, this.quality, this.dynamics].find(({ problem }) => problem !== null)?.problem?.words ?? null
     );

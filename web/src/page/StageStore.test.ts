@@ -11,7 +11,7 @@ async function messageFor(run: string | null, api = new FakeApi()) {
 }
 
 it("is loading until it knows the runs", () => {
-  expect(makePage().page.stage.message).toMatchObject({ state: "loading", title: "Looking for runs" });
+  expect(makePage().page.stage.message).toMatchObject({ state: "loading", title: "Loading the list of runs" });
 });
 
 it("says which command makes a run where there is none", async () => {

@@ -69,13 +69,13 @@ export class StageStore {
 
   private get runsMessage(): StageMessage | null {
     const { runs, problem } = this.runs;
-    if (problem !== null) return this.failure("The runs cannot be listed", problem);
-    if (runs === null) return loading("Looking for runs");
+    if (problem !== null) return this.failure("Couldn’t load the list of runs", problem);
+    if (runs === null) return loading("Loading the list of runs");
     if (runs.length === 0) {
       return {
         state: "empty",
         title: "No runs yet",
-        words: "This store is empty. Train a small network on real digits, lay out its epochs and look at them here:",
+        words: "This store is empty. Train a small network on real digits and project its epochs:",
         command: "epochscope demo",
       };
     }
@@ -88,7 +88,7 @@ export class StageStore {
     if (known?.problem)
       return {
         state: "failed",
-        title: `Run “${known.name}” cannot be shown`,
+        title: `Run “${known.name}” can’t be shown`,
         words: known.problem,
         command: `epochscope check ${known.name}`,
         inStore: true,
@@ -98,15 +98,15 @@ export class StageStore {
       return {
         state: "failed",
         title: `There is no run “${name}”`,
-        words: "The address names a run that this store does not have.",
+        words: "The address names a run that isn’t in this store.",
         offersRuns: true,
       };
-    if (problem !== null) return this.failure(`Run “${name ?? ""}” cannot be loaded`, problem);
+    if (problem !== null) return this.failure(`Couldn’t load run “${name ?? ""}”`, problem);
     if (name === null)
       return {
         state: "empty",
         title: "No run can be shown",
-        words: "Every run of this store has a problem; the list of runs says which.",
+        words: "Every run in this store has a problem; see the list of runs for details.",
       };
     return manifest === null ? loading(`Opening ${name}`) : null;
   }
@@ -115,17 +115,18 @@ export class StageStore {
     if (this.graphics === "missing") {
       return {
         state: "failed",
-        title: "This browser cannot draw the picture",
+        title: "This browser can’t draw the plot",
         words:
-          "It needs WebGL 2, which is switched off or missing here. Try another browser, or allow hardware acceleration in this one's settings.",
+          "It needs WebGL 2, which is turned off or missing here. Try another browser, or turn on hardware acceleration in this one’s settings.",
         action: "redraw",
       };
     }
     if (this.graphics === "lost") {
       return {
         state: "failed",
-        title: "The picture was taken away",
-        words: "The graphics card dropped it, as happens after a sleep or with many open tabs. Nothing else is lost.",
+        title: "The graphics context was lost",
+        words:
+          "The graphics card dropped it, which can happen after sleep or with many open tabs. Nothing else is lost.",
         action: "redraw",
       };
     }
@@ -137,13 +138,13 @@ export class StageStore {
     if (this.projection.entry === null) {
       return {
         state: "empty",
-        title: "This run has no picture yet",
-        words: "Its activations are recorded. Lay them out in two dimensions, one aligned sequence over all epochs:",
+        title: "This run has no projection yet",
+        words: "Its activations are recorded. Project all epochs to two dimensions:",
         command: `epochscope project ${name}`,
         inStore: true,
       };
     }
-    if (this.frames.problem !== null) return this.failure("The positions cannot be loaded", this.frames.problem);
+    if (this.frames.problem !== null) return this.failure("Couldn’t load the projection", this.frames.problem);
     if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
     if (this.subset.shownCount === 0)
       return {

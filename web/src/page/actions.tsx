@@ -163,8 +163,8 @@ export const toggleHelp: Action<Page> = {
 
 export const toggleLasso: Action<Page> = {
   id: "lasso",
-  name: "Draw around samples",
-  hint: "Draw around samples to select them (or hold Shift)",
+  name: "Select with a lasso",
+  hint: "Draw a lasso to select samples (or hold Shift and drag)",
   icon: <LassoIcon />,
   run: ({ view }) => {
     view.toggleLasso();

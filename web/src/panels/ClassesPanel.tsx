@@ -49,7 +49,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
           type="search"
           className="search"
           aria-label="Find a class"
-          placeholder={`Find one of ${count(classes.names.length)} classes`}
+          placeholder={`Search ${count(classes.names.length)} classes`}
           value={sought}
           onChange={(event) => {
             seek(event.target.value);
@@ -63,7 +63,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="hint">{`No class is called “${sought}”.`}</p>}
+      {found.length === 0 && <p className="hint">{`No class matches “${sought}”.`}</p>}
       <div className="legend-foot">
         <label className="check">
           <input
@@ -73,7 +73,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
               trails.showCenters(event.target.checked);
             }}
           />{" "}
-          Centers and their trails
+          Class names and paths
         </label>
         <div className="actions">
           {classes.chosen.size > 0 && (
@@ -97,7 +97,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
           </button>
         </div>
       </div>
-      <p className="hint">Double-click a class to see it alone, Shift-click to add one.</p>
+      <p className="hint">Double-click a class to show only that one. Shift-click to add another.</p>
     </section>
   );
 });

@@ -51,17 +51,17 @@ const Key = observer(function Key() {
 const Waiting = observer(function Waiting() {
   const { dynamics, predictions, quality } = usePage();
   const failed = [dynamics, predictions, quality].some(({ status }) => status === "failed");
-  return <p className="hint">{failed ? "Its numbers could not be loaded." : "Loading…"}</p>;
+  return <p className="hint">{failed ? "Couldn’t load the values." : "Loading…"}</p>;
 });
 
 function Verdicts() {
   return (
     <ul className="verdicts">
       <li>
-        <span className="swatch" style={{ "--color": RIGHT_COLOR }} /> right
+        <span className="swatch" style={{ "--color": RIGHT_COLOR }} /> correct
       </li>
       <li>
-        <span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> wrong
+        <span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> misclassified
       </li>
     </ul>
   );

@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { Fragment, useId } from "react";
 import { usePage } from "../page/usePage.ts";
+import { count } from "../ui/words.ts";
 
 export const LayerPanel = observer(function LayerPanel() {
   const { projection, run } = usePage();
@@ -30,7 +31,7 @@ export const LayerPanel = observer(function LayerPanel() {
 function ProjectHint({ run, layers }: { run: string; layers: readonly string[] }) {
   return (
     <>
-      Not projected yet. In the folder of the store:{" "}
+      Not projected yet. Run this in the store folder:{" "}
       <code>
         epochscope project {run} <span className="option">--layers</span> {layers.map(afterComma)}
       </code>
@@ -75,7 +76,7 @@ const LayerRow = observer(function LayerRow({
     <label
       className="layer"
       data-disabled={!projected}
-      title={projected ? `${module}, ${width} wide, ${reduction}` : reason}
+      title={projected ? `${module}, ${count(width)} dimensions, ${reduction}` : reason}
     >
       <input
         type="radio"
@@ -91,7 +92,7 @@ const LayerRow = observer(function LayerRow({
       />
       <span className="layer-name">{name}</span>
       <span className="layer-note" id={note}>
-        {projected ? `${width} wide` : "not projected"}
+        {projected ? `${count(width)}-d` : "not projected"}
       </span>
     </label>
   );

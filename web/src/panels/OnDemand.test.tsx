@@ -24,13 +24,13 @@ function say(api: FakeApi, change: Partial<Job>): void {
 
 it("is not there where nobody lays settings out", async () => {
   renderPanel((await openTiny()).page, <SettingPanel />);
-  expect(screen.queryByRole("button", { name: "Another setting…" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Compute another setting…" })).toBeNull();
 });
 
 it("asks with the values of the setting on screen and says what they can be", async () => {
   const { user } = await openPanel();
   expect(screen.queryByRole("spinbutton")).toBeNull();
-  await user.click(screen.getByRole("button", { name: "Another setting…" }));
+  await user.click(screen.getByRole("button", { name: "Compute another setting…" }));
   const neighbors = screen.getByRole<HTMLInputElement>("spinbutton", { name: "n_neighbors" });
   const distance = screen.getByRole<HTMLInputElement>("spinbutton", { name: "min_dist" });
   expect([neighbors.value, neighbors.min, neighbors.max, distance.value, distance.min, distance.max]).toEqual([
@@ -59,11 +59,11 @@ it("asks from the keyboard, shows the progress, and cancels", async () => {
   expect(api.jobs).toMatchObject([{ layer: "fc", n_neighbors: 7, min_dist: 0.3 }]);
   say(api, { step: "aligning", done: 1, total: 4, seconds: 2 });
   expect(
-    screen.getByRole<HTMLProgressElement>("progressbar", { name: "Layout of fc, n_neighbors 7, min_dist 0.3" }).value,
+    screen.getByRole<HTMLProgressElement>("progressbar", { name: "Computing fc, n_neighbors 7, min_dist 0.3" }).value,
   ).toBe(0.25);
-  expect(screen.getByText("Laying out all epochs")).toBeTruthy();
-  expect(screen.getByText("25 %, about 6 s left")).toBeTruthy();
-  expect(screen.getByRole("button", { name: "Lay out" }).getAttribute("aria-disabled")).toBe("true");
+  expect(screen.getByText("Projecting all epochs")).toBeTruthy();
+  expect(screen.getByText("25%, about 6 s left")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Compute" }).getAttribute("aria-disabled")).toBe("true");
   await user.click(screen.getByRole("button", { name: "Cancel" }));
   expect(api.asked).toContain("cancel 1");
   say(api, { state: "canceled" });
@@ -77,7 +77,7 @@ it("says why a job failed", async () => {
   say(api, { state: "failed", message: "cannot write run.json of 'tiny': No space left on device" });
   expect(
     screen.getByText(
-      "fc, n_neighbors 7, min_dist 0.3 could not be laid out: cannot write run.json of 'tiny': No space left on device",
+      "Couldn’t compute fc, n_neighbors 7, min_dist 0.3: cannot write run.json of 'tiny': No space left on device",
     ),
   ).toBeTruthy();
 });

@@ -9,11 +9,11 @@ import { count, percent } from "../ui/words.ts";
 const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
   neighbors: "Finding neighbors",
-  aligning: "Laying out all epochs",
-  comparing: "Laying out all epochs",
-  appending: "Laying out the new epochs",
-  scoring: "Measuring how far to trust it",
-  placing: "Placing it beside the other layouts",
+  aligning: "Projecting all epochs",
+  comparing: "Projecting all epochs",
+  appending: "Projecting the new epochs",
+  scoring: "Measuring its quality",
+  placing: "Aligning it with the other projections",
   stopping: "Stopping",
 };
 
@@ -37,7 +37,7 @@ export const OnDemand = observer(function OnDemand() {
           jobs.toggle();
         }}
       >
-        Another setting…
+        Compute another setting…
       </button>
       <div id={form} hidden={!open}>
         {open && <SettingForm />}
@@ -64,11 +64,11 @@ const SettingForm = observer(function SettingForm() {
     <form className="setting" onSubmit={layOut}>
       <NumberField name="n_neighbors" value={nNeighbors} from={2} to={jobs.mostNeighbors} step="1" />
       <NumberField name="min_dist" value={minDist} from={0} to={1} step="any" />
-      {/* Not disabled, which would take the focus away from who just pressed it. */}
+      {/* Not disabled, which would take the focus away from the button just pressed. */}
       <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>
-        Lay out
+        Compute
       </button>
-      <p>{`Lays out ${projection.layer ?? ""} at all epochs; the picture stays until that is done.`}</p>
+      <p>{`Computes the projection of ${projection.layer ?? ""} for all epochs. You can keep using the current view.`}</p>
     </form>
   );
 });
@@ -117,10 +117,10 @@ const Running = observer(function Running({ job }: { job: Job }) {
       <p>
         <strong>{settingOf(job)}</strong>
       </p>
-      <progress aria-label={`Layout of ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
+      <progress aria-label={`Computing ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
       <div className="panel-head">
         <span className="hint" aria-live="polite">
-          {jobs.silent ? "The server does not answer; trying again" : STEPS[job.step]}
+          {jobs.silent ? "Can’t reach the server; retrying" : STEPS[job.step]}
         </span>
         <span className="hint">
           {[
@@ -148,11 +148,11 @@ const Running = observer(function Running({ job }: { job: Job }) {
 const Ended = observer(function Ended({ job }: { job: Job }) {
   const { jobs } = usePage();
   if (job.state === "failed")
-    return `${settingOf(job)} could not be laid out: ${job.message ?? "the server gives no reason"}`;
+    return `Couldn’t compute ${settingOf(job)}: ${job.message ?? "the server gave no reason"}`;
   if (job.state === "canceled") return `${settingOf(job)} was canceled.`;
   return (
     <>
-      {`${settingOf(job)} is laid out.`}
+      {`Projection ready: ${settingOf(job)}.`}
       {jobs.canShow && (
         <>
           {" "}

@@ -28,7 +28,7 @@ export const SamplesPanel = observer(function SamplesPanel() {
           subset.showSamples(Number(event.target.value));
         }}
       />
-      {left > 0 && <p className="hint">{`${count(left)} more were recorded and not exported.`}</p>}
+      {left > 0 && <p className="hint">{`${count(left)} more were recorded but not exported.`}</p>}
     </section>
   );
 });

@@ -41,7 +41,7 @@ const Nothing = observer(function Nothing() {
   return (
     <>
       <p className="hint">
-        Click a point, or hold Shift and draw around some. Shift or ⌘ and a click adds, Alt takes away.
+        Click a point, or hold Shift and draw a lasso. Shift-click or ⌘-click to add, Alt-click to remove.
       </p>
       <div className="chips">
         <button
@@ -59,7 +59,7 @@ const Nothing = observer(function Nothing() {
             onClick={() => {
               selection.pick(wrong.shown ?? []);
             }}
-          >{`Select wrong (${count(wrong.shown.length)})`}</button>
+          >{`Select misclassified (${count(wrong.shown.length)})`}</button>
         )}
       </div>
     </>
@@ -76,12 +76,12 @@ const Selected = observer(function Selected() {
         <strong>{count(total)}</strong> selected
         {wrong !== null && (
           <>
-            , <strong>{count(wrong)}</strong> wrong at epoch {timeline.epoch}
+            , <strong>{count(wrong)}</strong> misclassified at epoch {timeline.epoch}
           </>
         )}
       </p>
       {drawing.selected.length > MOST_TRAILS && (
-        <p className="hint">{`Ways through the epochs are drawn for up to ${count(MOST_TRAILS)} samples.`}</p>
+        <p className="hint">{`Trajectories are drawn for up to ${count(MOST_TRAILS)} selected samples.`}</p>
       )}
       {total > 1 && <Sorting />}
       <ul className="cards" aria-label="Selected samples">
@@ -106,7 +106,7 @@ const Selected = observer(function Selected() {
               inspected.open(selection.samples[0] ?? 0);
             }}
           >
-            Look at it
+            Open sample
           </button>
         )}
         <button
@@ -142,7 +142,7 @@ const Sorting = observer(function Sorting() {
           className="round toggle"
           aria-label="Largest first"
           aria-pressed={card.largestFirst}
-          title={card.largestFirst ? "The largest first" : "The smallest first"}
+          title={card.largestFirst ? "Largest first" : "Smallest first"}
           onClick={() => {
             card.turnOrder();
           }}
@@ -197,7 +197,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const judged =
     card.predicted === null
       ? verdict
-      : `${verdict}, ${percent(card.confidence, 0)} sure, ${card.right ? "right" : "wrong"}`;
+      : `${verdict}, ${card.right ? "correct" : "misclassified"}, ${percent(card.confidence, 0)} confidence`;
   const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
   const words =
     sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
@@ -213,7 +213,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         className="card"
         data-wrong={card.predicted !== null && !card.right}
         aria-label={`Sample ${card.sample}: ${words}`}
-        title={`Sample ${card.sample}: ${words}. Click to select it alone${inspected.canOpen ? ", press Enter to look at it" : ""}.`}
+        title={`Sample ${card.sample}: ${words}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
         onPointerEnter={() => {
           hover.ring(card.sample);
         }}

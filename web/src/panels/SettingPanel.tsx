@@ -15,9 +15,9 @@ export const SettingPanel = observer(function SettingPanel() {
       {projection.hasValues && (
         <div className="setting">
           <NNeighborsSelect />
-          <p>More neighbors show the shape of the whole, fewer show detail within groups.</p>
+          <p>More neighbors show the overall structure; fewer show detail within groups.</p>
           <MinDistSelect />
-          <p>A larger distance spreads points evenly, a smaller one packs groups tight.</p>
+          <p>A larger distance spreads points evenly; a smaller one packs groups tightly.</p>
         </div>
       )}
       <OnDemand />
@@ -25,7 +25,7 @@ export const SettingPanel = observer(function SettingPanel() {
   );
 });
 
-/** Nothing where the usual method is the only one. */
+/** Nothing where the default method is the only one. */
 export const MethodSelect = observer(function MethodSelect() {
   const { projection } = usePage();
   const { method, methods } = projection;
@@ -81,7 +81,7 @@ export const MinDistSelect = observer(function MinDistSelect() {
     >
       {projection.minDistOptions.map(({ value, exists }) => (
         <option key={value} value={value} disabled={!exists}>
-          {exists ? value : `${value} (not with these neighbors)`}
+          {exists ? value : `${value} (not computed for this n_neighbors)`}
         </option>
       ))}
     </Select>

@@ -49,8 +49,8 @@ const PredictionWords = observer(function PredictionWords() {
         <ClassChip number={prediction.number} name={prediction.name} />
       </p>
       <p className="verdict" data-right={prediction.right}>
-        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "right" : "wrong"},{" "}
-        {percent(prediction.confidence, 0)} sure
+        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "correct" : "misclassified"} ·{" "}
+        {percent(prediction.confidence, 0)} confidence
       </p>
     </>
   );
@@ -79,6 +79,6 @@ const ClassChip = observer(function ClassChip({ number, name }: { number: number
 /** Why there is none. */
 export function noPrediction(status: string, exists: boolean): string {
   if (!exists) return "This run has no predictions.";
-  if (status === "failed") return "The predictions could not be loaded.";
-  return status === "loading" ? "Loading predictions" : "No prediction at this epoch.";
+  if (status === "failed") return "Couldn’t load the predictions.";
+  return status === "loading" ? "Loading predictions…" : "No prediction at this epoch.";
 }

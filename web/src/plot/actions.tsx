@@ -35,7 +35,7 @@ export const PLOT_ACTIONS: readonly PlotAction[] = [
   {
     id: "fit",
     name: "Fit to samples",
-    hint: "Fit to the selected samples, or to all that are shown",
+    hint: "Fit to the selected samples, or to all samples shown",
     icon: <FitIcon />,
     run: (view) => {
       view.showSamples();
@@ -44,7 +44,7 @@ export const PLOT_ACTIONS: readonly PlotAction[] = [
   {
     id: "show everything",
     name: "Show everything",
-    hint: "Show everything, as at the beginning",
+    hint: "Show the whole projection",
     icon: <HomeIcon />,
     run: (view) => {
       view.showWhole();

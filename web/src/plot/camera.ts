@@ -7,7 +7,7 @@ import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 const HALF_EXTENT = 1.06;
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 80;
-/** A notch of a wheel, 100 pixels, zooms by 15 %, as on maps; two fingers by as much as they part: what is under them stays there. */
+/** A notch of a wheel, 100 pixels, zooms by 15%, as on maps; two fingers by as much as they part: what is under them stays there. */
 const WHEEL_SPEED = 2.7;
 const PINCH_SPEED = 1;
 /** Less than this share of the picture is no movement. */

@@ -1,5 +1,6 @@
 /** The frame that all projections of a run share: how each one's square lies in the picture's world, -1 to 1. */
-import type { Extent, Projection } from "../api/manifest.ts";
+import { squareAround, wholeExtent } from "../api/extents.ts";
+import type { Projection } from "../api/manifest.ts";
 import type { Square } from "./camera.ts";
 
 /** From the wire's units (0 to 65535) to the world: corner + units * step. */
@@ -18,9 +19,9 @@ export const WHOLE_WORLD: Placement = { x: -1, y: -1, step: 2 / LAST_UNIT };
 
 /** Return where a projection lies when the smallest square around those of its method fills the world; it may be none of them. */
 export function placementOf(projection: Projection, framing: readonly Projection[]): Placement {
-  const { extent } = projection;
+  const extent = wholeExtent(projection);
   const alike = framing.filter(({ method }) => method === projection.method);
-  const frame = squareAround((alike.length > 0 ? alike : [projection]).map((entry) => entry.extent));
+  const frame = squareAround((alike.length > 0 ? alike : [projection]).map(wholeExtent));
   return {
     x: (2 * (extent.x - frame.x)) / frame.size - 1,
     y: (2 * (extent.y - frame.y)) / frame.size - 1,
@@ -58,12 +59,4 @@ export function squareAroundPlaces(places: readonly (readonly [x: number, y: num
   }
   const half = Math.max(most[0] - least[0], most[1] - least[1], LEAST_SIDE) / 2;
   return { x: (least[0] + most[0]) / 2, y: (least[1] + most[1]) / 2, half };
-}
-
-/** The smallest square around others; its middle is the middle of them all. */
-function squareAround(extents: readonly Extent[]): Extent {
-  const [left, right] = [Math.min(...extents.map(({ x }) => x)), Math.max(...extents.map(({ x, size }) => x + size))];
-  const [lower, upper] = [Math.min(...extents.map(({ y }) => y)), Math.max(...extents.map(({ y, size }) => y + size))];
-  const size = Math.max(right - left, upper - lower) || 1;
-  return { x: (left + right - size) / 2, y: (lower + upper - size) / 2, size };
 }

@@ -4,7 +4,7 @@ import type { Page } from "../page/Page.ts";
 import { count, percent } from "../ui/words.ts";
 
 export function summaryOf(page: Page): string {
-  if (page.stage.state !== "ready") return "No picture yet";
+  if (page.stage.state !== "ready") return "No plot yet";
   const { projection, timeline, color } = page;
   const which = page.leader === null ? "Scatter plot" : "Second scatter plot";
   const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_WORDS[color.shown].name.toLowerCase()}`;
@@ -25,13 +25,14 @@ function accuracyWords({ run, timeline }: Page): string {
 
 function trustWords({ projection, timeline }: Page): string {
   const means = projection.entry?.quality?.means;
-  const [purity, trust] = [means?.label_purity[timeline.index], means?.trustworthiness[timeline.index]];
+  const [purity, trust] = [means?.label_purity?.[timeline.index], means?.trustworthiness[timeline.index]];
   if (purity === undefined || trust === undefined) return "";
-  return `Of a sample's nearest in the picture ${percent(purity, 0)} are of its class; trustworthiness ${percent(trust, 0)}`;
+  return `${percent(purity, 0)} of nearest neighbors in the plot share the sample’s class; trustworthiness ${percent(trust, 0)}`;
 }
 
 function selectionWords({ selection, card, drawing, query }: Page): string {
-  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} in color: ${query.words}`;
-  const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them wrong`;
+  if (selection.empty)
+    return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.words}`;
+  const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them misclassified`;
   return `${count(selection.samples.length)} selected${wrong}`;
 }

@@ -75,7 +75,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
   );
 });
 
-/** "epoch 7 of 20, test accuracy 71 %", of the last split: the one that the network has not seen. */
+/** "epoch 7 of 20, test accuracy 71%", of the last split: the one that the network has not seen. */
 function inWords({ run, timeline }: ReturnType<typeof usePage>): string {
   const accuracy = run.accuraciesAt(timeline.epoch ?? 0).at(-1);
   const words = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;

@@ -42,7 +42,7 @@ export const EventTrack = observer(function EventTrack() {
     <div
       className="events"
       role="toolbar"
-      aria-label="Events of the training"
+      aria-label="Training events"
       onKeyDown={move}
       style={{ "--steps": flips.length / 2 }}
     >

@@ -7,12 +7,12 @@ import { percent } from "../ui/words.ts";
 export const MetricWords = observer(function MetricWords() {
   const { run, timeline } = usePage();
   const epoch = timeline.epoch ?? 0;
-  const metrics = run.metrics.filter((metric) => metric.epoch === epoch && metric.accuracy !== null);
+  const metrics = run.metricsAt(epoch).filter((metric) => metric.accuracy !== null);
   return (
     <p className="metrics">
       <strong>{`Epoch ${epoch}`}</strong>
       {metrics.length === 0 && (
-        <span>{epoch === 0 ? "the untrained network, no accuracy recorded" : "no accuracy recorded"}</span>
+        <span>{epoch === 0 ? "untrained network, no accuracy recorded" : "no accuracy recorded"}</span>
       )}
       {metrics.map((metric) => (
         <MetricOf key={metric.split} {...metric} order={run.manifest?.splits.indexOf(metric.split) ?? 0} />

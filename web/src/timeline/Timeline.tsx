@@ -62,7 +62,7 @@ const Pace = observer(function Pace() {
         className="round toggle"
         aria-label="Loop"
         aria-pressed={timeline.loop}
-        title="Begin again after the last epoch"
+        title="Start over after the last epoch"
         onClick={() => {
           timeline.toggleLoop();
         }}

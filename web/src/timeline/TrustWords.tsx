@@ -7,34 +7,34 @@ import { percent } from "../ui/words.ts";
 
 /** Of a share: a smaller error does not change the one decimal that is shown. */
 const SMALLEST_ERROR = 0.0005;
-/** Half-way from what random places reach, 50 %, to a perfect copy, and a little more. */
+/** Half-way from what random places reach, 50%, to a perfect copy, and a little more. */
 const LEAST_TRUST = 0.8;
 
 export const TrustWords = observer(function TrustWords() {
   const { projection, timeline } = usePage();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
-  const at = (measure: MeasureName) => ({
+  const at = (measure: Exclude<MeasureName, "label_purity">) => ({
     mean: quality.means[measure][timeline.index],
     error: quality.errors[measure][timeline.index],
   });
   const k = quality.n_neighbors;
   return (
-    <div className="trust" role="group" aria-label={`How far to trust epoch ${timeline.epoch}`}>
+    <div className="trust" role="group" aria-label={`Projection quality at epoch ${timeline.epoch}`}>
       <Measure
         name="Trustworthiness"
         {...at("trustworthiness")}
-        words="how rarely samples look close here that are far apart in the layer"
+        words="how rarely points that look close are actually far apart in the layer"
       />
       <Measure
         name="Neighbor recall"
         {...at("neighbor_recall")}
-        words={`how many of a sample’s ${k} nearest in the layer are its nearest here too`}
+        words={`share of a sample’s ${k} nearest neighbors in the layer that are also nearest here`}
       />
       <Measure
-        name="Unsupported moves"
+        name="Unsupported motion"
         {...at("unsupported")}
-        words="moved here, their neighbors in the layer stayed: hollow on the way"
+        words="points that move on screen although their neighbors in the layer don’t change (drawn hollow)"
       />
     </div>
   );
@@ -48,7 +48,7 @@ export const TrustWarning = observer(function TrustWarning() {
   return (
     <p className="trust-warning" role="alert">
       <WarningIcon />{" "}
-      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: do not read from epoch ${timeline.epoch ?? 0} who is near to whom.`}
+      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${timeline.epoch ?? 0}.`}
     </p>
   );
 });

@@ -12,15 +12,15 @@ export function wordsOf(event: TrainingEvent, names: readonly string[]): string 
 function happening(event: TrainingEvent, names: readonly string[]): string {
   switch (event.kind) {
     case "learned":
-      return `${samples(event)} became right${stands(event)}`;
+      return `${samples(event)} learned (misclassified → correct)${stands(event)}`;
     case "forgotten":
-      return `${samples(event)} became wrong after having been right${stands(event)}`;
+      return `${samples(event)} forgotten (correct → misclassified)${stands(event)}`;
     case "emerges":
-      return `${listed(event.classes.map((number) => names[number] ?? String(number)))} ${event.classes.length === 1 ? "passes" : "pass"} half of the accuracy reached at the end`;
+      return `${listed(event.classes.map((number) => names[number] ?? String(number)))} ${event.classes.length === 1 ? "reaches half of its" : "reach half of their"} final accuracy`;
     case "rate":
-      return `the learning rate goes from ${rate(event.from)} to ${rate(event.to)}`;
+      return `the learning rate changes from ${rate(event.from)} to ${rate(event.to)}`;
     case "movers":
-      return "samples move further in this layer than at any other step; the twentieth that moves most";
+      return "the largest motion in this layer: the 5% of samples that move most";
   }
 }
 

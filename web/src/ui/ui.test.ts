@@ -7,15 +7,10 @@ it("writes numbers as people read them", () => {
   expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual([
     "10,000",
     "23.5M",
-    "94.1 %",
-    "80 %",
+    "94.1%",
+    "80%",
   ]);
-  expect([percent(0), percent(0.0004), percent(0.0005), percent(0.001, 0)]).toEqual([
-    "0.0 %",
-    "< 0.1 %",
-    "0.1 %",
-    "< 1 %",
-  ]);
+  expect([percent(0), percent(0.0004), percent(0.0005), percent(0.001, 0)]).toEqual(["0.0%", "< 0.1%", "0.1%", "< 1%"]);
 });
 
 it("numbers as many ticks as fit", () => {

@@ -18,8 +18,8 @@ export function shortestCount(value: number): string {
   return SHORTEST.format(value);
 }
 
-/** "94.1 %"; a share that is small but not nothing does not read as nothing: "< 0.1 %" */
+/** "94.1%"; a share that is small but not nothing does not read as nothing: "< 0.1%" */
 export function percent(share: number, digits = 1): string {
   const least = 10 ** -digits;
-  return share > 0 && share * 100 < least / 2 ? `< ${least} %` : `${(share * 100).toFixed(digits)} %`;
+  return share > 0 && share * 100 < least / 2 ? `< ${least}%` : `${(share * 100).toFixed(digits)}%`;
 }

@@ -30,7 +30,7 @@ export class SecondViewStore {
 
   /** Whether there is no difference at all. */
   get showsSame(): boolean {
-    return this.sameRun && this.page?.projection.entry?.path === this.first.projection.entry?.path;
+    return this.sameRun && this.page?.projection.entry?.positions.path === this.first.projection.entry?.positions.path;
   }
 
   /** Which samples are which; null where nobody knows yet. */

@@ -129,7 +129,7 @@ it("counts what is found in the legend, unless something is selected", async () 
 it("says in a saved picture, and to who hears the page, what is in color", async () => {
   const { page } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
   expect(captionAt(page, 1).facts).toContain(
-    "showing 12 of 12 samples, 4 of them in color: wrong now and not in the test split",
+    "showing 12 of 12 samples, 4 highlighted: wrong now and not in the test split",
   );
-  expect(summaryOf(page)).toContain("4 in color: wrong now and not in the test split");
+  expect(summaryOf(page)).toContain("4 highlighted: wrong now and not in the test split");
 });

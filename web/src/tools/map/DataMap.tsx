@@ -13,8 +13,8 @@ import { DataMapStore, REGIONS } from "./DataMapStore.ts";
 import type { Region } from "./DataMapStore.ts";
 
 const REGION_WORDS: Record<Region, string> = { hard: "hard to learn", ambiguous: "ambiguous", easy: "easy to learn" };
-const ACROSS = ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %"];
-const UP = ["0 %", "25 %", "50 %", "75 %", "100 %"];
+const ACROSS = ["0%", "10%", "20%", "30%", "40%", "50%"];
+const UP = ["0%", "25%", "50%", "75%", "100%"];
 const TILE_SIZE = 48;
 
 export const DataMap = observer(function DataMap() {

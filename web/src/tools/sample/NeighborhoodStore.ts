@@ -62,7 +62,7 @@ export class NeighborhoodStore {
 
   /** How many more there are in the run, whose samples were not exported. */
   get missing(): number {
-    return (this.kept?.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
+    return (this.kept?.neighborhoods.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
   }
 
   /** How many of them have the sample's own label. */
@@ -105,7 +105,7 @@ export class NeighborhoodStore {
     const { number } = this.inspected;
     const shown = kept.epochs.indexOf(this.timeline.epoch ?? NaN);
     if (manifest === null || number === null || shown < 0 || shown + later < 0) return null;
-    const rows = this.blocks.rowsOf(manifest, kept, kept.epochs, number);
+    const rows = this.blocks.rowsOf(manifest, kept.neighborhoods, kept.epochs, number);
     return rows === null ? null : neighborsAt(rows, kept.epochs.length, shown + later, number);
   }
 

@@ -41,9 +41,9 @@ const Plot = observer(function Plot() {
     <>
       <div className="sample-plot">
         <span className="plot-shares" aria-hidden="true">
-          <i>100 %</i>
-          <i>50 %</i>
-          <i>0 %</i>
+          <i>100%</i>
+          <i>50%</i>
+          <i>0%</i>
         </span>
         <div
           className="plot-area"

@@ -53,8 +53,9 @@ export class SampleStore {
         fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal),
       })),
       ...sets.map((set) => ({
-        key: blockKey(manifest.name, set, number),
-        fetch: (signal: AbortSignal) => api.fetchNeighborhoods(manifest, set, blockOf(set, number), signal),
+        key: blockKey(manifest.name, set.neighborhoods, number),
+        fetch: (signal: AbortSignal) =>
+          api.fetchNeighborhoods(manifest, set, blockOf(set.neighborhoods, number), signal),
       })),
     ];
   }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from epochscope.store import DamagedRun, Extent
-from epochscope_api.arrays import ArraySpec, losses, motions, number_dtype, pack, quantize, shares, widest_first
+from epochscope_api.encoding import ArraySpec, losses, motions, number_dtype, pack, quantize, shares, widest_first
 
 SQUARE = Extent(-1.0, 2.0, 4.0)
 
@@ -22,34 +22,34 @@ def test_a_value_of_another_shape_is_never_packed():
 
 def test_the_corners_of_the_extent_are_the_ends_of_the_scale():
     corners = np.array([[[-1, 2], [3, 6], [1, 4]]], dtype=np.float32)
-    assert quantize(corners, SQUARE).tolist() == [[[0, 0], [65535, 65535], [32768, 32768]]]
+    assert quantize(corners, [SQUARE]).tolist() == [[[0, 0], [65535, 65535], [32768, 32768]]]
 
 
 def test_positions_are_right_to_half_a_step_everywhere():
     positions = np.random.default_rng(0).uniform([-1, 2], [3, 6], size=(4, 1000, 2))
-    decoded = [SQUARE.x, SQUARE.y] + quantize(positions, SQUARE) / 65535 * SQUARE.size
+    decoded = [SQUARE.x, SQUARE.y] + quantize(positions, [SQUARE] * 4) / 65535 * SQUARE.size
     assert np.abs(decoded - positions).max() <= SQUARE.size / 131070 * (1 + 1e-9)
 
 
 def test_rounding_beyond_the_edge_stays_on_it():
     edge = np.array([[[-1.00003, 6.00003]]])
-    assert quantize(edge, SQUARE).tolist() == [[[0, 65535]]]
+    assert quantize(edge, [SQUARE]).tolist() == [[[0, 65535]]]
 
 
 @pytest.mark.parametrize("place", [np.nan, np.inf, -np.inf, -1.001, 3.001])
 def test_a_place_outside_is_damage(place: float):
     with pytest.raises(DamagedRun, match="outside of the extent"):
-        quantize(np.array([[[place, 4.0]]]), SQUARE)
+        quantize(np.array([[[place, 4.0]]]), [SQUARE])
 
 
 @pytest.mark.parametrize("extent", [Extent(0, 0, np.nan), Extent(np.nan, 0, 1), Extent(0, 0, -1)])
 def test_an_extent_that_is_none_is_damage(extent: Extent):
     with pytest.raises(DamagedRun):
-        quantize(np.zeros((1, 1, 2)), extent)
+        quantize(np.zeros((1, 1, 2)), [extent])
 
 
 def test_samples_that_all_lie_in_one_place_have_a_picture():
-    assert quantize(np.ones((1, 2, 2)), Extent(1.0, 1.0, 0.0)).tolist() == [[[0, 0], [0, 0]]]
+    assert quantize(np.ones((1, 2, 2)), [Extent(1.0, 1.0, 0.0)]).tolist() == [[[0, 0], [0, 0]]]
 
 
 def test_shares_are_rounded_and_kept_within_their_ends():

@@ -1,0 +1,269 @@
+"""The JSON documents that the API answers with, as types: the OpenAPI description is made from them.
+
+A docstring describes its type there, ``Field`` a field; what is not ``NotRequired`` is always there.
+"""
+
+from typing import Annotated, Literal, TypedDict
+
+from epochscope.progress import Step
+from epochscope.store import setting_bounds
+from epochscope_api.schemas import Field
+
+Count = Annotated[int, Field(minimum=0)]
+_BOUNDS = setting_bounds()
+EpochNumber = Annotated[int, Field(minimum=0)]
+MaybeNumber = Annotated[float | None, Field("Null where it is not known or not finite.")]
+
+
+class ArraySpec(TypedDict):
+    """One little-endian array of a binary answer."""
+
+    name: str
+    dtype: Literal["float32", "uint32", "uint16", "uint8"]
+    shape: list[Count]
+
+
+class BinaryFile(TypedDict):
+    """A binary answer: its path below the run, and its arrays in order, without padding."""
+
+    path: str
+    arrays: list[ArraySpec]
+
+
+class OneEpochFiles(TypedDict):
+    """Binary answers of one epoch each. That of an epoch never changes again, whatever is recorded after it."""
+
+    epoch_path: Annotated[str, Field("Path of one epoch; {epoch} is its number.")]
+    epoch_arrays: Annotated[list[ArraySpec], Field("Of one epoch.")]
+    epochs: Annotated[list[EpochNumber], Field("The epochs that have an answer, in the order of the first axis.")]
+
+
+class EpochFiles(BinaryFile, OneEpochFiles):
+    """The same arrays as one binary answer of all epochs (``path``, ``arrays``) and as one of each epoch."""
+
+
+class Blocks(TypedDict):
+    """Binary answers about a few samples that follow each other, over all epochs."""
+
+    block: Annotated[int, Field("Samples in a block; the last one may have fewer.", minimum=1)]
+    block_path: Annotated[str, Field("Path of one block; {block} is its number, from 0.")]
+    block_arrays: Annotated[list[ArraySpec], Field("Of a block with all its samples.")]
+
+
+class LabelErrors(BinaryFile):
+    """What speaks against each sample's label."""
+
+    epochs: Annotated[list[Annotated[int, Field(minimum=1)]], Field("The epochs that were looked at.")]
+    layer: Annotated[str | None, Field("The layer whose neighbors were looked at; null where none are stored.")]
+
+
+class Measures(TypedDict):
+    """One number per epoch of the projection for each measure."""
+
+    trustworthiness: list[float]
+    continuity: list[float]
+    neighbor_recall: list[float]
+    label_purity: Annotated[list[float] | None, Field("Null where the samples have no labels.")]
+    real_motion: list[float]
+    screen_motion: list[float]
+    unsupported: list[float]
+
+
+class Quality(EpochFiles):
+    """How far to trust each sample's position: shares are value / 255, screen_motion is value / 4096, unsupported is 0
+    or 1."""
+
+    n_neighbors: Annotated[int, Field("How many neighbors were compared.", minimum=0)]
+    means: Annotated[Measures, Field("Means over the samples; of unsupported the share.")]
+    errors: Annotated[Measures, Field("Standard errors of the means; 0 where all samples were compared with all.")]
+
+
+class Extent(TypedDict):
+    """The square that positions are quantized in: lower corner and side, in the frame that all projections of a run
+    share; x = extent.x + value / 65535 * extent.size."""
+
+    x: float
+    y: float
+    size: float
+
+
+class Projection(TypedDict):
+    """A layout of one layer over its epochs, for one setting."""
+
+    layer: str
+    n_neighbors: Annotated[int, Field("0 where the method has none.", minimum=0)]
+    min_dist: Annotated[float, Field("0 where the method has none.")]
+    method: Literal["aligned", "stock", "umap", "pca"]
+    epochs: Annotated[list[EpochNumber], Field("The first axis of the arrays.")]
+    joint_epochs: Annotated[
+        int,
+        Field(
+            "How many of the first epochs were laid out together; later ones were appended without moving those.",
+            minimum=1,
+        ),
+    ]
+    extent: Annotated[Extent, Field("Of all epochs but those that appended_extents is about.")]
+    appended_extents: Annotated[
+        list[Extent],
+        Field("Of the last epochs, one each, in their order: those that were appended have an extent of their own."),
+    ]
+
+
+class NeighborSet(TypedDict):
+    """What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved."""
+
+    layer: str
+    epochs: list[EpochNumber]
+
+
+class Layer(TypedDict):
+    """A recorded layer."""
+
+    name: str
+    module: str
+    width: Count
+    reduction: str
+
+
+class Model(TypedDict):
+    """The network."""
+
+    name: str
+    parameters: Annotated[int | None, Field("How many can be trained; null where that is not known.", minimum=0)]
+
+
+class Dataset(TypedDict):
+    """Where the samples come from."""
+
+    name: str
+    classes: Annotated[list[str], Field("Their names, by number; empty where the samples have no classes.")]
+    image_shape: Annotated[list[Count] | None, Field("Channels, height, width; null where the samples are not images.")]
+
+
+class Atlas(TypedDict):
+    """One file of thumbnails, of samples that follow each other."""
+
+    path: str
+    first_sample: Count
+    samples: Count
+
+
+class Thumbnails(TypedDict):
+    """Sample s of an atlas is tile s - first_sample, counted row by row."""
+
+    width: Count
+    height: Count
+    columns: Count
+    rows: Count
+    atlases: list[Atlas]
+
+
+class Run(TypedDict):
+    """Everything that a client needs to know before it requests arrays."""
+
+    name: str
+    title: str
+    revision: Annotated[int, Field("Grows with every change of the run.", minimum=0)]
+    compact: Annotated[
+        bool, Field("A copy without activations, whose numbers are rounded: no other setting can be laid out.")
+    ]
+    model: Annotated[Model | None, Field("Null where it is not known, as of imported activations.")]
+    dataset: Dataset
+    sample_count: Count
+    recorded_samples: Annotated[
+        int, Field("More than sample_count where a part of the samples was exported.", minimum=0)
+    ]
+    splits: list[str]
+    epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
+    layers: list[Layer]
+    projections: list[Projection]
+    neighbors: list[NeighborSet]
+    thumbnails: Annotated[Thumbnails | None, Field("Null where the samples have no images.")]
+
+
+class RunSummary(TypedDict):
+    """One run; everything but name, title and problem is null where the run cannot be read."""
+
+    name: str
+    title: str
+    model: str | None
+    dataset: str | None
+    classes: Annotated[int | None, Field(minimum=0)]
+    samples: Annotated[int | None, Field(minimum=0)]
+    epochs: Annotated[int | None, Field(minimum=0)]
+    layers: Annotated[int | None, Field(minimum=0)]
+    projections: Annotated[int | None, Field(minimum=0)]
+    revision: Annotated[int | None, Field(minimum=0)]
+    problem: Annotated[str | None, Field("Why the run cannot be read; null where it can.")]
+
+
+class RunList(TypedDict):
+    """The runs of the store."""
+
+    runs: list[RunSummary]
+    takes_jobs: Annotated[
+        bool, Field("Whether other settings can be laid out on demand: the addresses below jobs are there.")
+    ]
+
+
+class Sources(TypedDict):
+    """Where each input came from, so that it can be found again; one entry per sample."""
+
+    sources: list[str]
+
+
+class Metric(TypedDict):
+    """One split at one epoch."""
+
+    epoch: EpochNumber
+    split: str
+    loss: MaybeNumber
+    accuracy: MaybeNumber
+    learning_rate: MaybeNumber
+    seconds: MaybeNumber
+
+
+class Metrics(TypedDict):
+    """The metrics of all epochs; none where the run has none."""
+
+    metrics: list[Metric]
+
+
+class WantedLayout(TypedDict):
+    """What to lay out, with the method aligned."""
+
+    layer: Annotated[str, Field("A layer of the run.", maxLength=128)]
+    n_neighbors: Annotated[int, Field("Less than the samples of the run.", minimum=_BOUNDS.n_neighbors[0])]
+    min_dist: Annotated[float, Field(minimum=_BOUNDS.min_dist[0], maximum=_BOUNDS.min_dist[1])]
+
+
+class Job(WantedLayout):
+    """A layout on demand."""
+
+    id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+    state: Literal["running", "done", "failed", "canceled"]
+    step: Annotated[Step, Field("What it does, or did last.")]
+    message: Annotated[str | None, Field("How it ended, for people; null while it runs.")]
+    done: Annotated[int, Field("Of total, by an estimate.", minimum=0)]
+    total: Annotated[int | None, Field("Null while the job starts.", minimum=0)]
+    seconds: Annotated[float, Field("Since the job was begun, until now or its end.", minimum=0)]
+
+
+class JobList(TypedDict):
+    """None, or the last job of the run."""
+
+    jobs: Annotated[list[Job], Field(maxItems=1)]
+
+
+class Failure(TypedDict):
+    """What went wrong."""
+
+    status: Annotated[int, Field("The HTTP status.", minimum=0)]
+    name: Annotated[str, Field("The kind of failure, such as RunNotFound.")]
+    message: Annotated[str, Field("What is wrong, for people.")]
+
+
+class Error(TypedDict):
+    """The one shape of every failure."""
+
+    error: Failure

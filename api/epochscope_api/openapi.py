@@ -1,0 +1,191 @@
+"""The OpenAPI description of the API, made from the table of arrays and the types of the documents.
+
+``openapi.json`` is what the server answers with, and what the types of the page are generated from; a test compares it
+with what is made here.
+
+Example:
+  python -m epochscope_api.openapi
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from epochscope_api import documents
+from epochscope_api.array_files import EPOCHS, Array, ArrayFile
+from epochscope_api.arrays import ARRAYS
+from epochscope_api.encoding import Numbering
+from epochscope_api.openapi_parts import HEADERS, INFO, PARAMETERS, RESPONSES
+from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
+from epochscope_api.schemas import Components, Schema
+
+PATH = Path(__file__).with_name("openapi.json")
+BINARY, JSON, WEBP, EVENTS = "application/octet-stream", "application/json", "image/webp", "text/event-stream"
+_RUN = "/api/runs/{run}"
+_DOCUMENTS = {WholeRun: "Run", OneProjection: "Projection", LayerNeighbors: "NeighborSet"}
+_BYTES: Schema = {"type": "string", "format": "binary"}
+Operation = tuple[str, str, dict[str, Any]]
+"""A path, a method, and what the description says about them."""
+
+
+def describe_api() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    components = Components()
+    operations = [*_documents(components), *_arrays(), *_jobs(components)]
+    components.refer(documents.Error)
+    _add_arrays(components)
+    return {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name} for name in dict.fromkeys(operation["tags"][0] for _, _, operation in operations)],
+        "paths": _paths(operations),
+        "components": {
+            "schemas": dict(sorted(components.schemas.items())),
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "responses": RESPONSES,
+        },
+    }
+
+
+def description_text() -> str:
+    """Return the document as the text of ``openapi.json``."""
+    return json.dumps(describe_api(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _paths(operations: list[Operation]) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for path, method, operation in operations:
+        named = re.findall(r"{(\w+)}", path)
+        parameters = {"parameters": [{"$ref": f"#/components/parameters/{name}"} for name in named]}
+        paths.setdefault(path, parameters if named else {})[method] = operation
+    return paths
+
+
+def _add_arrays(components: Components) -> None:
+    """Add the files of the table to the documents of what they belong to."""
+    for file in ARRAYS:
+        schema = components.schemas[_DOCUMENTS[file.of]]
+        reference = components.refer(file.document)
+        null = {"oneOf": [reference, {"type": "null"}], "description": file.lacking.when} if file.lacking else None
+        schema["properties"][file.name] = null or reference
+        if file.exported:
+            schema["required"].append(file.name)
+
+
+def _arrays() -> Iterator[Operation]:
+    for file in ARRAYS:
+        for path, suffix, one_epoch in (
+            (file.path, "", False),
+            (file.epoch_path, "AtEpoch", True),
+            (file.block_path, "OfBlock", False),
+        ):
+            if path is not None:
+                name = "get" + "".join(word.capitalize() for word in file.name.split("_")) + suffix
+                about = "" if file.exported else " Not in an export."
+                contents = _contents(file, one_epoch) + about
+                yield _of_run(f"{_RUN}/{path}", name, file.summary, contents, BINARY, _BYTES)
+
+
+def _contents(file: ArrayFile[Any], one_epoch: bool) -> str:
+    """Return what an answer holds, in words: the manifest has the same with numbers."""
+
+    def axes(array: Array) -> list[str]:
+        return [str(axis) for axis in array.axes if axis != EPOCHS or not one_epoch]
+
+    groups = []
+    for shape, arrays in groupby(file.arrays, axes):
+        names = ", ".join(f"{array.name} ({_type(array)})" for array in arrays)
+        groups.append(f"{names}: ({', '.join(shape)})")
+    return "; ".join(groups) + ". The manifest has their order."
+
+
+def _type(array: Array) -> str:
+    if isinstance(array.form, Numbering) and array.form.dtype is None:
+        return f"numbers of {array.form.of}"
+    return str(array.form.dtype)
+
+
+def _documents(components: Components) -> Iterator[Operation]:
+    yield _open("/api/openapi.json", "getDescription", "This document", "An OpenAPI document.", {"type": "object"})
+    listed = "Every run, those that cannot be read with the reason."
+    yield _open("/api/runs.json", "listRuns", "The runs of the store", listed, components.refer(documents.RunList))
+    for file, name, summary, about, kind in (
+        ("run.json", "getRun", "The manifest of a run", "What the run holds.", documents.Run),
+        ("sources.json", "getSources", "Where each input came from", "One entry per sample.", documents.Sources),
+        (
+            "metrics.json",
+            "getMetrics",
+            "Loss, accuracy, learning rate and seconds",
+            "One entry per epoch and split.",
+            documents.Metrics,
+        ),
+    ):
+        yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))
+    yield _of_run(f"{_RUN}/thumbnails/{{file}}", "getThumbnails", "One atlas of thumbnails", "An image.", WEBP, _BYTES)
+
+
+def _jobs(components: Components) -> Iterator[Operation]:
+    jobs, job = f"{_RUN}/jobs", components.refer(documents.Job)
+    listed = "Running or ended; none where none was requested since the server started."
+    yield _open(jobs, "getJobs", "The last job of a run", listed, components.refer(documents.JobList))
+    yield (
+        jobs,
+        "post",
+        {
+            **_operation(jobs, "requestJob", "Have a layer laid out with a setting"),
+            "description": "Only for the server's own page, and for programs that send no Origin.",
+            "requestBody": {"required": True, "content": _content(JSON, components.refer(documents.WantedLayout))},
+            "responses": _responses({"202": ("It was started, or was running already.", job)}),
+        },
+    )
+    ended = {"200": ("It had ended before.", job), "202": ("It is stopping; the last event says when it has.", job)}
+    one = f"{jobs}/{{job}}"
+    yield one, "delete", {**_operation(one, "cancelJob", "Cancel a job"), "responses": _responses(ended)}
+    events = (
+        "Server-sent events whose data is a Job: progress as often as there is some, then one called done, failed or "
+        "canceled, which is the last. Comments between them mean nothing."
+    )
+    followed = _operation(one, "followJob", "The progress of a job")
+    yield f"{one}/events", "get", {**followed, "responses": _responses({"200": (events, {"type": "string"})}, EVENTS)}
+
+
+def _of_run(path: str, name: str, summary: str, about: str, mimetype: str, schema: Schema) -> Operation:
+    """Return a GET whose answer belongs to a run: it has a tag."""
+    headers = {header: {"$ref": f"#/components/headers/{header}"} for header in HEADERS}
+    responses = {
+        "200": {"description": about, "content": _content(mimetype, schema), "headers": headers},
+        "304": {"$ref": "#/components/responses/NotModified"},
+        "default": {"$ref": "#/components/responses/Failure"},
+    }
+    return path, "get", {**_operation(path, name, summary), "responses": responses}
+
+
+def _open(path: str, name: str, summary: str, about: str, schema: Schema) -> Operation:
+    return path, "get", {**_operation(path, name, summary), "responses": _responses({"200": (about, schema)})}
+
+
+def _operation(path: str, name: str, summary: str) -> dict[str, Any]:
+    # By the first part of the address that is not the run.
+    tag = path.removeprefix("/api/").removeprefix("runs/{run}/").partition("/")[0].partition(".")[0]
+    return {"operationId": name, "tags": [{"run": "runs", "sources": "samples"}.get(tag, tag)], "summary": summary}
+
+
+def _responses(answers: dict[str, tuple[str, Schema]], mimetype: str = JSON) -> dict[str, Any]:
+    described = {
+        status: {"description": about, "content": _content(mimetype, schema)}
+        for status, (about, schema) in answers.items()
+    }
+    return {**described, "default": {"$ref": "#/components/responses/Failure"}}
+
+
+def _content(mimetype: str, schema: Schema) -> dict[str, Any]:
+    return {mimetype: {"schema": schema}}
+
+
+if __name__ == "__main__":
+    PATH.write_text(description_text())

@@ -1,0 +1,50 @@
+"""The binary answers: a route for every path in the table of arrays."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response
+
+from epochscope_api.addresses import parse_block, parse_epoch
+from epochscope_api.array_files import ArrayFile, BinaryAnswer
+from epochscope_api.arrays import ARRAYS
+from epochscope_api.responses import BINARY, answer, remembered
+from epochscope_api.run_source import RunSource
+from epochscope_api.serving_runs import open_run
+
+Find = Callable[[ArrayFile[Any], RunSource, dict[str, str]], BinaryAnswer]
+
+blueprint = Blueprint("arrays", __name__, url_prefix="/api/runs/<run>")
+
+
+def _whole(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
+    return file.whole(file.of.find(run, address))
+
+
+def _at_epoch(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
+    return file.at_epoch(file.of.find(run, address), parse_epoch(address["epoch"]))
+
+
+def _block(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
+    return file.block(file.of.find(run, address), parse_block(address["block"]))
+
+
+def _answer(file: ArrayFile[Any], find: Find, run: str, **address: str) -> Response:
+    source = open_run(run)
+    lacking = file.lacking_in(source)
+    if lacking is not None:
+        raise lacking
+    found = find(file, source, address)
+    return answer(BINARY, found.tag, lambda: remembered(source, found.path, found.tag, found.content))
+
+
+def _add_routes() -> None:
+    for file in ARRAYS:
+        for path, find in ((file.path, _whole), (file.epoch_path, _at_epoch), (file.block_path, _block)):
+            if path is not None:
+                rule = "/" + path.replace("{", "<").replace("}", ">")
+                blueprint.add_url_rule(rule, f"{file.name}{find.__name__}", partial(_answer, file, find))
+
+
+_add_routes()
