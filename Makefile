@@ -1,6 +1,6 @@
 # Every task of this repository, for people and CI. Each target installs what it needs on first use.
 .DEFAULT_GOAL := help
-.PHONY: help setup look demo serve static web test check bench screenshot animation clean
+.PHONY: help setup look demo serve static web test test-fast check bench screenshot animation clean
 
 PYTHON ?= python3
 STORE ?= data/runs
@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vit
 SERVING := $(or $(wildcard .venv/.installed),.venv/.serving)
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/.installed $(PAGE) ## Install everything and build the page
 
@@ -36,6 +36,9 @@ web: web/node_modules/.installed ## Build the page
 
 test: setup ## Run every check and test, ending with one line of counts
 	$(BIN)/python tests/run_all.py
+
+test-fast: setup ## Run all checks, and the tests that need no browser and are not slow
+	$(BIN)/python tests/run_all.py --fast
 
 check: setup ## Check that every run in STORE is complete and undamaged
 	@for run in $(STORE)/*/; do $(BIN)/epochscope check "$$run" || exit 1; done

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from browser.fixtures import FLAGS, find_chromium
+from browser.chromium import launch
 from browser.server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +31,7 @@ QUALITY = 40
 
 def main(store: str) -> None:
     with serving(Path(store)) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
+        browser = launch(playwright)
         page = browser.new_page(viewport=WINDOW, color_scheme="light")
         page.add_init_script("localStorage.setItem('epochscope-hints-read', 'yes')")
         page.clock.install()

@@ -1,114 +1,65 @@
-"""Run every check and test of the project, then print their counts in one line.
+"""Run every check and test, several at a time, then print the seconds and counts of each.
 
-Used by ``make test``. Everything runs even where something before it failed, so that one run shows all. The tests in
-the browser run beside the others.
+Used by ``make test`` and, with ``--fast``, by ``make test-fast``: the checks, and the tests that need neither a browser
+nor a training nor many processes. Each step prints its output as one block when it ends. A failure does not end the
+run, so one run shows all of them; Ctrl-C stops the steps that are running. The last line counts passed, failed and
+skipped.
 """
 
-import json
-import subprocess
+import argparse
+import os
+import signal
 import sys
 import tempfile
-import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-ROOT = Path(__file__).resolve().parent.parent
-WEB = ROOT / "web"
+from running.counts import Counts
+from running.queue import Result, run_side_by_side
+from running.steps import all_steps, browser_tests_were_skipped, fast_steps
 
-
-@dataclass(frozen=True)
-class Counts:
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
-
-    def __str__(self) -> str:
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+# The tests in the browser wait for it part of the time, so one more step than there are cores keeps all cores busy.
+SLOTS = (os.cpu_count() or 1) + 1
 
 
 def main() -> int:
+    """Run the steps and return the exit status: 1 if anything failed."""
+    signal.signal(signal.SIGTERM, _stop)
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         reports = Path(folder)
-        beside = PytestRun(reports / "browser.xml", ["tests/browser"], reports / "browser.out")
-        steps: dict[str, Callable[[], Counts]] = {
-            "ruff check": lambda: check([python("ruff"), "check", "."]),
-            "ruff format": lambda: check([python("ruff"), "format", "--check", "."]),
-            "mypy": lambda: check([python("mypy")]),
-            "tsc": lambda: check(["npm", "run", "--silent", "typecheck"], WEB),
-            "eslint": lambda: check(["npm", "run", "--silent", "lint"], WEB),
-            "vitest": lambda: vitest(reports / "vitest.json"),
-            "pytest": lambda: PytestRun(reports / "pytest.xml", ["--ignore=tests/browser"]).finish(),
-            "in Chromium": beside.finish,
-        }
-        results = {name: announce(name, step) for name, step in steps.items()}
-        blind = browser_tests_were_skipped(reports / "browser.xml")
-    print()
-    for name, counts in results.items():
-        print(f"  {name:<12} {counts}")
+        steps = fast_steps(reports) if parse().fast else all_steps(reports)
+        try:
+            results = run_side_by_side(steps, SLOTS, reports)
+        except KeyboardInterrupt:
+            print("\ninterrupted: the steps that were running have been stopped", file=sys.stderr)
+            return 130
+        blind = browser_tests_were_skipped(reports)
+    print_summary(results, time.monotonic() - began, blind)
+    return 1 if sum((result.counts for result in results), Counts()).failed else 0
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fast", action="store_true", help="leave out the browser and all that is slow")
+    return parser.parse_args()
+
+
+def print_summary(results: Sequence[Result], seconds: float, blind: bool) -> None:
+    """Print one line per step, the total, and last the counts."""
+    print("\n  seconds  step")
+    for result in results:
+        print(f"  {result.seconds:7.1f}  {result.name:<18} {result.counts}")
+    print(f"  {seconds:7.1f}  in all; the steps one after the other: {sum(one.seconds for one in results):.1f}")
     if blind:
         print("\nTHE BROWSER TESTS DID NOT RUN: there is no Chromium here")
-    total = sum(results.values(), Counts())
-    print(f"\n{total}")
-    return 1 if total.failed else 0
+    print(f"\n{sum((result.counts for result in results), Counts())}", flush=True)
 
 
-def announce(name: str, step: Callable[[], Counts]) -> Counts:
-    print(f"\n── {name}", flush=True)
-    return step()
-
-
-def check(command: list[str], folder: Path = ROOT) -> Counts:
-    """A tool that only says yes or no counts as one test."""
-    code = subprocess.run(command, cwd=folder, check=False).returncode
-    return Counts(passed=1) if code == 0 else Counts(failed=1)
-
-
-class PytestRun:
-    """Some of the Python tests, which run from now on; what is said goes to ``told``, where it is given, until the end.
-
-    Those in the browser wait a lot, so that the others can run beside them.
-    """
-
-    def __init__(self, report: Path, words: list[str], told: Path | None = None) -> None:
-        self._report, self._told = report, told
-        command = [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}", *words]
-        output = told.open("wb") if told else None
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT if told else None)
-
-    def finish(self) -> Counts:
-        """Wait for the end and return the counts."""
-        code = self._process.wait()
-        if self._told:
-            print(self._told.read_text(errors="replace"), flush=True)
-        if not self._report.exists():
-            return Counts(failed=1)
-        suite = ET.parse(self._report).getroot()[0]
-        names = ("tests", "failures", "errors", "skipped")
-        total, failures, errors, skipped = (int(suite.get(name, 0)) for name in names)
-        failed = failures + errors
-        return Counts(total - failed - skipped, failed if failed or code == 0 else 1, skipped)
-
-
-def vitest(report: Path) -> Counts:
-    command = ["npx", "vitest", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
-    code = subprocess.run(command, cwd=WEB, check=False).returncode
-    if not report.exists():
-        return Counts(failed=1)
-    found = json.loads(report.read_text())
-    failed = found["numFailedTests"] or (1 if code else 0)
-    return Counts(found["numPassedTests"], failed, found["numPendingTests"])
-
-
-def browser_tests_were_skipped(report: Path) -> bool:
-    return report.exists() and "no Chromium: the browser tests did not run" in report.read_text()
-
-
-def python(tool: str) -> str:
-    return str(Path(sys.executable).parent / tool)
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

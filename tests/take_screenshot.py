@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from browser.fixtures import FLAGS, find_chromium
+from browser.chromium import launch
 from browser.server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,7 +15,7 @@ PLACE = ROOT / "web" / "screenshot.png"
 
 def main(store: str) -> None:
     with serving(Path(store)) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(f"{server.address}#/run/resnet50-cifar10?layer=pooled&n=15&d=0.1&epoch=20&tool=confusion")
         scatter = page.get_by_test_id("scatter")

@@ -44,7 +44,7 @@ def test_the_commands_of_the_readme_are_targets_that_help_lists():
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     targets = {line.split()[0] for line in listed.stdout.splitlines()}
-    assert {"setup", "look", "demo", "test", "serve", "web", "bench", "check"} <= targets
+    assert {"setup", "look", "demo", "test", "test-fast", "serve", "web", "bench", "check"} <= targets
     assert [arguments[0] for arguments in commands("make")] == ["look", "demo", "test"]
     for document in DOCUMENTS:
         assert {arguments[0] for arguments in commands("make", (ROOT / document).read_text())} <= targets, document
@@ -132,6 +132,7 @@ def test_every_command_of_the_documents_has_valid_arguments(document: str):
         command_line.build_parser().parse_args(arguments)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_documents_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """As documented, but on less data. ``serve`` is run in tests/api, and ``my-run`` is recorded above."""
     monkeypatch.chdir(tmp_path)

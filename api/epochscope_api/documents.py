@@ -158,6 +158,27 @@ class Thumbnails(TypedDict):
     atlases: list[Atlas]
 
 
+class NeighborBounds(TypedDict):
+    """Smallest and largest n_neighbors."""
+
+    smallest: Count
+    largest: Annotated[int, Field("Below smallest where the run has too few samples to be laid out.")]
+
+
+class DistanceBounds(TypedDict):
+    """Smallest and largest min_dist."""
+
+    smallest: float
+    largest: float
+
+
+class SettingBounds(TypedDict):
+    """The values that a layout of the run can have."""
+
+    n_neighbors: NeighborBounds
+    min_dist: DistanceBounds
+
+
 class Run(TypedDict):
     """Everything that a client needs to know before it requests arrays."""
 
@@ -176,6 +197,7 @@ class Run(TypedDict):
     splits: list[str]
     epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
     layers: list[Layer]
+    setting_bounds: SettingBounds
     projections: list[Projection]
     neighbors: list[NeighborSet]
     thumbnails: Annotated[Thumbnails | None, Field("Null where the samples have no images.")]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from epochscope.store import Extent as StoredExtent
-from epochscope.store import Manifest, Model, Projection, Thumbnails
+from epochscope.store import Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope_api import documents
 from epochscope_api.array_readers import split_names
 from epochscope_api.arrays import ARRAYS
@@ -44,6 +44,17 @@ def _about(run: RunSource) -> dict[str, Any]:
         "splits": split_names(run.samples()),
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
+        "setting_bounds": _bounds(manifest.samples),
+    }
+
+
+def _bounds(samples: int) -> documents.SettingBounds:
+    bounds = setting_bounds(samples)
+    (fewest, most), (smallest, largest) = bounds.n_neighbors, bounds.min_dist
+    assert most is not None
+    return {
+        "n_neighbors": {"smallest": fewest, "largest": most},
+        "min_dist": {"smallest": smallest, "largest": largest},
     }
 
 

@@ -194,5 +194,5 @@ class OneProjection:
         setting (laid out again, placed again, on another machine) has others."""
         one, index = self.projection, self.epochs.index(epoch)
         measured = [[values[index] for values in of.values()] for of in (one.quality, one.quality_error)]
-        layout = (one.layer, str(one.setting), one.seed, one.joint_epochs, one.scale, one.extents[index])
+        layout = (one.layer, str(one.setting), one.seed, one.joint_epochs, one.scale, one.placement, one.extents[index])
         return layout, one.quality_neighbors, measured, epoch

@@ -16,7 +16,7 @@ from epochscope_embeddings.layout.optimize import NEGATIVES, PULL_DECAY, ROUNDS,
 
 _BLOCK_BYTES = 1 << 30
 _SPARE = 8
-# As in exact_neighbors: products round by less than this share of the vectors' squared lengths.
+# As in neighbors/exact.py: products round by less than this share of the vectors' squared lengths.
 _ROUNDING = 2e-6
 _LONGEST_STEP = 4.0
 _LEAST_SQUARED = 1e-12
@@ -26,15 +26,15 @@ def exact_neighbors_on(
     device: str, points: NDArray[np.float32], k: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the numbers and distances, (N, k) each, of the nearest others of the points (N, D), nearest first."""
-    everyone = torch.from_numpy(points).to(device)
-    lengths = everyone.square().sum(dim=1)
+    on_device = torch.from_numpy(points).to(device)
+    lengths = on_device.square().sum(dim=1)
     candidates = min(k + _SPARE, len(points) - 1)
     rows = max(1, _BLOCK_BYTES // (4 * max(len(points), candidates * points.shape[1])))
-    found = [
-        _nearest(everyone, lengths, torch.arange(first, min(first + rows, len(points)), device=device), candidates, k)
+    parts = [
+        _nearest(on_device, lengths, torch.arange(first, min(first + rows, len(points)), device=device), candidates, k)
         for first in range(0, len(points), rows)
     ]
-    number, distance = (torch.cat(parts).cpu().numpy() for parts in zip(*found, strict=True))
+    number, distance = (torch.cat(blocks).cpu().numpy() for blocks in zip(*parts, strict=True))
     return number.astype(np.int32), distance
 
 
@@ -57,10 +57,10 @@ def _nearest(points: Tensor, lengths: Tensor, rows: Tensor, candidates: int, k: 
 
 
 def _nearest_of_all(points: Tensor, rows: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    """As ``_nearest``, from the differences to all others: for samples that lie too closely together for products."""
+    """Do the same as ``_nearest`` by the differences to all others: for samples too close together for products."""
     distance = torch.cdist(points[rows], points, compute_mode="donot_use_mm_for_euclid_dist")
     distance[torch.arange(len(rows), device=rows.device), rows] = torch.inf
-    # The bits of a distance sort as it does; after them, who it is.
+    # The bits of a distance sort as the distance does; the number of the sample follows them.
     keys = (distance.view(torch.int32).long() << 32) | torch.arange(len(points), device=rows.device)
     keys = keys.topk(k, dim=1, largest=False).values.sort(dim=1).values
     return keys & 0xFFFFFFFF, (keys >> 32).int().view(torch.float32)
@@ -74,14 +74,14 @@ def optimize_on(
     rounds: tuple[int, int],
     report: Callable[[], object] = lambda: None,
 ) -> NDArray[np.float32]:
-    """Return what ``layout.optimize`` does, of the same quality; the same seed and device give the same positions.
+    """Return positions (E, N, 2) of the same quality as those of ``optimize``; seed and device determine them.
 
-    Reports every epoch that is moved after every window of rounds.
+    Reports every epoch that is moved, after every window of rounds.
     """
     layout = _Layout(torch.device(device), problem, start, curve)
     for this_round in range(*rounds):
         if (this_round - rounds[0]) % ROUNDS_A_WINDOW == 0:
-            layout.look_beside(this_round)
+            layout.set_targets(this_round)
         layout.advance(this_round)
         if (this_round - rounds[0] + 1) % ROUNDS_A_WINDOW == 0 or this_round + 1 == rounds[1]:
             for _ in range(problem.fixed, len(start)):
@@ -90,8 +90,11 @@ def optimize_on(
 
 
 class _Layout:
-    """Positions (E, N, 2) on the device and what moves them. Every edge is there in both directions and drawn in both
-    at the same rounds, so that a sample's way as the tail of others is its way as the head of its own, once more."""
+    """Positions (E, N, 2) on the device and what moves them.
+
+    Every edge is present in both directions and drawn in both in the same rounds: so the steps of a sample as the tail
+    of other samples' edges equal its steps as the head of its own.
+    """
 
     def __init__(
         self, device: torch.device, problem: Problem, start: NDArray[np.float32], curve: tuple[float, float]
@@ -99,7 +102,7 @@ class _Layout:
         self.positions = torch.from_numpy(np.array(start, np.float32)).to(device)
         self._a, self._b = curve
         self._fixed = problem.fixed
-        self._luck = torch.Generator(device).manual_seed(problem.seed)
+        self._generator = torch.Generator(device).manual_seed(problem.seed)
         epochs, samples = start.shape[:2]
         self._degrees = torch.cat([_on(device, np.diff(edges.first)) for edges in problem.edges])
         owner = torch.arange(epochs * samples, device=device)
@@ -112,24 +115,24 @@ class _Layout:
         drawn = self._weight.sum().item() / 2**ONE / (epochs * samples)
         self._at_a_time = min(samples, max(8, round(NEGATIVES * drawn / 8) * 8))
 
-    def look_beside(self, this_round: int) -> None:
-        """Set where the epochs beside each epoch want its samples, (E, N, 2), and how strongly in a round, (E, N)."""
+    def set_targets(self, this_round: int) -> None:
+        """Set the targets that adjacent epochs pull samples to, (E, N, 2), and how strongly in a round, (E, N)."""
         epochs, reach = len(self.positions), self._pull.shape[1] // 2
-        wanted, strength = torch.zeros_like(self.positions), torch.zeros_like(self.positions[..., 0])
-        held = _held_alike(epochs, reach).to(self.positions.device)
+        total, strength = torch.zeros_like(self.positions), torch.zeros_like(self.positions[..., 0])
+        factor = _for_missing_epochs(epochs, reach).to(self.positions.device)
         for offset in (*range(-reach, 0), *range(1, reach + 1)):
             here = slice(max(0, -offset), min(epochs, epochs - offset))
             there = slice(max(0, offset), min(epochs, epochs + offset))
             if here.stop <= here.start:
                 continue
-            weight = self._pull[here, reach + offset] * PULL_DECAY ** (abs(offset) - 1) * held[here, None]
-            wanted[here] += weight[..., None] * self.positions[there]
+            weight = self._pull[here, reach + offset] * PULL_DECAY ** (abs(offset) - 1) * factor[here, None]
+            total[here] += weight[..., None] * self.positions[there]
             strength[here] += weight
-        self._target = wanted / strength.clamp(min=1e-30)[..., None]
+        self._target = total / strength.clamp(min=1e-30)[..., None]
         self._strength = strength * float(grown(this_round))
 
     def advance(self, this_round: int) -> None:
-        """Move all samples but those of the fixed epochs through one round."""
+        """Move all samples except those of the fixed epochs through one round."""
         alpha = step_size(this_round, ROUNDS)
         drawn = (self._weight * (this_round + 1) >> ONE) > (self._weight * this_round >> ONE)
         count = torch.segment_reduce(drawn.float(), "sum", lengths=self._degrees, unsafe=True)
@@ -141,9 +144,9 @@ class _Layout:
         self.positions[self._fixed :] = moved[self._fixed :]
 
     def _attracted(self, drawn: Tensor, count: Tensor, alpha: float) -> Tensor:
-        places = self.positions.view(-1, 2)
+        positions = self.positions.view(-1, 2)
         head, tail = self._head[drawn], self._tail[drawn]
-        apart = places[head] - places[tail]
+        apart = positions[head] - positions[tail]
         squared = apart.square().sum(dim=1, keepdim=True) + _LEAST_SQUARED
         powered = squared**self._b
         force = -2 * self._a * self._b * powered / (squared * (1 + self._a * powered))
@@ -152,32 +155,32 @@ class _Layout:
         sums: Tensor = torch.segment_reduce(both, "sum", lengths=count.long(), axis=0, unsafe=True)
         way, stiffness = sums[:, :2], sums[:, 2:]
         # Once as the head, once as the tail of each edge.
-        total = -2 * alpha * stiffness
-        damping = torch.where(total > 1e-6, -torch.expm1(-total) / total.clamp(min=1e-6), 1.0)
-        moved: Tensor = places + 2 * alpha * damping * way
+        exponent = -2 * alpha * stiffness
+        damping = torch.where(exponent > 1e-6, -torch.expm1(-exponent) / exponent.clamp(min=1e-6), 1.0)
+        moved: Tensor = positions + 2 * alpha * damping * way
         return moved
 
     def _repelled(self, moved: Tensor, count: Tensor, alpha: float) -> Tensor:
         samples = moved.shape[1]
-        # The same for all epochs: chance then moves a sample the same way at each.
+        # The same for all epochs, so that chance moves a sample the same way at each.
         others = torch.randint(
-            samples, (samples, self._at_a_time), generator=self._luck, device=moved.device, dtype=torch.int64
+            samples, (samples, self._at_a_time), generator=self._generator, device=moved.device, dtype=torch.int64
         )
         pushed = torch.empty_like(moved)
-        for epoch, places in enumerate(moved):
-            apart = places[:, None] - self.positions[epoch][others]
+        for epoch, positions in enumerate(moved):
+            apart = positions[:, None] - self.positions[epoch][others]
             squared = apart.square().sum(dim=2, keepdim=True) + _LEAST_SQUARED
             force = 2 * self._b / ((0.001 + squared) * (1 + self._a * squared**self._b))
             push = (force * apart).clamp(-_LONGEST_STEP, _LONGEST_STEP).mean(dim=1)
-            # A hub with hundreds of edges would fly off: its pushes are as of one place.
-            pushed[epoch] = places + (alpha * NEGATIVES * count[epoch, :, None] * push).clamp(
+            # Clamped: a hub with hundreds of edges, all pushed from one position, would fly off.
+            pushed[epoch] = positions + (alpha * NEGATIVES * count[epoch, :, None] * push).clamp(
                 -_LONGEST_STEP, _LONGEST_STEP
             )
         return pushed
 
 
-def _held_alike(epochs: int, reach: int) -> Tensor:
-    """Return by how much the epochs that there are count for those missing beside each epoch, (E,)."""
+def _for_missing_epochs(epochs: int, reach: int) -> Tensor:
+    """Return the factor (E,) by which existing adjacent epochs count for the missing ones of each epoch."""
     factors = [PULL_DECAY ** (offset - 1) for offset in range(1, reach + 1)]
     there = [
         sum(f * ((e >= offset) + (e + offset < epochs)) for offset, f in enumerate(factors, 1)) for e in range(epochs)

@@ -1,4 +1,4 @@
-"""Choose what the neighbors and the layout are computed on."""
+"""Choose the device on which neighbors and layout are computed."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from epochscope.store import UnusableSetting
 _DRIVER = Path("/dev/nvidiactl")
 
 
-def choose_device(word: str) -> str:
+def choose_device(name: str) -> str:
     """Return ``cpu`` or ``cuda`` for ``auto``, ``cpu`` or ``cuda``.
 
-    ``auto`` loads torch, which takes seconds, only where there is a driver to use.
-    Raises UnusableSetting where ``cuda`` is asked for and not there.
+    ``auto`` loads torch, which takes seconds, only if a driver is installed.
+    Raises UnusableSetting if ``cuda`` is requested and not available.
     """
-    if word == "cpu" or (word == "auto" and not _DRIVER.exists()):
+    if name == "cpu" or (name == "auto" and not _DRIVER.exists()):
         return "cpu"
     available = _torch_has_cuda()
-    if word == "cuda" and not available:
+    if name == "cuda" and not available:
         raise UnusableSetting("--device cuda: PyTorch finds no CUDA device here; allowed: auto, cpu")
     return "cuda" if available else "cpu"
 

@@ -1,4 +1,4 @@
-"""A short text that changes when, and only when, a projection would come out different."""
+"""A short text that changes if, and only if, a projection would come out different."""
 
 import hashlib
 import json
@@ -8,14 +8,14 @@ from importlib.metadata import version
 from epochscope.store import RunReader, Setting
 
 _FORMAT = 2
-"""To be raised when the same inputs and settings no longer give the same projection."""
+"""Raise it when the same inputs and settings no longer give the same projection."""
 
 
 def fingerprint(reader: RunReader, layer: str, setting: Setting, seed: int, epochs: Sequence[int]) -> str:
-    """Return 32 hexadecimal digits over setting, seed, and what is recorded of ``layer`` at each of ``epochs``.
+    """Return 32 hexadecimal digits over setting, seed, and the activations of ``layer`` at each of ``epochs``.
 
-    Activations are not read, only the digests that their files carry; times and paths do not take part.
-    Raises DamagedRun where a file is missing.
+    Only the digests in the activations' files are read, not the activations; times and paths play no part.
+    Raises DamagedRun if a file is missing.
     """
     parts = {
         "format": _FORMAT,

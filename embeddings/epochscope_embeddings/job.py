@@ -1,4 +1,4 @@
-"""The projection job: neighbors, layouts and scores, layer by layer; at the end the places of all layouts."""
+"""The projection job: neighbors, layouts and scores, layer by layer; at the end the placements of all layouts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -173,29 +173,29 @@ class _LayerJob:
             self._finish(layer, [extended_layout(layer, existing)], existing)
 
     def _neighbors(self) -> list[Neighbors]:
-        wanted = self._plan.neighbor_set
+        target = self._plan.neighbor_set
         done: list[Neighbors] = []
-        with self._progress.step(wanted.layer, Step.NEIGHBORS, counted(len(wanted.epochs), "epoch")):
-            for neighbors, is_new in self._threads.overlap(self._neighbors_at, wanted.epochs):
-                epoch = wanted.epochs[len(done)]
+        with self._progress.step(target.layer, Step.NEIGHBORS, counted(len(target.epochs), "epoch")):
+            for neighbors, is_new in self._threads.overlap(self._neighbors_at, target.epochs):
+                epoch = target.epochs[len(done)]
                 done.append(neighbors)
                 if is_new:
                     # Listed at once: an interrupted job does not search the same epochs again.
-                    so_far = replace(wanted, epochs=wanted.epochs[: len(done)])
+                    so_far = replace(target, epochs=target.epochs[: len(done)])
                     self._results.write_neighbors(so_far, {epoch: neighbors})
                 self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
-            self._results.write_neighbors(wanted, {})
+            self._results.write_neighbors(target, {})
         return done
 
     def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
-        wanted = self._plan.neighbor_set
-        stored = _stored_neighbors(self._reader, wanted, epoch)
+        target = self._plan.neighbor_set
+        stored = _stored_neighbors(self._reader, target, epoch)
         if stored is not None:
             return stored, False
-        activations = read_epoch(self._reader, wanted.layer, epoch)
-        index = wanted.epochs.index(epoch)
-        before = read_epoch(self._reader, wanted.layer, wanted.epochs[index - 1]) if index else None
-        return nearest_neighbors(activations, wanted.k, self._threads, self._job.device, before), True
+        activations = read_epoch(self._reader, target.layer, epoch)
+        index = target.epochs.index(epoch)
+        before = read_epoch(self._reader, target.layer, target.epochs[index - 1]) if index else None
+        return nearest_neighbors(activations, target.k, self._threads, self._job.device, before), True
 
     def _finish(self, layer: LayerData, layouts: list[Layout], existing: Projection | None = None) -> None:
         names = ", ".join(str(layout.setting) for layout in layouts)
@@ -225,12 +225,12 @@ class _LayerJob:
         self._results.write_projection(projection, layout.positions, scores.quality, made_by)
 
 
-def _stored_neighbors(reader: RunReader, wanted: NeighborSet, epoch: int) -> Neighbors | None:
-    listed = listed_neighbors(reader.manifest, wanted.layer)
-    if listed is None or listed.k != wanted.k or epoch not in listed.epochs:
+def _stored_neighbors(reader: RunReader, target: NeighborSet, epoch: int) -> Neighbors | None:
+    listed = listed_neighbors(reader.manifest, target.layer)
+    if listed is None or listed.k != target.k or epoch not in listed.epochs:
         return None
     try:
-        return reader.neighbors(wanted.layer, epoch)
+        return reader.neighbors(target.layer, epoch)
     except DamagedRun:
         return None
 

@@ -8,8 +8,8 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic as numba_intrinsic
 
-# All of fastmath but "no infinities, no NaN" would be asked for where neither can occur. The numpy error model has no
-# exit for a division by zero in a loop, which would keep it from being vectorized.
+# Infinities and NaN cannot occur in the kernels. The numpy error model has no exit for a division by zero in a loop,
+# which would keep it from being vectorized.
 _MATHS = {"contract", "reassoc", "nsz", "arcp", "afn", "nnan", "ninf"}
 kernel: Callable[..., Any] = njit(cache=True, nogil=True, fastmath=_MATHS, error_model="numpy")
 inlined: Callable[..., Any] = njit(inline="always", fastmath=_MATHS, error_model="numpy")
@@ -22,19 +22,19 @@ _FLOAT = ir.FloatType()
 
 @intrinsic
 def float_bits(_context: Any, _value: Any) -> Any:
-    """The 32 bits of a float as a whole number."""
+    """Return the 32 bits of a float as a whole number."""
     return types.int32(types.float32), lambda _c, builder, _s, given: builder.bitcast(given[0], _INT)
 
 
 @intrinsic
 def float_of(_context: Any, _value: Any) -> Any:
-    """The float that has these 32 bits."""
+    """Return the float that has these 32 bits."""
     return types.float32(types.int32), lambda _c, builder, _s, given: builder.bitcast(given[0], _FLOAT)
 
 
 @intrinsic
 def _power_of_two(_context: Any, _value: Any) -> Any:
-    """2 ** (value - 127) as a float, for a whole number from 1 to 254."""
+    """Return 2 ** (value - 127) as a float, for a whole number from 1 to 254."""
 
     def generate(_c: Any, builder: Any, _s: Any, given: Any) -> Any:
         return builder.bitcast(builder.shl(given[0], _INT(23)), _FLOAT)
@@ -52,7 +52,7 @@ def _exponent(_context: Any, _value: Any) -> Any:
 
 @intrinsic
 def _mantissa(_context: Any, _value: Any) -> Any:
-    """The float in [1, 2) with the mantissa of the given bits."""
+    """Return the float in [1, 2) with the mantissa of the given bits."""
 
     def generate(_c: Any, builder: Any, _s: Any, given: Any) -> Any:
         return builder.bitcast(builder.or_(builder.and_(given[0], _INT(0x7FFFFF)), _INT(0x3F800000)), _FLOAT)
@@ -66,7 +66,7 @@ def _truncate(_context: Any, _value: Any) -> Any:
 
 
 def _least_or_most(name: str) -> Any:
-    # As comparisons these become eight instructions a vector, as LLVM's own operation one.
+    # Comparisons would take eight instructions per vector; LLVM's own operation takes one.
     @intrinsic
     def function(_context: Any, _one: Any, _other: Any) -> Any:
         def generate(_c: Any, builder: Any, _s: Any, given: Any) -> Any:
@@ -84,7 +84,7 @@ most = _least_or_most("llvm.maxnum")
 
 @intrinsic
 def scramble(_context: Any, _value: Any) -> Any:
-    """A 32-bit number whose every bit depends on every bit of the given one.
+    """Return a 32-bit number of which every bit depends on every bit of the given one.
 
     Wellons (2018), "Prospecting for hash functions", lowbias32.
     """
@@ -101,7 +101,7 @@ def scramble(_context: Any, _value: Any) -> Any:
 
 @intrinsic
 def below(_context: Any, _bits: Any, _limit: Any) -> Any:
-    """32 random bits as a whole number from 0 to ``limit`` - 1 (multiply and shift; Lemire 2019)."""
+    """Return 32 random bits as a whole number from 0 to ``limit`` - 1 (multiply and shift; Lemire 2019)."""
 
     def generate(_c: Any, builder: Any, _s: Any, given: Any) -> Any:
         wide = [builder.zext(one, _LONG) for one in given]
@@ -131,8 +131,8 @@ def _two_to(exponent: Any) -> Any:
 
 @inlined
 def power(base: Any, exponent: Any) -> Any:
-    """``base ** exponent`` in float32 to 4 digits (relative error below 4e-4), for base from 1e-12 to 1e12, exponent
-    from 0 to 2. It has no branch and no table, so that the loop around it is vectorized."""
+    """Return ``base ** exponent`` in float32 to 4 digits (relative error below 4e-4), for base from 1e-12 to 1e12 and
+    exponent from 0 to 2. It has no branch and no table, so that the loop around it is vectorized."""
     bits = float_bits(base)
     mantissa = _mantissa(bits)
     logarithm = np.float32(_LOG[4]) * mantissa + np.float32(_LOG[3])
@@ -143,5 +143,5 @@ def power(base: Any, exponent: Any) -> Any:
 
 @inlined
 def decay(value: Any) -> Any:
-    """exp(-value) in float32 to 3 digits, for value ≥ 0."""
+    """Return exp(-value) in float32 to 3 digits, for value ≥ 0."""
     return _two_to(most(value * np.float32(-1.4426950), np.float32(-100.0)))

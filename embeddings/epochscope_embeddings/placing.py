@@ -92,10 +92,10 @@ def _place(reader: RunReader, projections: list[Projection], report: Callable[[]
             except DamagedRun:
                 # It will be made again when its layer is projected; until then the others do without it.
                 return _place(reader, [other for other in projections if other is not one], report)
-            found = _placed(one, layout, reference)
-            placed.append(found.projection)
+            placed_layout = _placed(one, layout, reference)
+            placed.append(placed_layout.projection)
             if one is group[0]:
-                reference = before = found
+                reference = before = placed_layout
             report()
     return placed
 
@@ -113,7 +113,15 @@ def _placed(projection: Projection, layout: Positions, reference: PlacedLayout |
         here, there = (_rows(one, common) for one in (projection, reference.projection))
         placement = placement_onto(layout[here], reference.positions[there])
     positions = placement.of(layout)
-    return PlacedLayout(replace(projection, placement=placement, extent=extent_of(positions)), positions)
+    extent, *appended = extents_of(positions, len(joint))
+    entry = replace(projection, placement=placement, extent=extent, appended_extents=tuple(appended))
+    return PlacedLayout(entry, positions)
+
+
+def extents_of(positions: Positions, joint_epochs: int) -> list[Extent]:
+    """Return the extent of all epochs that were laid out together, and one for each appended epoch: so appending an
+    epoch changes nothing about those before it."""
+    return [extent_of(positions[:joint_epochs]), *(extent_of(epoch[None]) for epoch in positions[joint_epochs:])]
 
 
 def extent_of(positions: Positions) -> Extent:

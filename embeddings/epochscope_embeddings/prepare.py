@@ -1,4 +1,4 @@
-"""Read a layer's activations and bring them into the form that the rest of the job counts on."""
+"""Read a layer's activations in the form that the rest of the job relies on."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,10 @@ def require_finite(reader: RunReader, layers: Sequence[str], epochs: Sequence[in
     for layer in layers:
         for epoch in epochs:
             batches = reader.activation_batches(layer, epoch)
-            broken = sum(int(batch.size - np.isfinite(batch).sum()) for batch in batches)
-            if broken:
+            not_finite = sum(int(batch.size - np.isfinite(batch).sum()) for batch in batches)
+            if not_finite:
                 raise NotFinite(
-                    f"layer {layer!r} holds {broken} NaN or infinite activation{'s' if broken > 1 else ''} "
+                    f"layer {layer!r} holds {not_finite} NaN or infinite activation{'s' if not_finite > 1 else ''} "
                     f"at epoch {epoch}; only finite numbers can be projected: "
                     "leave this layer out with --layers, or record it again"
                 )
@@ -36,11 +36,11 @@ def read_epoch(reader: RunReader, layer: str, epoch: int) -> NDArray[np.float32]
 
 
 def centered(activations: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
-    """Return the points (N, D) around their mean, and what they were divided by.
+    """Return points (N, D) around their mean, and the number that they were divided by.
 
-    Layouts and neighborhoods do not change by this, but float32 keeps its digits for the differences between
-    samples. Very large or very small activations are brought to 1 as the largest coordinate, so that their squares
-    stay numbers; others are not divided.
+    This changes neither layouts nor neighborhoods, but leaves the digits of float32 for the differences between
+    samples. Very large or very small activations are scaled to a largest coordinate of 1, so that their squares stay
+    finite; others are not divided.
     """
     mean = activations.mean(axis=0, dtype=np.float64)
     points = np.asarray(activations, dtype=np.float32) - mean.astype(np.float32)

@@ -1,4 +1,4 @@
-"""Share work out over the processor's cores: plain threads around code that lets go of Python's lock."""
+"""Distribute work over the processor's cores: plain threads around code that releases Python's global lock."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -18,11 +18,11 @@ def cores() -> int:
 
 
 class Team:
-    """Threads that take one task after the other; matrix products inside a task stay on the task's own core."""
+    """Threads that take one task after another; matrix products inside a task stay on the task's own core."""
 
-    def __init__(self, pool: ThreadPoolExecutor, foremen: ThreadPoolExecutor, size: int) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, coordinators: ThreadPoolExecutor, size: int) -> None:
         self._pool = pool
-        self._foremen = foremen
+        self._coordinators = coordinators
         self.size = size
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
@@ -30,18 +30,18 @@ class Team:
         return list(self._pool.map(function, items))
 
     def overlap(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """Yield ``function`` of every item, in order, two items at a time: what one does alone runs beside the tasks
+        """Yield ``function`` of every item, in order, two items at a time: the serial parts of one run beside the tasks
         that the other gives to the team."""
-        return self._foremen.map(function, items)
+        return self._coordinators.map(function, items)
 
 
 @contextmanager
 def team(jobs: int) -> Iterator[Team]:
-    """Yield a team of ``jobs`` threads; left through an error or Ctrl-C, it drops the tasks not yet begun."""
+    """Yield a team of ``jobs`` threads; an error or Ctrl-C in the block drops the tasks that have not begun."""
     with threadpool_limits(1):
-        pool, foremen = ThreadPoolExecutor(jobs), ThreadPoolExecutor(min(2, jobs))
+        pool, coordinators = ThreadPoolExecutor(jobs), ThreadPoolExecutor(min(2, jobs))
         try:
-            yield Team(pool, foremen, jobs)
+            yield Team(pool, coordinators, jobs)
         finally:
-            foremen.shutdown(wait=False, cancel_futures=True)
+            coordinators.shutdown(wait=False, cancel_futures=True)
             pool.shutdown(cancel_futures=True)

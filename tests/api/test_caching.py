@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter
 from epochscope_api.caching import AnswerCache
-from tiny import write_tiny_run, write_tiny_thumbnails
+from tiny import write_tiny_epoch, write_tiny_run, write_tiny_thumbnails
 
 RUN = "/api/runs/tiny/"
 OF_ALL_EPOCHS = (
@@ -53,6 +54,21 @@ def test_asking_again_reads_nothing_but_the_manifest_and_the_index_of_thumbnails
         if path not in ("run.json", "thumbnails/index.json"):
             tiny_run.folder.delete(path)
     assert ask.get(RUN + address, If_None_Match=f'W/"else", {tag}').status_code == 304
+
+
+def test_an_epoch_that_is_recorded_and_appended_changes_no_answer_about_the_others(tiny_run: RunReader, ask):
+    epochs_before = [address.replace("/1.bin", f"/{epoch}.bin") for address in OF_ONE_EPOCH for epoch in (0, 1, 2)]
+
+    def answers() -> list[tuple[str, bytes]]:
+        project = ["project", tiny_run.folder.root, "--n-neighbors=5", "--jobs=1"]
+        assert main(project) == 0
+        answers = [ask.get(RUN + address) for address in epochs_before]
+        return [(answer.headers["ETag"], answer.data) for answer in answers]
+
+    before = answers()
+    write_tiny_epoch(RunWriter(tiny_run.folder), 3, tiny_run.metrics())
+    assert answers() == before
+    assert ask.get(RUN + "projections/conv/n5-d0.1/3.bin").status_code == 200
 
 
 def test_an_address_that_does_not_exist_is_not_found_even_with_the_tag(tiny_run, ask):

@@ -189,6 +189,7 @@ def test_an_export_that_ends_early_leaves_the_one_before(
 
 
 @pytest.mark.parametrize("moment", ["write:1", "write:7", "sync:1", "swap:1", "remove:1"])
+@pytest.mark.slow
 def test_an_export_that_is_killed_leaves_the_one_before_or_the_new_one(
     tiny_run: RunReader, store: Path, site: Path, small_page: Path, moment: str
 ):

@@ -25,6 +25,8 @@ from epochscope_api.jobs import MOST_LISTENERS, Job
 from epochscope_api.routes import jobs as routes
 from slow import write_slow_run
 
+pytestmark = pytest.mark.slow
+
 TINY, SLOW = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
 WANTED = {"layer": "logits", "n_neighbors": 7, "min_dist": 0.25}
 LONG = {"layer": "deep", "n_neighbors": 200, "min_dist": 0.1}

@@ -13,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SERVE = [sys.executable, "-m", "epochscope.command_line", "serve"]
 LINE = re.compile(r"(http://127\.0\.0\.1:(\d+)/) shows 1 run of (\S+); Ctrl\+C stops\n")
 

@@ -4,20 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 import epochscope_api
+from browser.chromium import NoChromium, launch
 from browser.watch import Watch
 
-SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Long, for machines that are busy; nothing here waits without a reason.
 TIMEOUT = 30_000
 
@@ -33,18 +25,13 @@ def built_page() -> None:
 @pytest.fixture(scope="session")
 def browser(built_page: None) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS, timeout=TIMEOUT)
+        try:
+            chromium = launch(playwright, TIMEOUT)
+        except NoChromium:
+            pytest.skip("no Chromium: the browser tests did not run")
         expect.set_options(timeout=TIMEOUT)
         yield chromium
         chromium.close()
-
-
-def find_chromium(playwright: Playwright) -> Path:
-    """Return the system's Chromium, else Playwright's own; without one the tests are skipped."""
-    for chromium in (SYSTEM_CHROMIUM, Path(playwright.chromium.executable_path)):
-        if chromium.exists():
-            return chromium
-    pytest.skip("no Chromium: the browser tests did not run")
 
 
 @pytest.fixture

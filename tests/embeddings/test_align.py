@@ -59,6 +59,7 @@ def test_every_epoch_gets_its_layout(aligned) -> None:
     assert np.isfinite(aligned).all()
 
 
+@pytest.mark.slow
 def test_layouts_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
     # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.028 and
     # 0.047 spreads (means of six seeds and of one).
@@ -91,6 +92,7 @@ def drifting(seed: int) -> list[np.ndarray]:
     return epochs
 
 
+@pytest.mark.slow
 def test_samples_move_far_less_than_with_umap_learn_between_epochs_in_which_nothing_changed(digits, threads) -> None:
     same = [*digits.activations[:2], digits.activations[1], digits.activations[1]]
     ours = np.mean([steps(align_epochs(same, USUAL, seed, threads))[1:] for seed in range(5)])

@@ -32,6 +32,7 @@ def steps(positions: np.ndarray) -> np.ndarray:
     return np.linalg.norm(np.diff(positions, axis=0), axis=2).mean(axis=1)
 
 
+@pytest.mark.slow
 def test_stock_draws_a_faithful_layout_of_every_epoch(digits, by_stock) -> None:
     assert (by_stock.shape, by_stock.dtype) == ((5, 300, 2), np.float32)
     for activations, layout in zip(digits.activations, by_stock, strict=True):
@@ -45,6 +46,7 @@ def reported(small) -> tuple[np.ndarray, int]:
     return stock(small, 5, 7, reports), len(reports)
 
 
+@pytest.mark.slow
 def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> None:
     from tqdm.auto import tqdm
     from umap import layouts
@@ -57,11 +59,13 @@ def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> 
     assert layouts.tqdm is tqdm
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_stock_layout_and_another_seed_another(small, reported) -> None:
     assert np.array_equal(reported[0], stock(small, np.int64(5), np.int64(7)))  # type: ignore[arg-type]
     assert not np.array_equal(reported[0], stock(small, 5, 8))
 
 
+@pytest.mark.slow
 def test_the_last_step_of_stock_is_no_longer_than_the_others_where_all_epochs_change_alike() -> None:
     random = np.random.default_rng(1)
     fixed = 3 * random.normal(size=(5, 24))[np.arange(100) % 5] + random.normal(size=(100, 24))
@@ -81,6 +85,7 @@ def test_the_last_step_of_stock_is_no_longer_than_the_others_where_all_epochs_ch
         pytest.param(np.random.default_rng(0).normal(size=(2, 4, 6)), id="four samples"),
     ],
 )
+@pytest.mark.slow
 def test_strange_layers_get_finite_stock_positions_without_a_warning(activations: np.ndarray) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -90,6 +95,7 @@ def test_strange_layers_get_finite_stock_positions_without_a_warning(activations
 
 # No input is known for which umap-learn surely returns NaN with the settings used here: in the next two tests its
 # answer is made up.
+@pytest.mark.slow
 def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     positions = np.arange(5 * 4 * 2, dtype=np.float32).reshape(5, 4, 2)
     broken = positions.copy()
@@ -104,12 +110,14 @@ def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monk
     assert stock([np.zeros((4, 3), np.float32)] * 4, 2, 0).tolist() == expected.tolist()
 
 
+@pytest.mark.slow
 def test_nothing_but_nan_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baselines, "_fit_stock", lambda *_: np.full((3, 4, 2), np.nan, np.float32))
     with pytest.raises(AlignmentFailed, match="no position at all"):
         stock([np.zeros((4, 3), np.float32)] * 2, 2, 0)
 
 
+@pytest.mark.slow
 def test_separate_layouts_are_those_of_umap_turned_onto_the_one_before(small) -> None:
     from umap import UMAP
 
@@ -127,6 +135,7 @@ def test_separate_layouts_are_those_of_umap_turned_onto_the_one_before(small) ->
     assert ((found[1] - found[0]) ** 2).sum() < min(((one - found[0]) ** 2).sum() for one in turned)
 
 
+@pytest.mark.slow
 def test_separate_layouts_are_no_nearer_to_each_other_than_those_laid_out_together(digits, by_stock) -> None:
     alone = separate(digits.activations[:2], 15, 0.1, 0)
     together = by_stock[:2]

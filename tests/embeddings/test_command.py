@@ -127,6 +127,7 @@ def test_help_is_fast_because_umap_is_not_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "set()\n"
 
 
+@pytest.mark.slow
 def test_the_real_thing_from_the_command_line(store: Path) -> None:
     run = write_tiny_run(store / "tiny", projected=False)
     words = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]

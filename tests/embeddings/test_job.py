@@ -160,7 +160,7 @@ def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_falle
     assert why_again(appended) == "3 of 5 epochs were appended"
     trust = (0.99, 0.98, 0.98, 0.97, 0.95)
     quality = {**appended.quality, "trustworthiness": trust}
-    fallen = replace(appended, joint_epochs=3, quality=quality)
+    fallen = replace(appended, joint_epochs=3, appended_extents=appended.appended_extents[1:], quality=quality)
     assert why_again(fallen) == "trustworthiness of appended epochs falls by 0.030"
 
 
@@ -185,6 +185,7 @@ def test_layers_and_settings_lie_in_one_frame(make_run) -> None:
 
 
 @pytest.mark.parametrize("method", ["stock", "umap", "pca"])
+@pytest.mark.slow
 def test_other_methods_write_the_same_files(make_run, digits, method: str) -> None:
     run = make_run({"pixels": [activations[:150] for activations in digits.activations[:2]]})
     setting = Setting(0, 0.0, "pca") if method == "pca" else Setting(10, 0.1, method)
@@ -234,6 +235,7 @@ def test_a_run_of_one_epoch_is_refused(make_run) -> None:
 
 def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: RunReader) -> None:
     tiny_run.folder.write("neighbors/layer=conv/.x.part", b"old")
+    tiny_run.folder.write(".run.json.x.part", b"old")
     tiny_run.folder.write("activations/layer=conv/.x.part", b"now")
     run_job(tiny_run)
     left = [path for path in tiny_run.folder.files(recursive=True) if path.endswith(".part")]
@@ -267,6 +269,7 @@ print(files)
 """
 
 
+@pytest.mark.slow
 def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end(store: Path) -> None:
     calm = write_tiny_run(store / "calm")
     run_job(calm, settings=(FIVE, SEVEN))

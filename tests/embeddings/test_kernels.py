@@ -78,6 +78,7 @@ def test_scrambled_numbers_are_those_of_the_published_function() -> None:
     assert found.tolist() == [scrambled_by_hand(number) for number in numbers]
 
 
+@pytest.mark.slow
 def test_no_two_numbers_are_scrambled_to_the_same() -> None:
     assert len(np.unique(scrambled(np.arange(1_000_000, dtype=np.int32)))) == 1_000_000
 

@@ -240,6 +240,7 @@ def only_approximate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbors, "LARGEST_EXACT", 100)
 
 
+@pytest.mark.slow
 def test_the_approximate_search_finds_nearly_all_of_the_nearest(only_approximate, threads: Team) -> None:
     pixels = load_digits().data.astype(np.float32)
     found = nearest_neighbors(pixels, 15, threads)
@@ -260,6 +261,7 @@ def test_the_approximate_search_finds_nearly_all_of_the_nearest(only_approximate
         pytest.param(np.concatenate([np.zeros((300, 30), np.float32), random_points(300, 30)]), id="half the same"),
     ],
 )
+@pytest.mark.slow
 def test_among_duplicates_the_approximate_search_leaves_out_the_sample_itself(
     points: np.ndarray, only_approximate, threads: Team
 ) -> None:

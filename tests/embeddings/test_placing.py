@@ -144,7 +144,7 @@ def test_placing_again_changes_nothing(copies) -> None:
     assert run.folder.read("run.json") == before
 
 
-def test_appended_epochs_move_nothing(copies) -> None:
+def test_appended_epochs_move_nothing_and_have_an_extent_of_their_own(copies) -> None:
     run = copies("appended")
     lay_out(run, None, *SETTINGS)
     before = RunReader(run.folder).manifest.projections
@@ -154,9 +154,12 @@ def test_appended_epochs_move_nothing(copies) -> None:
     lay_out(run, None, *SETTINGS)
     after = RunReader(run.folder)
     for one, old, there in zip(after.manifest.projections, before, positions, strict=True):
-        assert (one.placement, one.scale) == (old.placement, 1.0)
+        assert (one.placement, one.extent, one.scale) == (old.placement, old.extent, 1.0)
         now = after.projection(one.layer, one.setting)
         assert now[:3].tobytes() == there.tobytes()
+        (appended,) = one.appended_extents
+        inside = (now[3] - [appended.x, appended.y]) / appended.size
+        assert 0 < inside.min() < inside.max() < 1
 
 
 def test_a_job_that_was_stopped_before_placing_is_made_up_for_by_the_next(copies) -> None:

@@ -9,7 +9,7 @@ from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality import score
 from epochscope_embeddings.quality.motion import measure_motion
-from epochscope_embeddings.quality.ranks import everyone, excess_in_layer
+from epochscope_embeddings.quality.ranks import all_samples, excess_in_layer
 from epochscope_embeddings.quality.score import EpochScore, join, quality_neighbors, score_epoch
 from epochscope_embeddings.threads import Team, team
 
@@ -85,6 +85,7 @@ def test_the_mean_over_samples_is_the_published_measure(samples: int, crew: Team
     assert found.continuity.mean(dtype=float) == pytest.approx(trustworthiness(layout, layer, n_neighbors=k), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_the_mean_is_the_published_measure_on_digits(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:
     pixels, _ = digits
     without_ties = (pixels + np.random.default_rng(0).normal(scale=0.01, size=pixels.shape)).astype(np.float32)
@@ -137,7 +138,7 @@ def test_ranks_are_true_ranks_and_not_cut_off(crew: Team) -> None:
     line = np.arange(100, dtype=np.float32)[:, None] ** 1.1
     asked = np.array([[[99, 1]]] + [[[1, 2]]] * 99, dtype=np.int32)
     nearest = nearest_neighbors(line, 2, crew).neighbor
-    excess = excess_in_layer(line, asked, nearest, everyone(100), crew)
+    excess = excess_in_layer(line, asked, nearest, all_samples(100), crew)
     assert excess[0, 0].tolist() == [99 - 2]
 
 

@@ -83,6 +83,7 @@ def test_the_demo_refuses_a_wrong_word_before_it_trains(tmp_path: Path, capsys: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
     """The kernel refuses files above a size, as a full disk refuses all; ResNet-18's checkpoint is 45 MB."""
     dataset = write_digits_parquet(tmp_path / "mini")

@@ -79,6 +79,7 @@ def test_color_pictures_have_three_channels(tmp_path: Path):
     assert load_dataset(str(tmp_path / "color.parquet")).image_shape == (3, 8, 8)
 
 
+@pytest.mark.slow
 def test_the_real_cifar10_and_emnist_are_read(image_datasets: Path):
     emnist = load_dataset(str(image_datasets / "emnist-byclass"))
     assert (len(emnist.classes), emnist.image_shape) == (62, (1, 28, 28))

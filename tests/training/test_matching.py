@@ -22,6 +22,8 @@ from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 from tiny import tiny_manifest
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 SIZES = {"train": 400, "test": 100}
 SAMPLES = 300

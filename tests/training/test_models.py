@@ -127,6 +127,7 @@ def recorded_inputs(digits: Path) -> Tensor:
     return Normalization.of(dataset.splits["train"].images).apply(samples.images.images)
 
 
+@pytest.mark.slow
 def test_a_loaded_resnet50_predicts_what_was_recorded_at_every_epoch(trained: RunReader, digits: Path):
     inputs = recorded_inputs(digits)
     assert trained.manifest.epochs == (0, 1, 2)

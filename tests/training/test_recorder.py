@@ -544,6 +544,7 @@ def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
         recorder.record(0)
 
 
+@pytest.mark.slow
 def test_a_compiled_model_is_recorded_through_the_module_it_wraps(store: Path):
     model = make_model()
     compiled = torch.compile(model)

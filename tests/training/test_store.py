@@ -154,6 +154,7 @@ def test_one_column_is_read_without_the_others(tiny_run: RunReader):
     np.testing.assert_array_equal(columns["margin"], tiny_predictions(1).margin)
 
 
+@pytest.mark.slow
 def test_large_layers_are_written_in_row_groups_of_bounded_size(store: Path):
     writer = RunWriter.at(store / "wide")
     layer = Layer("wide", "wide", 2048, "mean", "float32")
@@ -167,6 +168,7 @@ def test_large_layers_are_written_in_row_groups_of_bounded_size(store: Path):
     np.testing.assert_array_equal(file.read()["sample"].to_numpy(), np.arange(5000))
 
 
+@pytest.mark.slow
 def test_a_large_run_needs_little_memory_to_write(store: Path):
     # One epoch of 10,000 samples × 2,048 in float32 is 82 MB; the writer may hold a few row groups of 8 MB.
     code = """

@@ -27,6 +27,8 @@ from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
 from pictures import write_digits_parquet
 
+pytestmark = pytest.mark.slow
+
 CPU = torch.device("cpu")
 SMALL = ("resnet18", "--stem", "imagenet", "--samples", "40", "--batch-size", "20", "--learning-rate", "0.02")
 

@@ -15,7 +15,7 @@ from epochscope_embeddings.neighbors.search import nearest_neighbors
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.threads import Team
 
-_USUAL_MIN_DIST = 0.1
+_DEFAULT_MIN_DIST = 0.1
 
 Positions = NDArray[np.float32]
 Report = Callable[[], object]
@@ -27,15 +27,15 @@ def align_epochs(
     """Return positions (E, N, 2) for the activations (N, D) of each of E epochs, all samples in the same order.
 
     The objective of AlignedUMAP: Dadu et al. (2023), "Application of Aligned-UMAP to longitudinal biomedical
-    studies". For arrays in memory; the job reads an epoch at a time and calls the steps below.
+    studies". For arrays in memory; the job reads one epoch at a time and calls the steps below.
 
-    ``seed`` decides which samples push each other apart: another seed gives another layout of equal worth, the same
-    seed the same one, whatever the number of threads.
+    ``seed`` decides which samples push each other apart: another seed gives another layout of equal quality, the same
+    seed the same layout, whatever the number of threads.
 
     Raises:
         TooFewEpochs: E < 2.
         TooFewSamples: N < 4; the spectral start has no more than N - 1 directions and takes three of them.
-        UnusableSetting: ``min_dist`` or ``n_neighbors`` cannot be had.
+        UnusableSetting: ``min_dist`` or ``n_neighbors`` is out of bounds.
     """
     require_alignable(len(activations), len(activations[0]) if len(activations) else 0, setting)
     others = setting.n_neighbors - 1
@@ -45,7 +45,7 @@ def align_epochs(
 
 
 def require_alignable(epochs: int, samples: int, setting: Setting) -> None:
-    """Raise TooFewEpochs, TooFewSamples or UnusableSetting where a layout with ``setting`` would."""
+    """Raise TooFewEpochs, TooFewSamples or UnusableSetting if a layout with ``setting`` would."""
     require_size(epochs, samples)
     if setting.method == "pca":
         return
@@ -70,8 +70,8 @@ class Aligner:
         team: Team,
         device: str = "cpu",
     ) -> None:
-        """Take the neighbors of every epoch (at least ``n_neighbors`` - 1 of each sample) and points (N, D), of which
-        ``start.spectral_start`` says what for. ``device`` is ``cpu`` or ``cuda``."""
+        """Take the neighbors of every epoch (at least ``n_neighbors`` - 1 per sample) and the points (N, D) that
+        ``spectral_start`` needs. ``device`` is ``cpu`` or ``cuda``."""
         graphs = [fuzzy_graph(epoch, n_neighbors) for epoch in neighbors]
         self._start = np.repeat(spectral_start(graphs, points, seed)[None], len(graphs), axis=0)
         self._problem = problem_of(graphs, seed, team)
@@ -81,11 +81,10 @@ class Aligner:
     def lay_out(self, min_dists: Sequence[float], report: Report = lambda: None) -> list[Positions]:
         """Return positions (E, N, 2) for each ``min_dist``; reports every window of rounds of every epoch.
 
-        Layouts share their first rounds, those of the usual ``min_dist``, and then go their own ways: the layouts
-        differ in how tight they are drawn, not in where things are. What comes out does not depend on what else
-        was asked for.
+        Layouts share their first rounds, with the default ``min_dist``, and then part: they differ in how tight they
+        are, not in where things are. A layout does not depend on which others are requested.
         """
-        shared = self._run(self._start, _USUAL_MIN_DIST, (0, SHARED_ROUNDS), report)
+        shared = self._run(self._start, _DEFAULT_MIN_DIST, (0, SHARED_ROUNDS), report)
         return [self._run(shared, min_dist, (SHARED_ROUNDS, ROUNDS), report) for min_dist in min_dists]
 
     def _run(self, start: Positions, min_dist: float, rounds: tuple[int, int], report: Report) -> Positions:
@@ -102,7 +101,7 @@ def append_epochs(
     """Return positions (F, N, 2) of new epochs beside the last of those ``fixed`` (E, N, 2), which are not moved.
 
     ``neighbors`` are those of the last ``REACH`` fixed epochs (fewer where there are fewer) and of the F new ones;
-    positions are in UMAP's units. Reports every window of rounds of every new epoch.
+    positions are in UMAP's own units. Reports every window of rounds of every new epoch.
     """
     graphs = [fuzzy_graph(epoch, setting.n_neighbors) for epoch in neighbors]
     beside = min(REACH, len(fixed))
@@ -113,12 +112,12 @@ def append_epochs(
 
 
 def problem_of(graphs: Sequence[csr_matrix], seed: int, team: Team, fixed: int = 0) -> Problem:
-    """Return what the layout needs to know of the graphs (N, N) of all epochs."""
+    """Return the layout problem for the graphs (N, N) of all epochs, of which the first ``fixed`` are not moved."""
     return Problem([edges_of(graph, ROUNDS) for graph in graphs], likeness(graphs, team), seed, fixed)
 
 
 def curve(min_dist: float) -> tuple[float, float]:
-    """Return a and b of 1 / (1 + a d^2b), the likeness of two samples at distance d in the layout, as UMAP fits it."""
+    """Return a and b of 1 / (1 + a d^2b), UMAP's fitted similarity of two samples at distance d in the layout."""
     from umap.umap_ import find_ab_params
 
     a, b = find_ab_params(1.0, float(min_dist))

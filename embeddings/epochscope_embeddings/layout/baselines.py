@@ -12,7 +12,7 @@ from epochscope_embeddings.errors import AlignmentFailed
 from epochscope_embeddings.orient import chained
 
 STOCK_ROUNDS = 200
-"""umap-learn's own number; ``stock`` reports each."""
+"""umap-learn's default; ``stock`` reports each."""
 STOCK_MIN_DIST = 0.1
 _EXACT_BELOW = 4096
 
@@ -21,14 +21,15 @@ Report = Callable[[], object]
 
 
 def stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Report = lambda: None) -> Points:
-    """Return positions (E, N, 2) for points (N, D) of each epoch by umap-learn's AlignedUMAP, its traps worked around.
+    """Return positions (E, N, 2) for points (N, D) of each epoch by umap-learn's AlignedUMAP, with workarounds for its
+    known faults.
 
     It ignores ``min_dist`` and always lays out as for 0.1. Positions are always finite.
 
     Raises:
-        AlignmentFailed: umap-learn returned no number at all.
+        AlignmentFailed: umap-learn returned no finite position at all.
     """
-    # No epoch feels the last one (the relations end one step too early), so that the layout looked at most jumps.
+    # No epoch feels the last one (the relations end one step too early), so that the most viewed layout jumps.
     # Measured where all epochs change alike, over four seeds: its step is 1.16 times those before it. With a copy
     # after it, dropped again, 1.02 times; two copies hold it back (0.93); the first epoch needs none.
     padded = [*epochs, epochs[-1]]
@@ -38,7 +39,7 @@ def stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Report 
 def separate(
     epochs: Iterable[Points], n_neighbors: int, min_dist: float, seed: int, report: Report = lambda: None
 ) -> Points:
-    """Return positions (E, N, 2) by a UMAP of each epoch that knows nothing of the others; reports each."""
+    """Return positions (E, N, 2) by a separate UMAP of each epoch; reports each."""
     from umap import UMAP
 
     layouts = []
@@ -84,7 +85,7 @@ def _fit_stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Re
         from umap import AlignedUMAP
 
         mapper = AlignedUMAP(
-            # Other number types than Python's own are refused as "unrecognized".
+            # Number types other than Python's own are rejected as "unrecognized".
             n_neighbors=int(n_neighbors),
             n_epochs=STOCK_ROUNDS,
             # The layout is seeded by transform_seed. random_state only reaches the approximate neighbor search of
@@ -101,13 +102,13 @@ def _fit_stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Re
 
 @contextmanager
 def _reporting(report: Report) -> Iterator[None]:
-    # AlignedUMAP has no callback, but its loop runs through the tqdm of this module, with no words of its own.
+    # AlignedUMAP has no callback, but its loop runs through the tqdm of this module, without a description.
     from umap import layouts
 
-    def counted(iterations: Iterable[int], **words: object) -> Iterator[int]:
+    def counted(iterations: Iterable[int], **options: object) -> Iterator[int]:
         for iteration in iterations:
             yield iteration
-            if "desc" not in words:
+            if "desc" not in options:
                 report()
 
     original = layouts.tqdm
@@ -119,18 +120,18 @@ def _reporting(report: Report) -> Iterator[None]:
 
 
 def _mended(positions: Points) -> Points:
-    """Place samples that are NaN (umap-learn does this to those without any neighbor) where they are in the nearest
-    epoch that has them, and those that no epoch has in the middle of the others."""
-    known = np.asarray(np.isfinite(positions).all(axis=2))
-    if not known.any():
+    """Give samples whose position is NaN (umap-learn's for samples without neighbors) their position at the nearest
+    epoch that has one, and those that no epoch has the center of the others."""
+    finite = np.asarray(np.isfinite(positions).all(axis=2))
+    if not finite.any():
         raise AlignmentFailed("umap-learn returned no position at all; try another n_neighbors")
     mended = positions.copy()
-    for epoch, sample in np.argwhere(~known):
-        elsewhere = np.flatnonzero(known[:, sample])
+    for epoch, sample in np.argwhere(~finite):
+        elsewhere = np.flatnonzero(finite[:, sample])
         if len(elsewhere):
             nearest = elsewhere[np.abs(elsewhere - epoch).argmin()]
             mended[epoch, sample] = positions[nearest, sample]
         else:
-            there = positions[epoch][known[epoch]] if known[epoch].any() else positions[known]
+            there = positions[epoch][finite[epoch]] if finite[epoch].any() else positions[finite]
             mended[epoch, sample] = there.mean(axis=0, dtype=np.float32)
     return mended

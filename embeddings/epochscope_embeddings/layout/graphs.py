@@ -1,4 +1,4 @@
-"""From neighbors to what the layout draws: fuzzy graphs, how alike they are from epoch to epoch, and edges."""
+"""Turn neighbors into what the layout reads: fuzzy graphs, how alike they are from epoch to epoch, and edges."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from epochscope_embeddings.kernels import kernel
 from epochscope_embeddings.layout.kernel import ONE
 
 REACH = 3
-"""So many epochs before and after an epoch pull at it; AlignedUMAP's own number."""
+"""The number of epochs before and after an epoch that pull on it; AlignedUMAP's default."""
 
 
 @dataclass(frozen=True)
 class Edges:
-    """One epoch's graph as the layout reads it; both directions of every edge are there."""
+    """One epoch's graph as the layout reads it, with both directions of every edge."""
 
     first: NDArray[np.int64]
     """Where the edges of each sample begin, (N + 1,)."""
@@ -34,7 +34,7 @@ def fuzzy_graph(neighbors: Neighbors, n_neighbors: int) -> scipy.sparse.csr_matr
 
     UMAP counts a sample among its own neighbors.
     """
-    umap = _umap_with_kept_kernels()
+    umap = _umap_with_cached_kernels()
     samples = len(neighbors.neighbor)
     others = n_neighbors - 1
     indices = np.empty((samples, n_neighbors), np.int32)
@@ -55,20 +55,20 @@ def fuzzy_graph(neighbors: Neighbors, n_neighbors: int) -> scipy.sparse.csr_matr
 
 
 def edges_of(graph: scipy.sparse.csr_matrix, rounds: int) -> Edges:
-    """Return the edges whose weight lets them be drawn in ``rounds`` rounds."""
+    """Return the edges of a graph (N, N) that are heavy enough to be drawn at least once in ``rounds`` rounds."""
     if graph.nnz == 0:
         return Edges(np.zeros(graph.shape[0] + 1, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint32))
     largest = graph.data.max()
-    kept = graph.data >= largest / rounds
-    ends = np.concatenate([[0], np.cumsum(kept)])
-    weight = np.round(graph.data[kept] * ((1 << ONE) / largest)).astype(np.uint32)
-    return Edges(ends[graph.indptr], graph.indices[kept].astype(np.uint32), weight)
+    drawable = graph.data >= largest / rounds
+    ends = np.concatenate([[0], np.cumsum(drawable)])
+    weight = np.round(graph.data[drawable] * ((1 << ONE) / largest)).astype(np.uint32)
+    return Edges(ends[graph.indptr], graph.indices[drawable].astype(np.uint32), weight)
 
 
 def likeness(graphs: Sequence[scipy.sparse.csr_matrix], team: Any) -> NDArray[np.float32]:
-    """Return the Jaccard index (E, 2 REACH + 1, N) of every sample's neighbors at each epoch and at those beside it.
+    """Return the Jaccard index (E, 2 REACH + 1, N) of every sample's neighbors at each epoch and at the adjacent ones.
 
-    Index REACH is the epoch itself and not filled in, as are epochs that do not exist.
+    It is 0 at index REACH, the epoch itself, and for epochs that do not exist.
     """
     epochs, samples = len(graphs), graphs[0].shape[0]
     alike = np.zeros((epochs, 2 * REACH + 1, samples), np.float32)
@@ -99,13 +99,13 @@ def _jaccard(first_one, one, first_other, other, alike):  # type: ignore[no-unty
                 at += 1
             else:
                 beside += 1
-        # No neighbors at either epoch: nothing says that the sample changed.
+        # No neighbors at either epoch: nothing indicates that the sample changed.
         alike[i] = np.float32(shared) / np.float32(every - shared) if every > 0 else np.float32(1.0)
 
 
 @cache
-def _umap_with_kept_kernels() -> Any:
-    # umap-learn compiles these two anew in every process (4 s); numba keeps them on disk if asked.
+def _umap_with_cached_kernels() -> Any:
+    # umap-learn compiles these two again in every process (4 s) unless numba is told to cache them on disk.
     from umap import umap_
 
     for function in (umap_.smooth_knn_dist, umap_.compute_membership_strengths):

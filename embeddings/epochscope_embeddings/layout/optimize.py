@@ -1,4 +1,4 @@
-"""Optimize the positions of all epochs together, on all cores, with the same bytes whatever the number of cores."""
+"""Optimize the positions of all epochs together, on all cores; the bytes do not depend on the number of cores."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -12,19 +12,19 @@ from epochscope_embeddings.layout.kernel import ONE, ROUNDS_A_WINDOW, advance, p
 from epochscope_embeddings.threads import Team
 
 ROUNDS = 180
-"""How often the edges of weight 1 are drawn. With the steps of ``layout_kernel.step_size`` they reach better
+"""The number of rounds; an edge of weight 1 is drawn in each. With the steps of ``kernel.step_size`` they reach better
 trustworthiness and recall than umap-learn's 200 rounds of a linear decay."""
 SHARED_ROUNDS = 108
-"""After so many of the rounds the layouts of one graph with different ``min_dist`` part."""
+"""The rounds that the layouts of one graph with different ``min_dist`` share before they part."""
 NEGATIVES = 5
 """Samples that push a sample away for each edge drawn; UMAP's own number."""
 PULL = 0.0017
-"""How strongly an epoch pulls in the end at a sample of the one beside it that changed as much as the others."""
+"""The final strength of an epoch's pull on a sample of the adjacent epoch that changed as much as the others."""
 HOLD = 0.018
-"""How much stronger where a sample's neighborhoods are the same."""
+"""What is added where a sample's neighborhoods are the same."""
 FULL_PULL_ROUNDS = 108
-"""The pull grows evenly through so many rounds and stays: epochs that find their shape first and each other then are
-both truer to their layers and calmer than where they pull as strongly all the time."""
+"""The pull grows linearly through these rounds and then stays: epochs that first find their own shape and then each
+other are both truer to their layers and calmer than epochs that pull with full strength from the start."""
 PULL_DECAY = float(np.exp(-1))
 _MOST_FAVOR = 2.5
 _CHANCE = 0.1
@@ -38,7 +38,7 @@ Report = Callable[[], object]
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything of a layout but its curve: the graphs of E epochs of N samples and how alike they are.
+    """What a layout is made from, except its curve: the graphs of E epochs of N samples and how alike they are.
 
     ``likeness`` (E, 2R+1, N), 0 to 1, of each sample's neighborhood at an epoch and at those up to R before and after.
     The first ``fixed`` epochs are not moved.
@@ -51,12 +51,12 @@ class Problem:
 
 
 def windows(first: int, last: int) -> int:
-    """Return how often ``optimize`` calls ``report`` for each epoch that it moves, in the rounds from first to last."""
+    """Return how many times ``optimize`` calls ``report`` per epoch that it moves, in the rounds from first to last."""
     return -(-(last - first) // ROUNDS_A_WINDOW)
 
 
 def pulls(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how strongly every epoch beside an epoch pulls at each sample in the end, (E, 2R+1, N).
+    """Return how strongly each adjacent epoch finally pulls on each sample of an epoch, (E, 2R+1, N).
 
     It is ``PULL`` l^4 / (m^4 + 0.1^4) + ``HOLD`` l^6 for a sample's likeness l and the mean m of all samples between
     the two epochs (in the first term l counts as 2.5 m at most): samples that changed less than others hold the
@@ -92,10 +92,10 @@ def optimize(
     pull = pulls(problem.likeness)
     mean_edges = np.mean([edges.weight.sum(dtype=np.float64) for edges in problem.edges]) / 2**ONE / samples
     at_a_time = min(samples, _MOST_AT_A_TIME, max(_VECTOR, round(NEGATIVES * mean_edges / _VECTOR) * _VECTOR))
-    luck = np.random.default_rng(problem.seed)
-    shuffles = np.stack([luck.permutation(samples).astype(np.uint32) for _ in range(_SHUFFLES)])
+    rng = np.random.default_rng(problem.seed)
+    shuffles = np.stack([rng.permutation(samples).astype(np.uint32) for _ in range(_SHUFFLES)])
     now = np.ascontiguousarray(start, dtype=np.float32).reshape(epochs, 2 * samples).copy()
-    # What the other epochs see: of every epoch its last two windows, as those beside it may be one window behind.
+    # What the other epochs see: the last two windows of each epoch, as adjacent epochs may be one window behind.
     seen = np.stack([now, now])
     bounds = np.array([*range(rounds[0], rounds[1], ROUNDS_A_WINDOW), rounds[1]])
     reach = problem.likeness.shape[1] // 2
@@ -125,7 +125,7 @@ def optimize(
 
 
 class _InStep:
-    """Runs window after window of every epoch, each as soon as the epochs in its reach have done the one before."""
+    """Runs the windows of every epoch in order, each once the epochs in its reach have finished the one before."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class _InStep:
         self._change = threading.Condition()
 
     def run(self, team: Team) -> None:
-        """Return when all is done; raise what a task raised."""
+        """Return when all windows are done; raise the error of a task."""
         try:
             team.map(lambda _: self._serve(), range(team.size))
         finally:

@@ -1,4 +1,4 @@
-"""A narrower space in which no two samples are farther apart than in the layer's own."""
+"""Find a narrower space in which no two samples are farther apart than in the layer's own."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,15 +8,15 @@ from epochscope_embeddings.neighbors.distances import squared_lengths
 _WIDTHS = (64, 128, 256)
 _FEWEST_SAMPLES = 2048
 _SAVING = 4
-_ASKED = 64
+_PROBES = 64
 _ROWS = 1024
 
 Points = NDArray[np.float32]
 
 
 def contracted(points: Points, lengths: Points, k: int) -> tuple[Points, int]:
-    """Return points (N, d) and how many of the nearest there hold the ``k`` nearest of the points (N, D), with D / d
-    at least 4, for 98 of 100 samples; the points themselves and ``k`` where there is no such space.
+    """Return points (N, d), D / d ≥ 4, and how many of the nearest there include the ``k`` nearest of the points (N, D)
+    for 98% of the samples; the points themselves and ``k`` if there is no such space.
 
     The coordinates are those along the leading principal directions and the length of the rest: a projection
     shortens distances, and two lengths differ by no more than the vectors do. ``lengths`` (N,) are squared.
@@ -26,13 +26,13 @@ def contracted(points: Points, lengths: Points, k: int) -> tuple[Points, int]:
         return points, k
     basis = _principal_directions(points, widths[-1])
     projected = points @ basis
-    # Samples for which the answer is found the long way.
-    asked = np.linspace(0, len(points) - 1, _ASKED).round().astype(int)
-    farthest = np.partition(_squared_to(points, lengths, asked), k - 1, axis=1)[:, k - 1 : k]
+    # Samples whose distances to all others are computed.
+    probes = np.linspace(0, len(points) - 1, _PROBES).round().astype(int)
+    farthest = np.partition(_squared_to(points, lengths, probes), k - 1, axis=1)[:, k - 1 : k]
     for width in widths:
         rest = np.sqrt(np.maximum(lengths - squared_lengths(projected[:, :width]), 0))
         narrow = np.concatenate([projected[:, :width], rest[:, None]], axis=1)
-        nearer = (_squared_to(narrow, squared_lengths(narrow), asked) <= farthest).sum(axis=1)
+        nearer = (_squared_to(narrow, squared_lengths(narrow), probes) <= farthest).sum(axis=1)
         candidates = int(1.1 * np.quantile(nearer, 0.98))
         if candidates <= 8 * k:
             return narrow, candidates
@@ -40,7 +40,7 @@ def contracted(points: Points, lengths: Points, k: int) -> tuple[Points, int]:
 
 
 def _principal_directions(points: Points, width: int) -> Points:
-    """Return an orthonormal basis (D, width) near to the leading principal directions, strongest first.
+    """Return an orthonormal basis (D, width) close to the leading principal directions, strongest first.
 
     Halko, Martinsson, Tropp (2011), "Finding structure with randomness", algorithm 4.4, on some thousand rows.
     """

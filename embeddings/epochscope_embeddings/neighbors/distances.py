@@ -1,4 +1,4 @@
-"""What the searches for neighbors and for ranks have in common: lengths, true distances, and parts of the samples."""
+"""Lengths, exact distances and slices of the samples, for the searches for neighbors and for ranks."""
 
 from itertools import pairwise
 from typing import Any
@@ -18,14 +18,14 @@ def squared_lengths(points: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def slices(samples: int, parts: int) -> list[slice]:
-    """Return slices that cover ``range(samples)`` in so many parts of about the same size."""
+    """Return slices that cover ``range(samples)`` in ``parts`` parts of about the same size."""
     bounds = np.linspace(0, samples, parts + 1).astype(int).tolist()
     return [slice(start, stop) for start, stop in pairwise(bounds)]
 
 
 @inlined
 def squared_apart(points: Any, one: Any, other: Any) -> Any:
-    """The squared distance of two of the points (N, D), from their differences."""
+    """Return the squared distance of two of the points (N, D), from their differences."""
     squared = np.float32(0)
     for at in range(np.uint64(points.shape[1])):
         difference = points[one, at] - points[other, at]

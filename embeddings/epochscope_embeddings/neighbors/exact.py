@@ -1,9 +1,9 @@
 """Exact nearest neighbors: matrix products propose candidates, differences decide.
 
 Where the layer is wide, the products run over a contraction of its space. No distance grows in it, so that it bounds
-the true one from below: a candidate farther away in it than the k-th true distance found so far can be left out for
-certain, and with it all that come after (filter and refine; Seidl & Kriegel 1998, "Optimal multi-step k-nearest
-neighbor search"). Samples for which the candidates do not suffice are compared with all others in the full space.
+the exact one from below: a candidate farther away in it than the k-th exact distance so far can safely be skipped, and
+with it all that come after (filter and refine; Seidl & Kriegel 1998, "Optimal multi-step k-nearest
+neighbor search"). Samples whose candidates do not suffice are compared with all others in the full space.
 """
 
 from typing import Any, NamedTuple
@@ -21,28 +21,28 @@ _CHUNK = 32
 _SPARE = 8
 _SCOUTS = 512
 _FARTHEST = np.float32(3.4e38)
-_WHO = np.uint64(0xFFFFFFFF)
+_SAMPLE = np.uint64(0xFFFFFFFF)
 _SORTED_AT_A_TIME = 32
 
 Points = NDArray[np.float32]
 
 
 class _Candidates(NamedTuple):
-    """The nearest others that were found, in no order, and at least half as many as there is room for."""
+    """The nearest other samples so far, in no order, and at least half as many as there is room for."""
 
     keys: NDArray[np.uint64]
-    """(N, room), whole numbers that sort as they should: the bits of the squared distance, then who."""
-    found: NDArray[np.int32]
-    """How many there are of each sample, (N,)."""
+    """(N, room), whole numbers in the order of the candidates: the bits of the squared distance, then the sample."""
+    filled: NDArray[np.int32]
+    """The number of candidates of each sample, (N,)."""
     limit: Points
-    """The squared distance (N,) within which nobody is missing."""
+    """The squared distance (N,) within which no candidate is missing."""
 
     @classmethod
-    def none(cls, limit: Points, wanted: int) -> "_Candidates":
-        return cls(np.empty((len(limit), 2 * wanted), np.uint64), np.zeros(len(limit), np.int32), limit)
+    def none(cls, limit: Points, count: int) -> "_Candidates":
+        return cls(np.empty((len(limit), 2 * count), np.uint64), np.zeros(len(limit), np.int32), limit)
 
     def of(self, rows: slice) -> "_Candidates":
-        return _Candidates(self.keys[rows], self.found[rows], self.limit[rows])
+        return _Candidates(self.keys[rows], self.filled[rows], self.limit[rows])
 
 
 def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int32], Points]:
@@ -50,13 +50,13 @@ def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int3
     samples = len(points)
     number, distance = np.empty((samples, k), np.int32), np.empty((samples, k), np.float32)
     lengths = squared_lengths(points)
-    proposed, wanted = contracted(points, lengths, k)
-    candidates = _compare_all(proposed, min(wanted + _SPARE, samples - 1), team)
+    proposed, count = contracted(points, lengths, k)
+    candidates = _compare_all(proposed, min(count + _SPARE, samples - 1), team)
     unsure = np.zeros(samples, np.bool_)
 
     def decide(rows: slice) -> None:
-        asked = np.arange(rows.start, rows.stop)
-        unsure[rows] = _decide(points, lengths, asked, candidates.of(rows), number[rows], distance[rows])
+        queries = np.arange(rows.start, rows.stop)
+        unsure[rows] = _decide(points, lengths, queries, candidates.of(rows), number[rows], distance[rows])
 
     team.map(decide, slices(samples, -(-samples // _BLOCK)))
     if unsure.any():
@@ -64,37 +64,37 @@ def exact_neighbors(points: Points, k: int, team: Team) -> tuple[NDArray[np.int3
     return number, distance
 
 
-def _compare_all(points: Points, wanted: int, team: Team) -> _Candidates:
-    """Return the nearest others of every point, ``wanted`` at least where so many are within the limits."""
+def _compare_all(points: Points, count: int, team: Team) -> _Candidates:
+    """Return the nearest others of every point, at least ``count`` if that many are within the limits."""
     samples = len(points)
     lengths = squared_lengths(points)
-    found = _Candidates.none(_limits(points, lengths, wanted, team), wanted)
+    candidates = _Candidates.none(_limits(points, lengths, count, team), count)
 
     def compare(pair: tuple[slice, slice]) -> None:
         rows, columns = pair
         products = points[rows] @ points[columns].T
-        asked = np.arange(rows.start, rows.stop)
-        _offer(products, lengths, asked, columns.start, found.of(rows))
+        queries = np.arange(rows.start, rows.stop)
+        _offer(products, lengths, queries, columns.start, candidates.of(rows))
         if rows != columns:
-            _offer_to_columns(products, lengths[rows], lengths[columns], rows.start, found.of(columns))
+            _offer_to_columns(products, lengths[rows], lengths[columns], rows.start, candidates.of(columns))
 
     for pairs in _rounds(samples):
         team.map(compare, pairs)
-    return found
+    return candidates
 
 
 def _compare_some(
     points: Points, lengths: Points, some: NDArray[np.int64], number: NDArray[np.int32], distance: Points, team: Team
 ) -> None:
-    """Fill in ``number`` and ``distance`` of some samples: products in the full space say which true distances to
-    look at, however closely the samples lie together."""
+    """Fill in ``number`` and ``distance`` of some samples: products in the full space say which exact distances to
+    compute, however close together the samples are."""
     samples = len(points)
 
-    def compare(asked: NDArray[np.int64]) -> None:
-        found = _Candidates.none(np.full(len(asked), _FARTHEST), number.shape[1])
+    def compare(queries: NDArray[np.int64]) -> None:
+        candidates = _Candidates.none(np.full(len(queries), _FARTHEST), number.shape[1])
         for columns in slices(samples, -(-samples // _BLOCK)):
-            _offer_true(points[asked] @ points[columns].T, points, lengths, asked, columns.start, found)
-        number[asked], distance[asked] = _nearest(found, number.shape[1])
+            _offer_true(points[queries] @ points[columns].T, points, lengths, queries, columns.start, candidates)
+        number[queries], distance[queries] = _nearest(candidates, number.shape[1])
 
     team.map(compare, np.array_split(some, -(-len(some) // _BLOCK)))
 
@@ -102,7 +102,7 @@ def _compare_some(
 def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Points:
     """Return a squared distance (N,) for every point within which very likely lie more than ``candidates`` others.
 
-    Most of the others are then turned down at once. It is learned from some points spread evenly over all.
+    Most others are then rejected at once. It is estimated from some points spread evenly over all.
     """
     samples = len(points)
     some = slice(0, samples, max(1, samples // _SCOUTS))
@@ -116,8 +116,8 @@ def _limits(points: Points, lengths: Points, candidates: int, team: Team) -> Poi
         squared = (lengths[rows, None] + lengths[some]) - 2 * (points[rows] @ scouts.T)
         return np.asarray(np.partition(squared, farther, axis=1)[:, farther])
 
-    found = team.map(limits, slices(samples, -(-samples // _BLOCK)))
-    return np.asarray(np.maximum(np.concatenate(found), 0))
+    parts = team.map(limits, slices(samples, -(-samples // _BLOCK)))
+    return np.asarray(np.maximum(np.concatenate(parts), 0))
 
 
 def _rounds(samples: int) -> list[list[tuple[slice, slice]]]:
@@ -132,9 +132,9 @@ def _rounds(samples: int) -> list[list[tuple[slice, slice]]]:
 
 
 @inlined
-def _key(squared: Any, who: Any) -> Any:
+def _key(squared: Any, sample: Any) -> Any:
     nearest_first = np.float32(0) if squared < np.float32(0) else squared
-    return (np.uint64(float_bits(nearest_first)) << np.uint64(32)) | np.uint64(who)
+    return (np.uint64(float_bits(nearest_first)) << np.uint64(32)) | np.uint64(sample)
 
 
 @inlined
@@ -144,8 +144,8 @@ def _squared(key: Any) -> Any:
 
 @inlined
 def _rounding(length: Any, squared: Any) -> Any:
-    """By how much a product may be off for a vector of squared length l and another at squared distance d of it, whose
-    own squared length is at most 2l + 2d."""
+    """Return the rounding error of a product for a vector of squared length l and another one at squared distance d,
+    the squared length of which is at most 2l + 2d."""
     return ROUNDING * (np.float32(3) * length + np.float32(2) * squared)
 
 
@@ -179,27 +179,27 @@ def _bring_forward(keys: Any, nearest: Any) -> None:
 
 @kernel
 def _drop_farther_half(row, candidates):  # type: ignore[no-untyped-def]
-    kept = candidates.keys.shape[1] // 2
-    _bring_forward(candidates.keys[row], kept)
-    candidates.found[row] = kept
-    candidates.limit[row] = _squared(candidates.keys[row, kept - 1])
+    keep = candidates.keys.shape[1] // 2
+    _bring_forward(candidates.keys[row], keep)
+    candidates.filled[row] = keep
+    candidates.limit[row] = _squared(candidates.keys[row, keep - 1])
 
 
 @inlined
 def _add(row: Any, key: Any, candidates: Any) -> None:
-    if candidates.found[row] == candidates.keys.shape[1]:
+    if candidates.filled[row] == candidates.keys.shape[1]:
         _drop_farther_half(row, candidates)
-    candidates.keys[row, np.uint64(candidates.found[row])] = key
-    candidates.found[row] += 1
+    candidates.keys[row, np.uint64(candidates.filled[row])] = key
+    candidates.filled[row] += 1
 
 
 @kernel
-def _offer(products, lengths, asked, first_column, candidates):  # type: ignore[no-untyped-def]
-    """Offer the samples from ``first_column`` on to those in ``asked``; products are (asked, columns)."""
+def _offer(products, lengths, queries, first_column, candidates):  # type: ignore[no-untyped-def]
+    """Offer the samples from ``first_column`` on to the samples ``queries``; products are (queries, columns)."""
     columns, limit = np.uint64(products.shape[1]), candidates.limit
     first_column = np.uint64(first_column)
     for row in range(products.shape[0]):
-        line, own, itself = products[row], lengths[asked[row]], np.uint64(asked[row]) - first_column
+        line, own, itself = products[row], lengths[queries[row]], np.uint64(queries[row]) - first_column
         for start in range(np.uint64(0), columns, np.uint64(_CHUNK)):
             end = min(start + np.uint64(_CHUNK), columns)
             nearest = _FARTHEST
@@ -234,12 +234,12 @@ def _offer_to_columns(products, lengths, others, first_row, candidates):  # type
 
 
 @kernel
-def _offer_true(products, points, lengths, asked, first_column, candidates):  # type: ignore[no-untyped-def]
-    """As ``_offer``, but the keys are of true distances: whoever may be nearer, within what a product rounds, is looked
-    at."""
+def _offer_true(products, points, lengths, queries, first_column, candidates):  # type: ignore[no-untyped-def]
+    """Do the same as ``_offer`` with keys of exact distances, computed for each sample that may be nearer within the
+    rounding of a product."""
     columns, limit = products.shape[1], candidates.limit
     for row in range(products.shape[0]):
-        sample, line = asked[row], products[row]
+        sample, line = queries[row], products[row]
         for start in range(0, columns, _CHUNK):
             end = min(start + _CHUNK, columns)
             nearest = _FARTHEST
@@ -258,50 +258,50 @@ def _offer_true(products, points, lengths, asked, first_column, candidates):  # 
 
 
 @kernel
-def _nearest(candidates, wanted):  # type: ignore[no-untyped-def]
-    """Return numbers and distances (N, wanted) of the nearest candidates of every sample, nearest first."""
-    number = np.empty((candidates.found.shape[0], wanted), np.int32)
+def _nearest(candidates, count):  # type: ignore[no-untyped-def]
+    """Return numbers and distances (N, count) of the nearest candidates of every sample, nearest first."""
+    number = np.empty((candidates.filled.shape[0], count), np.int32)
     distance = np.empty(number.shape, np.float32)
     for row in range(number.shape[0]):
-        keys = np.sort(candidates.keys[row, : candidates.found[row]])
-        for place in range(wanted):
-            number[row, place], distance[row, place] = np.int32(keys[place] & _WHO), np.sqrt(_squared(keys[place]))
+        keys = np.sort(candidates.keys[row, : candidates.filled[row]])
+        for rank in range(count):
+            number[row, rank], distance[row, rank] = np.int32(keys[rank] & _SAMPLE), np.sqrt(_squared(keys[rank]))
     return number, distance
 
 
 @kernel
-def _decide(points, lengths, asked, candidates, number, distance):  # type: ignore[no-untyped-def]
-    """Sort the candidates of the samples ``asked`` by their true distances, keep the nearest k, and return for which
-    samples (asked,) one that is no candidate might be nearer.
+def _decide(points, lengths, queries, candidates, number, distance):  # type: ignore[no-untyped-def]
+    """Sort the candidates of the samples ``queries`` by their exact distances, keep the nearest k, and return for which
+    samples (queries,) a sample that is not a candidate might be nearer.
 
-    Candidates come by their lower bounds; the first whose bound is above the k-th true distance ends the search.
+    Candidates come by their lower bounds; the first with a bound above the k-th exact distance ends the search.
     """
-    kept = number.shape[1]
-    unsure = np.empty(asked.shape[0], np.bool_)
-    best = np.empty(kept + 1, np.uint64)
-    for row in range(asked.shape[0]):
-        sample, count = asked[row], candidates.found[row]
+    keep = number.shape[1]
+    unsure = np.empty(queries.shape[0], np.bool_)
+    best = np.empty(keep + 1, np.uint64)
+    for row in range(queries.shape[0]):
+        sample, count = queries[row], candidates.filled[row]
         keys, limit = candidates.keys[row, :count], candidates.limit[row]
-        found, ready, decided = 0, 0, count == lengths.shape[0] - 1
+        ranked, ready, decided = 0, 0, count == lengths.shape[0] - 1
         for at in range(count):
             if at == ready:
                 ready = min(at + _SORTED_AT_A_TIME, count)
                 _bring_forward(keys[at:], ready - at)
                 keys[at:ready].sort()
-            bound, other = _squared(keys[at]), keys[at] & _WHO
-            if found == kept and bound - _rounding(lengths[sample], bound) > _squared(best[kept - 1]):
+            bound, other = _squared(keys[at]), keys[at] & _SAMPLE
+            if ranked == keep and bound - _rounding(lengths[sample], bound) > _squared(best[keep - 1]):
                 decided = True
                 break
             key = _key(squared_apart(points, sample, np.int64(other)), other)
-            place = found
-            while place > 0 and best[place - 1] > key:
-                best[place] = best[place - 1]
-                place -= 1
-            best[place] = key
-            found = min(found + 1, kept)
+            rank = ranked
+            while rank > 0 and best[rank - 1] > key:
+                best[rank] = best[rank - 1]
+                rank -= 1
+            best[rank] = key
+            ranked = min(ranked + 1, keep)
         beyond = limit - _rounding(lengths[sample], limit)
-        unsure[row] = not decided and (found < kept or beyond <= _squared(best[kept - 1]))
-        for place in range(found):
-            number[row, place] = np.int32(best[place] & _WHO)
-            distance[row, place] = np.sqrt(_squared(best[place]))
+        unsure[row] = not decided and (ranked < keep or beyond <= _squared(best[keep - 1]))
+        for rank in range(ranked):
+            number[row, rank] = np.int32(best[rank] & _SAMPLE)
+            distance[row, rank] = np.sqrt(_squared(best[rank]))
     return unsure

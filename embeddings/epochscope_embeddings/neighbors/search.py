@@ -12,7 +12,7 @@ from epochscope_embeddings.threads import Team
 FEWEST_STORED = 15
 """Neighbors per sample that are stored for the page even where every setting needs fewer."""
 LARGEST_EXACT = 60_000
-"""With more samples the search is approximate: every pair of them would be too many."""
+"""With more samples the search is approximate: it cannot compare every pair."""
 
 
 def nearest_neighbors(
@@ -25,9 +25,9 @@ def nearest_neighbors(
     """Return the ``k`` nearest other samples by Euclidean distance for activations (N, D), 1 ≤ k < N.
 
     Exact up to ``LARGEST_EXACT`` samples; above, pynndescent's approximation (Dong, Moses, Li 2011). A sample is never
-    its own neighbor, duplicates of it may be; equal distances come in the order of the sample numbers. The same input
-    gives the same answer, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the
-    activations (N, D) of the epoch before, from where the samples moved.
+    its own neighbor, duplicates of it may be; equal distances are sorted by sample number. The same input gives the
+    same neighbors, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the activations
+    (N, D) of the epoch before, from which the layer motion is measured.
     """
     points, scale = centered(activations)
     if len(points) > LARGEST_EXACT:
@@ -47,7 +47,7 @@ def _approximate(points: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32]
     from pynndescent import NNDescent
 
     number, distance = NNDescent(points, n_neighbors=k + 1, random_state=0).neighbor_graph
-    # Itself is nearly always first, but among many duplicates it can be elsewhere or missing.
+    # The sample itself is nearly always first, but among many duplicates it can be elsewhere or missing.
     itself = number == np.arange(len(points))[:, None]
     itself[~itself.any(axis=1), -1] = True
     shape = len(points), k

@@ -1,4 +1,4 @@
-"""Ranks by distance, found by counting who is clearly nearer; and how much two lists of neighbors share."""
+"""Compute ranks by distance, by counting the samples that are clearly nearer, and the overlap of neighbors."""
 
 from typing import Any, NamedTuple
 
@@ -10,10 +10,10 @@ from epochscope_embeddings.neighbors.distances import ROUNDING, slices, squared_
 from epochscope_embeddings.threads import Team
 
 _BUFFER = 1 << 21
-"""So many squared distances are there at a time in each thread: at most 8 MB."""
+"""Squared distances that each thread holds at a time: at most 8 MB."""
 _MOST_ROWS = 512
 _AT_A_TIME = 4
-"""So many limits are compared with in one sweep over a row of distances."""
+"""Limits compared with in one sweep over a row of distances."""
 # Kernels are compiled without infinities.
 _FARTHEST = np.float32(3.4e38)
 
@@ -22,28 +22,28 @@ Numbers = NDArray[np.int32]
 
 
 class References(NamedTuple):
-    """The samples among which the nearer ones are counted, in groups of which each gives an estimate."""
+    """The samples among which nearer ones are counted, in groups that give one estimate each."""
 
     sample: Numbers
     """Their numbers, (M,)."""
     column: Numbers
-    """Where each of all samples is among them, -1 for nowhere, (N,)."""
+    """The index of every sample among them, -1 if it is not a reference, (N,)."""
     ends: NDArray[np.int64]
     """Group g is from ends[g] to ends[g + 1], (G + 1,)."""
 
 
-class _Question(NamedTuple):
+class _Query(NamedTuple):
     points: Points
     slack: Points
-    """Closer than the sum of two samples' slack is a squared distance not known; (N,)."""
-    asked: Numbers
-    known: Numbers
+    """A squared distance is only accurate to the sum of two samples' slack; (N,)."""
+    targets: Numbers
+    nearest: Numbers
     references: References
     excess: Points
-    """The answer."""
+    """The result, filled in."""
 
 
-def everyone(samples: int) -> References:
+def all_samples(samples: int) -> References:
     """Return all samples as references, in one group: ranks are exact."""
     numbers = np.arange(samples, dtype=np.int32)
     return References(numbers, numbers, np.array([0, samples]))
@@ -57,147 +57,149 @@ def some_of(samples: int, count: int, groups: int) -> References:
     return References(drawn, column, np.linspace(0, count, groups + 1).astype(np.int64))
 
 
-def excess_in_layer(points: Points, asked: Numbers, known: Numbers, references: References, team: Team) -> Points:
-    """Return Σ max(0, rank - k) over the k ``asked`` of every sample, (N, P, k), as (P, N, G), one of each group.
+def excess_in_layer(points: Points, targets: Numbers, nearest: Numbers, references: References, team: Team) -> Points:
+    """Return Σ max(0, rank - k) over the k ``targets`` of every sample, (N, P, k), as (P, N, G), one per group.
 
-    The rank of j from i by distance in the points (N, D) is 1 + how many are clearly nearer to i than j is: nearer by
-    more than products of float32 vectors round. So duplicates, and what float32 cannot tell apart from them, share
-    the best rank. ``known`` (N, at least k) are the nearest of all. A rank that ends among them is exact; else those
-    farther away than they are counted among the references, and scaled to how many there are in all.
+    The rank of j from i by distance in the points (N, D) is 1 + the number of samples clearly nearer to i than j is:
+    nearer by more than the rounding of products of float32 vectors. So duplicates, and samples that float32 cannot
+    separate from them, share the best rank. ``nearest`` (N, at least k) are the nearest of all. A rank within them is
+    exact; beyond them, samples are counted among the references, and the count is scaled to all samples.
     """
     lengths = squared_lengths(points)
     others = points if len(references.sample) == len(points) else points[references.sample]
     lengths_of_others = lengths[references.sample]
-    question = _Question(points, ROUNDING * lengths, asked, known, references, _nothing(asked, references))
+    query = _Query(points, ROUNDING * lengths, targets, nearest, references, _nothing(targets, references))
 
     def answer(rows: slice) -> None:
-        _answer_in_layer(points[rows] @ others.T, lengths, lengths_of_others, rows.start, question)
+        _answer_in_layer(points[rows] @ others.T, lengths, lengths_of_others, rows.start, query)
 
     team.map(answer, _blocks(len(points), len(others)))
-    return question.excess
+    return query.excess
 
 
-def excess_in_layout(layout: Points, asked: Numbers, known: Numbers, references: References, team: Team) -> Points:
-    """Return the same by distance in a layout (N, 2), where differences leave nothing to allow for."""
+def excess_in_layout(layout: Points, targets: Numbers, nearest: Numbers, references: References, team: Team) -> Points:
+    """Return the same by distance in a layout (N, 2), where differences are exact enough to need no slack."""
     others = np.ascontiguousarray(layout[references.sample].T)
     slack = np.zeros(len(layout), np.float32)
-    question = _Question(layout, slack, asked, known, references, _nothing(asked, references))
+    query = _Query(layout, slack, targets, nearest, references, _nothing(targets, references))
 
     def answer(rows: slice) -> None:
-        _answer_in_layout(others, rows.start, rows.stop, question)
+        _answer_in_layout(others, rows.start, rows.stop, query)
 
     team.map(answer, _blocks(len(layout), others.shape[1]))
-    return question.excess
+    return query.excess
 
 
 @kernel
 def shared(one, other):  # type: ignore[no-untyped-def]
-    """Return how many of each row of ``one`` (N, k) are in the same row of ``other`` (N, k); none is there twice."""
-    found = np.zeros(one.shape[0], np.int32)
+    """Return how many of each row of ``one`` (N, k) are in the same row of ``other`` (N, k), as (N,); rows have no
+    duplicates."""
+    count = np.zeros(one.shape[0], np.int32)
     for row in range(one.shape[0]):
-        for wanted in one[row]:
-            for number in other[row]:
-                found[row] += number == wanted
-    return found
+        for left in one[row]:
+            for right in other[row]:
+                count[row] += left == right
+    return count
 
 
-def _nothing(asked: Numbers, references: References) -> Points:
-    samples, layouts, _ = asked.shape
+def _nothing(targets: Numbers, references: References) -> Points:
+    samples, layouts, _ = targets.shape
     return np.zeros((layouts, samples, len(references.ends) - 1), np.float32)
 
 
 def _blocks(samples: int, columns: int) -> list[slice]:
-    """Return slices over all rows. They do not depend on the number of threads, as the rounding of products does on
-    them."""
+    """Return slices over all rows. They do not depend on the number of threads: the rounding of products depends on the
+    slices."""
     parts = -(-samples // min(_MOST_ROWS, max(1, _BUFFER // columns)))
     return slices(samples, parts)
 
 
 @kernel
-def _answer_in_layer(products, lengths, lengths_of_others, first_row, question):  # type: ignore[no-untyped-def]
-    work = _space_for(question)
+def _answer_in_layer(products, lengths, lengths_of_others, first_row, query):  # type: ignore[no-untyped-def]
+    work = _space_for(query)
     for row in range(products.shape[0]):
         line, own = products[row], lengths[first_row + row]
         for at in range(np.uint64(line.shape[0])):
             line[at] = (own + lengths_of_others[at]) - np.float32(2.0) * line[at]
-        _answer(first_row + row, line, question, work)
+        _answer(first_row + row, line, query, work)
 
 
 @kernel
-def _answer_in_layout(others, first_row, last_row, question):  # type: ignore[no-untyped-def]
-    work = _space_for(question)
+def _answer_in_layout(others, first_row, last_row, query):  # type: ignore[no-untyped-def]
+    work = _space_for(query)
     line = np.empty(others.shape[1], np.float32)
     for row in range(first_row, last_row):
-        x, y = question.points[row, 0], question.points[row, 1]
+        x, y = query.points[row, 0], query.points[row, 1]
         for at in range(np.uint64(line.shape[0])):
             dx, dy = x - others[0, at], y - others[1, at]
             line[at] = dx * dx + dy * dy
-        _answer(row, line, question, work)
+        _answer(row, line, query, work)
 
 
 @kernel
-def _space_for(question):  # type: ignore[no-untyped-def]
-    """Return space for: of whom each sample was last seen near; the squared distances of the known; the limits of
-    the asked that are not near, and in which layout they were asked; counts by group and limit."""
-    samples, layouts, k = question.asked.shape
+def _space_for(query):  # type: ignore[no-untyped-def]
+    """Return space for: the sample that each sample was last near to; the squared distances of the nearest; the limits
+    of the targets that are not among the nearest, and their layouts; counts by group and limit."""
+    samples, layouts, k = query.targets.shape
     limits = layouts * k + _AT_A_TIME
     return (
         np.full(samples, -1, np.int32),
-        np.empty(question.known.shape[1], np.float32),
+        np.empty(query.nearest.shape[1], np.float32),
         np.empty(limits, np.float32),
         np.empty(limits, np.int32),
-        np.empty((question.references.ends.shape[0] - 1, limits), np.int32),
+        np.empty((query.references.ends.shape[0] - 1, limits), np.int32),
     )
 
 
 @kernel
-def _answer(i, line, question, work):  # type: ignore[no-untyped-def]
-    """Add up what those asked of sample ``i`` cost; ``line`` (M,) are its squared distances from the references."""
-    _, _, _, known, references, excess = question
+def _answer(i, line, query, work):  # type: ignore[no-untyped-def]
+    """Add up the excess of the targets of sample ``i``; ``line`` (M,) are its squared distances from the references."""
+    _, _, _, nearest, references, excess = query
     _, column, ends = references
-    _, known_squared, limits, asked_in, counts = work
-    samples, lists, k = known.shape[0], known.shape[1], question.asked.shape[2]
-    far = _set_limits(i, line, question, work)
+    _, nearest_squared, limits, layout_of, counts = work
+    samples, lists, k = nearest.shape[0], nearest.shape[1], query.targets.shape[2]
+    far = _set_limits(i, line, query, work)
     if far == 0:
         return
     _leave_out(i, line, column)
     for at in range(lists):
-        _leave_out(known[i, at], line, column)
+        _leave_out(nearest[i, at], line, column)
     for group in range(ends.shape[0] - 1):
         for first in range(0, far + 1, _AT_A_TIME):
             _count_below(line, ends[group], ends[group + 1], limits, first, counts, group)
     for at in range(far):
         nearer = np.int32(0)
         for which in range(lists):
-            nearer = np.int32(nearer + (known_squared[which] < limits[at]))
+            nearer = np.int32(nearer + (nearest_squared[which] < limits[at]))
         for group in range(ends.shape[0] - 1):
             rank = 1.0 + nearer
             if nearer == lists:
                 rank += counts[group, at] * ((samples - 1 - lists) / max(counts[group, far], 1))
-            excess[asked_in[at], i, group] += np.float32(max(rank - k, 0.0))
+            excess[layout_of[at], i, group] += np.float32(max(rank - k, 0.0))
 
 
 @kernel
-def _set_limits(i, line, question, work):  # type: ignore[no-untyped-def]
-    """Return how many of those asked are not near, after setting below what squared distance one is nearer than each
-    of them. One more limit lets all references through, to count them; those after it fill up the last sweep."""
-    points, slack, asked, known, references, _ = question
-    near, known_squared, limits, asked_in, _ = work
-    column, k = references.column, asked.shape[2]
+def _set_limits(i, line, query, work):  # type: ignore[no-untyped-def]
+    """Return how many targets are not among the nearest, after setting for each of them the limit of the squared
+    distance below which a sample is nearer. One more limit lets all references through, to count them; the limits after
+    it fill up the last sweep."""
+    points, slack, targets, nearest, references, _ = query
+    near, nearest_squared, limits, layout_of, _ = work
+    column, k = references.column, targets.shape[2]
     for at in range(k):
-        near[known[i, at]] = i
+        near[nearest[i, at]] = i
     far = 0
-    for layout in range(asked.shape[1]):
+    for layout in range(targets.shape[1]):
         for at in range(k):
-            other = asked[i, layout, at]
+            other = targets[i, layout, at]
             if near[other] != i:
                 limits[far] = _squared(i, other, line, column, points) - (slack[i] + slack[other])
-                asked_in[far] = layout
+                layout_of[far] = layout
                 far += 1
     for at in range(far, far + _AT_A_TIME):
         limits[at] = _FARTHEST
-    for at in range(known.shape[1]):
-        known_squared[at] = _squared(i, known[i, at], line, column, points)
+    for at in range(nearest.shape[1]):
+        nearest_squared[at] = _squared(i, nearest[i, at], line, column, points)
     return far
 
 
@@ -214,7 +216,7 @@ def _leave_out(sample: Any, line: Any, column: Any) -> None:
 
 @kernel
 def _count_below(line, start, end, limits, first, counts, group):  # type: ignore[no-untyped-def]
-    """Set ``counts[group, first]`` and the three after it to how many of ``line`` are below each of those limits."""
+    """Set ``counts[group, first]`` and the three after it to the number of distances in ``line`` below each limit."""
     limit0, limit1, limit2, limit3 = limits[first], limits[first + 1], limits[first + 2], limits[first + 3]
     count0 = count1 = count2 = count3 = np.int32(0)
     for at in range(np.uint64(start), np.uint64(end)):

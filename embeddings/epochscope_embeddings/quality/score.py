@@ -1,4 +1,4 @@
-"""Say for every sample how far to trust its place in a layout."""
+"""Measure for every sample how far to trust its position in a layout."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from epochscope.store import Quality
 from epochscope_embeddings.quality.motion import Motion
-from epochscope_embeddings.quality.ranks import everyone, excess_in_layer, excess_in_layout, shared, some_of
+from epochscope_embeddings.quality.ranks import all_samples, excess_in_layer, excess_in_layout, shared, some_of
 from epochscope_embeddings.threads import Team
 
 EXACT_UP_TO = 12_000
@@ -37,9 +37,9 @@ class EpochScore:
 
 
 def quality_neighbors(samples: int) -> int:
-    """Return the neighborhood size k of the measures: 15, less where ``samples`` are so few that k ≥ N/2.
+    """Return the neighborhood size k of the measures: 15, or less if N is so small that 15 ≥ N/2.
 
-    From there on most samples are neighbors of each other in any layout, and the measures say nothing.
+    From there on most samples are neighbors of each other in any layout, and the measures mean nothing.
     """
     return min(15, (samples - 1) // 2)
 
@@ -62,30 +62,30 @@ def score_epoch(
     projection methods", equations 1 and 2 (for k < N/2).
 
     With more than ``EXACT_UP_TO`` samples those two are estimates. Ranks among the given neighbors stay exact; beyond
-    them, who is nearer is counted among ``REFERENCES`` samples, drawn at random, and scaled. Where the neighbors are
-    the true ones this has no bias. A mean is off by its ``error``, the standard error from how far apart the estimates
-    of ``GROUPS`` groups of references are (so it is itself known to about a quarter). The value of one
-    sample is off by about 0.005; as all share the references, that does not average out.
+    them, nearer samples are counted among ``REFERENCES`` samples, drawn at random, and scaled. If the neighbors are
+    exact this has no bias. The ``error`` of a mean is its standard error, from how far the estimates of ``GROUPS``
+    groups of references differ (and so itself only accurate to about a quarter). The value of one sample is off by
+    about 0.005; as all samples share the references, that does not average out.
     """
     samples, k = len(points), quality_neighbors(len(points))
     exact = samples <= EXACT_UP_TO
-    references = everyone(samples) if exact else some_of(samples, REFERENCES, GROUPS)
-    # Kernels are compiled once for each kind of array: plain ones here, whatever they come from.
+    references = all_samples(samples) if exact else some_of(samples, REFERENCES, GROUPS)
+    # Kernels are compiled once per type of array: make all of them plain ones.
     points, *layouts = (np.require(one, np.float32, ["C", "W"]) for one in (points, *layouts))
     in_layer = np.require(neighbors[:, :k], np.int32, ["C", "W"])
-    known = in_layer if exact else np.require(neighbors, np.int32, ["C", "W"])
+    nearest = in_layer if exact else np.require(neighbors, np.int32, ["C", "W"])
     in_layouts = [_nearest_in_layout(layout, k, team) for layout in layouts]
-    too_far = excess_in_layer(points, np.stack(in_layouts, axis=1), known, references, team)
+    too_far = excess_in_layer(points, np.stack(in_layouts, axis=1), nearest, references, team)
     scores = []
     for layout, in_layout, far_in_layer in zip(layouts, in_layouts, too_far, strict=True):
         far_in_layout = excess_in_layout(layout, in_layer[:, None], in_layout, references, team)[0]
-        kept = {"trustworthiness": _kept(far_in_layer, k), "continuity": _kept(far_in_layout, k)}
+        measured = {"trustworthiness": _measure(far_in_layer, k), "continuity": _measure(far_in_layout, k)}
         scores.append(
             EpochScore(
-                **{measure: _of_each(shares) for measure, shares in kept.items()},
+                **{measure: _of_each(values) for measure, values in measured.items()},
                 neighbor_recall=np.asarray(shared(in_layer, in_layout) / k, dtype=np.float32),
                 label_purity=_purity(labels, in_layout),
-                error=_EXACT | {measure: _error(shares) for measure, shares in kept.items()},
+                error=_EXACT | {measure: _error(values) for measure, values in measured.items()},
             )
         )
     return scores
@@ -117,28 +117,28 @@ def _nearest_in_layout(layout: Values, k: int, team: Team) -> Numbers:
     def nearest(first: int) -> NDArray[np.intp]:
         return np.asarray(tree.query(layout[first : first + _ROWS], k + 1)[1])
 
-    found = np.concatenate(team.map(nearest, range(0, samples, _ROWS)))
-    # Itself is nearly always first, but among duplicates it can be elsewhere or missing.
-    itself = found == np.arange(samples)[:, None]
+    neighbors = np.concatenate(team.map(nearest, range(0, samples, _ROWS)))
+    # The sample itself is nearly always first, but among duplicates it can be elsewhere or missing.
+    itself = neighbors == np.arange(samples)[:, None]
     itself[~itself.any(axis=1), -1] = True
-    return np.asarray(found[~itself].reshape(samples, k), dtype=np.int32)
+    return np.asarray(neighbors[~itself].reshape(samples, k), dtype=np.int32)
 
 
-def _kept(too_far: Values, k: int) -> NDArray[np.float64]:
+def _measure(too_far: Values, k: int) -> NDArray[np.float64]:
     """Return 1 - G Σ max(0, rank - k), for the sums (N, groups)."""
     samples = len(too_far)
     return np.asarray(1 - too_far * (2 / (k * (2 * samples - 3 * k - 1))), dtype=np.float64)
 
 
-def _of_each(kept: NDArray[np.float64]) -> Values:
-    return np.asarray(np.clip(kept.mean(axis=1), 0, 1), dtype=np.float32)
+def _of_each(values: NDArray[np.float64]) -> Values:
+    return np.asarray(np.clip(values.mean(axis=1), 0, 1), dtype=np.float32)
 
 
-def _error(kept: NDArray[np.float64]) -> float:
-    """Return the standard error of the mean that the groups of references agree on."""
-    samples, groups = kept.shape
+def _error(values: NDArray[np.float64]) -> float:
+    """Return the standard error of the mean, from the values (N, groups) by each group of references."""
+    samples, groups = values.shape
     if groups == 1:
         return 0.0
-    # Drawn without replacement: the more of all samples are references, the less is left to chance.
+    # Drawn without replacement: the larger the share of samples that are references, the smaller the error.
     left_out = 1 - REFERENCES / samples
-    return float(kept.mean(axis=0).std(ddof=1) * np.sqrt(left_out / groups))
+    return float(values.mean(axis=0).std(ddof=1) * np.sqrt(left_out / groups))

@@ -37,6 +37,7 @@ from epochscope.store.reader import RunReader
 from epochscope.store.records import (
     PREDICTION_COLUMNS,
     QUALITY_MEASURES,
+    ArrayRecord,
     Metric,
     Neighbors,
     Predictions,
@@ -54,6 +55,7 @@ __all__ = [
     "QUALITY_MEASURES",
     "SMALL",
     "ActivationSink",
+    "ArrayRecord",
     "Atlas",
     "BadLocation",
     "BadName",

@@ -113,14 +113,19 @@ class RunWriter:
 
         Training and projecting may commit to one run at the same time: neither loses what the other wrote.
         """
-        with locked(self.folder, layout.MANIFEST_LOCK, "changing the manifest of", wait=True):
+        with self._changing_manifest():
             self._require_held()
-            # Under the lock nobody else is about to give an unfinished manifest its name.
-            self.folder.sweep(recursive=False)
             current = parse_manifest(self.folder.read(layout.MANIFEST), self.folder.name)
             changed = replace(change(current), revision=current.revision + 1)
             self.folder.write(layout.MANIFEST, format_manifest(changed))
         return changed
+
+    @contextmanager
+    def _changing_manifest(self) -> Iterator[None]:
+        with locked(self.folder, layout.MANIFEST_LOCK, "changing the manifest of", wait=True):
+            # Under the lock no other process is about to give an unfinished manifest its name.
+            self.folder.sweep(recursive=False)
+            yield
 
     def write_samples(self, samples: Samples) -> None:
         """Write ``samples.parquet``."""
@@ -237,6 +242,8 @@ class RunWriter:
         """
         for name in PROJECTED:
             self.folder.child(name).sweep()
+        with self._changing_manifest():
+            pass
 
     def discard(self) -> None:
         """Remove all that was written of a run that never got its manifest."""

@@ -84,6 +84,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     compact: false,
     sample_count: 12,
     recorded_samples: 12,
+    setting_bounds: { n_neighbors: { smallest: 2, largest: 11 }, min_dist: { smallest: 0, largest: 1 } },
     splits: ["train", "test"],
     epochs: TINY_EPOCHS,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),

@@ -702,6 +702,11 @@ export interface components {
             /** @description Channels, height, width; null where the samples are not images. */
             readonly image_shape: readonly number[] | null;
         };
+        /** @description Smallest and largest min_dist. */
+        readonly DistanceBounds: {
+            readonly smallest: number;
+            readonly largest: number;
+        };
         /** @description The same arrays as one binary answer of all epochs (``path``, ``arrays``) and as one of each epoch. */
         readonly EpochFiles: {
             readonly path: string;
@@ -810,6 +815,12 @@ export interface components {
             /** @description How many can be trained; null where that is not known. */
             readonly parameters: number | null;
         };
+        /** @description Smallest and largest n_neighbors. */
+        readonly NeighborBounds: {
+            readonly smallest: number;
+            /** @description Below smallest where the run has too few samples to be laid out. */
+            readonly largest: number;
+        };
         /** @description What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved. */
         readonly NeighborSet: {
             readonly layer: string;
@@ -882,6 +893,7 @@ export interface components {
             /** @description The first axis of the predictions. */
             readonly epochs: readonly number[];
             readonly layers: readonly components["schemas"]["Layer"][];
+            readonly setting_bounds: components["schemas"]["SettingBounds"];
             readonly projections: readonly components["schemas"]["Projection"][];
             readonly neighbors: readonly components["schemas"]["NeighborSet"][];
             /** @description Null where the samples have no images. */
@@ -916,6 +928,11 @@ export interface components {
             readonly revision: number | null;
             /** @description Why the run cannot be read; null where it can. */
             readonly problem: string | null;
+        };
+        /** @description The values that a layout of the run can have. */
+        readonly SettingBounds: {
+            readonly n_neighbors: components["schemas"]["NeighborBounds"];
+            readonly min_dist: components["schemas"]["DistanceBounds"];
         };
         /** @description Where each input came from, so that it can be found again; one entry per sample. */
         readonly Sources: {

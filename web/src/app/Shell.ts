@@ -25,8 +25,8 @@ export class Shell {
 
   /** Where the page is; null while that is not settled. */
   get address(): Address | null {
-    const { place, workspace } = this.page;
-    return place === null ? null : { ...place, tools: this.tools.write(workspace.open) };
+    const { location, workspace } = this.page;
+    return location === null ? null : { ...location, tools: this.tools.write(workspace.open) };
   }
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */

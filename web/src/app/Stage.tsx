@@ -36,7 +36,7 @@ export function Stage({ label, other, onMount, children }: Props) {
 const Caption = observer(function Caption({ other }: { other: Page | null }) {
   const page = usePage();
   const { drawing, query, selection, stage, workspace } = page;
-  if (!stage.hasPicture) return null;
+  if (!stage.hasPlot) return null;
   return (
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${epochShown(page)}`}</strong>

@@ -1,7 +1,7 @@
 /** Light, dark, or as the system has it. */
 import { observer } from "mobx-react-lite";
 import type { ReactElement } from "react";
-import type { ThemeChoice } from "../page/ThemeStore.ts";
+import type { ThemeChoice } from "../page/preferences.ts";
 import { usePage } from "../page/usePage.ts";
 import { AutoIcon, MoonIcon, SunIcon } from "../ui/icons.tsx";
 

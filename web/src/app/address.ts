@@ -1,8 +1,8 @@
 /** The page's place as the part of the address after `#`, so that a reload or a sent link comes back to it. */
-import { NOWHERE as NO_PLACE, PLACE_NAMES, readPlace, writePlace } from "../page/place.ts";
-import type { Params, Parts, Place } from "../page/place.ts";
+import { NOWHERE as NO_LOCATION, LOCATION_NAMES, readLocation, writeLocation } from "../page/location.ts";
+import type { Params, Parts, PageLocation } from "../page/location.ts";
 
-export interface Address extends Place {
+export interface Address extends PageLocation {
   /** Which tool is open, as "tool", and what is chosen in the tools, in the order of the address. */
   readonly tools: Params;
 }
@@ -10,7 +10,7 @@ export interface Address extends Place {
 /** Written into every address, so that a later page can still read those of this one. */
 const VERSION = 1;
 
-export const NOWHERE: Address = { ...NO_PLACE, tools: new Map() };
+export const NOWHERE: Address = { ...NO_LOCATION, tools: new Map() };
 
 /** Read an address; whatever it leaves out, or says in another form, is left open. */
 export function parseAddress(hash: string): Address {
@@ -18,13 +18,13 @@ export function parseAddress(hash: string): Address {
   const run = /^\/run\/([^/]+)$/.exec(path)?.[1];
   if (run === undefined) return NOWHERE;
   const params = readParams(query);
-  const tools = new Map([...params].filter(([name]) => name !== "v" && !PLACE_NAMES.has(name)));
-  return { ...readPlace(decoded(run), params), tools };
+  const tools = new Map([...params].filter(([name]) => name !== "v" && !LOCATION_NAMES.has(name)));
+  return { ...readLocation(decoded(run), params), tools };
 }
 
 export function formatAddress(address: Address): string {
   if (address.run === null) return "#/";
-  const parts: Parts = [...writePlace(address), ...address.tools];
+  const parts: Parts = [...writeLocation(address), ...address.tools];
   const query = parts.flatMap(([name, value]) =>
     value === null ? [] : [`${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`],
   );

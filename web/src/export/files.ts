@@ -88,7 +88,7 @@ function sheetsOf(page: Page, view: PictureView): [Sheet, ...Sheet[]] {
 }
 
 function isMoving({ timeline }: Page): boolean {
-  return !Number.isInteger(timeline.shownPlace);
+  return !Number.isInteger(timeline.shownPosition);
 }
 
 function snapshotOf(view: PictureView): NonNullable<ReturnType<PictureView["snapshot"]>> {

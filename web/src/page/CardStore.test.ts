@@ -19,11 +19,11 @@ async function openSelected() {
 it("lists samples by number, up or down, and by any measure", async () => {
   const { page, listed } = await openSelected();
   expect(listed()).toEqual([2, 5, 8]);
-  page.card.turnOrder();
+  page.card.reverseOrder();
   expect(listed()).toEqual([8, 5, 2]);
   page.card.sortBy("loss");
   expect(listed()).toEqual([2, 5, 8]);
-  page.card.turnOrder();
+  page.card.reverseOrder();
   expect(listed()).toEqual([8, 5, 2]);
   page.card.sortBy("no measure");
   expect([page.card.sorting, listed()]).toEqual([null, [2, 5, 8]]);
@@ -48,7 +48,7 @@ it("sorts anew when the timeline rests, and not before", async () => {
 it("asks for the numbers that it sorts by, and puts samples without one last", async () => {
   const { page, clock } = await openSelected();
   page.selection.pick([0, 10, 11]);
-  page.card.turnOrder();
+  page.card.reverseOrder();
   page.card.sortBy("first_learned");
   expect(page.card.sorted).toBe(false);
   await when(() => page.card.sorted);
@@ -69,7 +69,7 @@ it("writes every number that is here, in the order of the list", async () => {
     "",
   ]);
   page.card.sortBy("forgotten");
-  page.card.turnOrder();
+  page.card.reverseOrder();
   await when(() => page.dynamics.dynamics !== null);
   const [head = "", first = ""] = page.card.csv.split("\n");
   expect(head).toBe(

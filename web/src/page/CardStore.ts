@@ -1,14 +1,14 @@
-/** The selected samples as a list in an order of one's choice: what each is, and what the network takes it for at the epoch shown. */
+/** The selected samples as a sorted list: what each is, and what the network predicts at the epoch shown. */
 import { makeAutoObservable } from "mobx";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { sortedByValue } from "../numbers/sorting.ts";
+import { sortedByValue } from "../numbers/samples.ts";
 import { csvOf } from "../ui/csv.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
+import type { Drawing } from "./DrawingStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
-import type { RestStore } from "./RestStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
@@ -25,7 +25,7 @@ export interface Card {
 }
 
 const PAGE = 60;
-/** Decimals that mean something: of counts and numbers of epochs none, of what the server tells in steps of 1/255 two. */
+/** Significant decimals: none for counts and epochs, two for values that the server sends in steps of 1/255. */
 const DECIMALS: Partial<Record<SampleMeasure, number>> = {
   forgotten: 0,
   first_learned: 0,
@@ -33,124 +33,128 @@ const DECIMALS: Partial<Record<SampleMeasure, number>> = {
   correctness: 2,
   trustworthiness: 2,
 };
-const USUAL_DECIMALS = 4;
+const DEFAULT_DECIMALS = 4;
+
+interface Needs {
+  readonly run: RunStore;
+  readonly classes: ClassesStore;
+  readonly timeline: TimelineStore;
+  readonly predictions: PredictionsStore;
+  readonly measures: MeasuresStore;
+  readonly selection: SelectionStore;
+  readonly drawing: Pick<Drawing, "shown">;
+}
 
 export class CardStore {
   largestFirst = false;
-  private room = PAGE;
-  private wanted: SampleMeasure | null = null;
+  private limit = PAGE;
+  private chosen: SampleMeasure | null = null;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly classes: ClassesStore,
-    private readonly timeline: TimelineStore,
-    private readonly rest: RestStore,
-    private readonly predictions: PredictionsStore,
-    private readonly measures: MeasuresStore,
-    private readonly selection: SelectionStore,
-  ) {
-    makeAutoObservable<this, "run" | "classes" | "timeline" | "rest" | "predictions" | "measures" | "selection">(this, {
-      run: false,
-      classes: false,
-      timeline: false,
-      rest: false,
-      predictions: false,
-      measures: false,
-      selection: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
-  /** What the samples are sorted by, where it can be had; null is their number. */
+  /** The measure that the samples are sorted by, if the run has it; null sorts them by number. */
   get sorting(): SampleMeasure | null {
-    return this.wanted !== null && this.measures.available.includes(this.wanted) ? this.wanted : null;
+    return this.chosen !== null && this.page.measures.available.includes(this.chosen) ? this.chosen : null;
   }
 
-  /** Whether the order is that of the sorting: its numbers may still be on their way. */
+  /** Whether the values to sort by are loaded. */
   get sorted(): boolean {
-    return this.sorting === null || this.measures.tableOf(this.sorting) !== null;
+    return this.sorting === null || this.page.measures.tableOf(this.sorting) !== null;
   }
 
-  /** The selected samples in the order of the list. */
+  /** The selected samples, in the order of the list. */
   get order(): Uint32Array<ArrayBuffer> {
-    const { samples } = this.selection;
-    const values = this.sorting === null ? null : this.measures.valuesAt(this.sorting, this.rest.epoch);
+    const { samples } = this.page.selection;
+    const values =
+      this.sorting === null ? null : this.page.measures.valuesAt(this.sorting, this.page.timeline.restingEpoch);
     if (values !== null) return sortedByValue(samples, values, this.largestFirst);
     return this.largestFirst ? samples.slice().reverse() : samples;
   }
 
-  /** Cards of the first so many selected samples. */
+  /** Cards of the first selected samples, up to the limit. */
   get cards(): Card[] {
-    return Array.from(this.order.subarray(0, this.room), (sample) => this.cardOf(sample));
+    return Array.from(this.order.subarray(0, this.limit), (sample) => this.cardOf(sample));
   }
 
-  /** What the samples are sorted by, of every sample at the epoch shown; null where that is their number or not here. */
+  /** Every sample's value of the measure sorted by, at the epoch shown; null if sorted by number or not loaded. */
   get values(): Float32Array | null {
-    return this.sorting === null ? null : this.measures.valuesAt(this.sorting, this.timeline.epoch);
+    return this.sorting === null ? null : this.page.measures.valuesAt(this.sorting, this.page.timeline.epoch);
   }
 
   get more(): number {
-    return Math.max(0, this.selection.samples.length - this.room);
+    return Math.max(0, this.page.selection.samples.length - this.limit);
   }
 
-  /** How many of the selected are wrong at the epoch shown; null where nothing was predicted. */
+  /** How many of the selected samples are misclassified at the epoch shown; null where nothing was predicted. */
   get wrongCount(): number | null {
-    const predicted = this.predictions.predictedAt(this.timeline.epoch);
-    const label = this.run.samples?.label;
-    if (predicted === null || label === undefined || this.selection.empty) return null;
-    return this.selection.samples.reduce((sum, sample) => sum + (predicted[sample] === label[sample] ? 0 : 1), 0);
+    const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
+    const label = this.page.run.samples?.label;
+    if (predicted === null || label === undefined || this.page.selection.empty) return null;
+    return this.page.selection.samples.reduce((sum, sample) => sum + (predicted[sample] === label[sample] ? 0 : 1), 0);
   }
 
-  /** All selected samples at the epoch shown as comma-separated values, with a heading and every number that is here. */
+  /** The samples on screen that the network misclassifies at the epoch shown; null where nothing was predicted. */
+  get wrongShown(): Uint32Array<ArrayBuffer> | null {
+    const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
+    const label = this.page.run.samples?.label;
+    if (predicted === null || label === undefined) return null;
+    return this.page.drawing.shown.filter((sample) => predicted[sample] !== label[sample]);
+  }
+
+  /** All selected samples at the epoch shown as comma-separated values, with a header and every measure that is loaded. */
   get csv(): string {
-    const columns = this.measures.loaded.map((measure) => ({
+    const columns = this.page.measures.loaded.map((measure) => ({
       measure,
-      values: this.measures.valuesAt(measure, this.timeline.epoch),
+      values: this.page.measures.valuesAt(measure, this.page.timeline.epoch),
     }));
     const lines = Array.from(this.order, (sample) => {
       const { labelName, split, predicted, predictedName } = this.cardOf(sample);
-      const numbers = columns.map(({ measure, values }) => written(measure, values?.[sample] ?? NaN));
+      const numbers = columns.map(({ measure, values }) => cellOf(measure, values?.[sample] ?? NaN));
       return [sample, split, labelName, predicted === null ? "" : predictedName, ...numbers];
     });
     return csvOf(["sample", "split", "label", "predicted", ...columns.map(({ measure }) => measure)], lines);
   }
 
   showMore(): void {
-    this.room += PAGE;
+    this.limit += PAGE;
   }
 
-  /** What is no measure stands for the samples' number. */
+  /** Sort by a measure; any other name sorts by sample number. */
   sortBy(measure: string | null, largestFirst = this.largestFirst): void {
-    this.wanted = measureOf(measure);
+    this.chosen = measureOf(measure);
     this.largestFirst = largestFirst;
-    if (this.wanted !== null) this.measures.want(this.wanted);
+    if (this.chosen !== null) this.page.measures.want(this.chosen);
   }
 
-  turnOrder(): void {
+  reverseOrder(): void {
     this.largestFirst = !this.largestFirst;
   }
 
   cardOf(sample: number): Card {
-    const { manifest, samples } = this.run;
+    const { manifest, samples } = this.page.run;
     const label = samples?.label[sample] ?? 0;
-    const found = this.timeline.epoch === null ? null : this.predictions.at(this.timeline.epoch, sample);
+    const { epoch } = this.page.timeline;
+    const prediction = epoch === null ? null : this.page.predictions.at(epoch, sample);
     return {
       sample,
       label,
       labelName: this.nameOf(label),
       split: manifest?.splits[samples?.split[sample] ?? 0] ?? "",
-      predicted: found?.predicted ?? null,
-      predictedName: found === null ? "" : this.nameOf(found.predicted),
-      confidence: found?.confidence ?? 0,
-      right: found?.predicted === label,
+      predicted: prediction?.predicted ?? null,
+      predictedName: prediction === null ? "" : this.nameOf(prediction.predicted),
+      confidence: prediction?.confidence ?? 0,
+      right: prediction?.predicted === label,
     };
   }
 
   private nameOf(number: number): string {
-    return this.classes.names[number] ?? String(number);
+    return this.page.classes.names[number] ?? String(number);
   }
 }
 
-function written(measure: SampleMeasure, value: number): string {
+function cellOf(measure: SampleMeasure, value: number): string {
   if (Number.isNaN(value)) return "";
-  return value.toFixed(DECIMALS[measure] ?? USUAL_DECIMALS);
+  return value.toFixed(DECIMALS[measure] ?? DEFAULT_DECIMALS);
 }

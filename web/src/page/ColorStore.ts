@@ -23,39 +23,29 @@ import type { ProjectionStore } from "./ProjectionStore.ts";
 
 const NO_MARKS = 0;
 
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly classes: ClassesStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly measures: MeasuresStore;
+  readonly leader: { readonly measures: MeasuresStore } | null;
+}
+
 export class ColorStore {
   private wanted: Coloring = "class";
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly classes: ClassesStore,
-    private readonly predictions: PredictionsStore,
-    private readonly quality: QualityStore,
-    private readonly measures: MeasuresStore,
-    /** The scales of the view beside this one, so that a color means the same in both. */
-    private readonly shared: Pick<MeasuresStore, "scaleOf"> = measures,
-  ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "predictions" | "quality" | "measures" | "shared">(
-      this,
-      {
-        run: false,
-        projection: false,
-        classes: false,
-        predictions: false,
-        quality: false,
-        measures: false,
-        shared: false,
-      },
-    );
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   /** What this run and projection can be colored by. */
   get colorings(): readonly Coloring[] {
-    const predicted = this.run.manifest !== null && this.run.manifest.predictions !== null;
+    const predicted = this.page.run.manifest !== null && this.page.run.manifest.predictions !== null;
     return [
       ...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)),
-      ...this.measures.available,
+      ...this.page.measures.available,
     ];
   }
 
@@ -76,11 +66,18 @@ export class ColorStore {
 
   /** Of that number; null while it is not here. */
   get scale(): Scale | null {
-    return this.measure === null ? null : (this.shared.scaleOf(this.measure) ?? this.measures.scaleOf(this.measure));
+    return this.measure === null
+      ? null
+      : (this.shared.scaleOf(this.measure) ?? this.page.measures.scaleOf(this.measure));
+  }
+
+  /** The scales of the leading view, so that a color means the same in both. */
+  private get shared(): MeasuresStore {
+    return (this.page.leader ?? this.page).measures;
   }
 
   get paint(): Paint | null {
-    const { samples } = this.run;
+    const { samples } = this.page.run;
     if (samples === null) return null;
     return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
   }
@@ -89,11 +86,11 @@ export class ColorStore {
   choose(coloring: string | null): void {
     this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
     const measure = measureOf(this.wanted);
-    if (measure !== null) this.measures.want(measure);
+    if (measure !== null) this.page.measures.want(measure);
   }
 
   private get colors(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.classes.colors);
+    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.page.classes.colors);
     return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR]) : scaleColors();
   }
 
@@ -113,9 +110,9 @@ export class ColorStore {
 
   /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
   private get marks(): Uint8Array<ArrayBuffer> {
-    const steps = this.quality.of(this.projection.entry)?.unsupported;
+    const steps = this.page.quality.of(this.page.projection.entry)?.unsupported;
     const wrong = this.shown === "correct" ? this.wrong : null;
-    const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.run.samples?.label.length ?? 0);
+    const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.page.run.samples?.label.length ?? 0);
     steps?.forEach((unsupported, i) => {
       marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
     });
@@ -127,9 +124,9 @@ export class ColorStore {
 
   /** The class predicted at each of the projection's epochs, shape (epochs, samples). */
   private get predicted(): Uint8Array | Uint16Array | null {
-    const { manifest } = this.run;
-    const { entry } = this.projection;
-    const values = this.predictions.predictions?.predicted;
+    const { manifest } = this.page.run;
+    const { entry } = this.page.projection;
+    const values = this.page.predictions.predictions?.predicted;
     if (values === undefined || manifest === null || entry === null) return null;
     const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
     const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(
@@ -141,14 +138,14 @@ export class ColorStore {
   /** 1 where the prediction is wrong, shape (epochs, samples). */
   private get wrong(): Uint8Array | null {
     const { predicted } = this;
-    const label = this.run.samples?.label;
+    const label = this.page.run.samples?.label;
     if (predicted === null || label === undefined) return null;
     return Uint8Array.from(predicted, (number, i) => (number === label[i % label.length] ? 0 : 1));
   }
 
   private get measured(): Uint16Array | null {
-    const table = this.measure === null ? null : this.measures.tableOf(this.measure);
-    const { entry } = this.projection;
+    const table = this.measure === null ? null : this.page.measures.tableOf(this.measure);
+    const { entry } = this.page.projection;
     return table === null || this.scale === null || entry === null ? null : codesOf(table, this.scale, entry.epochs);
   }
 }

@@ -1,12 +1,10 @@
-/** The sample under the pointer, and everything its card says. */
+/** The sample under the pointer, and what its card shows. */
 import { makeAutoObservable, observableRef } from "mobx";
-import type { ApiClient } from "../api/ApiClient.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { tileOf } from "../numbers/tile.ts";
-import type { Tile } from "../numbers/tile.ts";
+import type { Tile } from "../numbers/samples.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
@@ -14,35 +12,28 @@ import type { TimelineStore } from "./TimelineStore.ts";
 
 export interface Hovered {
   readonly sample: number;
-  /** CSS pixels inside the picture. */
+  /** CSS pixels from the upper left of the plot. */
   readonly x: number;
   readonly y: number;
 }
 
+interface Needs {
+  readonly run: RunStore;
+  readonly classes: ClassesStore;
+  readonly timeline: TimelineStore;
+  readonly predictions: PredictionsStore;
+  readonly measures: MeasuresStore;
+  readonly color: ColorStore;
+  readonly tileOf: (sample: number) => Tile | null;
+}
+
 export class HoverStore {
   hovered: Hovered | null = null;
-  /** The sample pointed at elsewhere on the page: its point gets a ring. */
+  /** The sample hovered elsewhere on the page: its point gets a ring. */
   ringed: number | null = null;
 
-  constructor(
-    private readonly api: Pick<ApiClient, "thumbnailAddress">,
-    private readonly run: RunStore,
-    private readonly classes: ClassesStore,
-    private readonly timeline: TimelineStore,
-    private readonly predictions: PredictionsStore,
-    private readonly measures: MeasuresStore,
-    private readonly color: ColorStore,
-  ) {
-    makeAutoObservable<this, "api" | "run" | "classes" | "timeline" | "predictions" | "measures" | "color">(this, {
-      api: false,
-      run: false,
-      classes: false,
-      timeline: false,
-      predictions: false,
-      measures: false,
-      color: false,
-      hovered: observableRef,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this, { hovered: observableRef });
   }
 
   get sample(): number | null {
@@ -50,34 +41,39 @@ export class HoverStore {
   }
 
   get label(): number {
-    return this.run.samples?.label[this.sample ?? 0] ?? 0;
+    return this.page.run.samples?.label[this.sample ?? 0] ?? 0;
   }
 
   get labelName(): string {
-    return this.classes.names[this.label] ?? String(this.label);
+    return this.page.classes.names[this.label] ?? String(this.label);
   }
 
   get split(): string {
-    return this.run.manifest?.splits[this.run.samples?.split[this.sample ?? 0] ?? 0] ?? "";
+    return this.page.run.manifest?.splits[this.page.run.samples?.split[this.sample ?? 0] ?? 0] ?? "";
   }
 
   /** Null while predictions are loading, and where this epoch has none. */
   get prediction(): { name: string; number: number; confidence: number; right: boolean } | null {
-    if (this.sample === null || this.timeline.epoch === null) return null;
-    const prediction = this.predictions.at(this.timeline.epoch, this.sample);
+    if (this.sample === null || this.page.timeline.epoch === null) return null;
+    const prediction = this.page.predictions.at(this.page.timeline.epoch, this.sample);
     if (prediction === null) return null;
     const { predicted: number, confidence } = prediction;
-    return { name: this.classes.names[number] ?? String(number), number, confidence, right: number === this.label };
+    return {
+      name: this.page.classes.names[number] ?? String(number),
+      number,
+      confidence,
+      right: number === this.label,
+    };
   }
 
-  /** What its color says, where that is a number. */
+  /** The value that its color shows, if the coloring is a measure. */
   get measured(): { measure: SampleMeasure; value: number } | null {
     if (this.sample === null || this.colored === null || this.values === null) return null;
     return { measure: this.colored, value: this.values[this.sample] ?? NaN };
   }
 
   get tile(): Tile | null {
-    return this.sample === null ? null : tileOf(this.api, this.run.manifest, this.sample);
+    return this.sample === null ? null : this.page.tileOf(this.sample);
   }
 
   hover(hovered: Hovered | null): void {
@@ -90,13 +86,13 @@ export class HoverStore {
     this.ringed = sample;
   }
 
-  /** The measure on screen; null where the picture shows classes. */
+  /** The measure that colors the plot; null where classes or verdicts do. */
   private get colored(): SampleMeasure | null {
-    return measureOf(this.color.shown);
+    return measureOf(this.page.color.shown);
   }
 
-  /** Of every sample at the epoch shown, so that the next one under the pointer is only looked up. */
+  /** Values of every sample at the epoch shown, so that the next hovered sample is only a lookup. */
   private get values(): Float32Array | null {
-    return this.colored === null ? null : this.measures.valuesAt(this.colored, this.timeline.epoch);
+    return this.colored === null ? null : this.page.measures.valuesAt(this.colored, this.page.timeline.epoch);
   }
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, epochFiles, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Job, Manifest } from "../api/manifest.ts";
-import { NOWHERE } from "./place.ts";
+import { NOWHERE } from "./location.ts";
 import { openTiny } from "./testing.ts";
 
 const WANTED = { layer: "fc", n_neighbors: 7, min_dist: 0.3 };
@@ -69,7 +69,7 @@ it("keeps everything else of the page", async () => {
   page.classes.toggleClass(2);
   page.selection.pick([3, 4]);
   page.subset.showSamples(9);
-  page.view.see({ x: 0.1, y: 0.2, zoom: 3 });
+  page.view.follow({ x: 0.1, y: 0.2, zoom: 3 });
   const { samples, framing } = page.run;
   const predictions = page.predictions.predictions;
   write(api);

@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
-import type { Job, Projection, WantedLayout } from "../api/manifest.ts";
+import type { Job, Manifest, Projection, WantedLayout } from "../api/manifest.ts";
 import { Loaded } from "../loaded/Loaded.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
@@ -65,9 +65,9 @@ export class JobStore {
     return job === null || share === null || share < ENOUGH_TO_GUESS ? null : (job.seconds * (1 - share)) / share;
   }
 
-  /** n_neighbors can be from 2 to this. */
-  get mostNeighbors(): number {
-    return (this.page.run.manifest?.sample_count ?? 0) - 1;
+  /** The values that a layout of the run can have; null while no run is open. */
+  get bounds(): Manifest["setting_bounds"] | null {
+    return this.page.run.manifest?.setting_bounds ?? null;
   }
 
   /** What was laid out is not what is on screen. */

@@ -1,4 +1,4 @@
-/** What all tools share: the stores of one view of a run, made and wired in this one place. */
+/** What all tools share: the stores of one view of a run, created and connected here. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { BlocksStore } from "../loaded/BlocksStore.ts";
@@ -9,43 +9,40 @@ import { QualityStore } from "../loaded/QualityStore.ts";
 import { RunsStore } from "../loaded/RunsStore.ts";
 import { RunStore } from "../loaded/RunStore.ts";
 import { SourcesStore } from "../loaded/SourcesStore.ts";
-import { formatNumbers, parseNumbers } from "../numbers/numberList.ts";
-import { tileOf } from "../numbers/tile.ts";
-import type { Tile } from "../numbers/tile.ts";
+import { formatNumbers, parseNumbers, tileOf } from "../numbers/samples.ts";
+import type { Tile } from "../numbers/samples.ts";
 import { CardStore } from "./CardStore.ts";
 import { ClassesStore } from "./ClassesStore.ts";
 import { ColorStore } from "./ColorStore.ts";
 import { DrawingStore } from "./DrawingStore.ts";
 import type { Drawing } from "./DrawingStore.ts";
-import { HelpStore } from "./HelpStore.ts";
 import { HoverStore } from "./HoverStore.ts";
 import { InspectedStore } from "./InspectedStore.ts";
 import { JobStore } from "./JobStore.ts";
 import { MeasuresStore } from "./MeasuresStore.ts";
-import { NOWHERE } from "./place.ts";
-import type { Place } from "./place.ts";
+import { NOWHERE } from "./location.ts";
+import type { PageLocation } from "./location.ts";
+import { HelpStore, ThemeStore } from "./preferences.ts";
+import type { Memory } from "./preferences.ts";
 import { ProjectionStore } from "./ProjectionStore.ts";
 import { QueryStore } from "./QueryStore.ts";
-import { RestStore } from "./RestStore.ts";
 import { SelectionStore } from "./SelectionStore.ts";
 import type { Picking } from "./SelectionStore.ts";
 import { StageStore } from "./StageStore.ts";
 import { SubsetStore } from "./SubsetStore.ts";
-import { ThemeStore } from "./ThemeStore.ts";
 import { frameTicker } from "./ticker.ts";
 import type { Ticker } from "./ticker.ts";
 import { TimelineStore } from "./TimelineStore.ts";
 import { TrailStore } from "./TrailStore.ts";
 import { ViewStore } from "./ViewStore.ts";
 import { WorkspaceStore } from "./WorkspaceStore.ts";
-import { WrongStore } from "./WrongStore.ts";
 
 /** Characters; longer addresses are cut off by some mail programs. */
 const LONGEST_SELECTION = 1500;
 
 export interface Surroundings {
   readonly api: ApiClient;
-  readonly memory?: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly memory?: Memory | null;
   readonly ticker?: Ticker;
 }
 
@@ -55,11 +52,11 @@ export interface Beside {
   readonly onPick: (samples: readonly number[], picking: Picking) => void;
 }
 
-/** What else is to be done while the page opens a place. */
+/** Steps to take while the page opens a location. */
 export interface OpeningSteps {
-  /** The run is found, and on its way. */
+  /** The run exists and is loading. */
   readonly onNamed?: () => void;
-  /** The run is here, and the place is shown. */
+  /** The run is loaded and the location is shown. */
   readonly onOpened?: () => void;
   /** There is no such run. */
   readonly onAbsent?: () => void;
@@ -72,7 +69,6 @@ export class Page {
   readonly run: RunStore;
   readonly projection: ProjectionStore;
   readonly timeline: TimelineStore;
-  readonly rest: RestStore;
   readonly frames: FramesStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
@@ -89,21 +85,21 @@ export class Page {
   readonly drawing: Drawing;
   readonly trails: TrailStore;
   readonly card: CardStore;
-  readonly wrong: WrongStore;
   readonly hover: HoverStore;
   readonly stage: StageStore;
   readonly jobs: JobStore;
   readonly view = new ViewStore();
   readonly workspace = new WorkspaceStore();
   readonly api: ApiClient;
+  readonly ticker: Ticker;
   /** The page whose timeline this one follows; null where this one leads. */
   readonly leader: Page | null;
   /** Where a sample's thumbnail is; null where the run has none. */
   readonly tileOf: (sample: number) => Tile | null;
-  private readonly ticker: Ticker;
   private readonly onPick: Beside["onPick"];
-  private lastOpening: readonly [Place, OpeningSteps] = [NOWHERE, {}];
+  #lastOpening: readonly [PageLocation, OpeningSteps] = [NOWHERE, {}];
 
+  /** Stores read the page's other stores only later, so that the order here does not matter to them. */
   constructor(
     { api, memory = null, ticker = frameTicker }: Surroundings,
     leader: Page | null = null,
@@ -117,51 +113,24 @@ export class Page {
     this.runs = leader?.runs ?? new RunsStore(api);
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);
-    this.timeline = new TimelineStore(this.projection, ticker, leader?.timeline);
-    this.rest = new RestStore(this.timeline);
+    this.timeline = new TimelineStore(this);
     this.frames = new FramesStore(api);
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.sources = new SourcesStore(api);
     this.classes = new ClassesStore(this.run);
-    this.subset = new SubsetStore(this.run, this.classes);
+    this.subset = new SubsetStore(this);
     this.measures = new MeasuresStore(this);
-    this.color = new ColorStore(
-      this.run,
-      this.projection,
-      this.classes,
-      this.predictions,
-      this.quality,
-      this.measures,
-      leader?.measures,
-    );
+    this.color = new ColorStore(this);
     this.selection = new SelectionStore(this.run);
     this.inspected = new InspectedStore(this.run);
-    this.query = new QueryStore(this.run, this.timeline, this.predictions, this.quality, this.dynamics, this.measures);
-    this.drawing =
-      beside?.drawing(this.run) ?? new DrawingStore(this.run, this.classes, this.subset, this.selection, this.query);
-    this.trails = new TrailStore(this.run, this.classes, this.drawing, this.frames);
-    this.card = new CardStore(
-      this.run,
-      this.classes,
-      this.timeline,
-      this.rest,
-      this.predictions,
-      this.measures,
-      this.selection,
-    );
-    this.wrong = new WrongStore(this.run, this.timeline, this.predictions, this.drawing);
-    this.hover = new HoverStore(
-      api,
-      this.run,
-      this.classes,
-      this.timeline,
-      this.predictions,
-      this.measures,
-      this.color,
-    );
-    this.stage = new StageStore(this.runs, this.run, this.projection, this.frames, this.subset);
+    this.query = new QueryStore(this);
+    this.drawing = beside?.drawing(this.run) ?? new DrawingStore(this);
+    this.trails = new TrailStore(this);
+    this.card = new CardStore(this);
+    this.hover = new HoverStore(this);
+    this.stage = new StageStore(this);
     this.jobs = new JobStore(this);
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
     this.onPick =
@@ -169,13 +138,7 @@ export class Page {
       ((samples, picking) => {
         this.selection.pick(samples, picking);
       });
-    makeAutoObservable<this, "ticker" | "onPick" | "lastOpening">(this, {
-      ticker: false,
-      onPick: false,
-      lastOpening: false,
-      api: false,
-      tileOf: false,
-    });
+    makeAutoObservable(this);
   }
 
   /** Return another page with this one's theme, runs and timeline. */
@@ -183,8 +146,8 @@ export class Page {
     return new Page({ api: this.api, ticker: this.ticker }, this, beside);
   }
 
-  /** Where the page is; null while that is not settled. */
-  get place(): Place | null {
+  /** The address of the page's state; null while that is changing. */
+  get location(): PageLocation | null {
     if (this.run.manifest === null || this.timeline.playing) return null;
     const visible = [...this.classes.names.keys()].filter((number) => this.classes.isVisible(number));
     const hidden = [...this.classes.hidden];
@@ -199,7 +162,7 @@ export class Page {
       color: this.color.coloring === "class" ? null : this.color.coloring,
       centers: this.trails.centers,
       samples: this.subset.size === this.subset.total ? null : this.subset.size,
-      selected: this.selectedInShort,
+      selected: this.selectionText,
       sort: this.card.sorting,
       largestFirst: this.card.largestFirst,
       where: this.query.where,
@@ -207,20 +170,20 @@ export class Page {
     };
   }
 
-  /** Null where nothing is selected, or more than an address can carry. */
-  get selectedInShort(): string | null {
+  /** The selection as short text; null if it is empty, or too long for an address. */
+  get selectionText(): string | null {
     const text = formatNumbers(this.selection.samples);
     return text === "" || text.length > LONGEST_SELECTION ? null : text;
   }
 
-  /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
+  /** Load what the page's state requires, until stopped. Returns how to stop. */
   start(): () => void {
     const stops = [
-      this.rest.follow(),
+      this.timeline.followRest(),
       reaction(
         () => this.run.manifest,
         (manifest) => {
-          if (manifest === null) this.forgetNumbers();
+          if (manifest === null) this.forgetValues();
         },
       ),
       reaction(
@@ -273,13 +236,13 @@ export class Page {
     this.onPick(samples, picking);
   }
 
-  async open(place: Place, steps: OpeningSteps = {}): Promise<void> {
-    this.lastOpening = [place, steps];
+  async open(location: PageLocation, steps: OpeningSteps = {}): Promise<void> {
+    this.#lastOpening = [location, steps];
     if (this.runs.runs === null) await this.runs.load();
     if (this.runs.runs === null) return;
-    const name = place.run ?? this.runs.first?.name ?? null;
-    const known = name === null ? null : this.runs.find(name);
-    if (name !== null && known?.problem === null) await this.openRun(name, place, steps);
+    const name = location.run ?? this.runs.first?.name ?? null;
+    const listed = name === null ? null : this.runs.find(name);
+    if (name !== null && listed?.problem === null) await this.openRun(name, location, steps);
     else {
       this.run.showNone(name);
       steps.onAbsent?.();
@@ -288,30 +251,30 @@ export class Page {
   }
 
   async retry(): Promise<void> {
-    if (this.run.manifest === null) await this.open(...this.lastOpening);
+    if (this.run.manifest === null) await this.open(...this.#lastOpening);
     else this.loadFrames();
   }
 
-  /** Two runs may have as many samples: numbers of the one must not stand for those of the other. */
-  private forgetNumbers(): void {
+  /** Two runs may have the same number of samples: values of one must not be shown for the other. */
+  private forgetValues(): void {
     this.predictions.forget();
     this.dynamics.forget();
   }
 
-  private async openRun(name: string, place: Place, steps: OpeningSteps): Promise<void> {
-    const here = this.run.name === name && this.run.manifest !== null;
-    const shown = here ? Promise.resolve(true) : this.run.showRun(name);
-    // Before the manifest comes, so that the first positions asked for are the right ones.
-    this.projection.show(place);
-    this.timeline.showEpoch(place.epoch);
-    this.color.choose(place.color);
-    this.trails.showCenters(place.centers);
-    this.view.ask(place.view);
+  private async openRun(name: string, location: PageLocation, steps: OpeningSteps): Promise<void> {
+    const isOpen = this.run.name === name && this.run.manifest !== null;
+    const shown = isOpen ? Promise.resolve(true) : this.run.showRun(name);
+    // Before the manifest arrives, so that the first positions requested are the right ones.
+    this.projection.show(location);
+    this.timeline.showEpoch(location.epoch);
+    this.color.choose(location.color);
+    this.trails.showCenters(location.centers);
+    this.view.goTo(location.view);
     steps.onNamed?.();
-    this.card.sortBy(place.sort, place.largestFirst);
-    if (!here) this.forgetSamples();
+    this.card.sortBy(location.sort, location.largestFirst);
+    if (!isOpen) this.forgetSamples();
     if (!(await shown)) return;
-    this.showSamples(place, here);
+    this.showSamples(location, isOpen);
     steps.onOpened?.();
   }
 
@@ -338,18 +301,18 @@ export class Page {
     this.inspected.show(null);
   }
 
-  private showSamples(place: Place, here: boolean): void {
-    this.hideClasses(place);
-    this.classes.chooseColors(place.colors);
-    if (place.samples === null) this.subset.showAllSamples();
-    else this.subset.showSamples(place.samples);
-    this.query.show(place.where);
-    const selected = parseNumbers(place.selected ?? "", this.subset.total - 1);
-    if (here) this.selection.pick(selected);
+  private showSamples(location: PageLocation, isOpen: boolean): void {
+    this.hideClasses(location);
+    this.classes.chooseColors(location.colors);
+    if (location.samples === null) this.subset.showAllSamples();
+    else this.subset.showSamples(location.samples);
+    this.query.show(location.where);
+    const selected = parseNumbers(location.selected ?? "", this.subset.total - 1);
+    if (isOpen) this.selection.pick(selected);
     else this.selection.forget(selected);
   }
 
-  private hideClasses({ hidden, only }: Place): void {
+  private hideClasses({ hidden, only }: PageLocation): void {
     if (only === null) this.classes.hide(hidden);
     else this.classes.hide([...this.classes.names.keys()].filter((number) => !only.includes(number)));
   }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
-import { NOWHERE } from "./place.ts";
+import { NOWHERE } from "./location.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 it("begins with the last projected layer and the usual setting", async () => {

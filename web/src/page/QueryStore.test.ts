@@ -4,7 +4,7 @@ import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
 import { GRAYED, HIDDEN, SHOWN } from "./DrawingStore.ts";
 import type { Page } from "./Page.ts";
-import { NOWHERE } from "./place.ts";
+import { NOWHERE } from "./location.ts";
 import { openTiny } from "./testing.ts";
 
 let page: Page;

@@ -1,4 +1,4 @@
-/** Which samples somebody looks for, by what the network made of them over the epochs. */
+/** The query: conditions on samples and on what the network predicted for them over the epochs. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
@@ -13,29 +13,23 @@ import { queryWords } from "../queries/words.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
+interface Needs {
+  readonly run: RunStore;
+  readonly timeline: TimelineStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly dynamics: DynamicsStore;
+  readonly measures: MeasuresStore;
+}
+
 export class QueryStore {
   /** All of them must hold. */
   terms: readonly Term[] = [];
-  /** The place of the term whose fields are open; null is none. */
+  /** The index of the term whose fields are open; null is none. */
   edited: number | null = null;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly timeline: TimelineStore,
-    private readonly predictions: PredictionsStore,
-    private readonly quality: QualityStore,
-    private readonly dynamics: DynamicsStore,
-    private readonly measures: MeasuresStore,
-  ) {
-    makeAutoObservable<this, "run" | "timeline" | "predictions" | "quality" | "dynamics" | "measures">(this, {
-      run: false,
-      timeline: false,
-      predictions: false,
-      quality: false,
-      dynamics: false,
-      measures: false,
-      terms: observableRef,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this, { terms: observableRef });
   }
 
   get empty(): boolean {
@@ -43,39 +37,40 @@ export class QueryStore {
   }
 
   get vocabulary(): Vocabulary {
-    const { manifest } = this.run;
+    const { manifest } = this.page.run;
     return {
-      epoch: this.timeline.epoch ?? 0,
+      epoch: this.page.timeline.epoch ?? 0,
       epochs: manifest?.epochs ?? [],
       classes: manifest?.dataset.classes ?? [],
       splits: manifest?.splits ?? [],
-      measures: this.measures.available,
+      measures: this.page.measures.available,
     };
   }
 
-  /** 1 where every term holds at the epoch shown, shape (samples); null where nothing is asked, or what it takes is not here. */
+  /** 1 where every term holds at the epoch shown, shape (samples); null without terms, or until their values are loaded. */
   get matches(): Uint8Array<ArrayBuffer> | null {
-    const { samples, manifest } = this.run;
-    const { epoch } = this.timeline;
+    const { samples, manifest } = this.page.run;
+    const { epoch } = this.page.timeline;
     if (this.empty || samples === null || manifest === null || epoch === null) return null;
     return matchAll(this.terms, {
       epoch,
       epochs: manifest.epochs,
       label: samples.label,
       split: samples.split,
-      predictedAt: (at) => this.predictions.predictedAt(at),
-      valuesAt: (measure, at) => this.measures.valuesAt(measure, at),
+      predictedAt: (at) => this.page.predictions.predictedAt(at),
+      valuesAt: (measure, at) => this.page.measures.valuesAt(measure, at),
     });
   }
 
-  /** Why there is no answer, in words; null where there is one, or it is still coming. */
+  /** Why there is no result; null if there is one, or it is still loading. */
   get problem(): string | null {
     if (this.empty || this.matches !== null) return null;
-    const missing = this.wanted.find((measure) => !this.measures.available.includes(measure));
+    const missing = this.wanted.find((measure) => !this.page.measures.available.includes(measure));
     if (missing !== undefined)
-      return `${this.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
+      return `${this.page.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
     return (
-      [this.predictions, this.quality, this.dynamics].find(({ problem }) => problem !== null)?.problem?.words ?? null
+      [this.page.predictions, this.page.quality, this.page.dynamics].find(({ problem }) => problem !== null)?.problem
+        ?.words ?? null
     );
   }
 
@@ -83,58 +78,58 @@ export class QueryStore {
     return queryWords(this.terms, this.vocabulary);
   }
 
-  /** As the address has it; null where nothing is asked. */
+  /** The query as the address writes it; null where there is none. */
   get where(): string | null {
     return this.empty ? null : formatWhere(this.terms);
   }
 
-  /** Twice the same says no more than once. */
+  /** Add a condition; ignore one that is already listed. */
   add(condition: Condition, not = false): void {
     const form = formatWhere([{ condition, not }]);
-    if (!this.terms.some((term) => formatWhere([term]) === form)) this.ask([...this.terms, { condition, not }]);
+    if (!this.terms.some((term) => formatWhere([term]) === form)) this.setTerms([...this.terms, { condition, not }]);
   }
 
-  /** Add a condition with its fields open, where it has some. */
+  /** Add a condition and open its fields, if it has any. */
   begin(condition: Condition): void {
     this.add(condition);
     const form = formatWhere([{ condition, not: false }]);
     if (hasFields(condition)) this.edited = this.terms.findIndex((term) => formatWhere([term]) === form);
   }
 
-  replace(place: number, condition: Condition): void {
-    this.change(this.terms.map((term, at) => (at === place ? { ...term, condition } : term)));
+  replace(index: number, condition: Condition): void {
+    this.change(this.terms.map((term, at) => (at === index ? { ...term, condition } : term)));
   }
 
-  negate(place: number): void {
-    this.change(this.terms.map((term, at) => (at === place ? { ...term, not: !term.not } : term)));
+  negate(index: number): void {
+    this.change(this.terms.map((term, at) => (at === index ? { ...term, not: !term.not } : term)));
   }
 
   /** Open the fields of a term, or close them where they are open. */
-  edit(place: number | null): void {
-    this.edited = this.edited === place ? null : place;
+  edit(index: number | null): void {
+    this.edited = this.edited === index ? null : index;
   }
 
-  remove(place: number): void {
-    this.ask(this.terms.filter((_, at) => at !== place));
+  remove(index: number): void {
+    this.setTerms(this.terms.filter((_, at) => at !== index));
   }
 
   clear(): void {
-    this.ask([]);
+    this.setTerms([]);
   }
 
-  /** Ask what an address asks, as far as this run can be asked that. */
+  /** Show the query of an address, without the conditions that this run cannot answer. */
   show(where: string | null): void {
-    this.ask(parseWhere(where ?? "", this.vocabulary));
+    this.setTerms(parseWhere(where ?? "", this.vocabulary));
   }
 
-  private ask(terms: readonly Term[]): void {
+  private setTerms(terms: readonly Term[]): void {
     this.edited = null;
     this.change(terms);
   }
 
   private change(terms: readonly Term[]): void {
     this.terms = terms;
-    for (const measure of this.wanted) this.measures.want(measure);
+    for (const measure of this.wanted) this.page.measures.want(measure);
   }
 
   private get wanted() {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Page } from "./Page.ts";
-import { NOWHERE } from "./place.ts";
+import { NOWHERE } from "./location.ts";
 import { openTiny } from "./testing.ts";
 
 let page: Page;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
-import { NOWHERE } from "./place.ts";
+import { NOWHERE } from "./location.ts";
 import { makePage, openTiny } from "./testing.ts";
 
 async function messageFor(run: string | null, api = new FakeApi()) {

@@ -1,4 +1,4 @@
-/** What the large area shows when it is not simply a picture: loading, nothing yet, or a failure, in words. */
+/** The message over the plot where there is none: loading, nothing yet, or a failure. */
 import { makeAutoObservable } from "mobx";
 import type { FramesStore } from "../loaded/FramesStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
@@ -13,49 +13,45 @@ export interface StageMessage {
   readonly state: StageState;
   readonly title: string;
   readonly words: string;
-  /** What to type to get further. */
+  /** The command that helps. */
   readonly command?: string;
-  /** The command names a run, and finds it in the folder of the store only. */
+  /** The command names a run, so it has to be run in the store folder. */
   readonly inStore?: boolean;
   readonly action?: "retry" | "redraw" | "show all classes";
   /** Offer the runs that exist. */
   readonly offersRuns?: boolean;
 }
 
+interface Needs {
+  readonly runs: RunsStore;
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly frames: FramesStore;
+  readonly subset: SubsetStore;
+}
+
 export class StageStore {
-  /** Whether the browser can draw; "lost" is when the graphics card took the picture away. */
+  /** Whether the browser can draw; "lost" is when the graphics card dropped the context. */
   graphics: "fine" | "missing" | "lost" = "fine";
   /** Grows with every new attempt to draw. */
   attempt = 0;
 
-  constructor(
-    private readonly runs: RunsStore,
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly frames: FramesStore,
-    private readonly subset: SubsetStore,
-  ) {
-    makeAutoObservable<this, "runs" | "run" | "projection" | "frames" | "subset">(this, {
-      runs: false,
-      run: false,
-      projection: false,
-      frames: false,
-      subset: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   get state(): StageState {
     return this.message?.state ?? "ready";
   }
 
-  /** Null where the picture speaks for itself. */
+  /** Null where the plot needs no message. */
   get message(): StageMessage | null {
-    return this.runsMessage ?? this.runMessage ?? this.graphicsMessage ?? this.pictureMessage;
+    return this.runsMessage ?? this.runMessage ?? this.graphicsMessage ?? this.projectionMessage;
   }
 
-  /** There is a picture, or the next layer's is on its way and the last one stays. */
-  get hasPicture(): boolean {
-    return this.state === "ready" || (this.state === "loading" && this.projection.entry !== null);
+  /** Whether there is a plot: the last one stays while the next layer loads. */
+  get hasPlot(): boolean {
+    return this.state === "ready" || (this.state === "loading" && this.page.projection.entry !== null);
   }
 
   loseGraphics(how: "missing" | "lost"): void {
@@ -68,7 +64,7 @@ export class StageStore {
   }
 
   private get runsMessage(): StageMessage | null {
-    const { runs, problem } = this.runs;
+    const { runs, problem } = this.page.runs;
     if (problem !== null) return this.failure("Couldn’t load the list of runs", problem);
     if (runs === null) return loading("Loading the list of runs");
     if (runs.length === 0) {
@@ -83,18 +79,18 @@ export class StageStore {
   }
 
   private get runMessage(): StageMessage | null {
-    const { name, manifest, problem } = this.run;
-    const known = name === null ? null : this.runs.find(name);
-    if (known?.problem)
+    const { name, manifest, problem } = this.page.run;
+    const listed = name === null ? null : this.page.runs.find(name);
+    if (listed?.problem)
       return {
         state: "failed",
-        title: `Run “${known.name}” can’t be shown`,
-        words: known.problem,
-        command: `epochscope check ${known.name}`,
+        title: `Run “${listed.name}” can’t be shown`,
+        words: listed.problem,
+        command: `epochscope check ${listed.name}`,
         inStore: true,
         offersRuns: true,
       };
-    if (name !== null && known === null)
+    if (name !== null && listed === null)
       return {
         state: "failed",
         title: `There is no run “${name}”`,
@@ -133,9 +129,9 @@ export class StageStore {
     return null;
   }
 
-  private get pictureMessage(): StageMessage | null {
-    const name = this.run.name ?? "";
-    if (this.projection.entry === null) {
+  private get projectionMessage(): StageMessage | null {
+    const name = this.page.run.name ?? "";
+    if (this.page.projection.entry === null) {
       return {
         state: "empty",
         title: "This run has no projection yet",
@@ -144,9 +140,10 @@ export class StageStore {
         inStore: true,
       };
     }
-    if (this.frames.problem !== null) return this.failure("Couldn’t load the projection", this.frames.problem);
-    if (this.frames.frames === null) return loading(`Loading ${this.projection.layer ?? ""}`);
-    if (this.subset.shownCount === 0)
+    if (this.page.frames.problem !== null)
+      return this.failure("Couldn’t load the projection", this.page.frames.problem);
+    if (this.page.frames.frames === null) return loading(`Loading ${this.page.projection.layer ?? ""}`);
+    if (this.page.subset.shownCount === 0)
       return {
         state: "ready",
         title: "Every class is hidden",
@@ -157,8 +154,8 @@ export class StageStore {
   }
 
   private failure(title: string, problem: Problem): StageMessage {
-    // Only who takes jobs is known to be a server of ours, and no export on a host of files.
-    const command = problem.unreachable && this.runs.takesJobs ? { command: "epochscope serve" } : {};
+    // Only a server that takes jobs is certainly `epochscope serve`, and not an export on a static host.
+    const command = problem.unreachable && this.page.runs.takesJobs ? { command: "epochscope serve" } : {};
     return { state: "failed", title, words: problem.words, action: "retry", ...command };
   }
 }

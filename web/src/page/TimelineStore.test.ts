@@ -7,7 +7,7 @@ it("begins at the last epoch, settled", async () => {
     page: { timeline },
     clock,
   } = await openTiny();
-  expect([timeline.epoch, timeline.shownPlace, clock.running]).toEqual([2, 2, false]);
+  expect([timeline.epoch, timeline.shownPosition, clock.running]).toEqual([2, 2, false]);
 });
 
 it("travels to the epoch asked for and arrives exactly", async () => {
@@ -17,10 +17,10 @@ it("travels to the epoch asked for and arrives exactly", async () => {
   } = await openTiny();
   timeline.showEpoch(0);
   clock.pass(60);
-  expect(timeline.shownPlace).toBeGreaterThan(0);
-  expect(timeline.shownPlace).toBeLessThan(2);
+  expect(timeline.shownPosition).toBeGreaterThan(0);
+  expect(timeline.shownPosition).toBeLessThan(2);
   clock.pass(2000);
-  expect([timeline.shownPlace, clock.running]).toEqual([0, false]);
+  expect([timeline.shownPosition, clock.running]).toEqual([0, false]);
 });
 
 it("cuts to the epoch for people who want less motion", async () => {
@@ -30,7 +30,7 @@ it("cuts to the epoch for people who want less motion", async () => {
   } = await openTiny();
   timeline.reduceMotion(true);
   timeline.showEpoch(0);
-  expect([timeline.shownPlace, clock.running]).toEqual([0, false]);
+  expect([timeline.shownPosition, clock.running]).toEqual([0, false]);
 });
 
 it("plays from the start when it is at the end, one epoch a second", async () => {
@@ -42,7 +42,7 @@ it("plays from the start when it is at the end, one epoch a second", async () =>
   expect([timeline.playing, timeline.epoch]).toEqual([true, 0]);
   clock.pass(1000);
   expect(timeline.epoch).toBe(1);
-  expect(timeline.shownPlace).toBeCloseTo(1);
+  expect(timeline.shownPosition).toBeCloseTo(1);
 });
 
 it("stops playing at the last epoch", async () => {
@@ -52,7 +52,7 @@ it("stops playing at the last epoch", async () => {
   } = await openTiny();
   timeline.play();
   clock.pass(5000);
-  expect([timeline.playing, timeline.epoch, timeline.shownPlace, clock.running]).toEqual([false, 2, 2, false]);
+  expect([timeline.playing, timeline.epoch, timeline.shownPosition, clock.running]).toEqual([false, 2, 2, false]);
 });
 
 it("plays faster at a higher speed", async () => {
@@ -63,7 +63,7 @@ it("plays faster at a higher speed", async () => {
   timeline.chooseSpeed(2);
   timeline.play();
   clock.pass(500);
-  expect(timeline.shownPlace).toBeCloseTo(1);
+  expect(timeline.shownPosition).toBeCloseTo(1);
 });
 
 it("plays in cuts for people who want less motion", async () => {
@@ -74,9 +74,9 @@ it("plays in cuts for people who want less motion", async () => {
   timeline.reduceMotion(true);
   timeline.play();
   clock.pass(300);
-  expect(timeline.shownPlace).toBe(0);
+  expect(timeline.shownPosition).toBe(0);
   clock.pass(400);
-  expect(timeline.shownPlace).toBe(1);
+  expect(timeline.shownPosition).toBe(1);
 });
 
 it("settles on the nearest epoch when paused on the way", async () => {
@@ -88,7 +88,7 @@ it("settles on the nearest epoch when paused on the way", async () => {
   clock.pass(1200);
   timeline.togglePlaying();
   clock.pass(2000);
-  expect([timeline.playing, timeline.shownPlace]).toEqual([false, 1]);
+  expect([timeline.playing, timeline.shownPosition]).toEqual([false, 1]);
 });
 
 it("steps to the neighbors and stays within the ends", async () => {
@@ -148,10 +148,10 @@ it("follows the slider between two epochs, and goes on to the nearest one when i
   } = await openTiny();
   timeline.scrubTo(0.7);
   clock.pass(500);
-  expect([timeline.shownPlace, timeline.epoch]).toEqual([0.7, 1]);
+  expect([timeline.shownPosition, timeline.epoch]).toEqual([0.7, 1]);
   timeline.endScrub();
   clock.pass(1000);
-  expect([timeline.shownPlace, timeline.epoch]).toEqual([1, 1]);
+  expect([timeline.shownPosition, timeline.epoch]).toEqual([1, 1]);
 });
 
 it("begins again after the last epoch while it loops", async () => {
@@ -162,7 +162,7 @@ it("begins again after the last epoch while it loops", async () => {
   timeline.toggleLoop();
   timeline.play();
   clock.pass(2500);
-  expect([timeline.playing, timeline.shownPlace < 1]).toEqual([true, true]);
+  expect([timeline.playing, timeline.shownPosition < 1]).toEqual([true, true]);
   timeline.toggleLoop();
   clock.pass(5000);
   expect([timeline.playing, timeline.epoch]).toEqual([false, 2]);
@@ -184,5 +184,5 @@ it("keeps the epoch when another layer is shown", async () => {
     page: { timeline, projection },
   } = await openTiny({ epoch: 1 });
   projection.showLayer("stem");
-  expect([timeline.epoch, timeline.shownPlace]).toEqual([1, 1]);
+  expect([timeline.epoch, timeline.shownPosition]).toEqual([1, 1]);
 });

@@ -1,53 +1,51 @@
-/** Where the picture is in the training: an epoch, or on the way to one. */
-import { makeAutoObservable } from "mobx";
+/** The epoch on screen, and the way from one to the next. */
+import { makeAutoObservable, reaction } from "mobx";
 import type { ProjectionStore } from "./ProjectionStore.ts";
-import { frameTicker } from "./ticker.ts";
 import type { Ticker } from "./ticker.ts";
 
-/** Epochs a second. */
+/** Epochs per second. */
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 
-/** Milliseconds in which a step to another epoch covers about two thirds of its way. */
+/** Milliseconds in which a step to another epoch covers about two thirds of the distance. */
 const EASE = 90;
 const ARRIVED = 0.004;
+
+interface Needs {
+  readonly projection: ProjectionStore;
+  readonly ticker: Ticker;
+  /** The page whose timeline this one follows; null where this one leads. */
+  readonly leader: { readonly timeline: TimelineStore } | null;
+}
 
 export class TimelineStore {
   playing = false;
   speed = 1;
-  /** Whether playing begins again after the last epoch. */
+  /** Whether playing starts over after the last epoch. */
   loop = false;
-  /** For people who asked their system for less motion: epochs change by cuts. */
+  /** The system's setting for less motion: epochs change without animation. */
   reducedMotion = false;
-  /** The epoch asked for; null is the last one. */
-  private wanted: number | null = null;
-  /** Where the picture is between the epochs' places 0, 1, 2, … */
-  private place = 0;
+  /** The epoch at which the timeline last stood still: a list sorted by each passing epoch would be unreadable. */
+  restingEpoch: number | null = null;
+  /** The requested epoch; null is the last one. */
+  private requested: number | null = null;
+  /** The position between the epochs' indexes 0, 1, 2, … */
+  private position = 0;
   private stopTicking: (() => void) | null = null;
 
-  /** Beside a first view, this one is always where that one is: `first` is its timeline. */
-  constructor(
-    private readonly projection: ProjectionStore,
-    private readonly ticker: Ticker = frameTicker,
-    private readonly first: TimelineStore | null = null,
-  ) {
-    makeAutoObservable<this, "projection" | "ticker" | "first" | "stopTicking">(this, {
-      projection: false,
-      ticker: false,
-      first: false,
-      stopTicking: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   get epochs(): readonly number[] {
-    return this.projection.entry?.epochs ?? [];
+    return this.page.projection.entry?.epochs ?? [];
   }
 
-  /** The place of the epoch asked for; the nearest one where the projection does not hold it. */
+  /** The index of the requested epoch, or of the nearest one that the projection has. */
   get index(): number {
-    if (this.first !== null) return Math.round(placeOf(this.first.shownEpoch, this.epochs));
-    const wanted = this.wanted ?? Infinity;
-    if (wanted === Infinity) return Math.max(0, this.epochs.length - 1);
-    const distances = this.epochs.map((epoch) => Math.abs(epoch - wanted));
+    if (this.leader !== null) return Math.round(positionOf(this.leader.shownEpoch, this.epochs));
+    const requested = this.requested ?? Infinity;
+    if (requested === Infinity) return Math.max(0, this.epochs.length - 1);
+    const distances = this.epochs.map((epoch) => Math.abs(epoch - requested));
     return Math.max(0, distances.indexOf(Math.min(...distances)));
   }
 
@@ -59,23 +57,22 @@ export class TimelineStore {
     return Math.max(0, this.epochs.length - 1);
   }
 
-  /** What to draw: a whole number is an epoch, 2.5 is half-way from the third to the fourth. */
-  get shownPlace(): number {
-    if (this.first !== null) return placeOf(this.first.shownEpoch, this.epochs);
-    const place = Math.min(this.place, this.lastIndex);
-    return this.reducedMotion ? this.index : place;
+  /** What to draw: a whole number is an epoch's index, 2.5 is halfway from the third to the fourth. */
+  get shownPosition(): number {
+    if (this.leader !== null) return positionOf(this.leader.shownEpoch, this.epochs);
+    return this.reducedMotion ? this.index : Math.min(this.position, this.lastIndex);
   }
 
   /** The number of the epoch shown; between two of them, a number between theirs. */
   get shownEpoch(): number {
-    const from = Math.floor(this.shownPlace);
+    const from = Math.floor(this.shownPosition);
     const [epoch = 0, next = epoch] = [this.epochs[from], this.epochs[from + 1]];
-    return epoch + (next - epoch) * (this.shownPlace - from);
+    return epoch + (next - epoch) * (this.shownPosition - from);
   }
 
   showEpoch(epoch: number | null): void {
     this.pause();
-    this.wanted = epoch;
+    this.requested = epoch;
     this.travel();
   }
 
@@ -99,13 +96,13 @@ export class TimelineStore {
   scrubTo(epoch: number): void {
     this.pause();
     this.dispose();
-    this.place = placeOf(epoch, this.epochs);
-    this.wanted = this.epochs[Math.round(this.place)] ?? null;
+    this.position = positionOf(epoch, this.epochs);
+    this.requested = this.epochs[Math.round(this.position)] ?? null;
   }
 
-  /** The slider was let go: go on to the nearest epoch. */
+  /** The slider was released: move on to the nearest epoch. */
   endScrub(): void {
-    if (!this.playing && this.place !== this.index) this.travel();
+    if (!this.playing && this.position !== this.index) this.travel();
   }
 
   togglePlaying(): void {
@@ -115,13 +112,13 @@ export class TimelineStore {
 
   play(): void {
     if (this.lastIndex === 0) return;
-    if (this.index === this.lastIndex) this.place = 0;
+    if (this.index === this.lastIndex) this.position = 0;
     this.playing = true;
-    this.wanted = this.epochs[Math.floor(this.place)] ?? null;
+    this.requested = this.epochs[Math.floor(this.position)] ?? null;
     this.startTicking();
   }
 
-  /** Stop at the epoch that was asked for or played last. */
+  /** Stop at the epoch that was requested or played last. */
   pause(): void {
     this.playing = false;
   }
@@ -138,14 +135,38 @@ export class TimelineStore {
     this.reducedMotion = reduced;
   }
 
-  /** Be at the epoch at once: another projection has come, there is no way from one to the other. */
+  /** Jump to the epoch: there is no motion from one projection to another. */
   settle(): void {
-    if (!this.playing) this.place = this.index;
+    if (!this.playing) this.position = this.index;
+  }
+
+  /** Keep `restingEpoch` up to date. Returns how to stop. */
+  followRest(): () => void {
+    return reaction(
+      () => this.stillEpoch,
+      (epoch) => {
+        if (epoch !== null) this.rest(epoch);
+      },
+      { fireImmediately: true },
+    );
   }
 
   dispose(): void {
     this.stopTicking?.();
     this.stopTicking = null;
+  }
+
+  private get leader(): TimelineStore | null {
+    return this.page.leader?.timeline ?? null;
+  }
+
+  /** Null on the way from one epoch to another. */
+  private get stillEpoch(): number | null {
+    return !this.playing && this.shownPosition === this.index ? this.epoch : null;
+  }
+
+  private rest(epoch: number): void {
+    this.restingEpoch = epoch;
   }
 
   private showIndex(index: number): void {
@@ -159,34 +180,34 @@ export class TimelineStore {
   }
 
   private startTicking(): void {
-    this.stopTicking ??= this.ticker((milliseconds) => {
+    this.stopTicking ??= this.page.ticker((milliseconds) => {
       this.advance(milliseconds);
     });
   }
 
   private advance(milliseconds: number): void {
     if (this.playing) this.advancePlaying(milliseconds);
-    else this.place = approach(this.place, this.index, milliseconds);
-    if (!this.playing && this.place === this.index) this.dispose();
+    else this.position = approach(this.position, this.index, milliseconds);
+    if (!this.playing && this.position === this.index) this.dispose();
   }
 
   private advancePlaying(milliseconds: number): void {
-    const atEnd = this.place === this.lastIndex;
-    this.place = atEnd ? 0 : Math.min(this.lastIndex, this.place + (milliseconds / 1000) * this.speed);
-    this.wanted = this.epochs[Math.round(this.place)] ?? null;
-    if (this.place === this.lastIndex && !this.loop) this.pause();
+    const atEnd = this.position === this.lastIndex;
+    this.position = atEnd ? 0 : Math.min(this.lastIndex, this.position + (milliseconds / 1000) * this.speed);
+    this.requested = this.epochs[Math.round(this.position)] ?? null;
+    if (this.position === this.lastIndex && !this.loop) this.pause();
   }
 }
 
-/** Return where a number lies among the epochs: 1.5 is half-way from the second to the third. */
-function placeOf(epoch: number, epochs: readonly number[]): number {
+/** Return the position of a number among the epochs: 1.5 is halfway from the second to the third. */
+function positionOf(epoch: number, epochs: readonly number[]): number {
   const after = epochs.findIndex((one) => one >= epoch);
   if (after <= 0) return after === 0 ? 0 : Math.max(0, epochs.length - 1);
   const [from = 0, to = 0] = [epochs[after - 1], epochs[after]];
   return after - 1 + (epoch - from) / (to - from);
 }
 
-function approach(place: number, goal: number, milliseconds: number): number {
-  const next = goal + (place - goal) * Math.exp(-milliseconds / EASE);
+function approach(position: number, goal: number, milliseconds: number): number {
+  const next = goal + (position - goal) * Math.exp(-milliseconds / EASE);
   return Math.abs(next - goal) < ARRIVED ? goal : next;
 }

@@ -1,4 +1,4 @@
-/** Which ways through the epochs are drawn: those of selected samples, and those of the classes' centers. */
+/** The trajectories of the classes' centers. */
 import { makeAutoObservable } from "mobx";
 import type { FramesStore } from "../loaded/FramesStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
@@ -7,30 +7,27 @@ import type { Centers } from "../numbers/centers.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { Drawing } from "./DrawingStore.ts";
 
+interface Needs {
+  readonly run: RunStore;
+  readonly classes: ClassesStore;
+  readonly drawing: Drawing;
+  readonly frames: FramesStore;
+}
+
 export class TrailStore {
   /** Whether the classes' centers are drawn. */
   centers = false;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly classes: ClassesStore,
-    private readonly drawing: Drawing,
-    private readonly frames: FramesStore,
-  ) {
-    makeAutoObservable<this, "run" | "classes" | "drawing" | "frames">(this, {
-      run: false,
-      classes: false,
-      drawing: false,
-      frames: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
-  /** The center of each visible class in every epoch; null where none is asked for or an epoch is not here yet. */
+  /** The center of each visible class at every epoch; null while they are off or an epoch is still loading. */
   get shownCenters(): Centers | null {
-    const { samples } = this.run;
-    const { frames } = this.frames;
-    if (!this.centers || samples === null || frames === null || !this.frames.complete) return null;
-    return centersOf([...this.classes.names.keys()], samples.label, this.drawing.onScreen, frames.positions);
+    const { samples } = this.page.run;
+    const { frames } = this.page.frames;
+    if (!this.centers || samples === null || frames === null || !this.page.frames.complete) return null;
+    return centersOf([...this.page.classes.names.keys()], samples.label, this.page.drawing.onScreen, frames.positions);
   }
 
   showCenters(shown: boolean): void {

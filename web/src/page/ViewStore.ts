@@ -1,7 +1,7 @@
-/** Where the camera is, so that a link comes back to it. */
+/** The camera, so that a link can restore it. */
 import { makeAutoObservable, observableRef } from "mobx";
 
-/** The middle of what is seen and how near it is; at zoom 1 the frame that all projections share fills the picture. */
+/** Center and zoom; at zoom 1 the frame that all projections share fills the plot. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -9,23 +9,23 @@ export interface View {
 }
 
 export class ViewStore {
-  /** Where the camera is now; null is the projection as a whole. */
+  /** The camera now; null shows the whole projection. */
   view: View | null = null;
-  /** Where an address or the run asked for the camera to be. */
-  asked: { readonly view: View | null } = { view: null };
-  /** Whether a drag draws an outline instead of moving the camera. */
+  /** The camera that an address or the run last requested. */
+  requested: { readonly view: View | null } = { view: null };
+  /** Whether a drag draws a lasso instead of moving the camera. */
   lassoing = false;
 
   constructor() {
-    makeAutoObservable(this, { view: observableRef, asked: observableRef });
+    makeAutoObservable(this, { view: observableRef, requested: observableRef });
   }
 
-  ask(view: View | null): void {
-    this.asked = { view };
+  goTo(view: View | null): void {
+    this.requested = { view };
     this.view = view;
   }
 
-  see(view: View | null): void {
+  follow(view: View | null): void {
     this.view = view;
   }
 

@@ -2,8 +2,8 @@
 import { when } from "mobx";
 import { FakeApi } from "../api/fakeApi.ts";
 import { Page } from "./Page.ts";
-import { NOWHERE } from "./place.ts";
-import type { Place } from "./place.ts";
+import { NOWHERE } from "./location.ts";
+import type { PageLocation } from "./location.ts";
 
 /** Fake: the frame clock. Nothing moves until the test says how many milliseconds have passed. */
 export class FakeClock {
@@ -39,9 +39,9 @@ export function makePage(api = new FakeApi()): TestPage {
 }
 
 /** The tiny run, opened, with all its positions and predictions. */
-export async function openTiny(place: Partial<Place> = {}, api = new FakeApi()): Promise<TestPage> {
+export async function openTiny(location: Partial<PageLocation> = {}, api = new FakeApi()): Promise<TestPage> {
   const made = makePage(api);
-  await made.page.open({ ...NOWHERE, run: "tiny", ...place });
+  await made.page.open({ ...NOWHERE, run: "tiny", ...location });
   await settle(made);
   return made;
 }

@@ -62,8 +62,12 @@ const SettingForm = observer(function SettingForm() {
   };
   return (
     <form className="setting" onSubmit={layOut}>
-      <NumberField name="n_neighbors" value={nNeighbors} from={2} to={jobs.mostNeighbors} step="1" />
-      <NumberField name="min_dist" value={minDist} from={0} to={1} step="any" />
+      {jobs.bounds !== null && (
+        <>
+          <NumberField name="n_neighbors" value={nNeighbors} {...jobs.bounds.n_neighbors} step="1" />
+          <NumberField name="min_dist" value={minDist} {...jobs.bounds.min_dist} step="any" />
+        </>
+      )}
       {/* Not disabled, which would take the focus away from the button just pressed. */}
       <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>
         Compute
@@ -76,14 +80,14 @@ const SettingForm = observer(function SettingForm() {
 function NumberField({
   name,
   value,
-  from,
-  to,
+  smallest,
+  largest,
   step,
 }: {
   name: string;
   value: number;
-  from: number;
-  to: number;
+  smallest: number;
+  largest: number;
   step: string;
 }) {
   const id = useId();
@@ -97,14 +101,14 @@ function NumberField({
           type="number"
           name={name}
           defaultValue={value}
-          min={from}
-          max={to}
+          min={smallest}
+          max={largest}
           step={step}
           required
           aria-describedby={`${id}-range`}
         />
       </div>
-      <p id={`${id}-range`}>{`From ${from} to ${count(to)}.`}</p>
+      <p id={`${id}-range`}>{`From ${smallest} to ${count(largest)}.`}</p>
     </>
   );
 }

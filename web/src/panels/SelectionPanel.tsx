@@ -37,7 +37,8 @@ export const SelectionPanel = observer(function SelectionPanel() {
 });
 
 const Nothing = observer(function Nothing() {
-  const { drawing, selection, wrong } = usePage();
+  const { card, drawing, selection } = usePage();
+  const wrong = card.wrongShown;
   return (
     <>
       <p className="hint">
@@ -52,14 +53,14 @@ const Nothing = observer(function Nothing() {
         >
           Select all shown
         </button>
-        {wrong.shown !== null && (
+        {wrong !== null && (
           <button
             type="button"
-            disabled={wrong.shown.length === 0}
+            disabled={wrong.length === 0}
             onClick={() => {
-              selection.pick(wrong.shown ?? []);
+              selection.pick(wrong);
             }}
-          >{`Select misclassified (${count(wrong.shown.length)})`}</button>
+          >{`Select misclassified (${count(wrong.length)})`}</button>
         )}
       </div>
     </>
@@ -144,7 +145,7 @@ const Sorting = observer(function Sorting() {
           aria-pressed={card.largestFirst}
           title={card.largestFirst ? "Largest first" : "Smallest first"}
           onClick={() => {
-            card.turnOrder();
+            card.reverseOrder();
           }}
         >
           <SortIcon />
@@ -155,7 +156,7 @@ const Sorting = observer(function Sorting() {
   );
 });
 
-/** For who knows a sample's number, and for who cannot point. */
+/** Adds a sample by its number, also for users who cannot point. */
 const AddByNumber = observer(function AddByNumber() {
   const { selection, subset } = usePage();
   const add = (event: SubmitEvent<HTMLFormElement>) => {

@@ -38,7 +38,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
         role="img"
         aria-label={summaryOf(page)}
       />
-      {page.stage.hasPicture && (
+      {page.stage.hasPlot && (
         <div className="zoom">
           <button aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
           {PLOT_ACTIONS.map((action) => (

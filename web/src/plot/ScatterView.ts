@@ -3,7 +3,7 @@ import { ScatterGL } from "scatter-gl";
 import { ColorManagement } from "three";
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
-import type { Tile } from "../numbers/tile.ts";
+import type { Tile } from "../numbers/samples.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { View } from "../page/ViewStore.ts";
 import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";

@@ -1,4 +1,4 @@
-/** Keeps the picture in step with the stores: the only place where decisions become calls on ScatterView. */
+/** Keeps the plot in step with the stores: only here do their values become calls on ScatterView. */
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
 import type { Frames } from "../loaded/FramesStore.ts";
@@ -8,14 +8,14 @@ import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
 import { SKINS } from "./skins.ts";
 
-const NOBODY = new Uint32Array();
+const NONE = new Uint32Array();
 
 export interface MountedScatter {
   readonly view: ScatterView;
   readonly unmount: () => void;
 }
 
-/** Put a picture into the element; null, and a word to the stage, where the browser cannot draw. */
+/** Put a plot into the element; where the browser cannot draw, return null and let the stage show why. */
 export function mountScatter(element: HTMLElement, page: Page): MountedScatter | null {
   try {
     const view = new ScatterView(element, {
@@ -26,7 +26,7 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
         page.pick(samples, picking);
       },
       onView: (seen) => {
-        page.view.see(seen);
+        page.view.follow(seen);
       },
       onLost: () => {
         page.stage.loseGraphics("lost");
@@ -35,8 +35,8 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
         page.stage.drawAgain();
       },
     });
-    // Where the picture is drawn anew, the camera goes back to where somebody left it.
-    page.view.ask(page.view.view);
+    // A plot that is created again restores the camera as the user left it.
+    page.view.goTo(page.view.view);
     const disconnect = connect(view, page, element);
     return {
       view,
@@ -72,7 +72,7 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       view.setLassoing(page.view.lassoing);
     }),
     autorun(() => {
-      view.setView(page.view.asked.view);
+      view.setView(page.view.requested.view);
     }),
     autorun(() => {
       view.setTiles(page.run.manifest?.thumbnails ? page.tileOf : null);
@@ -80,7 +80,7 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     autorun(() => {
       view.setSelection(
         page.drawing.raised,
-        page.frames.complete ? page.drawing.trails : NOBODY,
+        page.frames.complete ? page.drawing.trails : NONE,
         page.timeline.epochs.length,
       );
     }),
@@ -90,8 +90,8 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
       fed = feed(view, fed, page.frames.frames, page.run.framing);
-      if (fed !== null && view.show(page.timeline.shownPlace))
-        element.dataset.epoch = epochAt(fed, page.timeline.shownPlace);
+      if (fed !== null && view.show(page.timeline.shownPosition))
+        element.dataset.epoch = epochAt(fed, page.timeline.shownPosition);
     }),
   ];
   return () => {
@@ -100,27 +100,27 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
   };
 }
 
-/** Another run is coming: the last picture would stand under its name. */
+/** Another run is loading: the last plot would be shown under its name. */
 function clear(view: ScatterView, element: HTMLElement): void {
   view.clear();
   delete element.dataset.epoch;
 }
 
-/** Give the view what it does not have yet; while another layer loads it keeps the last picture. */
+/** Give the view what it does not have yet; while another layer loads it keeps the last plot. */
 function feed(view: ScatterView, fed: Frames | null, frames: Frames | null, all: readonly Projection[]): Frames | null {
   if (frames === null) return null;
-  const known = fed?.projection === frames.projection ? fed : null;
-  if (known === null)
+  const before = fed?.projection === frames.projection ? fed : null;
+  if (before === null)
     view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
-  frames.positions.forEach((positions, place) => {
-    if (positions !== undefined && known?.positions[place] === undefined) view.setEpoch(place, positions);
+  frames.positions.forEach((positions, index) => {
+    if (positions !== undefined && before?.positions[index] === undefined) view.setEpoch(index, positions);
   });
   return frames;
 }
 
-/** A whole epoch once the picture has settled, such as "2.40" on the way. */
-function epochAt({ projection }: Frames, place: number): string {
-  const from = projection.epochs[Math.floor(place)] ?? 0;
-  const to = projection.epochs[Math.ceil(place)] ?? from;
-  return Number.isInteger(place) ? String(from) : (from + (to - from) * (place % 1)).toFixed(2);
+/** A whole epoch once the plot is at rest, or a decimal such as "2.40" on the way. */
+function epochAt({ projection }: Frames, position: number): string {
+  const from = projection.epochs[Math.floor(position)] ?? 0;
+  const to = projection.epochs[Math.ceil(position)] ?? from;
+  return Number.isInteger(position) ? String(from) : (from + (to - from) * (position % 1)).toFixed(2);
 }

@@ -1,6 +1,6 @@
 /** What is drawn and how, as plain data: what lies over the points, and what a saved picture shows, follow from it. */
 import type { Paint } from "../numbers/paint.ts";
-import type { Tile } from "../numbers/tile.ts";
+import type { Tile } from "../numbers/samples.ts";
 import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
 import type { Moment, PositionTable } from "./positions.ts";

@@ -1,5 +1,5 @@
 /** The picture's own colors in light and dark; the points' fills are the classes' colors. */
-import type { ThemeName } from "../page/ThemeStore.ts";
+import type { ThemeName } from "../page/preferences.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

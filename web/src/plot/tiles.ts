@@ -1,5 +1,5 @@
 /** Thumbnails in place of points, where the camera is so near that only few samples are in view. */
-import type { Tile } from "../numbers/tile.ts";
+import type { Tile } from "../numbers/samples.ts";
 
 export interface PlacedTile {
   readonly tile: Tile;

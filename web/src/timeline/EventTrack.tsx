@@ -1,13 +1,12 @@
-/** Under the slider: who was learned and forgotten at each step, and what stands out; a click goes there and selects. */
+/** The events under the slider: samples learned and forgotten at each step, and what stands out. A click goes there and selects. */
 import { computed } from "mobx";
 import { observer } from "mobx-react-lite";
 import { useMemo, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import type { Page } from "../page/Page.ts";
 import { usePage } from "../page/usePage.ts";
 import { EventsStore } from "./EventsStore.ts";
 import type { TrainingEvent } from "./EventsStore.ts";
-import { wordsOf } from "./eventWords.ts";
+import { eventLabel } from "./eventLabel.ts";
 
 const MOVES: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 /** As many dots, which overlap, as fit between two epochs. */
@@ -16,14 +15,14 @@ const MOST_DOTS = 3;
 export const EventTrack = observer(function EventTrack() {
   const page = usePage();
   const { run, timeline } = page;
-  const events = useMemo(() => makeEvents(page), [page]);
+  const events = useMemo(() => new EventsStore(page), [page]);
   const { flips, marks } = events;
-  const [wanted, setWanted] = useState(0);
+  const [current, setCurrent] = useState(0);
   if ((run.manifest?.predictions ?? null) === null || timeline.lastIndex === 0) return null;
-  // The room is kept, so that nothing moves when the predictions come.
+  // Keep the space, so that nothing moves when the predictions arrive.
   if (flips.length === 0) return <div className="events" />;
   const all = [...flips, ...marks];
-  const focused = Math.min(wanted, all.length - 1);
+  const focused = Math.min(current, all.length - 1);
   const most = Math.max(1, ...flips.map(({ count }) => count));
   const [first = 0, last = 0] = [timeline.epochs[0], timeline.epochs.at(-1)];
   const atEpoch = (epoch: number) => (epoch - first) / Math.max(1, last - first);
@@ -34,7 +33,7 @@ export const EventTrack = observer(function EventTrack() {
     event.stopPropagation();
     event.preventDefault();
     const next = Math.min(all.length - 1, Math.max(0, focused + by));
-    setWanted(next);
+    setCurrent(next);
     event.currentTarget.querySelectorAll("button").item(next).focus();
   };
   const shown = new Set(marks.map(({ epoch }) => epoch));
@@ -46,21 +45,21 @@ export const EventTrack = observer(function EventTrack() {
       onKeyDown={move}
       style={{ "--steps": flips.length / 2 }}
     >
-      {flips.map((flip, place) => (
+      {flips.map((flip, index) => (
         <EventButton
           key={`${flip.kind} ${flip.epoch}`}
           events={events}
           event={flip}
-          tabbable={place === focused}
+          tabbable={index === focused}
           at={atEpoch(flip.epoch)}
           share={flip.count / most}
         />
       ))}
       {[...shown].map((epoch) => (
         <div key={epoch} className="event-marks" style={{ "--at": atEpoch(epoch) }}>
-          {marks.map((mark, place) =>
+          {marks.map((mark, index) =>
             mark.epoch === epoch ? (
-              <EventButton key={mark.kind} events={events} event={mark} tabbable={flips.length + place === focused} />
+              <EventButton key={mark.kind} events={events} event={mark} tabbable={flips.length + index === focused} />
             ) : null,
           )}
         </div>
@@ -83,8 +82,8 @@ const EventButton = observer(function EventButton({
   share?: number;
 }) {
   const { classes, timeline } = usePage();
-  const words = wordsOf(event, classes.names);
-  // Of all the buttons only two are drawn anew when the epoch changes, not each while it plays.
+  const label = eventLabel(event, classes.names);
+  // Only two buttons render again when the epoch changes, not all of them while it plays.
   const isShown = useMemo(() => computed(() => timeline.epoch === event.epoch), [timeline, event.epoch]).get();
   return (
     <button
@@ -94,8 +93,8 @@ const EventButton = observer(function EventButton({
       data-burst={"burst" in event && event.burst}
       data-shown={isShown}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={words}
-      title={`${words}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`}
+      aria-label={label}
+      title={`${label}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`}
       style={{ "--at": at, "--share": share }}
       onClick={() => {
         events.show(event);
@@ -105,10 +104,6 @@ const EventButton = observer(function EventButton({
     </button>
   );
 });
-
-function makeEvents({ run, timeline, classes, subset, predictions, dynamics, selection }: Page): EventsStore {
-  return new EventsStore(run, timeline, classes, subset, predictions, dynamics, selection);
-}
 
 function Sign({ event, colorOf }: { event: TrainingEvent; colorOf: (classNumber: number) => string }): ReactNode {
   if (event.kind === "rate") return "η";

@@ -1,4 +1,4 @@
-/** The events of a training on the timeline's axis: who flipped at each step, and what stands out. */
+/** The events of a training on the timeline's axis: the samples that flipped at each step, and what stands out. */
 import { makeAutoObservable } from "mobx";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
@@ -8,18 +8,18 @@ import type { SelectionStore } from "../page/SelectionStore.ts";
 import type { SubsetStore } from "../page/SubsetStore.ts";
 import type { TimelineStore } from "../page/TimelineStore.ts";
 import { bursts, busiest, classAccuracies, emergences, flippedAt, flipsOf, largest, rateSteps } from "./events.ts";
-import type { Told } from "./events.ts";
+import type { TrainingRecord } from "./events.ts";
 
-/** The samples that became right, or wrong, at a step. */
+/** The samples learned, or forgotten, at a step. */
 export interface FlipEvent {
   readonly kind: "learned" | "forgotten";
   readonly epoch: number;
   readonly count: number;
-  /** Whether it stands out of the other steps. */
+  /** Whether the count stands out from those of other steps. */
   readonly burst: boolean;
 }
 
-/** Of the samples on screen, those that move furthest in the layer at one step. */
+/** The share of the samples on screen that count as movers: those that move furthest in the layer at a step. */
 const MOVERS = 0.05;
 
 export type TrainingEvent =
@@ -28,128 +28,117 @@ export type TrainingEvent =
   | { readonly kind: "rate"; readonly epoch: number; readonly from: number; readonly to: number }
   | { readonly kind: "movers"; readonly epoch: number };
 
+interface Needs {
+  readonly run: RunStore;
+  readonly timeline: TimelineStore;
+  readonly classes: ClassesStore;
+  readonly subset: SubsetStore;
+  readonly predictions: PredictionsStore;
+  readonly dynamics: DynamicsStore;
+  readonly selection: SelectionStore;
+}
+
 export class EventsStore {
-  constructor(
-    private readonly run: RunStore,
-    private readonly timeline: TimelineStore,
-    private readonly classes: ClassesStore,
-    private readonly subset: SubsetStore,
-    private readonly predictions: PredictionsStore,
-    private readonly dynamics: DynamicsStore,
-    private readonly selection: SelectionStore,
-  ) {
-    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "dynamics" | "selection">(
-      this,
-      {
-        run: false,
-        timeline: false,
-        classes: false,
-        subset: false,
-        predictions: false,
-        dynamics: false,
-        selection: false,
-      },
-    );
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
-  /** Those of every step, in the order of the epochs; none before the predictions are here. */
+  /** The flips of every step, in the order of the epochs; none until the predictions are loaded. */
   get flips(): FlipEvent[] {
-    const { told } = this;
-    if (told === null) return [];
-    const counts = flipsOf(told);
-    const total = told.counted.reduce((sum, counts) => sum + counts, 0);
+    const { record } = this;
+    if (record === null) return [];
+    const counts = flipsOf(record);
+    const total = record.counted.reduce((sum, counts) => sum + counts, 0);
     const [learned, forgotten] = [bursts(counts.learned, total), bursts(counts.forgotten, total)];
     return this.steps.flatMap(
-      ({ epoch, place }) =>
+      ({ epoch, index }) =>
         [
-          { kind: "learned", epoch, count: counts.learned[place] ?? 0, burst: learned.includes(place) },
-          { kind: "forgotten", epoch, count: counts.forgotten[place] ?? 0, burst: forgotten.includes(place) },
+          { kind: "learned", epoch, count: counts.learned[index] ?? 0, burst: learned.includes(index) },
+          { kind: "forgotten", epoch, count: counts.forgotten[index] ?? 0, burst: forgotten.includes(index) },
         ] satisfies FlipEvent[],
     );
   }
 
-  /** What stands out beside flips, in the order of the epochs. */
+  /** Other events, in the order of the epochs. */
   get marks(): TrainingEvent[] {
     const shown = new Set(this.steps.map(({ epoch }) => epoch));
-    const rates = rateSteps(this.run.metrics).map((step) => ({ kind: "rate", ...step }) as const);
+    const rates = rateSteps(this.page.run.metrics).map((step) => ({ kind: "rate", ...step }) as const);
     return [...rates, ...this.emerging, ...this.movers]
       .filter(({ epoch }) => shown.has(epoch))
       .sort((one, other) => one.epoch - other.epoch);
   }
 
-  /** Go to an event's epoch and select the samples that it is about; a step of the learning rate is about none. */
+  /** Go to an event's epoch and select its samples; a step of the learning rate has none. */
   show(event: TrainingEvent): void {
-    this.timeline.showEpoch(event.epoch);
+    this.page.timeline.showEpoch(event.epoch);
     const samples = this.samplesOf(event);
-    if (samples !== null) this.selection.pick(samples);
+    if (samples !== null) this.page.selection.pick(samples);
   }
 
   private samplesOf(event: TrainingEvent): number[] | null {
-    const { told } = this;
-    const place = this.epochs.indexOf(event.epoch);
-    if (event.kind === "rate" || told === null) return null;
-    if (event.kind === "emerges") return this.rightOf(event.classes, place);
-    return event.kind === "movers" ? this.moversAt(event.epoch) : flippedAt(told, place, event.kind);
+    const { record } = this;
+    const index = this.epochs.indexOf(event.epoch);
+    if (event.kind === "rate" || record === null) return null;
+    if (event.kind === "emerges") return this.rightOf(event.classes, index);
+    return event.kind === "movers" ? this.moversAt(event.epoch) : flippedAt(record, index, event.kind);
   }
 
   private get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.page.run.manifest?.epochs ?? [];
   }
 
-  /** The epochs on the timeline that have one before them, and their places in the run. */
-  private get steps(): { epoch: number; place: number }[] {
-    const shown = new Set(this.timeline.epochs);
-    return this.epochs.flatMap((epoch, place) => (place > 0 && shown.has(epoch) ? [{ epoch, place }] : []));
+  /** The epochs on the timeline that have one before them, and their indexes in the run. */
+  private get steps(): { epoch: number; index: number }[] {
+    const shown = new Set(this.page.timeline.epochs);
+    return this.epochs.flatMap((epoch, index) => (index > 0 && shown.has(epoch) ? [{ epoch, index }] : []));
   }
 
-  private get told(): Told | null {
-    const { predictions } = this.predictions;
-    const { samples } = this.run;
+  private get record(): TrainingRecord | null {
+    const { predictions } = this.page.predictions;
+    const { samples } = this.page.run;
     if (predictions === null || samples === null) return null;
     return {
       predicted: predictions.predicted,
       label: samples.label,
-      counted: this.subset.onScreen,
+      counted: this.page.subset.onScreen,
       epochs: this.epochs.length,
     };
   }
 
   private get emerging(): TrainingEvent[] {
-    const { told } = this;
-    if (told === null) return [];
+    const { record } = this;
+    if (record === null) return [];
     const first = this.epochs[0] === 0 ? 1 : 0;
-    const places = emergences(classAccuracies(told, this.classes.names.length), first);
+    const indexes = emergences(classAccuracies(record, this.page.classes.names.length), first);
     return this.epochs.flatMap((epoch, at) => {
-      const numbers = [...places.keys()].filter((number) => places[number] === at);
+      const numbers = [...indexes.keys()].filter((number) => indexes[number] === at);
       return numbers.length === 0 ? [] : [{ kind: "emerges", epoch, classes: numbers } as const];
     });
   }
 
   private get movers(): TrainingEvent[] {
-    const { motion } = this.dynamics;
-    const place = motion === null ? null : busiest(motion.steps, this.subset.onScreen.length);
-    const epoch = place === null ? undefined : motion?.of.epochs[place];
+    const { motion } = this.page.dynamics;
+    const index = motion === null ? null : busiest(motion.steps, this.page.subset.onScreen.length);
+    const epoch = index === null ? undefined : motion?.of.epochs[index];
     return epoch === undefined ? [] : [{ kind: "movers", epoch }];
   }
 
   private moversAt(epoch: number): number[] | null {
-    const { motion } = this.dynamics;
-    const place = motion?.of.epochs.indexOf(epoch) ?? -1;
-    const samples = this.subset.onScreen.length;
-    return motion === null || place < 0
+    const { motion } = this.page.dynamics;
+    const index = motion?.of.epochs.indexOf(epoch) ?? -1;
+    const samples = this.page.subset.onScreen.length;
+    return motion === null || index < 0
       ? null
-      : largest(motion.steps.subarray(place * samples, (place + 1) * samples), this.subset.onScreen, MOVERS);
+      : largest(motion.steps.subarray(index * samples, (index + 1) * samples), this.page.subset.onScreen, MOVERS);
   }
 
-  private rightOf(classes: readonly number[], place: number): number[] {
-    const {
-      told,
-      subset: { onScreen: counted },
-    } = this;
-    const from = place * counted.length;
+  private rightOf(classes: readonly number[], index: number): number[] {
+    const { record } = this;
+    const { onScreen: counted } = this.page.subset;
+    const from = index * counted.length;
     return [...counted.keys()].filter((sample) => {
-      const number = told?.label[sample] ?? -1;
-      return counted[sample] === 1 && classes.includes(number) && told?.predicted[from + sample] === number;
+      const number = record?.label[sample] ?? -1;
+      return counted[sample] === 1 && classes.includes(number) && record?.predicted[from + sample] === number;
     });
   }
 }

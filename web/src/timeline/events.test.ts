@@ -3,7 +3,7 @@ import type { Metric } from "../api/manifest.ts";
 import { bursts, busiest, classAccuracies, emergences, flippedAt, flipsOf, largest, rateSteps } from "./events.ts";
 
 // Four epochs of five samples, the last of which does not count.
-const TOLD = {
+const RECORD = {
   label: Uint8Array.of(0, 0, 1, 1, 1),
   predicted: Uint8Array.of(1, 0, 0, 0, 1, /**/ 0, 0, 0, 1, 0, /**/ 0, 1, 1, 1, 1, /**/ 0, 0, 1, 0, 0),
   counted: Uint8Array.of(1, 1, 1, 1, 0),
@@ -14,24 +14,24 @@ function rate(epoch: number, learning_rate: number | null): Metric {
   return { epoch, split: "train", loss: 1, accuracy: 0.5, learning_rate, seconds: null };
 }
 
-it("counts who became right and who became wrong at each step", () => {
-  expect(flipsOf(TOLD)).toEqual({ learned: Uint32Array.of(0, 2, 1, 1), forgotten: Uint32Array.of(0, 0, 1, 1) });
+it("counts the samples learned and forgotten at each step", () => {
+  expect(flipsOf(RECORD)).toEqual({ learned: Uint32Array.of(0, 2, 1, 1), forgotten: Uint32Array.of(0, 0, 1, 1) });
 });
 
-it("names who flipped", () => {
-  expect([1, 2, 3].map((place) => flippedAt(TOLD, place, "learned"))).toEqual([[0, 3], [2], [1]]);
-  expect([1, 2, 3].map((place) => flippedAt(TOLD, place, "forgotten"))).toEqual([[], [1], [3]]);
+it("lists the samples that flipped", () => {
+  expect([1, 2, 3].map((index) => flippedAt(RECORD, index, "learned"))).toEqual([[0, 3], [2], [1]]);
+  expect([1, 2, 3].map((index) => flippedAt(RECORD, index, "forgotten"))).toEqual([[], [1], [3]]);
 });
 
-it("tells the accuracy of each class over the epochs, and of a class nobody is in, nothing", () => {
-  expect(classAccuracies(TOLD, 3)).toEqual([
+it("gives the accuracy of each class over the epochs, and NaN for a class without samples", () => {
+  expect(classAccuracies(RECORD, 3)).toEqual([
     Float32Array.of(0.5, 1, 0.5, 1),
     Float32Array.of(0, 0.5, 1, 0.5),
     Float32Array.of(NaN, NaN, NaN, NaN),
   ]);
 });
 
-it("lets a class emerge when it passes half of what it reaches in the end", () => {
+it("lets a class emerge when it reaches half of its final accuracy", () => {
   const accuracies = [
     [0.6, 0.1, 0.4, 0.8],
     [0, 0, 0, 0],
@@ -42,7 +42,7 @@ it("lets a class emerge when it passes half of what it reaches in the end", () =
   expect(emergences(accuracies, 0)[0]).toBe(0);
 });
 
-it("takes a learning rate that was held and then doubles or halves for a step, and one that always changes for none", () => {
+it("finds a step where a constant learning rate doubles or halves, and none where it almotion changes", () => {
   const metrics = [rate(1, 0.1), rate(2, 0.09), rate(3, 0.009), rate(4, null), rate(5, 0.009), rate(6, 0.018)];
   expect(rateSteps(metrics)).toEqual([
     { epoch: 3, from: 0.09, to: 0.009 },
@@ -56,14 +56,14 @@ it("takes a learning rate that was held and then doubles or halves for a step, a
 it("finds the steps that stand out", () => {
   expect(bursts(Uint32Array.of(0, 20, 22, 18, 90, 21, 19), 1000)).toEqual([4]);
   expect(bursts(Uint32Array.of(0, 20, 20, 20), 1000)).toEqual([]);
-  // Outstanding, but hardly anybody.
+  // Outstanding, but hardly any samples.
   expect(bursts(Uint32Array.of(0, 0, 0, 3), 1000)).toEqual([]);
 });
 
-it("finds the step with the longest ways, and whose they are", () => {
-  const ways = Uint16Array.of(0, 0, 0, 0, /**/ 5, 1, 9, 0, /**/ 1, 1, 1, 1);
-  expect(busiest(ways, 4)).toBe(1);
+it("finds the step with the largest motion, and the samples that move", () => {
+  const motion = Uint16Array.of(0, 0, 0, 0, /**/ 5, 1, 9, 0, /**/ 1, 1, 1, 1);
+  expect(busiest(motion, 4)).toBe(1);
   expect(busiest(new Uint16Array(12), 4)).toBeNull();
-  expect(largest(ways.subarray(4, 8), Uint8Array.of(1, 1, 1, 1), 0.5)).toEqual([2, 0]);
-  expect(largest(ways.subarray(4, 8), Uint8Array.of(1, 1, 0, 1), 1)).toEqual([0, 1]);
+  expect(largest(motion.subarray(4, 8), Uint8Array.of(1, 1, 1, 1), 0.5)).toEqual([2, 0]);
+  expect(largest(motion.subarray(4, 8), Uint8Array.of(1, 1, 0, 1), 1)).toEqual([0, 1]);
 });

@@ -1,8 +1,8 @@
 /** What happens at each step of a training, counted from the predictions of all epochs. */
 import type { ClassNumbers, Metric } from "../api/manifest.ts";
 
-/** Predictions of all epochs, and which samples count. */
-export interface Told {
+/** Predictions at all epochs, and which samples count. */
+export interface TrainingRecord {
   /** Shape (epochs, samples). */
   readonly predicted: ClassNumbers;
   /** Shape (samples). */
@@ -12,40 +12,44 @@ export interface Told {
   readonly epochs: number;
 }
 
-/** How many samples became right, and how many wrong, since the epoch before: shape (epochs) each, 0 at the first. */
+/** How many samples were learned and forgotten since the epoch before: shape (epochs) each, 0 at the first. */
 export interface Flips {
   readonly learned: Uint32Array;
   readonly forgotten: Uint32Array;
 }
 
-/** A learning rate makes a step where it changes by this factor from one epoch to the next, having been nearly the same before. */
+/** A learning rate steps where it changes by this factor from one epoch to the next after having been nearly constant. */
 const RATE_STEP = 2,
   NEARLY_THE_SAME = 1.25;
-/** A burst stands out of the other epochs by this many of their usual deviations (median absolute, scaled to a normal distribution's). */
+/** A burst exceeds the median of the steps by this many median absolute deviations, scaled to a normal distribution. */
 const OUTSTANDING = 3;
 const NORMAL = 1.4826;
-/** Of the samples: less is no burst, however quiet the other epochs are. */
+/** The smallest share of the samples that counts as a burst, however quiet the other epochs are. */
 const LEAST_BURST = 0.01;
 
-export function flipsOf({ predicted, label, counted, epochs }: Told): Flips {
+export function flipsOf({ predicted, label, counted, epochs }: TrainingRecord): Flips {
   const samples = label.length;
   const [learned, forgotten] = [new Uint32Array(epochs), new Uint32Array(epochs)];
-  for (let place = 1; place < epochs; place++) {
-    const now = place * samples,
+  for (let index = 1; index < epochs; index++) {
+    const now = index * samples,
       before = now - samples;
     for (let sample = 0; sample < samples; sample++) {
       if (counted[sample] === 0) continue;
       const [was, is] = [predicted[before + sample] === label[sample], predicted[now + sample] === label[sample]];
-      if (is && !was) learned[place] = (learned[place] ?? 0) + 1;
-      if (was && !is) forgotten[place] = (forgotten[place] ?? 0) + 1;
+      if (is && !was) learned[index] = (learned[index] ?? 0) + 1;
+      if (was && !is) forgotten[index] = (forgotten[index] ?? 0) + 1;
     }
   }
   return { learned, forgotten };
 }
 
-/** The samples that became right (or wrong) at a step, smallest first. */
-export function flippedAt({ predicted, label, counted }: Told, place: number, into: "learned" | "forgotten"): number[] {
-  const now = place * label.length,
+/** Return the samples learned (or forgotten) at a step, ascending. */
+export function flippedAt(
+  { predicted, label, counted }: TrainingRecord,
+  index: number,
+  into: "learned" | "forgotten",
+): number[] {
+  const now = index * label.length,
     before = now - label.length;
   const found: number[] = [];
   for (let sample = 0; sample < label.length; sample++) {
@@ -55,8 +59,11 @@ export function flippedAt({ predicted, label, counted }: Told, place: number, in
   return found;
 }
 
-/** Accuracy of each class at each epoch, shape (classes, epochs); NaN where a class has no sample that counts. */
-export function classAccuracies({ predicted, label, counted, epochs }: Told, classes: number): Float32Array[] {
+/** Return the accuracy of each class at each epoch, shape (classes, epochs); NaN where no sample of a class counts. */
+export function classAccuracies(
+  { predicted, label, counted, epochs }: TrainingRecord,
+  classes: number,
+): Float32Array[] {
   const accuracies = Array.from({ length: classes }, () => new Float32Array(epochs));
   const sizes = new Uint32Array(classes);
   label.forEach((number, sample) => {
@@ -73,18 +80,18 @@ export function classAccuracies({ predicted, label, counted, epochs }: Told, cla
 }
 
 /**
- * For each class the place of the first epoch of training at which its accuracy passes half of its last value; null for a
- * class that is never right at the end. `first` is the place of the first epoch of training.
+ * Return, for each class, the index of the first training epoch at which its accuracy reaches half of its last value;
+ * null if that is 0. `first` is the index of the first training epoch.
  */
 export function emergences(accuracies: readonly Float32Array[], first: number): (number | null)[] {
   return accuracies.map((own) => {
     const last = own.at(-1) ?? 0;
-    const place = own.findIndex((accuracy, at) => at >= first && accuracy >= last / 2);
-    return last > 0 && place >= 0 ? place : null;
+    const index = own.findIndex((accuracy, at) => at >= first && accuracy >= last / 2);
+    return last > 0 && index >= 0 ? index : null;
   });
 }
 
-/** The epochs with at least twice or at most half of the learning rate that was held before; a rate that always changes makes no step. */
+/** Return the epochs at which a constant learning rate at least doubles or halves; a rate that always changes has no steps. */
 export function rateSteps(metrics: readonly Metric[]): { epoch: number; from: number; to: number }[] {
   const rates = metrics
     .flatMap(({ epoch, learning_rate: rate }) => (rate === null || rate <= 0 ? [] : [{ epoch, rate }]))
@@ -96,18 +103,18 @@ export function rateSteps(metrics: readonly Metric[]): { epoch: number; from: nu
   });
 }
 
-/** The places at which a count stands out of those of the other steps; the first epoch is no step. */
+/** Return the indexes at which a count stands out from those of the other steps; the first epoch is not a step. */
 export function bursts(counts: Uint32Array, samples: number): number[] {
   const steps = [...counts].slice(1);
   const middle = median(steps);
   const deviation = NORMAL * median(steps.map((count) => Math.abs(count - middle)));
-  return [...counts.keys()].slice(1).filter((place) => {
-    const count = counts[place] ?? 0;
+  return [...counts.keys()].slice(1).filter((index) => {
+    const count = counts[index] ?? 0;
     return count > middle + OUTSTANDING * deviation && count >= LEAST_BURST * samples;
   });
 }
 
-/** The place of the largest mean of values (epochs, samples); null where all are 0. */
+/** Return the index of the largest mean of values (epochs, samples); null if all are 0. */
 export function busiest(values: Uint16Array, samples: number): number | null {
   const sums = new Float64Array(values.length / Math.max(1, samples));
   for (let i = 0; i < values.length; i++)
@@ -116,7 +123,7 @@ export function busiest(values: Uint16Array, samples: number): number | null {
   return most === 0 ? null : sums.indexOf(most);
 }
 
-/** The samples with the largest values, a share of those that count, the largest first. */
+/** Return the given share of the samples that count, those with the largest values, largest first. */
 export function largest(values: Uint16Array, counted: Uint8Array, share: number): number[] {
   const order = [...counted.keys()]
     .filter((sample) => counted[sample] === 1)

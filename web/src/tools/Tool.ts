@@ -1,7 +1,7 @@
 /** What the page needs to know of a tool; a tool's `index.ts` says it. */
 import type { ComponentType } from "react";
 import type { Page } from "../page/Page.ts";
-import type { Params, Parts } from "../page/place.ts";
+import type { Params, Parts } from "../page/location.ts";
 
 /** A tool's part of the address. */
 export interface ToolChoices<Store> {

@@ -1,6 +1,6 @@
 /** The tools of a page: their stores, and their parts of the address. */
 import type { Page } from "../page/Page.ts";
-import type { Params, Parts } from "../page/place.ts";
+import type { Params, Parts } from "../page/location.ts";
 import type { MountedTool, Tool } from "./Tool.ts";
 
 export const NO_PARAMS: Params = new Map();

@@ -3,7 +3,7 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
 import { FakeApi } from "../api/fakeApi.ts";
-import type { Place } from "../page/place.ts";
+import type { PageLocation } from "../page/location.ts";
 import { openTiny } from "../page/testing.ts";
 import type { TestPage } from "../page/testing.ts";
 import { PageContext } from "../page/usePage.ts";
@@ -20,7 +20,7 @@ export interface TestTool<Store> extends TestPage {
 export async function openTool<Store extends object>(
   tool: Tool,
   kind: abstract new (...needs: never[]) => Store,
-  place: Partial<Place> = {},
+  place: Partial<PageLocation> = {},
   api = new FakeApi(),
 ): Promise<TestTool<Store>> {
   const made = await openTiny(place, api);

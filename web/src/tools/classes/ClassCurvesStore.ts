@@ -3,7 +3,6 @@ import { makeAutoObservable } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
-import type { RestStore } from "../../page/RestStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { classAccuracies } from "../../timeline/events.ts";
@@ -29,15 +28,13 @@ export class ClassCurvesStore {
   constructor(
     private readonly run: RunStore,
     private readonly timeline: TimelineStore,
-    private readonly rest: RestStore,
     private readonly classes: ClassesStore,
     private readonly subset: SubsetStore,
     private readonly predictions: PredictionsStore,
   ) {
-    makeAutoObservable<this, "run" | "timeline" | "rest" | "classes" | "subset" | "predictions">(this, {
+    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions">(this, {
       run: false,
       timeline: false,
-      rest: false,
       classes: false,
       subset: false,
       predictions: false,
@@ -116,7 +113,7 @@ export class ClassCurvesStore {
   }
 
   private get order(): readonly number[] {
-    const at = this.epochs.indexOf(this.rest.epoch ?? -1);
+    const at = this.epochs.indexOf(this.timeline.restingEpoch ?? -1);
     const keys = this.classes.names.map((_, number) => valueAt(this.accuracies?.[number], at) ?? Infinity);
     return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
   }

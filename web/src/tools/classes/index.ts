@@ -12,8 +12,8 @@ export const classes = defineTool({
   help: "how accurate each class is, and since when",
   icon: CurvesIcon,
   Content: ClassCurves,
-  makeStore: ({ run, timeline, rest, classes, subset, predictions }) =>
-    new ClassCurvesStore(run, timeline, rest, classes, subset, predictions),
+  makeStore: ({ run, timeline, classes, subset, predictions }) =>
+    new ClassCurvesStore(run, timeline, classes, subset, predictions),
   choices: {
     read: (store, params) => {
       store.showSplit(params.get("split") ?? null);

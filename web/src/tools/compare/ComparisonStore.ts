@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef, reaction } from "mobx";
 import { LatestRequest } from "../../api/LatestRequest.ts";
 import type { ClassNumbers } from "../../api/manifest.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import { numbersWhere } from "../../numbers/samples.ts";
 import type { Page } from "../../page/Page.ts";
 import type { SecondViewStore } from "./SecondViewStore.ts";
 import { sharedNeighbors } from "./sharedNeighbors.ts";

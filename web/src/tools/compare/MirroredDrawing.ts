@@ -1,7 +1,7 @@
 /** How the second view draws its samples: as the first view draws the same ones. What only the second has is gray. */
 import { makeAutoObservable } from "mobx";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import { numbersWhere } from "../../numbers/samples.ts";
 import { GRAYED, HIDDEN } from "../../page/DrawingStore.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
 import { named } from "./sameSamples.ts";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { FakeApi, summaryOf, tinyManifest } from "../../api/fakeApi.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
 import type { Page } from "../../page/Page.ts";
-import type { Place } from "../../page/place.ts";
+import type { PageLocation } from "../../page/location.ts";
 import { openTool } from "../testing.tsx";
 import type { TestTool } from "../testing.tsx";
 import { CompareTool } from "./CompareTool.ts";
@@ -26,7 +26,7 @@ function twoRuns(): FakeApi {
 }
 
 /** The tiny run with a second view, once all of it is here. */
-async function openBoth(second: Partial<SecondPlace> = {}, api = new FakeApi(), place: Partial<Place> = {}) {
+async function openBoth(second: Partial<SecondPlace> = {}, api = new FakeApi(), place: Partial<PageLocation> = {}) {
   const opened = await openTool(compare, CompareTool, place, api);
   opened.store.second.show({ ...AT_STEM, ...second });
   return { ...opened, second: opened.store.second, other: await loaded(opened) };

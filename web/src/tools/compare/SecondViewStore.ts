@@ -1,7 +1,7 @@
 /** A second view beside the first: another layer, setting or run, with the first one's timeline, samples and selection. */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
 import type { Page } from "../../page/Page.ts";
-import { NOWHERE } from "../../page/place.ts";
+import { NOWHERE } from "../../page/location.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
 import { MirroredDrawing } from "./MirroredDrawing.ts";
 import { itself, named, sameSamples } from "./sameSamples.ts";

@@ -1,9 +1,9 @@
 /** Where the second view is, and how the address writes it. */
-import { readNumber, readView, writeView } from "../../page/place.ts";
-import type { Params, Parts, Place } from "../../page/place.ts";
+import { readNumber, readView, writeView } from "../../page/location.ts";
+import type { Params, Parts, PageLocation } from "../../page/location.ts";
 
 /** `run` is null where it is the first view's. */
-export type SecondPlace = Pick<Place, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
+export type SecondPlace = Pick<PageLocation, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
 
 /** Return null where the parameters name neither a layer nor a run of a second view. */
 export function readSecond(params: Params): SecondPlace | null {

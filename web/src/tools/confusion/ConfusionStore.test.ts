@@ -2,7 +2,7 @@ import { when } from "mobx";
 import { beforeEach, expect, it } from "vitest";
 import { FakeApi, tinyManifest } from "../../api/fakeApi.ts";
 import type { Page } from "../../page/Page.ts";
-import { NOWHERE } from "../../page/place.ts";
+import { NOWHERE } from "../../page/location.ts";
 import { makePage } from "../../page/testing.ts";
 import { openTool } from "../testing.tsx";
 import { Toolset } from "../Toolset.ts";

@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import { numbersWhere } from "../../numbers/samples.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { Picking, SelectionStore } from "../../page/SelectionStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";

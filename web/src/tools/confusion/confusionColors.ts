@@ -1,5 +1,5 @@
 /** Colors of the matrix: quiet ones for what is right, warm ones for errors, and ink that is legible on each. */
-import type { ThemeName } from "../../page/ThemeStore.ts";
+import type { ThemeName } from "../../page/preferences.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -6,7 +6,7 @@ import { Loaded } from "../../loaded/Loaded.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { Problem, Status } from "../../loaded/status.ts";
-import { numbersWhere } from "../../numbers/numbersWhere.ts";
+import { numbersWhere } from "../../numbers/samples.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
 import { csvOf } from "../../ui/csv.ts";

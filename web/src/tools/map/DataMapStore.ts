@@ -3,7 +3,7 @@ import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../../loaded/DynamicsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { MeasureTable } from "../../numbers/measureTable.ts";
-import { sortedByValue } from "../../numbers/sorting.ts";
+import { sortedByValue } from "../../numbers/samples.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
 import type { Hovered, HoverStore } from "../../page/HoverStore.ts";
 import type { MeasuresStore } from "../../page/MeasuresStore.ts";

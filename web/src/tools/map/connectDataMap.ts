@@ -43,8 +43,8 @@ function sceneOf({ color, drawing, subset, theme, timeline }: Page, { table }: D
   if (table === null || color.paint === null) return null;
   return {
     // The same moment as in the picture: both move together.
-    places: placesAt(table, momentAt(timeline.shownPlace)),
-    place: Math.round(timeline.shownPlace),
+    places: placesAt(table, momentAt(timeline.shownPosition)),
+    place: Math.round(timeline.shownPosition),
     states: drawing.states,
     paint: color.paint,
     skin: SKINS[theme.resolved],

@@ -1,5 +1,5 @@
 /** All that is known of one sample. */
-import { readNumber } from "../../page/place.ts";
+import { readNumber } from "../../page/location.ts";
 import { SampleIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./sample.css";

@@ -1,20 +1,20 @@
-/** What an event says of itself. */
+/** Labels of the events of a training. */
 import { count as inDigits } from "../ui/words.ts";
 import type { FlipEvent, TrainingEvent } from "./EventsStore.ts";
 
 /** Names listed one by one before "and n others". */
 const MOST_NAMES = 6;
 
-export function wordsOf(event: TrainingEvent, names: readonly string[]): string {
-  return `Epoch ${event.epoch}: ${happening(event, names)}`;
+export function eventLabel(event: TrainingEvent, names: readonly string[]): string {
+  return `Epoch ${event.epoch}: ${description(event, names)}`;
 }
 
-function happening(event: TrainingEvent, names: readonly string[]): string {
+function description(event: TrainingEvent, names: readonly string[]): string {
   switch (event.kind) {
     case "learned":
-      return `${samples(event)} learned (misclassified → correct)${stands(event)}`;
+      return `${samples(event)} learned (misclassified → correct)${burstText(event)}`;
     case "forgotten":
-      return `${samples(event)} forgotten (correct → misclassified)${stands(event)}`;
+      return `${samples(event)} forgotten (correct → misclassified)${burstText(event)}`;
     case "emerges":
       return `${listed(event.classes.map((number) => names[number] ?? String(number)))} ${event.classes.length === 1 ? "reaches half of its" : "reach half of their"} final accuracy`;
     case "rate":
@@ -28,7 +28,7 @@ function samples({ count: number }: FlipEvent): string {
   return `${inDigits(number)} ${number === 1 ? "sample" : "samples"}`;
 }
 
-function stands({ burst }: FlipEvent): string {
+function burstText({ burst }: FlipEvent): string {
   return burst ? ", many more than at other steps" : "";
 }
 

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
-import { ThemeStore } from "./ThemeStore.ts";
+import { ThemeStore } from "./preferences.ts";
 
 /** Fake: the browser's storage. */
 function memoryWith(value: string | null) {
-  const kept = new Map(value === null ? [] : [["epochscope.theme", value]]);
+  const saved = new Map(value === null ? [] : [["epochscope.theme", value]]);
   return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
+    saved,
+    getItem: (key: string) => saved.get(key) ?? null,
     setItem: (key: string, text: string) => {
-      kept.set(key, text);
+      saved.set(key, text);
     },
   };
 }
 
-it("follows the system until somebody chooses", () => {
+it("follows the system until the user chooses", () => {
   const theme = new ThemeStore(memoryWith(null));
   theme.followSystem(true);
   expect(theme.resolved).toBe("dark");
@@ -27,6 +27,6 @@ it("remembers the choice", () => {
   expect(new ThemeStore(memory).choice).toBe("dark");
 });
 
-it("ignores what it cannot have remembered itself", () => {
+it("ignores a remembered value that is not a theme", () => {
   expect(new ThemeStore(memoryWith("pink")).choice).toBe("auto");
 });

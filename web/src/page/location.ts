@@ -1,7 +1,7 @@
-/** Where the page is: what all tools share, and how the address writes it. */
+/** The part of the page's address that all tools share, and how it is read and written. */
 import type { View } from "./ViewStore.ts";
 
-export interface Place {
+export interface PageLocation {
   readonly run: string | null;
   readonly layer: string | null;
   /** Null is the default. */
@@ -9,7 +9,7 @@ export interface Place {
   readonly nNeighbors: number | null;
   readonly minDist: number | null;
   readonly epoch: number | null;
-  /** Numbers of the hidden classes; `only` lists the visible ones where those are fewer. */
+  /** The hidden classes; `only` lists the visible ones where those are fewer. */
   readonly hidden: readonly number[];
   readonly only: readonly number[] | null;
   /** Colors of classes that are not the palette's, "#rrggbb". */
@@ -18,16 +18,16 @@ export interface Place {
   readonly color: string | null;
   /** Whether the centers of the classes are drawn. */
   readonly centers: boolean;
-  /** How many samples are shown; null is all. */
+  /** The number of samples shown; null is all. */
   readonly samples: number | null;
-  /** The selected samples, as `numberList.ts` writes them; null is none. */
+  /** The selected samples, as `numbers/samples.ts` writes them; null is none. */
   readonly selected: string | null;
-  /** What they are sorted by, null is their number; and whether the largest come first. */
+  /** The measure to sort by, null is the sample number; and whether the largest come first. */
   readonly sort: string | null;
   readonly largestFirst: boolean;
   /** The query, as `queries/where.ts` writes it; null is none. */
   readonly where: string | null;
-  /** Where the camera is; null shows all. */
+  /** The camera; null shows the whole projection. */
   readonly view: View | null;
 }
 
@@ -36,7 +36,7 @@ export type Params = ReadonlyMap<string, string>;
 /** Parameters as they are written; null leaves one out. */
 export type Parts = readonly (readonly [name: string, value: string | number | null])[];
 
-export const NOWHERE: Place = {
+export const NOWHERE: PageLocation = {
   run: null,
   layer: null,
   method: null,
@@ -56,8 +56,8 @@ export const NOWHERE: Place = {
   view: null,
 };
 
-/** Read a run's place; whatever the parameters leave out, or say in another form, is left open. */
-export function readPlace(run: string, params: Params): Place {
+/** Parse the parameters of a run's address; missing and malformed ones fall back to the default. */
+export function readLocation(run: string, params: Params): PageLocation {
   const text = (name: string) => params.get(name) ?? null;
   return {
     run,
@@ -81,29 +81,29 @@ export function readPlace(run: string, params: Params): Place {
 }
 
 /** Return everything but the run, in the order of the address. */
-export function writePlace(place: Place): Parts {
+export function writeLocation(location: PageLocation): Parts {
   return [
-    ["layer", place.layer],
-    ["method", place.method],
-    ["n", place.nNeighbors],
-    ["d", place.minDist],
-    ["epoch", place.epoch],
-    ["hidden", place.hidden.length > 0 ? place.hidden.join(",") : null],
-    ["only", place.only === null ? null : place.only.join(",")],
-    ["colors", writeColors(place.colors)],
-    ["color", place.color],
-    ["centers", place.centers ? 1 : null],
-    ["samples", place.samples],
-    ["selected", place.selected],
-    ["sort", place.sort],
-    ["largest", place.largestFirst ? 1 : null],
-    ["where", place.where],
-    ["view", writeView(place.view)],
+    ["layer", location.layer],
+    ["method", location.method],
+    ["n", location.nNeighbors],
+    ["d", location.minDist],
+    ["epoch", location.epoch],
+    ["hidden", location.hidden.length > 0 ? location.hidden.join(",") : null],
+    ["only", location.only === null ? null : location.only.join(",")],
+    ["colors", writeColors(location.colors)],
+    ["color", location.color],
+    ["centers", location.centers ? 1 : null],
+    ["samples", location.samples],
+    ["selected", location.selected],
+    ["sort", location.sort],
+    ["largest", location.largestFirst ? 1 : null],
+    ["where", location.where],
+    ["view", writeView(location.view)],
   ];
 }
 
-/** The names of all parameters that `writePlace` writes. */
-export const PLACE_NAMES: ReadonlySet<string> = new Set(writePlace(NOWHERE).map(([name]) => name));
+/** The names of all parameters that `writeLocation` writes. */
+export const LOCATION_NAMES: ReadonlySet<string> = new Set(writeLocation(NOWHERE).map(([name]) => name));
 
 export function readNumber(text: string | null): number | null {
   const value = text === null || text === "" ? NaN : Number(text);
@@ -119,7 +119,7 @@ export function writeView(view: View | null): string | null {
   return view === null ? null : [view.x, view.y, view.zoom].map(short).join(",");
 }
 
-/** Digits enough that a graphics card, which rounds to parts of a pixel, draws the same. */
+/** Enough digits for a graphics card, which rounds to fractions of a pixel, to draw the same. */
 function short(value: number): string {
   return String(Number(value.toPrecision(10)));
 }
