@@ -1,7 +1,7 @@
 """``epochscope export``: everything that the page can read, as a folder that any static host serves from any address.
 
-The size of each part is told before anything is written. The folder is there whole or not at all: an export that is
-stopped leaves an earlier one as it was.
+The size of each part is printed before anything is written. The folder is complete or not there at all: an export that
+is stopped leaves an earlier one as it was.
 
 Example:
   epochscope export data/runs site --runs digits --settings n15-d0.1 --max-samples 2000
@@ -9,30 +9,27 @@ Example:
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from epochscope.command_line import DONE, INTERRUPTED
+from epochscope.command_line import DONE, INTERRUPTED, comma_separated, whole_number
 from epochscope.errors import UnusableInput
-from epochscope.store import Setting, check_name
+from epochscope.store import check_name
 
 if TYPE_CHECKING:
     from epochscope_api.export.choice import Choice
     from epochscope_api.export.files import ExportedFile
     from epochscope_api.export.freeze import Export
 
-Kind = TypeVar("Kind", str, Setting)
-
-HELP = "Write the page with all it can read of a store into a folder, for hosts that only hand out files."
+HELP = "Write the page and all that it reads of a store to a folder, for hosts that only serve files."
 _ROW = "{:<40} {:>6} {:>12}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("store", metavar="STORE", help="folder or URI of the store")
     parser.add_argument("folder", metavar="FOLDER", help="new or empty folder, or an earlier export, which is replaced")
     for name, what in (
@@ -40,17 +37,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("layers", "layers to export (default: all)"),
         ("settings", "settings to export, such as n15-d0.1 (default: all)"),
     ):
-        parser.add_argument(f"--{name}", metavar="A,B", default=argparse.SUPPRESS, help=what)
+        parser.add_argument(f"--{name}", type=comma_separated(str), metavar="A,B", default=argparse.SUPPRESS, help=what)
     parser.add_argument(
         "--max-samples",
+        type=whole_number(1),
         metavar="N",
         default=argparse.SUPPRESS,
-        help="keep so many samples of a run, every class of every split its share (default: all)",
+        help="keep N samples of each run, with the same share of every class of every split (default: all)",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Say how large the parts are, and write them."""
+    """Print the sizes of the parts, and write them."""
     try:
         from epochscope_api.export.choice import ChosenRuns
         from epochscope_api.export.freeze import plan_export, require_place, require_room, write_export
@@ -77,32 +75,22 @@ def _folder(text: str) -> Path:
     try:
         return Path(text).resolve()
     except (OSError, ValueError) as error:
-        raise UnusableInput(f"{text!r} is no folder to write to: {error}") from error
+        raise UnusableInput(f"{text!r} is not a folder that can be written to: {error}") from error
 
 
 def _choice(arguments: argparse.Namespace) -> "Choice":
     from epochscope_api.addresses import parse_setting
     from epochscope_api.export.choice import Choice
 
-    return Choice(
-        runs=_some(arguments, "runs", partial(check_name, what="run")),
-        layers=_some(arguments, "layers", str),
-        settings=_some(arguments, "settings", parse_setting),
-        max_samples=_max_samples(getattr(arguments, "max_samples", None)),
+    runs, layers, settings, max_samples = (
+        getattr(arguments, name, None) for name in ("runs", "layers", "settings", "max_samples")
     )
-
-
-def _some(arguments: argparse.Namespace, option: str, read: Callable[[str], Kind]) -> Sequence[Kind] | None:
-    words = getattr(arguments, option, None)
-    return None if words is None else [read(word.strip()) for word in words.split(",")]
-
-
-def _max_samples(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) >= 1):
-        raise UnusableInput(f"--max-samples takes a whole number from 1, not {text!r}")
-    return int(text)
+    return Choice(
+        runs=None if runs is None else [check_name(name, "run") for name in runs],
+        layers=layers,
+        settings=None if settings is None else [parse_setting(text) for text in settings],
+        max_samples=max_samples,
+    )
 
 
 def _require_store(store: str) -> None:
