@@ -5,28 +5,14 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, LABELS, TILE, blob_predictions, thumbnail
-from browser.pixels import DRAWN, inked, nearest_other, picture, shot, wait_for_thumbnail
+from browser.hovering import hover, lonely
+from browser.pixels import inked, picture, shot, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
-
-
-def hover(page: Page, point: np.ndarray) -> Locator:
-    """Point at the picture, and return the card."""
-    box = scatter(page).bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + point[0] + 30, box["y"] + point[1])
-    page.mouse.move(box["x"] + point[0], box["y"] + point[1])
-    page.evaluate(DRAWN)
-    return page.get_by_test_id("hover-card")
-
-
-def lonely(points: np.ndarray, which: np.ndarray) -> int:
-    """Return the sample among `which` (300,) that is farthest from its neighbors: no doubt which one is meant."""
-    return int(np.where(which, nearest_other(points), 0).argmax())
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
@@ -73,8 +59,8 @@ def test_it_names_the_number_that_colors_the_sample_and_nothing_for_classes(page
         card = hover(page, points[sample])
         expect(card).to_contain_text(f"Sample {sample} ")
         expect(card.locator(".hover-measure")).to_have_text(f"Loss: {loss:.2f} nats")
-    page.get_by_label("Color by").select_option("Times forgotten")
-    expect(hover(page, points[sample]).locator(".hover-measure")).to_have_text(re.compile(r"^Times forgotten: \d$"))
+    page.get_by_label("Color by").select_option("Forgetting events")
+    expect(hover(page, points[sample]).locator(".hover-measure")).to_have_text(re.compile(r"^Forgetting events: \d$"))
     page.get_by_label("Color by").select_option("Predicted class")
     expect(hover(page, points[sample])).to_contain_text(f"Sample {sample} ")
     expect(page.locator(".hover-measure")).to_have_count(0)

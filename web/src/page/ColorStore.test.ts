@@ -117,7 +117,7 @@ it("paints what has no value in a color of its own, once its numbers are here", 
   expect([...(page.color.paint?.colors ?? [])].slice(4 * NO_VALUE)).toEqual([140, 140, 140, 255]);
 });
 
-it("colors by the way in the layer on screen", async () => {
+it("colors by the motion in the layer on screen", async () => {
   await colorBy("layer_motion");
   expect(page.color.scale).toEqual({ least: 0, most: 1, opens: "above" });
   expect([codes()[0], codes()[12], codes()[24]]).toEqual([0, 128, 255]);
