@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store.manifest import Dataset, Extent, Layer, Manifest, Model, NeighborSet, Projection
+from epochscope.store.entries import Dataset, Extent, Layer, Model, NeighborSet, Projection
+from epochscope.store.manifest import Manifest
 from epochscope.store.reader import RunReader
 from epochscope.store.records import (
     PREDICTION_COLUMNS,
@@ -262,7 +263,7 @@ def _write_neighbors(writer: RunWriter, recipe: Recipe) -> tuple[NeighborSet, ..
     follow = np.arange(recipe.samples)[:, None] + np.arange(1, recipe.neighbors + 1)
     for layer, epoch in product(recipe.layers, recipe.epochs):
         noise = np.random.default_rng(epoch).random((recipe.samples, recipe.neighbors + 1), dtype=np.float32)
-        motion = noise[:, 0] / epoch if epoch > 0 else np.zeros(recipe.samples, np.float32)
+        motion = noise[:, 0] / np.float32(epoch) if epoch > 0 else np.zeros(recipe.samples, np.float32)
         neighbors = Neighbors((follow % recipe.samples).astype(np.int32), np.sort(noise[:, 1:], 1), motion)
         writer.write_neighbors(layer, epoch, neighbors)
     return tuple(NeighborSet(layer, recipe.neighbors, recipe.epochs) for layer in recipe.layers)

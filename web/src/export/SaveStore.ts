@@ -31,6 +31,11 @@ export class SaveStore {
     return this.canSave && this.page.positions.complete && this.page.timeline.lastIndex > 0;
   }
 
+  /** How long a video is. */
+  get seconds(): number {
+    return Math.round(this.page.timeline.epochs.length / this.page.timeline.speed);
+  }
+
   /** Take the picture that is on the page now; null where it went away. */
   follow(view: PictureView | null): void {
     this.view = view;

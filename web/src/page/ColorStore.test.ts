@@ -90,15 +90,15 @@ it("takes the rows of the epochs that the projection has", async () => {
   expect(codes()).toEqual(new Array(12).fill(1));
 });
 
-it("offers what the run has: classes alone where nothing was predicted and nothing measured", async () => {
+it("offers what the run has: classes and trust alone where nothing was predicted", async () => {
   expect(page.color.colorings).toEqual(COLORINGS);
   await openManifest({
     predictions: null,
     dynamics: null,
     neighbors: [],
-    projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
+    projections: [projectionOf("fc", 15, 0.1)],
   });
-  expect(page.color.colorings).toEqual(["class"]);
+  expect(page.color.colorings).toEqual(["class", "trustworthiness"]);
   page.color.choose("loss");
   expect(page.color.coloring).toBe("class");
 });
@@ -117,7 +117,7 @@ it("paints what has no value in a color of its own, once its numbers are here", 
   expect([...(page.color.paint?.colors ?? [])].slice(4 * NO_VALUE)).toEqual([140, 140, 140, 255]);
 });
 
-it("colors by the way in the layer on screen", async () => {
+it("colors by the motion in the layer on screen", async () => {
   await colorBy("layer_motion");
   expect(page.color.scale).toEqual({ least: 0, most: 1, opens: "above" });
   expect([codes()[0], codes()[12], codes()[24]]).toEqual([0, 128, 255]);
