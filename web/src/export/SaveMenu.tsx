@@ -1,4 +1,4 @@
-/** Saves the picture, or the whole training as a video. */
+/** Saves the plot, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef, useState } from "react";
 import { usePage } from "../page/usePage.ts";
@@ -47,7 +47,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         }}
       >
         <Item
-          words="Plot as PNG"
+          label="Plot as PNG"
           hint="As on screen, with caption and legend"
           onChoose={() => {
             close();
@@ -55,7 +55,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
           }}
         />
         <Item
-          words="Plot as SVG"
+          label="Plot as SVG"
           hint="Shapes that you can edit"
           onChoose={() => {
             close();
@@ -80,7 +80,7 @@ const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore
     problem ?? (save.canRecord ? `All epochs at the current speed: ${seconds} s` : "Needs at least two loaded epochs");
   return (
     <Item
-      words="Training as WebM video"
+      label="Training as WebM video"
       hint={hint}
       disabled={problem !== null || !save.canRecord}
       onChoose={() => {
@@ -91,14 +91,14 @@ const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore
   );
 });
 
-/** What is disabled can be reached all the same: it says why. */
+/** A disabled item stays reachable, because its hint says why. */
 function Item({
-  words,
+  label,
   hint,
   disabled = false,
   onChoose,
 }: {
-  words: string;
+  label: string;
   hint: string;
   disabled?: boolean;
   onChoose: () => void;
@@ -110,14 +110,14 @@ function Item({
       role="menuitem"
       tabIndex={-1}
       className="menu-item"
-      aria-label={words}
+      aria-label={label}
       aria-describedby={id}
       aria-disabled={disabled}
       onClick={() => {
         if (!disabled) onChoose();
       }}
     >
-      {words}
+      {label}
       <span id={id} className="menu-hint">
         {hint}
       </span>
@@ -125,18 +125,18 @@ function Item({
   );
 }
 
-/** The page waits: what it shows is what is being recorded. */
+/** Blocks the page, which is being recorded. */
 const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
-    const keep = (event: globalThis.KeyboardEvent) => {
+    const swallow = (event: globalThis.KeyboardEvent) => {
       event.stopPropagation();
     };
-    // The page's own keys would change the picture, and Escape clear the selection.
-    window.addEventListener("keydown", keep, true);
+    // The page's own keys would change the plot, and Escape clear the selection.
+    window.addEventListener("keydown", swallow, true);
     return () => {
-      window.removeEventListener("keydown", keep, true);
+      window.removeEventListener("keydown", swallow, true);
     };
   }, []);
   return (

@@ -5,13 +5,13 @@ import { FakeApi, projectionOf } from "../api/fakeApi.ts";
 import { FramesStore } from "../loaded/FramesStore.ts";
 import { openTiny } from "./testing.ts";
 
-it("asks for the epoch on screen first and for all epochs after it", async () => {
+it("requests the epoch on screen first, then all epochs", async () => {
   const { api, page } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
   expect(api.asked).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
   expect(page.frames.loadedEpochs).toBe(3);
 });
 
-it("has the first picture while the pack is still on its way", async () => {
+it("shows the first epoch while the pack is still loading", async () => {
   const api = new FakeApi();
   api.fetchPack = () => new Promise(() => undefined);
   const frames = new FramesStore(api);
@@ -21,7 +21,7 @@ it("has the first picture while the pack is still on its way", async () => {
   expect([frames.loadedEpochs, frames.complete, frames.status]).toEqual([1, false, "loading"]);
 });
 
-it("shows the layer asked for last, even when it answers first", async () => {
+it("shows the layer requested last, even when it answers first", async () => {
   const api = new FakeApi();
   let answerStem: (positions: Uint16Array) => void = () => undefined;
   const answerAtOnce = api.fetchEpoch;
@@ -41,7 +41,7 @@ it("shows the layer asked for last, even when it answers first", async () => {
   expect(frames.status).toBe("idle");
 });
 
-it("tells a failure in words and keeps no half of a picture", async () => {
+it("reports a failure and keeps no partial positions", async () => {
   const api = new FakeApi();
   api.fetchEpoch = () => Promise.reject(new ApiError("network", "The server does not answer."));
   const frames = new FramesStore(api);
@@ -53,7 +53,7 @@ it("tells a failure in words and keeps no half of a picture", async () => {
   ]);
 });
 
-it("tells how much of the pack has arrived", async () => {
+it("reports how much of the pack has arrived", async () => {
   const api = new FakeApi();
   api.fetchPack = (...[, , , progress]: [string, unknown, AbortSignal?, ((share: number) => void)?]) => {
     progress?.(0.5);
