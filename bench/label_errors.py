@@ -26,11 +26,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
+from common.claims import Claim, conclude, no_less, print_table
 from epochscope.analysis.label_errors import likely_label_errors
 from epochscope.command_line import main as epochscope
 from epochscope.store import RunReader
-from projecting.claims import Claim, conclude, no_less, print_table
-from projecting.workplace import ROOT
+from project_parts.workplace import ROOT
 
 PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10"
 STORE, SAMPLES, EPOCHS, SHARE = "data/runs", 8_000, 30, 0.05

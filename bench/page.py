@@ -18,8 +18,8 @@ Example:
 
 import sys
 
-from scrubbing.parts import PARTS
-from scrubbing.running import run
+from common.browser import run
+from page_parts import PARTS
 
 if __name__ == "__main__":
     sys.exit(run(__doc__, PARTS))

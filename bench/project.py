@@ -23,9 +23,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from projecting.parts import PARTS
-from projecting.running import measure_all, options
-from projecting.workplace import ROOT, answer, workplace
+from common.running import measure_all, options
+from project_parts import PARTS
+from project_parts.workplace import ROOT, answer, workplace
 
 PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
 

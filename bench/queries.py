@@ -19,8 +19,8 @@ Example:
 
 import sys
 
-from querying.parts import PARTS
-from scrubbing.running import run
+from common.browser import run
+from queries_parts import PARTS
 
 if __name__ == "__main__":
     sys.exit(run(__doc__, PARTS))

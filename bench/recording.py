@@ -6,7 +6,7 @@ So little training an epoch makes it hard for the recorder: there is less to hid
 process of its own; plain and recorded ones take turns, and the ratio is taken pair by pair.
 
 Example:
-  python bench/recording.py --dataset ../shared/datasets/cifar10/train-00000-of-00005.parquet
+  python bench/recording.py --dataset data/datasets/cifar10/train-00000-of-00005.parquet
 """
 
 import argparse

@@ -12,7 +12,6 @@ Example:
 import json
 import multiprocessing
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from common.serving import epochscope_server
 from epochscope.store import (
     QUALITY_MEASURES,
     Dataset,
@@ -143,18 +143,6 @@ def json_visits(form: str) -> tuple[Visit, Visit]:
         return np.array(json.loads(get(f"/{form}/{positions}.json")), np.float32)
 
     return (lambda get: visit(get, "0")[None]), (lambda get: visit(get, "all"))
-
-
-@contextmanager
-def epochscope_server(store: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "epochscope.command_line", "serve", store, "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[0]
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @contextmanager

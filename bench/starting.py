@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from projecting.claims import Claim, at_most, conclude, print_table
+from common.claims import Claim, at_most, conclude, print_table
 
 STARTS, MOST_SECONDS, CORES = 7, 2, 2
 

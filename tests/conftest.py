@@ -36,8 +36,8 @@ def tiny_run(store: Path) -> RunReader:
 
 @pytest.fixture(scope="session")
 def image_datasets() -> Path:
-    """The real image data sets beside the repository."""
+    """Return the folder of data sets beside the repository."""
     folder = Path(__file__).resolve().parents[2] / "shared" / "datasets"
     if not folder.is_dir():
-        pytest.skip("the real image data sets (../shared/datasets) are not here")
+        pytest.skip("the folder of data sets beside the repository is not here")
     return folder

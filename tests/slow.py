@@ -6,9 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from epochscope.store import (
-    QUALITY_MEASURES,
     Dataset,
-    Extent,
     Layer,
     Manifest,
     Metric,
@@ -21,6 +19,7 @@ from epochscope.store import (
     Samples,
     Setting,
 )
+from epochscope.store.testing import write_projection
 
 SAMPLES, EPOCHS = 3000, tuple(range(40))
 LABELS = np.arange(SAMPLES, dtype=np.int32) % 2
@@ -52,18 +51,5 @@ def _write_projection(writer: RunWriter) -> Projection:
     shape = (len(EPOCHS), SAMPLES)
     zeros = np.zeros(shape, np.float32)
     positions = np.random.default_rng(0).uniform(size=(*shape, 2)).astype(np.float32)
-    writer.write_projection(LAYER.name, SETTING, EPOCHS, positions)
-    writer.write_quality(LAYER.name, SETTING, EPOCHS, Quality(*[zeros] * 6, unsupported=np.zeros(shape, bool)))
-    return Projection(
-        layer=LAYER.name,
-        setting=SETTING,
-        seed=0,
-        epochs=EPOCHS,
-        joint_epochs=len(EPOCHS),
-        extent=Extent(0.0, 0.0, 1.0),
-        scale=1.0,
-        fingerprint="made",
-        quality_neighbors=5,
-        quality=dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(EPOCHS)),
-        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(EPOCHS)),
-    )
+    quality = Quality(*[zeros] * 6, unsupported=np.zeros(shape, bool))
+    return write_projection(writer, LAYER.name, SETTING, EPOCHS, positions, quality)

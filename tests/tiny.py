@@ -11,7 +11,6 @@ from epochscope.store import (
     QUALITY_MEASURES,
     Atlas,
     Dataset,
-    Extent,
     Layer,
     Manifest,
     Metric,
@@ -28,6 +27,7 @@ from epochscope.store import (
     Thumbnails,
     atlas_digest,
 )
+from epochscope.store.testing import predictions_of, write_projection
 
 EPOCHS = (0, 1, 2)
 SAMPLES = 12
@@ -73,16 +73,7 @@ def tiny_activations(layer: Layer, epoch: int) -> np.ndarray:
 def tiny_predictions(epoch: int) -> Predictions:
     """Return predictions that get better with the epoch."""
     logits = np.random.default_rng(epoch).normal(size=(SAMPLES, 3)) + 2 * epoch * np.eye(3)[LABELS]
-    probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
-    others = np.where(np.eye(3, dtype=bool)[LABELS], -np.inf, logits)
-    rows = np.arange(SAMPLES)
-    return Predictions(
-        predicted=logits.argmax(1).astype(np.int32),
-        confidence=probabilities.max(1).astype(np.float32),
-        loss=-np.log(probabilities[rows, LABELS]).astype(np.float32),
-        margin=(logits[rows, LABELS] - others.max(1)).astype(np.float32),
-        probabilities=probabilities.astype(np.float16),
-    )
+    return predictions_of(logits, LABELS)
 
 
 def tiny_positions() -> np.ndarray:
@@ -116,21 +107,11 @@ def project_tiny_run(writer: RunWriter, setting: Setting = SETTING) -> None:
         ones = np.ones((SAMPLES, 5), np.float32)
         motion = np.full(SAMPLES, 0.5 if epoch else 0, np.float32)
         writer.write_neighbors(layer, epoch, Neighbors(order.astype(np.int32), ones, motion))
-    writer.write_projection(layer, setting, EPOCHS, positions)
-    writer.write_quality(layer, setting, EPOCHS, quality)
-    lower = positions.min((0, 1))
-    side = float((positions.max((0, 1)) - lower).max())
-    projection = Projection(
-        layer=layer,
-        setting=setting,
-        seed=0,
-        epochs=EPOCHS,
+    projection = replace(
+        write_projection(writer, layer, setting, EPOCHS, positions, quality),
         joint_epochs=2,
-        extent=Extent(float(lower[0]), float(lower[1]), side),
         scale=0.5,
-        fingerprint="made",
         quality_neighbors=5,
-        quality={measure: tuple(getattr(quality, measure).mean(1).tolist()) for measure in QUALITY_MEASURES},
         quality_error=dict.fromkeys(QUALITY_MEASURES, (0.0, 0.001, 0.002)),
     )
     writer.commit(lambda manifest: _with_projection(manifest, projection))

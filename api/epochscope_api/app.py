@@ -20,8 +20,8 @@ def create_app(
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
     ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers; none by default.
-    Without ``takes_jobs`` nothing but what is there can be asked for; with it, the page can have other settings laid
-    out (routes/jobs.py), which takes one process that serves, and ``stop_jobs`` when that ends. ``runs`` stand in for
+    With ``takes_jobs`` the page can have other settings laid out (routes/jobs.py); the app must then run in one process
+    and call ``stop_jobs`` when it ends. ``runs`` stand in for
     those of the store: an export answers for a part of them.
     """
     app = Flask("epochscope_api", static_folder=None)

@@ -72,8 +72,7 @@ class BinaryAnswer:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Arrays that a run may lack: when it does, in words, and the error that says so of a run; ``None`` where it has
-    them."""
+    """Arrays that a run may lack: when it does, and the error for a run that does, ``None`` for one that has them."""
 
     when: str
     error: Callable[[RunSource], EpochscopeError | None]
@@ -104,6 +103,8 @@ class ArrayFile(Generic[Of]):
     lacking: Lacking | None = None
     lasts: bool = False
     """Whether what is at ``path`` stays the same while the run goes on."""
+    one_file: bool = False
+    """Whether the store has all epochs in one file: an epoch is then cut out of the answer of all of them."""
     exported: bool = True
     """Whether what is at ``epoch_path`` is a part of an export."""
 
@@ -121,6 +122,15 @@ class ArrayFile(Generic[Of]):
         owner.require_epoch(epoch)
         tag = lasting_tag(owner.run, self._form(owner), owner.facts(epoch))
         return self._answer(self.epoch_path, tag, owner, self._one_epoch(owner, epoch), epoch=epoch)
+
+    def cut(self, owner: Of, epoch: int, whole: bytes) -> bytes:
+        """Return the answer of one epoch out of that of all; every array has an axis of epochs."""
+        index, offset, parts = owner.epochs.index(epoch), 0, []
+        for spec in self._specs(owner, self._every_epoch(owner)):
+            size = spec.size // spec.shape[0]
+            parts.append(whole[offset + index * size : offset + (index + 1) * size])
+            offset += spec.size
+        return b"".join(parts)
 
     def block(self, owner: Of, block: int) -> BinaryAnswer:
         """Return the answer of a block of samples; raise BlockNotFound."""

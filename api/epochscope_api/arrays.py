@@ -177,6 +177,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         read.positions,
         path="projections/{layer}/{setting}/pack.bin",
         epoch_path="projections/{layer}/{setting}/{epoch}.bin",
+        one_file=True,
         document=documents.EpochFiles,
     ),
     ArrayFile(
@@ -188,6 +189,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
         read.quality,
         path="quality/{layer}/{setting}.bin",
         epoch_path="quality/{layer}/{setting}/{epoch}.bin",
+        one_file=True,
         document=documents.Quality,
         about=_means,
     ),

@@ -24,7 +24,7 @@ def lasting_tag(run: RunSource, *facts: object) -> str:
 
     The store never replaces what a manifest lists by something else (training/README.md), so that the run's identity
     and ``facts``, all that the bytes depend on beside it, determine them. None of it is read from a data file: a
-    client that has the answer is told so from the manifest alone.
+    client that has the answer is recognized from the manifest alone.
     """
     return _digest(run, *facts)
 

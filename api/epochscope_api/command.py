@@ -23,7 +23,7 @@ HELP = "Serve the page and the HTTP API over a store, until stopped with Ctrl+C.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("store", metavar="STORE", nargs="?", default="data/runs", help="folder or URI of the store")
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; the default lets in only this machine"
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="another site whose pages may read the answers, such as http://localhost:5173; may be given again",
     )
-    parser.add_argument("--read-only", action="store_true", help="let the page ask for no settings to be laid out")
+    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings laid out")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -100,8 +100,8 @@ def _listen(app: "Flask", host: str, port: int) -> Any:
         # Without room in memory, large answers detour over the disk.
         return create_server(app, host=host, port=port, threads=threads, outbuf_overflow=256 << 20, ident=None)
     except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        raise UnusableInput(f"cannot listen on {_address(host, port)}: {words}; --port 0 takes a free port") from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnusableInput(f"cannot listen on {_address(host, port)}: {reason}; --port 0 takes a free port") from error
 
 
 def _bound_port(server: Any) -> int:

@@ -25,7 +25,7 @@ from epochscope_api.serving_runs import served_store
 
 
 class BadAddress(UnusableInput):
-    """A part of the URL is not written the one way that it has."""
+    """A part of the URL is not in its one spelling."""
 
 
 class BlockNotFound(UnusableInput):
@@ -72,13 +72,13 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unexpected)
 
 
-def words(error: EpochscopeError) -> str:
-    """Return the error's message without the place of the store on this machine."""
-    return without_place(str(error), served_store().location)
+def message_of(error: EpochscopeError) -> str:
+    """Return the error's message without the location of the store on this machine."""
+    return without_location(str(error), served_store().location)
 
 
-def without_place(text: str, location: str) -> str:
-    """Return words without the place of the store on this machine."""
+def without_location(text: str, location: str) -> str:
+    """Return text without the location of the store on this machine."""
     location = location.removeprefix("file://")
     if "://" in location:
         return text
@@ -90,12 +90,12 @@ def _answer_named(error: EpochscopeError) -> Response:
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     if isinstance(error, DamagedRun) or status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    return json_response(_shape(status, type(error).__name__, words(error)), status)
+    return json_response(_shape(status, type(error).__name__, message_of(error)), status)
 
 
 def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
-    answer = Response(json_bytes(_shape(status, type(error).__name__, _http_words(error))), status, mimetype=JSON)
+    answer = Response(json_bytes(_shape(status, type(error).__name__, _http_message(error))), status, mimetype=JSON)
     for name, value in error.get_headers():
         if name != "Content-Type":
             answer.headers[name] = value
@@ -104,15 +104,15 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_unexpected(error: Exception) -> Response:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    message = "the server failed at this; its log says why"
+    message = "the server failed; its log says why"
     return json_response(_shape(500, InternalServerError.__name__, message), 500)
 
 
-def _http_words(error: HTTPException) -> str:
+def _http_message(error: HTTPException) -> str:
     if isinstance(error, NotFound):
         return "there is nothing at this address; /api/openapi.json lists what there is"
     if isinstance(error, MethodNotAllowed):
-        return f"this address cannot be asked with {request.method}; it takes {_methods(error)}"
+        return f"{request.method} is not allowed here; use {_methods(error)}"
     return error.description or error.name
 
 

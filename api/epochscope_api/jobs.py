@@ -171,7 +171,7 @@ class Jobs:
         for job in self.of(run):
             if job.id == number:
                 return job
-        raise JobNotFound(f"run {run!r} has no job {number[:40]!r}; only the last one asked for is known")
+        raise JobNotFound(f"run {run!r} has no job {number[:40]!r}; only the last one requested is known")
 
     def stop(self) -> None:
         """Cancel what is running and wait for it to end."""

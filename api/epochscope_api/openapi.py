@@ -92,7 +92,7 @@ def _arrays() -> Iterator[Operation]:
 
 
 def _contents(file: ArrayFile[Any], one_epoch: bool) -> str:
-    """Return what an answer holds, in words: the manifest has the same with numbers."""
+    """Return a description of what an answer holds."""
 
     def axes(array: Array) -> list[str]:
         return [str(axis) for axis in array.axes if axis != EPOCHS or not one_epoch]

@@ -109,7 +109,7 @@ def test_nothing_can_be_written(tiny_run, ask, address: str, method: str):
     assert ask.failure(address, method) == {
         "status": 405,
         "name": "MethodNotAllowed",
-        "message": f"this address cannot be asked with {method}; it takes GET, HEAD",
+        "message": f"{method} is not allowed here; use GET, HEAD",
     }
     assert set(ask.client.open(address, method=method).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
@@ -194,7 +194,7 @@ def test_what_nobody_thought_of_is_500_with_the_traceback_only_in_the_log(tiny_r
         "error": {
             "status": 500,
             "name": "InternalServerError",
-            "message": "the server failed at this; its log says why",
+            "message": "the server failed; its log says why",
         }
     }
     assert "secret of" in caplog.text

@@ -83,7 +83,7 @@ def test_a_store_without_runs_is_said_in_words(store: Path, site: Path, small_pa
 def test_a_page_that_is_not_built_is_said_in_words(tiny_run, store: Path, site: Path, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("epochscope_api.routes.page.PAGE", tmp_path / "none")
     assert export(store, site) == 2
-    assert "the page is not built, and there is nothing to show without it: run `make web`" in capsys.readouterr().err
+    assert "the page is not built, which an export needs: run `make web`" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: Path, small_page, capsys):
@@ -91,10 +91,10 @@ def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: P
     assert export(store, site) == 0
     (site / "CNAME").write_text("example.org")
     for place, words in (
-        (store, f"{store} is no export: it holds 'tiny', which would be lost"),
+        (store, f"{store} is not an export: it holds 'tiny', which would be lost"),
         (site, f"{site} is an export with something added: it holds 'CNAME', which would be lost"),
         (site / "CNAME", f"{site / 'CNAME'} is a file: name a folder"),
-        (Path("a\0b"), "is no folder to write to"),
+        (Path("a\0b"), "is not a folder that can be written to"),
     ):
         before = contents(site), contents(store)
         assert export(store, place) == 2

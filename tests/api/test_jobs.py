@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from browser.server import Server, serving
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunBusy, RunReader, RunWriter, check_run
 from epochscope_api import create_app
 from epochscope_api.jobs import MOST_LISTENERS, Job
@@ -312,9 +312,9 @@ def test_what_is_not_there_is_said_by_name(tiny_run, client: FlaskClient):
         assert error_of(answer) == {
             "status": 404,
             "name": "JobNotFound",
-            "message": "run 'tiny' has no job 'tpyo'; only the last one asked for is known",
+            "message": "run 'tiny' has no job 'tpyo'; only the last one requested is known",
         }
-    assert error_of(client.put(TINY))["message"] == "this address cannot be asked with PUT; it takes GET, HEAD, POST"
+    assert error_of(client.put(TINY))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
 
 
 def test_a_run_of_one_epoch_is_refused_in_words(tiny_run: RunReader, client: FlaskClient):
@@ -327,7 +327,7 @@ def test_a_run_of_one_epoch_is_refused_in_words(tiny_run: RunReader, client: Fla
 
 
 def test_a_compact_copy_has_nothing_to_be_laid_out(tiny_run: RunReader, client: FlaskClient, store: Path):
-    write_compact_copy(tiny_run, store / "copy", Kept())
+    write_compact_copy(tiny_run, store / "copy", CopyChoice())
     error = error_of(client.post("/api/runs/copy/jobs", json=WANTED))
     assert (error["status"], error["name"]) == (400, "NotKept")
     assert "compact copy of 'Tiny', without activations" in error["message"]

@@ -14,7 +14,6 @@ from epochscope.store import (
     QUALITY_MEASURES,
     Atlas,
     Dataset,
-    Extent,
     Layer,
     Manifest,
     Metric,
@@ -31,8 +30,8 @@ from epochscope.store import (
     Thumbnails,
     atlas_digest,
 )
+from epochscope.store.testing import CLASSES, predictions_of, write_projection
 
-CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 SAMPLES = 300
 LABELS = np.arange(SAMPLES, dtype=np.int32) % len(CLASSES)
 # With gaps, so that an epoch and its place in the projection are not the same number.
@@ -58,7 +57,7 @@ def write_blobs(location: Path) -> RunReader:
     wanted = [*product(PROJECTED, SETTINGS), ("block", STOCK), ("block", PCA)]
     quality = blob_quality()
     projections = tuple(
-        write_projection(writer, layer, setting, EPOCHS, blob_positions(layer, setting), quality)
+        write_blob_projection(writer, layer, setting, EPOCHS, blob_positions(layer, setting), quality)
         for layer, setting in wanted
     )
     for layer, epoch in product(PROJECTED, EPOCHS):
@@ -89,15 +88,7 @@ def blob_predictions(epoch: int) -> Predictions:
     """Return predictions that get better with the epoch, and are never all right."""
     own_class = np.eye(len(CLASSES))[LABELS]
     logits = np.random.default_rng(epoch).normal(size=own_class.shape) + 3 * PARTED[EPOCHS.index(epoch)] * own_class
-    probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
-    own, rows = own_class.astype(bool), np.arange(SAMPLES)
-    return Predictions(
-        predicted=logits.argmax(1).astype(np.int32),
-        confidence=probabilities.max(1).astype(np.float32),
-        loss=-np.log(probabilities[own]).astype(np.float32),
-        margin=(logits[rows, LABELS] - np.where(own, -np.inf, logits).max(1)).astype(np.float32),
-        probabilities=probabilities.astype(np.float16),
-    )
+    return predictions_of(logits, LABELS)
 
 
 def blob_positions(layer: str, setting: Setting) -> np.ndarray:
@@ -120,26 +111,13 @@ def blob_neighbors(layer: str, epoch: int) -> Neighbors:
     return Neighbors(nearest.astype(np.int32), np.take_along_axis(distance, nearest, 1), way)
 
 
-def write_projection(
+def write_blob_projection(
     writer: RunWriter, layer: str, setting: Setting, epochs: tuple[int, ...], positions: np.ndarray, quality: Quality
 ) -> Projection:
-    writer.write_projection(layer, setting, epochs, positions)
-    writer.write_quality(layer, setting, epochs, quality)
-    lower = positions.min((0, 1))
-    extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
-    return Projection(
-        layer=layer,
-        setting=setting,
-        seed=0,
-        epochs=epochs,
-        joint_epochs=len(epochs),
-        extent=extent,
-        scale=1.0,
-        fingerprint=f"made {layer} {setting}",
-        quality_neighbors=5,
-        quality={measure: tuple(getattr(quality, measure).mean(1).tolist()) for measure in QUALITY_MEASURES},
-        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.002,) * len(epochs)),
-    )
+    """Write a projection whose mean measures are off by at most 0.002, taken over 5 neighbors; return its entry."""
+    projection = write_projection(writer, layer, setting, epochs, positions, quality)
+    errors = dict.fromkeys(QUALITY_MEASURES, (0.002,) * len(epochs))
+    return replace(projection, quality_neighbors=5, quality_error=errors)
 
 
 def blob_quality() -> Quality:

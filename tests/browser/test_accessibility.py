@@ -1,18 +1,9 @@
 """axe-core finds nothing to object to, in light and in dark."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from browser.axe import THEMES, violations
 from browser.steps import class_button, open_blobs
-
-THEMES = pytest.mark.parametrize("page_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
-
-
-def violations(page: Page) -> str:
-    """Return what axe objects to, in its own words; empty where it does not."""
-    results = Axe().run(page)
-    return results.generate_report() if results.violations_count else ""
 
 
 @THEMES

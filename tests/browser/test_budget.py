@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 import epochscope_api
+from browser.network import hold
 from browser.server import serving
 from browser.steps import scatter, wait_for_epochs
-from browser.test_loading import hold
 from epochscope.store import (
     QUALITY_MEASURES,
     Dataset,

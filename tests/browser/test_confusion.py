@@ -157,9 +157,7 @@ def test_numbers_are_shares_of_rows_or_of_columns(page: Page, address: str):
         expect_numbers(page, shares)
     cell(page, DOG, CAT).hover()
     total, share = counts[:, CAT].sum(), 100 * counts[DOG, CAT] / counts[:, CAT].sum()
-    expect(tool(page)).to_contain_text(
-        f"dog taken for cat: {counts[DOG, CAT]} of {total} taken for cat ({share:.1f}%)"
-    )
+    expect(tool(page)).to_contain_text(f"dog taken for cat: {counts[DOG, CAT]} of {total} taken for cat ({share:.1f}%)")
     choose(page, "Numbers", "Counts")
     expect_numbers(page, counts)
 

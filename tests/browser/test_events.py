@@ -33,9 +33,7 @@ def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: s
         before, now = RIGHT[place - 1], RIGHT[place]
         learned, forgotten = counted(now & ~before), counted(before & ~now)
         expect(event(page, f"^Epoch {EPOCHS[place]}: {learned} learned ")).to_have_count(1)
-        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} forgotten ")).to_have_count(
-            1
-        )
+        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} forgotten ")).to_have_count(1)
     expect(event(page, "^Epoch 0:")).to_have_count(0)
 
 

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.axe import THEMES, violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
+from browser.network import UNREACHABLE, hold, let_go
 from browser.pixels import at, has_color, inked, is_gray, legend_color, nearest_other, picture
 from browser.selecting import ASIDE, click, expect_selected, on_page, where
 from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs, watch_words, watched_words
-from browser.test_accessibility import THEMES, violations
-from browser.test_loading import hold, let_go
-from browser.test_messages import UNREACHABLE
 from browser.watch import Watch
 from epochscope.store import RunReader
 

@@ -5,28 +5,14 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, LABELS, TILE, blob_predictions, thumbnail
-from browser.pixels import DRAWN, inked, nearest_other, picture, shot, wait_for_thumbnail
+from browser.hovering import hover, lonely
+from browser.pixels import inked, picture, shot, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
-
-
-def hover(page: Page, point: np.ndarray) -> Locator:
-    """Point at the picture, and return the card."""
-    box = scatter(page).bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + point[0] + 30, box["y"] + point[1])
-    page.mouse.move(box["x"] + point[0], box["y"] + point[1])
-    page.evaluate(DRAWN)
-    return page.get_by_test_id("hover-card")
-
-
-def lonely(points: np.ndarray, which: np.ndarray) -> int:
-    """Return the sample among `which` (300,) that is farthest from its neighbors: no doubt which one is meant."""
-    return int(np.where(which, nearest_other(points), 0).argmax())
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])

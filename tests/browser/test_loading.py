@@ -3,30 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from browser.network import hold, let_go
 from browser.pixels import inked, picture
-from browser.steps import choose_layer, expect_soon, open_blobs, scatter, wait_for_epochs
+from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
 pytestmark = pytest.mark.both_hosts
-
-
-def hold(page: Page, addresses: str) -> list[Route]:
-    """Keep the answers to such addresses back; return the requests that wait for them."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(addresses, keep)
-    return held
-
-
-def let_go(page: Page, held: list[Route]) -> None:
-    """Give the first answer that was kept back, once it has been asked for."""
-    expect_soon(page, lambda: len(held) > 0, True)
-    held[0].continue_()
 
 
 def test_the_first_picture_is_drawn_before_the_other_epochs_are_there(page: Page, address: str, watch: Watch):

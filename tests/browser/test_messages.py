@@ -8,16 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import SETTINGS
+from browser.network import UNREACHABLE
 from browser.pixels import inked, picture
 from browser.server import Server
 from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 from epochscope.store import layout
-
-UNREACHABLE = (
-    "The server does not answer. "
-    "Check the connection or, if this page comes from `epochscope serve`, whether that still runs."
-)
 
 
 def test_an_empty_store_names_the_command_that_fills_it(page: Page, empty_address: str):

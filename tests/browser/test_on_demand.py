@@ -14,7 +14,7 @@ from browser.pixels import REACH, at, inked, picture, places
 from browser.server import Server, serving
 from browser.steps import class_button, expect_epoch, open_blobs, show_epoch, wait_for_epochs
 from browser.watch import Watch
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunReader, RunWriter, Setting
 from slow import EPOCHS as SLOW_EPOCHS
 from slow import write_slow_run
@@ -37,7 +37,7 @@ def reading(tmp_path: Path) -> Iterator[Server]:
 def copied(tmp_path: Path) -> Iterator[Server]:
     """A server of nothing but a compact copy."""
     whole = write_blobs(tmp_path / "whole" / "blobs")
-    write_compact_copy(whole, tmp_path / "runs" / "blobs", Kept())
+    write_compact_copy(whole, tmp_path / "runs" / "blobs", CopyChoice())
     with serving(tmp_path / "runs") as server:
         yield server
 

@@ -4,8 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
+from browser.axe import THEMES, violations
 from browser.blobs import (
     CLASSES,
     EPOCHS,
@@ -17,6 +18,7 @@ from browser.blobs import (
     blob_predictions,
     thumbnail,
 )
+from browser.network import answer_without, hold, let_go
 from browser.pixels import picture, shot, texels, wait_for_thumbnail
 from browser.selecting import ASIDE, card, cards, click, expect_selected, listed, selected_words, where
 from browser.steps import (
@@ -32,8 +34,6 @@ from browser.steps import (
     watch_words,
     watched_words,
 )
-from browser.test_accessibility import THEMES, violations
-from browser.test_loading import hold, let_go
 from browser.watch import Watch
 from epochscope.store import RunReader
 
@@ -370,16 +370,6 @@ def test_blocks_are_asked_for_once_that_of_the_layer_on_screen_first(page: Page,
 def blocks_asked(watch: Watch) -> list[str]:
     block = re.compile(r"runs/blobs/((?:probabilities|neighborhoods)/.*\.bin)$")
     return [found[1] for request in watch.requests if (found := block.search(request))]
-
-
-def answer_without(page: Page, *fields: tuple[str, object]) -> None:
-    """From now on, the run has less than it has."""
-
-    def answer(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, json=response.json() | dict(fields))
-
-    page.route("**/runs/blobs/run.json", answer)
 
 
 def test_a_run_without_neighbors_says_how_to_get_them_and_tells_the_rest(page: Page, address: str):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.axe import THEMES, violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS, blob_positions, blob_predictions
 from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray, legend_color, places, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
-from browser.test_accessibility import THEMES, violations
 from browser.twin import IN_BLOBS, twin_positions, twin_predictions
 from epochscope.store import Extent, RunReader
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS
+from browser.network import hold, let_go
 from browser.pixels import at, discs, inked, picture
 from browser.selecting import where
 from browser.steps import (
@@ -23,7 +24,6 @@ from browser.steps import (
     watch_epochs,
     watched_epochs,
 )
-from browser.test_loading import hold, let_go
 from epochscope.store import RunReader
 
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])

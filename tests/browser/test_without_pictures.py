@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES
+from browser.hovering import hover, lonely
+from browser.network import answer_without
 from browser.selecting import card, selected_words, where
 from browser.steps import open_blobs, scatter
-from browser.test_hover import hover, lonely
-from browser.test_sample_card import answer_without
 from browser.watch import Watch
 from epochscope.store import RunReader
 

@@ -16,7 +16,7 @@ from browser.blobs import (
     blob_positions,
     blob_predictions,
     blob_quality,
-    write_projection,
+    write_blob_projection,
 )
 from epochscope.store import (
     Dataset,
@@ -62,7 +62,7 @@ def write_twin(location: Path, origin: str = "made") -> RunReader:
             sink.append(np.zeros((len(IN_BLOBS), layer.width), layer.dtype))
         writer.write_predictions(epoch, twin_predictions(epoch))
     writer.write_metrics([Metric(8, "train", 0.3, 0.98, 0.1, 2.5)])
-    projection = write_projection(writer, "block", SETTING, TWIN_EPOCHS, twin_positions(), _quality())
+    projection = write_blob_projection(writer, "block", SETTING, TWIN_EPOCHS, twin_positions(), _quality())
     writer.commit(lambda manifest: replace(manifest, epochs=TWIN_EPOCHS, projections=(projection,)))
     return RunReader.at(location)
 

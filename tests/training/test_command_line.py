@@ -1,4 +1,4 @@
-"""The ``epochscope`` command itself, and what needs nothing but the store."""
+"""The ``epochscope`` command itself, and the commands that only need the store."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from pictures import write_digits_parquet
 from tiny import write_tiny_run
 
 
-def test_list_shows_runs_and_says_what_is_wrong_with_the_others(
+def test_list_shows_runs_and_the_problems_of_unreadable_ones(
     tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
 ):
     write_tiny_run(store / "torn")
@@ -32,12 +32,12 @@ def test_list_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == f"no runs in {tmp_path / 'none'}\n"
 
 
-def test_check_ends_with_0_for_a_whole_run(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]):
+def test_check_ends_with_0_for_a_complete_run(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]):
     assert command_line.main(["check", str(store / "tiny")]) == 0
-    assert capsys.readouterr().out == "tiny: whole; 3 epochs, 2 layers, 12 samples, 1 projections\n"
+    assert capsys.readouterr().out == "tiny: complete; 3 epochs, 2 layers, 12 samples, 1 projections\n"
 
 
-def test_check_ends_with_1_and_the_names_of_what_is_not(
+def test_check_ends_with_1_and_names_the_damaged_files(
     tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
 ):
     (store / "tiny" / "metrics.parquet").unlink()
@@ -50,7 +50,7 @@ def test_check_ends_with_1_and_the_names_of_what_is_not(
 
 @pytest.mark.parametrize("name", ["nowhere", "..", "a\0b", "x" * 10_000, "nowhere://runs/r"])
 @pytest.mark.parametrize("command", ["check", "project"])
-def test_a_run_that_is_none_ends_with_2(store: Path, capsys: pytest.CaptureFixture[str], command: str, name: str):
+def test_a_location_without_a_run_ends_with_2(store: Path, capsys: pytest.CaptureFixture[str], command: str, name: str):
     location = name if "://" in name else str(store / name)
     assert command_line.main([command, location]) == 2
     assert capsys.readouterr().err.startswith("epochscope: ")
@@ -58,8 +58,8 @@ def test_a_run_that_is_none_ends_with_2(store: Path, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("command", ["check", "project"])
 def test_a_newer_format_ends_with_2(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str], command: str):
-    place = store / "tiny" / "run.json"
-    place.write_text(json.dumps(json.loads(place.read_text()) | {"format_version": 2}))
+    path = store / "tiny" / "run.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format_version": 2}))
     assert command_line.main([command, str(store / "tiny")]) == 2
     assert "format version 2; this Epochscope reads up to 1" in capsys.readouterr().err
 
@@ -75,7 +75,7 @@ def test_ctrl_c_says_that_what_is_complete_is_kept(
     assert "what is complete is kept" in capsys.readouterr().err
 
 
-def test_the_demo_refuses_a_wrong_word_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_demo_rejects_a_wrong_argument_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stopped:
         command_line.main(["demo", "--store", str(tmp_path), "--port", "http"])
     assert stopped.value.code == 2
@@ -85,25 +85,25 @@ def test_the_demo_refuses_a_wrong_word_before_it_trains(tmp_path: Path, capsys: 
 
 @pytest.mark.slow
 def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
-    """The kernel refuses files above a size, as a full disk refuses all; ResNet-18's checkpoint is 45 MB."""
+    """The kernel rejects files above a size, as a full disk rejects all; the checkpoint of ResNet-18 has 45 MB."""
     dataset = write_digits_parquet(tmp_path / "mini")
     code = f"""
 import resource, signal, sys
 from epochscope import command_line
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-words = ["train", "resnet18", "--stem", "imagenet", "--dataset", {str(dataset)!r}, "--store", {str(tmp_path)!r},
+arguments = ["train", "resnet18", "--stem", "imagenet", "--dataset", {str(dataset)!r}, "--store", {str(tmp_path)!r},
          "--run", "r", "--epochs", "1", "--samples", "40"]
 resource.setrlimit(resource.RLIMIT_FSIZE, (20 << 20, 20 << 20))
-sys.exit(command_line.main(words))
+sys.exit(command_line.main(arguments))
 """
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert told.returncode == 2
-    assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in told.stderr
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in done.stderr
     assert [path.name for path in (tmp_path / "r").rglob("*") if path.is_file()] == [".recording.lock"]
 
 
 def one(read: Callable[[str], object], text: str) -> object:
-    """Return the value of an option of the type ``read``, as a command gets it."""
+    """Return the value that a command gets of an option of the type ``read``."""
     parser = type(command_line.build_parser())(prog="epochscope")
     parser.add_argument("--option", type=read)
     return parser.parse_args([f"--option={text}"]).option
@@ -121,7 +121,7 @@ def one(read: Callable[[str], object], text: str) -> object:
         (command_line.comma_separated(command_line.whole_number(2)), "5,15,5", [5, 15]),
     ],
 )
-def test_the_types_of_options_read_what_they_allow(read: Callable[[str], object], text: str, value: object):
+def test_option_types_read_the_values_that_they_allow(read: Callable[[str], object], text: str, value: object):
     assert one(read, text) == value
 
 
@@ -140,7 +140,7 @@ def test_the_types_of_options_read_what_they_allow(read: Callable[[str], object]
         (command_line.comma_separated(command_line.whole_number(2)), "5,1", "a whole number from 2, not '1'"),
     ],
 )
-def test_the_types_of_options_name_what_they_allow(read: Callable[[str], object], text: str, message: str):
+def test_option_types_name_the_values_that_they_allow(read: Callable[[str], object], text: str, message: str):
     with pytest.raises(UnusableInput) as refusal:
         one(read, text)
     assert str(refusal.value) == f"--option takes {message}"

@@ -1,4 +1,4 @@
-"""``epochscope compact``: a small copy shows what its run shows, and says that it is one."""
+"""``epochscope compact``: a small copy shows everything that its run shows, and is marked as a copy."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +43,7 @@ def copy(tiny_run: RunReader, store: Path) -> RunReader:
     return RunReader.at(store / "copy")
 
 
-def test_a_copy_is_whole_and_holds_what_the_page_shows(tiny_run: RunReader, copy: RunReader):
+def test_a_copy_is_complete_and_holds_what_the_page_shows(tiny_run: RunReader, copy: RunReader):
     assert check_run(copy) == []
     whole = tiny_run.manifest
     assert copy.manifest == replace(whole, compact=True, checkpoints=(), revision=1)
@@ -52,8 +52,8 @@ def test_a_copy_is_whole_and_holds_what_the_page_shows(tiny_run: RunReader, copy
     assert copy.samples().source == tiny_run.samples().source
     assert copy.metrics() == tiny_run.metrics()
     for epoch in EPOCHS:
-        kept, known = copy.neighbors(LAYER, epoch), tiny_run.neighbors(LAYER, epoch)
-        np.testing.assert_array_equal(kept.neighbor, known.neighbor)
+        copied, original = copy.neighbors(LAYER, epoch), tiny_run.neighbors(LAYER, epoch)
+        np.testing.assert_array_equal(copied.neighbor, original.neighbor)
         np.testing.assert_array_equal(copy.predictions(epoch).predicted, tiny_run.predictions(epoch).predicted)
 
 
@@ -61,12 +61,12 @@ def test_numbers_are_off_by_half_a_step_at_most(copy: RunReader):
     extent = copy.manifest.projection(LAYER, SETTING).extent
     off = np.abs(copy.projection(LAYER, SETTING) - tiny_positions())
     assert 0 < off.max() <= extent.size / 16382 + 1e-6
-    kept, known = copy.predictions(1), tiny_predictions(1)
+    copied, original = copy.predictions(1), tiny_predictions(1)
     for name, steps in (("confidence", 255), ("loss", 100), ("margin", 50)):
-        values = getattr(kept, name)
-        assert np.abs(values - getattr(known, name)).max() <= 0.5 / steps + 1e-6
+        values = getattr(copied, name)
+        assert np.abs(values - getattr(original, name)).max() <= 0.5 / steps + 1e-6
         np.testing.assert_allclose(values * steps, np.rint(values * steps), atol=1e-3)
-    assert np.abs(kept.probabilities.astype(float) - known.probabilities).max() <= 0.5 / 1000 + 2**-11
+    assert np.abs(copied.probabilities.astype(float) - original.probabilities).max() <= 0.5 / 1000 + 2**-11
     quality, measured = copy.quality(LAYER, SETTING), tiny_quality()
     for name, steps in (("trustworthiness", 255), ("continuity", 255), ("screen_motion", 100)):
         assert 0 < np.abs(getattr(quality, name) - getattr(measured, name)).max() <= 0.5 / steps + 1e-6
@@ -74,7 +74,7 @@ def test_numbers_are_off_by_half_a_step_at_most(copy: RunReader):
         np.testing.assert_array_equal(getattr(quality, name), getattr(measured, name))
 
 
-def test_rounding_leaves_what_is_no_number_and_what_has_no_extent():
+def test_rounding_keeps_nan_and_infinity_and_accepts_an_empty_extent():
     broken = np.array([np.nan, np.inf], np.float32)
     predictions = Predictions(np.zeros(2, np.int32), broken, broken, broken, np.zeros((2, 3), np.float16))
     for values in (rounded_predictions(predictions).loss, rounded_predictions(predictions).margin):
@@ -86,10 +86,10 @@ def test_rounding_leaves_what_is_no_number_and_what_has_no_extent():
 def test_distances_keep_six_digits_and_their_order():
     distance = np.sort(np.random.default_rng(0).lognormal(0, 4, (50, 20)).astype(np.float32), axis=1)
     neighbors = Neighbors(np.zeros((50, 20), np.int32), distance, np.zeros(50, np.float32))
-    kept = rounded_neighbors(neighbors, 12).distance
-    assert kept.shape == (50, 12)
-    assert (np.abs(kept / distance[:, :12] - 1) <= 2**-6).all()
-    assert (np.diff(kept, axis=1) >= 0).all()
+    rounded = rounded_neighbors(neighbors, 12).distance
+    assert rounded.shape == (50, 12)
+    assert (np.abs(rounded / distance[:, :12] - 1) <= 2**-6).all()
+    assert (np.diff(rounded, axis=1) >= 0).all()
 
 
 def test_settings_can_be_fewer(tiny_run: RunReader, store: Path):
@@ -101,15 +101,15 @@ def test_settings_can_be_fewer(tiny_run: RunReader, store: Path):
 
 
 def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: Path):
-    words = ["compact", tiny_run.folder.root, str(store / "copy")]
-    assert main([*words, "--neighbors-of", LAYER, "--neighbors", "2"]) == 0
+    arguments = ["compact", tiny_run.folder.root, str(store / "copy")]
+    assert main([*arguments, "--neighbors-of", LAYER, "--neighbors", "2"]) == 0
     copy = RunReader.at(store / "copy")
     np.testing.assert_array_equal(copy.neighbors(LAYER, 1).neighbor, tiny_run.neighbors(LAYER, 1).neighbor[:, :2])
     assert check_run(copy) == []
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (["--neighbors", "0"], "--neighbors takes a whole number from 1, not '0'"),
         (["--neighbors", "many"], "--neighbors takes a whole number from 1, not 'many'"),
@@ -118,34 +118,34 @@ def test_neighbors_can_be_fewer_and_of_some_layers(tiny_run: RunReader, store: P
         (["--neighbors-of", "nope"], "there is no layer 'nope'; this run has: conv, logits"),
     ],
 )
-def test_a_wrong_word_is_refused_and_nothing_written(words, message, tiny_run: RunReader, store: Path, capsys):
-    assert main(["compact", tiny_run.folder.root, str(store / "copy"), *words]) == 2
+def test_a_wrong_argument_is_rejected_and_nothing_written(arguments, message, tiny_run: RunReader, store: Path, capsys):
+    assert main(["compact", tiny_run.folder.root, str(store / "copy"), *arguments]) == 2
     assert capsys.readouterr().err == f"epochscope: {message}\n"
     assert not (store / "copy").exists()
 
 
-def test_a_run_that_is_there_is_not_replaced(tiny_run: RunReader, copy: RunReader, capsys):
+def test_an_existing_run_is_not_replaced(tiny_run: RunReader, copy: RunReader, capsys):
     before = copy.manifest
     assert main(["compact", tiny_run.folder.root, copy.folder.root]) == 2
-    assert capsys.readouterr().err == f"epochscope: there is a run at {copy.folder.root} already\n"
+    assert capsys.readouterr().err == f"epochscope: there is already a run at {copy.folder.root}\n"
     assert RunReader.at(copy.folder.root).manifest == before
 
 
-def test_a_copy_that_was_stopped_is_no_run_and_can_be_made_anew(tiny_run: RunReader, store: Path):
-    place = store / "copy"
-    writer = RunWriter.at(place)
+def test_an_interrupted_copy_is_not_a_run_and_can_be_started_over(tiny_run: RunReader, store: Path):
+    location = store / "copy"
+    writer = RunWriter.at(location)
     writer.write_samples(tiny_run.samples())
     writer.write_predictions(0, tiny_predictions(0))
     assert not writer.exists
-    assert main(["compact", tiny_run.folder.root, str(place)]) == 0
-    assert check_run(RunReader.at(place)) == []
+    assert main(["compact", tiny_run.folder.root, str(location)]) == 0
+    assert check_run(RunReader.at(location)) == []
 
 
-def test_what_stayed_behind_is_asked_of_the_whole_run(copy: RunReader, capsys):
+def test_missing_parts_of_a_copy_point_to_the_original_run(copy: RunReader, capsys):
     for ask in (copy.activations, copy.activation_digest):
         with pytest.raises(NotKept, match="a compact copy of 'Tiny', without activations and weights"):
             ask(LAYER, 1)
-    with pytest.raises(NotKept, match="use the run it was made from"):
+    with pytest.raises(NotKept, match="use the original run"):
         copy.checkpoint(1)
     before = copy.manifest
     assert main(["project", copy.folder.root]) == 2
@@ -160,7 +160,7 @@ def test_nothing_can_be_recorded_to_a_copy(copy: RunReader):
         Recorder(copy.folder.root, model, layers=["0"], samples=batches, classes=CLASSES, resume=True)
 
 
-def test_rounded_numbers_take_less_than_half_the_room(tmp_path: Path):
+def test_rounded_numbers_take_less_than_half_the_space(tmp_path: Path):
     rng = np.random.default_rng(0)
     shape = 4, 3000
     positions = rng.normal(size=(*shape, 2)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Data sets by name and by path, and what is said when something is wrong with one."""
+"""Data sets by name and by path, and the messages about their problems."""
 
 from pathlib import Path
 
@@ -62,17 +62,17 @@ def test_split_folders_above_class_folders_are_the_splits(tmp_path: Path):
     assert [len(dataset.splits[name].labels) for name in ("train", "test")] == [60, 40]
 
 
-def test_pictures_of_different_sizes_need_an_image_size(tmp_path: Path):
+def test_images_of_different_sizes_need_an_image_size(tmp_path: Path):
     images, labels = digit_images(40)
     images[7] = images[7].resize((12, 9))
     write_parquet(tmp_path / "mixed.parquet", [encode(image) for image in images], labels, TEN)
-    words = r"picture mixed\.parquet\[7\] is 12×9, the first one 8×8: give --image-size"
-    with pytest.raises(UnusableDataset, match=words):
+    message = r"image mixed\.parquet\[7\] is 12×9, the first one is 8×8: set --image-size"
+    with pytest.raises(UnusableDataset, match=message):
         load_dataset(str(tmp_path / "mixed.parquet"))
     assert load_dataset(str(tmp_path / "mixed.parquet"), image_size=10).image_shape == (1, 10, 10)
 
 
-def test_color_pictures_have_three_channels(tmp_path: Path):
+def test_color_images_have_three_channels(tmp_path: Path):
     images, labels = digit_images(40)
     colored = [encode(Image.merge("RGB", [image] * 3), "JPEG") for image in images]
     write_parquet(tmp_path / "color.parquet", colored, labels, TEN)
@@ -90,59 +90,59 @@ def test_the_real_cifar10_and_emnist_are_read(image_datasets: Path):
 
 
 def bad(tmp_path: Path, name: str) -> str:
-    """Make an unusable data set and return its address."""
+    """Make an unusable data set and return its path."""
     images, labels = digit_images(30)
-    pictures = [encode(image) for image in images]
-    place = tmp_path / f"{name}.parquet"
+    encoded = [encode(image) for image in images]
+    path = tmp_path / f"{name}.parquet"
     if name == "corrupt":
-        write_parquet(place, pictures, labels, TEN)
-        place.write_bytes(place.read_bytes()[:-200])
+        write_parquet(path, encoded, labels, TEN)
+        path.write_bytes(path.read_bytes()[:-200])
     elif name == "garbled":
-        write_parquet(place, pictures, labels, TEN)
-        content = bytearray(place.read_bytes())
+        write_parquet(path, encoded, labels, TEN)
+        content = bytearray(path.read_bytes())
         content[100:400] = bytes(300)
-        place.write_bytes(content)
+        path.write_bytes(content)
     elif name == "undecodable":
-        write_parquet(place, [*pictures[:9], b"not a picture", *pictures[10:]], labels, TEN)
+        write_parquet(path, [*encoded[:9], b"not an image", *encoded[10:]], labels, TEN)
     elif name == "truncated":
-        write_parquet(place, [*pictures[:9], pictures[9][:60], *pictures[10:]], labels, TEN)
+        write_parquet(path, [*encoded[:9], encoded[9][:60], *encoded[10:]], labels, TEN)
     elif name == "unnamed-class":
-        write_parquet(place, pictures, labels, TEN[:7])
+        write_parquet(path, encoded, labels, TEN[:7])
     elif name == "no-label":
-        write_parquet(place, pictures, labels, TEN, column="photo")
+        write_parquet(path, encoded, labels, TEN, column="photo")
     elif name == "one-class":
-        write_parquet(place, pictures, [0] * 30, ["only"])
+        write_parquet(path, encoded, [0] * 30, ["only"])
     elif name == "different-names":
-        write_parquet(tmp_path / "both" / "train-0.parquet", pictures, labels, TEN)
-        write_parquet(tmp_path / "both" / "test-0.parquet", pictures, labels, TEN[::-1])
-        place = tmp_path / "both"
+        write_parquet(tmp_path / "both" / "train-0.parquet", encoded, labels, TEN)
+        write_parquet(tmp_path / "both" / "test-0.parquet", encoded, labels, TEN[::-1])
+        path = tmp_path / "both"
     elif name == "empty-folder":
-        place = tmp_path / "empty"
-        place.mkdir()
+        path = tmp_path / "empty"
+        path.mkdir()
     elif name == "broken-png":
-        place = write_digits_folder(tmp_path / "folder")
-        (place / "3" / "003.png").write_bytes(b"not a picture")
-    return str(place)
+        path = write_digits_folder(tmp_path / "folder")
+        (path / "3" / "003.png").write_bytes(b"not an image")
+    return str(path)
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "message"),
     [
         ("missing", "there is no data set '.*missing.parquet'|there is no file"),
         ("corrupt", "is not a readable Parquet file"),
         ("garbled", "is damaged|cannot be decoded|not a readable"),
-        ("undecodable", r"picture undecodable\.parquet\[9\] cannot be decoded"),
-        ("truncated", r"picture truncated\.parquet\[9\] cannot be decoded"),
+        ("undecodable", r"image undecodable\.parquet\[9\] cannot be decoded"),
+        ("truncated", r"image truncated\.parquet\[9\] cannot be decoded"),
         ("unnamed-class", "has label 7, but the data set names 7 classes"),
         ("no-label", "has columns photo, label; it needs 'image' or 'img', and 'label'"),
-        ("one-class", "has 1 class; at least two are needed"),
+        ("one-class", "has 1 class; it needs at least two"),
         ("different-names", "name different classes"),
-        ("empty-folder", "is no folder of class folders"),
-        ("broken-png", r"picture 3/003\.png cannot be decoded"),
+        ("empty-folder", "is not a folder of class folders"),
+        ("broken-png", r"image 3/003\.png cannot be decoded"),
     ],
 )
-def test_what_is_wrong_with_a_data_set_is_named(tmp_path: Path, name: str, words: str):
-    with pytest.raises(UnusableDataset, match=words):
+def test_the_problem_of_a_data_set_is_named(tmp_path: Path, name: str, message: str):
+    with pytest.raises(UnusableDataset, match=message):
         load_dataset(bad(tmp_path, name))
 
 

@@ -1,4 +1,4 @@
-"""The ranking of likely label errors: what it is made of, and that it finds labels that were flipped."""
+"""The ranking of likely label errors: its ingredients, and that it finds flipped labels."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from epochscope.store import Neighbors, NeighborSet, Predictions, RunReader, Run
 from tiny import tiny_manifest
 
 LABEL = np.array([0, 1, 2, 0], np.int32)
-# By epoch and sample: three classes. The first epoch of the three in training is left out.
+# Three classes, by epoch and sample. The first of the three trained epochs is left out.
 PROBABILITY = np.array(
     [
         [[0.2, 0.4, 0.4]] * 4,
@@ -31,41 +31,41 @@ def write_run(location: Path, neighbors: bool = True) -> RunReader:
         own = shares[np.arange(4), LABEL].astype(np.float32)
         with np.errstate(divide="ignore"):
             loss = -np.log(own)
-        said = Predictions(shares.argmax(1).astype(np.int32), own, loss, own, shares.astype(np.float16))
-        writer.write_predictions(epoch, said)
+        predictions = Predictions(shares.argmax(1).astype(np.int32), own, loss, own, shares.astype(np.float16))
+        writer.write_predictions(epoch, predictions)
     for epoch in (2, 3):
-        found = NEIGHBOR[epoch - 2]
-        writer.write_neighbors("conv", epoch, Neighbors(found, np.ones((4, 2), np.float32), np.ones(4, np.float32)))
-    kept = (NeighborSet("conv", 2, (2, 3)),) if neighbors else ()
-    writer.commit(lambda manifest: replace(manifest, epochs=(0, 1, 2, 3), neighbors=kept))
+        neighbor = NEIGHBOR[epoch - 2]
+        writer.write_neighbors("conv", epoch, Neighbors(neighbor, np.ones((4, 2), np.float32), np.ones(4, np.float32)))
+    sets = (NeighborSet("conv", 2, (2, 3)),) if neighbors else ()
+    writer.commit(lambda manifest: replace(manifest, epochs=(0, 1, 2, 3), neighbors=sets))
     return RunReader.at(location)
 
 
-def test_what_speaks_against_each_label_is_counted_from_a_third_of_the_training_on(store: Path):
+def test_evidence_against_each_label_counts_from_a_third_of_the_training_on(store: Path):
     run = write_run(store / "r")
-    found = likely_label_errors(run)
-    assert found is not None
+    result = likely_label_errors(run)
+    assert result is not None
     assert evidence_in(run.manifest) == Evidence((2, 3), "conv")
-    assert found.given_confidence == pytest.approx([0.375, 0.8, 0.15625, 0.75], abs=1e-3)
-    assert found.suggested.tolist() == [1, 0, 1, 2]
-    assert found.suggested_confidence == pytest.approx([0.375, 0.1, 0.6875, 0.15625], abs=1e-3)
+    assert result.given_confidence == pytest.approx([0.375, 0.8, 0.15625, 0.75], abs=1e-3)
+    assert result.suggested.tolist() == [1, 0, 1, 2]
+    assert result.suggested_confidence == pytest.approx([0.375, 0.1, 0.6875, 0.15625], abs=1e-3)
     # Of two neighbors at two epochs: samples 3, 1 and 3, 2 beside a 0; …
-    assert found.agreement == pytest.approx([2 / 4, 0, 0, 2 / 4])
+    assert result.agreement == pytest.approx([2 / 4, 0, 0, 2 / 4])
     loss = -np.log([[0.5, 0.8, 0.25, 0.75], [0.25, 0.8, 0.0625, 0.75]]).mean(axis=0)
-    assert found.suspicion == pytest.approx(loss - np.log(found.agreement + 0.3), abs=1e-6)
-    assert found.suspicion.argmax() == 2
+    assert result.suspicion == pytest.approx(loss - np.log(result.agreement + 0.3), abs=1e-6)
+    assert result.suspicion.argmax() == 2
 
 
-def test_without_neighbors_the_losses_speak_alone(store: Path):
+def test_without_neighbors_only_the_losses_count(store: Path):
     run = write_run(store / "r", neighbors=False)
-    found = likely_label_errors(run)
-    assert found is not None
+    result = likely_label_errors(run)
+    assert result is not None
     assert evidence_in(run.manifest) == Evidence((2, 3), None)
-    assert found.agreement.tolist() == [1] * 4
-    assert found.suspicion.argmax() == 2
+    assert result.agreement.tolist() == [1] * 4
+    assert result.suspicion.argmax() == 2
 
 
-def test_an_untrained_network_speaks_against_no_label(store: Path):
+def test_an_untrained_network_gives_no_evidence_against_labels(store: Path):
     writer = RunWriter((run := write_run(store / "r")).folder)
     writer.commit(lambda manifest: replace(manifest, epochs=(0,), neighbors=()))
     assert likely_label_errors(RunReader(run.folder)) is None

@@ -60,7 +60,7 @@ def held_elsewhere(location: str) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_second_writer_is_refused_with_what_holds_the_run_and_since_when(remote: RunReader):
+def test_a_second_writer_is_rejected_with_the_holder_of_the_run_and_its_start(remote: RunReader):
     first, second = RunWriter(remote.folder), RunWriter(remote.folder)
     with first.recording():
         holder = leases.parse_holder(remote.folder.read(claims(remote)[0]))
@@ -72,7 +72,7 @@ def test_a_second_writer_is_refused_with_what_holds_the_run_and_since_when(remot
             f"{holder.since}, last renewed "
         )
         assert str(refusal.value).endswith(
-            f"its lease expires 180 s after the last renewal; to take the run over at once, delete "
+            f"its lease expires 180 s after the last renewal; to take over the run at once, delete "
             f"{remote.folder.root}/{claims(remote)[0]}"
         )
     with second.recording():
@@ -86,12 +86,12 @@ def test_recording_and_projecting_do_not_exclude_each_other(remote: RunReader):
         RunWriter(remote.folder).commit(lambda manifest: manifest)
 
 
-def test_a_held_run_is_whole_for_check(remote: RunReader):
+def test_a_held_run_is_complete_for_check(remote: RunReader):
     with RunWriter(remote.folder).recording():
         assert check_run(remote) == []
 
 
-def test_a_refused_writer_leaves_no_claim(remote: RunReader):
+def test_a_rejected_writer_leaves_no_claim(remote: RunReader):
     with RunWriter(remote.folder).recording():
         before = claims(remote)
         with pytest.raises(RunBusy), RunWriter(remote.folder).recording():
@@ -217,7 +217,7 @@ def test_a_lock_of_the_disk_ends_with_the_process(store: Path):
         pass
 
 
-def test_commands_refuse_a_run_that_is_held(remote: RunReader, capsys: pytest.CaptureFixture[str]):
+def test_commands_reject_a_run_that_is_held(remote: RunReader, capsys: pytest.CaptureFixture[str]):
     content = remote.folder.read(claim(remote, 0, task="projecting"))
     remote.folder.write(".projecting.lock.leases/0.json", content)
     setting = ["--n-neighbors", "5", "--min-dist", "0.1"]
@@ -241,7 +241,7 @@ def test_programs_that_change_a_remote_manifest_at_once_lose_nothing(remote: Run
     assert remote.folder.files(".manifest.lock.leases") == []
 
 
-def test_of_many_that_begin_at_once_at_most_one_holds_the_run(remote: RunReader):
+def test_of_many_processes_that_start_at_once_at_most_one_holds_the_run(remote: RunReader):
     start, holding, most = threading.Barrier(8), [], []
 
     def record() -> None:

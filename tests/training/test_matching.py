@@ -1,4 +1,4 @@
-"""A run shared without pictures finds them by what they look like, in a copy with another order and encoding."""
+"""A run shared without images finds them by their looks, in a copy with another order and encoding."""
 
 import sys
 import zlib
@@ -17,7 +17,7 @@ from epochscope.sharing.fingerprints import fingerprints
 from epochscope.sharing.thumbnails import tiles
 from epochscope.store import Dataset, RunReader, RunWriter, Samples
 from epochscope_training.datasets import load_dataset
-from epochscope_training.matching import as_pictures
+from epochscope_training.matching import as_pixels
 from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 from tiny import tiny_manifest
@@ -31,37 +31,37 @@ Encoded = dict[str, tuple[list[bytes], list[int]]]
 
 
 def made_pictures() -> Encoded:
-    pictures = [as_jpeg(picture, 75) for picture in blurred_colors(sum(SIZES.values()))]
-    labels = [number % len(NAMES) for number in range(len(pictures))]
+    encoded = [as_jpeg(image, 75) for image in blurred_colors(sum(SIZES.values()))]
+    labels = [number % len(NAMES) for number in range(len(encoded))]
     test = SIZES["test"]
-    return {"train": (pictures[test:], labels[test:]), "test": (pictures[:test], labels[:test])}
+    return {"train": (encoded[test:], labels[test:]), "test": (encoded[:test], labels[:test])}
 
 
 def real_pictures(image_datasets: Path) -> Encoded:
-    found = {}
+    splits = {}
     for split, count in SIZES.items():
         table = pq.read_table(next((image_datasets / "cifar10").glob(f"{split}-00000-*.parquet"))).slice(0, count)
-        found[split] = [picture["bytes"] for picture in table["image"].to_pylist()], table["label"].to_pylist()
-    return found
+        splits[split] = [image["bytes"] for image in table["image"].to_pylist()], table["label"].to_pylist()
+    return splits
 
 
 @pytest.fixture(params=["made", pytest.param("real", marks=pytest.mark.datasets)])
-def pictures(request: pytest.FixtureRequest) -> Encoded:
+def source_images(request: pytest.FixtureRequest) -> Encoded:
     if request.param == "made":
         return made_pictures()
     return real_pictures(request.getfixturevalue("image_datasets"))
 
 
 @pytest.fixture
-def recorded(pictures: Encoded, tmp_path: Path) -> RecordedSamples:
-    for split, (encoded, labels) in pictures.items():
+def recorded(source_images: Encoded, tmp_path: Path) -> RecordedSamples:
+    for split, (encoded, labels) in source_images.items():
         write_parquet(tmp_path / "recorded" / f"{split}-0.parquet", encoded, labels, list(NAMES))
     return choose_samples(load_dataset(str(tmp_path / "recorded")), SAMPLES, "both", 0)
 
 
 @pytest.fixture
 def run(recorded: RecordedSamples, store: Path) -> RunReader:
-    """A run of these samples without their pictures, with the fingerprints of its thumbnails."""
+    """A run of these samples without their images, with the fingerprints of its thumbnails."""
     return write_shared_run(store, recorded)
 
 
@@ -70,15 +70,15 @@ def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, .
         writer, images = RunWriter.at(store / name), recorded.images
         writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
         writer.begin(replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=()))
-    write_thumbnails(store / "whole", as_pictures(recorded.images.images))
+    write_thumbnails(store / "whole", as_pixels(recorded.images.images))
     writer.write_fingerprints(fingerprints(tiles(RunReader.at(store / "whole"), np.arange(SAMPLES))))
     return RunReader.at(store / "shared")
 
 
-def write_copy(pictures: Encoded, root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:
-    """Write torchvision's CIFAR-10 of these pictures, encoded again, in another order; return them in the first."""
+def write_copy(source_images: Encoded, root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:
+    """Write torchvision's CIFAR-10 of these images, encoded again, in another order; return them in their own order."""
     again, shuffled = {}, {}
-    for split, (encoded, labels) in pictures.items():
+    for split, (encoded, labels) in source_images.items():
         again[split] = np.stack([encode_again(decode(content), 80) for content in encoded])
         order = np.random.default_rng(3).permutation(len(labels))
         shuffled[split] = again[split][order], np.array(labels)[order].tolist()
@@ -86,14 +86,14 @@ def write_copy(pictures: Encoded, root: Path, monkeypatch: pytest.MonkeyPatch) -
     return again
 
 
-def write_class_folders(pictures: Encoded, folder: Path, keep: Callable[[str, int], bool]) -> None:
-    """Write PNG files in class folders without splits, but for those that are not kept."""
-    for split, (encoded, labels) in pictures.items():
+def write_class_folders(source_images: Encoded, folder: Path, keep: Callable[[str, int], bool]) -> None:
+    """Write PNG files in class folders without splits, of those images that ``keep`` selects."""
+    for split, (encoded, labels) in source_images.items():
         for row, (content, label) in enumerate(zip(encoded, labels, strict=True)):
-            place = folder / NAMES[label] / f"{zlib.crc32(content):08x}-{split}-{row}.png"
-            place.parent.mkdir(parents=True, exist_ok=True)
+            path = folder / NAMES[label] / f"{zlib.crc32(content):08x}-{split}-{row}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
             if keep(split, row):
-                Image.fromarray(encode_again(decode(content), 90)).save(place)
+                Image.fromarray(encode_again(decode(content), 90)).save(path)
 
 
 def split_and_row(source: str) -> tuple[str, int]:
@@ -102,57 +102,57 @@ def split_and_row(source: str) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("name", ["cifar10", "data/datasets"])
-def test_every_sample_finds_its_picture_in_torchvisions_copy(
-    name: str, run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, monkeypatch, capsys
+def test_every_sample_finds_its_image_in_the_copy_of_torchvision(
+    name: str, run: RunReader, recorded: RecordedSamples, source_images: Encoded, tmp_path: Path, monkeypatch, capsys
 ):
-    again = write_copy(pictures, tmp_path / "data" / "datasets", monkeypatch)
+    again = write_copy(source_images, tmp_path / "data" / "datasets", monkeypatch)
     monkeypatch.chdir(tmp_path)
     assert main(["thumbnails", run.folder.root, "--dataset", name]) == 0
     assert capsys.readouterr().out == "shared: 300 thumbnails of 32×32 pixels\n"
-    found = np.stack(list(tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))))
-    places = [split_and_row(source) for source in recorded.images.sources]
-    np.testing.assert_array_equal(found, np.stack([again[split][row] for split, row in places]))
+    shown = np.stack(list(tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))))
+    rows = [split_and_row(source) for source in recorded.images.sources]
+    np.testing.assert_array_equal(shown, np.stack([again[split][row] for split, row in rows]))
 
 
-def test_what_is_not_installed_is_named_with_the_way_to_install_it(run: RunReader, capsys, monkeypatch):
+def test_a_missing_package_is_named_with_its_install_command(run: RunReader, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "epochscope_training.datasets", None)
     assert main(["thumbnails", run.folder.root, "--dataset", "cifar10"]) == 2
     assert "pip install 'epochscope[train]'" in capsys.readouterr().err
 
 
-def test_a_broken_download_is_refused_in_words(run: RunReader, tmp_path: Path, capsys):
+def test_a_broken_download_is_rejected_with_a_message(run: RunReader, tmp_path: Path, capsys):
     (tmp_path / "cifar-10-batches-py").mkdir()
     assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path)]) == 2
     assert "cifar-10-batches-py is not CIFAR-10 as torchvision downloads it" in capsys.readouterr().err
 
 
-def test_a_copy_that_is_split_in_another_way_will_do(run: RunReader, pictures: Encoded, tmp_path: Path):
-    write_class_folders(pictures, tmp_path / "folders", keep=lambda *_: True)
+def test_a_copy_with_other_splits_is_accepted(run: RunReader, source_images: Encoded, tmp_path: Path):
+    write_class_folders(source_images, tmp_path / "folders", keep=lambda *_: True)
     assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / "folders")]) == 0
-    found = tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))
+    shown = tiles(RunReader.at(run.folder.root), np.arange(SAMPLES))
     first = tiles(RunReader.at(Path(run.folder.root).parent / "whole"), np.arange(SAMPLES))
-    assert max(abs(new.astype(int) - old).mean() for new, old in zip(found, first, strict=True)) < 12
+    assert max(abs(new.astype(int) - old).mean() for new, old in zip(shown, first, strict=True)) < 12
 
 
-def test_classes_without_names_are_known_by_their_numbers(recorded: RecordedSamples, store: Path, tmp_path: Path):
+def test_classes_without_names_are_matched_by_number(recorded: RecordedSamples, store: Path, tmp_path: Path):
     run = write_shared_run(store, recorded, tuple(str(number) for number in range(10)))
     assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / "recorded")]) == 0
 
 
-def test_a_copy_without_all_the_pictures_is_refused_and_the_run_stays_as_it_was(
-    run: RunReader, recorded: RecordedSamples, pictures: Encoded, tmp_path: Path, capsys
+def test_a_copy_that_lacks_images_is_rejected_and_the_run_does_not_change(
+    run: RunReader, recorded: RecordedSamples, source_images: Encoded, tmp_path: Path, capsys
 ):
     seventh = split_and_row(recorded.images.sources[7])
-    write_class_folders(pictures, tmp_path / "fewer", keep=lambda split, row: (split, row) != seventh)
+    write_class_folders(source_images, tmp_path / "fewer", keep=lambda split, row: (split, row) != seventh)
     write_class_folders(
-        pictures, tmp_path / "no-frogs", keep=lambda split, row: NAMES[pictures[split][1][row]] != "frog"
+        source_images, tmp_path / "no-frogs", keep=lambda split, row: NAMES[source_images[split][1][row]] != "frog"
     )
     (tmp_path / "no-frogs" / "frog").rmdir()
-    others = [as_jpeg(picture, 75) for picture in blurred_colors(SIZES["train"], seed=9)]
-    write_class_folders({"train": (others, pictures["train"][1])}, tmp_path / "others", keep=lambda *_: True)
+    others = [as_jpeg(image, 75) for image in blurred_colors(SIZES["train"], seed=9)]
+    write_class_folders({"train": (others, source_images["train"][1])}, tmp_path / "others", keep=lambda *_: True)
     before = run.folder.files(recursive=True), run.folder.read("run.json")
     name = NAMES[int(recorded.images.labels[7])]
-    for copy, words in (
+    for copy, message in (
         (
             "fewer",
             f"1 of the 300 samples of run 'shared' cannot be found in this copy: sample 7 ({name}, train) is the f",
@@ -164,5 +164,5 @@ def test_a_copy_without_all_the_pictures_is_refused_and_the_run_stays_as_it_was(
         ("others", "300 of the 300 samples of run 'shared' cannot be found in this copy: sample 0 ("),
     ):
         assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / copy)]) == 2
-        assert words in capsys.readouterr().err
+        assert message in capsys.readouterr().err
         assert (run.folder.files(recursive=True), run.folder.read("run.json")) == before

@@ -1,7 +1,8 @@
-"""A recorded network is built again with the weights of any epoch, and a run cannot make anyone import its code."""
+"""A recorded network is rebuilt with the weights of any epoch, and a run cannot make its reader import any code."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from epochscope.errors import UnusableInput
 from epochscope.factories import BadFactory, FactoryFailed, UnknownFactory, registered_factories
 from epochscope.models import WrongWeights
 from epochscope.record.plan import RunMismatch
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import DamagedRun, EpochNotFound, NotKept, RunReader, RunWriter, check_run
 from epochscope_training.batches import Normalization
 from epochscope_training.datasets import load_dataset
@@ -51,7 +52,7 @@ class Holder:
 
 @pytest.fixture
 def canary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A module of somebody's own that can be imported, and leaves a trace when it is."""
+    """A module that can be imported, and leaves a trace when it is."""
     (tmp_path / f"{MODULE}.py").write_text(CANARY)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delenv("CANARY", raising=False)
@@ -115,13 +116,13 @@ def trained(digits: Path, tmp_path_factory: pytest.TempPathFactory) -> RunReader
     store = tmp_path_factory.mktemp("trained")
     arguments = ["train", "resnet50", "--stem", "imagenet", "--dataset", str(digits), "--samples", str(SAMPLES)]
     recipe = ["--epochs", "2", "--batch-size", "10", "--learning-rate", "0.02", "--precision", "float32"]
-    place = ["--store", str(store), "--run", "r", "--layers", "pooled", "--device", "cpu"]
-    assert command_line.main([*arguments, *recipe, *place]) == 0
+    location = ["--store", str(store), "--run", "r", "--layers", "pooled", "--device", "cpu"]
+    assert command_line.main([*arguments, *recipe, *location]) == 0
     return RunReader.at(store / "r")
 
 
 def recorded_inputs(digits: Path) -> Tensor:
-    """Return the recorded samples as the network is given them."""
+    """Return the recorded samples as the network's inputs."""
     dataset = load_dataset(str(digits), None)
     samples = choose_samples(dataset, SAMPLES, "both", 0)
     return Normalization.of(dataset.splits["train"].images).apply(samples.images.images)
@@ -143,7 +144,7 @@ def test_a_loaded_resnet50_predicts_what_was_recorded_at_every_epoch(trained: Ru
     assert not torch.allclose(answers[0], answers[2], atol=1e-2), "the epochs differ, so the test can tell them apart"
 
 
-def test_a_training_records_how_to_build_its_network(trained: RunReader):
+def test_a_training_records_how_to_rebuild_its_network(trained: RunReader):
     model = trained.manifest.model
     assert (model.factory, model.arguments) == ("resnet50", {"stem": "imagenet", "channels": 1, "classes": 10})
 
@@ -181,10 +182,10 @@ def test_a_factory_of_ones_own_is_recorded_and_loaded_once_it_is_allowed(store: 
 @pytest.mark.usefixtures("canary")
 def test_a_run_without_a_factory_is_loaded_with_the_one_that_is_named(store: Path):
     run = record_small(store, factory=None)
-    with pytest.raises(UnknownFactory, match="run 'own' does not record how to build its network"):
+    with pytest.raises(UnknownFactory, match="run 'own' does not record how to rebuild its network"):
         load_model(run, 0)
     assert load_model(run, 0, allow=FACTORY)[1].out_features == 3
-    # Arguments without a factory are a stranger's, not the caller's.
+    # The arguments come from the run, not from the caller.
     assert load_model(edit_model(run, arguments={"width": 9}), 0, allow=FACTORY)[1].out_features == 3
 
 
@@ -232,8 +233,8 @@ def test_a_factory_that_a_run_names_is_not_imported(store: Path, canary: None, f
     assert not (store / "owned").exists()
 
 
-def test_a_stranger_cannot_import_a_module_that_nothing_has_loaded(store: Path):
-    """In a process of its own, where no test has imported anything before."""
+def test_an_untrusted_run_cannot_import_a_module_that_is_not_loaded_yet(store: Path):
+    """In a process of its own, where no test has imported anything yet."""
     record_small(store, factory="antigravity:geohash")
     code = """
 import sys
@@ -290,7 +291,7 @@ def test_a_module_that_cannot_be_imported_is_named(store: Path):
 
 
 @pytest.mark.usefixtures("canary")
-def test_weights_that_do_not_fit_are_refused(store: Path):
+def test_weights_that_do_not_fit_are_rejected(store: Path):
     run = record_small(store, arguments={"width": 4})
     with pytest.raises(
         WrongWeights, match=r"weights of run 'own' at epoch 0 do not fit .*: size mismatch for 1\.weight"
@@ -323,11 +324,11 @@ def test_the_run_of_the_repository_and_every_compact_copy_keep_the_factory(store
     network = build_model("resnet50", **arguments)
     assert sum(parameter.numel() for parameter in network.parameters()) == demo.parameters
     run = record_small(store, arguments={"width": 3})
-    copy = write_compact_copy(run, store / "copy", Kept())
+    copy = write_compact_copy(run, store / "copy", CopyChoice())
     assert (copy.model, RunReader.at(store / "copy").manifest.model) == (run.manifest.model, run.manifest.model)
 
 
-def test_a_run_of_an_older_version_says_nothing_of_a_factory(store: Path):
+def test_a_run_of_an_older_version_has_no_factory(store: Path):
     run = write_tiny_run(store / "old")
     path = store / "old" / "run.json"
     manifest = json.loads(path.read_text())
@@ -341,7 +342,7 @@ def test_a_run_of_an_older_version_says_nothing_of_a_factory(store: Path):
     assert check_run(RunReader.at(store / "old")) == []
 
 
-def test_resuming_with_another_factory_is_refused_and_leaving_it_out_is_not(store: Path):
+def test_resuming_with_another_factory_is_rejected_and_without_one_accepted(store: Path):
     record_small(store, arguments={"width": 3})
     for factory, arguments in ((FACTORY, {"width": 4}), ("resnet50", {"width": 3})):
         with pytest.raises(RunMismatch, match=r"run 'own' has factory \('canary_networks:make', \{'width': 3\}\), not"):
@@ -367,7 +368,7 @@ def test_resuming_with_another_factory_is_refused_and_leaving_it_out_is_not(stor
         "ü",
     ],
 )
-def test_a_name_that_is_no_factory_is_refused_before_anything_is_written(store: Path, factory: str):
+def test_an_invalid_factory_name_is_rejected_before_anything_is_written(store: Path, factory: str):
     with pytest.raises(BadFactory, match="is not a factory: use a registered name such as 'resnet50'"):
         record_small(store, factory)
     assert list(store.iterdir()) == []
@@ -386,14 +387,14 @@ def test_a_name_that_is_no_factory_is_refused_before_anything_is_written(store: 
         ({3: 1}, "factory arguments are passed by keyword; 3 cannot be a keyword"),
     ],
 )
-def test_arguments_that_are_not_plain_json_are_refused(store: Path, arguments: dict, message: str):
+def test_arguments_that_are_not_plain_json_are_rejected(store: Path, arguments: dict, message: str):
     with pytest.raises(BadFactory, match=message):
         record_small(store, arguments=arguments)
     assert list(store.iterdir()) == []
 
 
-def test_arguments_without_a_factory_are_refused(store: Path):
-    with pytest.raises(UnusableInput, match="arguments are those of a factory: name it too"):
+def test_arguments_without_a_factory_are_rejected(store: Path):
+    with pytest.raises(UnusableInput, match="arguments are passed to a factory: name it too"):
         record_small(store, None, {"width": 3})
 
 
@@ -407,7 +408,7 @@ def test_arguments_without_a_factory_are_refused(store: Path):
         ({"weights": "DEFAULT"}, "TypeError: .*'weights'"),
     ],
 )
-def test_our_own_factories_refuse_what_a_stranger_could_write(store: Path, change: dict[str, object], message: str):
+def test_our_own_factories_reject_hostile_arguments(store: Path, change: dict[str, object], message: str):
     arguments = {"stem": "cifar", "channels": 3, "classes": 10} | change
     run = edit_model(record_small(store), factory="resnet18", arguments=arguments)
     with pytest.raises(FactoryFailed, match=f"factory 'resnet18' failed: .*{message}"):
@@ -419,3 +420,14 @@ def test_the_message_about_weights_that_do_not_fit_is_short(trained: RunReader, 
         load_model(with_model(trained, store / "other", factory="resnet18"), 0)
     assert len(str(refusal.value)) < 1_500
     assert "Unexpected key(s) in state_dict" in str(refusal.value)
+
+
+def test_the_example_of_the_readme_loads_a_network(trained: RunReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    text = (Path(__file__).resolve().parents[2] / "training" / "README.md").read_text()
+    (example,) = re.findall(r"```python\n(from epochscope import load_model\n.*?)```", text, flags=re.DOTALL)
+    (tmp_path / "data" / "runs").mkdir(parents=True)
+    (tmp_path / "data" / "runs" / "resnet18-digits").symlink_to(trained.folder.root)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    exec(example.replace("epoch=8", "epoch=2"), names)
+    assert isinstance(names["model"], nn.Module)

@@ -1,4 +1,4 @@
-"""A run that was imported may lack parts: what is there is read, and what is not is named."""
+"""An imported run may lack parts: existing ones are read, and missing ones are named."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,7 @@ import pytest
 from epochscope import command_line
 from epochscope.analysis.dynamics import has_dynamics
 from epochscope.analysis.label_errors import evidence_in, likely_label_errors
-from epochscope.sharing.compact import Kept, write_compact_copy
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import (
     PREDICTION_COLUMNS,
     QUALITY_MEASURES,
@@ -28,12 +28,12 @@ CHOICES = [choice for count in range(len(PARTS) + 1) for choice in combinations(
 
 
 @pytest.mark.parametrize("parts", CHOICES, ids=lambda parts: "-".join(parts) or "none")
-def test_a_run_without_some_parts_is_whole_and_its_copies_are_too(
+def test_a_run_without_some_parts_is_complete_and_so_are_its_copies(
     tiny_run: RunReader, store: Path, parts: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ):
     run = write_without(tiny_run, store / "bare", *parts)
     assert check_run(run) == []
-    write_compact_copy(run, store / "copy", Kept())
+    write_compact_copy(run, store / "copy", CopyChoice())
     copy = RunReader.at(store / "copy")
     assert check_run(copy) == []
     assert copy.manifest == replace(run.manifest, compact=True, checkpoints=(), revision=1)
@@ -74,7 +74,7 @@ def test_activations_alone_make_a_run(tiny_run: RunReader, store: Path):
     np.testing.assert_array_equal(run.projection("conv", SETTING), tiny_run.projection("conv", SETTING))
 
 
-def test_parts_that_are_not_there_are_named(tiny_run: RunReader, store: Path):
+def test_missing_parts_are_named(tiny_run: RunReader, store: Path):
     bare = write_without(tiny_run, store / "bare", *PARTS)
     with pytest.raises(NotKept, match="run 'Tiny' has no labels"):
         bare.labels()
@@ -100,8 +100,8 @@ def test_the_quality_of_an_unlabeled_run_has_no_label_purity(tiny_run: RunReader
     run = write_without(tiny_run, store / "bare", "labels")
     quality = run.quality("conv", SETTING)
     assert quality.label_purity is None
-    known = tuple(name for name in QUALITY_MEASURES if name != "label_purity")
-    assert tuple(quality.arrays()) == run.manifest.projections[0].measures == known
+    measures = tuple(name for name in QUALITY_MEASURES if name != "label_purity")
+    assert tuple(quality.arrays()) == run.manifest.projections[0].measures == measures
     np.testing.assert_array_equal(quality.continuity, tiny_run.quality("conv", SETTING).continuity)
 
 
@@ -123,10 +123,10 @@ def test_likely_label_errors_need_labels_losses_and_probabilities(tiny_run: RunR
         ({"predictions": ["predicted", "logits"]}, "predictions must be predicted .*, not predicted, logits"),
         ({"predictions": None}, "predictions must be a list, not null"),
         ({"metrics": 1}, "metrics must be bool, not int"),
-        ({"dataset": {"name": "", "classes": []}}, "dataset.classes must name what labels and predictions mean"),
+        ({"dataset": {"name": "", "classes": []}}, "dataset.classes must name the classes of labels and predictions"),
     ],
 )
-def test_parts_that_do_not_go_together_are_damage(
+def test_parts_that_contradict_each_other_are_damage(
     tiny_run: RunReader, store: Path, change: dict[str, object], message: str
 ):
     path = store / "tiny" / "run.json"
@@ -149,14 +149,14 @@ def test_a_missing_part_that_the_manifest_lists_is_damage(tiny_run: RunReader, s
     assert damaged == [f"predictions/epoch={epoch:04d}/part-0.parquet" for epoch in run.manifest.epochs]
 
 
-def test_arrays_that_are_there_are_mapped_and_the_others_stay_missing(tiny_run: RunReader, store: Path):
+def test_existing_arrays_are_mapped_and_the_others_stay_missing(tiny_run: RunReader, store: Path):
     predictions = write_without(tiny_run, store / "bare", "labels").predictions(1)
     halves = predictions.map(lambda values: values[:6])
     assert halves.margin is None
     np.testing.assert_array_equal(halves.confidence, predictions.confidence[:6])
 
 
-def test_resuming_a_run_that_lacks_parts_is_refused(tiny_run: RunReader, store: Path):
+def test_resuming_a_run_that_lacks_parts_is_rejected(tiny_run: RunReader, store: Path):
     from torch import nn
 
     from epochscope import Recorder

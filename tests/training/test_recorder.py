@@ -1,4 +1,4 @@
-"""The recorder: four lines around a training loop that stay out of its way."""
+"""The recorder: four lines around a training loop, which they do not change."""
 
 import io
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_hooks_and_mode_are_restored_when_the_model_raises(store: Path):
     assert files_of(store) == []
 
 
-def test_an_error_of_the_loop_itself_keeps_the_epochs_before_it(store: Path):
+def test_an_error_in_the_training_loop_keeps_the_earlier_epochs(store: Path):
     model = make_model()
     recorder = Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES)
     with pytest.raises(ZeroDivisionError), recorder:
@@ -170,7 +170,7 @@ class Odd(nn.Module):
 
 
 class Around(nn.Module):
-    """Calls an odd module and goes on with something sound."""
+    """Calls an odd module, then continues with a regular one."""
 
     def __init__(self, odd: nn.Module, calls: int = 1) -> None:
         super().__init__()
@@ -183,23 +183,23 @@ class Around(nn.Module):
 
 
 @pytest.mark.parametrize(
-    ("model", "words"),
+    ("model", "message"),
     [
-        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) puts out a tuple, not a tensor"),
-        (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) puts out a dict, not a tensor"),
-        (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) puts out shape \(4,\)"),
+        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) returns a tuple, not a tensor"),
+        (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) returns a dict, not a tensor"),
+        (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) returns shape \(4,\)"),
         (Around(nn.Identity(), calls=0), r"layer 'odd' \(odd\) did not run in the forward pass"),
         (Around(nn.Identity(), calls=2), r"layer 'odd' \(Identity\) runs more than once"),
     ],
 )
-def test_a_layer_that_gives_no_vectors_is_named(store: Path, model: nn.Module, words: str):
+def test_a_layer_that_returns_no_vectors_is_named(store: Path, model: nn.Module, message: str):
     recorder = Recorder(store / "mine", model, layers=["odd"], samples=vector_loader(), classes=CLASSES)
-    with pytest.raises(UnusableLayer, match=words), recorder:
+    with pytest.raises(UnusableLayer, match=message), recorder:
         recorder.record(0)
     assert files_of(store) == []
 
 
-def test_an_unknown_layer_is_refused_with_the_nearest_names(store: Path):
+def test_an_unknown_layer_is_rejected_with_the_nearest_names(store: Path):
     with pytest.raises(UnknownLayer, match="has no layer 'hed'; did you mean head"):
         Recorder(store / "mine", Around(nn.Identity()), layers=["hed"], samples=[], classes=CLASSES)
     with pytest.raises(BadName):
@@ -208,36 +208,36 @@ def test_an_unknown_layer_is_refused_with_the_nearest_names(store: Path):
 
 
 @pytest.mark.parametrize(
-    ("samples", "words"),
+    ("samples", "message"),
     [
         ([{"image": 1}], r"samples must yield pairs \(inputs, labels\) of tensors, not dict"),
-        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels go from 0 to 5; 3 classes are named"),
+        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels range from 0 to 5, but 3 classes are named"),
         ([], "the loader yields no samples"),
     ],
 )
-def test_unusable_samples_are_said_in_words(store: Path, samples: list[object], words: str):
+def test_unusable_samples_give_a_message(store: Path, samples: list[object], message: str):
     recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=samples, classes=CLASSES)
-    with pytest.raises(UnusableInput, match=words), recorder:
+    with pytest.raises(UnusableInput, match=message), recorder:
         recorder.record(0)
     assert files_of(store) == []
 
 
-def test_a_class_count_mismatch_is_said_in_words(store: Path):
+def test_a_class_count_mismatch_gives_a_message(store: Path):
     model = Around(nn.Identity())
     recorder = Recorder(store / "mine", model, layers=["head"], samples=vector_loader(), classes=["a", "b"])
-    with pytest.raises(UnusableSamples, match="the model tells 3 classes apart, but 2 are named"), recorder:
+    with pytest.raises(UnusableSamples, match="the model has 3 classes, but 2 are named"), recorder:
         recorder.record(0)
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "message"),
     [
-        (float("nan"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
-        (float("inf"), "layer 'inner' holds 4 NaN or infinite values at epoch 1"),
-        (1e5, "layer 'inner' holds 4 values above 65504 at epoch 1: record it as float32"),
+        (float("nan"), "layer 'inner' has 4 NaN or infinite values at epoch 1"),
+        (float("inf"), "layer 'inner' has 4 NaN or infinite values at epoch 1"),
+        (1e5, "layer 'inner' has 4 values above 65504 at epoch 1: record it as float32"),
     ],
 )
-def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path, value: float, words: str):
+def test_values_that_cannot_be_stored_are_rejected_by_layer_and_epoch(store: Path, value: float, message: str):
     model = nn.Sequential()
     model.inner = nn.Linear(4, 3)
     model.clip = nn.Hardtanh()
@@ -259,7 +259,7 @@ def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path
 
     poisoned = Poisoned()
     recorder = Recorder(store / "mine", poisoned, layers=["inner"], samples=loader, classes=CLASSES)
-    with pytest.raises(UnusableActivations, match=words), recorder:
+    with pytest.raises(UnusableActivations, match=message), recorder:
         recorder.record(0)
         poisoned.poison = value
         recorder.record(1)
@@ -268,30 +268,30 @@ def test_values_that_cannot_be_stored_are_refused_by_layer_and_epoch(store: Path
     assert check_run(run) == []
 
 
-def test_a_loader_that_shuffles_is_found_out(store: Path):
+def test_a_loader_that_shuffles_is_detected(store: Path):
     recorder = Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(shuffle=True), classes=CLASSES)
     torch.manual_seed(5)
-    with pytest.raises(RunMismatch, match="another order than before: it must not shuffle"), recorder:
+    with pytest.raises(RunMismatch, match="a different order than before: it must not shuffle"), recorder:
         recorder.record(0)
         torch.manual_seed(6)
         recorder.record(1)
 
 
-def test_epochs_must_grow(store: Path):
+def test_epochs_must_increase(store: Path):
     with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(3)
         with pytest.raises(UnusableInput, match="epoch 3 does not follow epoch 3"):
             recorder.record(3)
 
 
-def test_a_run_that_is_there_is_not_replaced_but_resumed(store: Path):
+def test_an_existing_run_is_not_replaced_but_resumed(store: Path):
     model = make_model()
-    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
-    with Recorder(store / "mine", model, **words) as recorder:
+    options = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with Recorder(store / "mine", model, **options) as recorder:
         recorder.record(0)
-    with pytest.raises(RunExists, match="there is a run 'mine' already; resume it or choose another name"):
-        Recorder(store / "mine", model, **words)
-    with Recorder(store / "mine", model, resume=True, **words) as recorder:
+    with pytest.raises(RunExists, match="there is already a run 'mine'; resume it or choose another name"):
+        Recorder(store / "mine", model, **options)
+    with Recorder(store / "mine", model, resume=True, **options) as recorder:
         assert recorder.last_epoch == 0
         recorder.record(1)
     assert RunReader.at(store / "mine").manifest.epochs == (0, 1)
@@ -306,29 +306,29 @@ def test_a_run_that_is_there_is_not_replaced_but_resumed(store: Path):
         ({"dtype": "float32"}, "dtype"),
     ],
 )
-def test_resuming_in_another_way_is_refused(store: Path, change: dict[str, object], what: str):
-    words: dict[str, object] = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
-    with Recorder(store / "mine", make_model(), **words) as recorder:
+def test_resuming_in_another_way_is_rejected(store: Path, change: dict[str, object], what: str):
+    options: dict[str, object] = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    with Recorder(store / "mine", make_model(), **options) as recorder:
         recorder.record(0)
     with pytest.raises(RunMismatch, match=f"run 'mine' has {what} "):
-        Recorder(store / "mine", make_model(), resume=True, **(words | change))
+        Recorder(store / "mine", make_model(), resume=True, **(options | change))
 
 
-def test_resuming_with_other_samples_is_refused(store: Path):
+def test_resuming_with_other_samples_is_rejected(store: Path):
     model = make_model()
     with Recorder(store / "mine", model, layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(0)
     resumed = Recorder(store / "mine", model, layers=["0"], samples=make_loader(9), classes=CLASSES, resume=True)
-    with pytest.raises(RunMismatch, match="this run has 10 samples, the loader yields 9"), resumed:
+    with pytest.raises(RunMismatch, match="this run has 10 samples, but the loader yields 9"), resumed:
         resumed.record(1)
 
 
 def test_two_recorders_do_not_write_to_one_run(store: Path):
-    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+    options = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
     with (
-        Recorder(store / "mine", make_model(), **words),
+        Recorder(store / "mine", make_model(), **options),
         pytest.raises(RunBusy),
-        Recorder(store / "mine", make_model(), **words),
+        Recorder(store / "mine", make_model(), **options),
     ):
         pass
 
@@ -341,7 +341,7 @@ def test_two_recorders_do_not_write_to_one_run(store: Path):
         ("flatten", lambda output: output.flatten(1)),
     ],
 )
-def test_reductions_do_what_they_are_called(store: Path, reduction: str, expected):
+def test_reductions_do_what_their_names_say(store: Path, reduction: str, expected):
     model = make_model()
     with Recorder(
         store / "mine",
@@ -355,8 +355,8 @@ def test_reductions_do_what_they_are_called(store: Path, reduction: str, expecte
         recorder.record(0)
     images = torch.cat([images for images, _ in make_loader()])
     with torch.no_grad():
-        wanted = expected(model[0](images)).numpy()
-    np.testing.assert_allclose(RunReader.at(store / "mine").activations("0", 0), wanted, rtol=1e-5, atol=1e-6)
+        reduced = expected(model[0](images)).numpy()
+    np.testing.assert_allclose(RunReader.at(store / "mine").activations("0", 0), reduced, rtol=1e-5, atol=1e-6)
 
 
 def test_the_random_projection_is_fixed_and_nearly_keeps_distances(store: Path):
@@ -394,18 +394,18 @@ def test_tokens_of_a_transformer_are_averaged(store: Path):
     assert run.manifest.dataset.image_shape is None
 
 
-def test_unknown_options_are_refused_with_the_choices(store: Path):
-    words = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
+def test_unknown_options_are_rejected_with_the_choices(store: Path):
+    options = {"layers": ["0"], "samples": make_loader(), "classes": CLASSES}
     with pytest.raises(
         UnusableInput, match="there is no reduction 'median'; choose one of: mean, max, flatten, random"
     ):
-        Recorder(store / "mine", make_model(), reduction="median", **words)
+        Recorder(store / "mine", make_model(), reduction="median", **options)
     with pytest.raises(UnusableInput, match="dtype must be one of float16, float32, not 'float8'"):
-        Recorder(store / "mine", make_model(), dtype="float8", **words)
+        Recorder(store / "mine", make_model(), dtype="float8", **options)
     with pytest.raises(UnusableInput, match="layers must be a list of names, not one string"):
-        Recorder(store / "mine", make_model(), **(words | {"layers": "0"}))
+        Recorder(store / "mine", make_model(), **(options | {"layers": "0"}))
     with pytest.raises(UnusableInput, match="name at least one layer"):
-        Recorder(store / "mine", make_model(), **(words | {"layers": []}))
+        Recorder(store / "mine", make_model(), **(options | {"layers": []}))
 
 
 def test_checkpoints_hold_the_weights_of_their_epoch(store: Path):
@@ -415,10 +415,10 @@ def test_checkpoints_hold_the_weights_of_their_epoch(store: Path):
         before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
         train_one_epoch(model)
         recorder.record(1)
-    kept = from_safetensors(RunReader.at(store / "mine").checkpoint(0))
-    assert kept.keys() == before.keys()
+    stored = from_safetensors(RunReader.at(store / "mine").checkpoint(0))
+    assert stored.keys() == before.keys()
     for name, tensor in before.items():
-        torch.testing.assert_close(kept[name], tensor, rtol=0, atol=0)
+        torch.testing.assert_close(stored[name], tensor, rtol=0, atol=0)
 
 
 def test_metrics_of_the_loop_replace_those_of_the_recorded_samples(store: Path):
@@ -430,9 +430,9 @@ def test_metrics_of_the_loop_replace_those_of_the_recorded_samples(store: Path):
         recorder.record(1, [Metric(1, "train", 0.25, 0.75, 0.1, 9.0)])
     run = RunReader.at(store / "mine")
     metrics = run.metrics()
-    right = run.predictions(0).predicted == run.samples().label
-    assert metrics[0].accuracy == pytest.approx(right[:6].mean())
-    assert metrics[1].accuracy == pytest.approx(right[6:].mean())
+    correct = run.predictions(0).predicted == run.samples().label
+    assert metrics[0].accuracy == pytest.approx(correct[:6].mean())
+    assert metrics[1].accuracy == pytest.approx(correct[6:].mean())
     assert metrics[2] == Metric(1, "train", 0.25, 0.75, 0.1, 9.0)
     assert [(metric.epoch, metric.split) for metric in metrics] == [
         (0, "train"),
@@ -450,7 +450,7 @@ def tile(run: RunReader, atlas: Image.Image, slot: int) -> np.ndarray:
     return np.asarray(atlas.crop((left, top, left + thumbnails.width, top + thumbnails.height)))
 
 
-def picture_loader(channels: int, side: int, samples: int) -> list[tuple[Tensor, Tensor]]:
+def image_loader(channels: int, side: int, samples: int) -> list[tuple[Tensor, Tensor]]:
     images = torch.rand(samples, channels, side, side, generator=torch.Generator().manual_seed(2)) * 4 - 2
     return list(zip(images.split(100), (torch.arange(samples) % 3).split(100), strict=True))
 
@@ -458,7 +458,7 @@ def picture_loader(channels: int, side: int, samples: int) -> list[tuple[Tensor,
 @pytest.mark.parametrize(("channels", "side", "samples"), [(1, 8, 30), (3, 20, 30), (1, 28, 1100), (3, 200, 120)])
 def test_thumbnails_of_any_size_are_tiled_by_sample(store: Path, channels: int, side: int, samples: int):
     model = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 3))
-    loader = picture_loader(channels, side, samples)
+    loader = image_loader(channels, side, samples)
     with Recorder(store / "mine", model, layers=["0"], samples=loader, classes=CLASSES) as recorder:
         recorder.record(0)
     run = RunReader.at(store / "mine")
@@ -469,31 +469,31 @@ def test_thumbnails_of_any_size_are_tiled_by_sample(store: Path, channels: int, 
     last = thumbnails.atlases[-1]
     atlas = Image.open(io.BytesIO(run.thumbnail_atlas(last.file)))
     sample = samples - 1
-    found = tile(run, atlas, sample - last.first_sample).astype(float)
+    shown = tile(run, atlas, sample - last.first_sample).astype(float)
     image = torch.cat([images for images, _ in loader])[sample].permute(1, 2, 0).numpy()
     if side <= 128:
-        wanted = np.broadcast_to((image + 2) / 4 * 255, (side, side, 3))
-        assert np.abs(found - wanted).max() < 4  # the range is taken from the first batch, not known exactly
-    assert found.std() > 10
+        expected = np.broadcast_to((image + 2) / 4 * 255, (side, side, 3))
+        assert np.abs(shown - expected).max() < 4  # the range is that of the first batch, not the exact one
+    assert shown.std() > 10
 
 
-def test_given_pictures_become_the_thumbnails_unchanged(store: Path):
-    pictures = list(np.random.default_rng(0).integers(0, 255, (10, 6, 9, 3), dtype=np.uint8))
-    details = Details(pictures=pictures, sources=[f"file-{sample}" for sample in range(10)], title="Mine", seed=4)
+def test_given_images_become_the_thumbnails_unchanged(store: Path):
+    images = list(np.random.default_rng(0).integers(0, 255, (10, 6, 9, 3), dtype=np.uint8))
+    details = Details(images=images, sources=[f"file-{sample}" for sample in range(10)], title="Mine", seed=4)
     with Recorder(
         store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES, details=details
     ) as recorder:
         recorder.record(0)
     run = RunReader.at(store / "mine")
     atlas = Image.open(io.BytesIO(run.thumbnail_atlas("atlas-0000.webp")))
-    for sample, picture in enumerate(pictures):
-        np.testing.assert_array_equal(tile(run, atlas, sample), picture)
+    for sample, image in enumerate(images):
+        np.testing.assert_array_equal(tile(run, atlas, sample), image)
     assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
     assert run.samples().source[3] == "file-3"
     assert (run.manifest.title, run.manifest.seed) == ("Mine", 4)
 
 
-def test_a_wrong_number_of_splits_is_refused(store: Path):
+def test_a_wrong_number_of_splits_is_rejected(store: Path):
     recorder = Recorder(
         store / "mine",
         make_model(),
@@ -507,8 +507,8 @@ def test_a_wrong_number_of_splits_is_refused(store: Path):
     assert files_of(store) == []
 
 
-def test_writing_goes_on_beside_the_caller(store: Path, monkeypatch: pytest.MonkeyPatch):
-    """record() returns while the epoch is still being written; the writer is held up to make that visible."""
+def test_writing_continues_in_the_background(store: Path, monkeypatch: pytest.MonkeyPatch):
+    """record() returns while the epoch is still being written; the writer is delayed to make that visible."""
     import threading
 
     from epochscope.record.epoch_writer import EpochWriter
@@ -516,11 +516,11 @@ def test_writing_goes_on_beside_the_caller(store: Path, monkeypatch: pytest.Monk
     gate = threading.Event()
     original = EpochWriter._commit
 
-    def held_up(self: EpochWriter, *words):
+    def delayed(self: EpochWriter, *arguments):
         assert gate.wait(30)
-        return original(self, *words)
+        return original(self, *arguments)
 
-    monkeypatch.setattr(EpochWriter, "_commit", held_up)
+    monkeypatch.setattr(EpochWriter, "_commit", delayed)
     with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(0)
         assert not (store / "mine" / "run.json").exists()
@@ -553,7 +553,7 @@ def test_a_compiled_model_is_recorded_through_the_module_it_wraps(store: Path):
     assert RunReader.at(store / "mine").manifest.model.name == "Sequential"
 
 
-def test_tied_weights_are_kept(store: Path):
+def test_tied_weights_are_stored(store: Path):
     model = Around(nn.Identity())
     model.twin = model.head
     with Recorder(store / "mine", model, layers=["head"], samples=vector_loader(), classes=CLASSES) as recorder:

@@ -1,4 +1,4 @@
-"""The run store: what is written is what is read, whole or not at all."""
+"""The run store: files are read back as they were written, complete or not at all."""
 
 import json
 import re
@@ -72,7 +72,7 @@ def test_everything_written_is_read_back(tiny_run: RunReader):
         np.testing.assert_array_equal(stored, written)
 
 
-def test_a_whole_run_has_no_findings(tiny_run: RunReader):
+def test_a_complete_run_has_no_findings(tiny_run: RunReader):
     assert check_run(tiny_run) == []
 
 
@@ -91,7 +91,7 @@ def test_plain_parquet_tools_read_the_partitions(tiny_run: RunReader, store: Pat
     assert table.column_names == ["sample", "activation", "layer", "epoch"]
 
 
-def test_projections_of_all_methods_lie_at_one_depth_and_come_back(tiny_run: RunReader, store: Path):
+def test_projections_of_all_methods_have_paths_of_one_depth_and_are_read_back(tiny_run: RunReader, store: Path):
     for setting in (Setting(5, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca")):
         project_tiny_run(RunWriter(tiny_run.folder), setting)
     run = RunReader.at(store / "tiny")
@@ -107,13 +107,13 @@ def test_projections_of_all_methods_lie_at_one_depth_and_come_back(tiny_run: Run
     assert table.column_names == ["epoch", "sample", "x", "y", "layer", "method", "n_neighbors", "min_dist"]
 
 
-def test_a_setting_names_its_method_unless_that_is_the_usual_one():
+def test_a_setting_names_its_method_unless_it_is_the_default():
     settings = (Setting(15, 0.1), Setting(15, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca"))
     assert [str(setting) for setting in settings] == ["n15-d0.1", "stock-n15-d0.1", "umap-n5-d0.5", "pca-n0-d0.0"]
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "message"),
     [
         ((15, 0.1, "tsne"), "'tsne' is not a method; there are: aligned, stock, umap, pca"),
         ((15, 0.1, ""), "'' is not a method"),
@@ -127,8 +127,8 @@ def test_a_setting_names_its_method_unless_that_is_the_usual_one():
         ((15, "0.1"), "min_dist must be a number, not '0.1'"),
     ],
 )
-def test_a_setting_that_no_projection_has_is_refused(values: tuple, words: str):
-    with pytest.raises(UnusableSetting, match=words):
+def test_a_setting_that_no_projection_has_is_rejected(values: tuple, message: str):
+    with pytest.raises(UnusableSetting, match=message):
         Setting(*values)
 
 
@@ -139,13 +139,13 @@ def test_measures_of_different_shapes_are_not_written(tiny_run: RunReader):
     assert check_run(tiny_run) == []
 
 
-def test_measures_of_another_size_than_the_manifest_says_are_damage(tiny_run: RunReader):
+def test_measures_whose_size_differs_from_the_manifest_are_damage(tiny_run: RunReader):
     quality = tiny_quality()
     fewer = replace(quality, **{measure: getattr(quality, measure)[:2] for measure in QUALITY_MEASURES})
     RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS[:2], fewer)
     with pytest.raises(DamagedRun, match=r"quality\.parquet of run 'tiny' has 24 rows, not 36"):
         tiny_run.quality("conv", SETTING)
-    assert [finding.words for finding in check_run(tiny_run)] == ["has 24 rows, not 36"]
+    assert [finding.message for finding in check_run(tiny_run)] == ["has 24 rows, not 36"]
 
 
 def test_one_column_is_read_without_the_others(tiny_run: RunReader):
@@ -191,7 +191,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     assert int(grown.stdout) < 60_000  # KiB
 
 
-def test_a_stopped_write_leaves_no_file_behind(store: Path):
+def test_an_interrupted_write_leaves_no_file_behind(store: Path):
     writer = RunWriter.at(store / "stopped")
 
     def stop() -> None:
@@ -204,8 +204,8 @@ def test_a_stopped_write_leaves_no_file_behind(store: Path):
     assert [path for path in store.rglob("*") if path.is_file()] == []
 
 
-def test_a_full_disk_is_said_in_words_and_leaves_the_run_as_it_was(tiny_run: RunReader, store: Path):
-    # The limit makes the kernel refuse real writes, as a full disk does, in a process of its own.
+def test_a_full_disk_gives_a_message_and_leaves_the_run_unchanged(tiny_run: RunReader, store: Path):
+    # The limit makes the kernel reject real writes, as a full disk does, in a process of its own.
     code = """
 import resource, signal, sys
 import numpy as np
@@ -220,8 +220,8 @@ except WriteFailed as error:
     print(error)
 """
     before = sorted(path for path in store.rglob("*") if path.is_file())
-    told = subprocess.run([sys.executable, "-c", code, store / "tiny"], capture_output=True, text=True, check=True)
-    assert told.stdout.startswith("cannot write activations/layer=conv/epoch=0009/part-0.parquet of 'tiny': ")
+    done = subprocess.run([sys.executable, "-c", code, store / "tiny"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("cannot write activations/layer=conv/epoch=0009/part-0.parquet of 'tiny': ")
     assert sorted(path for path in store.rglob("*") if path.is_file()) == before
     assert check_run(tiny_run) == []
 
@@ -233,7 +233,7 @@ def test_two_programs_may_change_the_manifest_in_turn_without_losing_anything(ti
     assert (changed.title, changed.seed, changed.revision) == ("one", 5, tiny_run.manifest.revision + 2)
 
 
-def test_a_second_recording_of_the_same_run_is_refused(tiny_run: RunReader, store: Path):
+def test_a_second_recording_of_the_same_run_is_rejected(tiny_run: RunReader, store: Path):
     first, second = RunWriter.at(store / "tiny"), RunWriter.at(store / "tiny")
     with (
         first.recording(),
@@ -245,15 +245,15 @@ def test_a_second_recording_of_the_same_run_is_refused(tiny_run: RunReader, stor
         pass
 
 
-def test_a_new_run_does_not_replace_one(tiny_run: RunReader, store: Path):
+def test_a_new_run_does_not_replace_an_existing_one(tiny_run: RunReader, store: Path):
     with pytest.raises(RunExists):
         RunWriter.at(store / "tiny").begin(tiny_run.manifest)
 
 
-def test_a_folder_of_somebody_else_is_not_touched(store: Path):
+def test_a_folder_with_foreign_files_is_not_touched(store: Path):
     (store / "mine").mkdir()
     (store / "mine" / "thesis.txt").write_text("years of work")
-    with pytest.raises(RunExists, match=r"'mine' is no run and not empty: it holds 'thesis\.txt'"):
+    with pytest.raises(RunExists, match=r"'mine' is not a run and not empty: it contains 'thesis\.txt'"):
         RunWriter.at(store / "mine").prepare()
     assert (store / "mine" / "thesis.txt").read_text() == "years of work"
 
@@ -261,19 +261,19 @@ def test_a_folder_of_somebody_else_is_not_touched(store: Path):
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "a..b", "a/b", "a\\b", "a\0b", ".hidden", "x" * 10_000, "ü", "a b", "a\n"]
 )
-def test_names_that_could_mean_another_place_are_refused(name: str, store: Path):
+def test_names_that_could_point_outside_the_store_are_rejected(name: str, store: Path):
     with pytest.raises(BadName):
         check_name(name, "run")
     with pytest.raises(BadName):
         find_run(store, name)
 
 
-def test_names_of_modules_and_usual_runs_are_allowed():
+def test_names_of_modules_and_typical_runs_are_allowed():
     for name in ("layer1.0.conv1", "_orig", "resnet50-cifar10", "lr0.1+seed3", "x" * 128):
         assert check_name(name, "layer") == name
 
 
-def test_missing_things_are_named_with_what_there_is(tiny_run: RunReader, store: Path):
+def test_missing_parts_are_named_with_the_existing_ones(tiny_run: RunReader, store: Path):
     with pytest.raises(RunNotFound, match="there is no run 'other'; this store has: tiny"):
         find_run(store, "other")
     with pytest.raises(LayerNotFound, match="there is no layer 'fc'; this run has: conv, logits"):
@@ -284,20 +284,20 @@ def test_missing_things_are_named_with_what_there_is(tiny_run: RunReader, store:
         tiny_run.projection("conv", Setting(7, 0.1))
     with pytest.raises(RunNotFound):
         RunReader.at(store / "other")
-    with pytest.raises(BadLocation, match="it holds a NUL character"):
+    with pytest.raises(BadLocation, match="it contains a NUL character"):
         RunReader.at("a\0b/tiny")
     with pytest.raises(BadLocation, match="nowhere"):
         RunReader.at("nowhere://runs/tiny")
 
 
-def test_a_newer_format_is_refused(tiny_run: RunReader, store: Path):
+def test_a_newer_format_is_rejected(tiny_run: RunReader, store: Path):
     edit_manifest(store / "tiny", format_version=2)
     with pytest.raises(NewerFormat, match="run 'tiny' has format version 2; this Epochscope reads up to 1"):
         RunReader.at(store / "tiny")
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         ({"epochs": "three"}, "epochs must be a list, not str"),
         ({"samples": None}, "samples must be int, not null"),
@@ -306,14 +306,14 @@ def test_a_newer_format_is_refused(tiny_run: RunReader, store: Path):
         ({"format": "other"}, 'it does not say "format": "epochscope-run"'),
     ],
 )
-def test_a_damaged_manifest_says_what_is_wrong(tiny_run: RunReader, store: Path, change: dict, words: str):
+def test_the_problem_of_a_damaged_manifest_is_named(tiny_run: RunReader, store: Path, change: dict, message: str):
     edit_manifest(store / "tiny", **change)
-    with pytest.raises(DamagedRun, match=words):
+    with pytest.raises(DamagedRun, match=message):
         RunReader.at(store / "tiny")
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         ({"setting": {"n_neighbors": 5, "min_dist": 0.1, "method": "tsne"}}, "setting: 'tsne' is not a method"),
         ({"setting": {"n_neighbors": 5, "min_dist": 0.1, "method": "pca"}}, "setting: pca has no n_neighbors"),
@@ -324,15 +324,15 @@ def test_a_damaged_manifest_says_what_is_wrong(tiny_run: RunReader, store: Path,
         ({"quality_error": {"continuity": 1}}, "quality_error.continuity must be a list, not int"),
     ],
 )
-def test_a_projection_that_cannot_be_is_damage(tiny_run: RunReader, store: Path, change: dict, words: str):
+def test_an_impossible_projection_is_damage(tiny_run: RunReader, store: Path, change: dict, message: str):
     projection = json.loads((store / "tiny" / "run.json").read_text())["projections"][0]
     edit_manifest(store / "tiny", projections=[projection | change])
-    with pytest.raises(DamagedRun, match=rf"projections\[0\]\.?{re.escape(words)}"):
+    with pytest.raises(DamagedRun, match=rf"projections\[0\]\.?{re.escape(message)}"):
         RunReader.at(store / "tiny")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00", '{"format": "epochscope-run"}', "[" * 100_000])
-def test_something_that_is_no_manifest_is_refused(tiny_run: RunReader, store: Path, text: str):
+def test_a_file_that_is_not_a_manifest_is_rejected(tiny_run: RunReader, store: Path, text: str):
     (store / "tiny" / "run.json").write_text(text)
     with pytest.raises(DamagedRun, match=r"run\.json of run 'tiny' cannot be read"):
         RunReader.at(store / "tiny")
@@ -367,7 +367,7 @@ def test_check_names_every_damaged_file(tiny_run: RunReader, store: Path, path: 
     assert damaged == [path]
 
 
-def test_check_tells_left_over_files_from_damage(tiny_run: RunReader, store: Path):
+def test_check_distinguishes_leftover_files_from_damage(tiny_run: RunReader, store: Path):
     RunWriter.at(store / "tiny").write_predictions(3, tiny_predictions(0))
     findings = check_run(tiny_run)
     assert [(finding.path, finding.damage) for finding in findings] == [
@@ -375,19 +375,19 @@ def test_check_tells_left_over_files_from_damage(tiny_run: RunReader, store: Pat
     ]
 
 
-def test_a_file_with_other_columns_is_refused(tiny_run: RunReader, store: Path):
+def test_a_file_with_other_columns_is_rejected(tiny_run: RunReader, store: Path):
     (store / "tiny" / "metrics.parquet").replace(store / "tiny" / "samples.parquet")
     with pytest.raises(DamagedRun, match=r"samples\.parquet of run 'tiny' has columns \[epoch: int32"):
         tiny_run.samples()
 
 
-def test_the_digest_depends_on_the_content_alone(tiny_run: RunReader, store: Path):
+def test_the_digest_depends_only_on_the_content(tiny_run: RunReader, store: Path):
     again = write_tiny_run(store / "again")
     assert tiny_run.activation_digest("conv", 1) == again.activation_digest("conv", 1)
     assert tiny_run.activation_digest("conv", 1) != tiny_run.activation_digest("conv", 2)
 
 
-def test_a_folder_that_is_no_run_is_not_listed(tiny_run: RunReader, store: Path):
+def test_a_folder_that_is_not_a_run_is_not_listed(tiny_run: RunReader, store: Path):
     (store / "notes").mkdir()
     assert list_runs(store) == ["tiny"]
     assert list_runs(store / "nowhere") == []
@@ -416,7 +416,7 @@ def test_the_index_of_thumbnails_is_a_file_of_its_own(tiny_run: RunReader, store
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("", "Expecting value"),
         ("[]", "the document must be an object, not list"),
@@ -427,13 +427,13 @@ def test_the_index_of_thumbnails_is_a_file_of_its_own(tiny_run: RunReader, store
         ),
     ],
 )
-def test_an_index_of_thumbnails_that_is_none_is_damage(tiny_run: RunReader, store: Path, text: str, words: str):
+def test_a_file_that_is_not_an_index_of_thumbnails_is_damage(tiny_run: RunReader, store: Path, text: str, message: str):
     (store / "tiny" / "thumbnails" / "index.json").write_text(text)
-    with pytest.raises(DamagedRun, match=rf"thumbnails/index\.json of run 'tiny' cannot be read: {words}"):
+    with pytest.raises(DamagedRun, match=rf"thumbnails/index\.json of run 'tiny' cannot be read: {message}"):
         RunReader.at(store / "tiny")
 
 
-def test_failing_to_write_says_which_file(store: Path):
+def test_a_failed_write_names_its_file(store: Path):
     (store / "blocked").write_text("a file where the run's folder should be")
     with pytest.raises(WriteFailed, match=r"cannot write metrics\.parquet of 'blocked'"):
         RunWriter.at(store / "blocked").write_metrics([])
@@ -445,7 +445,7 @@ def edit_manifest(run: Path, **change: object) -> None:
 
 
 def rewrite_with_another_value(path: Path) -> None:
-    """Change one value and keep everything else, the stored digest included: only the content tells."""
+    """Change one value and nothing else, not even the stored digest."""
     file = pq.ParquetFile(path)
     metadata = {b"epochscope.digest": file.metadata.metadata[b"epochscope.digest"]}
     table = file.read()

@@ -1,4 +1,4 @@
-"""``epochscope thumbnails``: a run that came without pictures gets those of its own samples, or none."""
+"""``epochscope thumbnails``: a run that was shared without images gets those of its own samples, or none."""
 
 import io
 from collections.abc import Iterator
@@ -49,18 +49,18 @@ def write_bare_run(location: Path, recorded: RecordedSamples, **training: object
 
 
 def tiles(run: RunReader) -> Iterator[np.ndarray]:
-    """Yield the picture (height, width) of every sample."""
+    """Yield the image (height, width) of every sample."""
     thumbnails = run.thumbnails
     assert thumbnails is not None
     for atlas in thumbnails.atlases:
         pixels = np.asarray(Image.open(io.BytesIO(run.thumbnail_atlas(atlas.file))).convert("L"))
-        for place in range(atlas.samples):
-            top, left = divmod(place, thumbnails.columns)
+        for slot in range(atlas.samples):
+            top, left = divmod(slot, thumbnails.columns)
             height, width = thumbnails.height, thumbnails.width
             yield pixels[top * height : (top + 1) * height, left * width : (left + 1) * width]
 
 
-def test_every_sample_gets_its_own_picture(bare_run: RunReader, recorded: RecordedSamples, copy: Path, capsys):
+def test_every_sample_gets_its_own_image(bare_run: RunReader, recorded: RecordedSamples, copy: Path, capsys):
     assert main(["thumbnails", bare_run.folder.root, "--dataset", str(copy)]) == 0
     assert capsys.readouterr().out == "bare: 50 thumbnails of 8×8 pixels\n"
     run = RunReader.at(bare_run.folder.root)
@@ -68,7 +68,7 @@ def test_every_sample_gets_its_own_picture(bare_run: RunReader, recorded: Record
     assert [finding for finding in check_run(run) if finding.path.startswith("thumbnails")] == []
 
 
-def test_the_manifest_stays_as_it_was(bare_run: RunReader, copy: Path):
+def test_the_manifest_does_not_change(bare_run: RunReader, copy: Path):
     before = bare_run.folder.read("run.json")
     assert main(["thumbnails", bare_run.folder.root, "--dataset", str(copy)]) == 0
     assert bare_run.folder.read("run.json") == before
@@ -79,15 +79,15 @@ def test_the_manifest_stays_as_it_was(bare_run: RunReader, copy: Path):
     ]
 
 
-def test_a_second_time_gives_the_same(bare_run: RunReader, copy: Path):
-    words = ["thumbnails", bare_run.folder.root, "--dataset", str(copy)]
-    assert main(words) == 0
+def test_a_second_call_gives_the_same_thumbnails(bare_run: RunReader, copy: Path):
+    arguments = ["thumbnails", bare_run.folder.root, "--dataset", str(copy)]
+    assert main(arguments) == 0
     first = RunReader.at(bare_run.folder.root).thumbnail_atlas("atlas-0000.webp")
-    assert main(words) == 0
+    assert main(arguments) == 0
     assert RunReader.at(bare_run.folder.root).thumbnail_atlas("atlas-0000.webp") == first
 
 
-def test_pictures_have_the_size_that_the_network_saw_unless_another_is_asked_for(recorded, store: Path, copy: Path):
+def test_images_have_the_size_of_the_training_unless_another_is_requested(recorded, store: Path, copy: Path):
     run = write_bare_run(store / "larger", recorded, image_size=16)
     assert main(["thumbnails", run.folder.root, "--dataset", str(copy)]) == 0
     assert next(tiles(RunReader.at(store / "larger"))).shape == (16, 16)
@@ -105,7 +105,7 @@ def two_atlases(store: Path) -> RunReader:
     return RunReader(writer.folder)
 
 
-def test_thumbnails_that_are_there_are_replaced_with_all_their_atlases(two_atlases: RunReader):
+def test_existing_thumbnails_are_replaced_with_all_their_atlases(two_atlases: RunReader):
     assert len(two_atlases.folder.files("thumbnails")) == 3
     write_thumbnails(two_atlases.folder.root, LARGE[:, :5, :4] // 2)
     run = RunReader(two_atlases.folder)
@@ -115,7 +115,9 @@ def test_thumbnails_that_are_there_are_replaced_with_all_their_atlases(two_atlas
 
 
 @pytest.mark.parametrize("stops_at", ["atlas-0000.webp", "atlas-0001.webp", "index.json"])
-def test_a_run_is_whole_wherever_making_its_thumbnails_stops(two_atlases: RunReader, monkeypatch, stops_at: str):
+def test_a_run_is_complete_wherever_writing_its_thumbnails_is_interrupted(
+    two_atlases: RunReader, monkeypatch, stops_at: str
+):
     write = Folder.write
 
     def stop(folder: Folder, path: str, content: bytes) -> None:
@@ -131,38 +133,38 @@ def test_a_run_is_whole_wherever_making_its_thumbnails_stops(two_atlases: RunRea
     assert [finding.path for finding in check_run(run) if finding.damage] == []
 
 
-def test_an_atlas_of_other_pictures_than_the_index_lists_is_damage(two_atlases: RunReader):
+def test_an_atlas_with_other_images_than_the_index_lists_is_damage(two_atlases: RunReader):
     first = two_atlases.thumbnail_atlas("atlas-0000.webp")
     RunWriter(two_atlases.folder).write_thumbnail_atlas("atlas-0001.webp", first)
-    assert [(finding.path, finding.words) for finding in check_run(two_atlases)] == [
+    assert [(finding.path, finding.message) for finding in check_run(two_atlases)] == [
         ("thumbnails/atlas-0001.webp", "its content is not what was written")
     ]
 
 
-def test_labels_that_were_made_wrong_on_purpose_are_no_reason_to_refuse(recorded, store: Path, copy: Path):
+def test_labels_that_were_flipped_on_purpose_are_accepted(recorded, store: Path, copy: Path):
     truth = recorded.images.labels[3].item()
     recorded.images.labels[3] = (truth + 1) % 10
     run = write_bare_run(store / "flipped", recorded)
-    words = ["thumbnails", run.folder.root, "--dataset", str(copy)]
-    assert main(words) == 2
+    arguments = ["thumbnails", run.folder.root, "--dataset", str(copy)]
+    assert main(arguments) == 2
     RunWriter(run.folder).write_flipped_labels(np.array([3], np.int32), np.array([truth], np.int32))
-    assert main(words) == 0
+    assert main(arguments) == 0
 
 
-def test_another_data_set_is_refused_and_the_run_stays_as_it_was(bare_run: RunReader, tmp_path: Path, capsys):
+def test_another_data_set_is_rejected_and_the_run_does_not_change(bare_run: RunReader, tmp_path: Path, capsys):
     images, labels = digit_images(60)
-    pictures, names = [encode(image) for image in images], [str(digit) for digit in range(10)]
-    write_parquet(tmp_path / "one" / "all.parquet", pictures, labels, names)
+    encoded, names = [encode(image) for image in images], [str(digit) for digit in range(10)]
+    write_parquet(tmp_path / "one" / "all.parquet", encoded, labels, names)
     wrong = [(label + 1) % 10 for label in labels]
     half = len(labels) // 2
     for name, part in (("train-00000-of-00002", slice(half)), ("train-00001-of-00002", slice(half, None))):
-        write_parquet(tmp_path / "other" / f"{name}.parquet", pictures[part], wrong[part], names)
+        write_parquet(tmp_path / "other" / f"{name}.parquet", encoded[part], wrong[part], names)
     before = bare_run.folder.files(recursive=True), bare_run.folder.read("run.json")
-    for copy, words in (
-        ("one", "and nothing in this copy is called so (the first is 'all.parquet["),
+    for copy, message in (
+        ("one", "and this copy has no such source (the first is 'all.parquet["),
         ("other", "in this copy and '"),
         ("nowhere", "there is no data set"),
     ):
         assert main(["thumbnails", bare_run.folder.root, "--dataset", str(tmp_path / copy)]) == 2
-        assert words in capsys.readouterr().err
+        assert message in capsys.readouterr().err
         assert (bare_run.folder.files(recursive=True), bare_run.folder.read("run.json")) == before

@@ -1,4 +1,4 @@
-"""``epochscope train``: the recipe, its repeatability, and going on after a kill at any moment."""
+"""``epochscope train``: the recipe, its reproducibility, and resuming after a kill at any moment."""
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ SMALL = ("resnet18", "--stem", "imagenet", "--samples", "40", "--batch-size", "2
 
 @pytest.fixture(scope="module", autouse=True)
 def one_thread() -> Iterator[None]:
-    """Sums depend on the number of threads, which umap-learn's tests change in this process; killed ones use one."""
+    """Use one thread, as killed processes do: sums depend on the number, which other tests change in this process."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -47,7 +47,7 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_digits_parquet(tmp_path_factory.mktemp("data") / "mini")
 
 
-def words(mini: Path, store: Path, *more: str) -> list[str]:
+def arguments(mini: Path, store: Path, *more: str) -> list[str]:
     given = ["train", *SMALL, "--dataset", str(mini), "--store", str(store), "--run", "r", "--epochs", "3"]
     return [*given, "--layers", "stem,layer4,logits", "--precision", "float32", "--device", "cpu", *more]
 
@@ -55,12 +55,12 @@ def words(mini: Path, store: Path, *more: str) -> list[str]:
 @pytest.fixture(scope="module")
 def trained(mini: Path, tmp_path_factory: pytest.TempPathFactory) -> RunReader:
     store = tmp_path_factory.mktemp("trained")
-    assert command_line.main(words(mini, store)) == 0
+    assert command_line.main(arguments(mini, store)) == 0
     return RunReader.at(store / "r")
 
 
 def comparable(run: RunReader) -> dict[str, object]:
-    """Everything that a run holds, times aside."""
+    """Return everything that a run holds except times."""
     manifest = run.manifest
     return {
         "manifest": replace(manifest, created=""),
@@ -88,19 +88,19 @@ def test_a_training_records_every_epoch_and_layer(trained: RunReader):
     ]  # fmt: skip
 
 
-def test_recorded_logits_say_what_the_predictions_say(trained: RunReader):
+def test_recorded_logits_agree_with_the_predictions(trained: RunReader):
     logits = trained.activations("logits", 3).astype(np.float32)
     predicted = trained.predictions(3).predicted
-    assert (logits.argmax(1) == predicted).mean() >= 0.95  # float16 may tie what float32 told apart
+    assert (logits.argmax(1) == predicted).mean() >= 0.95  # float16 may tie values that differ in float32
 
 
 def test_the_same_seed_gives_the_same_run(mini: Path, trained: RunReader, tmp_path: Path):
-    assert command_line.main(words(mini, tmp_path)) == 0
+    assert command_line.main(arguments(mini, tmp_path)) == 0
     assert comparable(RunReader.at(tmp_path / "r")) == comparable(trained)
 
 
 def test_another_seed_gives_another_run(mini: Path, trained: RunReader, tmp_path: Path):
-    assert command_line.main(words(mini, tmp_path, "--seed", "1", "--epochs", "1")) == 0
+    assert command_line.main(arguments(mini, tmp_path, "--seed", "1", "--epochs", "1")) == 0
     assert RunReader.at(tmp_path / "r").activation_digest("stem", 0) != trained.activation_digest("stem", 0)
 
 
@@ -115,11 +115,11 @@ KILL_POINTS: dict[str, Callable[[Path], bool]] = {
 
 
 @pytest.mark.parametrize("moment", KILL_POINTS)
-def test_a_killed_training_is_whole_and_goes_on_to_the_same_run(
+def test_a_killed_training_is_complete_and_resumes_to_the_same_run(
     mini: Path, trained: RunReader, tmp_path: Path, moment: str
 ):
     run = tmp_path / "r"
-    command = [sys.executable, "-m", "epochscope.command_line", *words(mini, tmp_path)]
+    command = [sys.executable, "-m", "epochscope.command_line", *arguments(mini, tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not KILL_POINTS[moment](run) and process.poll() is None and time.monotonic() < deadline:
@@ -128,7 +128,7 @@ def test_a_killed_training_is_whole_and_goes_on_to_the_same_run(
     assert process.wait() == -signal.SIGKILL, "the training ended before the moment came"
     if (run / "run.json").exists():
         assert not [finding for finding in check_run(RunReader.at(run)) if finding.damage]
-    assert command_line.main(words(mini, tmp_path, "--resume")) == 0
+    assert command_line.main(arguments(mini, tmp_path, "--resume")) == 0
     assert comparable(RunReader.at(run)) == comparable(trained)
     assert check_run(RunReader.at(run)) == []
 
@@ -136,11 +136,11 @@ def test_a_killed_training_is_whole_and_goes_on_to_the_same_run(
 def test_a_finished_run_is_left_alone_when_resumed(mini: Path, trained: RunReader):
     before = trained.folder.read("run.json")
     store = Path(trained.folder.root).parent
-    assert command_line.main(words(mini, store, "--resume")) == 0
+    assert command_line.main(arguments(mini, store, "--resume")) == 0
     assert trained.folder.read("run.json") == before
 
 
-def refused(capsys: pytest.CaptureFixture[str], given: list[str]) -> str:
+def rejected(capsys: pytest.CaptureFixture[str], given: list[str]) -> str:
     capsys.readouterr()
     assert command_line.main(given) == 2
     return capsys.readouterr().err
@@ -165,10 +165,10 @@ def refused(capsys: pytest.CaptureFixture[str], given: list[str]) -> str:
         (("--run", "a\0b"), "is not a run name"),
     ],
 )
-def test_wrong_words_are_refused_and_nothing_is_written(
+def test_wrong_arguments_are_rejected_and_nothing_is_written(
     mini: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], message: str
 ):
-    assert message in refused(capsys, words(mini, tmp_path, *more))
+    assert message in rejected(capsys, arguments(mini, tmp_path, *more))
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith(".")]
 
 
@@ -178,45 +178,45 @@ def test_a_choice_that_does_not_exist_ends_with_code_2(mini: Path, tmp_path: Pat
     assert stopped.value.code == 2
 
 
-def test_a_run_that_is_there_is_not_overwritten(mini: Path, trained: RunReader, capsys: pytest.CaptureFixture[str]):
+def test_an_existing_run_is_not_overwritten(mini: Path, trained: RunReader, capsys: pytest.CaptureFixture[str]):
     store = Path(trained.folder.root).parent
-    assert "there is a run 'r' already; resume it" in refused(capsys, words(mini, store))
-    told = refused(capsys, words(mini, store, "--resume", "--learning-rate", "0.5"))
-    assert "run 'r' was begun with learning_rate 0.02, not 0.5" in told
+    assert "there is already a run 'r'; resume it" in rejected(capsys, arguments(mini, store))
+    message = rejected(capsys, arguments(mini, store, "--resume", "--learning-rate", "0.5"))
+    assert "run 'r' was started with learning_rate 0.02, not 0.5" in message
 
 
-def test_a_setting_that_could_not_be_set_yet_was_as_it_is_by_default():
-    asked = TrainSettings("resnet18")
-    before = {name: value for name, value in asked.to_json().items() if name != "flip_labels"}
-    asked.require_same(before, "r")
-    with pytest.raises(UnusableInput, match=r"begun with flip_labels 0\.0, not 0\.05"):
-        replace(asked, flip_labels=0.05).require_same(before, "r")
+def test_a_setting_that_did_not_exist_yet_counts_as_its_default():
+    settings = TrainSettings("resnet18")
+    before = {name: value for name, value in settings.to_json().items() if name != "flip_labels"}
+    settings.require_same(before, "r")
+    with pytest.raises(UnusableInput, match=r"started with flip_labels 0\.0, not 0\.05"):
+        replace(settings, flip_labels=0.05).require_same(before, "r")
 
 
 def test_a_training_that_diverges_is_stopped_by_layer_and_epoch(
     mini: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    told = refused(capsys, words(mini, tmp_path, "--learning-rate", "1e30"))
-    assert "NaN or infinite values at epoch 1" in told
+    message = rejected(capsys, arguments(mini, tmp_path, "--learning-rate", "1e30"))
+    assert "NaN or infinite values at epoch 1" in message
     run = RunReader.at(tmp_path / "r")
     assert run.manifest.epochs == (0,)
     assert not [finding for finding in check_run(run) if finding.damage]
 
 
 def test_the_choices_of_the_command_are_those_of_the_sdk():
-    """Written twice, so that --help need not load torch."""
+    """They are written twice, so that --help does not load torch."""
     assert tuple(REDUCTIONS) == settings.REDUCTIONS
     assert set(settings.RECIPES) == set(TITLES)
 
 
 def test_settings_are_plain_json():
-    asked = TrainSettings("resnet50").to_json()
-    assert json.loads(json.dumps(asked)) == asked
+    values = TrainSettings("resnet50").to_json()
+    assert json.loads(json.dumps(values)) == values
 
 
 @pytest.mark.parametrize("recipe", ["resnet18", "resnet50"])
 @pytest.mark.parametrize(("stem", "side"), [("cifar", 8), ("imagenet", 2)])
-def test_stems_shrink_the_picture_as_they_should(recipe: str, stem: str, side: int):
+def test_stems_shrink_the_image_as_they_should(recipe: str, stem: str, side: int):
     model = build_model(recipe, stem, channels=1, classes=5)
     stem_out: list[torch.Tensor] = []
     model.get_submodule(LAYERS["stem"]).register_forward_hook(lambda *call: stem_out.append(call[2]))
@@ -243,7 +243,7 @@ def test_normalization_is_the_mean_and_spread_of_the_pixels():
     assert applied.std() == pytest.approx(1, abs=0.01)
 
 
-def test_every_image_is_used_once_an_epoch_in_an_order_of_its_own():
+def test_every_image_is_used_once_per_epoch_in_a_different_order():
     split = ImageSplit(torch.arange(50, dtype=torch.uint8).reshape(50, 1, 1, 1), torch.arange(50), [""] * 50)
     batches = TrainingBatches(split, Normalization((0.0,), (1.0,)), 16, "none", 0, CPU)
     first, again, second = (torch.cat([labels for _, labels in batches.epoch(epoch)]) for epoch in (1, 1, 2))
@@ -256,10 +256,10 @@ def test_crops_shift_by_at_most_an_eighth_and_flips_mirror_half():
     images = torch.zeros(400, 1, 16, 16, dtype=torch.uint8)
     images[:, :, 8, 4] = 255
     generator = torch.Generator().manual_seed(0)
-    places = augment(images, "crop", generator)[:, 0].nonzero()
-    assert len(places) == 400
-    assert (places[:, 1] - 8).abs().max() == 2
-    assert (places[:, 2] - 4).abs().max() == 2
+    positions = augment(images, "crop", generator)[:, 0].nonzero()
+    assert len(positions) == 400
+    assert (positions[:, 1] - 8).abs().max() == 2
+    assert (positions[:, 2] - 4).abs().max() == 2
     mirrored = augment(images, "crop-flip", generator)[:, 0].nonzero()[:, 2] > 7
     assert 0.4 < mirrored.float().mean() < 0.6
     assert augment(images, "none", generator) is images
@@ -275,19 +275,19 @@ def test_mixed_precision_follows_the_device():
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
 def test_training_on_a_gpu_records_what_training_on_a_cpu_does(mini: Path, tmp_path: Path):
     given = ["--device", "cuda", "--precision", "auto", "--no-compile"]
-    assert command_line.main([*words(mini, tmp_path), *given]) == 0
+    assert command_line.main([*arguments(mini, tmp_path), *given]) == 0
     assert RunReader.at(tmp_path / "r").manifest.epochs == (0, 1, 2, 3)
 
 
-def test_labels_made_wrong_on_purpose_are_kept_beside_the_run(mini: Path, trained: RunReader, tmp_path: Path):
-    assert command_line.main([*words(mini, tmp_path), "--epochs", "1", "--flip-labels", "0.25"]) == 0
+def test_labels_flipped_on_purpose_are_stored_with_the_run(mini: Path, trained: RunReader, tmp_path: Path):
+    assert command_line.main([*arguments(mini, tmp_path), "--epochs", "1", "--flip-labels", "0.25"]) == 0
     run = RunReader.at(tmp_path / "r")
     assert check_run(run) == []
     samples, flipped = run.samples(), run.flipped_labels()
-    known = dict(zip(trained.samples().source, trained.samples().label.tolist(), strict=True))
-    both = [sample for sample in flipped if samples.source[sample] in known]
+    labels = dict(zip(trained.samples().source, trained.samples().label.tolist(), strict=True))
+    both = [sample for sample in flipped if samples.source[sample] in labels]
     assert both
-    assert [flipped[sample] for sample in both] == [known[samples.source[sample]] for sample in both]
+    assert [flipped[sample] for sample in both] == [labels[samples.source[sample]] for sample in both]
     assert all(samples.label[sample] != label for sample, label in flipped.items())
     assert {samples.split[sample] for sample in flipped} == {"train"}
     trained_on = [sample for sample, split in enumerate(samples.split) if split == "train"]
@@ -295,7 +295,7 @@ def test_labels_made_wrong_on_purpose_are_kept_beside_the_run(mini: Path, traine
     assert trained.flipped_labels() == {}
 
 
-def test_as_many_labels_are_flipped_as_asked_each_to_another_class():
+def test_the_requested_number_of_labels_is_flipped_each_to_another_class():
     labels = torch.arange(400) % 4
     train = ImageSplit(torch.zeros(400, 1, 2, 2, dtype=torch.uint8), labels, [f"train:{row}" for row in range(400)])
     dataset = ImageDataset("made", ("a", "b", "c", "d"), {"train": train, "test": train})

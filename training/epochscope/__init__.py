@@ -1,4 +1,4 @@
-"""Epochscope's SDK: record what every layer of a network makes of the same samples, epoch after epoch."""
+"""Epochscope's SDK: record the output of a network's layers for the same samples, epoch after epoch."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ __all__ = [
     "tile_fingerprints",
     "write_thumbnails",
 ]
-_HOMES = {
+_MODULES = {
     "Details": "epochscope.record.plan",
     "Metric": "epochscope.store",
     "Recorder": "epochscope.record.recorder",
@@ -35,7 +35,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    # Lazily: readers of the store must not pay for torch, which the recorder needs.
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    # Imported lazily: reading a store must not load torch, which the recorder needs.
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module 'epochscope' has no attribute {name!r}")

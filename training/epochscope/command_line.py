@@ -1,4 +1,4 @@
-"""The ``epochscope`` command: finds the commands that are installed and turns errors into exit codes.
+"""The ``epochscope`` command: find the installed commands and turn errors into exit codes.
 
 A command is a module with three names: ``HELP`` (one sentence), ``add_arguments(parser)`` and ``run(arguments)``,
 which returns the exit code. Packages register theirs under the entry point group ``epochscope.commands``, so that
@@ -28,7 +28,7 @@ class Command(Protocol):
         """Add the command's arguments."""
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Do the work and return the exit code."""
+        """Run the command and return its exit code."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,9 @@
-"""The errors that Epochscope raises by name; each message says what was given and what is allowed."""
+"""The base classes of Epochscope's errors; each message names the value that was given and those that are allowed."""
 
 
 class EpochscopeError(Exception):
-    """Anything that Epochscope refuses or cannot do, in words for the person who asked."""
+    """Something that Epochscope rejects or cannot do; the message is written for the user."""
 
 
 class UnusableInput(EpochscopeError):
-    """What was asked for cannot be done as it was asked: a name, a value or a file is wrong."""
+    """The request cannot be met: a name, a value or a file is wrong."""

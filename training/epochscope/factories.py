@@ -1,8 +1,8 @@
-"""Find the function that builds a run's network again, without trusting the run.
+"""Find the function that rebuilds a run's network, without trusting the run.
 
-A run may come from a stranger, so a name in a run is only compared: with the names and values that installed packages
-register under the entry point group ``epochscope.models``, and with the one that the caller allows. Nothing is imported
-unless it is one of these.
+A run may come from an untrusted source, so a name in a run is only compared: with the names and values that installed
+packages register under the entry point group ``epochscope.models``, and with the one that the caller allows. Nothing
+else is imported.
 """
 
 import math
@@ -41,7 +41,7 @@ def check_factory(factory: str, arguments: Mapping[str, object]) -> None:
 
 
 def registered_factories() -> dict[str, EntryPoint]:
-    """Return the factories that installed packages register, by name; import none of them."""
+    """Return the factories that installed packages register, by name, without importing them."""
     return {point.name: point for point in entry_points(group=GROUP)}
 
 

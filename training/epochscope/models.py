@@ -1,4 +1,4 @@
-"""Build the network of a recorded run again, with the weights that it had at an epoch."""
+"""Rebuild the network of a recorded run with its weights at an epoch."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,13 +20,13 @@ class WrongWeights(EpochscopeError):
 
 
 def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = None) -> "nn.Module":
-    """Return the network of ``run`` in evaluation mode on the CPU, with the weights that it had at ``epoch``.
+    """Return the network of ``run`` in evaluation mode on the CPU, with its weights at ``epoch``.
 
     Args:
         run: a reader, or the path or URI of a run.
         epoch: a recorded epoch.
         allow: a factory ``package.module:function`` that may be imported although no installed package registers it.
-            It takes effect where the run records the same name, or none: then it is called without arguments.
+            It takes effect if the run records the same name, or no name: then it is called without arguments.
 
     Raises:
         UnknownFactory: the run records no factory, or one that is neither registered nor allowed; nothing is imported.
@@ -41,7 +41,7 @@ def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = N
     name = recorded or allow
     if name is None:
         raise UnknownFactory(
-            f"run {reader.name!r} does not record how to build its network: name a factory "
+            f"run {reader.name!r} does not record how to rebuild its network: name a factory "
             "(allow='package.module:function'), or record it with Recorder(..., factory=..., arguments=...)"
         )
     network = _build(name, model.arguments if model and recorded else {}, allow)
@@ -54,7 +54,7 @@ def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn
     import torch
 
     try:
-        # A network draws its first weights at random, which must not change what the caller draws next.
+        # Initial weights are random; drawing them must not change the caller's random numbers.
         with torch.random.fork_rng(devices=[]):
             network: object = factory(**arguments)
     except Exception as error:
@@ -76,7 +76,7 @@ def _load_weights(network: "nn.Module", weights: bytes, epoch: int, run: str) ->
 
 
 def _shorten(message: str) -> str:
-    """Return the first of PyTorch's complaints, one per line, on one line; a large network may have hundreds."""
+    """Return the first of PyTorch's complaints on one line; for a large network there may be hundreds."""
     complaints = [line.strip()[:_LONGEST] for line in message.splitlines()[1:]] or [message]
     more = f"; and {len(complaints) - _MOST} more" if len(complaints) > _MOST else ""
     return "; ".join(complaints[:_MOST]) + more

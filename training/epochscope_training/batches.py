@@ -20,7 +20,7 @@ class Normalization:
     @classmethod
     def of(cls, images: Tensor) -> "Normalization":
         """Return the normalization of uint8 images (images, channels, height, width)."""
-        # From the histogram: exact, and without a float copy of the whole set.
+        # Computed from the histogram: exact, and without a float copy of the whole set.
         levels = torch.arange(256, dtype=torch.float64) / 255
         counts = [
             torch.bincount(images[:, channel].flatten(), minlength=256).double() for channel in range(images.shape[1])
@@ -58,7 +58,7 @@ class FixedBatches:
 
 
 class TrainingBatches:
-    """Every image once an epoch, shuffled and augmented; the last, incomplete batch counts too."""
+    """Every image once per epoch, shuffled and augmented, including the last, incomplete batch."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class TrainingBatches:
         seed: int,
         device: torch.device,
     ) -> None:
-        # On the device from the start: a CIFAR-sized set is 150 MB, and copying it every epoch would cost more.
+        # Kept on the device: a set the size of CIFAR is 150 MB, and copying it every epoch would cost more.
         self._images, self._labels = split.images.to(device), split.labels.to(device)
         self._normalization = normalization
         self._batch_size = batch_size
@@ -80,7 +80,7 @@ class TrainingBatches:
         return (len(self._labels) + self._batch_size - 1) // self._batch_size
 
     def epoch(self, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Yield the batches of ``epoch``, which depend on nothing but the seed and its number."""
+        """Yield the batches of ``epoch``, which depend only on the seed and the epoch's number."""
         generator = torch.Generator().manual_seed(self._seed * 1_000_003 + epoch)
         for rows in torch.randperm(len(self._labels), generator=generator).split(self._batch_size):  # type: ignore[no-untyped-call]
             chosen = rows.to(self._images.device)

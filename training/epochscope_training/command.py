@@ -24,22 +24,22 @@ HELP = "Train a network on an image data set and record every epoch, from the un
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     defaults = TrainSettings("")
     parser.add_argument("recipe", metavar="RECIPE", choices=RECIPES, help=f"one of: {', '.join(RECIPES)}")
     _add_run_arguments(parser)
     data = parser.add_argument_group("data")
-    data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, or a path to pictures")
-    data.add_argument("--image-size", type=int, help="scale and crop pictures to this side in pixels")
-    data.add_argument("--samples", type=int, default=defaults.samples, help="how many samples to record at most")
-    data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="where samples are taken from")
-    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of gray pictures")
+    data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, or a path to images")
+    data.add_argument("--image-size", type=int, help="scale and crop images to this side in pixels")
+    data.add_argument("--samples", type=int, default=defaults.samples, help="largest number of samples to record")
+    data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="split to take samples from")
+    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of gray images")
     data.add_argument(
         "--flip-labels",
         type=float,
         default=0.0,
         metavar="SHARE",
-        help="make this share of the training labels wrong, and keep which in flipped_labels.parquet",
+        help="flip this share of the training labels, and record them in flipped_labels.parquet",
     )
     layers = parser.add_argument_group("layers")
     layers.add_argument(
@@ -48,23 +48,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="A,B",
         help="names of layers (default: stem,layer1,…,layer4,pooled,logits)",
     )
-    layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="a layer's output as one vector")
-    layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="stored activations")
+    layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="of a layer's output to one vector")
+    layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="type of stored activations")
     recipe = parser.add_argument_group("recipe")
     recipe.add_argument("--stem", choices=STEMS, default="cifar", help="cifar: 3×3, no pooling; imagenet: published")
-    recipe.add_argument("--epochs", type=int, default=defaults.epochs, help="passes over the training pictures")
-    recipe.add_argument("--batch-size", type=int, default=defaults.batch_size, help="pictures a step")
+    recipe.add_argument("--epochs", type=int, default=defaults.epochs, help="passes over the training images")
+    recipe.add_argument("--batch-size", type=int, default=defaults.batch_size, help="images per step")
     recipe.add_argument("--learning-rate", type=float, default=defaults.learning_rate, help="highest rate of SGD")
     recipe.add_argument("--momentum", type=float, default=defaults.momentum, help="Nesterov momentum of SGD")
     recipe.add_argument("--weight-decay", type=float, default=defaults.weight_decay, help="L2 penalty")
-    recipe.add_argument("--label-smoothing", type=float, default=defaults.label_smoothing, help="share spread evenly")
+    recipe.add_argument("--label-smoothing", type=float, default=defaults.label_smoothing, help="share for all classes")
     recipe.add_argument("--schedule", choices=SCHEDULES, default="onecycle", help="of the learning rate")
     recipe.add_argument("--seed", type=int, default=0, help="of weights, order, augmentation and samples")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train, record, and say what comes next."""
-    # Before torch is loaded: threads that spin while they wait make training several times slower beside other work.
+    """Train, record, and print the next command."""
+    # Set before torch is loaded: with other work on the machine, threads that spin while they wait slow training down
+    # several times.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from epochscope_training.pipeline import choose_device, train_and_record
 
@@ -78,13 +79,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
-    place = parser.add_argument_group("run")
-    place.add_argument("--store", default="data/runs", help="folder or URI that holds the runs")
-    place.add_argument("--run", dest="run_name", metavar="NAME", help="name of the run (default: RECIPE-DATASET)")
-    place.add_argument("--resume", action="store_true", help="go on with the run if it is there")
-    place.add_argument("--device", default="auto", help="cpu, cuda, cuda:1, …")
-    place.add_argument("--precision", choices=PRECISIONS, default="auto", help="auto: mixed where the device has it")
-    place.add_argument(
+    group = parser.add_argument_group("run")
+    group.add_argument("--store", default="data/runs", help="folder or URI of the store")
+    group.add_argument("--run", dest="run_name", metavar="NAME", help="name of the run (default: RECIPE-DATASET)")
+    group.add_argument("--resume", action="store_true", help="continue the run if it exists")
+    group.add_argument("--device", default="auto", help="cpu, cuda, cuda:1, …")
+    group.add_argument("--precision", choices=PRECISIONS, default="auto", help="auto: mixed if the device supports it")
+    group.add_argument(
         "--compile", action=argparse.BooleanOptionalAction, help="torch.compile (default: on a GPU only)"
     )
 

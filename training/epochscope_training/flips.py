@@ -9,15 +9,15 @@ from torch import Tensor
 
 from epochscope_training.datasets import ImageDataset, ImageSplit
 
-# The recorded samples are chosen by the seed itself: flips by the same luck would be among them more often.
-_OTHER_LUCK = 1 << 31
+# The seed itself chooses the recorded samples: with the same random numbers, flipped ones would be chosen more often.
+_SEED_OFFSET = 1 << 31
 
 
 def flip_labels(dataset: ImageDataset, share: float, seed: int) -> tuple[ImageDataset, dict[str, int]]:
-    """Return the data set with a share of its training labels changed to another class, each one as likely as any, and
-    the true labels of those by their sources."""
+    """Return the data set with a share of its training labels changed to another class, all equally likely, and the
+    true labels of the changed ones by source."""
     train = dataset.splits["train"]
-    generator = torch.Generator().manual_seed(_OTHER_LUCK + seed)
+    generator = torch.Generator().manual_seed(_SEED_OFFSET + seed)
     chosen = torch.randperm(len(train.labels), generator=generator)[: round(share * len(train.labels))]
     steps = torch.randint(1, len(dataset.classes), (len(chosen),), generator=generator)
     labels: Tensor = train.labels.clone()
@@ -27,7 +27,7 @@ def flip_labels(dataset: ImageDataset, share: float, seed: int) -> tuple[ImageDa
 
 
 def flipped_samples(samples: ImageSplit, flipped: dict[str, int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return which of the recorded samples were flipped, and their true labels, (n,) each."""
-    found = [(sample, flipped[source]) for sample, source in enumerate(samples.sources) if source in flipped]
-    pairs = np.array(found, np.int32).reshape(-1, 2)
+    """Return the recorded samples whose labels were flipped, and their true labels, (n,) each."""
+    flips = [(sample, flipped[source]) for sample, source in enumerate(samples.sources) if source in flipped]
+    pairs = np.array(flips, np.int32).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]

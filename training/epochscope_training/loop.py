@@ -19,14 +19,14 @@ from epochscope_training.settings import TrainSettings
 
 @dataclass(frozen=True)
 class Score:
-    """Mean cross entropy (natural logarithm) and share of right answers."""
+    """Mean cross entropy (natural logarithm) and share of correct predictions."""
 
     loss: float
     accuracy: float
 
 
 class Training:
-    """One network in training on one device."""
+    """The training of one network on one device."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Training:
         self._scaler = make_scaler(precision, self._device)
 
     def run(self, recorder: Recorder) -> None:
-        """Record the untrained network, or go on after the recorder's last epoch, up to the last epoch."""
+        """Record the untrained network, or continue after the recorder's last epoch; train up to the last epoch."""
         if recorder.last_epoch is None:
             self._record(recorder, 0, [])
         for epoch in range((recorder.last_epoch or 0) + 1, self._settings.epochs + 1):
@@ -66,12 +66,12 @@ class Training:
             self._record(recorder, epoch, [Metric(epoch, "train", train.loss, train.accuracy, rate, seconds)])
 
     def load_state(self, weights: dict[str, Tensor], state: bytes) -> None:
-        """Go back to where an epoch ended."""
+        """Restore the state at the end of an epoch."""
         self.model.load_state_dict(weights)
-        kept = torch.load(io.BytesIO(state), map_location=self._device, weights_only=True)
-        self._optimizer.load_state_dict(kept["optimizer"])
-        self._scheduler.load_state_dict(kept["scheduler"])
-        self._scaler.load_state_dict(kept["scaler"])
+        saved = torch.load(io.BytesIO(state), map_location=self._device, weights_only=True)
+        self._optimizer.load_state_dict(saved["optimizer"])
+        self._scheduler.load_state_dict(saved["scheduler"])
+        self._scaler.load_state_dict(saved["scaler"])
 
     def _train_epoch(self, epoch: int) -> Score:
         torch.manual_seed(self._settings.seed * 1_000_003 + epoch)
@@ -83,7 +83,7 @@ class Training:
                 sums.add(self._step(images, labels), labels)
                 bar.update()
                 if index % 20 == 0:
-                    bar.set_postfix_str(sums.words())
+                    bar.set_postfix_str(sums.text())
         return sums.score()
 
     def _step(self, images: Tensor, labels: Tensor) -> Tensor:
@@ -103,7 +103,7 @@ class Training:
         metrics = [*metrics, Metric(epoch, "test", test.loss, test.accuracy)]
         with autocast(self._precision, self._device):
             recorder.record(epoch, metrics, self._state())
-        print(self._title(epoch), *(_words(metric) for metric in metrics), sep="  ", flush=True)
+        print(self._title(epoch), *(_text(metric) for metric in metrics), sep="  ", flush=True)
 
     @torch.no_grad()
     def _evaluate(self, epoch: int) -> Score:
@@ -130,21 +130,21 @@ class Training:
 
 
 class _Sums:
-    """Loss and right answers so far, kept on the device so that no step waits for them."""
+    """Loss and correct predictions so far, kept on the device so that no step waits for them."""
 
     def __init__(self, device: torch.device) -> None:
         self._sums = torch.zeros(3, device=device, dtype=torch.float64 if device.type != "mps" else torch.float32)
 
     def add(self, logits: Tensor, labels: Tensor) -> None:
         loss = functional.cross_entropy(logits, labels, reduction="sum")
-        right = (logits.argmax(1) == labels).sum()
-        self._sums += torch.stack([loss, right.to(loss.dtype), torch.full_like(loss, len(labels))])
+        correct = (logits.argmax(1) == labels).sum()
+        self._sums += torch.stack([loss, correct.to(loss.dtype), torch.full_like(loss, len(labels))])
 
     def score(self) -> Score:
-        loss, right, count = self._sums.tolist()
-        return Score(loss / count, right / count)
+        loss, correct, count = self._sums.tolist()
+        return Score(loss / count, correct / count)
 
-    def words(self) -> str:
+    def text(self) -> str:
         score = self.score()
         return f"loss {score.loss:.3f}, accuracy {score.accuracy:.1%}"
 
@@ -155,6 +155,6 @@ def _schedule(optimizer: SGD, settings: TrainSettings, steps: int) -> LRSchedule
     return OneCycleLR(optimizer, max_lr=settings.learning_rate, total_steps=steps + 1, cycle_momentum=False)
 
 
-def _words(metric: Metric) -> str:
+def _text(metric: Metric) -> str:
     seconds = f" in {metric.seconds:.1f} s" if metric.seconds is not None else ""
     return f"{metric.split} loss {metric.loss:.3f} accuracy {metric.accuracy:.1%}{seconds}"

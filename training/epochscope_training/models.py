@@ -1,7 +1,7 @@
 """torchvision's ResNets with a choice of stem.
 
 ``resnet18`` and ``resnet50`` are registered under the entry point group ``epochscope.models``, so that a recorded
-network can be built again by its name.
+network can be rebuilt by its name.
 """
 
 from torch import nn
@@ -40,14 +40,14 @@ def build_model(recipe: str, stem: str, channels: int, classes: int) -> models.R
     pooling, as the paper's section 4.2 uses for 32×32 images.
 
     Raises:
-        UnusableInput: the stem is unknown, or a number is not from 1 to 100,000 (a run may come from a stranger).
+        UnusableInput: the stem is unknown, or a number is not from 1 to 100,000 (arguments may come from any run).
     """
     if stem not in STEMS:
         raise UnusableInput(f"stem must be one of {', '.join(STEMS)}, not {stem!r}")
     for name, count in (("channels", channels), ("classes", classes)):
         if type(count) is not int or not 1 <= count <= _MOST:
             raise UnusableInput(f"{name} must be a whole number from 1 to {_MOST:,}, not {count!r}")
-    # Each residual branch starts as zero: it helps short schedules (Goyal et al. 2017, section 5.1).
+    # Each residual branch starts as zero, which helps short schedules (Goyal et al. 2017, section 5.1).
     model: models.ResNet = getattr(models, recipe)(num_classes=classes, zero_init_residual=True)
     if stem == "cifar":
         model.conv1 = nn.Conv2d(channels, 64, kernel_size=3, stride=1, padding=1, bias=False)

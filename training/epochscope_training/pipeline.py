@@ -29,7 +29,15 @@ def train_and_record(
     resume: bool,
     compile_model: bool | None,
 ) -> None:
-    """Train as asked and record every epoch to the run at ``location``.
+    """Train with ``settings`` and record every epoch to the run at ``location``.
+
+    Args:
+        location: path or URI of the run.
+        settings: those of the training.
+        layers: names of layers or modules to record; ``None`` means the default layers of a ResNet.
+        device: to train on.
+        resume: continue the run if it exists.
+        compile_model: whether to use ``torch.compile``; ``None`` means on a GPU only.
 
     Raises:
         UnusableInput: a setting, layer, data set or the run to resume is not usable; nothing is written.
@@ -59,22 +67,22 @@ def train_and_record(
     ) as recorder:
         training = _make_training(model, dataset, normalization, settings, device, compile_model)
         if recorder.last_epoch is not None:
-            _go_back(training, RunReader.at(location), settings)
+            _restore(training, RunReader.at(location), settings)
         if flipped:
             RunWriter.at(location).write_flipped_labels(*flipped_samples(samples.images, flipped))
-        print(_plan_in_words(settings, dataset, samples), flush=True)
+        print(_summary(settings, dataset, samples), flush=True)
         training.run(recorder)
 
 
 def choose_layers(names: Sequence[str] | None) -> dict[str, str]:
-    """Return the default layers of a ResNet, or those named: default layers or any module of the network."""
+    """Return layer names mapped to module names: the default layers of a ResNet, or ``names`` of layers or modules."""
     if names is None:
         return dict(LAYERS)
     return {name: LAYERS.get(name, name) for name in names}
 
 
 def make_repeatable(seed: int) -> None:
-    """Make everything that follows the same for the same seed on the same machine."""
+    """Make all computations that follow reproducible for the same seed on the same machine."""
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True, warn_only=True)
@@ -82,7 +90,7 @@ def make_repeatable(seed: int) -> None:
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device called ``name``, for ``auto`` the fastest there is; raise UnusableInput."""
+    """Return the device called ``name``, for ``auto`` the fastest one; raise UnusableInput."""
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
@@ -93,10 +101,10 @@ def choose_device(name: str) -> torch.device:
     return device
 
 
-def choose_augmentation(asked: str, dataset: ImageDataset) -> str:
-    """Return what was asked; for ``auto`` no mirroring of gray images, where it would turn signs into others."""
-    if asked != "auto":
-        return asked
+def choose_augmentation(requested: str, dataset: ImageDataset) -> str:
+    """Return the requested augmentation; ``auto`` does not mirror gray images, as mirrored characters may be others."""
+    if requested != "auto":
+        return requested
     return "crop-flip" if dataset.image_shape[0] == 3 else "crop"
 
 
@@ -118,7 +126,7 @@ def _make_training(
     return Training(model, batches, test, settings, precision, compiled)
 
 
-def _go_back(training: Training, run: RunReader, settings: TrainSettings) -> None:
+def _restore(training: Training, run: RunReader, settings: TrainSettings) -> None:
     settings.require_same(run.manifest.training, run.name)
     last = run.manifest.epochs[-1]
     training.load_state(from_safetensors(run.checkpoint(last)), run.resume_state(last))
@@ -134,7 +142,7 @@ def _details(
         dataset=dataset.name,
         splits=samples.splits,
         sources=samples.images.sources,
-        pictures=list(images[..., 0] if images.shape[3] == 1 else images),
+        images=list(images[..., 0] if images.shape[3] == 1 else images),
         mean=normalization.mean,
         std=normalization.std,
         seed=settings.seed,
@@ -142,9 +150,9 @@ def _details(
     )
 
 
-def _plan_in_words(settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples) -> str:
+def _summary(settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples) -> str:
     trained, tested = (len(dataset.splits[name].labels) for name in ("train", "test"))
     return (
-        f"{TITLES[settings.recipe]} on {dataset.name}: {trained:,} training and {tested:,} test pictures of "
+        f"{TITLES[settings.recipe]} on {dataset.name}: {trained:,} training and {tested:,} test images of "
         f"{len(dataset.classes)} classes; recording {len(samples.splits):,} samples"
     )

@@ -1,4 +1,4 @@
-"""Mixed precision where the device has it."""
+"""Choose mixed precision if the device supports it."""
 
 from contextlib import AbstractContextManager, nullcontext
 
@@ -9,20 +9,20 @@ from epochscope.errors import UnusableInput
 _TYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
-def choose_precision(asked: str, device: torch.device, stem: str) -> str:
-    """Return the precision to compute in: what was asked, or for ``auto`` what is fast on the device.
+def choose_precision(requested: str, device: torch.device, stem: str) -> str:
+    """Return the precision to compute in: the requested one, or for ``auto`` the fastest on the device.
 
     Raises:
         UnusableInput: float16 on a CPU, which would be slower and overflow.
     """
-    if asked == "float16" and device.type == "cpu":
+    if requested == "float16" and device.type == "cpu":
         raise UnusableInput("float16 needs a GPU; on a CPU choose bfloat16 or float32")
-    if asked != "auto":
-        return asked
+    if requested != "auto":
+        return requested
     if device.type == "cuda":
         return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float16"
-    # Measured on two cores with AMX: three times as fast as float32 with the cifar stem, level with the imagenet stem,
-    # where maps are small; and beside other busy processes bfloat16 slows down far more.
+    # Measured on two cores with AMX: three times as fast as float32 with the cifar stem, equally fast with the imagenet
+    # stem, whose maps are small; with other busy processes, bfloat16 slows down far more.
     return "bfloat16" if device.type == "cpu" and stem == "cifar" and _cpu_multiplies_bfloat16() else "float32"
 
 
@@ -34,7 +34,7 @@ def autocast(precision: str, device: torch.device) -> AbstractContextManager[obj
 
 
 def make_scaler(precision: str, device: torch.device) -> torch.amp.GradScaler:
-    """Return a loss scaler, at work only for float16, whose small gradients would vanish."""
+    """Return a loss scaler, enabled only for float16, whose small gradients would underflow."""
     return torch.amp.GradScaler(device.type, enabled=precision == "float16")
 
 

@@ -1,4 +1,4 @@
-"""Choose the samples that are recorded: fixed, stratified by class, marked with their split."""
+"""Choose the samples to record: a fixed set, stratified by class, with the split of each."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from epochscope_training.datasets import ImageDataset, ImageSplit
 
 @dataclass(frozen=True)
 class RecordedSamples:
-    """The recorded images and the split that each comes from."""
+    """The images to record and the split of each."""
 
     images: ImageSplit
     splits: list[str]
 
 
 def choose_samples(dataset: ImageDataset, count: int, sample_splits: str, seed: int) -> RecordedSamples:
-    """Return at most ``count`` samples of the named splits (``both``: in proportion to their sizes)."""
+    """Return at most ``count`` samples of the split ``sample_splits``, or of ``both`` in proportion to their sizes."""
     names = ["train", "test"] if sample_splits == "both" else [sample_splits]
     sizes = [len(dataset.splits[name].labels) for name in names]
     shares = _apportion(min(count, sum(sizes)), sizes)

@@ -1,4 +1,4 @@
-"""What a training can be asked for; kept in the manifest, so that resuming goes on in the same way."""
+"""The settings of a training; stored in the manifest, so that it is resumed with the same ones."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -16,7 +16,7 @@ PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 
 @dataclass(frozen=True)
 class TrainSettings:
-    """One training, as asked for."""
+    """The settings of one training."""
 
     recipe: str
     dataset: str = "digits"
@@ -39,7 +39,7 @@ class TrainSettings:
     seed: int = 0
 
     def check(self) -> None:
-        """Raise UnusableInput for a number that makes no sense."""
+        """Raise UnusableInput if a number is out of its range."""
         for name in ("samples", "epochs", "batch_size"):
             _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         _require(self.learning_rate > 0, "learning_rate", self.learning_rate, "above 0")
@@ -50,17 +50,17 @@ class TrainSettings:
         _require(0 <= self.seed < 2**31, "seed", self.seed, "from 0 to 2147483647")
 
     def to_json(self) -> dict[str, object]:
-        """Return the settings as plain values."""
+        """Return the settings as plain JSON values."""
         return asdict(self)
 
-    def require_same(self, kept: Mapping[str, object], run: str) -> None:
-        """Raise UnusableInput where ``kept``, the settings that a run was begun with, differ from these; what could not
-        be set yet at that time was as it is by default."""
+    def require_same(self, recorded: Mapping[str, object], run: str) -> None:
+        """Raise UnusableInput if ``recorded``, the settings that a run was started with, differ from these; a setting
+        that did not exist then counts as its default."""
         for field in fields(self):
-            value, before = getattr(self, field.name), kept.get(field.name, field.default)
+            value, before = getattr(self, field.name), recorded.get(field.name, field.default)
             if before != value:
                 raise UnusableInput(
-                    f"run {run!r} was begun with {field.name} {before!r}, not {value!r}: "
+                    f"run {run!r} was started with {field.name} {before!r}, not {value!r}: "
                     "resume it with the same settings, or choose another --run"
                 )
 

@@ -1,4 +1,4 @@
-"""What an export holds of a store: the runs that somebody chose, as they were at its start."""
+"""What an export holds of a store: the chosen runs, as they were at its start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class RunChanged(EpochscopeError):
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody wants of a store; ``None`` is all there is."""
+    """What to export of a store; ``None`` means everything."""
 
     runs: Sequence[str] | None = None
     layers: Sequence[str] | None = None
@@ -41,7 +41,7 @@ class Choice:
 
 
 class ChosenRuns:
-    """The chosen part of a store, opened once: an answer does not change while others are asked for.
+    """The chosen part of a store, opened once: an answer does not change while others are requested.
 
     Raises:
         UnusableInput: something was chosen by a name that is not there, or there is no run at all.
@@ -72,7 +72,7 @@ class ChosenRuns:
         return self._chosen[name]
 
     def require_unchanged(self) -> None:
-        """Raise RunChanged if somebody has written to one of the runs since they were opened."""
+        """Raise RunChanged if one of the runs was written to since they were opened."""
         for name, run in self._whole.items():
             if _version(StoredRun(find_run(self._location, name))) != _version(run):
                 raise RunChanged(f"run {name!r} was written to while it was exported: export it again")

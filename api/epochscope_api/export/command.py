@@ -1,7 +1,7 @@
 """``epochscope export``: everything that the page can read, as a folder that any static host serves from any address.
 
-The size of each part is told before anything is written. The folder is there whole or not at all: an export that is
-stopped leaves an earlier one as it was.
+The size of each part is printed before anything is written. The folder is complete or not there at all: an export that
+is stopped leaves an earlier one as it was.
 
 Example:
   epochscope export data/runs site --runs digits --settings n15-d0.1 --max-samples 2000
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 Kind = TypeVar("Kind", str, Setting)
 
-HELP = "Write the page with all it can read of a store into a folder, for hosts that only hand out files."
+HELP = "Write the page and all that it reads of a store to a folder, for hosts that only serve files."
 _ROW = "{:<40} {:>6} {:>12}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("store", metavar="STORE", help="folder or URI of the store")
     parser.add_argument("folder", metavar="FOLDER", help="new or empty folder, or an earlier export, which is replaced")
     for name, what in (
@@ -45,12 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-samples",
         metavar="N",
         default=argparse.SUPPRESS,
-        help="keep so many samples of a run, every class of every split its share (default: all)",
+        help="keep N samples of each run, with the same share of every class of every split (default: all)",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Say how large the parts are, and write them."""
+    """Print the sizes of the parts, and write them."""
     try:
         from epochscope_api.export.choice import ChosenRuns
         from epochscope_api.export.freeze import plan_export, require_place, require_room, write_export
@@ -77,7 +77,7 @@ def _folder(text: str) -> Path:
     try:
         return Path(text).resolve()
     except (OSError, ValueError) as error:
-        raise UnusableInput(f"{text!r} is no folder to write to: {error}") from error
+        raise UnusableInput(f"{text!r} is not a folder that can be written to: {error}") from error
 
 
 def _choice(arguments: argparse.Namespace) -> "Choice":
@@ -93,8 +93,8 @@ def _choice(arguments: argparse.Namespace) -> "Choice":
 
 
 def _some(arguments: argparse.Namespace, option: str, read: Callable[[str], Kind]) -> Sequence[Kind] | None:
-    words = getattr(arguments, option, None)
-    return None if words is None else [read(word.strip()) for word in words.split(",")]
+    text = getattr(arguments, option, None)
+    return None if text is None else [read(part.strip()) for part in text.split(",")]
 
 
 def _max_samples(text: str | None) -> int | None:

@@ -36,7 +36,7 @@ class ExportedFile:
 
 
 class Answers:
-    """What the app says, asked through its test client."""
+    """The app's answers, requested through its test client."""
 
     def __init__(self, client: FlaskClient) -> None:
         self._client = client
@@ -62,7 +62,7 @@ class Answers:
 
 def list_files(answers: Answers) -> list[ExportedFile]:
     """Return all files of an export, the page and the lists first; raise UnusableInput, DamagedRun."""
-    files = [*_page(answers), *(_asked(answers, path, "lists") for path in ("api/runs.json", "api/openapi.json"))]
+    files = [*_page(answers), *(_requested(answers, path, "lists") for path in ("api/runs.json", "api/openapi.json"))]
     for run in answers.json("api/runs.json")["runs"]:
         if run["problem"] is None:
             files += _run(answers, f"api/runs/{run['name']}/")
@@ -71,10 +71,10 @@ def list_files(answers: Answers) -> list[ExportedFile]:
 
 def _page(answers: Answers) -> Iterator[ExportedFile]:
     if not (page.PAGE / "index.html").is_file():
-        raise UnusableInput("the page is not built, and there is nothing to show without it: run `make web`")
+        raise UnusableInput("the page is not built, which an export needs: run `make web`")
     for path in sorted(page.PAGE.rglob("*")):
         if path.is_file():
-            yield _asked(answers, path.relative_to(page.PAGE).as_posix(), "page")
+            yield _requested(answers, path.relative_to(page.PAGE).as_posix(), "page")
 
 
 def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
@@ -82,12 +82,12 @@ def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
     name, content = manifest["name"], json_bytes(manifest)
     yield ExportedFile(f"{folder}run.json", f"{name}: {_ABOUT}", len(content), content)
     for path in ("sources.json", "metrics.json"):
-        yield _asked(answers, folder + path, f"{name}: {_ABOUT}")
+        yield _requested(answers, folder + path, f"{name}: {_ABOUT}")
     for file, described in _described(manifest):
         for path, size in _sizes(file, described, manifest["sample_count"]):
             yield ExportedFile(folder + path, f"{name}: {file.part}", size)
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
-        yield _asked(answers, folder + atlas["path"], f"{name}: thumbnails")
+        yield _requested(answers, folder + atlas["path"], f"{name}: thumbnails")
 
 
 def _described(manifest: Described) -> Iterator[tuple[ArrayFile[Any], Described]]:
@@ -123,7 +123,7 @@ def _sizes(file: ArrayFile[Any], described: Described, samples: int) -> Iterator
         yield described["block_path"].format(block=block), _size(described["block_arrays"]) * rows // whole
 
 
-def _asked(answers: Answers, path: str, part: str) -> ExportedFile:
+def _requested(answers: Answers, path: str, part: str) -> ExportedFile:
     content = answers.get(path)
     return ExportedFile(path, part, len(content), content if path.endswith(_TEXT) else None)
 

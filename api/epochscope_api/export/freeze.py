@@ -1,6 +1,7 @@
-"""Write the chosen part of a store into a folder, beside the page, with the size of each part told beforehand."""
+"""Write the chosen part of a store into a folder, beside the page, with the size of each part known beforehand."""
 
 import json
+import logging
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ class Export:
 def plan_export(location: str, runs: ChosenRuns) -> Export:
     """Return what an export of these runs holds; raise UnusableInput, DamagedRun."""
     app = create_app(location, runs=runs)
-    # What goes wrong is raised here, and told once.
+    # Errors are raised here, and reported once. A logger of its own: Flask's is shared by all apps of this name.
+    app.logger = logging.getLogger("epochscope_api.export")
     app.logger.disabled = True
     answers = Answers(app.test_client())
     return Export(runs, answers, list_files(answers))
@@ -72,7 +74,7 @@ def require_place(folder: Path) -> None:
     known = _files_at_top(folder / MARK) if MARK in names else None
     strangers = names if known is None else [name for name in names if name not in known]
     if strangers:
-        what = "is no export" if known is None else "is an export with something added"
+        what = "is not an export" if known is None else "is an export with something added"
         raise NotAnExport(
             f"{folder} {what}: it holds {strangers[0]!r}, which would be lost; name a new or empty folder, or an export"
         )

@@ -1,6 +1,7 @@
 """The binary answers: a route for every path in the table of arrays."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,11 @@ def _whole(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> Bin
 
 
 def _at_epoch(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
-    return file.at_epoch(file.of.find(run, address), parse_epoch(address["epoch"]))
+    owner, epoch = file.of.find(run, address), parse_epoch(address["epoch"])
+    found = file.at_epoch(owner, epoch)
+    if not file.one_file:
+        return found
+    return replace(found, content=lambda: file.cut(owner, epoch, _content(run, file.whole(owner))))
 
 
 def _block(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
@@ -36,7 +41,11 @@ def _answer(file: ArrayFile[Any], find: Find, run: str, **address: str) -> Respo
     if lacking is not None:
         raise lacking
     found = find(file, source, address)
-    return answer(BINARY, found.tag, lambda: remembered(source, found.path, found.tag, found.content))
+    return answer(BINARY, found.tag, lambda: _content(source, found))
+
+
+def _content(run: RunSource, found: BinaryAnswer) -> bytes:
+    return remembered(run, found.path, found.tag, found.content)
 
 
 def _add_routes() -> None:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from epochscope.errors import UnusableInput
 from epochscope.store import require_size, require_values
-from epochscope_api.errors import without_place
+from epochscope_api.errors import without_location
 from epochscope_api.foreign import has_own_name, require_own_page
 from epochscope_api.jobs import RUNNING, Job, Jobs, Progress, TooManyListeners, Wanted
 from epochscope_api.responses import JSON, json_bytes, json_response
@@ -17,7 +17,7 @@ from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run, served_store
 
 HEARTBEAT = 5.0
-"""Seconds of silence after which a word is sent that means nothing: it shows when nobody listens any more."""
+"""Seconds of silence after which a comment is sent, which fails once the client is gone."""
 _LARGEST_BODY = 512
 _KEY = "epochscope.jobs"
 _FIELDS = ("layer", "n_neighbors", "min_dist")
@@ -52,7 +52,7 @@ def _refuse_other_sites() -> None:
 def known(run: str) -> Response:
     """The last job of the run, if there was one."""
     reader = open_run(run)
-    return json_response({"jobs": [_describe(job, job.progress, _place()) for job in _jobs().of(reader.name)]})
+    return json_response({"jobs": [_describe(job, job.progress, _location()) for job in _jobs().of(reader.name)]})
 
 
 @blueprint.post("")
@@ -60,8 +60,8 @@ def ask(run: str) -> Response:
     """Start a job, or find the one that is at it already."""
     reader = open_run(run)
     wanted = _wanted(reader)
-    job = _jobs().ask(reader.name, f"{_place()}/{reader.name}", wanted)
-    return json_response(_describe(job, job.progress, _place()), 202)
+    job = _jobs().ask(reader.name, f"{_location()}/{reader.name}", wanted)
+    return json_response(_describe(job, job.progress, _location()), 202)
 
 
 @blueprint.delete("/<job>")
@@ -70,7 +70,7 @@ def cancel(run: str, job: str) -> Response:
     found = _jobs().find(open_run(run).name, job)
     found.cancel()
     progress = found.progress
-    return json_response(_describe(found, progress, _place()), 202 if progress.state == RUNNING else 200)
+    return json_response(_describe(found, progress, _location()), 202 if progress.state == RUNNING else 200)
 
 
 @blueprint.get("/<job>/events")
@@ -80,12 +80,12 @@ def events(run: str, job: str) -> Response:
     found = jobs.find(open_run(run).name, job)
     if not jobs.listeners.acquire(blocking=False):
         raise TooManyListeners("too many pages follow jobs here; close one that shows a job")
-    response = Response(_stream(found, _place()), mimetype="text/event-stream")
+    response = Response(_stream(found, _location()), mimetype="text/event-stream")
     response.call_on_close(jobs.listeners.release)
     return response
 
 
-def _stream(job: Job, place: str) -> Iterator[bytes]:
+def _stream(job: Job, location: str) -> Iterator[bytes]:
     progress: Progress | None = None
     while progress is None or progress.state == RUNNING:
         news = job.news(progress, HEARTBEAT)
@@ -94,11 +94,11 @@ def _stream(job: Job, place: str) -> Iterator[bytes]:
         else:
             progress = news
             name = "progress" if progress.state == RUNNING else progress.state
-            yield b"event: %b\ndata: %b\n\n" % (name.encode(), json_bytes(_describe(job, progress, place)))
+            yield b"event: %b\ndata: %b\n\n" % (name.encode(), json_bytes(_describe(job, progress, location)))
 
 
-def _describe(job: Job, progress: Progress, place: str) -> dict[str, Any]:
-    message = None if progress.message is None else without_place(progress.message, place)
+def _describe(job: Job, progress: Progress, location: str) -> dict[str, Any]:
+    message = None if progress.message is None else without_location(progress.message, location)
     return {"id": job.id, **asdict(job.wanted), **asdict(progress), "message": message}
 
 
@@ -117,7 +117,7 @@ def _wanted(run: RunSource) -> Wanted:
 
 
 def _body() -> dict[str, Any]:
-    # No other site can send this type without asking first, and nobody here says yes to that.
+    # Another site's page can send this type only after a preflight request, which this server does not grant.
     if request.mimetype != JSON:
         raise UnsupportedMediaType(f"send {JSON}, not {request.mimetype[:80] or 'nothing of a named type'}")
     request.max_content_length = _LARGEST_BODY
@@ -133,5 +133,5 @@ def _jobs() -> Jobs:
     return jobs
 
 
-def _place() -> str:
+def _location() -> str:
     return served_store().location

@@ -1,4 +1,4 @@
-"""The built page, as Vite leaves it in the package; without it, words on how to build it."""
+"""The built page, as Vite leaves it in the package; without it, a note on how to build it."""
 
 from pathlib import Path
 

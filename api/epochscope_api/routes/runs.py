@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from epochscope.errors import EpochscopeError
 from epochscope.store import Manifest
 from epochscope_api.caching import revision_tag
-from epochscope_api.errors import words
+from epochscope_api.errors import message_of
 from epochscope_api.manifest import describe_run
 from epochscope_api.responses import JSON, answer, json_bytes, json_response, remembered
 from epochscope_api.routes.jobs import takes_jobs
@@ -38,7 +38,7 @@ def _summary(name: str) -> dict[str, Any]:
     try:
         manifest = open_run(name).manifest
     except EpochscopeError as error:
-        return {"name": name, "title": name, **_UNKNOWN, "problem": words(error)}
+        return {"name": name, "title": name, **_UNKNOWN, "problem": message_of(error)}
     return {"name": name, "title": manifest.title, **_counts(manifest), "problem": None}
 
 

@@ -1,1 +1,1 @@
-"""Analyze a recorded run; needs numpy only."""
+"""Analyze a recorded run; needs NumPy only."""

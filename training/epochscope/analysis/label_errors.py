@@ -1,8 +1,8 @@
-"""Samples whose labels are likely wrong, from what the network made of them while it learned.
+"""Find samples whose labels are likely wrong, from the network's predictions while it learned.
 
-A network learns what the samples of a class have in common before it learns single ones by heart (Arpit et al. 2017, "A
-Closer Look at Memorization in Deep Networks"): a wrong label costs much for most of the training, whatever it costs at
-the end, and the sample lies among those of another class.
+A network learns the common patterns of a class before it memorizes single samples (Arpit et al. 2017, "A Closer Look at
+Memorization in Deep Networks"): a wrong label has a high loss for most of the training, even if not at the end, and the
+sample lies among those of another class.
 """
 
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from epochscope.store import Manifest, RunReader
 
-# The first epochs of a training tell hard samples from wrong ones badly: nearly everything is wrong then.
+# The first epochs distinguish hard samples from wrong labels poorly, as most predictions are wrong.
 _LEFT_OUT = 1 / 3
-# Among neighbors that all have another label, the loss decides: one neighbor more or less says little.
+# Among samples whose neighbors all have another label, the loss decides: one neighbor more or less means little.
 _DOUBT = 0.3
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where to look in a run: some of its epochs, and neighbors in a layer, ``None`` where none are kept."""
+    """The parts of a run to use: some of its epochs, and the neighbors in a layer, ``None`` if it has none."""
 
     epochs: tuple[int, ...]
     layer: str | None
@@ -29,36 +29,35 @@ class Evidence:
 
 @dataclass(frozen=True)
 class LabelErrors:
-    """What speaks against each sample's label; N samples. Nothing here knows a true label."""
+    """The evidence against each sample's label, for N samples; no true labels are used."""
 
     suspicion: NDArray[np.float64]
-    """The larger, the likelier the label is wrong, (N,): the mean loss of the sample with its label, in nats, less the
+    """The larger, the more likely the label is wrong, (N,): the sample's mean loss with its label, in nats, minus the
     logarithm of ``agreement + 0.3``."""
     suggested: NDArray[np.int32]
-    """The class, other than the label, that the network gives the highest mean probability, (N,)."""
+    """The class other than the label with the highest mean probability, (N,)."""
     given_confidence: NDArray[np.float64]
-    """Mean probability of the label that was given, (N,)."""
+    """Mean probability of the given label, (N,)."""
     suggested_confidence: NDArray[np.float64]
     """Mean probability of the suggested class, (N,)."""
     agreement: NDArray[np.float64]
-    """Mean share of the nearest neighbors in the layer's own space that have the sample's label, (N,); 1 where none
-    are kept."""
+    """Mean share of the nearest neighbors in the layer's own space that have the sample's label, (N,); 1 without
+    neighbors."""
 
 
 def evidence_in(manifest: Manifest) -> Evidence | None:
-    """Return where to look: the last two thirds of the training, and the last layer of the network that is projected,
-    where the classes have parted most. ``None`` before the first epoch of training, and where labels, losses or
-    probabilities are missing."""
+    """Return the last two thirds of the trained epochs, and the last layer that has neighbors at all of them, where
+    classes are separated most. ``None`` before the first trained epoch, or without labels, losses or probabilities."""
     trained = [epoch for epoch in manifest.epochs if epoch > 0]
     if not trained or not manifest.labels or not {"loss", "probabilities"} <= set(manifest.predictions):
         return None
     epochs = tuple(trained[int(len(trained) * _LEFT_OUT) :])
-    kept = [neighbors.layer for neighbors in manifest.neighbors if set(epochs) <= set(neighbors.epochs)]
-    return Evidence(epochs, kept[-1] if kept else None)
+    layers = [neighbors.layer for neighbors in manifest.neighbors if set(epochs) <= set(neighbors.epochs)]
+    return Evidence(epochs, layers[-1] if layers else None)
 
 
 def likely_label_errors(run: RunReader) -> LabelErrors | None:
-    """Return what speaks against each label of a run, ``None`` where ``evidence_in`` is; raise DamagedRun."""
+    """Return the evidence against each label of a run, ``None`` if ``evidence_in`` is; raise DamagedRun."""
     evidence = evidence_in(run.manifest)
     if evidence is None:
         return None
@@ -79,13 +78,13 @@ def likely_label_errors(run: RunReader) -> LabelErrors | None:
 
 
 def _means(run: RunReader, epochs: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean probabilities (N, C) and losses (N,); of a network that diverged, no number counts as 0."""
+    """Return mean probabilities (N, C) and losses (N,); NaN, from a network that diverged, counts as 0."""
     probability = np.zeros((run.manifest.samples, len(run.manifest.dataset.classes)))
     loss = np.zeros(run.manifest.samples)
     for epoch in epochs:
-        said = run.prediction_columns(epoch, ["probabilities", "loss"])
-        probability += np.nan_to_num(said["probabilities"].astype(np.float64))
-        loss += np.nan_to_num(said["loss"].astype(np.float64), posinf=0)
+        columns = run.prediction_columns(epoch, ["probabilities", "loss"])
+        probability += np.nan_to_num(columns["probabilities"].astype(np.float64))
+        loss += np.nan_to_num(columns["loss"].astype(np.float64), posinf=0)
     return probability / len(epochs), loss / len(epochs)
 
 

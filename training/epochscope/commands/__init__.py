@@ -1,1 +1,1 @@
-"""The commands that need nothing but the store."""
+"""The commands that only need the store."""

@@ -1,4 +1,4 @@
-"""``epochscope check``: is this run whole?
+"""``epochscope check``: check that a run is complete and undamaged.
 
 Example:
   epochscope check data/demo/digits
@@ -12,16 +12,16 @@ from tqdm import tqdm
 from epochscope.command_line import DONE, NOT_SO
 from epochscope.store import DamagedRun, RunReader, check_run
 
-HELP = "Read every file of a run and say what is missing or damaged (exit code 1 if anything is)."
+HELP = "Read every file of a run and list what is missing or damaged (exit code 1 if anything is)."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is wrong; return 1 if anything is damaged."""
+    """Print the problems; return 1 if anything is damaged."""
     try:
         reader = RunReader.at(arguments.run)
     except DamagedRun as error:
@@ -29,14 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
         return NOT_SO
     findings = check_run(reader, partial(tqdm, desc="files", unit="file", leave=False, disable=None))
     for finding in findings:
-        print(f"{'DAMAGED' if finding.damage else 'left over'}: {finding.path}: {finding.words}")
+        print(f"{'DAMAGED' if finding.damage else 'left over'}: {finding.path}: {finding.message}")
     manifest = reader.manifest
     damaged = sum(finding.damage for finding in findings)
     if damaged:
         print(f"{reader.name}: {damaged} damaged or missing files")
         return NOT_SO
     print(
-        f"{reader.name}: whole; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "
+        f"{reader.name}: complete; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "
         f"{manifest.samples} samples, {len(manifest.projections)} projections"
     )
     return DONE

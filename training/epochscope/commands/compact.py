@@ -46,13 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the copy and print what it holds."""
-    from epochscope.sharing.compact import Kept, write_compact_copy
+    from epochscope.sharing.compact import CopyChoice, write_compact_copy
 
-    kept = Kept(**{name: getattr(arguments, name, None) for name in ("settings", "neighbors_of", "neighbors")})
+    choice = CopyChoice(**{name: getattr(arguments, name, None) for name in ("settings", "neighbors_of", "neighbors")})
     reader = RunReader.at(arguments.run)
-    # disable=None: off where the output is a file or a pipe, in which redrawing is noise.
+    # disable=None: off if the output is a file or a pipe, where redrawing is noise.
     bar = partial(tqdm, desc="compact", unit="step", leave=False, disable=None)
-    manifest = write_compact_copy(reader, arguments.copy, kept, bar)
+    manifest = write_compact_copy(reader, arguments.copy, choice, bar)
     print(
         f"wrote {arguments.copy}: {len(manifest.epochs)} epochs, {manifest.samples} samples, "
         f"{len(manifest.projections)} projections, neighbors of {len(manifest.neighbors)} layers"

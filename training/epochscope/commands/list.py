@@ -1,4 +1,4 @@
-"""``epochscope list``: which runs does a store have?
+"""``epochscope list``: list the runs of a store.
 
 Example:
   epochscope list data/runs
@@ -9,12 +9,12 @@ import argparse
 from epochscope.errors import EpochscopeError
 from epochscope.store import find_run, list_runs
 
-HELP = "List the runs of a store, one a line."
+HELP = "List the runs of a store, one per line."
 _ROW = "{:<24} {:<12} {:<14} {:>7} {:>7} {:>8} {:>12}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("store", metavar="STORE", nargs="?", default="data/runs", help="folder or URI of the store")
 
 

@@ -1,1 +1,1 @@
-"""Record a model beside its training; needs torch."""
+"""Record a model during its training; needs torch."""

@@ -1,4 +1,4 @@
-"""Hand items to a function that works them off in a thread beside the caller."""
+"""Process items in a background thread."""
 
 from collections.abc import Callable, Iterator
 from queue import Full, Queue
@@ -12,37 +12,37 @@ _POLL_SECONDS = 0.2
 
 
 class Abandoned(Exception):
-    """Raised inside the consuming function where the caller gave up, so that it cleans up after itself."""
+    """Raised inside the consuming function when the caller gives up, so that it cleans up."""
 
 
 class Background(Generic[Item, Result]):
-    """Runs ``consume(items)`` in a thread; at most ``waiting`` items lie between the caller and it."""
+    """Runs ``consume(items)`` in a thread, with at most ``waiting`` items in its queue."""
 
     def __init__(self, consume: Callable[[Iterator[Item]], Result], waiting: int) -> None:
         self._consume = consume
         self._queue: Queue[Item | type[Abandoned]] = Queue(waiting)
         self._result: Result | None = None
         self._error: BaseException | None = None
-        # A daemon, so that Ctrl-C ends the process even while a disk hangs.
+        # A daemon, so that Ctrl-C ends the process even if a disk hangs.
         self._thread = Thread(target=self._work, name="epochscope-recorder", daemon=True)
         self._thread.start()
 
     def put(self, item: Item) -> None:
-        """Hand over one item, waiting while too many lie there; raise what ``consume`` raised."""
+        """Add an item, waiting while the queue is full; raise any error of ``consume``."""
         if not self._offer(item):
             self.result()
 
     def abandon(self) -> None:
-        """Make ``consume`` stop and clean up, and wait until it has."""
+        """Make ``consume`` stop and clean up; wait until it has."""
         self._offer(Abandoned)
         self._thread.join()
 
     def result(self) -> Result:
-        """Wait for ``consume`` and return its result; raise what it raised."""
+        """Wait for ``consume`` and return its result; raise any error of it."""
         self._thread.join()
         if self._error is not None:
             raise self._error
-        return self._result  # type: ignore[return-value]  # consume ended well, so this is what it returned
+        return self._result  # type: ignore[return-value]  # set, as consume ended without an error
 
     def _offer(self, item: Item | type[Abandoned]) -> bool:
         while self._thread.is_alive():

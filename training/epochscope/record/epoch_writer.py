@@ -1,7 +1,7 @@
-"""Write one epoch, batch by batch as it is computed, and commit it when it is whole."""
+"""Write one epoch, batch by batch as it is computed, and commit it when it is complete."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from epochscope.errors import UnusableInput
-from epochscope.record.images import PictureMaker
+from epochscope.record.images import ImageMaker
 from epochscope.record.plan import Plan, RunMismatch
 from epochscope.record.predictions import predict, summarize
 from epochscope.sharing.thumbnails import AtlasBuilder
@@ -19,12 +19,13 @@ from epochscope.store import ActivationSink, Layer, Manifest, Metric, RunReader,
 
 
 class UnusableActivations(UnusableInput):
-    """A layer's output holds values that cannot be stored: NaN, infinity, or more than the dtype can hold."""
+    """A layer's output contains values that cannot be stored: NaN, infinity, or beyond the range of the dtype."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A few samples: inputs (only while thumbnails are made of them), labels, logits and each layer's vectors."""
+    """A few samples: inputs (only if thumbnails are made from them), labels (B,), logits (B, classes), and the vectors
+    (B, width) of each layer."""
 
     inputs: Tensor | None
     labels: Tensor
@@ -34,7 +35,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class EpochEnd:
-    """What belongs to the epoch as a whole."""
+    """The parts that belong to the epoch as a whole."""
 
     metrics: tuple[Metric, ...]
     weights: bytes
@@ -56,13 +57,13 @@ class EpochWriter:
         self._too_large: Counter[str] = Counter()
         self._image_shape: tuple[int, ...] | None = None
         self._atlases = AtlasBuilder(self._writer.write_thumbnail_atlas)
-        self._pictures = PictureMaker()
+        self._images = ImageMaker()
 
     def write(self, items: Iterator[Batch | EpochEnd]) -> RunReader:
-        """Write batches until the epoch ends, then commit; return the run with the epoch in it.
+        """Write batches until the epoch ends, then commit; return the run with the new epoch.
 
         Raises:
-            UnusableActivations, RunMismatch: a value or the samples do not fit; nothing of the epoch is kept.
+            UnusableActivations, RunMismatch: a value or the samples do not fit; the epoch is dropped.
             WriteFailed: the store could not be written.
         """
         with ExitStack() as files:
@@ -72,7 +73,7 @@ class EpochWriter:
                     end = item
                     break
                 self._write_batch(item, sinks, files)
-            self._refuse_bad_values()
+            self._reject_bad_values()
             labels = self._checked_labels()
             samples = self._samples(labels)
         return self._commit(samples, labels, end)
@@ -88,7 +89,7 @@ class EpochWriter:
                 sinks[name] = files.enter_context(self._writer.writing_activations(layer, self._epoch))
             sinks[name].append(self._as_stored(name, values))
         if batch.inputs is not None:
-            self._add_pictures(batch.inputs)
+            self._add_images(batch.inputs)
 
     def _layer(self, name: str, width: int) -> Layer:
         layer = self._plan.layer(name, width)
@@ -104,22 +105,22 @@ class EpochWriter:
         self._too_large[name] += _not_finite(stored) - not_finite
         return stored
 
-    def _refuse_bad_values(self) -> None:
+    def _reject_bad_values(self) -> None:
         for what, count in self._not_finite.items():
             if count:
-                raise UnusableActivations(f"{what} holds {count} NaN or infinite values at epoch {self._epoch}")
+                raise UnusableActivations(f"{what} has {count} NaN or infinite values at epoch {self._epoch}")
         for name, count in self._too_large.items():
             if count:
                 raise UnusableActivations(
-                    f"layer {name!r} holds {count} values above 65504 at epoch {self._epoch}: record it as float32"
+                    f"layer {name!r} has {count} values above 65504 at epoch {self._epoch}: record it as float32"
                 )
 
-    def _add_pictures(self, inputs: Tensor) -> None:
+    def _add_images(self, inputs: Tensor) -> None:
         if self._image_shape is None and inputs.ndim == 4:
             self._image_shape = tuple(inputs.shape[1:])
-        if self._plan.details.pictures is None:
-            for picture in self._pictures.pictures(inputs):
-                self._atlases.add(picture)
+        if self._plan.details.images is None:
+            for image in self._images.images(inputs):
+                self._atlases.add(image)
 
     def _checked_labels(self) -> NDArray[np.int32]:
         labels = torch.cat(self._labels).numpy().astype(np.int32) if self._labels else np.empty(0, np.int32)
@@ -133,8 +134,8 @@ class EpochWriter:
         if self._before is not None:
             return self._before.samples()
         details = self._plan.details
-        splits = _one_each(details.splits, ["train"] * len(labels), "splits")
-        sources = _one_each(details.sources, [str(sample) for sample in range(len(labels))], "sources")
+        splits = _one_per_sample(details.splits, ["train"] * len(labels), "splits")
+        sources = _one_per_sample(details.sources, [str(sample) for sample in range(len(labels))], "sources")
         return Samples(labels, splits, sources)
 
     def _commit(self, samples: Samples, labels: NDArray[np.int32], end: EpochEnd) -> RunReader:
@@ -152,14 +153,14 @@ class EpochWriter:
             self._writer.keep_resume_state_of(self._epoch)
         return RunReader(self._writer.folder)
 
-    def _write_metrics(self, given: tuple[Metric, ...], own: list[Metric]) -> None:
+    def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> None:
         before = self._before.metrics() if self._before else []
-        named = {metric.split for metric in given}
-        self._writer.write_metrics([*before, *given, *(metric for metric in own if metric.split not in named)])
+        splits = {metric.split for metric in reported}
+        self._writer.write_metrics([*before, *reported, *(metric for metric in own if metric.split not in splits)])
 
     def _begin(self, samples: Samples) -> None:
-        for picture in self._plan.details.pictures or ():
-            self._atlases.add(picture)
+        for image in self._plan.details.images or ():
+            self._atlases.add(image)
         self._writer.write_samples(samples)
         layers = tuple(self._layers.values())
         thumbnails = self._atlases.finish()
@@ -177,19 +178,19 @@ class EpochWriter:
 
 def _require_same_labels(recorded: NDArray[np.int32], labels: NDArray[np.int32]) -> None:
     if len(labels) != len(recorded):
-        raise RunMismatch(f"this run has {len(recorded)} samples, the loader yields {len(labels)}")
+        raise RunMismatch(f"this run has {len(recorded)} samples, but the loader yields {len(labels)}")
     if not np.array_equal(labels, recorded):
-        raise RunMismatch("the loader yields the samples in another order than before: it must not shuffle")
+        raise RunMismatch("the loader yields the samples in a different order than before: it must not shuffle")
 
 
 def _not_finite(values: NDArray[np.floating]) -> int:
     return int(values.size - np.isfinite(values).sum())
 
 
-def _one_each(given: object, otherwise: list[str], what: str) -> list[str]:
-    if given is None:
-        return otherwise
-    values = [str(value) for value in given]  # type: ignore[attr-defined]
-    if len(values) != len(otherwise):
-        raise UnusableInput(f"there are {len(values)} {what} for {len(otherwise)} samples")
-    return values
+def _one_per_sample(values: Iterable[object] | None, default: list[str], what: str) -> list[str]:
+    if values is None:
+        return default
+    texts = [str(value) for value in values]
+    if len(texts) != len(default):
+        raise UnusableInput(f"there are {len(texts)} {what} for {len(default)} samples")
+    return texts

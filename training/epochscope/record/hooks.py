@@ -1,4 +1,4 @@
-"""Catch what named modules put out during one forward pass, and leave no trace on the model."""
+"""Capture the outputs of named modules during one forward pass, and leave no trace on the model."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ class UnknownLayer(UnusableInput):
 
 
 class UnusableLayer(UnusableInput):
-    """A module's output cannot become one vector a sample."""
+    """A module's output cannot become one vector per sample."""
 
 
 class Captured:
@@ -29,7 +29,7 @@ class Captured:
         self._problem: UnusableLayer | None = None
 
     def take(self) -> dict[str, Tensor]:
-        """Return each layer's (samples, width) of the pass that just ended, and forget it.
+        """Return each layer's (samples, width) of the last pass, and forget it.
 
         Raises:
             UnusableLayer: a layer did not run, ran twice, or put out something other than one tensor.
@@ -44,28 +44,26 @@ class Captured:
         return {layer: outputs[layer] for layer in self._modules}
 
     def hook(self, layer: str) -> Callable[[nn.Module, object, object], None]:
-        """Return a forward hook that keeps the reduced output of ``layer``."""
+        """Return a forward hook that stores the reduced output of ``layer``."""
 
-        def keep(module: nn.Module, _inputs: object, output: object) -> None:
-            # An error raised in here would look like one of the model's own; take() raises it instead.
-            words = self._complaint(layer, module, output)
-            if words:
-                self._problem = self._problem or UnusableLayer(words)
+        def store(module: nn.Module, _inputs: object, output: object) -> None:
+            # An error raised here would look like one of the model's own; take() raises it instead.
+            message = self._complaint(layer, module, output)
+            if message:
+                self._problem = self._problem or UnusableLayer(message)
             elif isinstance(output, Tensor):
-                # A copy even where nothing is reduced: the next module may change its input in place.
+                # Copied even if nothing is reduced: the next module may change its input in place.
                 reduced = self._reduce(output.detach())
                 self._outputs[layer] = reduced.clone() if reduced.data_ptr() == output.data_ptr() else reduced
 
-        return keep
+        return store
 
     def _complaint(self, layer: str, module: nn.Module, output: object) -> str:
         name = f"layer {layer!r} ({type(module).__name__})"
         if not isinstance(output, Tensor):
-            return f"{name} puts out a {type(output).__name__}, not a tensor: record a module inside or after it"
+            return f"{name} returns a {type(output).__name__}, not a tensor: record a module inside or after it"
         if output.ndim < 2:
-            return (
-                f"{name} puts out shape {tuple(output.shape)}: a first axis of samples and at least one more is needed"
-            )
+            return f"{name} returns shape {tuple(output.shape)}: it needs a first axis of samples and at least one more"
         if layer in self._outputs:
             return f"{name} runs more than once in a forward pass: record a module that runs once"
         return ""
@@ -73,14 +71,14 @@ class Captured:
 
 @contextmanager
 def capturing(model: nn.Module, modules: Mapping[str, str], reduce: Reduce) -> Iterator[Captured]:
-    """Hook ``modules`` (layer name → module name) while the block runs; the hooks go however it ends.
+    """Hook ``modules`` (layer name → module name) during the block; the hooks are removed however it ends.
 
     Raises:
         UnknownLayer: the model has no such module.
     """
-    found = find_modules(model, modules)
+    hooked = find_modules(model, modules)
     captured = Captured(modules, reduce)
-    handles = [module.register_forward_hook(captured.hook(layer)) for layer, module in found.items()]
+    handles = [module.register_forward_hook(captured.hook(layer)) for layer, module in hooked.items()]
     try:
         yield captured
     finally:
@@ -90,7 +88,7 @@ def capturing(model: nn.Module, modules: Mapping[str, str], reduce: Reduce) -> I
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
-    """Put every module into evaluation mode and back into the mode that it had, one by one."""
+    """Put every module into evaluation mode during the block, then back into its own previous mode."""
     modes = [(module, module.training) for module in model.modules()]
     try:
         model.eval()
@@ -102,19 +100,20 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 
 def find_modules(model: nn.Module, modules: Mapping[str, str]) -> dict[str, nn.Module]:
     """Return the modules by layer name; raise UnknownLayer."""
-    known = dict(model.named_modules())
-    return {layer: _find(known, module) for layer, module in modules.items()}
+    existing = dict(model.named_modules())
+    return {layer: _find(existing, module) for layer, module in modules.items()}
 
 
-def _find(known: Mapping[str, nn.Module], name: str) -> nn.Module:
-    if name not in known or not name:
-        raise UnknownLayer(f"the model has no layer {name!r}; {_suggestion(name, [other for other in known if other])}")
-    return known[name]
+def _find(existing: Mapping[str, nn.Module], name: str) -> nn.Module:
+    if name not in existing or not name:
+        names = [other for other in existing if other]
+        raise UnknownLayer(f"the model has no layer {name!r}; {_suggestion(name, names)}")
+    return existing[name]
 
 
-def _suggestion(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=3)
+def _suggestion(name: str, names: Sequence[str]) -> str:
+    close = get_close_matches(name, names, n=3)
     if close:
         return f"did you mean {', '.join(close)}?"
-    shown = ", ".join(known[:20])
-    return f"it has: {shown}" + (f" and {len(known) - 20} more" if len(known) > 20 else "")
+    first = ", ".join(names[:20])
+    return f"it has: {first}" + (f" and {len(names) - 20} more" if len(names) > 20 else "")

@@ -1,4 +1,4 @@
-"""What is recorded at every epoch of a run, where to, and what the manifest says of it."""
+"""The decisions of one recording, and the manifest that follows from them."""
 
 import platform
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +14,16 @@ from epochscope.store import PREDICTION_COLUMNS, Dataset, Layer, Manifest, Model
 
 
 class RunMismatch(UnusableInput):
-    """What is to be recorded is not what the run holds."""
+    """A recording does not match the run that it should continue."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """All of it may be left out.
+    """Facts about a run that the model does not tell; all are optional.
 
-    ``splits``, ``sources`` and ``pictures`` have one entry a sample, in the order of the samples. Without
-    ``pictures`` (uint8 arrays, (height, width) or (height, width, 3)) thumbnails are made of inputs that look
-    like images. ``mean`` and ``std`` say how inputs were normalized. ``training`` is any JSON.
+    ``splits``, ``sources`` and ``images`` have one entry per sample, in the order of the samples. Without ``images``
+    (uint8 arrays, (height, width) or (height, width, 3)), thumbnails are made from inputs that look like images.
+    ``mean`` and ``std`` are those that the inputs were normalized with, one per channel. ``training`` is any JSON.
     """
 
     title: str = ""
@@ -31,7 +31,7 @@ class Details:
     dataset: str = ""
     splits: Sequence[str] | None = None
     sources: Sequence[str] | None = None
-    pictures: Iterable[NDArray[np.uint8]] | None = None
+    images: Iterable[NDArray[np.uint8]] | None = None
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     seed: int | None = None
@@ -51,11 +51,11 @@ class Plan:
     details: Details
 
     def layer(self, name: str, width: int) -> Layer:
-        """Return the manifest's entry of a layer whose vectors turned out ``width`` wide."""
+        """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
         return Layer(name, self.modules[name], width, self.reduction, self.dtype)
 
     def require_same(self, manifest: Manifest) -> None:
-        """Raise RunMismatch unless the run that is there was recorded in the same way."""
+        """Raise RunMismatch unless the existing run was recorded in the same way."""
         model = manifest.model
         if model is None or not manifest.labels or not manifest.metrics or manifest.predictions != PREDICTION_COLUMNS:
             raise RunMismatch(f"run {self.writer.folder.name!r} lacks parts that a recording has: it cannot be resumed")
@@ -77,7 +77,7 @@ class Plan:
         samples: int,
         image_shape: tuple[int, ...] | None,
     ) -> Manifest:
-        """Return the manifest of the run with its first epoch."""
+        """Return the manifest of the run after its first epoch; ``image_shape`` is (channels, height, width)."""
         details = self.details
         return Manifest(
             title=details.title or self.writer.folder.name,
@@ -95,15 +95,15 @@ class Plan:
 
 
 def _factory(model: Model, other: Model) -> tuple[str, dict[str, object]] | None:
-    # Runs of older versions record no factory, and it may be left out: neither is a mismatch.
+    # Runs of older versions have no factory, and it is optional: a missing one is not a mismatch.
     return (model.factory, dict(model.arguments)) if model.factory and other.factory else None
 
 
 def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
+    versions = {"python": platform.python_version()}
     for package in ("epochscope", "torch", "torchvision", "numpy", "pyarrow"):
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
             continue
-    return found
+    return versions

@@ -1,4 +1,4 @@
-"""What a network's logits say of every sample."""
+"""Predictions and metrics from a network's logits."""
 
 import numpy as np
 import torch
@@ -24,12 +24,12 @@ def predict(logits: Tensor, labels: Tensor) -> Predictions:
 
 
 def summarize(epoch: int, predictions: Predictions, labels: NDArray[np.int32], splits: list[str]) -> list[Metric]:
-    """Return mean loss and accuracy of the recorded samples, one row a split in the order of first appearance."""
-    right, loss = predictions.predicted == labels, predictions.loss
+    """Return mean loss and accuracy of the recorded samples, one row per split in the order of first appearance."""
+    correct, loss = predictions.predicted == labels, predictions.loss
     assert loss is not None, "predict() computes every array"
     of_split = np.asarray(splits)
     return [
-        Metric(epoch, split, float(loss[chosen].mean(dtype=np.float64)), float(right[chosen].mean()))
+        Metric(epoch, split, float(loss[chosen].mean(dtype=np.float64)), float(correct[chosen].mean()))
         for split in dict.fromkeys(splits)
         if (chosen := of_split == split).any()
     ]

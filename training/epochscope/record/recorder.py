@@ -1,4 +1,4 @@
-"""Record what every chosen layer makes of the same samples, epoch after epoch, beside the training."""
+"""Record the output of chosen layers for the same samples, epoch after epoch, during the training."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,38 +22,39 @@ from epochscope.store.names import check_name
 from epochscope.store.schemas import ACTIVATION_DTYPES
 
 Batches = Iterable[tuple[object, Tensor]]
-EpochJob = Background[Batch | EpochEnd, RunReader]
-_WAITING_BATCHES = 4
+Writing = Background[Batch | EpochEnd, RunReader]
+_QUEUED_BATCHES = 4
 
 
 class UnusableSamples(UnusableInput):
-    """What the loader or the network gives for the samples does not fit what the run holds."""
+    """The loader's or the network's output for the samples does not fit the run."""
 
 
 class Recorder:
-    """Records a model to the run store.
+    """Records a model to the run store, with the training around it unchanged.
 
     Args:
         location: folder or URI of the run; its last part is the run's name.
         model: any module; called as ``model(inputs)``, it must return logits (samples, classes).
-        layers: names of modules as in ``model.named_modules()``, or a mapping from the name that the layer gets
-            in the store to the module's name.
-        samples: any iterable that can be gone through again and yields (inputs, labels) in the same order each
-            time, such as a DataLoader that does not shuffle.
-        classes: the names of the classes, in the order of the logits.
-        reduction: how a layer's output becomes one vector a sample: ``mean`` over space (or tokens), ``max``,
+        layers: names of modules as in ``model.named_modules()``, or a mapping from the layer's name in the store to
+            the module's name.
+        samples: any iterable that yields (inputs, labels) in the same order each time it is iterated, such as a
+            DataLoader that does not shuffle; labels are integers (batch,).
+        classes: names of the classes, in the order of the logits.
+        reduction: how a layer's output becomes one vector per sample: ``mean`` over space (or tokens), ``max``,
             ``flatten``, or ``random`` (a fixed random projection to 256 numbers).
-        dtype: what activations are stored as, ``float16`` or ``float32``.
-        resume: go on with the run that is there, if one is.
-        factory: how to build the network again (see ``epochscope.load_model``): ``package.module:function``, or a name
+        dtype: type of stored activations, ``float16`` or ``float32``.
+        resume: continue an existing run.
+        factory: how to rebuild the network (see ``epochscope.load_model``): ``package.module:function``, or a name
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
-        details: title, splits, sources and the like.
+        details: title, splits, sources and other optional facts.
 
     Raises:
         UnknownLayer, BadName, BadFactory, UnusableInput: an argument is wrong; nothing is written.
-        RunExists: there is such a run and ``resume`` is false.
-        RunBusy: another process records to it.
+        RunExists: the run exists and ``resume`` is false.
+        RunMismatch, NotKept: the existing run was recorded in another way, or is a compact copy.
+        RunBusy: another process is recording to it (when the ``with`` block is entered).
     """
 
     def __init__(
@@ -75,35 +76,35 @@ class Recorder:
         self._model: nn.Module = getattr(model, "_orig_mod", model)
         self._samples = samples
         self._reduce = find_reduction(reduction)
-        about = details or Details()
+        known = details or Details()
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=_check_layers(self._model, layers),
             classes=_check_classes(classes),
             reduction=reduction,
             dtype=_check_dtype(dtype),
-            model=_describe(self._model, about.model, factory, arguments),
-            details=about,
+            model=_describe(self._model, known.model, factory, arguments),
+            details=known,
         )
         self._run = _open(self._plan.writer, resume)
         if self._run:
             self._run.manifest.require_whole()
             self._plan.require_same(self._run.manifest)
         self._last_epoch = self._run.manifest.epochs[-1] if self._run else None
-        self._hold = self._plan.writer.recording()
-        self._job: EpochJob | None = None
+        self._lock = self._plan.writer.recording()
+        self._writing: Writing | None = None
 
     @property
     def last_epoch(self) -> int | None:
-        """The last epoch recorded, also by the run that is resumed; ``None`` before the first."""
+        """The last recorded epoch, including those of a resumed run; ``None`` before the first."""
         return self._last_epoch
 
     def __enter__(self) -> Self:
-        self._hold.__enter__()
+        self._lock.__enter__()
         try:
             self._plan.writer.prepare()
         except BaseException as error:
-            self._hold.__exit__(type(error), error, error.__traceback__)
+            self._lock.__exit__(type(error), error, error.__traceback__)
             raise
         return self
 
@@ -115,66 +116,70 @@ class Recorder:
         finally:
             if not self._plan.writer.exists:
                 self._plan.writer.discard()
-            self._hold.__exit__(kind, error, trace)
+            self._lock.__exit__(kind, error, trace)
 
     def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> None:
-        """Run the samples through the model and record ``epoch``; writing goes on after this returns.
+        """Run the samples through the model and record ``epoch``; writing continues after this returns.
 
-        Mode, gradients and random state of the training stay as they were. ``metrics`` replace the recorder's own
-        (taken over the recorded samples) for the splits that they name. ``resume_state`` is kept with the last epoch.
+        The training's mode, gradients and random state do not change.
+
+        Args:
+            epoch: number of the epoch, greater than the last one; 0 is the untrained network.
+            metrics: replace the recorder's own metrics (over the recorded samples) for the splits that they name.
+            resume_state: any bytes to resume the training from, kept with the last epoch only.
 
         Raises:
-            UnusableInput: the epoch does not follow the last, a layer's output or the loader's does not fit, or (from
-                the writing of this or the previous epoch) an activation is NaN or infinite.
-            WriteFailed: the store could not be written. In either case nothing of the epoch is kept.
+            UnusableInput: the epoch does not follow the last, the output of a layer or the loader does not fit, or an
+                activation of this or the previous epoch is NaN or infinite. The epoch is dropped.
+            WriteFailed, RunBusy: the store could not be written, or a lease on it was lost. The epoch is dropped.
         """
         self.flush()
         if self._last_epoch is not None and epoch <= self._last_epoch:
-            raise UnusableInput(f"epoch {epoch} does not follow epoch {self._last_epoch}, the last one recorded")
-        job = EpochJob(EpochWriter(self._plan, self._run, epoch).write, _WAITING_BATCHES)
+            raise UnusableInput(f"epoch {epoch} does not follow epoch {self._last_epoch}, the last recorded one")
+        writing = Writing(EpochWriter(self._plan, self._run, epoch).write, _QUEUED_BATCHES)
         try:
-            self._run_samples(epoch, job)
-            job.put(EpochEnd(tuple(metrics), _weights(self._model), resume_state))
+            self._run_samples(epoch, writing)
+            writing.put(EpochEnd(tuple(metrics), _weights(self._model), resume_state))
         except BaseException:
-            job.abandon()
+            writing.abandon()
             raise
-        self._job = job
+        self._writing = writing
         self._last_epoch = epoch
 
     def flush(self) -> None:
-        """Wait until everything recorded is written; raise what went wrong with it."""
-        job, self._job = self._job, None
-        if job is not None:
-            self._run = job.result()
+        """Wait until everything recorded is written; raise any error of the writing."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            self._run = writing.result()
 
     @torch.no_grad()
-    def _run_samples(self, epoch: int, job: EpochJob) -> None:
+    def _run_samples(self, epoch: int, writing: Writing) -> None:
         device = next((parameter.device for parameter in self._model.parameters()), torch.device("cpu"))
         bar = tqdm(self._samples, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
         with (
-            # A loader draws from the global generator, which must not change what the training does next.
+            # A loader draws from the global generator, whose state the training must find unchanged.
             torch.random.fork_rng(devices=[]),
             evaluating(self._model),
             capturing(self._model, self._plan.modules, self._reduce) as captured,
         ):
             for pair in bar:
-                job.put(self._run_batch(pair, captured, device))
+                writing.put(self._run_batch(pair, captured, device))
 
     def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> Batch:
         inputs, labels = _unpack(pair)
         logits = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
         outputs = captured.take()
         _check_logits(logits, labels, self._plan.classes)
-        kept = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
-        pictured = inputs if self._run is None and isinstance(inputs, Tensor) else None
-        return Batch(pictured, labels.cpu(), logits.float(), kept)
+        vectors = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
+        shown = inputs if self._run is None and isinstance(inputs, Tensor) else None
+        return Batch(shown, labels.cpu(), logits.float(), vectors)
 
 
 def _open(writer: RunWriter, resume: bool) -> RunReader | None:
     if not writer.exists:
         return None
     if not resume:
-        raise RunExists(f"there is a run {writer.folder.name!r} already; resume it or choose another name")
+        raise RunExists(f"there is already a run {writer.folder.name!r}; resume it or choose another name")
     return RunReader(writer.folder)
 
 
@@ -183,7 +188,7 @@ def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mappi
     if factory is not None:
         check_factory(factory, arguments or {})
     elif arguments is not None:
-        raise UnusableInput("arguments are those of a factory: name it too")
+        raise UnusableInput("arguments are passed to a factory: name it too")
     return Model(name or type(model).__name__, parameters, factory, dict(arguments or {}))
 
 
@@ -219,24 +224,24 @@ def _unpack(pair: object) -> tuple[object, Tensor]:
 
 def _check_logits(logits: object, labels: Tensor, classes: Sequence[str]) -> None:
     if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
-        found = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
-        raise UnusableSamples(f"the model must return logits (samples, classes), not {found}")
+        returned = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+        raise UnusableSamples(f"the model must return logits (samples, classes), not {returned}")
     if logits.shape[1] != len(classes):
-        raise UnusableSamples(f"the model tells {logits.shape[1]} classes apart, but {len(classes)} are named")
+        raise UnusableSamples(f"the model has {logits.shape[1]} classes, but {len(classes)} are named")
     if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(classes):
         raise UnusableSamples(
-            f"labels go from {int(labels.min())} to {int(labels.max())}; {len(classes)} classes are named"
+            f"labels range from {int(labels.min())} to {int(labels.max())}, but {len(classes)} classes are named"
         )
 
 
 def _check_rows(output: Tensor, labels: Tensor, layer: str) -> Tensor:
     if len(output) != len(labels):
-        raise UnusableSamples(f"layer {layer!r} puts out {len(output)} rows for {len(labels)} samples")
+        raise UnusableSamples(f"layer {layer!r} returns {len(output)} rows for {len(labels)} samples")
     return output
 
 
 def _weights(model: nn.Module) -> bytes:
-    # Copied one by one: safetensors refuses tensors that share memory, as tied weights do.
+    # Copied one by one: safetensors rejects tensors that share memory, as tied weights do.
     state = {
         name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
         for name, tensor in model.state_dict().items()

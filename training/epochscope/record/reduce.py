@@ -1,4 +1,4 @@
-"""Make one vector a sample of whatever a layer puts out."""
+"""Reduce a layer's output to one vector per sample."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _PART = 64
 
 
 def find_reduction(name: str) -> Callable[[Tensor], Tensor]:
-    """Return the reduction called ``name``; raise UnusableInput naming those that exist."""
+    """Return the reduction called ``name``; raise UnusableInput if it does not exist."""
     if name not in REDUCTIONS:
         raise UnusableInput(f"there is no reduction {name!r}; choose one of: {', '.join(REDUCTIONS)}")
     return REDUCTIONS[name]
@@ -21,7 +21,7 @@ def find_reduction(name: str) -> Callable[[Tensor], Tensor]:
 def _mean(output: Tensor) -> Tensor:
     if output.ndim == 2:
         return output
-    # On a CPU a mean in float32 first copies a half-precision output as a whole; in parts the copy stays small.
+    # On a CPU, a mean in float32 first copies a half-precision output; in parts the copy stays small.
     parts = output.split(_PART) if output.device.type == "cpu" else (output,)  # type: ignore[no-untyped-call]
     return torch.cat([part.mean(_positions(part), dtype=torch.float32) for part in parts])
 
@@ -37,7 +37,7 @@ def _flatten(output: Tensor) -> Tensor:
 def _random(output: Tensor) -> Tensor:
     """Project the flattened output with a fixed Gaussian matrix (Johnson and Lindenstrauss, 1984).
 
-    The matrix depends on the width alone, so that it is the same at every epoch and in every run.
+    The matrix depends only on the width, so it is the same at every epoch and in every run.
     """
     flat = output.flatten(1).float()
     matrix = torch.randn(flat.shape[1], RANDOM_WIDTH, generator=torch.Generator().manual_seed(0))

@@ -1,1 +1,1 @@
-"""Prepare a run to be shared: compact copies, thumbnails and fingerprints of images."""
+"""Prepare a run for sharing: compact copies, thumbnails, and fingerprints of images."""

@@ -1,7 +1,7 @@
-"""A compact copy of a run, to hand on: all that a page shows of it, rounded, and a hundredth of its size.
+"""Write a compact copy of a run for sharing: everything that the page shows, rounded, at about a hundredth of the size.
 
-Activations, weights and pictures stay behind. Of the pictures there remain fingerprints, by which they are found again
-in a copy of the data set.
+Activations, weights and images are left out. Fingerprints of the images remain, which find them in a copy of the data
+set.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,26 +31,26 @@ Progress = Callable[[list[Step]], Iterable[Step]]
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What a copy keeps: projections of some settings (``n15-d0.1``, …), nearest neighbors of some layers, at most so
-    many a sample; ``None`` is all there is."""
+class CopyChoice:
+    """The parts to copy: projections of ``settings`` (``n15-d0.1``, …), and at most ``neighbors`` nearest neighbors per
+    sample of the layers ``neighbors_of``; ``None`` means all."""
 
     settings: Sequence[str] | None = None
     neighbors_of: Sequence[str] | None = None
     neighbors: int | None = None
 
-    def require_known(self, manifest: Manifest) -> None:
-        """Raise UnusableInput where something is to be kept that is not there."""
-        there = list(dict.fromkeys(str(one.setting) for one in manifest.projections))
+    def require_available(self, manifest: Manifest) -> None:
+        """Raise UnusableInput if a chosen part does not exist."""
+        existing = list(dict.fromkeys(str(one.setting) for one in manifest.projections))
         for setting in self.settings or ():
-            if setting not in there:
+            if setting not in existing:
                 raise ProjectionNotFound(
-                    f"no layer is projected with {setting}; there are: {', '.join(there) or 'none'}"
+                    f"no layer is projected with {setting}; there are: {', '.join(existing) or 'none'}"
                 )
         for layer in self.neighbors_of or ():
             manifest.neighbor_set(layer)
         if self.neighbors is not None and self.neighbors < 1:
-            raise UnusableInput(f"a copy keeps 1 neighbor or more, not {self.neighbors}")
+            raise UnusableInput(f"a copy keeps at least 1 neighbor, not {self.neighbors}")
 
     def manifest(self, whole: Manifest) -> Manifest:
         """Return the manifest of the copy."""
@@ -70,20 +70,20 @@ class Kept:
         )
 
 
-def write_compact_copy(run: RunReader, location: str | Path, kept: Kept, progress: Progress = iter) -> Manifest:
+def write_compact_copy(run: RunReader, location: str | Path, choice: CopyChoice, progress: Progress = iter) -> Manifest:
     """Write a compact copy of ``run`` to a path or URI; return its manifest.
 
-    ``progress`` may wrap the list of steps, as tqdm does. A copy that is stopped is no run; the next one begins anew.
+    ``progress`` may wrap the list of steps, as tqdm does. An interrupted copy is not a run; the next one starts over.
 
     Raises:
-        UnusableInput: ``kept`` names what the run does not have, or there is a run at ``location``.
+        UnusableInput: ``choice`` names a part that the run does not have, or there is a run at ``location``.
         RunBusy, WriteFailed, DamagedRun: from the store.
     """
-    kept.require_known(run.manifest)
+    choice.require_available(run.manifest)
     writer = RunWriter.at(location, SMALL)
     if writer.exists:
-        raise RunExists(f"there is a run at {location} already")
-    manifest = kept.manifest(run.manifest)
+        raise RunExists(f"there is already a run at {location}")
+    manifest = choice.manifest(run.manifest)
     with writer.recording():
         writer.prepare()
         for step in progress(list(_steps(run, writer, manifest))):
@@ -100,9 +100,9 @@ def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[St
     yield partial(_copy_samples, run, writer)
     for epoch in manifest.epochs if manifest.predictions else ():
         yield partial(_copy_predictions, run, writer, epoch)
-    for kept in manifest.neighbors:
-        for epoch in kept.epochs:
-            yield partial(_copy_neighbors, run, writer, kept, epoch)
+    for neighbor_set in manifest.neighbors:
+        for epoch in neighbor_set.epochs:
+            yield partial(_copy_neighbors, run, writer, neighbor_set, epoch)
     for projection in manifest.projections:
         yield partial(_copy_projection, run, writer, projection)
 
@@ -113,24 +113,25 @@ def _copy_samples(run: RunReader, writer: RunWriter) -> None:
         writer.write_metrics(run.metrics())
     if flipped := run.flipped_labels():
         writer.write_flipped_labels(*np.array(sorted(flipped.items()), np.int32).T)
-    known = run.fingerprints()
-    if known is None and run.thumbnails:
-        known = fingerprints(tiles(run, np.arange(run.manifest.samples)))
-    if known is not None:
-        writer.write_fingerprints(known)
+    prints = run.fingerprints()
+    if prints is None and run.thumbnails:
+        prints = fingerprints(tiles(run, np.arange(run.manifest.samples)))
+    if prints is not None:
+        writer.write_fingerprints(prints)
 
 
 def _copy_predictions(run: RunReader, writer: RunWriter, epoch: int) -> None:
     writer.write_predictions(epoch, rounded_predictions(run.predictions(epoch)))
 
 
-def _copy_neighbors(run: RunReader, writer: RunWriter, kept: NeighborSet, epoch: int) -> None:
-    writer.write_neighbors(kept.layer, epoch, rounded_neighbors(run.neighbors(kept.layer, epoch), kept.k))
+def _copy_neighbors(run: RunReader, writer: RunWriter, neighbor_set: NeighborSet, epoch: int) -> None:
+    layer, k = neighbor_set.layer, neighbor_set.k
+    writer.write_neighbors(layer, epoch, rounded_neighbors(run.neighbors(layer, epoch), k))
 
 
 def _copy_projection(run: RunReader, writer: RunWriter, projection: Projection) -> None:
-    place = projection.layer, projection.setting
-    stored = zip(run.projection(*place), projection.extents, strict=True)
+    key = projection.layer, projection.setting
+    stored = zip(run.projection(*key), projection.extents, strict=True)
     positions = np.stack([rounded_positions(at_epoch, extent) for at_epoch, extent in stored])
-    writer.write_projection(*place, projection.epochs, positions)
-    writer.write_quality(*place, projection.epochs, rounded_quality(run.quality(*place)))
+    writer.write_projection(*key, projection.epochs, positions)
+    writer.write_quality(*key, projection.epochs, rounded_quality(run.quality(*key)))

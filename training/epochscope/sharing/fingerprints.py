@@ -1,4 +1,4 @@
-"""Find a picture again by what it looks like: 128 bits that survive another encoding, and are no picture."""
+"""Find an image again by its looks: 128 bits that survive another encoding and cannot be turned back into an image."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -6,52 +6,53 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-SAME_PICTURE = 20
-"""Encodings of one picture differ in at most so many bits.
+SAME_IMAGE = 20
+"""Different encodings of one image differ in at most this many bits.
 
-Measured on 12,000 of CIFAR-10's training pictures, encoded again as JPEG with the blocks laid anew: 1.6 on average and
-at most 12 at quality 75 (all were found among the 5,000 of their class), one of them above 20 at quality 50. The
-nearest other picture of the class is at least 32 away for 95 of 100, and nearer than this limit for near-duplicates.
+Measured on 12,000 of CIFAR-10's training images, encoded again as JPEG with shifted blocks: 1.6 on average and at most
+12 at quality 75 (all were found among the 5,000 of their class), one above 20 at quality 50. The nearest other image of
+the class is at least 32 bits away for 95 of 100 images, and within this limit for near-duplicates.
 """
 _BITS = 128
 _RED_GREEN_BLUE = (0.299, 0.587, 0.114)
-# What rounding leaves of a frequency that is not there must not become a bit.
+# The rounding error of a frequency that is absent must not become a bit.
 _NOTHING = 1e-3
 _CHUNK_BYTES = 32 << 20
 
 
-def fingerprints(pictures: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Return the fingerprints (n, 16) of n pictures (height, width) or (height, width, 3), of any size.
+def fingerprints(images: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return the fingerprints (n, 16), uint8, of n images (height, width) or (height, width, 3), of any size.
 
-    A bit is the sign of one of the 128 lowest frequencies of the picture's brightness: its DCT-II without the mean, the
-    perceptual hash of Zauner 2010 ("Implementation and Benchmarking of Perceptual Image Hash Functions"). Signs alone
-    do not bring a picture back.
+    Each bit is the sign of one of the 128 lowest frequencies of the image's brightness: its DCT-II without the mean,
+    the perceptual hash of Zauner 2010 ("Implementation and Benchmarking of Perceptual Image Hash Functions"). An image
+    cannot be recovered from signs alone.
     """
-    bits = [_frequencies(picture) > _NOTHING for picture in pictures]
+    bits = [_frequencies(image) > _NOTHING for image in images]
     return np.packbits(np.array(bits, dtype=bool).reshape(-1, _BITS), axis=1)
 
 
-def match_fingerprints(wanted: NDArray[np.uint8], there: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return for each of ``wanted`` (n, 16) the row (n,) of the same picture in ``there`` (m, 16), -1 where it is not.
+def match_fingerprints(queries: NDArray[np.uint8], candidates: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Return the rows (n,) at which the images of ``queries`` (n, 16) are in ``candidates`` (m, 16), -1 for those that
+    are not.
 
-    It is the nearest that differs in at most ``SAME_PICTURE`` bits. No row is taken twice: of two that want the same
-    one, the nearer gets it.
+    A match is the nearest row that differs in at most ``SAME_IMAGE`` bits. No row is used twice: of two queries with
+    the same nearest row, the nearer one gets it.
     """
-    rows = np.full(len(wanted), -1, np.intp)
-    waiting, free = np.arange(len(wanted)), np.arange(len(there))
-    while len(waiting) and len(free):
-        nearest, distance = _nearest(wanted[waiting], there[free])
-        near = distance <= SAME_PICTURE
-        waiting, nearest = waiting[near], nearest[near]
+    rows = np.full(len(queries), -1, np.intp)
+    unmatched, free = np.arange(len(queries)), np.arange(len(candidates))
+    while len(unmatched) and len(free):
+        nearest, distance = _nearest(queries[unmatched], candidates[free])
+        near = distance <= SAME_IMAGE
+        unmatched, nearest = unmatched[near], nearest[near]
         order = distance[near].argsort(kind="stable")
         taken, first = np.unique(nearest[order], return_index=True)
-        rows[waiting[order[first]]] = free[taken]
-        waiting, free = np.delete(waiting, order[first]), np.delete(free, taken)
+        rows[unmatched[order[first]]] = free[taken]
+        unmatched, free = np.delete(unmatched, order[first]), np.delete(free, taken)
     return rows
 
 
-def _frequencies(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-    brightness = picture @ np.array(_RED_GREEN_BLUE) if picture.ndim == 3 else picture
+def _frequencies(image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    brightness = image @ np.array(_RED_GREEN_BLUE) if image.ndim == 3 else image
     down, across = _lowest()
     height, width = brightness.shape
     waves = _waves(height, down.max() + 1) @ brightness @ _waves(width, across.max() + 1).T
@@ -61,7 +62,7 @@ def _frequencies(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 @cache
 def _lowest() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the frequencies (128,) down and across that are used, the lowest first."""
+    """Return the vertical and horizontal frequencies (128,) that are used, the lowest first."""
     down, across = np.divmod(np.arange(_BITS**2), _BITS)
     order = (down**2 + across**2).argsort(kind="stable")[1 : _BITS + 1]
     return down[order], across[order]
@@ -69,18 +70,18 @@ def _lowest() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 @cache
 def _waves(length: int, count: int) -> NDArray[np.float64]:
-    """Return the ``count`` lowest cosines (count, length) of the DCT-II; those that so few pixels do not have are 0."""
+    """Return the ``count`` lowest cosines (count, length) of the DCT-II; 0 for those beyond ``length``."""
     numbers = np.arange(count, dtype=np.float64)[:, None]
     return np.where(numbers < length, np.cos(np.pi / length * numbers * (np.arange(length) + 0.5)), 0.0)
 
 
-def _nearest(wanted: NDArray[np.uint8], there: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the row (n,) of the nearest of ``there`` (m, 16) to each of ``wanted`` (n, 16), and the bits between."""
-    words, known = (np.ascontiguousarray(prints).view(np.uint64) for prints in (wanted, there))
-    nearest, distance = np.empty((2, len(words)), np.intp)
-    step = max(1, _CHUNK_BYTES // known.nbytes)
-    for first in range(0, len(words), step):
+def _nearest(queries: NDArray[np.uint8], candidates: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the row (n,) of the candidate (m, 16) nearest to each query (n, 16), and its distance in bits (n,)."""
+    ours, theirs = (np.ascontiguousarray(prints).view(np.uint64) for prints in (queries, candidates))
+    nearest, distance = np.empty((2, len(ours)), np.intp)
+    step = max(1, _CHUNK_BYTES // theirs.nbytes)
+    for first in range(0, len(ours), step):
         part = slice(first, first + step)
-        bits = np.bitwise_count(words[part, None] ^ known).sum(axis=2, dtype=np.uint8)
+        bits = np.bitwise_count(ours[part, None] ^ theirs).sum(axis=2, dtype=np.uint8)
         nearest[part], distance[part] = bits.argmin(axis=1), bits.min(axis=1)
     return nearest, distance

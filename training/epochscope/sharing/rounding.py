@@ -1,4 +1,4 @@
-"""Numbers of a run rounded to steps that one hardly sees on the page, and far smaller to keep."""
+"""Round the numbers of a run to steps that are hardly visible on the page and compress far better."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 from epochscope.store import Extent, Neighbors, Predictions, Quality
 
 POSITION_STEPS = 8191
-"""In a projection's extent."""
+"""Per side of a projection's extent."""
 PROBABILITY_STEPS = 1000
 CONFIDENCE_STEPS = 255
 LOSS_STEPS = 100
 MARGIN_STEPS = 50
 FAITHFULNESS_STEPS = 255
-"""Of trustworthiness and continuity; the measures that count neighbors have few values as they are."""
+"""Of trustworthiness and continuity; the measures that count neighbors have few values anyway."""
 MOTION_STEPS = 100
 DISTANCE_DIGITS = 6
-"""Binary ones, of a distance."""
+"""Binary digits of a distance."""
 
 
 def rounded_positions(positions: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
@@ -41,7 +41,7 @@ def rounded_predictions(predictions: Predictions) -> Predictions:
 
 
 def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
-    """Return the ``k`` nearest, distances to 6 binary digits, the samples' own ways in steps of 1/100."""
+    """Return the ``k`` nearest, with distances to 6 binary digits and the samples' motion in steps of 1/100."""
     return Neighbors(
         neighbor=neighbors.neighbor[:, :k],
         distance=_to_digits(neighbors.distance[:, :k], DISTANCE_DIGITS),
@@ -50,7 +50,7 @@ def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
 
 
 def rounded_quality(quality: Quality) -> Quality:
-    """Return trustworthiness and continuity in steps of 1/255, the way on screen in steps of 1/100."""
+    """Return trustworthiness and continuity in steps of 1/255, and the motion on screen in steps of 1/100."""
     return Quality(
         trustworthiness=_stepped(quality.trustworthiness, FAITHFULNESS_STEPS),
         continuity=_stepped(quality.continuity, FAITHFULNESS_STEPS),

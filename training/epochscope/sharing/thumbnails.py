@@ -1,4 +1,4 @@
-"""Small pictures of the samples, tiled into atlases, lossless; and back."""
+"""Write small images of the samples, tiled into lossless atlases, and read them."""
 
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -13,13 +13,13 @@ from epochscope.sharing.fingerprints import fingerprints
 from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, atlas_digest
 
 LONGEST_SIDE = 128
-# Small atlases: encoding one without loss takes memory with its area, and the page waits for a whole one.
+# Atlases are small: lossless encoding takes memory proportional to the area, and the page waits for a complete one.
 _ATLAS_SIDE = 1024
-_MOST_TILES_A_ROW = 16
+_MOST_TILES_PER_ROW = 16
 
 
 class AtlasBuilder:
-    """Takes pictures in the order of the samples and writes an atlas whenever one is full."""
+    """Takes images in the order of the samples and writes an atlas whenever one is full."""
 
     def __init__(self, write: Callable[[str, bytes], None]) -> None:
         self._write = write
@@ -29,9 +29,9 @@ class AtlasBuilder:
         self._grid = (0, 0)
         self._added = 0
 
-    def add(self, picture: NDArray[np.uint8]) -> None:
-        """Add one picture (height, width) or (height, width, 3); the first one's shape sets the tile's."""
-        image = Image.fromarray(picture).convert("RGB")
+    def add(self, pixels: NDArray[np.uint8]) -> None:
+        """Add one image (height, width) or (height, width, 3); the first one sets the shape of the tiles."""
+        image = Image.fromarray(pixels).convert("RGB")
         if not self._added:
             self._choose_tiles(image)
         if self._canvas is None:
@@ -42,7 +42,7 @@ class AtlasBuilder:
             self._finish_atlas()
 
     def finish(self) -> Thumbnails | None:
-        """Write the last atlas and return the index of all, ``None`` where no picture was added."""
+        """Write the last atlas and return the index of all, ``None`` if no image was added."""
         if self._canvas is not None:
             self._finish_atlas()
         if not self._atlases:
@@ -51,7 +51,7 @@ class AtlasBuilder:
 
     def _choose_tiles(self, image: Image.Image) -> None:
         self._size = _tile_size(image)
-        columns, rows = (min(_MOST_TILES_A_ROW, _ATLAS_SIDE // side) for side in self._size)
+        columns, rows = (min(_MOST_TILES_PER_ROW, _ATLAS_SIDE // side) for side in self._size)
         self._grid = (columns, rows)
 
     def _tile(self) -> int:
@@ -63,60 +63,61 @@ class AtlasBuilder:
 
     def _finish_atlas(self) -> None:
         assert self._canvas is not None
-        file, picture = f"atlas-{len(self._atlases):04d}.webp", io.BytesIO()
-        self._canvas.save(picture, "WEBP", lossless=True, quality=50)
-        content = picture.getvalue()
+        file, stream = f"atlas-{len(self._atlases):04d}.webp", io.BytesIO()
+        self._canvas.save(stream, "WEBP", lossless=True, quality=50)
+        content = stream.getvalue()
         self._write(file, content)
         first = sum(atlas.samples for atlas in self._atlases)
         self._atlases.append(Atlas(file, first, self._added - first, atlas_digest(content)))
         self._canvas = None
 
 
-def write_thumbnails(location: str | Path, pictures: Iterable[NDArray[np.uint8]]) -> Thumbnails:
-    """Write thumbnails of a run that is there, from one picture a sample: (height, width) or (height, width, 3).
+def write_thumbnails(location: str | Path, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:
+    """Write thumbnails of an existing run, from one uint8 image (height, width) or (height, width, 3) per sample.
 
-    They take the place of those that it has; its manifest stays as it is.
+    They replace existing ones; the manifest does not change.
 
     Raises:
-        UnusableInput: there is no such run, or not as many pictures as it has samples: it has no thumbnails then.
+        UnusableInput: there is no such run, or the number of images is not that of its samples: then the run has no
+            thumbnails.
         RunBusy: another process is recording to the run.
     """
     samples, writer = RunReader.at(location).manifest.samples, RunWriter.at(location)
     with writer.recording():
         writer.delete_thumbnails()
         builder = AtlasBuilder(writer.write_thumbnail_atlas)
-        for picture in pictures:
-            builder.add(picture)
+        for image in images:
+            builder.add(image)
         thumbnails = builder.finish()
         count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
         if thumbnails is None or count != samples:
-            raise UnusableInput(f"there are {count} pictures of {samples} samples")
+            raise UnusableInput(f"there are {count} images for {samples} samples")
         writer.write_thumbnail_index(thumbnails)
     return thumbnails
 
 
 def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:
-    """Yield the thumbnails (height, width, 3) of the samples ``rows``, ascending; none where the run has no pictures.
+    """Yield the thumbnails (height, width, 3), uint8, of the samples ``rows`` (ascending); none if the run has none.
 
     Raises:
-        DamagedRun: an atlas is missing or no picture.
+        DamagedRun: an atlas is missing or cannot be decoded.
     """
     thumbnails = run.thumbnails
     for atlas in thumbnails.atlases if thumbnails else ():
-        wanted = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
-        if thumbnails and len(wanted):
-            yield from _cut(_pixels(run, atlas.file), thumbnails, wanted)
+        slots = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
+        if thumbnails and len(slots):
+            yield from _cut(_pixels(run, atlas.file), thumbnails, slots)
 
 
-def tile_fingerprints(pictures: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Return the fingerprints (n, 16) of the thumbnails that n pictures would become."""
-    return fingerprints(_as_tiles(pictures))
+def tile_fingerprints(images: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return the fingerprints (n, 16), uint8, of the thumbnails that n images would become."""
+    return fingerprints(_as_tiles(images))
 
 
-def _as_tiles(pictures: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+def _as_tiles(images: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
     size: tuple[int, int] | None = None
-    for picture in pictures:
-        image = Image.fromarray(picture).convert("RGB")
+    for pixels in images:
+        image = Image.fromarray(pixels).convert("RGB")
         size = size or _tile_size(image)
         yield np.asarray(_tile(image, size))
 
@@ -127,7 +128,7 @@ def _tile_size(first: Image.Image) -> tuple[int, int]:
 
 
 def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return the picture scaled down to ``size``, in the middle of black where it has another form."""
+    """Return the image scaled down to ``size``, centered on black if its aspect ratio differs."""
     if image.size == size:
         return image
     image.thumbnail(size)
@@ -138,14 +139,14 @@ def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _pixels(run: RunReader, file: str) -> NDArray[np.uint8]:
     try:
-        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as picture:
-            return np.asarray(picture.convert("RGB"))
+        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as atlas:
+            return np.asarray(atlas.convert("RGB"))
     except OSError as error:
         raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read: {error}") from error
 
 
-def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, places: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:
+def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, slots: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:
     width, height = thumbnails.width, thumbnails.height
-    for place in places:
-        top, left = divmod(int(place), thumbnails.columns)
+    for slot in slots:
+        top, left = divmod(int(slot), thumbnails.columns)
         yield pixels[top * height : (top + 1) * height, left * width : (left + 1) * width]

@@ -1,6 +1,7 @@
-"""The run store: everything that Epochscope keeps of a training, as plain Parquet files with one manifest."""
+"""The run store: a training as plain Parquet files with one manifest."""
 
 from epochscope.store.check import Finding, check_run
+from epochscope.store.entries import Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
     BadName,
@@ -20,16 +21,7 @@ from epochscope.store.errors import (
 )
 from epochscope.store.limits import SettingBounds, require_size, require_values, setting_bounds
 from epochscope.store.listing import find_run, list_runs
-from epochscope.store.manifest import (
-    FORMAT_VERSION,
-    Dataset,
-    Extent,
-    Layer,
-    Manifest,
-    Model,
-    NeighborSet,
-    Projection,
-)
+from epochscope.store.manifest import FORMAT_VERSION, Manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import SMALL
 from epochscope.store.placement import Placement

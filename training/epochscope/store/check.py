@@ -1,4 +1,4 @@
-"""Is a run whole? Read every file that its manifest lists and compare it with its digest."""
+"""Check that a run is complete: read every file that its manifest lists and compare it with its digest."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -22,21 +22,21 @@ Progress = Callable[[list[tuple[str, Verify]]], Iterable[tuple[str, Verify]]]
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with one file; ``damage`` is false where it only does not belong to the run (yet)."""
+    """A problem with one file; ``damage`` is false for a file that merely does not belong to the run (yet)."""
 
     path: str
-    words: str
+    message: str
     damage: bool
 
 
 def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
-    """Return what is wrong with a run, damage first; an empty list means that it is whole.
+    """Return the problems of a run, damage first; an empty list means that the run is complete.
 
-    ``progress`` may wrap the list of files to be read, as tqdm does.
+    ``progress`` may wrap the list of files to read, as tqdm does.
     """
     expected = [*_expected_files(run.manifest), *_optional_files(run)]
     damage = [finding for path, verify in progress(expected) if (finding := _verify(run.folder, path, verify))]
-    return damage + _strangers(run.folder, {path for path, _ in expected})
+    return damage + _leftovers(run.folder, {path for path, _ in expected})
 
 
 def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
@@ -75,9 +75,9 @@ def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
             yield layout.neighbors(kept.layer, epoch), verify
     for projection in manifest.projections:
         rows = len(projection.epochs) * manifest.samples
-        place = projection.layer, projection.setting
-        yield layout.projection(*place), partial(_verify_table, schemas.PROJECTION, rows)
-        yield layout.quality(*place), partial(_verify_table, schemas.quality(manifest.labels), rows)
+        key = projection.layer, projection.setting
+        yield layout.projection(*key), partial(_verify_table, schemas.PROJECTION, rows)
+        yield layout.quality(*key), partial(_verify_table, schemas.quality(manifest.labels), rows)
 
 
 def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:
@@ -103,10 +103,10 @@ def _verify_safetensors(folder: Folder, path: str) -> None:
     with folder.open(path) as file:
         header = int.from_bytes(file.read(8), "little")
         if not 2 <= header <= file.size() - 8:
-            raise DamagedRun("is cut short or no safetensors file")
+            raise DamagedRun("is truncated or not a safetensors file")
         ends = _tensor_ends(file.read(header))
         if file.size() != 8 + header + max(ends, default=0):
-            raise DamagedRun("is cut short")
+            raise DamagedRun("is truncated")
 
 
 def _tensor_ends(header: bytes) -> list[int]:
@@ -119,12 +119,12 @@ def _verify_atlas(digest: str, folder: Folder, path: str) -> None:
         raise DamagedRun("its content is not what was written")
 
 
-def _strangers(folder: Folder, expected: set[str]) -> list[Finding]:
+def _leftovers(folder: Folder, expected: set[str]) -> list[Finding]:
     locks = {layout.RECORDING_LOCK, layout.PROJECTING_LOCK, layout.MANIFEST_LOCK}
-    known = expected | locks | {layout.MANIFEST, layout.METRICS, layout.THUMBNAIL_INDEX}
-    strangers = [path for path in folder.files(recursive=True) if path not in known]
+    belonging = expected | locks | {layout.MANIFEST, layout.METRICS, layout.THUMBNAIL_INDEX}
+    leftovers = [path for path in folder.files(recursive=True) if path not in belonging]
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)
-        for path in strangers
+        for path in leftovers
         if not path.startswith(("resume/", *(f"{lock}{LEASES}/" for lock in locks)))
     ]

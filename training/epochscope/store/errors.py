@@ -1,22 +1,22 @@
-"""What can be wrong with a run or with the way somebody asked for it."""
+"""Errors of the run store: problems of a run, or of a request for a part of it."""
 
 from epochscope.errors import EpochscopeError, UnusableInput
 
 
 class BadName(UnusableInput):
-    """A run, layer or file name that could mean another place than one folder of the store."""
+    """A run, layer or file name that could point outside its folder of the store."""
 
 
 class BadLocation(UnusableInput):
-    """A path that cannot be one, or a URI that nothing installed here can open."""
+    """A path that is not valid, or a URI that no installed package can open."""
 
 
 class RunNotFound(UnusableInput):
-    """There is no such run."""
+    """The run does not exist."""
 
 
 class RunExists(UnusableInput):
-    """A new run may not replace one that is there."""
+    """A new run may not replace an existing one."""
 
 
 class LayerNotFound(UnusableInput):
@@ -48,11 +48,11 @@ class UnusableSetting(UnusableInput):
 
 
 class NewerFormat(EpochscopeError):
-    """The run was written by a newer Epochscope; reading on could silently be wrong."""
+    """The run was written by a newer Epochscope; reading it could silently give wrong results."""
 
 
 class DamagedRun(EpochscopeError):
-    """A file of the run is missing, unreadable, or not what the manifest says."""
+    """A file of the run is missing, unreadable, or does not match the manifest."""
 
 
 class RunBusy(EpochscopeError):
@@ -60,4 +60,4 @@ class RunBusy(EpochscopeError):
 
 
 class WriteFailed(EpochscopeError):
-    """The store could not be written (disk full, no permission, …); what was complete before still is."""
+    """The store could not be written (disk full, no permission, …); epochs that were complete before still are."""

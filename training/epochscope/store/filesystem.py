@@ -1,4 +1,4 @@
-"""A folder on any file system: read, list, and write files that appear whole or not at all."""
+"""A folder on any file system: read, list, and write files that appear complete or not at all."""
 
 import os
 import secrets
@@ -30,19 +30,19 @@ class Folder:
 
     @property
     def local_path(self) -> Path | None:
-        """The folder on this machine's disk, ``None`` where it is elsewhere."""
+        """The folder on the local disk, ``None`` if it is elsewhere."""
         return Path(self.root) if isinstance(self.filesystem, fs.LocalFileSystem) else None
 
     def child(self, name: str) -> "Folder":
-        """Return the folder ``name`` in this one."""
+        """Return the subfolder ``name``."""
         return Folder(self.filesystem, f"{self.root}/{name}")
 
     def is_file(self, path: str) -> bool:
-        """Is there a file at ``path``?"""
+        """Return whether there is a file at ``path``."""
         return bool(self._info(path).type == fs.FileType.File)
 
     def is_folder(self, path: str = "") -> bool:
-        """Is there a folder at ``path``?"""
+        """Return whether there is a folder at ``path``."""
         return bool(self._info(path).type == fs.FileType.Directory)
 
     def open(self, path: str) -> pa.NativeFile:
@@ -50,25 +50,25 @@ class Folder:
         return self.filesystem.open_input_file(self._full(path))
 
     def read(self, path: str) -> bytes:
-        """Return a whole file; raise FileNotFoundError."""
+        """Return the content of a file; raise FileNotFoundError."""
         with self.open(path) as file:
             return bytes(file.read())
 
     def folders(self, path: str = "") -> list[str]:
-        """Return the names of the folders in ``path``, sorted; empty where it is missing."""
+        """Return the names of the folders in ``path``, sorted; empty if it does not exist."""
         return sorted(info.base_name for info in self._entries(path) if info.type == fs.FileType.Directory)
 
     def files(self, path: str = "", recursive: bool = False) -> list[str]:
-        """Return the paths of the files in ``path``, relative to this folder, sorted; empty where it is missing."""
-        found = [info.path for info in self._entries(path, recursive) if info.type == fs.FileType.File]
-        return sorted(self._relative(full) for full in found)
+        """Return the paths of the files in ``path``, relative to this folder, sorted; empty if it does not exist."""
+        paths = [info.path for info in self._entries(path, recursive) if info.type == fs.FileType.File]
+        return sorted(self._relative(full) for full in paths)
 
     @contextmanager
     def writing(self, path: str) -> Iterator[pa.NativeFile]:
-        """Write a file that takes its name only when it is whole; on any error nothing of it is left.
+        """Write a file that gets its name once it is complete; on any error nothing of it is left.
 
         Raises:
-            WriteFailed: the file system refused (disk full, no permission, …).
+            WriteFailed: the file system failed (disk full, no permission, …).
         """
         parent, _, name = self._full(path).rpartition("/")
         unfinished = f"{parent}/.{name}.{secrets.token_hex(4)}{_UNFINISHED}"
@@ -86,28 +86,28 @@ class Folder:
             raise
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a whole file at once; raise WriteFailed."""
+        """Write a file at once; raise WriteFailed."""
         with self.writing(path) as stream:
             stream.write(content)
 
     def delete(self, path: str) -> None:
-        """Remove a file if it is there."""
+        """Remove a file if it exists."""
         if self.is_file(path):
             self.filesystem.delete_file(self._full(path))
 
     def delete_folder(self, path: str = "") -> None:
-        """Remove a folder with all it holds, if it is there."""
+        """Remove a folder with everything in it, if it exists."""
         if self.is_folder(path):
             self.filesystem.delete_dir(self._full(path))
 
     def forget_listings(self) -> None:
-        """Make the next listing show what other processes wrote; some file systems remember listings."""
+        """Discard cached listings, so that the next one shows what other processes wrote."""
         handler = getattr(self.filesystem, "handler", None)
         if isinstance(handler, fs.FSSpecHandler):
             handler.fs.invalidate_cache()
 
     def sweep(self, recursive: bool = True) -> None:
-        """Remove what an interrupted process left unfinished."""
+        """Remove the unfinished files of an interrupted process."""
         for path in self.files(recursive=recursive):
             if path.endswith(_UNFINISHED):
                 self.delete(path)
@@ -128,7 +128,7 @@ class Folder:
     def _to_disk(self, full: str) -> None:
         if self.local_path is None:
             return
-        # Without this a power cut could leave a manifest that lists files which never reached the disk.
+        # Without this, a power failure could leave a manifest that lists files which never reached the disk.
         handle = os.open(full, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -136,7 +136,7 @@ class Folder:
             os.close(handle)
 
     def _discard(self, full: str) -> None:
-        # It was never begun, or the disk refuses this too; sweep() takes it later.
+        # It was never created, or the disk fails here too; sweep() removes it later.
         with suppress(OSError):
             self.filesystem.delete_file(full)
 
@@ -145,11 +145,11 @@ def open_folder(location: str | Path) -> Folder:
     """Return the folder at a path, or at any URI that ``pyarrow.fs`` or fsspec understands.
 
     Raises:
-        BadLocation: it is no path, or nothing installed here understands the URI.
+        BadLocation: it is not a valid path, or no installed package can open the URI.
     """
     text = str(location)
     if "\0" in text:
-        raise BadLocation(f"{text!r} is no path: it holds a NUL character")
+        raise BadLocation(f"{text!r} is not a path: it contains a NUL character")
     scheme, separator, _ = text.partition("://")
     if not separator:
         return Folder(fs.LocalFileSystem(), Path(os.path.abspath(text)).as_posix())

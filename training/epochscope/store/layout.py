@@ -1,4 +1,4 @@
-"""Where each part of a run lies, relative to the run's folder: the only place that knows."""
+"""The paths of a run's files, relative to its folder; no other module spells them out."""
 
 from epochscope.store.setting import Setting
 
@@ -53,5 +53,5 @@ def epoch_folder(epoch: int) -> str:
 
 def _setting_folder(layer: str, setting: Setting) -> str:
     values = f"n_neighbors={setting.n_neighbors}/min_dist={setting.min_dist}"
-    # With the method even where it is the usual one, so that all partitions have one depth.
+    # The method is part of the path even if it is the default, so that all partitions have the same depth.
     return f"projections/layer={layer}/method={setting.method}/{values}"

@@ -1,8 +1,8 @@
 """Hold a run on a file system without locks, such as an object store: by a lease that is renewed while it is needed.
 
-Each process writes a claim of its own, and only then looks for others: of two that start at once, at least one sees the
+Each process writes a claim of its own and only then lists the others: of two that start at once, at least one sees the
 other and gives way, so there are never two holders. This needs no conditional write, only that a file is listed as soon
-as its writing has returned, which object stores guarantee. A claim that is not renewed, as after a crash, expires.
+as writing it has returned, which object stores guarantee. A claim that is not renewed, as after a crash, expires.
 """
 
 import json
@@ -21,14 +21,14 @@ from epochscope.store.filesystem import Folder
 RENEW_SECONDS = 20.0
 """How often a holder renews its claim."""
 LEASE_SECONDS = 120.0
-"""A holder that could not renew its claim for longer gives the run up."""
+"""A holder that could not renew its claim for longer than this gives up the run."""
 CLOCK_SECONDS = 60.0
-"""How far the clocks of two machines may differ: others take a lease over only this much later."""
+"""How far the clocks of two machines may differ: others take over a lease only this much later."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """What holds a run and since when; times are ISO 8601 in UTC."""
+    """The process that holds a run, its task and its start; times are ISO 8601 in UTC."""
 
     task: str
     host: str
@@ -55,7 +55,7 @@ class Holder:
 
 
 def parse_holder(content: bytes) -> Holder | None:
-    """Return the holder in the content of a file, ``None`` where it is something else."""
+    """Return the holder that a file describes, ``None`` if its content is something else."""
     try:
         holder = Holder(**json.loads(content))
         holder.age()
@@ -76,7 +76,7 @@ class Lease:
         self._renewal = Thread(target=self._keep_renewing, name="epochscope-lease", daemon=True)
 
     def acquire(self) -> None:
-        """Claim the run and keep renewing the claim; raise RunBusy where another process holds it."""
+        """Claim the run and keep renewing the claim; raise RunBusy if another process holds it."""
         self._claims.write(self._file, self._holder.to_json())
         try:
             self._give_way()
@@ -86,10 +86,10 @@ class Lease:
         self._renewal.start()
 
     def release(self) -> None:
-        """Give the run up."""
+        """Give up the run."""
         self._released.set()
         self._renewal.join()
-        # The store cannot be reached: the claim will expire.
+        # If the store cannot be reached, the claim will expire.
         with suppress(OSError):
             self._claims.delete(self._file)
 
@@ -114,7 +114,7 @@ class Lease:
         self._claims.forget_listings()
         for file in self._claims.files():
             if file != self._file and not file.startswith("."):
-                # Released in the meantime.
+                # It may have been released in the meantime.
                 with suppress(FileNotFoundError):
                     yield file, parse_holder(self._claims.read(file))
 
@@ -123,13 +123,13 @@ class Lease:
         return RunBusy(
             f"another process is {holder.task if holder else self._holder.task} run {self._run.name!r}{who}; wait for "
             f"it or stop it. If it crashed, its lease expires {LEASE_SECONDS + CLOCK_SECONDS:.0f} s after the last "
-            f"renewal; to take the run over at once, delete {self._claims.root}/{file}"
+            f"renewal; to take over the run at once, delete {self._claims.root}/{file}"
         )
 
     def _keep_renewing(self) -> None:
         while not self._released.wait(RENEW_SECONDS) and self._holder.age() <= LEASE_SECONDS:
             renewed = replace(self._holder, renewed=Holder.current("").renewed)
-            # The store cannot be reached just now: the claim is as old as it is, and the next try may succeed.
+            # If the store cannot be reached, the claim keeps its age, and the next attempt may succeed.
             with suppress(WriteFailed, OSError):
                 if self._claims.is_file(self._file):
                     self._claims.write(self._file, renewed.to_json())

@@ -10,7 +10,7 @@ from epochscope.store.reader import RunReader
 
 
 def list_runs(store: str | Path) -> list[str]:
-    """Return the names of the runs in the folder ``store``, sorted; empty where the folder is missing."""
+    """Return the names of the runs in the folder ``store``, sorted; empty if the folder does not exist."""
     folder = open_folder(store)
     return [name for name in folder.folders() if folder.is_file(f"{name}/{layout.MANIFEST}")]
 
@@ -20,6 +20,6 @@ def find_run(store: str | Path, name: str) -> RunReader:
     check_name(name, "run")
     folder = open_folder(store)
     if not folder.is_file(f"{name}/{layout.MANIFEST}"):
-        known = ", ".join(list_runs(store)) or "no runs yet"
-        raise RunNotFound(f"there is no run {name!r}; this store has: {known}")
+        existing = ", ".join(list_runs(store)) or "no runs yet"
+        raise RunNotFound(f"there is no run {name!r}; this store has: {existing}")
     return RunReader(folder.child(name))

@@ -12,7 +12,7 @@ from epochscope.store.leases import Lease
 
 try:
     import fcntl
-except ImportError:  # Windows has no such locks: a lease holds the run there
+except ImportError:  # Windows has no such locks: a lease holds the run instead
     fcntl = None  # type: ignore[assignment]
 
 LEASES = ".leases"
@@ -23,8 +23,8 @@ LEASES = ".leases"
 def locked(folder: Folder, name: str, task: str, wait: bool = False) -> Iterator[Lease | None]:
     """Hold the lock ``name`` of a run's folder for ``task``, such as ``recording to``; it ends with the process.
 
-    Yields the lease where the folder is on a file system without locks, else ``None``. Where another process holds the
-    lock, wait for it if ``wait`` is true.
+    Yield the lease if the folder is on a file system without locks, else ``None``. If another process holds the lock,
+    wait for it if ``wait`` is true.
 
     Raises:
         RunBusy: another process holds it and ``wait`` is false; the message names the holder of a lease.
@@ -55,7 +55,7 @@ def _acquire(folder: Folder, name: str, task: str, wait: bool) -> Lease:
         except RunBusy:
             if not wait:
                 raise
-            # At random, so that two that meet once do not meet again.
+            # Wait a random time, so that two processes that collide once do not collide again.
             time.sleep(random.uniform(0, next(delays)))
         else:
             return lease

@@ -1,4 +1,4 @@
-"""Names that become a folder, a file or a part of a URL: one rule for all of them."""
+"""One rule for all names that become a folder, a file or a part of a URL."""
 
 import re
 

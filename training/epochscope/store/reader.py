@@ -1,4 +1,4 @@
-"""Read a run: nothing is opened before it is asked for, and only the columns that are needed."""
+"""Read a run: open files only when they are requested, and read only the columns that are needed."""
 
 from collections.abc import Iterator, Sequence
 from copy import copy
@@ -22,9 +22,9 @@ from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
 
 
 class RunReader:
-    """One run, as its manifest and the index of its thumbnails were when the reader was made.
+    """One run, with its manifest and the index of its thumbnails as of the reader's creation.
 
-    Every method that reads a data file raises DamagedRun where the file is missing or not what the manifest says.
+    Every method that reads a data file raises DamagedRun if the file is missing or does not match the manifest.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -37,7 +37,7 @@ class RunReader:
             raise DamagedRun(f"run.json of run {folder.name!r} cannot be read: {error.strerror or error}") from error
         self.manifest = parse_manifest(text, folder.name)
         self.thumbnails = self._thumbnails()
-        """The index of the samples' thumbnails, ``None`` where the run has none."""
+        """The index of the samples' thumbnails, ``None`` if the run has none."""
 
     @classmethod
     def at(cls, location: str | Path) -> "RunReader":
@@ -47,7 +47,7 @@ class RunReader:
         return cls(folder)
 
     def as_of(self, manifest: Manifest) -> "RunReader":
-        """Return a reader of the same run as ``manifest``, a newer or an older one of it, lists it."""
+        """Return a reader of the same run with another version of its manifest, newer or older."""
         reader = copy(self)
         reader.manifest = manifest
         return reader
@@ -68,27 +68,27 @@ class RunReader:
         )
 
     def labels(self) -> NDArray[np.int32]:
-        """Return the class number of every sample, (samples,); raise NotKept where the run has no labels."""
+        """Return the class number of every sample, (samples,); raise NotKept if the run has no labels."""
         self.manifest.require_labels()
         table = self._rows(layout.SAMPLES, schemas.samples(), self.manifest.samples, ["label"])
         return schemas.to_numpy(table["label"])
 
     def flipped_labels(self) -> dict[int, int]:
-        """Return the true label of every sample whose label was made wrong on purpose before the training."""
+        """Return the true label of every sample whose label was flipped on purpose before the training."""
         if not self.folder.is_file(layout.FLIPPED_LABELS):
             return {}
         table = read_table(self.folder, layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS)
         return dict(zip(table["sample"].to_pylist(), table["true_label"].to_pylist(), strict=True))
 
     def fingerprints(self) -> NDArray[np.uint8] | None:
-        """Return the fingerprints (samples, 16) of the samples' thumbnails, ``None`` where the run has none."""
+        """Return the fingerprints (samples, 16) of the samples' thumbnails, ``None`` if the run has none."""
         if not self.folder.is_file(layout.FINGERPRINTS):
             return None
         table = self._rows(layout.FINGERPRINTS, schemas.FINGERPRINTS, self.manifest.samples)
         return schemas.to_numpy(table["fingerprint"])
 
     def metrics(self) -> list[Metric]:
-        """Return the metrics of all complete epochs, in their order; none where the run has no metrics."""
+        """Return the metrics of all complete epochs, in order; none if the run has no metrics."""
         if not self.manifest.metrics:
             return []
         rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()
@@ -97,7 +97,7 @@ class RunReader:
     def predictions(self, epoch: int) -> Predictions:
         """Return the predictions for every sample at ``epoch``; raise EpochNotFound, NotKept.
 
-        Arrays that the run does not hold are ``None``; where it holds none, NotKept is raised.
+        Arrays that the run does not hold are ``None``; NotKept means that it holds none at all.
         """
         self.manifest.require_predictions()
         return Predictions(**self.prediction_columns(epoch, self.manifest.predictions))
@@ -166,7 +166,7 @@ class RunReader:
         return Quality(**measured)
 
     def thumbnail_atlas(self, file: str) -> bytes:
-        """Return one atlas as it lies on disk; raise BadName, FileNotFoundError."""
+        """Return the content of an atlas file; raise BadName, FileNotFoundError."""
         check_name(file, "thumbnail file")
         return self.folder.read(layout.thumbnail(file))
 
@@ -176,7 +176,7 @@ class RunReader:
         return self._bytes(layout.checkpoint(epoch))
 
     def resume_state(self, epoch: int) -> bytes:
-        """Return what the training program kept at ``epoch`` to go on from there; raise EpochNotFound, DamagedRun."""
+        """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
         return self._bytes(layout.resume_state(epoch))
 
@@ -197,10 +197,10 @@ class RunReader:
             raise DamagedRun(f"{path} of run {self.name!r} is missing") from error
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
-        known = self.manifest.layer(layer)
+        entry = self.manifest.layer(layer)
         self.manifest.require_epoch(epoch)
         self.manifest.require_whole()
-        return layout.activations(layer, epoch), schemas.activations(known.width, known.dtype)
+        return layout.activations(layer, epoch), schemas.activations(entry.width, entry.dtype)
 
     def _rows(self, path: str, schema: pa.Schema, rows: int, columns: list[str] | None = None) -> pa.Table:
         table = read_table(self.folder, path, schema, columns)

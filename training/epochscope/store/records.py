@@ -1,4 +1,4 @@
-"""What one data file of a run holds, as arrays: the typed side of the schemas."""
+"""The content of a run's data files as arrays: the typed side of the schemas."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 PREDICTION_COLUMNS = ("predicted", "confidence", "loss", "margin", "probabilities")
-"""The arrays of ``Predictions``; an imported run may lack some, or all."""
+"""The arrays of ``Predictions``; an imported run may lack some or all."""
+LABEL_COLUMNS = ("loss", "margin")
+"""Those that need the true labels."""
 QUALITY_MEASURES = (
     "trustworthiness",
     "continuity",
@@ -18,18 +20,20 @@ QUALITY_MEASURES = (
     "screen_motion",
     "unsupported",
 )
-"""The arrays of ``Quality``; a run without labels has no ``label_purity``."""
+"""The arrays of ``Quality``."""
+LABEL_MEASURE = "label_purity"
+"""The one that needs the true labels."""
 
 
 class ArrayRecord:
     """A dataclass of arrays; one that a run does not hold is ``None``."""
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return the arrays that are there by name, in their order."""
+        """Return the arrays that the run holds, by name, in order."""
         return {name: array for name, array in vars(self).items() if array is not None}
 
     def map(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Self:
-        """Return a record of ``function`` applied to each array that is there."""
+        """Return a record with ``function`` applied to each array that the run holds."""
         return type(self)(**{name: None if array is None else function(array) for name, array in vars(self).items()})
 
 
@@ -38,16 +42,16 @@ class Samples:
     """The recorded samples in their fixed order; N = number of samples."""
 
     label: NDArray[np.int32] | None
-    """Class number of each sample, (N,); ``None`` where the run has no labels."""
+    """Class number of each sample, (N,); ``None`` if the run has no labels."""
     split: Sequence[str]
     """Which split each sample comes from (``train``, ``test``, …)."""
     source: Sequence[str]
-    """Where each input came from, so that it can be found again."""
+    """Origin of each input in the data set, so that it can be located again."""
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One split at one epoch: mean loss and share of right answers; rate and seconds where they are known."""
+    """One split at one epoch: mean loss, share of correct predictions; learning rate and seconds if known."""
 
     epoch: int
     split: str
@@ -78,33 +82,33 @@ class Predictions(ArrayRecord):
 
 @dataclass(frozen=True)
 class Neighbors(ArrayRecord):
-    """The k nearest other samples of every sample at one epoch, nearest first, and how far the sample itself moved."""
+    """The k nearest other samples of every sample at one epoch, nearest first, and the sample's own motion."""
 
     neighbor: NDArray[np.int32]
     """Sample numbers, (N, k)."""
     distance: NDArray[np.float32]
     """Euclidean distances in the layer's own space, (N, k)."""
     layer_motion: NDArray[np.float32]
-    """Way in the layer's own space since the epoch before, both epochs centered, over the root mean square distance of
-    their samples from the centers, (N,); 0 at the first epoch."""
+    """Distance moved in the layer's own space since the previous epoch, both epochs centered, divided by the root mean
+    square distance of their samples from the centers, (N,); 0 at the first epoch."""
 
 
 @dataclass(frozen=True)
 class Quality(ArrayRecord):
-    """How far to trust each sample's place in a projection, and its way there from the epoch before, (E, N) each.
+    """How faithful each sample's position in a projection is, and its motion since the previous epoch, (E, N) each.
 
-    All are 0 to 1 but ``screen_motion``, which has no upper end. The motions are 0 at the first epoch.
+    All are from 0 to 1 except ``screen_motion``, which has no upper bound. The motions are 0 at the first epoch.
     """
 
     trustworthiness: NDArray[np.float32]
     continuity: NDArray[np.float32]
     neighbor_recall: NDArray[np.float32]
     label_purity: NDArray[np.float32] | None
-    """Share of the k nearest in the layout that have the sample's own label; ``None`` where the run has no labels."""
+    """Share of the k nearest in the layout that have the sample's own label; ``None`` if the run has no labels."""
     real_motion: NDArray[np.float32]
-    """1 - Jaccard index of the k nearest in the layer's own space at this epoch and at the one before."""
+    """1 - Jaccard index of the k nearest in the layer's own space at this epoch and at the previous one."""
     screen_motion: NDArray[np.float32]
-    """Way in the picture since the epoch before, over the root mean square distance of all positions of the sequence
-    from their center."""
+    """Distance moved in the layout since the previous epoch, divided by the root mean square distance of all positions
+    of the sequence from their center."""
     unsupported: NDArray[np.bool_]
-    """The screen moves and the layer does not: screen_motion * (1 - real_motion) > 0.25."""
+    """The sample moves on screen but not in the layer: screen_motion * (1 - real_motion) > 0.25."""

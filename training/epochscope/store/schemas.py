@@ -1,4 +1,4 @@
-"""The Parquet schemas of format version 1 and the one place where columns become arrays and back."""
+"""The Parquet schemas of format version 1, and the conversion between columns and arrays."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -66,17 +66,17 @@ ACTIVATION_DTYPES = {"float16": pa.float16(), "float32": pa.float32()}
 
 
 def samples(labeled: bool = True) -> pa.Schema:
-    """Return the schema of the samples, without ``label`` where the run has no labels."""
+    """Return the schema of the samples, without ``label`` if the run has no labels."""
     return _SAMPLES if labeled else _without(_SAMPLES, "label")
 
 
 def quality(labeled: bool = True) -> pa.Schema:
-    """Return the schema of a projection's measures, without ``label_purity`` where the run has no labels."""
+    """Return the schema of a projection's measures, without ``label_purity`` if the run has no labels."""
     return _QUALITY if labeled else _without(_QUALITY, "label_purity")
 
 
 def predictions(classes: int, columns: Collection[str] = PREDICTION_COLUMNS) -> pa.Schema:
-    """Return the schema of predictions over ``classes`` classes, with ``columns`` alone."""
+    """Return the schema of predictions over ``classes`` classes, restricted to ``columns``."""
     fields = [
         pa.field("predicted", pa.int32(), nullable=False),
         pa.field("confidence", pa.float32(), nullable=False),
@@ -99,7 +99,7 @@ def activations(width: int, dtype: str) -> pa.Schema:
 
 
 def neighbors(k: int) -> pa.Schema:
-    """Return the schema of ``k`` nearest neighbors and of the samples' own ways."""
+    """Return the schema of ``k`` nearest neighbors and of the samples' own motion."""
     return pa.schema(
         [
             pa.field("sample", pa.int32(), nullable=False),

@@ -1,4 +1,4 @@
-"""The index of a run's thumbnails: a file of its own, so that they can be made without a change of the manifest."""
+"""The index of a run's thumbnails, a file of its own: thumbnails can be made without changing the manifest."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ class Atlas:
 
 @dataclass(frozen=True)
 class Thumbnails:
-    """Pictures of all samples, tiled row by row into atlases of columns × rows tiles, each width × height pixels."""
+    """Images of all samples, tiled row by row into atlases of columns × rows tiles, each width × height pixels."""
 
     width: int
     height: int
@@ -30,7 +30,7 @@ class Thumbnails:
 
 
 def atlas_digest(content: bytes) -> str:
-    """Return the digest of an atlas as it lies on disk."""
+    """Return the digest of an atlas file's content."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
@@ -43,5 +43,5 @@ def parse_thumbnails(text: bytes, run: str) -> Thumbnails:
 
 
 def format_thumbnails(thumbnails: Thumbnails) -> bytes:
-    """Return the index as the bytes of its file."""
+    """Return the index as the content of its file."""
     return (json.dumps(to_json(thumbnails), indent=1) + "\n").encode()

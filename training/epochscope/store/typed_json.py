@@ -1,4 +1,4 @@
-"""JSON into frozen dataclasses and back, refusing whatever does not fit and saying where."""
+"""Convert JSON to frozen dataclasses and back; reject what does not fit and name its path."""
 
 import dataclasses
 import types
@@ -14,8 +14,8 @@ def from_json(kind: type[Record], data: object, where: str = "") -> Record:
     """Return ``data`` as an instance of the dataclass ``kind``.
 
     Raises:
-        ValueError: a field is missing, has the wrong type, or a value that its dataclass refuses; the message names
-            it by its path.
+        ValueError: a field is missing, has the wrong type, or has a value that its dataclass rejects; the
+            message gives its path.
     """
     if not isinstance(data, dict):
         raise ValueError(f"{where or 'the document'} must be an object, not {_kind(data)}")

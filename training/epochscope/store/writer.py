@@ -1,4 +1,4 @@
-"""Write a run so that a crash at any instant leaves a readable run up to its last complete epoch."""
+"""Write a run such that a crash at any moment leaves a readable run up to its last complete epoch."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -10,11 +10,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
+from epochscope.store.entries import Layer
 from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.leases import Lease
 from epochscope.store.locks import locked
-from epochscope.store.manifest import Layer, Manifest, format_manifest, parse_manifest
+from epochscope.store.manifest import Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, write_table, writing_table
 from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
@@ -29,38 +30,37 @@ _SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.F
 
 
 class ActivationSink:
-    """Takes one layer's activations of one epoch batch by batch, in the order of the samples."""
+    """Writes one layer's activations of one epoch batch by batch, in the order of the samples."""
 
     def __init__(self, writer: TableWriter, layer: Layer) -> None:
         self._writer = writer
         self._schema = schemas.activations(layer.width, layer.dtype)
         self._rows_per_group = max(1, ROW_GROUP_BYTES // (layer.width * np.dtype(layer.dtype).itemsize))
-        self._waiting: list[NDArray[np.floating]] = []
+        self._pending: list[NDArray[np.floating]] = []
         self._written = 0
 
     def append(self, activations: NDArray[np.floating]) -> None:
-        """Add activations (samples, width) of the samples that follow those already given."""
-        self._waiting.append(activations)
-        if sum(len(batch) for batch in self._waiting) >= self._rows_per_group:
+        """Add activations (samples, width) of the next samples."""
+        self._pending.append(activations)
+        if sum(len(batch) for batch in self._pending) >= self._rows_per_group:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is waiting as one row group."""
-        if not self._waiting:
+        """Write the pending batches as one row group."""
+        if not self._pending:
             return
-        activations = np.concatenate(self._waiting)
+        activations = np.concatenate(self._pending)
         samples = np.arange(self._written, self._written + len(activations), dtype=np.int32)
         self._writer.append(schemas.to_table(self._schema, {"sample": samples, "activation": activations}))
         self._written += len(activations)
-        self._waiting = []
+        self._pending = []
 
 
 class RunWriter:
     """Writes to one run.
 
-    Data files may be written in any order; they belong to the run only once a change of the manifest that lists
-    them has been committed. Every method raises WriteFailed where the file system refuses, and RunBusy where the run
-    was held by a lease that is lost.
+    Data files may be written in any order; they belong to the run once a manifest that lists them is committed. Every
+    method raises WriteFailed if the file system fails, and RunBusy if the run was held by a lease that was lost.
     """
 
     def __init__(self, folder: Folder, packing: Packing = FAST) -> None:
@@ -77,7 +77,7 @@ class RunWriter:
 
     @property
     def exists(self) -> bool:
-        """Is there a run, with at least one complete epoch?"""
+        """Whether the run exists, with at least one complete epoch."""
         return self.folder.is_file(layout.MANIFEST)
 
     def recording(self) -> AbstractContextManager[None]:
@@ -102,16 +102,16 @@ class RunWriter:
             lease.require_held()
 
     def begin(self, manifest: Manifest) -> None:
-        """Write the manifest of a new run, which makes it one; raise RunExists."""
+        """Write the manifest of a new run, which makes it exist; raise RunExists."""
         self._require_held()
         if self.exists:
-            raise RunExists(f"there is a run at {self.folder.root} already")
+            raise RunExists(f"there is already a run at {self.folder.root}")
         self.folder.write(layout.MANIFEST, format_manifest(manifest))
 
     def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        """Apply ``change`` to the manifest as it is now and write it; return the new one.
+        """Apply ``change`` to the current manifest and write it; return the new one.
 
-        Training and projecting may commit to one run at the same time: neither loses what the other wrote.
+        Training and projecting may commit to one run at the same time: neither loses the other's changes.
         """
         with self._changing_manifest():
             self._require_held()
@@ -133,7 +133,7 @@ class RunWriter:
         self._write(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
 
     def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
-        """Write which samples' labels were made wrong on purpose before the training, and what they were, (n,) each."""
+        """Write the samples whose labels were flipped on purpose, and their true labels, (n,) each."""
         columns = {"sample": sample, "true_label": true_label}
         self._write(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
 
@@ -143,14 +143,14 @@ class RunWriter:
         write_table(self.folder, layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
 
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
-        """Write ``metrics.parquet`` with all rows so far."""
+        """Write ``metrics.parquet`` with the rows of all epochs so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
         self._write(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
-        """Write the predictions for every sample at ``epoch``: the arrays that are there.
+        """Write the predictions for every sample at ``epoch``; arrays that are ``None`` are left out.
 
-        A manifest that lists the epoch must list the same ``predictions``.
+        A manifest that lists the epoch must list the same columns in ``predictions``.
         """
         classes = 0 if predictions.probabilities is None else predictions.probabilities.shape[1]
         schema = schemas.predictions(classes, predictions.arrays())
@@ -159,7 +159,7 @@ class RunWriter:
 
     @contextmanager
     def writing_activations(self, layer: Layer, epoch: int) -> Iterator[ActivationSink]:
-        """Write one layer of one epoch as a stream, so that only one row group is in memory."""
+        """Write one layer of one epoch as a stream; only one row group is in memory."""
         schema = schemas.activations(layer.width, layer.dtype)
         with writing_table(self.folder, layout.activations(layer.name, epoch), schema) as writer:
             sink = ActivationSink(writer, layer)
@@ -173,26 +173,26 @@ class RunWriter:
         self.folder.write(layout.checkpoint(epoch), weights)
 
     def write_resume_state(self, epoch: int, state: bytes) -> None:
-        """Write what the training program needs to go on after ``epoch``."""
+        """Write the training program's own state after ``epoch``, to resume from."""
         self.folder.write(layout.resume_state(epoch), state)
 
     def keep_resume_state_of(self, epoch: int) -> None:
-        """Drop the resume state of every epoch but one."""
+        """Delete the resume state of every epoch but one."""
         for path in self.folder.files("resume"):
             if path != layout.resume_state(epoch):
                 self.folder.delete(path)
 
-    def write_thumbnail_atlas(self, file: str, picture: bytes) -> None:
-        """Write one atlas of thumbnails; it belongs to the run once an index that lists it is written."""
-        self.folder.write(layout.thumbnail(file), picture)
+    def write_thumbnail_atlas(self, file: str, content: bytes) -> None:
+        """Write one atlas of thumbnails; it belongs to the run once an index lists it."""
+        self.folder.write(layout.thumbnail(file), content)
 
     def write_thumbnail_index(self, thumbnails: Thumbnails) -> None:
-        """Write which atlases there are; the manifest stays as it is."""
+        """Write the index of atlases; the manifest does not change."""
         self.folder.write(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
 
     def delete_thumbnails(self) -> None:
         """Remove all thumbnails."""
-        # The index first: it must list nothing that is gone, whenever this stops.
+        # The index goes first, so that it never lists a file that is gone, even if this is interrupted.
         self.folder.delete(layout.THUMBNAIL_INDEX)
         self.folder.delete_folder(layout.THUMBNAILS)
 
@@ -211,7 +211,7 @@ class RunWriter:
         self._write(layout.projection(layer, setting), schemas.to_table(schemas.PROJECTION, columns))
 
     def write_quality(self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality) -> None:
-        """Write how far to trust each sample at each epoch."""
+        """Write the quality of each sample's position at each epoch."""
         columns = _by_epoch(epochs, quality.trustworthiness.shape[1])
         columns |= {measure: values.reshape(-1) for measure, values in quality.arrays().items()}
         schema = schemas.quality(labeled=quality.label_purity is not None)
@@ -222,23 +222,23 @@ class RunWriter:
         write_table(self.folder, path, table, self._packing)
 
     def prepare(self) -> None:
-        """Remove what an interrupted recording left unfinished; call it while holding ``recording``.
+        """Remove the unfinished files of an interrupted recording; call it while holding ``recording``.
 
-        A projection job may be at work on the same run: what it has not finished is left to it.
+        The unfinished files of a projection job, which may be running, are left alone.
 
         Raises:
-            RunExists: the folder is no run and holds something that did not come from here.
+            RunExists: the folder is not a run and contains foreign files.
         """
         if not self.exists:
-            self._refuse_strangers()
+            self._reject_foreign_files()
             self.discard()
         for name in RECORDED:
             self.folder.child(name).sweep()
 
     def sweep_projecting(self) -> None:
-        """Remove what an interrupted projection job left unfinished; call it while holding ``projecting``.
+        """Remove the unfinished files of an interrupted projection job; call it while holding ``projecting``.
 
-        A training may be at work on the same run: what it has not finished is left to it.
+        The unfinished files of a recording, which may be running, are left alone.
         """
         for name in PROJECTED:
             self.folder.child(name).sweep()
@@ -246,18 +246,18 @@ class RunWriter:
             pass
 
     def discard(self) -> None:
-        """Remove all that was written of a run that never got its manifest."""
+        """Remove everything of a run that never got its manifest."""
         for name in PARTS:
             self.folder.delete_folder(name)
         for name in _SINGLE_FILES:
             self.folder.delete(name)
 
-    def _refuse_strangers(self) -> None:
-        known = {*PARTS, *_SINGLE_FILES}
+    def _reject_foreign_files(self) -> None:
+        own = {*PARTS, *_SINGLE_FILES}
         names = [*self.folder.folders(), *self.folder.files()]
-        strangers = [name for name in names if name not in known and not name.startswith(".")]
-        if strangers:
-            raise RunExists(f"the folder {self.folder.name!r} is no run and not empty: it holds {strangers[0]!r}")
+        foreign = [name for name in names if name not in own and not name.startswith(".")]
+        if foreign:
+            raise RunExists(f"the folder {self.folder.name!r} is not a run and not empty: it contains {foreign[0]!r}")
 
 
 def _numbered(record: object, samples: int) -> Mapping[str, object]:

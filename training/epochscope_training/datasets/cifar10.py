@@ -16,15 +16,15 @@ from epochscope_training.datasets.images import (
 
 
 def load_cifar10(root: str | Path, image_size: int | None, download: bool) -> ImageDataset:
-    """Return CIFAR-10 as torchvision keeps it in ``root``, which it may download it to; raise UnusableDataset."""
+    """Return CIFAR-10 from torchvision's folder ``root``, downloading it first if allowed; raise UnusableDataset."""
     try:
         parts = {split: CIFAR10(root, train=split == "train", download=download) for split in ("train", "test")}
     except (OSError, RuntimeError) as error:
-        place = Path(root) / CIFAR10.base_folder
+        folder = Path(root) / CIFAR10.base_folder
         raise UnusableDataset(
             f"CIFAR-10 cannot be downloaded ({error}); give a path to it with --dataset instead"
             if download
-            else f"{place} is not CIFAR-10 as torchvision downloads it: {error}"
+            else f"{folder} is not CIFAR-10 as torchvision downloads it: {error}"
         ) from error
     decoder = Decoder(image_size)
     splits = {name: _decode(part, name, decoder) for name, part in parts.items()}

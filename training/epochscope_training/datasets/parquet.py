@@ -1,4 +1,4 @@
-"""Parquet files in the layout that Hugging Face ``datasets`` uses for labeled pictures."""
+"""Parquet files in the layout that Hugging Face ``datasets`` uses for labeled images."""
 
 import io
 import json
@@ -25,31 +25,31 @@ _IMAGE_COLUMNS = ("image", "img")
 _LABEL_COLUMN = "label"
 
 
-def load_parquet(place: Path, image_size: int | None) -> ImageDataset:
+def load_parquet(location: Path, image_size: int | None) -> ImageDataset:
     """Return the data set in a Parquet file or a folder of them.
 
     Files named ``train-*`` and ``test-*`` are the splits; without such names everything is training data.
 
     Raises:
-        UnusableDataset: a file is damaged or lacks a column, a picture does not decode, or labels and names differ.
+        UnusableDataset: a file is damaged or lacks a column, an image cannot be decoded, or labels do not match names.
     """
-    files = _files_by_split(place)
+    files = _files_by_split(location)
     decoder = Decoder(image_size)
     names = {path: _class_names(path) for paths in files.values() for path in paths}
-    known = [found for found in names.values() if found]
-    if any(found != known[0] for found in known):
-        raise UnusableDataset(f"the files of {place} name different classes")
+    named = [classes for classes in names.values() if classes]
+    if any(classes != named[0] for classes in named):
+        raise UnusableDataset(f"the files of {location} name different classes")
     splits = {split: _read_split(paths, split, decoder) for split, paths in files.items()}
-    classes = known[0] if known else _numbers(splits.values())
-    return make_dataset(place.resolve().stem, classes, splits)
+    classes = named[0] if named else _numbers(splits.values())
+    return make_dataset(location.resolve().stem, classes, splits)
 
 
-def _files_by_split(place: Path) -> dict[str, list[Path]]:
-    if not place.is_dir():
-        if not place.is_file():
-            raise UnusableDataset(f"there is no file {place}")
-        return {"train": [place]}
-    files = sorted(place.glob("*.parquet"))
+def _files_by_split(location: Path) -> dict[str, list[Path]]:
+    if not location.is_dir():
+        if not location.is_file():
+            raise UnusableDataset(f"there is no file {location}")
+        return {"train": [location]}
+    files = sorted(location.glob("*.parquet"))
     named = {split: [path for path in files if path.name.startswith(f"{split}-")] for split in ("train", "test")}
     if not named["train"]:
         named["train"] = [path for path in files if path not in named["test"]]
@@ -75,7 +75,7 @@ def _open(path: Path) -> pq.ParquetFile:
 def _read_split(paths: Sequence[Path], split: str, decoder: Decoder) -> ImageSplit:
     images, labels, sources = [], [], []
     total = sum(_open(path).metadata.num_rows for path in paths)
-    with tqdm(total=total, desc=f"decode {split}", unit="picture", leave=False, disable=None) as bar:
+    with tqdm(total=total, desc=f"decode {split}", unit="image", leave=False, disable=None) as bar:
         for path in paths:
             for row, (encoded, label) in enumerate(_rows(path)):
                 source = f"{path.name}[{row}]"
@@ -84,7 +84,7 @@ def _read_split(paths: Sequence[Path], split: str, decoder: Decoder) -> ImageSpl
                 sources.append(source)
                 bar.update()
     if not images:
-        raise UnusableDataset(f"the {split} files hold no pictures")
+        raise UnusableDataset(f"the {split} files contain no images")
     return make_split(images, labels, sources)
 
 
@@ -102,20 +102,20 @@ def _rows(path: Path) -> Iterator[tuple[bytes, int]]:
         raise UnusableDataset(f"{path} is damaged: {error}") from error
 
 
-def _encoded(pictures: pa.Array, path: Path) -> list[bytes]:
-    if pa.types.is_struct(pictures.type) and pictures.type.get_field_index("bytes") >= 0:
-        pictures = pictures.field("bytes")
-    if not (pa.types.is_binary(pictures.type) or pa.types.is_large_binary(pictures.type)):
-        raise UnusableDataset(f"the pictures of {path} are {pictures.type}, not struct<bytes: binary, path: string>")
-    return list(pictures.to_pylist())
+def _encoded(images: pa.Array, path: Path) -> list[bytes]:
+    if pa.types.is_struct(images.type) and images.type.get_field_index("bytes") >= 0:
+        images = images.field("bytes")
+    if not (pa.types.is_binary(images.type) or pa.types.is_large_binary(images.type)):
+        raise UnusableDataset(f"the images of {path} are {images.type}, not struct<bytes: binary, path: string>")
+    return list(images.to_pylist())
 
 
 def _decode(encoded: bytes | None, source: str, decoder: Decoder) -> NDArray[np.uint8]:
     try:
-        with Image.open(io.BytesIO(encoded or b"")) as picture:
-            return decoder.decode(picture, source)
+        with Image.open(io.BytesIO(encoded or b"")) as image:
+            return decoder.decode(image, source)
     except UnidentifiedImageError as error:
-        raise UnusableDataset(f"picture {source} cannot be decoded: it is no picture") from error
+        raise UnusableDataset(f"image {source} cannot be decoded: it is not an image") from error
 
 
 def _numbers(splits: Iterable[ImageSplit]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What several benchmarks share: claims, parts, the server, a real browser and made-up runs."""

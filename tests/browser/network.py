@@ -1,0 +1,37 @@
+"""Hold back and change what a page fetches."""
+
+from playwright.sync_api import Page, Route
+
+from browser.steps import expect_soon
+
+UNREACHABLE = (
+    "The server does not answer. "
+    "Check the connection or, if this page comes from `epochscope serve`, whether that still runs."
+)
+
+
+def hold(page: Page, addresses: str) -> list[Route]:
+    """Hold back the answers to matching addresses; return the requests that wait for them."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(addresses, keep)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let the first held request go on, once there is one."""
+    expect_soon(page, lambda: len(held) > 0, True)
+    held[0].continue_()
+
+
+def answer_without(page: Page, *fields: tuple[str, object]) -> None:
+    """From now on, change fields of the manifest that the page receives."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | dict(fields))
+
+    page.route("**/runs/blobs/run.json", answer)

@@ -1,0 +1,128 @@
+"""The entries of a manifest: network, data set, layers, projections and neighbors."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from epochscope.store.placement import Placement
+from epochscope.store.records import LABEL_MEASURE, QUALITY_MEASURES
+from epochscope.store.setting import Setting
+
+
+@dataclass(frozen=True)
+class Model:
+    """The network: its name, its number of trainable parameters, and how to rebuild it.
+
+    ``factory`` names the function that builds it: one registered by an installed package under the entry
+    point group ``epochscope.models``, or ``package.module:function``. ``arguments`` are its keyword arguments, plain
+    JSON. ``None`` means not known. Reading a manifest imports nothing; see ``epochscope.load_model``.
+    """
+
+    name: str
+    parameters: int
+    factory: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The data set of the samples; ``image_shape`` is (channels, height, width), ``None`` if they are not images.
+
+    ``classes`` holds the names that labels and predicted classes index, or the numbers as text if the names are not
+    known; it is empty if the run has neither labels nor predictions.
+    ``mean`` and ``std`` hold one value per channel if inputs were normalized: ``(pixel / 255 - mean) / std``.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    image_shape: tuple[int, ...] | None = None
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A recorded layer: its name in the store, its module in the network, and how its output became a vector."""
+
+    name: str
+    module: str
+    width: int
+    reduction: str
+    dtype: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A square that holds every position of some epochs: lower corner and side, in the run's common frame."""
+
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A finished projection of one layer: its setting, its inputs and its quality.
+
+    All projections of a run share one frame: ``placement`` moves the positions in the file into it. Positions in the
+    file, divided by ``scale``, are in UMAP's own units.
+    The first ``joint_epochs`` of ``epochs`` were laid out together, the others were appended without moving those;
+    ``quality`` holds, for each measure, its mean over the samples at every epoch of ``epochs`` (of ``unsupported``
+    the share), ``quality_error`` the standard error of that mean: 0 if all samples were compared with all;
+    ``quality_neighbors`` is the neighborhood size k that the measures were taken at. In a run without labels there is
+    no ``label_purity``.
+    ``extent`` contains the positions of all epochs but the last ones, each of which has its own in
+    ``appended_extents``: appending an epoch changes nothing about those before it.
+
+    Raises:
+        ValueError: ``joint_epochs``, ``scale``, the measures or the extents do not match ``epochs``.
+    """
+
+    layer: str
+    setting: Setting
+    seed: int
+    epochs: tuple[int, ...]
+    joint_epochs: int
+    extent: Extent
+    scale: float
+    fingerprint: str
+    quality_neighbors: int
+    quality: Mapping[str, tuple[float, ...]]
+    quality_error: Mapping[str, tuple[float, ...]]
+    appended_extents: tuple[Extent, ...] = ()
+    placement: Placement = field(default_factory=Placement)
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """The extent of each epoch."""
+        return (self.extent,) * (len(self.epochs) - len(self.appended_extents)) + self.appended_extents
+
+    def as_placed(self) -> "Projection":
+        """Return the entry of a copy whose file holds the positions in the common frame."""
+        return replace(self, scale=self.scale * self.placement.scale, placement=Placement())
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.joint_epochs <= len(self.epochs):
+            raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
+        if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
+            raise ValueError(f"appended_extents must be {len(self.epochs) - self.joint_epochs} at most, one per epoch")
+        if not 0 < self.scale < math.inf:
+            raise ValueError(f"scale must be a number above 0, not {self.scale}")
+        for name, measured in (("quality", self.quality), ("quality_error", self.quality_error)):
+            for measure in self.measures:
+                if len(measured.get(measure, ())) != len(self.epochs):
+                    raise ValueError(f"{name} must have {len(self.epochs)} numbers of {measure}, one per epoch")
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that the projection has, in the order of ``QUALITY_MEASURES``."""
+        return tuple(name for name in QUALITY_MEASURES if name != LABEL_MEASURE or name in self.quality)
+
+
+@dataclass(frozen=True)
+class NeighborSet:
+    """The nearest neighbors kept for one layer: how many per sample, and at which epochs."""
+
+    layer: str
+    k: int
+    epochs: tuple[int, ...]
