@@ -13,33 +13,33 @@ from queries_parts.asking import LAST_EPOCH, ROUNDS, judge, large_run, open_page
 
 FOUND = ".found"
 CONDITIONS = (
-    "wrong now",
-    "right now",
-    "right at epoch 10, wrong at epoch 20",
+    "misclassified",
+    "correct",
+    "correct at epoch 10, misclassified at epoch 20",
     "never learned",
     "learned by epoch 10",
-    "forgotten 2 times or more",
-    "cat taken for dog",
-    "cat taken for anything else",
+    "forgotten at least 2 times",
+    "cat predicted as dog",
+    "cat predicted as anything else",
     "in the test split",
-    "confidence 20 % to 50 %",
+    "confidence 20% to 50%",
     "loss 0.5 to 2 nats",
     "margin -1 to 1",
-    "confidence in the label 50 % or less",
-    "variability 20 % or more",
-    "correctness 50 % or less",
-    "times forgotten 2 to 4",
-    "first learned at epoch 5 or more",
+    "confidence in the label 50% or less",
+    "variability 20% or more",
+    "correctness 50% or less",
+    "forgetting events 2 to 4",
+    "first learned at epoch 5 or later",
     "area under the margin 0 or less",
-    "way in the layer 1 or more",
-    "trust in the place 95 % or less",
+    "layer motion 1 or more",
+    "trustworthiness 95% or less",
 )
 TOGETHER = (
     "not never learned",
-    "forgotten 2 times or more",
+    "forgotten at least 2 times",
     "not in the test split",
-    "confidence 20 % to 50 %",
-    "wrong now",
+    "confidence 20% to 50%",
+    "misclassified",
 )
 ALL = f"{len(TOGETHER)} of them, the last one typed"
 
@@ -64,7 +64,7 @@ def _typed(page: Page, conditions: tuple[str, ...]) -> Said:
     """Type conditions where there are none; return the answer to the last of them."""
     _clear(page)
     page.keyboard.press("End")
-    field = page.get_by_label("In words", exact=True)
+    field = page.get_by_label("Type a condition", exact=True)
     for condition in conditions[:-1]:
         field.fill(condition)
         field.press("Enter")

@@ -36,8 +36,8 @@ def measure(work: Workplace) -> list[Claim]:
 
 def _ask(page: Page) -> None:
     toggle_tool(page, "Find")
-    for condition in ("forgotten 2 times or more", "first learned at epoch 5 or more", "way in the layer 0.1 or more"):
-        field = page.get_by_label("In words", exact=True)
+    for condition in ("forgotten at least 2 times", "first learned at epoch 5 or later", "layer motion 0.1 or more"):
+        field = page.get_by_label("Type a condition", exact=True)
         field.fill(condition)
         field.press("Enter")
 
@@ -47,7 +47,7 @@ STAGES: Mapping[str, Callable[[Page], None]] = {
     "how samples were learned, loaded": load_dynamics,
     "data map": lambda page: toggle_tool(page, "Data map"),
     "three conditions": _ask,
-    "with them, colored by the way in the layer": lambda page: choose_coloring(page, "layer_motion"),
+    "with them, colored by layer motion": lambda page: choose_coloring(page, "layer_motion"),
 }
 
 

@@ -1,7 +1,7 @@
 """``epochscope project``: lay out every recorded layer so that its epochs can be scrubbed like a video.
 
-What is up to date is skipped, epochs that came after a projection are appended to it without moving the others, and
-stopped at any time, the same command goes on from what is complete.
+Projections that are up to date are skipped, and epochs recorded after a projection are appended to it without moving
+the others. Interrupted at any time, the same command resumes from what is complete.
 
 Example:
   epochscope project data/demo/digits --layers layer4,logits --n-neighbors 5,15,50 --min-dist 0.0,0.1,0.5
@@ -27,26 +27,27 @@ Number = TypeVar("Number", int, float)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the words that the command takes."""
+    """Add the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
+    parser.add_argument("--layers", metavar="A,B", default=argparse.SUPPRESS, help="layers to project (default: all)")
     parser.add_argument(
-        "--layers", metavar="A,B", default=argparse.SUPPRESS, help="layers to project (default: all of the run)"
+        "--n-neighbors",
+        metavar="N,N",
+        default="15",
+        help="how many neighbors a sample is kept close to; one or more",
     )
     parser.add_argument(
-        "--n-neighbors", metavar="N,N", default="15", help="how many neighbors a sample is held near to, one or more"
+        "--min-dist", metavar="D,D", default="0.1", help="how tight clusters may be drawn, from 0 to 1; one or more"
     )
-    parser.add_argument(
-        "--min-dist", metavar="D,D", default="0.1", help="how tight clusters may be drawn, one or more from 0 to 1"
-    )
-    parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another layout of equal worth")
+    parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another layout of equal quality")
     parser.add_argument(
         "--method",
         choices=METHODS,
         default="aligned",
-        help="to compare with: stock (umap-learn's AlignedUMAP; slow), umap (each epoch by itself), pca",
+        help="other methods, for comparison: stock (umap-learn's AlignedUMAP; slow), umap (each epoch by itself), pca",
     )
-    parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one for each core)")
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda where there is one")
+    parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one per core)")
+    parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda if available")
     parser.add_argument(
         "--progress", choices=_FORMS, default="text", help="json: one JSON object per line, for scripts"
     )
@@ -56,15 +57,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Project and print a line a layer, or progress for programs."""
-    # Before numba and umap-learn are loaded: threads that spin while they wait slow everything beside them down.
+    """Project, printing one line per layer, or progress for programs."""
+    # Before numba and umap-learn are loaded: threads that spin while they wait slow down everything else.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from epochscope_embeddings.job import Job, project
     except ModuleNotFoundError as error:
         raise UnusableInput(f"projecting needs {error.name}: pip install 'epochscope[project]'") from error
 
-    layers = _words(arguments.layers) if hasattr(arguments, "layers") else None
+    layers = _items(arguments.layers) if hasattr(arguments, "layers") else None
     settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
     job = Job(settings, seed, jobs, _device(arguments.device), arguments.again, arguments.progress)
     for report in project(arguments.run, layers, job):
@@ -111,13 +112,13 @@ def _settings(arguments: argparse.Namespace) -> list[Setting]:
     ]
 
 
-def _words(text: str) -> list[str]:
-    return list(dict.fromkeys(word.strip() for word in text.split(",")))
+def _items(text: str) -> list[str]:
+    return list(dict.fromkeys(item.strip() for item in text.split(",")))
 
 
 def _numbers(text: str, kind: Callable[[str], Number], option: str, allowed: str) -> list[Number]:
     try:
-        return list(dict.fromkeys(kind(word) for word in _words(text)))
+        return list(dict.fromkeys(kind(item) for item in _items(text)))
     except ValueError as error:
         raise UnusableSetting(f"{option} takes {allowed} with commas between them, not {text!r}") from error
 
@@ -134,7 +135,7 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _device(word: str) -> str:
+def _device(name: str) -> str:
     from epochscope_embeddings.device import choose_device
 
-    return choose_device(word)
+    return choose_device(name)

@@ -13,11 +13,11 @@ NAMES = {
     "label_confidence": "Confidence in the label",
     "variability": "Variability",
     "correctness": "Correctness",
-    "forgotten": "Times forgotten",
+    "forgotten": "Forgetting events",
     "first_learned": "First learned",
     "area_under_margin": "Area under the margin",
-    "layer_motion": "Way in the layer",
-    "trustworthiness": "Trust in the place",
+    "layer_motion": "Layer motion",
+    "trustworthiness": "Trustworthiness",
 }
 
 

@@ -14,7 +14,7 @@ from browser.steps import LAST_EPOCH, class_button, expect_names, open_blobs, sh
 from epochscope.store import RunReader
 
 TRAIN = np.arange(SAMPLES) < 200
-EVERYBODY = np.ones(SAMPLES, bool)
+EVERY_SAMPLE = np.ones(SAMPLES, bool)
 DARK = {"color_scheme": "dark"}
 SMALL = {"viewport": {"width": 1024, "height": 768}}
 LOOKS = pytest.mark.parametrize("page_options", [{}, DARK, SMALL], ids=["light", "dark", "small window"])
@@ -37,14 +37,14 @@ def chart(page: Page) -> Locator:
     return page.get_by_role("img", name=re.compile("^Accuracy of"))
 
 
-def accuracies(counted: np.ndarray = EVERYBODY) -> np.ndarray:
+def accuracies(counted: np.ndarray = EVERY_SAMPLE) -> np.ndarray:
     """Return the accuracy of each class at each epoch, (5, 10)."""
     right = np.array([blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS])
     return np.stack([right[:, counted & (number == LABELS)].mean(1) for number in range(len(CLASSES))], 1)
 
 
-def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERYBODY) -> None:
-    """The list has these accuracies, the smallest first, with what has changed since the epoch before."""
+def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERY_SAMPLE) -> None:
+    """The list has these accuracies, the smallest first, with the change since the previous epoch."""
     place, told = EPOCHS.index(epoch), np.float32(accuracies(counted))
     wanted = []
     for number in np.lexsort((np.arange(len(CLASSES)), told[place])):
@@ -52,11 +52,11 @@ def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERYBODY) -> None
         # As JavaScript rounds: halves upwards.
         points = None if place == 0 else int(np.floor(100 * (float(now) - float(told[place - 1, number])) + 0.5))
         change = "" if points is None else f", {'up' if points > 0 else 'down'} {abs(points)} points"
-        wanted.append(f"{CLASSES[number]}: {100 * now:.0f}%{', as before' if points == 0 else change}")
+        wanted.append(f"{CLASSES[number]}: {100 * now:.0f}%{', unchanged' if points == 0 else change}")
     expect_names(rows(page), wanted)
 
 
-def test_the_list_says_how_accurate_each_class_is_and_what_has_changed(page: Page, address: str):
+def test_the_list_shows_how_accurate_each_class_is_and_what_has_changed(page: Page, address: str):
     open_curves(page, address)
     for epoch in (LAST_EPOCH, 2, 0):
         show_epoch(page, epoch)
@@ -180,12 +180,12 @@ def test_closing_the_tool_ends_the_highlight(page: Page, address: str):
     assert colored(picture(page), legend_color(page, "cat")).sum() > 500
 
 
-def test_it_says_in_words_what_it_shows(page: Page, address: str):
+def test_it_describes_the_chart_in_text(page: Page, address: str):
     open_curves(page, address, "epoch=4")
     told = accuracies()[EPOCHS.index(4)]
     worst, best = int(told.argmin()), len(CLASSES) - 1 - int(told[::-1].argmax())
     words = (
-        f"Accuracy of 10 classes over the epochs 0 to 8; at epoch 4 from {100 * told[worst]:.0f}% ({CLASSES[worst]}) "
+        f"Accuracy of 10 classes over epochs 0 to 8; at epoch 4 from {100 * told[worst]:.0f}% ({CLASSES[worst]}) "
         f"to {100 * told[best]:.0f}% ({CLASSES[best]})"
     )
     expect(page.get_by_role("img", name=words)).to_be_visible()

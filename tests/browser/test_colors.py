@@ -48,7 +48,7 @@ def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address:
 
 def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    color_by(page, "Right or wrong")
+    color_by(page, "Correct or misclassified")
     samples, points = apart(blobs, page)
     wrong = (blob_predictions(LAST_EPOCH).predicted != LABELS)[samples]
     assert 0 < wrong.sum() < len(wrong)
@@ -62,7 +62,7 @@ def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, 
     expect(page.get_by_role("list").filter(has_text="misclassified")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["Confidence", "Loss", "Trust in the place"])
+@pytest.mark.parametrize("name", ["Confidence", "Loss", "Trustworthiness"])
 def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str, blobs: RunReader, name: str):
     open_blobs(page, address)
     color_by(page, name)
@@ -72,13 +72,13 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
     share = {
         "Confidence": predictions.confidence,
         "Loss": predictions.loss / (2 * np.log(10)),
-        "Trust in the place": 2 * trust - 1,
+        "Trustworthiness": 2 * trust - 1,
     }[name][samples]
     assert np.abs(at(picture(page), points) - seen(viridis(np.clip(share, 0, 1)))).max() < 25
     ends = {
         "Confidence": ["0%", "100%"],
         "Loss": ["0.0 nats", "4.6 nats or more"],
-        "Trust in the place": ["50% or less", "100%"],
+        "Trustworthiness": ["50% or less", "100%"],
     }
     for words in ends[name]:
         expect(page.get_by_text(words, exact=True)).to_be_visible()
@@ -87,7 +87,7 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
 def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     # A coloring that says how far to trust each sample is there once that is known, and with it who moves unexplained.
-    color_by(page, "Trust in the place")
+    color_by(page, "Trustworthiness")
     color_by(page, "True class")
     unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]
     assert 0 < unsupported.sum() < len(unsupported)

@@ -1,4 +1,4 @@
-"""The confusion matrix says what is taken for what at the epoch shown, selects it, and marks what is selected."""
+"""The confusion matrix counts predictions at the epoch shown, selects samples, and marks what is selected."""
 
 import re
 
@@ -21,8 +21,8 @@ from browser.steps import (
     wait_for_epochs,
 )
 
-EVERYBODY = np.arange(SAMPLES)
-TRAIN = EVERYBODY < 200
+EVERY_SAMPLE = np.arange(SAMPLES)
+TRAIN = EVERY_SAMPLE < 200
 DOG, CAT = CLASSES.index("dog"), CLASSES.index("cat")
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 DARK = {"color_scheme": "dark"}
@@ -35,21 +35,21 @@ def predicted(epoch: int) -> np.ndarray:
 
 
 def confused(epoch: int, counted: np.ndarray | None = None) -> np.ndarray:
-    """Return how many samples (of those counted) of each class are taken for each, (10, 10)."""
+    """Return how many samples (of those counted) of each class are predicted as each, (10, 10)."""
     matrix = np.zeros((len(CLASSES), len(CLASSES)), int)
-    rows = EVERYBODY if counted is None else np.flatnonzero(counted)
+    rows = EVERY_SAMPLE if counted is None else np.flatnonzero(counted)
     np.add.at(matrix, (LABELS[rows], predicted(epoch)[rows]), 1)
     return matrix
 
 
 def taken(epoch: int, label: int, other: int) -> np.ndarray:
-    """Return the samples of one class that are taken for another."""
+    """Return the samples of one class that are predicted as another."""
     return np.flatnonzero((label == LABELS) & (predicted(epoch) == other))
 
 
 def open_tool(page: Page, address: str, question: str = "") -> None:
     open_blobs(page, address, f"?tool=confusion&{question}")
-    expect(tool(page)).to_contain_text("wrong")
+    expect(tool(page)).to_contain_text("misclassified")
 
 
 def tool(page: Page) -> Locator:
@@ -58,7 +58,7 @@ def tool(page: Page) -> Locator:
 
 def cell(page: Page, label: int, other: int) -> Locator:
     names = (CLASSES[label], CLASSES[other])
-    words = f"^{names[0]}, right:" if label == other else f"^{names[0]} taken for {names[1]}:"
+    words = f"^{names[0]}, correct:" if label == other else f"^{names[0]} predicted as {names[1]}:"
     return page.get_by_role("gridcell", name=re.compile(words))
 
 
@@ -69,7 +69,7 @@ def choose(page: Page, group: str, words: str) -> None:
 def expect_numbers(page: Page, wanted: np.ndarray, names: tuple[str, ...] = CLASSES) -> None:
     """The cells have these numbers, row by row."""
     pairs = [(row, column) for row in names for column in names]
-    heads = [f"{row}, right" if row == column else f"{row} taken for {column}" for row, column in pairs]
+    heads = [f"{row}, correct" if row == column else f"{row} predicted as {column}" for row, column in pairs]
     words = [f"{head}: {number}" for head, number in zip(heads, wanted.ravel(), strict=True)]
     expect_names(page.get_by_role("gridcell"), words)
 
@@ -88,7 +88,7 @@ def test_cells_count_the_samples_at_the_epoch_shown(page: Page, address: str):
         expect(page.get_by_role("grid", name=f"Confusion matrix at epoch {epoch}")).to_be_visible()
         expect_numbers(page, confused(epoch))
         wrong = int((predicted(epoch) != LABELS).sum())
-        expect(tool(page)).to_contain_text(f"Epoch {epoch}: {wrong} of 300 wrong ({wrong / 3:.1f}%)")
+        expect(tool(page)).to_contain_text(f"Epoch {epoch}: {wrong} of 300 misclassified ({wrong / 3:.1f}%)")
 
 
 def test_it_plays_with_the_timeline(page: Page, address: str):
@@ -107,7 +107,7 @@ def test_it_plays_with_the_timeline(page: Page, address: str):
     expect_numbers(page, confused(LAST_EPOCH))
 
 
-def test_a_click_on_a_cell_selects_its_samples_and_keys_add_and_take_away(page: Page, address: str):
+def test_a_click_on_a_cell_selects_its_samples_and_keys_add_and_remove(page: Page, address: str):
     open_tool(page, address, "epoch=1")
     dogs, cats = taken(1, DOG, CAT + 1), taken(1, CAT, 0)
     assert min(len(dogs), len(cats)) > 1
@@ -126,9 +126,9 @@ def test_names_of_classes_select_all_their_errors(page: Page, address: str):
     open_tool(page, address, "epoch=2")
     of_dogs = (LABELS == DOG) & (predicted(2) != DOG)
     for_cats = (LABELS != CAT) & (predicted(2) == CAT)
-    page.get_by_role("rowheader", name=f"dog: {of_dogs.sum()} of 30 wrong").click()
+    page.get_by_role("rowheader", name=f"dog: {of_dogs.sum()} of 30 misclassified").click()
     expect_selected(page, np.flatnonzero(of_dogs))
-    page.get_by_role("columnheader", name=f"cat: {for_cats.sum()} wrongly taken for it").click(modifiers=["Shift"])
+    page.get_by_role("columnheader", name=f"{for_cats.sum()} misclassified as cat").click(modifiers=["Shift"])
     expect_selected(page, np.flatnonzero(of_dogs | for_cats))
 
 
@@ -157,7 +157,9 @@ def test_numbers_are_shares_of_rows_or_of_columns(page: Page, address: str):
         expect_numbers(page, shares)
     cell(page, DOG, CAT).hover()
     total, share = counts[:, CAT].sum(), 100 * counts[DOG, CAT] / counts[:, CAT].sum()
-    expect(tool(page)).to_contain_text(f"dog taken for cat: {counts[DOG, CAT]} of {total} taken for cat ({share:.1f}%)")
+    expect(tool(page)).to_contain_text(
+        f"dog predicted as cat: {counts[DOG, CAT]} of {total} predicted as cat ({share:.1f}%)"
+    )
     choose(page, "Numbers", "Counts")
     expect_numbers(page, counts)
 
@@ -173,15 +175,15 @@ def test_one_split_can_be_counted(page: Page, address: str):
     expect_selected(page, [sample for sample in taken(2, DOG, DOG) if not TRAIN[sample]])
 
 
-def test_a_hidden_class_is_left_out_and_who_is_taken_for_it_is_said(page: Page, address: str):
+def test_a_hidden_class_is_left_out_and_samples_predicted_as_it_are_counted(page: Page, address: str):
     open_tool(page, address, "epoch=1")
     class_button(page, "cat").click()
     others = tuple(name for name in CLASSES if name != "cat")
     expect_numbers(page, np.delete(np.delete(confused(1), CAT, 0), CAT, 1), others)
     for_cats = int(((LABELS != CAT) & (predicted(1) == CAT)).sum())
-    expect(tool(page)).to_contain_text(f"{for_cats} of them taken for a class that is not shown")
+    expect(tool(page)).to_contain_text(f"{for_cats} of them as a class that is not shown")
     page.get_by_role("button", name="None", exact=True).click()
-    expect(tool(page)).to_contain_text("No sample that would count is on screen.")
+    expect(tool(page)).to_contain_text("No visible samples to count.")
 
 
 def test_classes_can_be_ordered_by_errors_and_by_similarity(page: Page, address: str):
@@ -221,11 +223,11 @@ def test_errors_are_warm_and_what_is_right_is_not(page: Page, address: str, page
     assert (difference > 60) if page_options else (difference < -60)
 
 
-def test_a_cell_pointed_at_tells_since_when_and_leads_there(page: Page, address: str):
+def test_a_hovered_cell_shows_since_when_and_leads_there(page: Page, address: str):
     open_tool(page, address)
     over = [int(confused(epoch)[DOG, CAT]) for epoch in EPOCHS]
     cell(page, DOG, CAT).hover()
-    expect(tool(page)).to_contain_text(f"dog taken for cat: {over[-1]} of 30 ({over[-1] / 0.3:.1f}%)")
+    expect(tool(page)).to_contain_text(f"dog predicted as cat: {over[-1]} of 30 ({over[-1] / 0.3:.1f}%)")
     first, most = EPOCHS[np.flatnonzero(over)[0]], EPOCHS[int(np.argmax(over))]
     expect(tool(page)).to_contain_text(f"First at epoch {first}, most at epoch {most} ({max(over)}).")
     points = tool(page).locator(".confusion-curve polyline").get_attribute("points")
@@ -233,10 +235,10 @@ def test_a_cell_pointed_at_tells_since_when_and_leads_there(page: Page, address:
     curve = np.array([[float(number) for number in point.split(",")] for point in points.split()])
     assert np.allclose(curve[:, 0], 100 * np.array(EPOCHS) / LAST_EPOCH)
     assert np.allclose(curve[:, 1], 100 * (1 - np.array(over) / max(over)), atol=0.01)
-    # The words stay while the pointer is on its way to them.
+    # The text stays while the pointer moves to it.
     tool(page).get_by_role("button", name=f"epoch {most}").last.click()
     expect_epoch(page, most)
-    expect(tool(page)).to_contain_text(f"dog taken for cat: {max(over)} of 30")
+    expect(tool(page)).to_contain_text(f"dog predicted as cat: {max(over)} of 30")
 
 
 def test_every_cell_has_a_curve_over_the_epochs(page: Page, address: str):
@@ -287,7 +289,7 @@ def test_top_confusions_are_listed_and_selected(page: Page, address: str):
     counts = confused(2)
     np.fill_diagonal(counts, 0)
     order = np.argsort(-counts.ravel(), kind="stable")[: (counts > 0).sum()]
-    heads = [f"{CLASSES[at // 10]} taken for {CLASSES[at % 10]}" for at in order]
+    heads = [f"{CLASSES[at // 10]} predicted as {CLASSES[at % 10]}" for at in order]
     shares = [f"{count} of 30 ({count / 0.3:.1f}%)" for count in counts.ravel()[order]]
     wanted = [f"{head}: {share}" for head, share in zip(heads, shares, strict=True)]
     more = page.get_by_role("button", name=re.compile("^More pairs"))
@@ -332,7 +334,7 @@ def test_of_many_classes_the_pairs_come_first(page: Page, handwriting: str):
     open_letters(page, handwriting)
     pairs = page.get_by_role("list", name="Top confusions").get_by_role("button")
     expect(pairs).to_have_count(30)
-    found = [re.fullmatch(r"(\w) taken for (\w): (\d+) of (\d+) \(.* %\)", name) for name in names_of(pairs)]
+    found = [re.fullmatch(r"(\w) predicted as (\w): (\d+) of (\d+) \(.* %\)", name) for name in names_of(pairs)]
     counts = [int(match[3]) for match in found if match]
     assert len(counts) == 30
     assert counts == sorted(counts, reverse=True)
@@ -363,13 +365,13 @@ def test_the_matrix_of_many_classes_can_be_read_piece_by_piece(page: Page, handw
     # What lies under the pointer is what the names at the edges say.
     page.mouse.move(head["x"] + 5, scrolled["y"] + 5)
     names = [element.text_content() for element in (rows.nth(20), page.get_by_role("columnheader").nth(25))]
-    expect(tool(page)).to_contain_text(f"{names[0]} taken for {names[1]}: ")
+    expect(tool(page)).to_contain_text(f"{names[0]} predicted as {names[1]}: ")
     page.mouse.click(head["x"] + 5, scrolled["y"] + 5)
-    expect(page.get_by_role("gridcell", name=re.compile(f"^{names[0]} taken for {names[1]}:"))).to_be_focused()
+    expect(page.get_by_role("gridcell", name=re.compile(f"^{names[0]} predicted as {names[1]}:"))).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     focused = page.get_by_role("grid").locator(":focus")
-    expect(focused).to_have_accessible_name(re.compile(r"^\w taken for \w: \d+$"))
+    expect(focused).to_have_accessible_name(re.compile(r"^\w predicted as \w: \d+$"))
     expect(focused).to_be_in_viewport()
 
 

@@ -1,4 +1,4 @@
-"""The data map shows how sure and how steady the network is of every label; picture and map point at each other."""
+"""The data map shows confidence in every label and its variability; plot and map highlight each other's samples."""
 
 import re
 
@@ -100,7 +100,7 @@ def test_samples_lie_by_confidence_and_variability_in_the_colors_of_the_picture(
 
 def test_it_takes_over_the_coloring_of_the_picture(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    color_by(page, "Right or wrong")
+    color_by(page, "Correct or misclassified")
     points = pixels_of(page, shares(blobs))
     alone = nearest_other(points) > 9
     right = blobs.predictions(LAST_EPOCH).predicted[alone] == LABELS[alone]
@@ -121,7 +121,7 @@ def test_a_hidden_class_leaves_the_map(page: Page, address: str, blobs: RunReade
 
 
 @pytest.mark.parametrize("epoch", [2, LAST_EPOCH])
-def test_a_rectangle_selects_what_is_inside_and_keys_add_and_take_away(
+def test_a_rectangle_selects_what_is_inside_and_keys_add_and_remove(
     page: Page, address: str, blobs: RunReader, epoch: int
 ):
     open_map(page, address, f"epoch={epoch}")
@@ -284,7 +284,7 @@ def test_it_says_so_where_the_numbers_cannot_be_loaded(page: Page, address: str,
     watch.announce("500", "Failed to load resource")
     page.route("**/dynamics.bin", lambda route: route.fulfill(status=500, body=""))
     open_blobs(page, address, "?tool=map")
-    expect(page.get_by_text("The training dynamics could not be loaded.")).to_be_visible()
+    expect(page.get_by_text("Couldn’t load the training dynamics.")).to_be_visible()
 
 
 @LOOKS

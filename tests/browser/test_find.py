@@ -1,4 +1,4 @@
-"""Samples are found by what the network made of them, by clicking and in words, and the rest turns gray."""
+"""Samples are found by how the network predicted them, by clicking and by typing, and the rest turns gray."""
 
 import re
 
@@ -25,12 +25,12 @@ def right_at(epoch: int) -> np.ndarray:
 
 
 def learned_by(epoch: int) -> np.ndarray:
-    """Return who was right at an epoch of training up to this one, (300,)."""
+    """Return whether each sample was right at a training epoch up to this one, (300,)."""
     return RIGHT[1 : EPOCHS.index(epoch) + 1].any(0)
 
 
 def forgotten_by(epoch: int) -> np.ndarray:
-    """Return how often each was right and then wrong up to this epoch of training, (300,)."""
+    """Return how often each sample was forgotten up to this training epoch, (300,)."""
     trained = RIGHT[1 : EPOCHS.index(epoch) + 1]
     return (trained[:-1] & ~trained[1:]).sum(0)
 
@@ -52,7 +52,7 @@ def said(samples: np.ndarray, epoch: int, shown: int = SAMPLES) -> str:
     return (
         f"{samples.sum()} of {shown} samples at epoch {epoch}"
         if samples.any()
-        else f"None of the {shown} samples shown matches at epoch {epoch}."
+        else f"None of the {shown} samples shown match at epoch {epoch}."
     )
 
 
@@ -75,11 +75,11 @@ def button(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 
 def words_field(page: Page) -> Locator:
-    return page.get_by_role("combobox", name="In words")
+    return page.get_by_role("combobox", name="Type a condition")
 
 
 def suggested(page: Page) -> Locator:
-    return page.get_by_role("listbox", name="What it may mean").get_by_role("option")
+    return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
 
 
 def choice(page: Page, label: str) -> Locator:
@@ -97,33 +97,33 @@ def add(page: Page, kind: str) -> None:
 
 
 def expect_conditions(page: Page, *words: str) -> None:
-    expect(page.locator(".term-words")).to_have_text(words)
+    expect(page.locator(".term-text")).to_have_text(words)
 
 
 @pytest.mark.parametrize(
     ("name", "samples"),
     [
-        ("Wrong now", lambda epoch: ~right_at(epoch)),
+        ("Misclassified", lambda epoch: ~right_at(epoch)),
         ("Never learned", lambda epoch: ~learned_by(epoch)),
         ("Forgotten", lambda epoch: forgotten_by(epoch) >= 1),
     ],
 )
 def test_a_common_condition_takes_one_click_and_counts_up_to_the_epoch_shown(page: Page, address: str, name, samples):
     open_find(page, address)
-    expect(page.get_by_text("Find the samples that the network gets wrong")).to_be_visible()
+    expect(page.get_by_text("Find the samples that the network misclassifies")).to_be_visible()
     button(page, name).click()
     for epoch in (8, 2, 0):
         show_epoch(page, epoch)
         expect_found(page, samples(epoch), epoch)
 
 
-def test_right_before_and_wrong_now_names_the_two_epochs(page: Page, address: str):
+def test_newly_misclassified_names_the_two_epochs(page: Page, address: str):
     open_find(page, address, epoch=4)
-    button(page, "Right before, wrong now").click()
-    expect_conditions(page, "right at epoch 2, wrong at epoch 4")
+    button(page, "Newly misclassified").click()
+    expect_conditions(page, "correct at epoch 2, misclassified at epoch 4")
     expect_found(page, right_at(2) & ~right_at(4), 4)
     show_epoch(page, 0)
-    expect(button(page, "Right before, wrong now")).to_be_disabled()
+    expect(button(page, "Newly misclassified")).to_be_disabled()
     expect_found(page, right_at(2) & ~right_at(4), 0)
 
 
@@ -132,15 +132,15 @@ def test_the_menu_has_every_kind_of_condition_and_each_begins_with_where_one_is(
     button(page, "Add a condition").click()
     kinds = page.get_by_role("menu", name="Add a condition").get_by_role("menuitem")
     begun = {
-        "Wrong now": "wrong now",
-        "Right now": "right now",
-        "Right at one epoch, wrong at another": "right at epoch 2, wrong at epoch 4",
+        "Misclassified": "misclassified",
+        "Correct": "correct",
+        "Correct at one epoch, misclassified at another": "correct at epoch 2, misclassified at epoch 4",
         "Never learned": "never learned",
         "Learned by an epoch": "learned by epoch 4",
-        "Forgotten, how often": "forgotten once or more",
-        "A label, and what it is taken for": "airplane taken for anything else",
+        "Forgotten at least n times": "forgotten at least once",
+        "True class and prediction": "airplane predicted as anything else",
         "In a split": "in the test split",
-        "A measure in a range": "confidence 50 % or less",
+        "Measure in a range": "confidence 50% or less",
     }
     expect(kinds).to_have_text(list(begun))
     page.keyboard.press("Escape")
@@ -152,38 +152,38 @@ def test_the_menu_has_every_kind_of_condition_and_each_begins_with_where_one_is(
 
 def test_epochs_are_chosen_from_those_of_the_run(page: Page, address: str):
     open_find(page, address)
-    add(page, "Right at one epoch, wrong at another")
-    expect(choice(page, "Right at epoch")).to_be_focused()
-    expect(choice(page, "Right at epoch").locator("option")).to_have_text([str(epoch) for epoch in EPOCHS])
-    choice(page, "Right at epoch").select_option("1")
-    choice(page, "Wrong at epoch").select_option("2")
+    add(page, "Correct at one epoch, misclassified at another")
+    expect(choice(page, "Correct at epoch")).to_be_focused()
+    expect(choice(page, "Correct at epoch").locator("option")).to_have_text([str(epoch) for epoch in EPOCHS])
+    choice(page, "Correct at epoch").select_option("1")
+    choice(page, "Misclassified at epoch").select_option("2")
     expect_found(page, right_at(1) & ~right_at(2), 8)
     add(page, "Learned by an epoch")
     choice(page, "By epoch").select_option("1")
-    expect_conditions(page, "right at epoch 1, wrong at epoch 2", "learned by epoch 1")
+    expect_conditions(page, "correct at epoch 1, misclassified at epoch 2", "learned by epoch 1")
     expect_found(page, right_at(1) & ~right_at(2) & learned_by(1), 8)
 
 
 def test_times_forgotten_are_a_number(page: Page, address: str):
     open_find(page, address)
-    add(page, "Forgotten, how often")
+    add(page, "Forgotten at least n times")
     for times in (2, 1, 9):
-        page.get_by_label("Times, at least").fill(str(times))
+        page.get_by_label("At least this many times").fill(str(times))
         expect_found(page, forgotten_by(8) >= times, 8)
-    page.get_by_label("Times, at least").fill("0")
-    expect_conditions(page, "forgotten 9 times or more")
+    page.get_by_label("At least this many times").fill("0")
+    expect_conditions(page, "forgotten at least 9 times")
 
 
-def test_a_label_is_found_by_what_it_is_taken_for(page: Page, address: str):
+def test_a_label_is_found_by_its_prediction(page: Page, address: str):
     open_find(page, address, epoch=1)
-    add(page, "A label, and what it is taken for")
-    choice(page, "Label").select_option("dog")
+    add(page, "True class and prediction")
+    choice(page, "True class").select_option("dog")
     dogs = CLASSES.index("dog") == LABELS
     expect_found(page, dogs & ~right_at(1), 1)
-    choice(page, "Taken for").select_option("frog")
-    expect_conditions(page, "dog taken for frog")
+    choice(page, "Predicted as").select_option("frog")
+    expect_conditions(page, "dog predicted as frog")
     expect_found(page, taken("dog", "frog", 1), 1)
-    choice(page, "Taken for").select_option("anything")
+    choice(page, "Predicted as").select_option("anything")
     expect_found(page, dogs, 1)
 
 
@@ -198,10 +198,10 @@ def test_a_split_is_found(page: Page, address: str):
 
 def test_a_measure_is_found_in_a_range_of_its_own_unit(page: Page, address: str):
     open_find(page, address, epoch=2)
-    add(page, "A measure in a range")
+    add(page, "Measure in a range")
     predictions = blob_predictions(2)
     page.get_by_label("From (%)").fill("20")
-    expect_conditions(page, "confidence 20 % to 50 %")
+    expect_conditions(page, "confidence 20% to 50%")
     confidence = np.float32(np.round(predictions.confidence * 255) / 255)
     expect_found(page, (confidence >= 0.2) & (confidence <= 0.5), 2)
     choice(page, "Measure").select_option("Margin")
@@ -221,25 +221,25 @@ def test_a_measure_is_found_in_a_range_of_its_own_unit(page: Page, address: str)
 
 def test_an_end_of_a_range_that_cannot_be_is_not_taken(page: Page, address: str):
     open_find(page, address)
-    add(page, "A measure in a range")
+    add(page, "Measure in a range")
     page.get_by_label("From (%)").fill("120")
-    expect_conditions(page, "confidence 50 % or less")
+    expect_conditions(page, "confidence 50% or less")
     page.get_by_label("From (%)").fill("")
     page.get_by_label("To (%)").fill("")
-    expect_conditions(page, "confidence 50 % or less")
+    expect_conditions(page, "confidence 50% or less")
 
 
 @pytest.mark.parametrize(
     ("typed", "words", "samples"),
     [
-        ("forgotten 2", "forgotten 2 times or more", forgotten_by(8) >= 2),
-        ("horse as deer", "horse taken for deer", taken("horse", "deer", 8)),
-        ("right at 1, wrong at 2", "right at epoch 1, wrong at epoch 2", right_at(1) & ~right_at(2)),
-        ("wrong", "wrong now", ~right_at(8)),
+        ("forgotten 2", "forgotten at least 2 times", forgotten_by(8) >= 2),
+        ("horse as deer", "horse predicted as deer", taken("horse", "deer", 8)),
+        ("right at 1, wrong at 2", "correct at epoch 1, misclassified at epoch 2", right_at(1) & ~right_at(2)),
+        ("wrong", "misclassified", ~right_at(8)),
         ("margin below -1", "margin -1 or less", blob_predictions(8).margin <= -1),
     ],
 )
-def test_a_condition_can_be_said_in_words(page: Page, address: str, typed: str, words: str, samples: np.ndarray):
+def test_a_condition_can_be_typed(page: Page, address: str, typed: str, words: str, samples: np.ndarray):
     open_find(page, address)
     words_field(page).fill(typed)
     expect(suggested(page).first).to_have_text(words)
@@ -257,10 +257,10 @@ def test_suggestions_are_taken_by_arrow_and_by_click(page: Page, address: str):
     words_field(page).press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     words_field(page).press("Enter")
-    expect_conditions(page, "bird taken for airplane")
+    expect_conditions(page, "bird predicted as airplane")
     words_field(page).fill("never")
     suggested(page).filter(has_text="never learned").click()
-    expect_conditions(page, "bird taken for airplane", "never learned")
+    expect_conditions(page, "bird predicted as airplane", "never learned")
     expect(options).to_have_count(0)
     words_field(page).fill("wr")
     words_field(page).press("Escape")
@@ -268,25 +268,25 @@ def test_suggestions_are_taken_by_arrow_and_by_click(page: Page, address: str):
     expect(options).to_have_count(0)
 
 
-def test_what_is_not_understood_is_answered_with_what_is(page: Page, address: str):
+def test_a_text_that_is_not_understood_is_answered_with_examples(page: Page, address: str):
     open_find(page, address)
     say(page, "the funny ones")
     answer = page.get_by_role("alert")
     for words in (
         "“the funny ones” is not understood",
         "“never learned”",
-        "“airplane taken for anything else”",
+        "“airplane predicted as anything else”",
         "loss",
     ):
         expect(answer).to_contain_text(words)
     say(page, "learned by epoch 3")
-    expect(answer).to_have_text("This run has not recorded epoch 3.Recorded are 0, 1, 2, 4, 8.")
+    expect(answer).to_have_text("Epoch 3 was not recorded in this run.Recorded epochs: 0, 1, 2, 4, 8.")
     expect(page.locator(".term")).to_have_count(0)
     words_field(page).fill("w")
     expect(answer).to_have_count(0)
 
 
-def test_conditions_must_all_hold_and_each_can_be_turned_round_changed_and_removed(page: Page, address: str):
+def test_conditions_must_all_hold_and_each_can_be_negated_edited_and_removed(page: Page, address: str):
     open_find(page, address)
     test = np.arange(SAMPLES) >= 200
     say(page, "wrong now")
@@ -303,7 +303,7 @@ def test_conditions_must_all_hold_and_each_can_be_turned_round_changed_and_remov
     button(page, "Done").click()
     expect(button(page, "in the train split")).to_be_focused()
     expect_found(page, ~right_at(8) & test, 8)
-    button(page, "Remove wrong now").click()
+    button(page, "Remove misclassified").click()
     expect_conditions(page, "in the train split")
     expect_found(page, test, 8)
     button(page, "Clear the conditions").click()
@@ -314,7 +314,7 @@ def test_conditions_must_all_hold_and_each_can_be_turned_round_changed_and_remov
 def test_what_is_found_can_be_added_to_the_selection(page: Page, address: str):
     open_find(page, address, more="&selected=5")
     say(page, "horse as deer")
-    expect(page.get_by_text("The picture shows the selection.")).to_be_visible()
+    expect(page.get_by_text("The plot is showing your selection.")).to_be_visible()
     button(page, "Add to the selection").click()
     expect_selected(page, np.flatnonzero(taken("horse", "deer", 8) | (np.arange(SAMPLES) == 5)))
 
@@ -340,12 +340,12 @@ def test_it_counts_among_the_samples_that_are_shown(page: Page, address: str):
     expect(found(page)).to_have_text(re.compile(r"^\d+ of 90 samples at epoch 1$"))
 
 
-def test_what_does_not_match_turns_gray_at_every_epoch_anew(page: Page, address: str, blobs: RunReader):
+def test_what_does_not_match_turns_gray_at_every_epoch(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=1&where=wrong")
     for epoch in (1, 2):
         show_epoch(page, epoch)
         wrong = ~right_at(epoch)
-        expect_in_color(page, wrong, "wrong now")
+        expect_in_color(page, wrong, "misclassified")
         points, pixels = where(blobs, page, epoch), picture(page)
         alone = nearest_other(points) > 13
         assert min((alone & wrong).sum(), (alone & ~wrong).sum()) > 10
@@ -367,20 +367,20 @@ def test_a_selection_has_the_picture_to_itself(page: Page, address: str, blobs: 
     open_blobs(page, address, "?epoch=0&selected=5")
     alone = picture(page)
     page.goto(f"{address}#/run/blobs?epoch=0&where=right")
-    expect_in_color(page, right_at(0), "right now")
+    expect_in_color(page, right_at(0), "correct")
     in_color = picture(page)
     assert not np.array_equal(in_color, alone)
     page.goto(f"{address}#/run/blobs?epoch=0&selected=5&where=right")
     expect_selected(page, [5])
     assert np.array_equal(picture(page), alone)
     page.keyboard.press("Escape")
-    expect_in_color(page, right_at(0), "right now")
+    expect_in_color(page, right_at(0), "correct")
     assert np.array_equal(picture(page), in_color)
 
 
 def test_a_gray_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?where=wrong")
-    expect_in_color(page, ~right_at(8), "wrong now")
+    expect_in_color(page, ~right_at(8), "misclassified")
     points = where(blobs, page)
     sample = int(np.where(right_at(8), nearest_other(points), 0).argmax())
     page.mouse.move(*on_page(page, points[sample]))
@@ -422,14 +422,14 @@ def test_a_link_brings_the_conditions_and_the_gray_back(page: Page, address: str
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect(found(page)).to_have_text(words)
-    expect_conditions(page, "forgotten 2 times or more", "dog taken for anything else", "confidence 20 % to 80 %")
-    expect(button(page, "Not forgotten 2 times or more")).to_have_attribute("aria-pressed", "true")
+    expect_conditions(page, "forgotten at least 2 times", "dog predicted as anything else", "confidence 20% to 80%")
+    expect(button(page, "Not forgotten at least 2 times")).to_have_attribute("aria-pressed", "true")
     assert np.array_equal(picture(page), before)
 
 
 def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, address: str):
     open_find(page, address, more="&where=funny,label:77,wrong,right:3:wrong:4,loss:a:b,split:1,,")
-    expect_conditions(page, "wrong now", "in the test split")
+    expect_conditions(page, "misclassified", "in the test split")
     page.wait_for_url(re.compile("&where=wrong,split:1&tool=find$"))
     expect_found(page, ~right_at(8) & (np.arange(SAMPLES) >= 200), 8)
 
@@ -438,7 +438,7 @@ def test_it_says_that_it_is_loading_and_colors_nothing_gray_meanwhile(page: Page
     open_find(page, address)
     before, held = picture(page), hold(page, "**/dynamics.bin")
     button(page, "Never learned").click()
-    expect(found(page)).to_have_text("Loading what this asks about…")
+    expect(found(page)).to_have_text("Loading the data for this query…")
     page.mouse.move(*ASIDE)
     assert np.array_equal(picture(page), before)
     let_go(page, held)
@@ -465,16 +465,16 @@ def test_it_works_by_keyboard_alone(page: Page, address: str):
     while not button(page, "Add a condition").evaluate("(one) => one === document.activeElement"):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem", name="Wrong now")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Misclassified", exact=True)).to_be_focused()
     for _ in range(6):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(choice(page, "Label")).to_be_focused()
+    expect(choice(page, "True class")).to_be_focused()
     page.keyboard.type("bird")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(button(page, "bird taken for anything else")).to_be_focused()
+    expect(button(page, "bird predicted as anything else")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     samples = (forgotten_by(4) >= 1) & ~((CLASSES.index("bird") == LABELS) & ~right_at(4))
@@ -492,7 +492,7 @@ def test_it_is_accessible(page: Page, address: str):
     say(page, "not never learned")
     say(page, "nonsense")
     assert violations(page) == ""
-    add(page, "A measure in a range")
+    add(page, "Measure in a range")
     words_field(page).fill("dog")
     expect(suggested(page).first).to_be_visible()
     assert violations(page) == ""
@@ -501,7 +501,7 @@ def test_it_is_accessible(page: Page, address: str):
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["1024x768"])
 def test_on_a_smaller_page_nothing_is_cut_off(page: Page, address: str):
     open_find(page, address, more="&where=label:5:other,confidence:0.2:0.8,right:1:wrong:2")
-    add(page, "A measure in a range")
+    add(page, "Measure in a range")
     wide = page.locator(".tool-content").evaluate("(one) => one.scrollWidth - one.clientWidth")
     assert wide == 0
     assert inked(picture(page)).any()

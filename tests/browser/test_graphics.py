@@ -39,7 +39,7 @@ def lose_graphics(page: Page) -> None:
 def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
     watch.announce("WebGL", "THREE")
     open_blobs(page, address, f"?epoch=4&hidden=3&color=correct&centers=1&selected={selected_words([5, 42])}")
-    expect_colored_by(page, "Right or wrong")
+    expect_colored_by(page, "Correct or misclassified")
     move_camera(page)
     page.wait_for_url("**&view=*")
     before, url = picture(page), page.url

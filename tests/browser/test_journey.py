@@ -1,4 +1,4 @@
-"""What the workspace is for, from beginning to end: find the dogs that are taken for cats, see since when, look at one,
+"""What the workspace is for, from beginning to end: find the dogs that are predicted as cats, see since when, open one,
 see its neighbors."""
 
 import re
@@ -22,21 +22,21 @@ SINCE = EPOCHS[int(TAKEN.any(axis=1).argmax())]
 
 
 def cell(page: Page) -> Locator:
-    return page.get_by_role("gridcell", name=re.compile("^dog taken for cat:"))
+    return page.get_by_role("gridcell", name=re.compile("^dog predicted as cat:"))
 
 
 def expect_story(page: Page, sample: int) -> None:
-    """The card tells of the sample what the store has, and lists its neighbors, nearest first."""
+    """The card shows what the store has about the sample, and lists its neighbors, nearest first."""
     tool = page.get_by_role("region", name="One sample")
     expect(tool.get_by_text(f"Sample {sample}", exact=True)).to_be_visible()
-    expect(tool.locator(".verdict")).to_have_text(f"wrong at epoch {EPOCH}")
-    expect(tool.get_by_text("taken for cat")).to_be_visible()
+    expect(tool.locator(".verdict")).to_have_text(f"misclassified at epoch {EPOCH}")
+    expect(tool.get_by_text("predicted as cat")).to_be_visible()
     near = blob_neighbors("block", EPOCH).neighbor[sample].tolist()
     listed = tool.get_by_role("list", name=re.compile("^Neighbors")).get_by_role("button")
     expect_soon(page, lambda: [int(re.findall(r"\d+", name)[0]) for name in names_of(listed)], near)
 
 
-def test_dogs_taken_for_cats_by_mouse(page: Page, address: str):
+def test_dogs_predicted_as_cats_by_mouse(page: Page, address: str):
     open_blobs(page, address, f"?epoch={EPOCH}")
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Confusion").click()
     cell(page).click()
@@ -48,11 +48,11 @@ def test_dogs_taken_for_cats_by_mouse(page: Page, address: str):
     expect_epoch(page, EPOCH)
 
 
-def test_dogs_taken_for_cats_by_keyboard(page: Page, address: str):
+def test_dogs_predicted_as_cats_by_keyboard(page: Page, address: str):
     open_blobs(page, address, f"?epoch={EPOCH}")
     tab_to(page, "Confusion")
     page.keyboard.press("Enter")
-    tab_to(page, "airplane, right:")
+    tab_to(page, "airplane, correct:")
     for key in ["ArrowDown"] * DOG + ["ArrowRight"] * CAT:
         page.keyboard.press(key)
     expect(cell(page)).to_be_focused()

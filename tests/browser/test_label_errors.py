@@ -43,9 +43,7 @@ def expect_numbers(page: Page, wanted: list[int]) -> None:
     expect_soon(page, lambda: numbers(page), wanted)
 
 
-def test_the_likeliest_come_first_with_what_speaks_against_them(
-    page: Page, address: str, found: LabelErrors, ranking: np.ndarray
-):
+def test_the_likeliest_come_first_with_the_evidence(page: Page, address: str, found: LabelErrors, ranking: np.ndarray):
     open_blobs(page, address)
     page.get_by_role("button", name="Labels").click()
     expect_numbers(page, ranking[:PAGE].tolist())
@@ -56,27 +54,27 @@ def test_the_likeliest_come_first_with_what_speaks_against_them(
         f"{values[first] * 100:.0f}%"
         for values in (found.suggested_confidence, found.given_confidence, found.agreement)
     )
-    expect(suspects(page).first).to_contain_text(f"{sure} {likely}, {own_sure} {own}")
+    expect(suspects(page).first).to_contain_text(f"mean probability: {likely} {sure}, {own} {own_sure}")
     expect(suspects(page).first).to_contain_text(f"{alike} of its neighbors are {own}")
     page.get_by_role("button", name=re.compile("^More labels")).click()
     expect_numbers(page, ranking[: 2 * PAGE].tolist())
 
 
-def test_as_many_as_wanted_can_be_selected(page: Page, address: str, ranking: np.ndarray):
+def test_the_first_n_can_be_selected(page: Page, address: str, ranking: np.ndarray):
     open_blobs(page, address, "?tool=labels")
     page.get_by_label("The first").fill("7")
     page.get_by_role("button", name="Select", exact=True).click()
     expect_selected(page, ranking[:7])
 
 
-def test_one_can_be_selected_alone(page: Page, address: str, ranking: np.ndarray):
+def test_a_single_one_can_be_selected(page: Page, address: str, ranking: np.ndarray):
     open_blobs(page, address, "?tool=labels")
     suspects(page).nth(3).click()
     expect_selected(page, [ranking[3]])
     expect(suspects(page).nth(3)).to_have_attribute("aria-pressed", "true")
 
 
-def test_only_samples_on_screen_are_listed(page: Page, address: str, ranking: np.ndarray):
+def test_only_visible_samples_are_listed(page: Page, address: str, ranking: np.ndarray):
     open_blobs(page, address, "?tool=labels")
     class_button(page, "dog").dblclick()
     dogs = [sample for sample in ranking.tolist() if LABELS[sample] == CLASSES.index("dog")]

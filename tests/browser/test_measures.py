@@ -85,7 +85,7 @@ def test_the_colorings_are_offered_in_groups(page: Page, address: str):
     open_blobs(page, address)
     groups = page.get_by_label("Color by").locator("optgroup")
     words = groups.evaluate_all("(groups) => groups.map((group) => [group.label, group.children.length])")
-    assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Picture", 1]]
+    assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Projection", 1]]
 
 
 def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_it_is_asked_for(
@@ -180,7 +180,7 @@ def test_everything_can_be_sorted_and_only_the_first_are_shown(page: Page, addre
 def test_the_saved_table_has_every_measure_in_the_order_of_the_list(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=4")
     # Each waits for numbers of its own, and the table has those that are here.
-    for words in ("Loss", "Way in the layer", "Trust in the place", "Times forgotten"):
+    for words in ("Loss", "Layer motion", "Trustworthiness", "Forgetting events"):
         sort_by(page, words)
     page.get_by_role("button", name="Largest first").click()
     with page.expect_download() as download:

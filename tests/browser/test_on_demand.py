@@ -105,6 +105,8 @@ def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(sto
 
 
 def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(stoppable: Server, page: Page):
+    # The job places the made-up layouts for the first time, which moves their extents.
+    before = RunReader.at(stoppable.store / "blobs").manifest.projection("block", SETTINGS[1]).extent
     open_blobs(page, stoppable.address)
     page.mouse.move(500, 400)
     page.mouse.down()
@@ -115,7 +117,6 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7", timeout=LONG)
     wait_for_epochs(page, len(EPOCHS))
     run = RunReader.at(stoppable.store / "blobs")
-    before = run.manifest.projection("block", SETTINGS[1]).extent
     moved = places(run.projection("block", NEW)[-1], before, page) + np.array([60, -30])
     pixels = picture(page)
     height, width = pixels.shape[:2]

@@ -1,4 +1,4 @@
-"""One sample is looked at: what it is, what the network made of it, and who is near to it, as the store has it."""
+"""One sample is inspected: what it is, how the network predicted it, and its neighbors, as in the store."""
 
 import re
 
@@ -58,7 +58,7 @@ def open_sample(page: Page, address: str, sample: int = SAMPLE, epoch: int = 8, 
 
 
 def layer_buttons(page: Page) -> Locator:
-    return part(page, "Neighbors with its label").get_by_role("button")
+    return part(page, "Neighbors with the same label").get_by_role("button")
 
 
 def expect_sample(page: Page, sample: int) -> None:
@@ -87,7 +87,7 @@ def shown_percent(count: int) -> str:
 def test_without_a_sample_it_says_how_to_choose_one_and_a_click_does(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Sample").click()
-    expect(tool(page)).to_contain_text("No sample is chosen.")
+    expect(tool(page)).to_contain_text("No sample chosen yet.")
     page.wait_for_url(re.compile("epoch=8&tool=sample$"))
     sample = 42
     click(page, where(blobs, page)[sample])
@@ -97,7 +97,7 @@ def test_without_a_sample_it_says_how_to_choose_one_and_a_click_does(page: Page,
     page.wait_for_url(re.compile(f"&tool=sample&sample={chosen}$"))
 
 
-def test_the_only_one_selected_is_looked_at_by_a_button(page: Page, address: str):
+def test_the_only_selected_sample_is_opened_by_a_button(page: Page, address: str):
     open_blobs(page, address, f"?selected={selected_words([3, 40])}")
     look = page.get_by_role("button", name="Open sample")
     expect(card(page, 40)).to_be_visible()
@@ -108,7 +108,7 @@ def test_the_only_one_selected_is_looked_at_by_a_button(page: Page, address: str
     expect_sample(page, 40)
 
 
-def test_enter_on_a_thumbnail_looks_at_it_and_leaves_the_selection(page: Page, address: str):
+def test_enter_on_a_thumbnail_opens_it_and_keeps_the_selection(page: Page, address: str):
     open_blobs(page, address, f"?selected={selected_words([3, 40])}")
     card(page, 40).press("Enter")
     expect_sample(page, 40)
@@ -141,15 +141,15 @@ def test_it_says_what_the_sample_is_and_whether_the_network_is_right(
     expect(facts.locator(".sample-label")).to_have_text(CLASSES[LABELS[sample]])
     for epoch in EPOCHS[::-1]:
         show_epoch(page, epoch)
-        said = blob_predictions(epoch)
-        verdict = "right" if said.predicted[sample] == LABELS[sample] else "wrong"
+        predictions = blob_predictions(epoch)
+        verdict = "correct" if predictions.predicted[sample] == LABELS[sample] else "misclassified"
         expect(tool(page).locator(".verdict")).to_have_text(f"{verdict} at epoch {epoch}")
-        expect(tool(page).get_by_text(f"taken for {CLASSES[said.predicted[sample]]}")).to_be_visible()
+        expect(tool(page).get_by_text(f"predicted as {CLASSES[predictions.predicted[sample]]}")).to_be_visible()
 
 
 def test_its_picture_is_shown_large_and_crisp(page: Page, address: str):
     open_sample(page, address, 123)
-    drawn = tool(page).locator(".sample-picture .thumbnail")
+    drawn = tool(page).locator(".sample-image .thumbnail")
     wait_for_thumbnail(drawn)
     box = drawn.bounding_box()
     assert box is not None and box["width"] == 160
@@ -212,19 +212,19 @@ def test_a_press_on_the_curve_shows_the_epoch_under_the_pointer(page: Page, addr
     expect_epoch(page, 4)
 
 
-def test_the_flips_are_told_and_are_ways_to_their_epochs(page: Page, address: str):
+def test_the_flips_are_listed_and_lead_to_their_epochs(page: Page, address: str):
     open_sample(page, address)
     right = PREDICTED[:, SAMPLE] == LABELS[SAMPLE]
     assert right.tolist() == [False, True, False, True, True]
-    words = "learned at epoch 1, forgotten at 2, right since 4"
+    words = "learned at epoch 1, forgotten at 2, correct since 4"
     expect(part(page, "Over the epochs").get_by_text(words)).to_be_visible()
     expect(tool(page).get_by_role("img", name=re.compile(words))).to_be_visible()
     others = np.where(np.arange(len(CLASSES)) == LABELS[SAMPLE], -1, PROBABILITIES[:, SAMPLE]).argmax(1)
     flips = tool(page).get_by_role("group", name="Flips").get_by_role("button")
     words_of_flips = [
-        f"Epoch 1: becomes right, strongest rival {CLASSES[others[1]]}",
-        f"Epoch 2: becomes wrong, taken for {CLASSES[PREDICTED[2, SAMPLE]]}",
-        f"Epoch 4: becomes right, strongest rival {CLASSES[others[3]]}",
+        f"Epoch 1: becomes correct, strongest rival {CLASSES[others[1]]}",
+        f"Epoch 2: misclassified as {CLASSES[PREDICTED[2, SAMPLE]]}",
+        f"Epoch 4: becomes correct, strongest rival {CLASSES[others[3]]}",
     ]
     expect_names(flips, words_of_flips)
     flips.nth(1).click()
@@ -266,7 +266,7 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         new = [one for one in now if one not in before]
         words = [
             f"Neighbor {one}: {CLASSES[LABELS[one]]}"
-            + ("" if LABELS[one] == LABELS[sample] else ", another label")
+            + ("" if LABELS[one] == LABELS[sample] else ", different label")
             + (f", new since epoch {since}" if one in new else "")
             for one in now
         ]
@@ -274,7 +274,7 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         same = (LABELS[now] == LABELS[sample]).sum()
         changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if place else ""
         expect(part(page, "Nearest").locator(".sample-sentence")).to_have_text(
-            f"{same} of {NEIGHBORS} have its label{changed}"
+            f"{same} of {NEIGHBORS} have the same label{changed}"
         )
         gone = [int(name.split()[1].rstrip(":")) for name in names_of(tiles(page, "Gone since epoch"))]
         assert gone == [one for one in before if one not in now]
@@ -292,7 +292,7 @@ def test_another_label_is_marked_by_more_than_color_and_new_ones_too(page: Page,
         expect(tile.locator(".thumbnail")).to_have_css("outline-style", "dashed" if other else "none")
 
 
-def test_a_neighbor_pointed_at_is_ringed_in_the_picture(page: Page, address: str, blobs: RunReader):
+def test_a_hovered_neighbor_is_ringed_in_the_plot(page: Page, address: str, blobs: RunReader):
     open_sample(page, address)
     first = near("stem", 8)[0]
     tile = tiles(page, "Neighbors").first
@@ -309,7 +309,7 @@ def test_a_neighbor_pointed_at_is_ringed_in_the_picture(page: Page, address: str
     assert np.array_equal(picture(page), before)
 
 
-def test_a_click_on_a_neighbor_looks_at_that_and_leaves_the_selection(page: Page, address: str):
+def test_a_click_on_a_neighbor_opens_it_and_keeps_the_selection(page: Page, address: str):
     open_sample(page, address)
     second = near("stem", 8)[1]
     tiles(page, "Neighbors").nth(1).click()
@@ -323,7 +323,7 @@ def test_a_click_on_a_neighbor_looks_at_that_and_leaves_the_selection(page: Page
 
 def test_the_sample_and_its_neighbors_can_be_selected(page: Page, address: str):
     open_sample(page, address, epoch=2)
-    page.get_by_role("button", name=f"Select it and its {NEIGHBORS} neighbors").click()
+    page.get_by_role("button", name=f"Select this sample and its {NEIGHBORS} neighbors").click()
     expect_selected(page, [SAMPLE, *near("stem", 2)])
     expect_sample(page, SAMPLE)
 
@@ -335,7 +335,7 @@ def test_it_says_at_which_layer_the_sample_sits_with_its_class_and_shows_that_la
         show_epoch(page, epoch)
         same = {layer: (LABELS[near(layer, epoch)] == LABELS[SAMPLE]).sum() for layer in PROJECTED}
         expect(layers).to_have_text([f"{layer}{shown_percent(same[layer])}" for layer in PROJECTED])
-        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbors have its label" for layer in PROJECTED]
+        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbors have the same label" for layer in PROJECTED]
         expect_names(layers, words)
     expect(layers.first).to_have_attribute("aria-pressed", "true")
     layers.nth(1).click()
@@ -357,41 +357,41 @@ def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, add
     assert len(watch.requests) == asked
 
 
-def test_blocks_are_asked_for_once_that_of_the_layer_on_screen_first(page: Page, address: str, watch: Watch):
+def test_blocks_are_requested_once_the_layer_on_screen_first(page: Page, address: str, watch: Watch):
     open_sample(page, address, layer="block")
-    assert blocks_asked(watch) == ["probabilities/0.bin", "neighborhoods/block/0.bin", "neighborhoods/stem/0.bin"]
+    assert blocks_requested(watch) == ["probabilities/0.bin", "neighborhoods/block/0.bin", "neighborhoods/stem/0.bin"]
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
     tiles(page, "Neighbors").first.click()
     expect_sample(page, near("stem", 8)[0])
-    assert len(blocks_asked(watch)) == 3
+    assert len(blocks_requested(watch)) == 3
 
 
-def blocks_asked(watch: Watch) -> list[str]:
+def blocks_requested(watch: Watch) -> list[str]:
     block = re.compile(r"runs/blobs/((?:probabilities|neighborhoods)/.*\.bin)$")
     return [found[1] for request in watch.requests if (found := block.search(request))]
 
 
-def test_a_run_without_neighbors_says_how_to_get_them_and_tells_the_rest(page: Page, address: str):
+def test_a_run_without_neighbors_says_how_to_get_them_and_shows_the_rest(page: Page, address: str):
     answer_without(page, ("neighbors", []))
     open_blobs(page, address, f"?tool=sample&sample={SAMPLE}")
-    expect(part(page, "Nearest in layer block")).to_contain_text("epochscope project blobs --layers block")
+    expect(part(page, "Nearest neighbors in block")).to_contain_text("epochscope project blobs --layers block")
     expect(part(page, "Probabilities at epoch 8").get_by_role("listitem").first).to_be_visible()
-    expect(part(page, "Neighbors with its label")).to_have_count(0)
+    expect(part(page, "Neighbors with the same label")).to_have_count(0)
 
 
-def test_a_run_without_pictures_has_tiles_with_names(page: Page, address: str):
+def test_a_run_without_images_has_tiles_with_names(page: Page, address: str):
     answer_without(page, ("thumbnails", None))
     open_sample(page, address)
-    expect(tool(page).locator(".sample-picture")).to_have_text(CLASSES[LABELS[SAMPLE]])
+    expect(tool(page).locator(".sample-image")).to_have_text(CLASSES[LABELS[SAMPLE]])
     expect(tiles(page, "Neighbors").first.locator(".tile")).to_have_text(CLASSES[LABELS[near("stem", 8)[0]]])
 
 
-def test_what_failed_is_told_and_can_be_tried_again(page: Page, address: str, watch: Watch):
+def test_a_failure_is_reported_and_can_be_retried(page: Page, address: str, watch: Watch):
     watch.announce("Failed to load resource", "net::ERR_FAILED")
     page.route("**/neighborhoods/**", lambda route: route.abort())
     open_blobs(page, address, f"?layer=stem&tool=sample&sample={SAMPLE}")
-    expect(tool(page).get_by_role("alert")).to_contain_text("Not everything about this sample could be loaded.")
+    expect(tool(page).get_by_role("alert")).to_contain_text("Couldn’t load everything about this sample.")
     expect(part(page, "Probabilities").get_by_role("listitem").first).to_be_visible()
     page.unroute("**/neighborhoods/**")
     tool(page).get_by_role("button", name="Try again").click()
@@ -399,7 +399,7 @@ def test_what_failed_is_told_and_can_be_tried_again(page: Page, address: str, wa
     expect(tool(page).get_by_role("alert")).to_have_count(0)
 
 
-def test_what_is_on_its_way_is_told(page: Page, address: str):
+def test_loading_is_announced(page: Page, address: str):
     held = hold(page, "**/probabilities/**")
     open_blobs(page, address, f"?layer=stem&tool=sample&sample={SAMPLE}")
     for words in ("Loading probabilities", "Loading the curve", "Loading neighbors"):
@@ -409,7 +409,7 @@ def test_what_is_on_its_way_is_told(page: Page, address: str):
     expect(tool(page).locator(".bone")).to_have_count(0)
 
 
-def test_a_sample_is_looked_at_and_followed_to_its_neighbors_by_keyboard_alone(page: Page, address: str):
+def test_a_sample_and_its_neighbors_are_opened_by_keyboard_alone(page: Page, address: str):
     open_blobs(page, address)
     page.get_by_role("spinbutton", name="Sample number").focus()
     page.keyboard.type(str(SAMPLE))
@@ -419,7 +419,7 @@ def test_a_sample_is_looked_at_and_followed_to_its_neighbors_by_keyboard_alone(p
     expect_sample(page, SAMPLE)
     expect(layer_buttons(page)).to_have_text([re.compile("%$")] * len(PROJECTED))
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Sample").focus()
-    tab_to(page, "Epoch 1: becomes right")
+    tab_to(page, "Epoch 1: becomes correct")
     page.keyboard.press("ArrowRight")
     expect_epoch(page, 2)
     tab_to(page, "stem:")

@@ -63,7 +63,7 @@ def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str
 )
 def test_a_png_is_the_picture_on_screen_pixel_for_pixel(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
-    expect_colored_by(page, "Right or wrong")
+    expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)
     assert np.array_equal(picture_within(pixels, page, top_of(save_svg(page)), scale=2), on_screen)
@@ -112,7 +112,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
 
 def test_an_svg_looks_like_the_picture_on_screen(page: Page, address: str):
     open_blobs(page, address, "?color=correct&selected=0~k")
-    expect_colored_by(page, "Right or wrong")
+    expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
     svg = ElementTree.fromstring(content)
@@ -142,13 +142,13 @@ def test_a_hidden_class_is_hidden_in_what_is_saved(page: Page, address: str):
 
 def test_wrong_samples_are_saved_as_diamonds_with_their_key(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&color=correct")
-    expect_colored_by(page, "Right or wrong")
+    expect_colored_by(page, "Correct or misclassified")
     wrong = int((blob_predictions(2).predicted != LABELS).sum())
     svg = save_svg(page)
     assert 0 < wrong < SAMPLES
     assert (len(layer(svg, "samples", "polygon")), len(layer(svg, "samples", "circle"))) == (wrong, SAMPLES - wrong)
     assert {polygon.attrib["class"] for polygon in layer(svg, "samples", "polygon")} == {"is-misclassified"}
-    assert words(svg)[-3:] == ["Right or wrong", "correct", "misclassified"]
+    assert words(svg)[-3:] == ["Correct or misclassified", "correct", "misclassified"]
 
 
 def test_a_number_is_saved_with_its_scale(page: Page, address: str):

@@ -1,4 +1,4 @@
-"""Two views in step: one timeline and one selection, and the samples that end differently."""
+"""Two synchronized views: one timeline and one selection, and the samples that differ."""
 
 import re
 
@@ -37,7 +37,7 @@ def choices(page: Page) -> Locator:
 
 
 def differences(page: Page) -> Locator:
-    return tool(page).get_by_role("list", name="Samples that end differently").get_by_role("button")
+    return tool(page).get_by_role("list", name="Samples that differ").get_by_role("button")
 
 
 def open_both(page: Page, address: str, question: str = BOTH) -> None:
@@ -160,22 +160,22 @@ def test_the_second_view_goes_to_another_layer_and_setting_by_itself(page: Page,
     stage = page.get_by_role("region", name="Second picture")
     expect(stage).to_contain_text("AlignedUMAP, n_neighbors 5, min_dist 0.1")
     choices(page).get_by_label("n_neighbors").select_option("15")
-    expect(tool(page)).to_contain_text("Both views show the same picture.")
+    expect(tool(page)).to_contain_text("Both views are identical.")
     choose_layer(page, "stem")
-    expect(tool(page)).not_to_contain_text("Both views show the same picture.")
+    expect(tool(page)).not_to_contain_text("Both views are identical.")
     expect(stage).to_contain_text("block")
 
 
-def test_of_two_layers_the_samples_with_the_fewest_common_neighbors_come_first(page: Page, address: str):
+def test_of_two_layers_the_samples_with_the_fewest_shared_neighbors_come_first(page: Page, address: str):
     open_both(page, address, f"{BOTH}&tool=compare")
     shared = shared_neighbors(*(blob_positions(layer, SETTINGS[1])[-1] for layer in reversed(PROJECTED)))
-    expect(tool(page)).to_contain_text(f"At the last epoch {shared.mean():.1f} of a sample’s 15 nearest")
+    expect(tool(page)).to_contain_text(f"At the last epoch, {shared.mean():.1f} of a sample’s 15 nearest neighbors")
     expect(differences(page)).to_have_count(50)
     names: list[str] = differences(page).evaluate_all("(all) => all.map((one) => one.ariaLabel)")
-    told = [re.fullmatch(r"Sample (\d+), \w+: (\d+) of 15 nearest are the same", name) for name in names]
+    told = [re.fullmatch(r"Sample (\d+), \w+: (\d+) of 15 nearest neighbors are shared", name) for name in names]
     pairs = [(int(match[1]), int(match[2])) for match in told if match is not None]
     assert len(pairs) == 50
-    # Places are rounded on their way to the page: who is the last of the nearest may change.
+    # Positions are rounded on their way to the page, so the last of the nearest neighbors may differ.
     assert all(abs(shared[sample] - count) <= 1 for sample, count in pairs)
     assert [count for _, count in pairs] == sorted(count for _, count in pairs)
     differences(page).first.click()
@@ -184,7 +184,7 @@ def test_of_two_layers_the_samples_with_the_fewest_common_neighbors_come_first(p
     expect_selected(page, [sample for sample, _ in pairs])
 
 
-def test_two_runs_are_matched_by_where_their_samples_come_from(page: Page, twins: str):
+def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare&selected={selected_words([250])}")
     expect(tool(page)).to_contain_text("200 of 300 samples are in both runs")
     points = places(twin_positions()[-1], whole_of(twin_positions()), page)
@@ -195,14 +195,14 @@ def test_two_runs_are_matched_by_where_their_samples_come_from(page: Page, twins
     expect(page.get_by_role("region", name="Picture", exact=True)).to_contain_text("blobs")
 
 
-def test_of_two_runs_the_samples_that_one_gets_right_and_the_other_does_not_are_listed(page: Page, twins: str):
+def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare")
     own, others = blob_predictions(8).predicted[IN_BLOBS], twin_predictions(8).predicted
     right, other_right = own == LABELS[IN_BLOBS], others == LABELS[IN_BLOBS]
     wanted = {
-        "right only in blobs": IN_BLOBS[right & ~other_right],
-        "right only in twin": IN_BLOBS[~right & other_right],
-        "wrong in both, as different classes": IN_BLOBS[~right & ~other_right & (own != others)],
+        "correct only in blobs": IN_BLOBS[right & ~other_right],
+        "correct only in twin": IN_BLOBS[~right & other_right],
+        "misclassified in both, as different classes": IN_BLOBS[~right & ~other_right & (own != others)],
     }
     assert all(len(samples) > 0 for samples in list(wanted.values())[:2])
     which = tool(page).get_by_label("At the last epoch")
@@ -211,9 +211,9 @@ def test_of_two_runs_the_samples_that_one_gets_right_and_the_other_does_not_are_
         expect(differences(page)).to_have_count(len(samples))
         names: list[str] = differences(page).evaluate_all("(all) => all.map((one) => one.ariaLabel)")
         assert [int(name.split()[1].rstrip(",")) for name in names] == sorted(samples.tolist())
-    which.select_option(label=f"right only in twin ({len(wanted['right only in twin'])})")
+    which.select_option(label=f"correct only in twin ({len(wanted['correct only in twin'])})")
     tool(page).get_by_role("button", name="Select all").click()
-    expect_selected(page, wanted["right only in twin"])
+    expect_selected(page, wanted["correct only in twin"])
 
 
 def test_runs_without_a_common_sample_say_so(page: Page, twins: str):

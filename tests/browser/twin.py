@@ -1,4 +1,4 @@
-"""A second run of the ten blobs' samples: the last 200 of them backwards, taken for classes by another network, and two
+"""A second run of the ten blobs' samples: the last 200 of them backwards, classified by another network, and two
 of the five epochs."""
 
 from dataclasses import replace

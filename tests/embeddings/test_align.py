@@ -24,7 +24,7 @@ from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality.motion import real_motion, spread_of
 from epochscope_embeddings.threads import Team, team
 
-USUAL = Setting(15, 0.1)
+DEFAULT = Setting(15, 0.1)
 
 
 def steps(positions: np.ndarray) -> np.ndarray:
@@ -75,7 +75,9 @@ def test_layouts_are_more_faithful_than_principal_components(digits, aligned, th
 
 
 def test_the_last_step_is_no_longer_than_its_neighbors_where_all_epochs_change_alike(threads) -> None:
-    lengths = np.mean([steps(align_epochs(drifting(seed), USUAL, seed, threads)).mean(axis=1) for seed in range(8)], 0)
+    lengths = np.mean(
+        [steps(align_epochs(drifting(seed), DEFAULT, seed, threads)).mean(axis=1) for seed in range(8)], 0
+    )
     # Measured over the steps between, ten seeds: the last 0.93, the first 0.88. umap-learn's last, which no epoch
     # pulls back: 1.16.
     assert lengths[-1] <= lengths[1:-1].mean()
@@ -95,7 +97,7 @@ def drifting(seed: int) -> list[np.ndarray]:
 @pytest.mark.slow
 def test_samples_move_far_less_than_with_umap_learn_between_epochs_in_which_nothing_changed(digits, threads) -> None:
     same = [*digits.activations[:2], digits.activations[1], digits.activations[1]]
-    ours = np.mean([steps(align_epochs(same, USUAL, seed, threads))[1:] for seed in range(5)])
+    ours = np.mean([steps(align_epochs(same, DEFAULT, seed, threads))[1:] for seed in range(5)])
     # Measured 0.013 and 0.036 spreads (means of six seeds and of one); bench/project.py measures more samples.
     assert ours <= 0.6 * steps(stock(same, 15, 0))[1:].mean()
 
@@ -103,9 +105,9 @@ def test_samples_move_far_less_than_with_umap_learn_between_epochs_in_which_noth
 def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads_and_another_seed_others(digits, aligned) -> None:
     for jobs in (1, 3):
         with team(jobs) as some:
-            assert align_epochs(digits.activations, USUAL, 0, some).tobytes() == aligned.tobytes()
+            assert align_epochs(digits.activations, DEFAULT, 0, some).tobytes() == aligned.tobytes()
     with team(2) as two:
-        assert align_epochs(digits.activations, USUAL, 1, two).tobytes() != aligned.tobytes()
+        assert align_epochs(digits.activations, DEFAULT, 1, two).tobytes() != aligned.tobytes()
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +128,7 @@ def nearest_apart(layout: np.ndarray) -> float:
     return float(np.median(cKDTree(layout[-1]).query(layout[-1], 2)[0][:, 1]) / spread_of(layout))
 
 
-def test_what_comes_out_does_not_depend_on_what_else_was_asked_for(aligner, aligned) -> None:
+def test_a_layout_does_not_depend_on_the_others_requested_with_it(aligner, aligned) -> None:
     several = aligner.lay_out([0.5, 0.1])
     assert several[1].tobytes() == aligned.tobytes() == aligner.lay_out([0.1])[0].tobytes()
 
@@ -140,9 +142,9 @@ def test_every_piece_of_work_is_reported(aligner) -> None:
 
 
 def test_appended_epochs_are_as_faithful_and_near_to_those_that_stay(digits, threads) -> None:
-    first = align_epochs(digits.activations[:3], USUAL, 0, threads)
+    first = align_epochs(digits.activations[:3], DEFAULT, 0, threads)
     neighbors = [nearest_neighbors(epoch, 15, threads) for epoch in digits.activations]
-    new = append_epochs(first, neighbors[max(0, 3 - REACH) :], USUAL, 0, threads, lambda: None)
+    new = append_epochs(first, neighbors[max(0, 3 - REACH) :], DEFAULT, 0, threads, lambda: None)
     whole = np.concatenate([first, new])
     assert whole.shape == (5, 300, 2)
     # Measured 0.966, all laid out together 0.968; the new steps are 1.2 times as long as the old ones.
@@ -181,7 +183,7 @@ def test_a_hub_that_all_samples_are_neighbors_of_does_not_fly_off(threads) -> No
     assert np.abs(last - np.median(last, axis=0)).max() < 60
 
 
-def test_groups_that_hang_together_with_nothing_lie_apart(threads) -> None:
+def test_disconnected_groups_lie_apart(threads) -> None:
     random = np.random.default_rng(0)
     far = (np.arange(90)[:, None] // 30 * 1000 + random.normal(size=(90, 8))).astype(np.float32)
     last = align_epochs([far, far + 0.1], Setting(5, 0.1), 0, threads)[-1].reshape(3, 30, 2)
@@ -197,26 +199,26 @@ def test_the_curve_is_1_up_to_min_dist_and_then_falls_as_exp(min_dist: float, of
 
 
 @pytest.mark.parametrize(
-    ("epochs", "samples", "setting", "error", "words"),
+    ("epochs", "samples", "setting", "error", "message"),
     [
-        (0, 0, USUAL, TooFewEpochs, "at least 2 recorded epochs; this run has 0"),
-        (1, 30, USUAL, TooFewEpochs, "this run has 1"),
+        (0, 0, DEFAULT, TooFewEpochs, "at least 2 recorded epochs; this run has 0"),
+        (1, 30, DEFAULT, TooFewEpochs, "this run has 1"),
         (2, 3, Setting(2, 0.1), TooFewSamples, "at least 4 samples; this run has 3"),
         (2, 15, Setting(15, 0.1), UnusableSetting, "from 2 to 14 .* not 15"),
         (2, 15, Setting(5, 0.5, "stock"), UnusableSetting, "ignores min_dist"),
     ],
 )
-def test_what_cannot_be_aligned_is_refused(epochs, samples, setting, error, words, threads) -> None:
-    with pytest.raises(error, match=words):
+def test_what_cannot_be_aligned_is_rejected(epochs, samples, setting, error, message, threads) -> None:
+    with pytest.raises(error, match=message):
         align_epochs([np.zeros((samples, 3), np.float32)] * epochs, setting, 0, threads)
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "message"),
     [((1, 0.1), "from 2 to 14 .* not 1"), ((5, 1.5), "from 0 to 1, not 1.5"), ((15, 0.1), "not 15")],
 )
-def test_values_outside_of_the_bounds_of_a_run_are_rejected(values: tuple[int, float], words: str) -> None:
-    with pytest.raises(UnusableSetting, match=words):
+def test_values_outside_of_the_bounds_of_a_run_are_rejected(values: tuple[int, float], message: str) -> None:
+    with pytest.raises(UnusableSetting, match=message):
         require_values(*values, samples=15)
     assert setting_bounds(15) == SettingBounds((2, 14), (0, 1))
     require_values(14, 1.0, samples=15)

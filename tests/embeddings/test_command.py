@@ -1,4 +1,4 @@
-"""The command as people type it."""
+"""The command as users type it."""
 
 import json
 import subprocess
@@ -12,11 +12,11 @@ from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter, Setting, check_run
 from tiny import LABELS, write_tiny_epoch, write_tiny_run
 
-WRONG_WORDS = 2
+USAGE_ERROR = 2
 
 
 @pytest.mark.parametrize(
-    ("words", "answer"),
+    ("arguments", "message"),
     [
         (["--layers", "fc9"], "no layer 'fc9'; this run has: conv, logits"),
         (["--layers", ""], "no layer ''"),
@@ -34,40 +34,40 @@ WRONG_WORDS = 2
         (["--n-neighbors", "5", "--seed", "4294967296"], "not '4294967296'"),
     ],
 )
-def test_wrong_words_are_named_and_nothing_is_done(tiny_run, capsys, words: list[str], answer: str) -> None:
+def test_wrong_arguments_are_named_and_nothing_is_done(tiny_run, capsys, arguments: list[str], message: str) -> None:
     before = tiny_run.folder.files(recursive=True), tiny_run.folder.read("run.json")
-    assert main(["project", tiny_run.folder.root, *words]) == WRONG_WORDS
-    assert answer in capsys.readouterr().err
+    assert main(["project", tiny_run.folder.root, *arguments]) == USAGE_ERROR
+    assert message in capsys.readouterr().err
     assert (tiny_run.folder.files(recursive=True), tiny_run.folder.read("run.json")) == before
 
 
-def test_a_run_that_is_not_there_is_wrong_words(store: Path, capsys) -> None:
-    assert main(["project", str(store / "none")]) == WRONG_WORDS
+def test_a_missing_run_is_a_usage_error(store: Path, capsys) -> None:
+    assert main(["project", str(store / "none")]) == USAGE_ERROR
     assert "there is no run at" in capsys.readouterr().err
     assert list(store.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [["--method", "tsne"], ["--device", "tpu"]])
-def test_words_that_are_not_allowed_are_refused_with_those_that_are(tiny_run, capsys, words: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["--method", "tsne"], ["--device", "tpu"]])
+def test_unknown_choices_are_rejected_with_the_known_ones(tiny_run, capsys, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as refused:
-        main(["project", tiny_run.folder.root, *words])
-    assert refused.value.code == WRONG_WORDS
-    assert f"invalid choice: '{words[1]}' (choose from" in capsys.readouterr().err
+        main(["project", tiny_run.folder.root, *arguments])
+    assert refused.value.code == USAGE_ERROR
+    assert f"invalid choice: '{arguments[1]}' (choose from" in capsys.readouterr().err
 
 
-def test_cuda_is_refused_in_words_where_there_is_none(tiny_run, capsys, monkeypatch) -> None:
+def test_cuda_is_rejected_with_a_message_where_there_is_none(tiny_run, capsys, monkeypatch) -> None:
     monkeypatch.setattr("epochscope_embeddings.device._torch_has_cuda", lambda: False)
-    assert main(["project", tiny_run.folder.root, "--device", "cuda"]) == WRONG_WORDS
+    assert main(["project", tiny_run.folder.root, "--device", "cuda"]) == USAGE_ERROR
     assert "PyTorch finds no CUDA device here; allowed: auto, cpu" in capsys.readouterr().err
 
 
 def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, capsys) -> None:
-    words = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
-    assert main(words) == 0
+    arguments = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
+    assert main(arguments) == 0
     conv, logits = capsys.readouterr().out.splitlines()
     assert conv.startswith("conv: 3 epochs, 12 samples, ")
     assert "n7-d0.1: trustworthiness 0." in logits
-    assert main(words) == 0
+    assert main(arguments) == 0
     out = capsys.readouterr()
     assert out.out == "conv: up to date (n5-d0.1, n7-d0.1)\nlogits: up to date (n5-d0.1, n7-d0.1)\n"
     assert out.err == ""
@@ -85,10 +85,10 @@ def test_without_a_terminal_every_finished_step_is_a_line(tiny_run, capsys) -> N
 
 
 def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_run, capsys) -> None:
-    words = ["--layers", "logits", "--n-neighbors", "5", "--progress", "json"]
-    assert main(["project", tiny_run.folder.root, *words]) == 0
-    told = capsys.readouterr()
-    lines = [json.loads(line) for line in told.out.splitlines()]
+    arguments = ["--layers", "logits", "--n-neighbors", "5", "--progress", "json"]
+    assert main(["project", tiny_run.folder.root, *arguments]) == 0
+    captured = capsys.readouterr()
+    lines = [json.loads(line) for line in captured.out.splitlines()]
     assert {frozenset(line) for line in lines} == {frozenset(("layer", "step", "done", "total"))}
     steps = list(dict.fromkeys((line["layer"], line["step"]) for line in lines))
     named = ["neighbors", "aligning", "scoring"]
@@ -97,23 +97,23 @@ def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_
     done = [line["done"] for line in lines]
     assert (done[0], done) == (0, sorted(done))
     assert done[-1] == pytest.approx(lines[-1]["total"])
-    assert told.err == ""
+    assert captured.err == ""
 
 
 def test_what_is_not_installed_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "epochscope_embeddings.job", None)
     monkeypatch.setitem(sys.modules, "numba", None)
-    assert main(["project", tiny_run.folder.root]) == WRONG_WORDS
+    assert main(["project", tiny_run.folder.root]) == USAGE_ERROR
     assert "pip install 'epochscope[project]'" in capsys.readouterr().err
 
 
-def test_a_layout_that_a_full_run_would_better_is_named(tiny_run, capsys) -> None:
-    words = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
-    main(words)
+def test_a_layout_that_a_full_run_would_improve_is_named(tiny_run, capsys) -> None:
+    arguments = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
+    main(arguments)
     for epoch in (3, 4, 5, 6):
         write_tiny_epoch(RunWriter(tiny_run.folder), epoch, RunReader(tiny_run.folder).metrics())
     capsys.readouterr()
-    assert main(words) == 0
+    assert main(arguments) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "logits: n5-d0.1: 4 of 7 epochs were appended; a full run would be better: add --again"
 
@@ -128,10 +128,10 @@ def test_help_is_fast_because_umap_is_not_imported() -> None:
 
 
 @pytest.mark.slow
-def test_the_real_thing_from_the_command_line(store: Path) -> None:
+def test_the_command_projects_a_run_in_a_process_of_its_own(store: Path) -> None:
     run = write_tiny_run(store / "tiny", projected=False)
-    words = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]
-    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    arguments = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]
+    done = subprocess.run(arguments, check=False, capture_output=True, text=True)
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr
     assert "Warning" not in done.stderr
     after = RunReader(run.folder)

@@ -51,15 +51,15 @@ def test_neighbors_are_found_a_few_samples_at_a_time(pixels, threads: Team, monk
     assert_the_same_neighbors("cpu", pixels, 15, threads)
 
 
-def test_all_the_others_can_be_asked_for(pixels, threads: Team) -> None:
+def test_all_other_samples_can_be_requested(pixels, threads: Team) -> None:
     assert_the_same_neighbors("cpu", pixels[:50], 49, threads)
 
 
-def test_groups_much_narrower_than_the_way_between_them_keep_their_order(threads: Team) -> None:
+def test_groups_much_narrower_than_the_distance_between_them_keep_their_order(threads: Team) -> None:
     # Whole numbers once more; products of vectors this long round by more than the samples of a group are apart.
-    luck = np.random.default_rng(0)
-    groups = luck.integers(-100, 100, size=(5, 20))[np.arange(1000) % 5] * 10_000
-    points = (groups + luck.integers(-9, 10, size=(1000, 20))).astype(np.float32)
+    rng = np.random.default_rng(0)
+    groups = rng.integers(-100, 100, size=(5, 20))[np.arange(1000) % 5] * 10_000
+    points = (groups + rng.integers(-9, 10, size=(1000, 20))).astype(np.float32)
     assert_the_same_neighbors("cpu", points, 15, threads)
 
 
@@ -151,7 +151,7 @@ def test_without_edges_nothing_moves(threads: Team) -> None:
     assert optimize_on("cpu", still, start, CURVE, (0, 8)).tobytes() == start.tobytes()
 
 
-def test_cpu_is_taken_where_it_is_asked_for() -> None:
+def test_cpu_is_used_if_requested() -> None:
     assert choose_device("cpu") == "cpu"
 
 
@@ -159,7 +159,7 @@ def test_without_a_driver_auto_is_the_processor_and_does_not_load_torch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(device, "_DRIVER", tmp_path / "nvidiactl")
-    monkeypatch.setattr(device, "_torch_has_cuda", lambda: pytest.fail("torch was asked"))
+    monkeypatch.setattr(device, "_torch_has_cuda", lambda: pytest.fail("torch was loaded"))
     assert choose_device("auto") == "cpu"
 
 
@@ -170,7 +170,7 @@ def test_a_driver_without_a_device_is_not_enough_for_auto(monkeypatch: pytest.Mo
 
 
 @needs_no_cuda
-def test_cuda_is_refused_in_words_where_there_is_none() -> None:
+def test_cuda_is_rejected_with_a_message_where_there_is_none() -> None:
     with pytest.raises(UnusableSetting, match="--device cuda: PyTorch finds no CUDA device here; allowed: auto, cpu"):
         choose_device("cuda")
 

@@ -32,11 +32,11 @@ def test_a_graph_is_that_of_umap_learn_over_the_same_neighbors(digits, neighbors
     samples = len(neighbors.neighbor)
     indices = np.concatenate([np.arange(samples)[:, None], neighbors.neighbor[:, :14]], axis=1)
     distances = np.concatenate([np.zeros((samples, 1)), neighbors.distance[:, :14]], axis=1)
-    luck = np.random.RandomState(0)
+    rng = np.random.RandomState(0)
     plain, _, _ = fuzzy_simplicial_set(
         digits.activations[0],
         15,
-        luck,
+        rng,
         "euclidean",
         knn_indices=indices.astype(np.int32),
         knn_dists=distances.astype(np.float32),
@@ -87,7 +87,7 @@ def some_graphs(epochs: int, samples: int) -> list[scipy.sparse.csr_matrix]:
 
 
 def jaccard(one: set[int], other: set[int]) -> float:
-    # Where there is no neighbor at either, nothing says that the sample changed.
+    # Without neighbors at either epoch, nothing indicates that the sample changed.
     return len(one & other) / len(one | other) if one | other else 1.0
 
 

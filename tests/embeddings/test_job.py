@@ -39,10 +39,10 @@ def run_job(
     run: RunReader,
     layers: list[str] | None = None,
     settings: tuple[Setting, ...] = (FIVE,),
-    **words: object,
+    **options: object,
 ) -> list[list[Todo]]:
     """Return for each layer what was done about each setting."""
-    job = Job(settings, jobs=2, **words)  # type: ignore[arg-type]
+    job = Job(settings, jobs=2, **options)  # type: ignore[arg-type]
     return [list(report.done.values()) for report in project(run.folder.root, layers, job)]
 
 
@@ -53,8 +53,8 @@ def manifest_of(run: RunReader) -> Manifest:
 def test_positions_quality_and_neighbors_of_every_layer_are_in_the_run(tiny_run: RunReader) -> None:
     assert run_job(tiny_run, settings=(SEVEN, FIVE)) == [[Todo.LAY_OUT] * 2] * 2
     after = RunReader(tiny_run.folder)
-    places = [(one.layer, one.setting.n_neighbors) for one in after.manifest.projections]
-    assert places == [("conv", 5), ("conv", 7), ("logits", 5), ("logits", 7)]
+    listed = [(one.layer, one.setting.n_neighbors) for one in after.manifest.projections]
+    assert listed == [("conv", 5), ("conv", 7), ("logits", 5), ("logits", 7)]
     assert after.manifest.neighbors == tuple(NeighborSet(name, 11, EPOCHS) for name in NAMES)
     assert after.neighbors("logits", 2).neighbor.shape == (12, 11)
     assert check_run(after) == []
@@ -139,7 +139,7 @@ def test_a_full_run_lays_out_appended_epochs_with_the_others(tiny_run: RunReader
     assert manifest_of(tiny_run).projections[0].joint_epochs == 4
 
 
-def test_a_run_whose_old_epochs_changed_is_laid_out_anew(make_run) -> None:
+def test_a_run_whose_old_epochs_changed_is_laid_out_again(make_run) -> None:
     random = np.random.default_rng(0)
     run = make_run({"wide": [random.normal(size=(20, 3)) for _ in range(3)]})
     run_job(run)
@@ -206,7 +206,7 @@ def test_a_file_that_was_lost_is_made_again(tiny_run: RunReader, part: str) -> N
     assert check_run(RunReader(tiny_run.folder)) == []
 
 
-def test_more_neighbors_are_kept_when_a_setting_needs_them_and_never_fewer_again(make_run) -> None:
+def test_more_neighbors_are_stored_when_a_setting_needs_them_and_never_fewer_again(make_run) -> None:
     run = make_run({"wide": [np.random.default_rng(epoch).normal(size=(40, 3)) for epoch in range(2)]})
     kept = []
     for n_neighbors in (5, 20, 6):
@@ -242,7 +242,7 @@ def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: Ru
     assert left == ["activations/layer=conv/.x.part"]
 
 
-# Every file is forced to disk under its temporary name before it takes its own: the one place all writing passes. A
+# Every file is forced to disk under its temporary name before it takes its own: the one step that all writing passes. A
 # stand-in lays out, as loading the real one eleven times takes longest, and it writes nothing.
 KILLED_AT_A_FILE = """
 import os, signal, sys
@@ -276,8 +276,8 @@ def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end
     wanted = [one.setting for one in manifest_of(calm).projections]
     for file in (1, 2, 4, 5, 6, 8, 9, 12, 15, 17, 22):
         killed = write_tiny_run(store / f"killed-{file}")
-        words = [sys.executable, "-c", KILLED_AT_A_FILE, killed.folder.root, str(file)]
-        assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL, file
+        arguments = [sys.executable, "-c", KILLED_AT_A_FILE, killed.folder.root, str(file)]
+        assert subprocess.run(arguments, check=False, capture_output=True).returncode == -signal.SIGKILL, file
         assert [finding for finding in check_run(RunReader(killed.folder)) if finding.damage] == [], file
         done = run_job(killed, settings=(FIVE, SEVEN))
         assert check_run(RunReader(killed.folder)) == [], file

@@ -178,7 +178,7 @@ def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_
     np.testing.assert_allclose(pulls(likeness)[0], [expected, [alike] * 8, [0] * 8], rtol=1e-5)
 
 
-def test_what_little_stays_by_chance_hardly_pulls() -> None:
+def test_neighborhoods_alike_only_by_chance_hardly_pull() -> None:
     likeness = np.zeros((1, 3, 100), np.float32)
     likeness[0, :, :50] = np.array([0.06, 0.3, 0.9])[:, None]
     chance, some, most = pulls(likeness)[0, :, 0]
@@ -192,8 +192,8 @@ def test_the_pull_grows_evenly_and_stays() -> None:
 
 
 def test_epochs_pull_by_their_likeness_less_the_farther_they_are_and_for_those_that_are_missing() -> None:
-    luck = np.random.default_rng(0)
-    pull, positions = luck.uniform(size=(5, 7, 6)).astype(np.float32), luck.normal(size=(5, 12)).astype(np.float32)
+    rng = np.random.default_rng(0)
+    pull, positions = rng.uniform(size=(5, 7, 6)).astype(np.float32), rng.normal(size=(5, 12)).astype(np.float32)
     pull[1, :, 3] = 0
     target, strength = np.full(12, 9, np.float32), np.full(6, 9, np.float32)
     pull_targets(1, pull, 0.5, positions, target, strength)
@@ -232,8 +232,8 @@ def slow_round(
     (target, strength), (per_edge, at_a_time) = pull, negatives
     alpha = step_size(this_round, ROUNDS)
     samples = len(positions)
-    luck = scrambled((this_round * 7919 + seed * 104729) & 0x7FFFFFFF)
-    others = positions[np.roll(shuffles[this_round % len(shuffles)], -below(scrambled(luck), samples))]
+    random = scrambled((this_round * 7919 + seed * 104729) & 0x7FFFFFFF)
+    others = positions[np.roll(shuffles[this_round % len(shuffles)], -below(scrambled(random), samples))]
     positions = positions.copy()
     for group in np.array_split(np.arange(samples), range(LANES, samples, LANES)):
         before, moved, tail_steps = positions.copy(), {}, []
@@ -255,7 +255,7 @@ def slow_round(
                 tail_steps.append((tail, alpha * np.clip(force * (apart + step), -4, 4)))
             runs = int(max(1, per_edge * len(due) / at_a_time + 0.5))
             for run in range(runs):
-                start = below(scrambled(luck + int(i) + 1_000_003 * run), samples - at_a_time + 1)
+                start = below(scrambled(random + int(i) + 1_000_003 * run), samples - at_a_time + 1)
                 apart = at - others[start : start + at_a_time]
                 squared = (apart**2).sum(axis=1, keepdims=True) + 1e-12
                 push = np.clip(2 * b / ((0.001 + squared) * (1 + a * squared**b)) * apart, -4, 4)
@@ -272,17 +272,17 @@ def slow_round(
 @pytest.mark.parametrize("this_round", [0, 60, 100, ROUNDS - 1])
 @pytest.mark.parametrize("samples", [LANES, 2 * LANES + 8])
 def test_a_round_is_that_of_a_plain_loop_over_samples_and_edges(this_round: int, samples: int) -> None:
-    luck = np.random.default_rng(0)
-    pairs = luck.integers(1, samples - 1, size=(samples, 2))
-    shares = {(int(head), int(tail)): luck.uniform(0.05, 1) for head, tail in pairs if head < tail}
+    rng = np.random.default_rng(0)
+    pairs = rng.integers(1, samples - 1, size=(samples, 2))
+    shares = {(int(head), int(tail)): rng.uniform(0.05, 1) for head, tail in pairs if head < tail}
     # Some edges that are always drawn, a sample whose only one hardly is, and one, the last, that has none.
     shares |= {(i, i + 1): 1.0 for i in range(1, samples - 2, 3)} | {(0, 1): 0.05}
     edges = edges_between(samples, shares)
-    positions = luck.normal(size=(samples, 2)).astype(np.float32) * 1.5
+    positions = rng.normal(size=(samples, 2)).astype(np.float32) * 1.5
     positions[5] = positions[6]
-    target = luck.normal(size=(samples, 2)).astype(np.float32)
-    strength = luck.uniform(0, 0.1, size=samples).astype(np.float32)
-    shuffles = np.stack([luck.permutation(samples).astype(np.uint32) for _ in range(3)])
+    target = rng.normal(size=(samples, 2)).astype(np.float32)
+    strength = rng.uniform(0, 0.1, size=samples).astype(np.float32)
+    shuffles = np.stack([rng.permutation(samples).astype(np.uint32) for _ in range(3)])
     expected = slow_round(
         positions.astype(np.float64), edges, (target, strength), this_round, (5, 8), 123_456, shuffles
     )
@@ -337,13 +337,13 @@ def test_another_seed_draws_another_layout(problem, start, optimized, threads) -
     assert np.abs(other - optimized).max() > 1
 
 
-def test_rounds_may_be_done_in_two_goes(problem, start, optimized, threads) -> None:
+def test_rounds_may_be_split_into_two_calls(problem, start, optimized, threads) -> None:
     shared = optimize(problem, start, CURVE, (0, SHARED_ROUNDS), threads)
     both = optimize(problem, shared, CURVE, (SHARED_ROUNDS, ROUNDS), threads)
     assert both.tobytes() == optimized.tobytes()
 
 
-def test_what_is_given_is_not_changed(problem, start, threads) -> None:
+def test_the_start_is_not_changed(problem, start, threads) -> None:
     before = start.copy()
     optimize(problem, start, CURVE, (0, 4), threads)
     assert start.tobytes() == before.tobytes()
@@ -378,10 +378,10 @@ def test_two_samples_without_an_edge_part_where_they_lie_on_nearly_one_spot(thre
 
 def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(problem, start, threads) -> None:
     # Nothing but the pull goes from epoch to epoch: without it they part.
-    luck = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
+    noise = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
     same = np.ones_like(problem.likeness)
     layouts = [
-        optimize(replace(problem, likeness=like), start + luck, CURVE, (0, ROUNDS), threads)
+        optimize(replace(problem, likeness=like), start + noise, CURVE, (0, ROUNDS), threads)
         for like in (same, problem.likeness, 0 * same)
     ]
     steps = [np.linalg.norm(np.diff(layout, axis=0), axis=2).mean() for layout in layouts]

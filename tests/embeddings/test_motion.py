@@ -37,7 +37,7 @@ def test_motion_of_a_small_case_by_hand() -> None:
     assert (motion.screen_motion.dtype, motion.unsupported.dtype) == (np.float32, bool)
 
 
-def test_the_way_in_the_layer_is_counted_around_its_center() -> None:
+def test_layer_motion_is_measured_around_the_center() -> None:
     # Squared distances from the center are 25 each before and 4 each after; the second is carried along with it.
     before = np.array([[3, 4], [-3, -4], [5, 0], [-5, 0]])
     after = 100 + np.array([[2, 0], [-2, 0], [0, 2], [0, -2]])
@@ -47,7 +47,7 @@ def test_the_way_in_the_layer_is_counted_around_its_center() -> None:
     assert layer_motion(np.ones((3, 2)), np.zeros((3, 2))).tolist() == [0, 0, 0]
 
 
-def test_the_way_in_the_layer_does_not_depend_on_its_scale_nor_on_how_many_samples_there_are() -> None:
+def test_layer_motion_depends_neither_on_scale_nor_on_the_number_of_samples() -> None:
     random = np.random.default_rng(0)
     before, after = random.normal(size=(2, 3000, 20)).astype(np.float16)
     ways = layer_motion(before, after)
@@ -132,13 +132,13 @@ def test_samples_shaken_alone_stand_out_where_half_of_their_neighbors_really_lef
     score = unsupported_motion(motion.real_motion, motion.screen_motion)[1]
     found = motion.unsupported[1]
     # Measured: 0.9999 to 1.0000 (the way on screen alone: 0.67 to 0.68), so the order is right. But neighbors that
-    # left and others that came in their place make 0.67 of real motion: the flag finds 69 to 81 %, with no false alarm.
+    # left and others replaced them make 0.67 of real motion: the flag finds 69 to 81 %, with no false alarm.
     assert roc_auc_score(shaken, score) >= 0.99
     assert found[shaken].mean() >= 0.6
     assert found[~shaken].mean() <= 0.01
 
 
-def test_where_nothing_in_the_layer_moved_every_long_way_is_flagged() -> None:
+def test_where_nothing_in_the_layer_moved_every_long_motion_is_flagged() -> None:
     pixels = load_digits().data[:500]
     real = real_of(pixels, pixels)
     assert not real.any()

@@ -25,9 +25,9 @@ def assert_nearest(found: Neighbors, activations: np.ndarray) -> None:
     assert (found.neighbor.dtype, found.distance.dtype) == (np.int32, np.float32)
     assert not (found.neighbor == np.arange(samples)[:, None]).any()
     assert not (np.diff(np.sort(found.neighbor, axis=1), axis=1) == 0).any()
-    row, place = np.nonzero(found.neighbor != number)
-    tied = np.linalg.norm(points[row] - points[found.neighbor[row, place]], axis=1)
-    np.testing.assert_allclose(tied, distance[row, place], rtol=2e-6)
+    row, rank = np.nonzero(found.neighbor != number)
+    tied = np.linalg.norm(points[row] - points[found.neighbor[row, rank]], axis=1)
+    np.testing.assert_allclose(tied, distance[row, rank], rtol=2e-6)
     assert len(row) < 0.002 * number.size
 
 
@@ -47,7 +47,7 @@ def shaken_digits() -> np.ndarray:
 
 
 def in_groups(samples: int, width: int, spread: float) -> np.ndarray:
-    """Return points in five groups, group by group, each as much narrower than the way between them as said."""
+    """Return points in five groups, group by group, each narrower than the distance between them by this factor."""
     group = np.arange(samples) * 5 // samples
     within = random_points(samples, 10, 2) @ random_points(10, width, 3) / np.float32(10**0.5)
     return random_points(5, width, 1)[group] + np.float32(spread) * within
@@ -86,7 +86,7 @@ def test_neighbors_are_those_of_a_search_over_all_pairs(activations: np.ndarray,
 
 @pytest.mark.parametrize("spread", [1e-2, 1e-3, 1e-4])
 @pytest.mark.parametrize("width", [30, 300])
-def test_groups_much_narrower_than_the_way_between_them_keep_their_order(
+def test_groups_much_narrower_than_the_distance_between_them_keep_their_order(
     spread: float, width: int, threads: Team
 ) -> None:
     # Products of vectors this long round by more than the samples of a group are apart.
@@ -103,10 +103,8 @@ def test_one_sample_far_from_all_others_does_not_blur_them(layer: np.ndarray, fa
 
 
 @pytest.mark.parametrize("every", [2, 5])
-def test_samples_are_found_however_unlike_the_others_those_are_that_limits_are_learned_from(
-    every: int, threads: Team
-) -> None:
-    # Of 2,560 samples every fifth is asked how far away others are: these lie in small heaps by themselves.
+def test_samples_are_found_even_if_the_ones_that_set_the_limits_are_unlike_them(every: int, threads: Team) -> None:
+    # Every fifth of 2,560 samples is used to estimate distances: these lie in small heaps by themselves.
     points = random_points(2560, 10)
     heaps = np.arange(0, 2560, every)
     points[heaps] = 0.01 * points[heaps] + 20 * random_points(len(heaps) // 12 + 1, 10, 1)[np.arange(len(heaps)) // 12]
@@ -118,7 +116,7 @@ def test_neighbors_of_float16_activations_are_those_of_the_numbers_recorded(thre
     assert_nearest(nearest_neighbors(half, 15, threads), half)
 
 
-def test_every_other_sample_can_be_asked_for(threads: Team) -> None:
+def test_all_other_samples_can_be_requested(threads: Team) -> None:
     points = random_points(60, 9)
     found = nearest_neighbors(points, 59, threads)
     assert_nearest(found, points)
@@ -155,7 +153,7 @@ def test_where_half_of_the_samples_are_the_same_their_first_are_their_neighbors(
 
 
 @pytest.mark.parametrize("samples", [40, 1500])
-def test_in_a_layer_that_says_the_same_of_all_samples_the_first_are_the_nearest(samples: int, threads: Team) -> None:
+def test_in_a_layer_with_equal_samples_the_first_are_the_nearest(samples: int, threads: Team) -> None:
     found = nearest_neighbors(np.full((samples, 3), 7, dtype=np.float32), 3, threads)
     assert found.neighbor.tolist() == [[other for other in range(4) if other != n][:3] for n in range(samples)]
     assert not found.distance.any()

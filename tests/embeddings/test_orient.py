@@ -15,13 +15,13 @@ MIRROR = np.diag([1, -1])
 
 def some_layouts(seed: int = 0, epochs: int = 3, samples: int = 50) -> np.ndarray:
     """Return positions (epochs, samples, 2) that are wider than high."""
-    luck = np.random.default_rng(seed)
-    return (luck.normal(size=(epochs, samples, 2)) * [3, 1]).astype(np.float32)
+    rng = np.random.default_rng(seed)
+    return (rng.normal(size=(epochs, samples, 2)) * [3, 1]).astype(np.float32)
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Positions (E, N, 2) in their place, and what they were multiplied by."""
+    """Placed positions (E, N, 2), and the factor that they were multiplied by."""
 
     positions: np.ndarray
     scale: float

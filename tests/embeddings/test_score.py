@@ -136,9 +136,9 @@ def test_one_misplaced_sample_is_the_one_that_is_not_trusted(plane: np.ndarray, 
 
 def test_ranks_are_true_ranks_and_not_cut_off(crew: Team) -> None:
     line = np.arange(100, dtype=np.float32)[:, None] ** 1.1
-    asked = np.array([[[99, 1]]] + [[[1, 2]]] * 99, dtype=np.int32)
+    targets = np.array([[[99, 1]]] + [[[1, 2]]] * 99, dtype=np.int32)
     nearest = nearest_neighbors(line, 2, crew).neighbor
-    excess = excess_in_layer(line, asked, nearest, all_samples(100), crew)
+    excess = excess_in_layer(line, targets, nearest, all_samples(100), crew)
     assert excess[0, 0].tolist() == [99 - 2]
 
 
@@ -147,7 +147,7 @@ def test_in_a_layer_where_all_samples_are_alike_every_layout_is_trusted(plane: n
     assert (found.trustworthiness == 1).all()
 
 
-def test_an_estimate_knows_too_that_all_samples_are_alike(
+def test_an_estimate_treats_all_equal_samples_alike_too(
     plane: np.ndarray, crew: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(score, "EXACT_UP_TO", 200)
@@ -178,9 +178,9 @@ def test_neighborhoods_of_one_class_are_pure(plane: np.ndarray, crew: Team) -> N
 
 def test_purity_is_the_share_of_neighbors_in_the_layout_with_the_own_label(crew: Team) -> None:
     # Seven samples, so k = 3. The layer has no say: there they are in another order.
-    places = np.array([[0, 0], [1, 0], [2.1, 0], [3.3, 0], [10, 0], [11, 0], [12.1, 0]])
+    positions = np.array([[0, 0], [1, 0], [2.1, 0], [3.3, 0], [10, 0], [11, 0], [12.1, 0]])
     labels = np.array([0, 0, 1, 1, 2, 2, 0])
-    found = score_of(places[[3, 6, 0, 5, 1, 4, 2]].astype(np.float32), places, crew, labels)
+    found = score_of(positions[[3, 6, 0, 5, 1, 4, 2]].astype(np.float32), positions, crew, labels)
     # The fifth has the 6th, 7th and 4th near it, and shares its label with the 6th.
     expected = [1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 0]
     assert found.label_purity.tolist() == pytest.approx(expected)

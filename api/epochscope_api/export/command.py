@@ -9,23 +9,20 @@ Example:
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from epochscope.command_line import DONE, INTERRUPTED
+from epochscope.command_line import DONE, INTERRUPTED, comma_separated, whole_number
 from epochscope.errors import UnusableInput
-from epochscope.store import Setting, check_name
+from epochscope.store import check_name
 
 if TYPE_CHECKING:
     from epochscope_api.export.choice import Choice
     from epochscope_api.export.files import ExportedFile
     from epochscope_api.export.freeze import Export
-
-Kind = TypeVar("Kind", str, Setting)
 
 HELP = "Write the page and all that it reads of a store to a folder, for hosts that only serve files."
 _ROW = "{:<40} {:>6} {:>12}"
@@ -40,9 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("layers", "layers to export (default: all)"),
         ("settings", "settings to export, such as n15-d0.1 (default: all)"),
     ):
-        parser.add_argument(f"--{name}", metavar="A,B", default=argparse.SUPPRESS, help=what)
+        parser.add_argument(f"--{name}", type=comma_separated(str), metavar="A,B", default=argparse.SUPPRESS, help=what)
     parser.add_argument(
         "--max-samples",
+        type=whole_number(1),
         metavar="N",
         default=argparse.SUPPRESS,
         help="keep N samples of each run, with the same share of every class of every split (default: all)",
@@ -84,25 +82,15 @@ def _choice(arguments: argparse.Namespace) -> "Choice":
     from epochscope_api.addresses import parse_setting
     from epochscope_api.export.choice import Choice
 
-    return Choice(
-        runs=_some(arguments, "runs", partial(check_name, what="run")),
-        layers=_some(arguments, "layers", str),
-        settings=_some(arguments, "settings", parse_setting),
-        max_samples=_max_samples(getattr(arguments, "max_samples", None)),
+    runs, layers, settings, max_samples = (
+        getattr(arguments, name, None) for name in ("runs", "layers", "settings", "max_samples")
     )
-
-
-def _some(arguments: argparse.Namespace, option: str, read: Callable[[str], Kind]) -> Sequence[Kind] | None:
-    text = getattr(arguments, option, None)
-    return None if text is None else [read(part.strip()) for part in text.split(",")]
-
-
-def _max_samples(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) >= 1):
-        raise UnusableInput(f"--max-samples takes a whole number from 1, not {text!r}")
-    return int(text)
+    return Choice(
+        runs=None if runs is None else [check_name(name, "run") for name in runs],
+        layers=layers,
+        settings=None if settings is None else [parse_setting(text) for text in settings],
+        max_samples=max_samples,
+    )
 
 
 def _require_store(store: str) -> None:

@@ -1,27 +1,15 @@
 /** What the picture shows and does not show, and all keys. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
+import { toggleHelp } from "../page/actions.tsx";
 import { usePage } from "../page/usePage.ts";
 import { TOOLS } from "../tools/index.ts";
-import { CrossIcon, HelpIcon } from "../ui/icons.tsx";
-import { KEYS } from "./keyboard.ts";
+import { iconButtonOf } from "../ui/action.ts";
+import { CrossIcon } from "../ui/icons.tsx";
+import { SHORTCUTS } from "./actions.tsx";
 
 export const HelpButton = observer(function HelpButton() {
-  const { help } = usePage();
-  return (
-    <button
-      type="button"
-      className="round"
-      aria-label="Help"
-      aria-haspopup="dialog"
-      title="Help (?)"
-      onClick={() => {
-        help.toggle();
-      }}
-    >
-      <HelpIcon />
-    </button>
-  );
+  return <button className="round" aria-haspopup="dialog" {...iconButtonOf(toggleHelp, usePage())} />;
 });
 
 export const HelpDialog = observer(function HelpDialog() {
@@ -59,14 +47,14 @@ export const HelpDialog = observer(function HelpDialog() {
         <section>
           <h3>Keys</h3>
           <dl className="keys">
-            {KEYS.map(([keys, words]) => (
+            {SHORTCUTS.map(({ keys, help: text }) => (
               <div key={keys}>
                 <dt>
                   {keys
                     .split(" ")
                     .map((key) => (key === "or" || key === "and" ? ` ${key} ` : <kbd key={key}>{key}</kbd>))}
                 </dt>
-                <dd>{words}</dd>
+                <dd>{text}</dd>
               </div>
             ))}
           </dl>

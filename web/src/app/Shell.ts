@@ -7,16 +7,19 @@ import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE } from "./address.ts";
 import type { Address } from "./address.ts";
+import { LinkStore } from "./LinkStore.ts";
 
 export class Shell {
   readonly page: Page;
   readonly tools: Toolset;
   readonly save: SaveStore;
+  readonly link: LinkStore;
 
   constructor(surroundings: Surroundings) {
     this.page = new Page(surroundings);
     this.tools = new Toolset(this.page, TOOLS);
     this.save = new SaveStore(this.page);
+    this.link = new LinkStore(this.page);
     makeAutoObservable(this);
   }
 

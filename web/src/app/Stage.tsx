@@ -7,7 +7,7 @@ import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
 import type { OnMount } from "../plot/Scatter.tsx";
 import { TrustWarning } from "../timeline/TrustWords.tsx";
-import { epochShown, viewWords } from "../tools/compare/words.ts";
+import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
 import { count } from "../ui/words.ts";
 import { StageMessageBox } from "./StageMessageBox.tsx";
 
@@ -40,8 +40,8 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
   return (
     <p className="caption" aria-hidden="true">
       <strong>{`Epoch ${epochShown(page)}`}</strong>
-      {viewWords(page, other).map((words) => (
-        <span key={words}>{words}</span>
+      {viewCaption(page, other).map((text) => (
+        <span key={text}>{text}</span>
       ))}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && (
         <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.words}`}</span>

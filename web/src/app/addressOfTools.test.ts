@@ -76,12 +76,12 @@ describe("the inspected sample", () => {
   it.each([12, -1, 1.5])("is none where the run has no sample %d", async (sample) => {
     const { shell, page } = await openShell(parseAddress(`#/run/tiny?tool=sample&sample=${sample}`));
     const tool = shell.tools.storeOf(SampleTool);
-    expect([page.inspected.number, tool.sample.wanted, tool.neighborhood.neighbors, tool.sampleHistory.top]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    expect([
+      page.inspected.number,
+      tool.sample.requiredBlocks,
+      tool.neighborhood.neighbors,
+      tool.sampleHistory.top,
+    ]).toEqual([null, null, null, null]);
   });
 
   it("is forgotten with the run", async () => {

@@ -9,7 +9,7 @@ const ADDRESS_DELAY = 150;
 
 export function connectBrowser(shell: Shell): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (handleKey(event, shell.page)) event.preventDefault();
+    if (handleKey(event, shell)) event.preventDefault();
   };
   const bar = new AddressBar();
   const onHash = () => {

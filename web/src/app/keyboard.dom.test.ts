@@ -15,19 +15,19 @@ afterEach(() => {
 });
 
 it("steps through the epochs with the arrows, Home and End", async () => {
-  const { page } = await openShell();
+  const { page, shell } = await openShell();
   const seen = ["ArrowLeft", "ArrowRight", "Home", "End"].map((key) => {
-    handleKey(press(key), page);
+    handleKey(press(key), shell);
     return page.timeline.epoch;
   });
   expect(seen).toEqual([1, 2, 0, 2]);
 });
 
 it("plays and pauses with space", async () => {
-  const { page } = await openShell();
-  handleKey(press(" "), page);
+  const { page, shell } = await openShell();
+  handleKey(press(" "), shell);
   expect(page.timeline.playing).toBe(true);
-  handleKey(press(" "), page);
+  handleKey(press(" "), shell);
   expect(page.timeline.playing).toBe(false);
 });
 
@@ -39,32 +39,32 @@ it.each([
   ["End", "<select></select>"],
   [" ", "<input type='radio'>"],
 ])("leaves %j to %s", async (key, html) => {
-  const { page } = await openShell();
-  expect([handleKey(press(key, html), page), page.timeline.epoch, page.timeline.playing]).toEqual([false, 2, false]);
+  const { page, shell } = await openShell();
+  expect([handleKey(press(key, html), shell), page.timeline.epoch, page.timeline.playing]).toEqual([false, 2, false]);
 });
 
 it("plays with space from a slider, which has no use for it", async () => {
-  const { page } = await openShell();
-  expect(handleKey(press(" ", "<input type='range'>"), page)).toBe(true);
+  const { shell } = await openShell();
+  expect(handleKey(press(" ", "<input type='range'>"), shell)).toBe(true);
 });
 
 it("leaves the browser's own shortcuts alone", async () => {
-  const { page } = await openShell();
-  expect(handleKey(new KeyboardEvent("keydown", { key: "ArrowLeft", altKey: true }), page)).toBe(false);
+  const { shell } = await openShell();
+  expect(handleKey(new KeyboardEvent("keydown", { key: "ArrowLeft", altKey: true }), shell)).toBe(false);
 });
 
 it("leaves all keys but its own to the open help", async () => {
-  const { page } = await openShell();
+  const { page, shell } = await openShell();
   page.selection.pick([1]);
-  handleKey(press("?"), page);
+  handleKey(press("?"), shell);
   const undo = new KeyboardEvent("keydown", { key: "z", ctrlKey: true });
-  expect([...["Escape", "Home", " "].map((key) => press(key)), undo].map((event) => handleKey(event, page))).toEqual([
+  expect([...["Escape", "Home", " "].map((key) => press(key)), undo].map((event) => handleKey(event, shell))).toEqual([
     false,
     false,
     false,
     false,
   ]);
   expect([page.help.open, page.selection.samples.length, page.timeline.epoch]).toEqual([true, 1, 2]);
-  handleKey(press("?"), page);
+  handleKey(press("?"), shell);
   expect(page.help.open).toBe(false);
 });

@@ -68,7 +68,7 @@ it("offers the methods that there are, says what each does, and leaves out the v
     "UMAP per epoch",
     "PCA",
   ]);
-  expect(screen.getByText(/^Lays all epochs out together/)).toBeTruthy();
+  expect(screen.getByText(/^Projects all epochs together/)).toBeTruthy();
   await user.selectOptions(screen.getByLabelText("Method"), "PCA");
   expect([
     page.projection.entry?.method,

@@ -1,11 +1,11 @@
 /** Saves the plot, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef, useState } from "react";
-import { usePage } from "../page/usePage.ts";
+import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
 import { SaveIcon } from "../ui/icons.tsx";
 import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
 import { percent } from "../ui/words.ts";
-import { whyNoVideo } from "./record.ts";
+import { SAVE_ACTIONS } from "./actions.ts";
 import type { SaveStore } from "./SaveStore.ts";
 
 export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
@@ -46,23 +46,18 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
           if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus();
         }}
       >
-        <Item
-          label="Plot as PNG"
-          hint="As on screen, with caption and legend"
-          onChoose={() => {
-            close();
-            void save.savePng();
-          }}
-        />
-        <Item
-          label="Plot as SVG"
-          hint="Shapes that you can edit"
-          onChoose={() => {
-            close();
-            void save.saveSvg();
-          }}
-        />
-        <VideoItem save={save} close={close} />
+        {SAVE_ACTIONS.map((action) => (
+          <Item
+            key={action.id}
+            label={nameOf(action, save)}
+            hint={tooltipOf(action, save)}
+            disabled={!isAvailable(action, save)}
+            onChoose={() => {
+              close();
+              run(action, save);
+            }}
+          />
+        ))}
       </div>
       <p className="tool-note" role="status">
         {save.problem !== null && `Couldn’t save: ${save.problem}`}
@@ -72,35 +67,16 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
   );
 });
 
-const VideoItem = observer(function VideoItem({ save, close }: { save: SaveStore; close: () => void }) {
-  const { timeline } = usePage();
-  const [problem] = useState(whyNoVideo);
-  const seconds = Math.round(timeline.epochs.length / timeline.speed);
-  const hint =
-    problem ?? (save.canRecord ? `All epochs at the current speed: ${seconds} s` : "Needs at least two loaded epochs");
-  return (
-    <Item
-      label="Training as WebM video"
-      hint={hint}
-      disabled={problem !== null || !save.canRecord}
-      onChoose={() => {
-        close();
-        void save.saveVideo();
-      }}
-    />
-  );
-});
-
 /** A disabled item stays reachable, because its hint says why. */
 function Item({
   label,
   hint,
-  disabled = false,
+  disabled,
   onChoose,
 }: {
   label: string;
   hint: string;
-  disabled?: boolean;
+  disabled: boolean;
   onChoose: () => void;
 }) {
   const id = useId();

@@ -31,6 +31,11 @@ export class SaveStore {
     return this.canSave && this.page.frames.complete && this.page.timeline.lastIndex > 0;
   }
 
+  /** How long a video is. */
+  get seconds(): number {
+    return Math.round(this.page.timeline.epochs.length / this.page.timeline.speed);
+  }
+
   /** Take the plot that is on the page now; null once it is gone. */
   follow(view: PlotView | null): void {
     this.view = view;

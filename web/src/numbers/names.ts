@@ -1,4 +1,4 @@
-/** What the page calls methods and colorings, and what it says of them. */
+/** The names and descriptions of methods and colorings. */
 import type { Method } from "../api/manifest.ts";
 import { count, percent } from "../ui/words.ts";
 import type { Coloring, SampleMeasure } from "./measures.ts";
@@ -10,60 +10,63 @@ interface Named {
 }
 
 export const METHOD_WORDS: Record<Method, Named> = {
-  aligned: { name: "AlignedUMAP", words: "Lays all epochs out together, so that a sample stays near itself." },
-  stock: { name: "AlignedUMAP (umap-learn)", words: "The same aim, as the umap-learn library does it." },
+  aligned: {
+    name: "AlignedUMAP",
+    words: "Projects all epochs together, so that each sample stays close to itself from epoch to epoch.",
+  },
+  stock: { name: "AlignedUMAP (umap-learn)", words: "The same method, as implemented in the umap-learn library." },
   umap: {
     name: "UMAP per epoch",
-    words: "Lays out each epoch by itself; samples may jump though the layer did not move.",
+    words: "Projects each epoch on its own; samples may jump although they didn’t move in the layer.",
   },
-  pca: { name: "PCA", words: "Shows the two directions in which the layer varies most; groups may lie on each other." },
+  pca: { name: "PCA", words: "Shows the two directions in which the layer varies most; groups may overlap." },
 };
 
 export const COLORING_WORDS: Record<Coloring, Named> = {
   class: { name: "True class", words: "" },
-  predicted: { name: "Predicted class", words: "What the network takes each sample for at this epoch." },
-  correct: { name: "Right or wrong", words: "Whether the prediction at this epoch is the true class." },
-  confidence: { name: "Confidence", words: "The probability that the network gives to the class it predicts." },
+  predicted: { name: "Predicted class", words: "The class that the network predicts at this epoch." },
+  correct: { name: "Correct or misclassified", words: "Whether the prediction at this epoch is the true class." },
+  confidence: { name: "Confidence", words: "The probability of the predicted class." },
   loss: {
     name: "Loss",
-    words: "Cross entropy with the true class, in nats. A guess among all classes costs half of the scale.",
+    words: "Cross-entropy with the true class, in nats. Random guessing is the middle of the scale.",
   },
   margin: {
     name: "Margin",
-    words: "The logit of the label less the highest other logit: below 0, the sample is wrong (Pleiss et al. 2020).",
+    words: "True-class logit minus the highest other logit: below 0, the sample is misclassified (Pleiss et al. 2020).",
   },
   label_confidence: {
     name: "Confidence in the label",
-    words: "The mean probability of the label over the epochs of training (Swayamdipta et al. 2020).",
+    words: "The mean probability of the label over the training epochs (Swayamdipta et al. 2020).",
   },
   variability: {
     name: "Variability",
-    words: "The standard deviation of the label’s probability over the epochs of training (Swayamdipta et al. 2020).",
+    words: "The standard deviation of the label’s probability over the training epochs (Swayamdipta et al. 2020).",
   },
   correctness: {
     name: "Correctness",
-    words: "The share of the epochs of training at which the sample is right (Swayamdipta et al. 2020).",
+    words: "The share of training epochs at which the sample is correct (Swayamdipta et al. 2020).",
   },
   forgotten: {
-    name: "Times forgotten",
-    words: "How often the sample was right at one epoch and wrong at the next (Toneva et al. 2019).",
+    name: "Forgetting events",
+    words: "How often the sample was correct at one epoch and misclassified at the next (Toneva et al. 2019).",
   },
   first_learned: {
     name: "First learned",
-    words: "The first epoch of training at which the sample is right (Toneva et al. 2019).",
+    words: "The first training epoch at which the sample is correct (Toneva et al. 2019).",
   },
   area_under_margin: {
     name: "Area under the margin",
-    words: "The mean margin over the epochs of training: low where the label may be wrong (Pleiss et al. 2020).",
+    words: "The mean margin over the training epochs; a low value may mean a wrong label (Pleiss et al. 2020).",
   },
   layer_motion: {
-    name: "Way in the layer",
+    name: "Layer motion",
     words:
-      "How far the sample has moved in the layer’s own space; 1 is the samples’ root mean square distance from their center.",
+      "How far the sample has moved in the layer’s own space, relative to the root-mean-square distance of all samples from their center.",
   },
   trustworthiness: {
-    name: "Trust in the place",
-    words: "Each sample's own trustworthiness: 50 % is what random places reach, 100 % no false neighbor.",
+    name: "Trustworthiness",
+    words: "Per sample: 100% means no false neighbors in the plot; random positions reach 50%.",
   },
 };
 
@@ -82,10 +85,10 @@ export const COLORING_GROUPS: readonly { readonly name: string; readonly colorin
       "layer_motion",
     ],
   },
-  { name: "Picture", colorings: ["trustworthiness"] },
+  { name: "Projection", colorings: ["trustworthiness"] },
 ];
 
-/** What it means that a sample has no value; null where all have one. */
+/** Return the text for a sample without a value; null if every sample has one. */
 export function noValueWords(coloring: Coloring): string | null {
   return coloring === "first_learned" ? "not learned yet" : null;
 }
@@ -109,7 +112,7 @@ export function measureWords(measure: SampleMeasure, value: number, digits = 2):
   }
 }
 
-/** What stands at the two ends of a measure's scale. */
+/** Return the labels of the two ends of a measure's scale. */
 export function scaleEnds(
   { least, most, opens }: Scale,
   measure: SampleMeasure,

@@ -62,7 +62,7 @@ it("adds, negates, replaces and removes conditions, and ignores duplicates", () 
   page.query.add({ kind: "wrong" });
   page.query.add({ kind: "split", split: 1 });
   page.query.add({ kind: "wrong" });
-  expect(page.query.words).toBe("wrong now and in the test split");
+  expect(page.query.words).toBe("misclassified and in the test split");
   page.query.negate(1);
   page.query.replace(1, { kind: "split", split: 0 });
   expect(page.query.where).toBe("wrong,not:split:0");
@@ -111,7 +111,7 @@ it("says why there is no result: what the layer lacks, or what failed to load", 
   api.fetchDynamics = () => Promise.reject(new ApiError("network", "The server does not answer."));
   ({ page } = await openTiny({}, api));
   page.query.add({ kind: "range", measure: "layer_motion", least: 1, most: null });
-  expect(page.query.problem).toContain("way in the layer");
+  expect(page.query.problem).toContain("layer motion");
   page.query.clear();
   page.query.add({ kind: "never_learned" });
   await when(() => page.query.problem !== null);

@@ -4,12 +4,12 @@ import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
-import { hasFields, measureNeeded } from "../queries/condition.ts";
+import { hasFields, requiredMeasure } from "../queries/condition.ts";
 import type { Condition, Term, Vocabulary } from "../queries/condition.ts";
 import { matchAll } from "../queries/matching.ts";
 import { measureName } from "../queries/measures.ts";
 import { formatWhere, parseWhere } from "../queries/where.ts";
-import { queryWords } from "../queries/words.ts";
+import { queryText } from "../queries/text.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
@@ -75,7 +75,7 @@ export class QueryStore {
   }
 
   get words(): string {
-    return queryWords(this.terms, this.vocabulary);
+    return queryText(this.terms, this.vocabulary);
   }
 
   /** The query as the address writes it; null where there is none. */
@@ -133,6 +133,6 @@ export class QueryStore {
   }
 
   private get wanted() {
-    return this.terms.flatMap(({ condition }) => measureNeeded(condition) ?? []);
+    return this.terms.flatMap(({ condition }) => requiredMeasure(condition) ?? []);
   }
 }

@@ -2,9 +2,11 @@
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, SubmitEvent } from "react";
 import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import { clearSelection, redo, undo } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
 import { usePage } from "../page/usePage.ts";
+import { buttonOf, nameOf } from "../ui/action.ts";
 import { SortIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
@@ -15,43 +17,21 @@ import { ColoringOptions } from "./ColoringOptions.tsx";
 const TILE = 48;
 
 export const SelectionPanel = observer(function SelectionPanel() {
-  const { selection } = usePage();
+  const page = usePage();
   return (
     <section className="panel selection" aria-labelledby="selection-title">
       <div className="panel-head">
         <h2 id="selection-title">Selection</h2>
         <div className="actions">
-          <button
-            type="button"
-            disabled={!selection.canUndo}
-            onClick={() => {
-              selection.undo();
-            }}
-          >
-            Undo
-          </button>
-          <button
-            type="button"
-            disabled={!selection.canRedo}
-            onClick={() => {
-              selection.redo();
-            }}
-          >
-            Redo
-          </button>
-          <button
-            type="button"
-            disabled={selection.empty}
-            onClick={() => {
-              selection.clear();
-            }}
-          >
-            Clear
-          </button>
+          {[undo, redo, clearSelection].map((action) => (
+            <button key={action.id} {...buttonOf(action, page)}>
+              {nameOf(action, page)}
+            </button>
+          ))}
         </div>
       </div>
       <AddByNumber />
-      {selection.empty ? <Nothing /> : <Selected />}
+      {page.selection.empty ? <Nothing /> : <Selected />}
     </section>
   );
 });

@@ -1,20 +1,20 @@
-/** What a query can ask of a sample, as plain data. */
+/** The conditions of a query, as plain data. */
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { USUAL_RANGES } from "./measures.ts";
+import { DEFAULT_RANGES } from "./measures.ts";
 
 export type Condition =
   | { readonly kind: "wrong" }
   | { readonly kind: "right" }
-  /** Names its epochs itself, so the epoch shown does not matter; the others count what happened up to that. */
+  /** Names its own epochs, so the epoch shown does not matter; the others count up to the epoch shown. */
   | { readonly kind: "right_then_wrong"; readonly right: number; readonly wrong: number }
   | { readonly kind: "never_learned" }
   | { readonly kind: "learned"; readonly by: number }
   | { readonly kind: "forgotten"; readonly times: number }
-  | { readonly kind: "label"; readonly label: number; readonly taken: TakenFor }
+  | { readonly kind: "label"; readonly label: number; readonly predicted: PredictedAs }
   | { readonly kind: "split"; readonly split: number }
   | RangeCondition;
 
-/** Both ends belong to the range; null is no limit. */
+/** Both bounds are inclusive; null is unbounded. */
 export interface RangeCondition {
   readonly kind: "range";
   readonly measure: SampleMeasure;
@@ -36,8 +36,8 @@ const KINDS: readonly Kind[] = [
   "range",
 ];
 
-/** The number of a class; any other than the label; or whatever it is. */
-export type TakenFor = number | "other" | "any";
+/** The number of a class; any class but the label; or any class. */
+export type PredictedAs = number | "other" | "any";
 
 /** One part of a query; all of them must hold. */
 export interface Term {
@@ -45,18 +45,18 @@ export interface Term {
   readonly not: boolean;
 }
 
-/** What conditions can speak of: what the run has, and where one is in it. */
+/** What conditions can refer to: what the run has, and the epoch shown. */
 export interface Vocabulary {
   readonly epoch: number;
   readonly epochs: readonly number[];
   readonly classes: readonly string[];
   readonly splits: readonly string[];
-  /** Those that the run and the layer on screen have. */
+  /** Those available in the run for the layer on screen. */
   readonly measures: readonly SampleMeasure[];
 }
 
-/** The measure that it asks of; null where the predicted classes are enough. */
-export function measureNeeded(condition: Condition): SampleMeasure | null {
+/** Return the measure that a condition needs; null if the predicted classes are enough. */
+export function requiredMeasure(condition: Condition): SampleMeasure | null {
   switch (condition.kind) {
     case "range":
       return condition.measure;
@@ -70,13 +70,13 @@ export function measureNeeded(condition: Condition): SampleMeasure | null {
   }
 }
 
-/** Whether there is something about it that can be chosen. */
+/** Whether a condition has anything to edit. */
 export function hasFields({ kind }: Condition): boolean {
   return kind !== "wrong" && kind !== "right" && kind !== "never_learned";
 }
 
-/** Whether the run has the epochs, classes and splits that it names. */
-export function isKnown(condition: Condition, { epochs, classes, splits }: Vocabulary): boolean {
+/** Whether the run has the epochs, classes and splits that a condition names. */
+export function isValid(condition: Condition, { epochs, classes, splits }: Vocabulary): boolean {
   switch (condition.kind) {
     case "right_then_wrong":
       return epochs.includes(condition.right) && epochs.includes(condition.wrong);
@@ -86,7 +86,8 @@ export function isKnown(condition: Condition, { epochs, classes, splits }: Vocab
       return condition.times > 0;
     case "label":
       return (
-        condition.label < classes.length && (typeof condition.taken === "string" || condition.taken < classes.length)
+        condition.label < classes.length &&
+        (typeof condition.predicted === "string" || condition.predicted < classes.length)
       );
     case "split":
       return condition.split < splits.length;
@@ -95,23 +96,23 @@ export function isKnown(condition: Condition, { epochs, classes, splits }: Vocab
   }
 }
 
-/** Return a range with its ends in order; null where it has none. */
+/** Return a range with its bounds in order; null if both are missing. */
 export function rangeOf(measure: SampleMeasure, from: number | null, to: number | null): RangeCondition | null {
   if (from === null && to === null) return null;
   const [least, most] = from !== null && to !== null && from > to ? [to, from] : [from, to];
   return { kind: "range", measure, least, most };
 }
 
-/** The kinds that the run can answer, the simplest first. */
+/** Return the kinds that the run can evaluate, the simplest first. */
 export function kindsIn(vocabulary: Vocabulary): Kind[] {
   return KINDS.filter((kind) => {
-    const measure = measureNeeded(usualCondition(kind, vocabulary));
+    const measure = requiredMeasure(defaultCondition(kind, vocabulary));
     return measure === null || vocabulary.measures.includes(measure);
   });
 }
 
-/** Return what a condition of a kind begins as. */
-export function usualCondition(kind: Kind, vocabulary: Vocabulary): Condition {
+/** Return the condition that a kind begins with. */
+export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition {
   const { epoch, measures, splits } = vocabulary;
   switch (kind) {
     case "right_then_wrong":
@@ -121,23 +122,23 @@ export function usualCondition(kind: Kind, vocabulary: Vocabulary): Condition {
     case "forgotten":
       return { kind, times: 1 };
     case "label":
-      return { kind, label: 0, taken: "other" };
+      return { kind, label: 0, predicted: "other" };
     case "split":
       return { kind, split: Math.max(0, splits.length - 1) };
     case "range":
-      return usualRange(measures[0] ?? "confidence");
+      return defaultRange(measures[0] ?? "confidence");
     default:
       return { kind };
   }
 }
 
-export function usualRange(measure: SampleMeasure): RangeCondition {
-  const [least, most] = USUAL_RANGES[measure];
+export function defaultRange(measure: SampleMeasure): RangeCondition {
+  const [least, most] = DEFAULT_RANGES[measure];
   return { kind: "range", measure, least, most };
 }
 
-/** The epoch before the one shown and that one; at the first, that one and the next. */
+/** Return the previous epoch and the one shown; at the first epoch, that one and the next. */
 function lastStep({ epoch, epochs }: Vocabulary): { right: number; wrong: number } {
-  const place = Math.max(1, epochs.indexOf(epoch));
-  return { right: epochs[place - 1] ?? epoch, wrong: epochs[place] ?? epoch };
+  const index = Math.max(1, epochs.indexOf(epoch));
+  return { right: epochs[index - 1] ?? epoch, wrong: epochs[index] ?? epoch };
 }

@@ -1,72 +1,72 @@
-/** Which samples a query finds: one pass over the samples for each of its conditions. */
+/** Evaluates a query: one pass over the samples per condition. */
 import type { ClassNumbers } from "../api/manifest.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import type { Condition, RangeCondition, TakenFor, Term } from "./condition.ts";
+import type { Condition, RangeCondition, PredictedAs, Term } from "./condition.ts";
 
-/** What is known of all samples; arrays are of shape (samples). */
-export interface Known {
-  /** The one shown. */
+/** The data that conditions are evaluated on; arrays have shape (samples). */
+export interface SampleData {
+  /** The epoch shown. */
   readonly epoch: number;
-  /** Those of the run. */
+  /** All epochs of the run. */
   readonly epochs: readonly number[];
   readonly label: ClassNumbers;
   readonly split: Uint8Array;
-  /** Null while it is not here. */
+  /** Null until it is loaded. */
   readonly predictedAt: (epoch: number) => ClassNumbers | null;
-  /** Null while they are not here; NaN where a sample has none. */
+  /** Null until they are loaded; NaN where a sample has no value. */
   readonly valuesAt: (measure: SampleMeasure, epoch: number) => Float32Array | null;
 }
 
 type Matches = Uint8Array<ArrayBuffer>;
 
-/** Return 1 where every term holds, shape (samples); null while something that it takes is not here. */
-export function matchAll(terms: readonly Term[], known: Known): Matches | null {
-  const all = new Uint8Array(known.label.length).fill(1);
+/** Return 1 where every term holds, shape (samples); null until the data it needs are loaded. */
+export function matchAll(terms: readonly Term[], data: SampleData): Matches | null {
+  const all = new Uint8Array(data.label.length).fill(1);
   for (const { condition, not } of terms) {
-    const matches = matchesOf(condition, known);
+    const matches = matchesOf(condition, data);
     if (matches === null) return null;
     keepWhere(all, matches, not ? 0 : 1);
   }
   return all;
 }
 
-/** Return 1 where a condition holds, shape (samples). At an epoch that the run has not, nothing was right or wrong. */
-export function matchesOf(condition: Condition, known: Known): Matches | null {
+/** Return 1 where a condition holds, shape (samples). At an epoch that is not in the run, nothing is right or wrong. */
+export function matchesOf(condition: Condition, data: SampleData): Matches | null {
   switch (condition.kind) {
     case "wrong":
-      return verdictsAt(known, known.epoch, false);
+      return correctnessAt(data, data.epoch, false);
     case "right":
-      return verdictsAt(known, known.epoch, true);
+      return correctnessAt(data, data.epoch, true);
     case "right_then_wrong":
-      return both(verdictsAt(known, condition.right, true), verdictsAt(known, condition.wrong, false));
+      return both(correctnessAt(data, condition.right, true), correctnessAt(data, condition.wrong, false));
     case "never_learned":
-      return where(known.valuesAt("first_learned", known.epoch), Number.isNaN);
+      return where(data.valuesAt("first_learned", data.epoch), Number.isNaN);
     case "learned":
-      return where(known.valuesAt("first_learned", known.epoch), (learned) => learned <= condition.by);
+      return where(data.valuesAt("first_learned", data.epoch), (learned) => learned <= condition.by);
     case "forgotten":
-      return where(known.valuesAt("forgotten", known.epoch), (times) => times >= condition.times);
+      return where(data.valuesAt("forgotten", data.epoch), (times) => times >= condition.times);
     case "label":
-      return takenAt(known, condition.label, condition.taken);
+      return predictedAsAt(data, condition.label, condition.predicted);
     case "split":
-      return where(known.split, (split) => split === condition.split);
+      return where(data.split, (split) => split === condition.split);
     case "range":
-      return inRange(condition, known.valuesAt(condition.measure, known.epoch));
+      return inRange(condition, data.valuesAt(condition.measure, data.epoch));
   }
 }
 
-function verdictsAt({ epochs, label, predictedAt }: Known, epoch: number, right: boolean): Matches | null {
+function correctnessAt({ epochs, label, predictedAt }: SampleData, epoch: number, right: boolean): Matches | null {
   if (!epochs.includes(epoch)) return new Uint8Array(label.length);
   return where(predictedAt(epoch), (predicted, sample) => (predicted === label[sample]) === right);
 }
 
-function takenAt({ epoch, label, predictedAt }: Known, number: number, taken: TakenFor): Matches | null {
-  if (taken === "any") return where(label, (one) => one === number);
-  const isTaken =
-    taken === "other" ? (predicted: number) => predicted !== number : (predicted: number) => predicted === taken;
-  return where(predictedAt(epoch), (predicted, sample) => label[sample] === number && isTaken(predicted));
+function predictedAsAt({ epoch, label, predictedAt }: SampleData, number: number, as: PredictedAs): Matches | null {
+  if (as === "any") return where(label, (one) => one === number);
+  const matches =
+    as === "other" ? (predicted: number) => predicted !== number : (predicted: number) => predicted === as;
+  return where(predictedAt(epoch), (predicted, sample) => label[sample] === number && matches(predicted));
 }
 
-/** The values are 32-bit floats: an end that is not rounded alike would leave out what lies on it. */
+/** The values are 32-bit floats: a bound that is not rounded the same way would exclude values equal to it. */
 function inRange({ least, most }: RangeCondition, values: Float32Array | null): Matches | null {
   const [from, to] = [Math.fround(least ?? -Infinity), Math.fround(most ?? Infinity)];
   return where(values, (value) => value >= from && value <= to);
@@ -88,6 +88,6 @@ function both(one: Matches | null, other: Matches | null): Matches | null {
   return one;
 }
 
-function keepWhere(kept: Matches, matches: Matches, wanted: 0 | 1): void {
-  for (let sample = 0; sample < kept.length; sample++) if (matches[sample] !== wanted) kept[sample] = 0;
+function keepWhere(result: Matches, matches: Matches, value: 0 | 1): void {
+  for (let sample = 0; sample < result.length; sample++) if (matches[sample] !== value) result[sample] = 0;
 }

@@ -1,11 +1,11 @@
-/** What queries call the measures of samples, the units they are spoken of in, and the range that is asked for first. */
+/** How queries name the measures of samples, the units they use, and the range that a new condition begins with. */
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { COLORING_WORDS } from "../numbers/names.ts";
 
-type End = number | null;
+type Bound = number | null;
 
-/** Where trouble is. */
-export const USUAL_RANGES: Record<SampleMeasure, readonly [least: End, most: End]> = {
+/** The range where problems are. */
+export const DEFAULT_RANGES: Record<SampleMeasure, readonly [least: Bound, most: Bound]> = {
   confidence: [null, 0.5],
   loss: [1, null],
   margin: [null, 0],
@@ -21,13 +21,19 @@ export const USUAL_RANGES: Record<SampleMeasure, readonly [least: End, most: End
 
 const PERCENT = 100,
   DIGITS = 6;
-const NUMBERS: ReadonlySet<SampleMeasure> = new Set([
+const UNITLESS: ReadonlySet<SampleMeasure> = new Set([
   "margin",
   "forgotten",
   "first_learned",
   "area_under_margin",
   "layer_motion",
 ]);
+/** Names that earlier versions used and that are still understood. */
+const FORMER_NAMES: Partial<Record<SampleMeasure, string>> = {
+  forgotten: "times forgotten",
+  layer_motion: "way in the layer",
+  trustworthiness: "trust in the place",
+};
 
 /** "confidence in the label", "first learned at epoch" */
 export function measureName(measure: SampleMeasure): string {
@@ -35,23 +41,29 @@ export function measureName(measure: SampleMeasure): string {
   return measure === "first_learned" ? `${name} at epoch` : name;
 }
 
-/** Shares are spoken of in percent, losses in nats, others as they are. */
+/** Return every name that a typed query may use for a measure, the current one first. */
+export function measureNames(measure: SampleMeasure): string[] {
+  const former = FORMER_NAMES[measure];
+  return former === undefined ? [measureName(measure)] : [measureName(measure), former];
+}
+
+/** Shares are in percent, losses in nats; the others have no unit. */
 export function unitOf(measure: SampleMeasure): "%" | "nats" | "" {
   if (measure === "loss") return "nats";
-  return NUMBERS.has(measure) ? "" : "%";
+  return UNITLESS.has(measure) ? "" : "%";
 }
 
-/** The number that stands for a value in its unit: 20 for a share of 0.2. */
-export function spoken(measure: SampleMeasure, value: number): number {
-  return short(unitOf(measure) === "%" ? value * PERCENT : value);
+/** Convert a value to its unit: a share of 0.2 to 20. */
+export function inUnit(measure: SampleMeasure, value: number): number {
+  return rounded(unitOf(measure) === "%" ? value * PERCENT : value);
 }
 
-/** The value that such a number stands for. */
-export function meant(measure: SampleMeasure, number: number): number {
-  return short(unitOf(measure) === "%" ? number / PERCENT : number);
+/** Convert a number in the measure's unit back to a value. */
+export function fromUnit(measure: SampleMeasure, number: number): number {
+  return rounded(unitOf(measure) === "%" ? number / PERCENT : number);
 }
 
-/** Without what arithmetic leaves behind: 7, not 7.000000000000001. */
-function short(value: number): number {
+/** Drop floating-point noise: 7, not 7.000000000000001. */
+function rounded(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }

@@ -1,6 +1,6 @@
 /** For tests only: four samples over four epochs, small enough to work out by hand. */
 import type { Condition, Term, Vocabulary } from "./condition.ts";
-import type { Known } from "./matching.ts";
+import type { SampleData } from "./matching.ts";
 
 export const VOCABULARY: Vocabulary = {
   epoch: 4,
@@ -37,10 +37,10 @@ const FIRST_LEARNED: Record<number, number[]> = {
   4: [1, NONE, NONE, 4],
 };
 const FORGOTTEN: Record<number, number[]> = { 0: [0, 0, 0, 0], 1: [0, 0, 0, 0], 2: [1, 0, 0, 0], 4: [1, 0, 0, 0] };
-/** As they come over the wire, in 1/255. */
+/** As the server sends them, in 1/255. */
 const CONFIDENCE = [51, 102, 127.5, 255];
 
-export function knownAt(epoch: number, change: Partial<Known> = {}): Known {
+export function dataAt(epoch: number, change: Partial<SampleData> = {}): SampleData {
   const values: Partial<Record<string, Record<number, number[]>>> = {
     first_learned: FIRST_LEARNED,
     forgotten: FORGOTTEN,

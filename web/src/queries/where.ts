@@ -1,13 +1,13 @@
-/** A query as the address has it: "wrong,not:label:5:3,confidence:0.2:0.5". */
+/** The form of a query in the address: "wrong,not:label:5:3,confidence:0.2:0.5". */
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { isKnown, rangeOf } from "./condition.ts";
-import type { Condition, TakenFor, Term, Vocabulary } from "./condition.ts";
+import { isValid, rangeOf } from "./condition.ts";
+import type { Condition, PredictedAs, Term, Vocabulary } from "./condition.ts";
 
 const NOT = "not:";
 const NUMBER = String.raw`(-?\d*\.?\d+(?:e-?\d+)?)?`;
 
-const FORMS: readonly (readonly [form: RegExp, read: (found: readonly (string | undefined)[]) => Condition | null])[] =
+const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | undefined)[]) => Condition | null])[] =
   [
     [/^wrong$/, () => ({ kind: "wrong" })],
     [/^right$/, () => ({ kind: "right" })],
@@ -20,7 +20,7 @@ const FORMS: readonly (readonly [form: RegExp, read: (found: readonly (string | 
     [/^forgotten:(\d+)$/, ([, times]) => ({ kind: "forgotten", times: Number(times) })],
     [
       /^label:(\d+)(?::(\d+|other))?$/,
-      ([, label, taken]) => ({ kind: "label", label: Number(label), taken: takenFor(taken) }),
+      ([, label, predicted]) => ({ kind: "label", label: Number(label), predicted: predictedAs(predicted) }),
     ],
     [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
     [
@@ -33,12 +33,12 @@ export function formatWhere(terms: readonly Term[]): string {
   return terms.map(({ condition, not }) => `${not ? NOT : ""}${formOf(condition)}`).join(",");
 }
 
-/** Return the terms of such a text; what is none, or speaks of what the run has not, is left out. */
+/** Return the terms of such a text, without those that are malformed or refer to something the run does not have. */
 export function parseWhere(text: string, vocabulary: Vocabulary): Term[] {
   return text.split(",").flatMap((part) => {
     const not = part.startsWith(NOT);
     const condition = conditionOf(not ? part.slice(NOT.length) : part);
-    return condition !== null && isKnown(condition, vocabulary) ? [{ condition, not }] : [];
+    return condition !== null && isValid(condition, vocabulary) ? [{ condition, not }] : [];
   });
 }
 
@@ -56,7 +56,7 @@ function formOf(condition: Condition): string {
     case "forgotten":
       return `forgotten:${condition.times}`;
     case "label":
-      return `label:${condition.label}${condition.taken === "any" ? "" : `:${condition.taken}`}`;
+      return `label:${condition.label}${condition.predicted === "any" ? "" : `:${condition.predicted}`}`;
     case "split":
       return `split:${condition.split}`;
     case "range":
@@ -66,13 +66,13 @@ function formOf(condition: Condition): string {
 
 function conditionOf(text: string): Condition | null {
   for (const [form, read] of FORMS) {
-    const found = form.exec(text);
-    if (found !== null) return read(found);
+    const parts = form.exec(text);
+    if (parts !== null) return read(parts);
   }
   return null;
 }
 
-function takenFor(text: string | undefined): TakenFor {
+function predictedAs(text: string | undefined): PredictedAs {
   return text === undefined ? "any" : text === "other" ? "other" : Number(text);
 }
 

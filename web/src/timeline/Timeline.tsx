@@ -1,8 +1,10 @@
 /** Scrubs and plays the epochs, and says how good the network and the picture are at the one on screen. */
 import { observer } from "mobx-react-lite";
+import { nextEpoch, play, previousEpoch } from "../page/actions.tsx";
 import { SPEEDS } from "../page/TimelineStore.ts";
 import { usePage } from "../page/usePage.ts";
-import { LoopIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import { iconButtonOf } from "../ui/action.ts";
+import { LoopIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
 import { EventTrack } from "./EventTrack.tsx";
@@ -29,46 +31,12 @@ export const Timeline = observer(function Timeline() {
 });
 
 const PlayButtons = observer(function PlayButtons() {
-  const { timeline, frames } = usePage();
-  const { playing, index, lastIndex } = timeline;
+  const page = usePage();
   return (
     <div className="play-buttons">
-      <button
-        type="button"
-        className="round"
-        aria-label="Previous epoch"
-        title="Previous epoch (←)"
-        disabled={index === 0}
-        onClick={() => {
-          timeline.showPrevious();
-        }}
-      >
-        <PreviousIcon />
-      </button>
-      <button
-        type="button"
-        className="round primary"
-        aria-label={playing ? "Pause" : "Play"}
-        title={playing ? "Pause (space)" : "Play (space)"}
-        disabled={!frames.complete || lastIndex === 0}
-        onClick={() => {
-          timeline.togglePlaying();
-        }}
-      >
-        {playing ? <PauseIcon /> : <PlayIcon />}
-      </button>
-      <button
-        type="button"
-        className="round"
-        aria-label="Next epoch"
-        title="Next epoch (→)"
-        disabled={index === lastIndex}
-        onClick={() => {
-          timeline.showNext();
-        }}
-      >
-        <NextIcon />
-      </button>
+      <button className="round" {...iconButtonOf(previousEpoch, page)} />
+      <button className="round primary" {...iconButtonOf(play, page)} />
+      <button className="round" {...iconButtonOf(nextEpoch, page)} />
     </div>
   );
 });

@@ -1,4 +1,4 @@
-/** How accurate each class is at every epoch: a curve each, and a list with the least accurate class first. */
+/** The accuracy of each class at every epoch: one curve per class, and a list with the least accurate class first. */
 import { observer } from "mobx-react-lite";
 import { useEffect } from "react";
 import type { PointerEvent } from "react";
@@ -7,9 +7,8 @@ import { Select } from "../../ui/Select.tsx";
 import { polylinePoints, tickEvery } from "../../ui/ticks.ts";
 import { percent } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
-import { acrossAt } from "./classCurves.ts";
-import type { CurvePoint } from "./classCurves.ts";
-import { ClassCurvesStore } from "./ClassCurvesStore.ts";
+import { acrossAt, ClassCurvesStore } from "./ClassCurvesStore.ts";
+import type { CurvePoint } from "./ClassCurvesStore.ts";
 import { ClassList } from "./ClassList.tsx";
 
 const LEVELS = [0, 0.25, 0.5, 0.75, 1];
@@ -27,7 +26,7 @@ export const ClassCurves = observer(function ClassCurves() {
   if (classCurves.curves === null)
     return (
       <p className="hint">
-        {predictions.status === "failed" ? "The predictions could not be loaded." : "Loading the predictions…"}
+        {predictions.status === "failed" ? "Couldn’t load the predictions." : "Loading the predictions…"}
       </p>
     );
   return (
@@ -35,14 +34,14 @@ export const ClassCurves = observer(function ClassCurves() {
       <SplitSelect />
       <Chart />
       <p className="hint">
-        Point at a class to see its samples in the picture; click to see it alone, and again to see all.
+        Hover a class to highlight its samples. Click to show only this class; click again to show all.
       </p>
       <ClassList />
     </>
   );
 });
 
-/** Nothing where all samples are of one split. */
+/** Hidden if there is only one split. */
 const SplitSelect = observer(function SplitSelect() {
   const classCurves = useTool(ClassCurvesStore);
   if (classCurves.splits.length < 2) return null;
@@ -76,16 +75,16 @@ const Chart = observer(function Chart() {
         </i>
       ))}
       <EpochTicks />
-      {/* The names in the list below do the same for who cannot point. */}
+      {/* Keyboard users get the same from the names in the list below. */}
       <svg
         className="class-curves"
         viewBox="0 0 100 100"
         preserveAspectRatio="none"
         role="img"
-        aria-label={summaryOf(classCurves, timeline.epoch)}
+        aria-label={chartLabel(classCurves, timeline.epoch)}
         data-highlighted={classes.highlighted !== null}
         onPointerMove={(event) => {
-          classCurves.pointAt(placeOf(event));
+          classCurves.pointAt(chartPoint(event));
         }}
         onPointerLeave={() => {
           classCurves.pointAt(null);
@@ -111,7 +110,7 @@ const Chart = observer(function Chart() {
 const EpochTicks = observer(function EpochTicks() {
   const { epochs } = useTool(ClassCurvesStore);
   const every = tickEvery(epochs.length, MOST_TICKS);
-  const numbered = epochs.filter((_, place) => place % every === 0);
+  const numbered = epochs.filter((_, index) => index % every === 0);
   return numbered.map((epoch) => (
     <i key={epoch} className="axis-line" style={{ "--across": acrossAt(epoch, epochs) }}>
       <span>{epoch}</span>
@@ -127,15 +126,15 @@ const Now = observer(function Now() {
   return <line className="now" x1={across} x2={across} y1={0} y2={100} />;
 });
 
-function placeOf({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElement>): CurvePoint {
+function chartPoint({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElement>): CurvePoint {
   const { left, top, width, height } = currentTarget.getBoundingClientRect();
   return { across: (clientX - left) / width, up: 1 - (clientY - top) / height };
 }
 
-function summaryOf({ epochs, list, split }: ClassCurvesStore, epoch: number | null): string {
-  const known = list.filter(({ accuracy }) => accuracy !== null).sort((a, b) => (a.accuracy ?? 0) - (b.accuracy ?? 0));
-  const [worst, best] = [known[0], known.at(-1)];
-  const what = `Accuracy of ${known.length} classes${split === null ? "" : ` on ${split} samples`} over the epochs ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
-  if (worst === undefined || best === undefined) return what;
-  return `${what}; at epoch ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
+function chartLabel({ epochs, list, split }: ClassCurvesStore, epoch: number | null): string {
+  const sorted = list.filter(({ accuracy }) => accuracy !== null).sort((a, b) => (a.accuracy ?? 0) - (b.accuracy ?? 0));
+  const [worst, best] = [sorted[0], sorted.at(-1)];
+  const subject = `Accuracy of ${sorted.length} classes${split === null ? "" : ` on ${split} samples`} over epochs ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
+  if (worst === undefined || best === undefined) return subject;
+  return `${subject}; at epoch ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
 }

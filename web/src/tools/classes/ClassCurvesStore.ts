@@ -1,4 +1,4 @@
-/** How accurate each class is at every epoch, of the samples in the picture's subset: as curves, and as a list. */
+/** The accuracy of each class at every epoch over the visible subset of samples: as curves, and as a list. */
 import { makeAutoObservable } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -6,124 +6,163 @@ import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { classAccuracies } from "../../timeline/events.ts";
-import { curveOf, nearestCurve } from "./classCurves.ts";
-import type { CurvePoint } from "./classCurves.ts";
 
 export interface ClassAccuracy {
   readonly number: number;
   readonly name: string;
-  /** From 0 to 1 at the epoch shown; null where the class has no sample. */
+  /** From 0 to 1 at the epoch shown; null if the class has no samples. */
   readonly accuracy: number | null;
-  /** Since the epoch before; null at the first one. */
+  /** Since the previous epoch; null at the first one. */
   readonly change: number | null;
 }
 
-/** Of the chart's height: how far from a curve the pointer still finds it. */
+/** In shares of the chart's width and height, from its lower left. */
+export interface CurvePoint {
+  readonly across: number;
+  readonly up: number;
+}
+
+type Curves = ReadonlyMap<number, readonly CurvePoint[]>;
+
+interface Needs {
+  readonly run: RunStore;
+  readonly timeline: TimelineStore;
+  readonly classes: ClassesStore;
+  readonly subset: SubsetStore;
+  readonly predictions: PredictionsStore;
+}
+
+/** The distance from a curve within which the pointer still finds it, as a share of the chart's height. */
 const REACH = 0.06;
 
 export class ClassCurvesStore {
-  /** Of which split the samples are; null is all. */
-  private wanted: string | null = null;
+  /** Null means all splits. */
+  private chosenSplit: string | null = null;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly timeline: TimelineStore,
-    private readonly classes: ClassesStore,
-    private readonly subset: SubsetStore,
-    private readonly predictions: PredictionsStore,
-  ) {
-    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions">(this, {
-      run: false,
-      timeline: false,
-      classes: false,
-      subset: false,
-      predictions: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
   get splits(): readonly string[] {
-    return this.run.manifest?.splits ?? [];
+    return this.page.run.manifest?.splits ?? [];
   }
 
   get split(): string | null {
-    return this.wanted !== null && this.splits.includes(this.wanted) ? this.wanted : null;
+    return this.chosenSplit !== null && this.splits.includes(this.chosenSplit) ? this.chosenSplit : null;
   }
 
   get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.page.run.manifest?.epochs ?? [];
   }
 
   /** The recorded epoch before the one shown; null at the first one. */
-  get epochBefore(): number | null {
-    return this.epochs[this.place - 1] ?? null;
+  get previousEpoch(): number | null {
+    return this.epochs[this.epochIndex - 1] ?? null;
   }
 
-  /** Null while the predictions are not here. */
-  get curves(): ReadonlyMap<number, readonly CurvePoint[]> | null {
+  /** Null until the predictions are loaded. */
+  get curves(): Curves | null {
     const { accuracies } = this;
-    return accuracies === null ? null : new Map(accuracies.map((own, number) => [number, curveOf(own, this.epochs)]));
+    return accuracies === null
+      ? null
+      : new Map(accuracies.map((own, number) => [number, accuracyCurve(own, this.epochs)]));
   }
 
-  /** Of the classes on screen. */
-  get visibleCurves(): ReadonlyMap<number, readonly CurvePoint[]> {
-    return new Map([...(this.curves ?? [])].filter(([number]) => this.classes.isVisible(number)));
+  /** The curves of the visible classes. */
+  get visibleCurves(): Curves {
+    return new Map([...(this.curves ?? [])].filter(([number]) => this.page.classes.isVisible(number)));
   }
 
-  /** Every class, the least accurate first: in the order of the epoch at which the timeline rests. */
+  /** Every class, the least accurate first, in the order at the epoch where the timeline rests. */
   get list(): readonly ClassAccuracy[] {
     return this.order.map((number) => {
       const own = this.accuracies?.[number];
-      const [accuracy, before] = [valueAt(own, this.place), valueAt(own, this.place - 1)];
+      const [accuracy, before] = [accuracyAt(own, this.epochIndex), accuracyAt(own, this.epochIndex - 1)];
       return {
         number,
-        name: this.classes.names[number] ?? String(number),
+        name: this.page.classes.names[number] ?? String(number),
         accuracy,
         change: accuracy === null || before === null ? null : accuracy - before,
       };
     });
   }
 
-  /** What is no split stands for all samples. */
+  /** An unknown name shows all samples. */
   showSplit(split: string | null): void {
-    this.wanted = split;
+    this.chosenSplit = split;
   }
 
-  /** Highlight the class whose curve is at a place of the chart. */
+  /** Highlight the class whose curve is at a point of the chart. */
   pointAt(point: CurvePoint | null): void {
-    this.classes.highlight(point === null ? null : nearestCurve(this.visibleCurves, point, REACH));
+    this.page.classes.highlight(point === null ? null : nearestCurve(this.visibleCurves, point, REACH));
   }
 
-  /** Shape (classes, epochs); NaN where a class has no sample. */
+  /** Shape (classes, epochs); NaN if a class has no samples. */
   private get accuracies(): readonly Float32Array[] | null {
-    const { predictions } = this.predictions;
-    const { samples } = this.run;
+    const { predictions } = this.page.predictions;
+    const { samples } = this.page.run;
     if (predictions === null || samples === null) return null;
     return classAccuracies(
       { predicted: predictions.predicted, label: samples.label, counted: this.counted, epochs: this.epochs.length },
-      this.classes.names.length,
+      this.page.classes.names.length,
     );
   }
 
-  /** 1 for the samples that count, shape (samples). */
+  /** 1 for the counted samples, shape (samples). */
   private get counted(): Uint8Array {
-    const wanted = this.split === null ? -1 : this.splits.indexOf(this.split);
-    return this.subset.members.map((member, sample) =>
-      wanted < 0 || this.run.samples?.split[sample] === wanted ? member : 0,
+    const split = this.split === null ? -1 : this.splits.indexOf(this.split);
+    return this.page.subset.members.map((member, sample) =>
+      split < 0 || this.page.run.samples?.split[sample] === split ? member : 0,
     );
   }
 
   private get order(): readonly number[] {
-    const at = this.epochs.indexOf(this.timeline.restingEpoch ?? -1);
-    const keys = this.classes.names.map((_, number) => valueAt(this.accuracies?.[number], at) ?? Infinity);
+    const index = this.epochs.indexOf(this.page.timeline.restingEpoch ?? -1);
+    const keys = this.page.classes.names.map((_, number) => accuracyAt(this.accuracies?.[number], index) ?? Infinity);
     return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
   }
 
-  private get place(): number {
-    return this.epochs.indexOf(this.timeline.epoch ?? -1);
+  private get epochIndex(): number {
+    return this.epochs.indexOf(this.page.timeline.epoch ?? -1);
   }
 }
 
-function valueAt(accuracies: Float32Array | undefined, place: number): number | null {
-  const value = accuracies?.[place] ?? NaN;
+function accuracyAt(accuracies: Float32Array | undefined, index: number): number | null {
+  const value = accuracies?.[index] ?? NaN;
   return Number.isNaN(value) ? null : value;
+}
+
+/** Return where an epoch lies between the first and the last one, from 0 to 1. */
+export function acrossAt(epoch: number, epochs: readonly number[]): number {
+  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  return last > first ? (epoch - first) / (last - first) : 0;
+}
+
+/** Return the curve of a class's accuracies, one per epoch; empty if the class has no samples. */
+export function accuracyCurve(accuracies: Float32Array | undefined, epochs: readonly number[]): CurvePoint[] {
+  if (accuracies === undefined || Number.isNaN(accuracies[0] ?? NaN)) return [];
+  return epochs.map((epoch, index) => ({ across: acrossAt(epoch, epochs), up: accuracies[index] ?? 0 }));
+}
+
+/** Return the height of a curve at a position across the chart; null if the curve is empty. */
+export function heightAt(curve: readonly CurvePoint[], across: number): number | null {
+  const after = curve.findIndex((point) => point.across >= across);
+  const [from, to] = [curve[after < 0 ? curve.length - 1 : Math.max(0, after - 1)], curve.at(after)];
+  if (from === undefined || to === undefined) return null;
+  return to.across > from.across
+    ? from.up + ((to.up - from.up) * (across - from.across)) / (to.across - from.across)
+    : to.up;
+}
+
+/** Return the curve vertically nearest to a point, within a reach; null if there is none. */
+export function nearestCurve(curves: Curves, { across, up }: CurvePoint, reach: number): number | null {
+  let nearest: number | null = null,
+    least = reach;
+  for (const [number, curve] of curves) {
+    const distance = Math.abs((heightAt(curve, across) ?? Infinity) - up);
+    if (distance > least) continue;
+    nearest = number;
+    least = distance;
+  }
+  return nearest;
 }

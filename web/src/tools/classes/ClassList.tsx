@@ -1,4 +1,4 @@
-/** The classes by their accuracy at the epoch shown, each with its curve in small and its change since the epoch before. */
+/** The classes by their accuracy at the epoch shown, each with a sparkline and the change since the previous epoch. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
@@ -10,13 +10,13 @@ import type { ClassAccuracy } from "./ClassCurvesStore.ts";
 export const ClassList = observer(function ClassList() {
   const classCurves = useTool(ClassCurvesStore);
   const { timeline } = usePage();
-  const { epochBefore, list } = classCurves;
+  const { previousEpoch, list } = classCurves;
   return (
     <>
       <div className="class-list-head">
         <h3 id="class-list-title">Least accurate first</h3>
         <span>{`epoch ${timeline.epoch ?? 0}`}</span>
-        <span>{epochBefore === null ? "" : `since ${epochBefore}`}</span>
+        <span>{previousEpoch === null ? "" : `since ${previousEpoch}`}</span>
       </div>
       <ol className="class-list" aria-labelledby="class-list-title">
         {list.map((one) => (
@@ -36,7 +36,7 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
   const highlight = () => {
     classes.highlight(number);
   };
-  const fade = () => {
+  const unhighlight = () => {
     classes.highlight(null);
   };
   return (
@@ -44,13 +44,13 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
       type="button"
       className="class-row"
       aria-pressed={alone}
-      aria-label={rowWords(name, accuracy, change)}
+      aria-label={rowLabel(name, accuracy, change)}
       data-hidden={!classes.isVisible(number)}
       data-highlighted={number === classes.highlighted}
       onPointerEnter={highlight}
-      onPointerLeave={fade}
+      onPointerLeave={unhighlight}
       onFocus={highlight}
-      onBlur={fade}
+      onBlur={unhighlight}
       onClick={() => {
         classes.isolateClass(number);
       }}
@@ -69,16 +69,16 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
   );
 });
 
-function rowWords(name: string, accuracy: number | null, change: number | null): string {
+function rowLabel(name: string, accuracy: number | null, change: number | null): string {
   if (accuracy === null) return `${name}: no samples`;
-  return `${name}: ${percent(accuracy, 0)}${change === null ? "" : `, ${changeWords(pointsOf(change))}`}`;
+  return `${name}: ${percent(accuracy, 0)}${change === null ? "" : `, ${changeText(pointsOf(change))}`}`;
 }
 
-function changeWords(points: number): string {
-  return points === 0 ? "as before" : `${points > 0 ? "up" : "down"} ${Math.abs(points)} points`;
+function changeText(points: number): string {
+  return points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${Math.abs(points)} points`;
 }
 
-/** Whole percentage points. */
+/** Return a change in whole percentage points. */
 function pointsOf(change: number | null): number {
   return Math.round(100 * (change ?? 0));
 }

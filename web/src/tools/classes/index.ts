@@ -1,4 +1,4 @@
-/** How accurate each class is, and since when. */
+/** The accuracy of each class over the epochs. */
 import { CurvesIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import { ClassCurves } from "./ClassCurves.tsx";
@@ -9,11 +9,10 @@ export const classes = defineTool({
   id: "classes",
   title: "Accuracy of each class",
   short: "Classes",
-  help: "how accurate each class is, and since when",
+  help: "how accurate each class is at every epoch",
   icon: CurvesIcon,
   Content: ClassCurves,
-  makeStore: ({ run, timeline, classes, subset, predictions }) =>
-    new ClassCurvesStore(run, timeline, classes, subset, predictions),
+  makeStore: (page) => new ClassCurvesStore(page),
   choices: {
     read: (store, params) => {
       store.showSplit(params.get("split") ?? null);

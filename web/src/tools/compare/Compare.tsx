@@ -1,4 +1,4 @@
-/** Two views in step: chooses what the second one shows, and lists the samples that end differently in it. */
+/** Two synchronized views: chooses what the second one shows, and lists the samples that differ between them. */
 import { observer } from "mobx-react-lite";
 import { PageContext, usePage } from "../../page/usePage.ts";
 import { MethodSelect, MinDistSelect, NNeighborsSelect } from "../../panels/SettingPanel.tsx";
@@ -19,7 +19,7 @@ export const Compare = observer(function Compare() {
           <Choices />
         </PageContext>
       </section>
-      <SameSamplesWords />
+      <SameSamplesText />
       <Differences />
     </>
   );
@@ -30,8 +30,8 @@ function NoSecond() {
   return (
     <>
       <p className="hint">
-        A second picture beside this one, with the same timeline and the same selection: another layer or setting of
-        this run, or another run of the same samples.
+        Opens a second view beside this one, with the same timeline and selection: another layer or setting of this run,
+        or another run of the same samples.
       </p>
       <div className="chips">
         <button
@@ -68,7 +68,7 @@ const RunSelect = observer(function RunSelect() {
   );
 });
 
-/** Of the second view: its stores are the ones around. */
+/** Rendered in the second view's page context. */
 const Choices = observer(function Choices() {
   const { projection } = usePage();
   if (projection.entry === null) return null;
@@ -98,21 +98,21 @@ const Choices = observer(function Choices() {
   );
 });
 
-/** Of two runs, how many samples they have in common. */
-const SameSamplesWords = observer(function SameSamplesWords() {
+/** The number of samples that two runs have in common. */
+const SameSamplesText = observer(function SameSamplesText() {
   const { second } = useTool(CompareTool);
   const { run, subset } = usePage();
   const other = second.page;
   if (other === null || second.sameRun) return null;
   if (second.problem !== null)
-    return <p role="alert">{`Which samples are the same cannot be loaded: ${second.problem}`}</p>;
+    return <p role="alert">{`Couldn’t match the samples of the two runs: ${second.problem}`}</p>;
   if (second.same === null) return <p className="hint">Matching the samples of both runs…</p>;
   const { count: both } = second.same;
   if (both === 0)
     return (
-      <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two pictures share the timeline, but no selection.`}</p>
+      <p role="alert">{`No sample of ${run.name ?? ""} is in ${other.run.name ?? ""}: the two views share the timeline, but no selection.`}</p>
     );
   return (
-    <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by where they come from. Gray ones in the second picture are only there.`}</p>
+    <p className="hint">{`${count(both)} of ${count(subset.total)} samples are in both runs, matched by their source. Gray samples exist only in the second run.`}</p>
   );
 });

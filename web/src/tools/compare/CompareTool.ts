@@ -1,4 +1,4 @@
-/** The stores of the tool: the second view, and what differs between the two. */
+/** The stores of the tool: the second view, and its differences from the first. */
 import type { Page } from "../../page/Page.ts";
 import { ComparisonStore } from "./ComparisonStore.ts";
 import { SecondViewStore } from "./SecondViewStore.ts";
@@ -12,7 +12,7 @@ export class CompareTool {
     this.comparison = new ComparisonStore(page, this.second);
   }
 
-  /** Returns how to stop. */
+  /** Return a function that stops the tool. */
   start(): () => void {
     const stop = this.comparison.follow();
     return () => {

@@ -4,7 +4,7 @@ import { FakeApi, summaryOf, TINY_LABELS, tinyManifest } from "../../api/fakeApi
 import { openTool } from "../testing.tsx";
 import type { TestTool } from "../testing.tsx";
 import { CompareTool } from "./CompareTool.ts";
-import { PARTINGS } from "./ComparisonStore.ts";
+import { DISAGREEMENTS } from "./ComparisonStore.ts";
 import { compare as tool } from "./index.ts";
 
 const ELSEWHERE = { run: null, layer: "stem", method: null, nNeighbors: 15, minDist: 0.1, view: null };
@@ -14,9 +14,9 @@ function twoRuns(): FakeApi {
   const api = new FakeApi();
   api.runs = [summaryOf("tiny"), summaryOf("twin")];
   api.fetchManifest = (run) => Promise.resolve(tinyManifest({ name: run }));
-  const usual = api.fetchPredictions;
+  const original = api.fetchPredictions;
   api.fetchPredictions = async (run = "tiny") => {
-    const predictions = await usual(run);
+    const predictions = await original(run);
     const last = 2 * TINY_LABELS.length;
     const wrong: [number, number][] =
       run === "tiny"
@@ -45,28 +45,28 @@ async function compare(run: string | null, api = new FakeApi()): Promise<TestToo
   return opened;
 }
 
-it("tells which samples two runs part over at the end", async () => {
+it("finds the samples about which two runs disagree at the end", async () => {
   const { store } = await compare("twin", twoRuns());
-  await when(() => store.comparison.parted !== null);
-  const found = PARTINGS.map((parting) => [...(store.comparison.parted?.[parting] ?? [])]);
-  expect(found).toEqual([[1], [0], [8]]);
+  await when(() => store.comparison.disagreements !== null);
+  const samples = DISAGREEMENTS.map((disagreement) => [...(store.comparison.disagreements?.[disagreement] ?? [])]);
+  expect(samples).toEqual([[1], [0], [8]]);
 });
 
-it("lists what each run takes a sample for", async () => {
+it("lists what each run predicts for a sample", async () => {
   const { store } = await compare("twin", twoRuns());
-  await when(() => store.comparison.parted !== null);
-  store.comparison.showParting("neither");
+  await when(() => store.comparison.disagreements !== null);
+  store.comparison.showDisagreement("neither");
   expect(store.comparison.listed).toEqual([{ sample: 8, label: 1, predicted: 0, secondPredicted: 2, shared: null }]);
 });
 
-it("leaves out what is not on screen", async () => {
+it("leaves out samples that are not visible", async () => {
   const { page, store } = await compare("twin", twoRuns());
-  await when(() => store.comparison.parted !== null);
+  await when(() => store.comparison.disagreements !== null);
   page.classes.toggleClass(0);
-  expect([...(store.comparison.parted?.first ?? [])]).toEqual([]);
+  expect([...(store.comparison.disagreements?.first ?? [])]).toEqual([]);
 });
 
-it("orders the samples of two pictures of one run by how few of their nearest are the same", async () => {
+it("orders the samples of two layouts of one run by how few neighbors they share", async () => {
   const { store } = await compare(null);
   await when(() => store.comparison.meanShared !== null);
   const shared = store.comparison.listed.map((one) => one.shared ?? -1);
@@ -74,7 +74,7 @@ it("orders the samples of two pictures of one run by how few of their nearest ar
   expect(shared).toEqual(shared.toSorted((a, b) => a - b));
 });
 
-it("counts anew for what comes on screen", async () => {
+it("counts again when the visible samples change", async () => {
   const { page, store } = await compare(null);
   await when(() => store.comparison.meanShared !== null);
   page.classes.toggleClass(0);

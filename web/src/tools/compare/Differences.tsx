@@ -1,4 +1,4 @@
-/** The samples that end differently in the two views. */
+/** The samples that differ between the two views at the last epoch. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
@@ -7,8 +7,8 @@ import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
 import { CompareTool } from "./CompareTool.ts";
-import { PARTINGS } from "./ComparisonStore.ts";
-import type { Parted, Parting } from "./ComparisonStore.ts";
+import { DISAGREEMENTS } from "./ComparisonStore.ts";
+import type { Difference, Disagreement } from "./ComparisonStore.ts";
 import { NEAREST } from "./sharedNeighbors.ts";
 
 const TILE = 40;
@@ -18,32 +18,30 @@ export const Differences = observer(function Differences() {
   return second.sameRun ? <NeighborDifferences /> : <PredictionDifferences />;
 });
 
-/** Of one run: the pictures differ in who is near to whom. */
+/** For one run: the layouts differ in their neighborhoods. */
 const NeighborDifferences = observer(function NeighborDifferences() {
   const { comparison, second } = useTool(CompareTool);
   const { meanShared, share } = comparison;
-  if (second.showsSame)
-    return (
-      <p className="hint">Both views show the same picture. Choose another layer, setting or run for the second one.</p>
-    );
+  if (second.isIdentical)
+    return <p className="hint">Both views are identical. Choose another layer, setting or run for the second one.</p>;
   if (share !== null)
-    return <progress className="counting" aria-label="Counting common neighbors" max={1} value={share} />;
+    return <progress className="counting" aria-label="Counting shared neighbors" max={1} value={share} />;
   if (meanShared === null) return <p className="hint">Loading…</p>;
   return (
     <>
-      <p className="hint">{`At the last epoch ${meanShared.toFixed(1)} of a sample’s ${NEAREST} nearest in the one picture are among its ${NEAREST} nearest in the other. Those with the fewest:`}</p>
-      <PartedList />
+      <p className="hint">{`At the last epoch, ${meanShared.toFixed(1)} of a sample’s ${NEAREST} nearest neighbors in one view are also among its ${NEAREST} nearest in the other, on average. Fewest first:`}</p>
+      <DifferenceList />
     </>
   );
 });
 
-/** Of two runs: the networks take a sample for different classes. */
+/** For two runs: the networks predict different classes. */
 const PredictionDifferences = observer(function PredictionDifferences() {
   const { comparison, second } = useTool(CompareTool);
   const { run } = usePage();
-  const { parted, parting } = comparison;
+  const { disagreement, disagreements } = comparison;
   if (second.same?.count === 0) return null;
-  if (parted === null)
+  if (disagreements === null)
     return (
       <p className="hint">
         {run.manifest?.predictions && second.page?.run.manifest?.predictions !== null
@@ -51,34 +49,34 @@ const PredictionDifferences = observer(function PredictionDifferences() {
           : "One of the runs has no predictions to compare."}
       </p>
     );
-  const words: Record<Parting, string> = {
-    first: `right only in ${run.name ?? ""}`,
-    second: `right only in ${second.page?.run.name ?? ""}`,
-    neither: "wrong in both, as different classes",
+  const labels: Record<Disagreement, string> = {
+    first: `correct only in ${run.name ?? ""}`,
+    second: `correct only in ${second.page?.run.name ?? ""}`,
+    neither: "misclassified in both, as different classes",
   };
   return (
     <>
       <Select
         label="At the last epoch"
-        value={parting}
+        value={disagreement}
         onChoose={(chosen) => {
-          comparison.showParting(PARTINGS.find((one) => one === chosen) ?? "first");
+          comparison.showDisagreement(DISAGREEMENTS.find((one) => one === chosen) ?? "first");
         }}
       >
-        {PARTINGS.map((one) => (
-          <option key={one} value={one}>{`${words[one]} (${count(parted[one].length)})`}</option>
+        {DISAGREEMENTS.map((one) => (
+          <option key={one} value={one}>{`${labels[one]} (${count(disagreements[one].length)})`}</option>
         ))}
       </Select>
-      <PartedList />
+      <DifferenceList />
     </>
   );
 });
 
-const PartedList = observer(function PartedList() {
+const DifferenceList = observer(function DifferenceList() {
   const { comparison } = useTool(CompareTool);
   const { selection } = usePage();
   const { listed, more, samples } = comparison;
-  if (samples.length === 0) return <p className="hint">None.</p>;
+  if (samples.length === 0) return <p className="hint">No samples differ.</p>;
   return (
     <>
       <div className="chips">
@@ -99,9 +97,9 @@ const PartedList = observer(function PartedList() {
           >{`Select all ${count(samples.length)}`}</button>
         )}
       </div>
-      <ol className="suspects" aria-label="Samples that end differently">
-        {listed.map((parted) => (
-          <PartedItem key={parted.sample} parted={parted} />
+      <ol className="suspects" aria-label="Samples that differ">
+        {listed.map((difference) => (
+          <DifferenceItem key={difference.sample} difference={difference} />
         ))}
       </ol>
       {more > 0 && (
@@ -117,22 +115,23 @@ const PartedList = observer(function PartedList() {
   );
 });
 
-const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) {
+const DifferenceItem = observer(function DifferenceItem({ difference }: { difference: Difference }) {
   const { classes, hover, selection, tileOf } = usePage();
-  const { sample, label, shared, predicted, secondPredicted } = parted;
+  const { sample, label, shared, predicted, secondPredicted } = difference;
   const tile = tileOf(sample);
   const name = classes.names[label] ?? "";
-  const nameOf = (number: number | null) => (number === null ? "nothing" : (classes.names[number] ?? String(number)));
-  const words =
+  const nameOf = (number: number | null) =>
+    number === null ? "no prediction" : (classes.names[number] ?? String(number));
+  const summary =
     shared === null
-      ? `${nameOf(predicted)} in the first, ${nameOf(secondPredicted)} in the second`
-      : `${shared} of ${NEAREST} nearest are the same`;
+      ? `${nameOf(predicted)} in the first run, ${nameOf(secondPredicted)} in the second`
+      : `${shared} of ${NEAREST} nearest neighbors are shared`;
   return (
     <li>
       <button
         type="button"
         className="suspect"
-        aria-label={`Sample ${sample}, ${name}: ${words}`}
+        aria-label={`Sample ${sample}, ${name}: ${summary}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
         onPointerEnter={() => {
@@ -158,7 +157,7 @@ const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) 
         ) : (
           <Thumbnail tile={tile} size={TILE} />
         )}
-        <span className="suspect-words">
+        <span className="suspect-text">
           <span className="suspect-classes">
             <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
             <strong>{name}</strong>
@@ -169,7 +168,7 @@ const PartedItem = observer(function PartedItem({ parted }: { parted: Parted }) 
               <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
             </span>
           ) : (
-            <span className="suspect-evidence">{words}</span>
+            <span className="suspect-evidence">{summary}</span>
           )}
         </span>
       </button>

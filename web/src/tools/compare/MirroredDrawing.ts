@@ -1,22 +1,23 @@
-/** How the second view draws its samples: as the first view draws the same ones. What only the second has is gray. */
+/** Draws the second view's samples as the first view draws the same ones. Samples that only the second has are gray. */
 import { makeAutoObservable } from "mobx";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import { numbersWhere } from "../../numbers/samples.ts";
 import { GRAYED, HIDDEN } from "../../page/DrawingStore.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
-import { named } from "./sameSamples.ts";
+import { translate } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
 
-const NOBODY = new Uint32Array();
+const NO_SAMPLES = new Uint32Array();
 
 export class MirroredDrawing implements Drawing {
-  /** `same` is asked again whenever something changes; it answers null while nobody knows which samples are the same. */
+  /** `same` is re-evaluated whenever it changes; it returns null until the samples are matched. */
   constructor(
     private readonly run: RunStore,
     private readonly first: Drawing,
     private readonly same: () => SameSamples | null,
   ) {
-    makeAutoObservable<this, "run" | "first" | "same">(this, { run: false, first: false, same: false });
+    // A function would become an action, which is not tracked.
+    makeAutoObservable<this, "same">(this, { same: false });
   }
 
   get states(): Uint8Array<ArrayBuffer> {
@@ -40,22 +41,22 @@ export class MirroredDrawing implements Drawing {
 
   get found(): Uint32Array<ArrayBuffer> | null {
     const { found } = this.first;
-    return found === null ? null : this.here(found);
+    return found === null ? null : this.translated(found);
   }
 
   get raised(): Uint32Array<ArrayBuffer> {
-    return this.here(this.first.raised);
+    return this.translated(this.first.raised);
   }
   get selected(): Uint32Array<ArrayBuffer> {
-    return this.here(this.first.selected);
+    return this.translated(this.first.selected);
   }
   get trails(): Uint32Array<ArrayBuffer> {
-    return this.here(this.first.trails);
+    return this.translated(this.first.trails);
   }
 
-  private here(samples: Uint32Array): Uint32Array<ArrayBuffer> {
+  private translated(samples: Uint32Array): Uint32Array<ArrayBuffer> {
     const same = this.same();
-    return same === null ? NOBODY : named(samples, same.inSecond);
+    return same === null ? NO_SAMPLES : translate(samples, same.inSecond);
   }
 
   private mirrored(at: (sample: number) => number, alone: number): Uint8Array<ArrayBuffer> {

@@ -51,7 +51,7 @@ it("opens at another layer of the same run, at the same epoch", async () => {
   ]);
 });
 
-it("follows the first one's epoch, also between two, and its coloring", async () => {
+it("follows the first view's epoch, also between two, and its coloring", async () => {
   const { page, other } = await openBoth();
   page.timeline.scrubTo(0.5);
   expect(other.timeline.shownEpoch).toBe(0.5);
@@ -67,7 +67,7 @@ it("plays in step", async () => {
   expect(other.timeline.shownEpoch).toBeGreaterThan(0);
 });
 
-it("has one selection with the first, whichever is clicked in", async () => {
+it("shares one selection with the first view, whichever is clicked", async () => {
   const { page, other } = await openBoth();
   other.pick([4], "replace");
   other.pick([6], "add");
@@ -77,7 +77,7 @@ it("has one selection with the first, whichever is clicked in", async () => {
   expect([...other.drawing.selected]).toEqual([4]);
 });
 
-it("hides what the first hides, and points at what is pointed at there", async () => {
+it("hides what the first hides, and rings what is hovered there", async () => {
   const { page, other } = await openBoth();
   page.classes.toggleClass(0);
   expect(other.drawing.states[0]).toBe(HIDDEN);
@@ -87,7 +87,7 @@ it("hides what the first hides, and points at what is pointed at there", async (
   expect(page.hover.ringed).toBe(8);
 });
 
-it("matches the samples of another run by where they come from", async () => {
+it("matches the samples of another run by their source", async () => {
   const { page, other, second } = await openBoth({ run: "twin" }, twoRuns());
   expect(second.same?.count).toBe(10);
   page.selection.pick([9, 11]);
@@ -97,7 +97,7 @@ it("matches the samples of another run by where they come from", async () => {
   expect(other.drawing.states[0]).toBe(GRAYED);
 });
 
-it("uses one scale of a number in both pictures", async () => {
+it("uses one color scale in both views", async () => {
   const { page, other } = await openBoth();
   page.color.choose("forgotten");
   await when(() => other.color.shown === "forgotten" && page.color.shown === "forgotten");

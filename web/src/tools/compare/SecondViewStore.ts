@@ -1,23 +1,23 @@
-/** A second view beside the first: another layer, setting or run, with the first one's timeline, samples and selection. */
-import { makeAutoObservable, observableRef, reaction } from "mobx";
+/** A second view beside the first: another layer, setting or run, with the first view's timeline, samples and selection. */
+import { makeAutoObservable, reaction } from "mobx";
 import type { Page } from "../../page/Page.ts";
 import { NOWHERE } from "../../page/location.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
 import { MirroredDrawing } from "./MirroredDrawing.ts";
-import { itself, named, sameSamples } from "./sameSamples.ts";
+import { identity, matchSamples, translate } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
 import type { SecondPlace } from "./secondPlace.ts";
 
 export class SecondViewStore {
-  /** Null where there is no second view. */
+  /** Null if there is no second view. */
   page: Page | null = null;
   private stop: (() => void) | null = null;
 
   constructor(private readonly first: Page) {
-    makeAutoObservable<this, "first" | "stop">(this, { first: false, stop: false, page: observableRef });
+    makeAutoObservable<this, "stop">(this, { stop: false });
   }
 
-  /** Where the second view is; what it has in common with the first is left open. */
+  /** The place of the second view, without what it shares with the first. */
   get place(): SecondPlace | null {
     if (this.page === null) return null;
     const { projection, run, view } = this.page;
@@ -28,26 +28,26 @@ export class SecondViewStore {
     return this.page?.run.name === this.first.run.name;
   }
 
-  /** Whether there is no difference at all. */
-  get showsSame(): boolean {
+  /** Whether the two views are identical. */
+  get isIdentical(): boolean {
     return this.sameRun && this.page?.projection.entry?.positions.path === this.first.projection.entry?.positions.path;
   }
 
-  /** Which samples are which; null where nobody knows yet. */
+  /** Which samples of the two runs are the same; null until they are matched. */
   get same(): SameSamples | null {
     const [one, other] = [this.first.run.name, this.page?.run.name ?? null];
     if (one === null || other === null || this.page === null) return null;
-    if (one === other) return itself(this.first.subset.total);
+    if (one === other) return identity(this.first.subset.total);
     const [sources, others] = [this.first.sources.allOf(one), this.page.sources.allOf(other)];
-    return sources === null || others === null ? null : sameSamples(sources, others);
+    return sources === null || others === null ? null : matchSamples(sources, others);
   }
 
-  /** Why nobody knows which samples are which, in words. */
+  /** Why the samples could not be matched. */
   get problem(): string | null {
     return this.sameRun ? null : ((this.first.sources.problem ?? this.page?.sources.problem)?.words ?? null);
   }
 
-  /** Open it where it differs from the first: at the layer before, or else at whatever else there is. */
+  /** Open the view at the previous layer, or else the next one, so that it differs from the first view. */
   open(): void {
     const { projection } = this.first;
     const layers = projection.layers.filter(({ projected }) => projected).map(({ name }) => name);
@@ -56,13 +56,13 @@ export class SecondViewStore {
     this.show({ ...projection.choiceOnScreen, run: null, layer, view: null });
   }
 
-  show(asked: SecondPlace | null): void {
-    if (asked === null) {
+  show(place: SecondPlace | null): void {
+    if (place === null) {
       this.close();
       return;
     }
     const page = this.page ?? this.begin();
-    void page.open({ ...NOWHERE, ...asked, run: asked.run ?? this.first.run.name });
+    void page.open({ ...NOWHERE, ...place, run: place.run ?? this.first.run.name });
   }
 
   showRun(run: string): void {
@@ -74,9 +74,9 @@ export class SecondViewStore {
     this.page = this.stop = null;
   }
 
-  /** What was picked in the second picture changes the one selection. */
+  /** Apply a pick in the second view to the shared selection. */
   pick(samples: readonly number[], picking: Picking): void {
-    if (this.same !== null) this.first.selection.pick(named(samples, this.same.inFirst), picking);
+    if (this.same !== null) this.first.selection.pick(translate(samples, this.same.inFirst), picking);
   }
 
   private begin(): Page {
@@ -94,7 +94,7 @@ export class SecondViewStore {
     return page;
   }
 
-  /** Where the first view goes, this one goes too. */
+  /** Keep the second view in step with the first. */
   private follow(page: Page): (() => void)[] {
     const { first } = this;
     return [
@@ -117,13 +117,13 @@ export class SecondViewStore {
         },
       ),
       follow(
-        () => this.other(first.hover.sample ?? first.hover.ringed, "inSecond"),
+        () => this.inOther(first.hover.sample ?? first.hover.ringed, "inSecond"),
         (sample) => {
           page.hover.ring(sample);
         },
       ),
       follow(
-        () => this.other(page.hover.sample, "inFirst"),
+        () => this.inOther(page.hover.sample, "inFirst"),
         (sample) => {
           first.hover.ring(sample);
         },
@@ -149,14 +149,14 @@ export class SecondViewStore {
     ];
   }
 
-  /** What a sample of one view is called in the other; null where there is none. */
-  private other(sample: number | null, names: "inFirst" | "inSecond"): number | null {
-    const found = sample === null ? -1 : (this.same?.[names][sample] ?? -1);
-    return found < 0 ? null : found;
+  /** Return a sample's number in the other view; null if it is not there. */
+  private inOther(sample: number | null, names: "inFirst" | "inSecond"): number | null {
+    const other = sample === null ? -1 : (this.same?.[names][sample] ?? -1);
+    return other < 0 ? null : other;
   }
 }
 
-/** Tell now, and whenever it changes. */
-function follow<Value>(look: () => Value, tell: (value: Value) => void): () => void {
-  return reaction(look, tell, { fireImmediately: true });
+/** Apply a value now, and whenever it changes. */
+function follow<Value>(read: () => Value, apply: (value: Value) => void): () => void {
+  return reaction(read, apply, { fireImmediately: true });
 }

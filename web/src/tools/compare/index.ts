@@ -1,4 +1,4 @@
-/** A second view in step with the first. */
+/** A second view, synchronized with the first. */
 import { CompareIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./compare.css";
@@ -10,7 +10,7 @@ export const compare = defineTool({
   id: "compare",
   title: "Compare two views",
   short: "Compare",
-  help: "a second picture in step with the first: another layer, setting or run, and which samples end differently",
+  help: "a second view, synchronized with the first: another layer, setting or run, and the samples that differ",
   icon: CompareIcon,
   Content: Compare,
   makeStore: (page) => new CompareTool(page),

@@ -1,11 +1,11 @@
-/** Where the second view is, and how the address writes it. */
+/** The place of the second view, and its form in the address. */
 import { readNumber, readView, writeView } from "../../page/location.ts";
-import type { Params, Parts, PageLocation } from "../../page/location.ts";
+import type { PageLocation, Params, Parts } from "../../page/location.ts";
 
-/** `run` is null where it is the first view's. */
+/** `run` is null if it is the first view's run. */
 export type SecondPlace = Pick<PageLocation, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
 
-/** Return null where the parameters name neither a layer nor a run of a second view. */
+/** Return null if the parameters name neither a layer nor a run of a second view. */
 export function readSecond(params: Params): SecondPlace | null {
   if (!params.has("layer2") && !params.has("run2")) return null;
   const text = (name: string) => params.get(name) ?? null;
@@ -23,7 +23,7 @@ export function writeSecond(place: SecondPlace | null): Parts {
   if (place === null) return [];
   return [
     ["run2", place.run],
-    // Also where it is empty: it says that there is a second view.
+    // Even if it is empty: it marks that there is a second view.
     ["layer2", place.layer ?? ""],
     ["method2", place.method],
     ["n2", place.nNeighbors],

@@ -5,16 +5,16 @@ const ALIVE = new AbortController().signal;
 const nothing = () => undefined;
 
 /** Samples on a line, the distance between neighbors always the same. */
-function line(places: readonly number[]): Uint16Array {
-  return Uint16Array.from(places.flatMap((place) => [1000 * place, 500]));
+function line(positions: readonly number[]): Uint16Array {
+  return Uint16Array.from(positions.flatMap((position) => [1000 * position, 500]));
 }
 
-it("counts all of them in a picture and its mirror image", async () => {
-  const places = Array.from({ length: 40 }, (_, at) => at);
+it("counts all of them in a layout and its mirror image", async () => {
+  const positions = Array.from({ length: 40 }, (_, at) => at);
   const shared = await sharedNeighbors(
-    line(places),
-    line(places.map((place) => 60 - place)),
-    Uint32Array.from(places),
+    line(positions),
+    line(positions.map((place) => 60 - place)),
+    Uint32Array.from(positions),
     ALIVE,
     nothing,
   );
@@ -22,7 +22,7 @@ it("counts all of them in a picture and its mirror image", async () => {
   expect(Math.min(...shared)).toBeGreaterThanOrEqual(NEAREST - 1);
 });
 
-it("counts none where a sample went to the other ones", async () => {
+it("counts none for a sample that moved to another group", async () => {
   const [left, right] = [Array.from({ length: 16 }, (_, at) => at), Array.from({ length: 16 }, (_, at) => 48 + at)];
   const first = [...left, ...right];
   const second = first.slice();
@@ -31,13 +31,13 @@ it("counts none where a sample went to the other ones", async () => {
   expect([shared[0], shared[5]]).toEqual([0, 14]);
 });
 
-it("looks at the members alone", async () => {
-  const places = Array.from({ length: 30 }, (_, at) => at);
-  const shared = await sharedNeighbors(line(places), line(places), Uint32Array.of(3, 7, 20), ALIVE, nothing);
+it("compares only the members", async () => {
+  const positions = Array.from({ length: 30 }, (_, at) => at);
+  const shared = await sharedNeighbors(line(positions), line(positions), Uint32Array.of(3, 7, 20), ALIVE, nothing);
   expect([3, 7, 20].map((sample) => shared[sample])).toEqual([2, 2, 2]);
   expect(shared.reduce((sum, count) => sum + count, 0)).toBe(6);
 });
 
-it("counts nothing where nobody is there", async () => {
+it("counts nothing without members", async () => {
   expect([...(await sharedNeighbors(line([1, 2]), line([1, 2]), new Uint32Array(), ALIVE, nothing))]).toEqual([0, 0]);
 });

@@ -1,22 +1,22 @@
-/** How much of a sample's surroundings two pictures have in common. */
+/** Counts the neighbors that samples share in two layouts. */
 import Flatbush from "flatbush";
 
-/** How many of the nearest count. */
+/** The number of nearest neighbors compared. */
 export const NEAREST = 15;
-/** Milliseconds after which the page gets a turn. */
+/** Milliseconds after which to yield to the page. */
 const TURN = 20;
 
 /**
- * Return how many of the NEAREST samples around each one in the first picture are among those around it in the second,
- * shape (samples). Positions have shape (samples, 2); only members are there. Tells the share that is done now and then;
- * rejects with the signal's reason where that is aborted.
+ * Return how many of the NEAREST neighbors of each sample in the first layout are also among those in the second, shape
+ * (samples). Positions have shape (samples, 2); only members count. Reports the completed share from time to time; rejects
+ * with the signal's reason if it is aborted.
  */
 export async function sharedNeighbors(
   first: Uint16Array,
   second: Uint16Array,
   members: Uint32Array,
   signal: AbortSignal,
-  tell: (share: number) => void,
+  report: (share: number) => void,
 ): Promise<Uint8Array> {
   const [near, alsoNear] = [nearestIn(first, members), nearestIn(second, members)];
   const shared = new Uint8Array(first.length / 2);
@@ -25,7 +25,7 @@ export async function sharedNeighbors(
     const others = new Set(near(at));
     shared[members[at] ?? 0] = alsoNear(at).reduce((sum, other) => sum + Number(others.has(other)), 0);
     if (performance.now() - since < TURN) continue;
-    tell(at / members.length);
+    report(at / members.length);
     await new Promise((resolve) => {
       setTimeout(resolve);
     });
@@ -35,19 +35,19 @@ export async function sharedNeighbors(
   return shared;
 }
 
-/** Return who finds the places among the members of those nearest to one of them. */
+/** Return a function from a member's index to the indices of its nearest members. */
 function nearestIn(positions: Uint16Array, members: Uint32Array): (at: number) => number[] {
   if (members.length === 0) return () => [];
-  const place = (at: number): [number, number] => {
+  const position = (at: number): [number, number] => {
     const sample = members[at] ?? 0;
     return [positions[2 * sample] ?? 0, positions[2 * sample + 1] ?? 0];
   };
   const index = new Flatbush(members.length, 16, Uint16Array);
-  for (let at = 0; at < members.length; at++) index.add(...place(at));
+  for (let at = 0; at < members.length; at++) index.add(...position(at));
   index.finish();
   return (at) =>
     index
-      .neighbors(...place(at), NEAREST + 1)
+      .neighbors(...position(at), NEAREST + 1)
       .filter((other) => other !== at)
       .slice(0, NEAREST);
 }

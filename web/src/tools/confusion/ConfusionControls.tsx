@@ -1,4 +1,4 @@
-/** Decides what of the confusion is shown: as what, in which numbers, of which samples, in which order. */
+/** Chooses the view, the normalization, the split and the order of the classes. */
 import { observer } from "mobx-react-lite";
 import { useId } from "react";
 import { Select } from "../../ui/Select.tsx";
@@ -11,20 +11,20 @@ import type { ConfusionView } from "./ConfusionStore.ts";
 
 interface Choice<Value> {
   readonly value: Value;
-  readonly words: string;
+  readonly label: string;
   readonly title: string;
 }
 
 const VIEWS: readonly Choice<ConfusionView>[] = [
-  { value: "matrix", words: "Matrix", title: "Every class against every class" },
-  { value: "pairs", words: "Top confusions", title: "Who is taken for whom, the most frequent first" },
+  { value: "matrix", label: "Matrix", title: "All pairs of classes" },
+  { value: "pairs", label: "Top confusions", title: "Most confused pairs" },
 ];
 const NORMALIZATIONS: readonly Choice<Normalization>[] = [
-  { value: "count", words: "Counts", title: "How many samples" },
-  { value: "row", words: "% of row", title: "Shares of the true class: recall on the diagonal" },
-  { value: "column", words: "% of column", title: "Shares of the predicted class: precision on the diagonal" },
+  { value: "count", label: "Counts", title: "Number of samples" },
+  { value: "row", label: "% of row", title: "Shares of the true class: recall on the diagonal" },
+  { value: "column", label: "% of column", title: "Shares of the predicted class: precision on the diagonal" },
 ];
-const ORDER_WORDS: Record<ClassOrder, string> = {
+const ORDER_LABELS: Record<ClassOrder, string> = {
   dataset: "data set",
   errors: "most errors",
   similarity: "similarity",
@@ -82,7 +82,7 @@ const SplitSelect = observer(function SplitSelect() {
   );
 });
 
-/** Errors and similarity are those of all epochs: nothing jumps while the training plays. */
+/** Errors and similarity are over all epochs, so that nothing jumps during playback. */
 const OrderSelect = observer(function OrderSelect() {
   const confusion = useTool(ConfusionStore);
   return (
@@ -95,7 +95,7 @@ const OrderSelect = observer(function OrderSelect() {
     >
       {CLASS_ORDERS.map((order) => (
         <option key={order} value={order}>
-          {ORDER_WORDS[order]}
+          {ORDER_LABELS[order]}
         </option>
       ))}
     </Select>
@@ -113,7 +113,7 @@ function Segmented<Value extends string>({ label, choices, chosen, onChoose }: S
   const name = useId();
   return (
     <fieldset className="segmented worded" role="radiogroup" aria-label={label}>
-      {choices.map(({ value, words, title }) => (
+      {choices.map(({ value, label: text, title }) => (
         <label key={value} title={title}>
           <input
             type="radio"
@@ -123,7 +123,7 @@ function Segmented<Value extends string>({ label, choices, chosen, onChoose }: S
               onChoose(value);
             }}
           />
-          {words}
+          {text}
         </label>
       ))}
     </fieldset>

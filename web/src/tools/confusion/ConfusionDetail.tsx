@@ -1,17 +1,17 @@
-/** The cell pointed at in words, with its number over the epochs: since when are these classes confused? */
+/** The cell under the pointer as text, with its hipeak over the epochs: since when are these classes confused? */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
 import type { Cell } from "./confusion.ts";
-import { acrossOf } from "./confusionLayout.ts";
+import { acrossOf } from "./matrixGeometry.ts";
 import { DETAIL } from "./ConfusionRow.tsx";
-import { ConfusionSparkline } from "./ConfusionSparkline.tsx";
+import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
-import { cellStory, cellTitle } from "./confusionWords.ts";
+import { cellFraction, cellTitle } from "./confusionText.ts";
 
 const HOW =
-  "Point at a cell to see its number over the epochs. Click it, or the name of a class for all its errors, to select the samples; Shift or ⌘ adds, Alt takes away. Arrow keys and Enter do the same.";
+  "Hover a cell for its hipeak. Click a cell, or a class name for all its errors, to select those samples; Shift-click or ⌘-click to add, Alt-click to remove. The arrow keys and Enter work too.";
 
 export const ConfusionDetail = observer(function ConfusionDetail() {
   const { pointed } = useTool(ConfusionStore);
@@ -22,47 +22,47 @@ export const ConfusionDetail = observer(function ConfusionDetail() {
           {HOW}
         </p>
       ) : (
-        <Story cell={pointed} />
+        <CellDetail cell={pointed} />
       )}
     </div>
   );
 });
 
-const Story = observer(function Story({ cell }: { cell: Cell }) {
+const CellDetail = observer(function CellDetail({ cell }: { cell: Cell }) {
   const confusion = useTool(ConfusionStore);
   const { classes } = usePage();
-  const { epochs, normalization, place } = confusion;
-  const values = confusion.valuesOver(cell);
+  const { epochIndex, epochs, normalization } = confusion;
+  const values = confusion.historyOf(cell);
   const most = Math.max(...values);
   return (
     <>
       <p>
-        <strong>{cellTitle(cell, classes.names)}</strong>: {cellStory(cell, confusion, classes.names)}
+        <strong>{cellTitle(cell, classes.names)}</strong>: {cellFraction(cell, confusion, classes.names)}
       </p>
       {most > 0 && (
         <div className="confusion-curve">
-          <ConfusionSparkline values={values} across={acrossOf(epochs)} place={place ?? 0} />
+          <ConfusionSparkline values={values} across={acrossOf(epochs)} epochIndex={epochIndex ?? 0} />
           <span>{normalization === "count" ? count(most) : percent(most)}</span>
           <span>epoch {epochs[0]}</span>
           <span>{epochs.at(-1)}</span>
         </div>
       )}
-      <SinceWhen cell={cell} />
+      <Peak cell={cell} />
     </>
   );
 });
 
-const SinceWhen = observer(function SinceWhen({ cell }: { cell: Cell }) {
-  const story = useTool(ConfusionStore).storyOf(cell);
-  if (story === null)
+const Peak = observer(function Peak({ cell }: { cell: Cell }) {
+  const peak = useTool(ConfusionStore).peakOf(cell);
+  if (peak === null)
     return (
       <p id={DETAIL} className="hint">
-        At no epoch.
+        Not at any epoch.
       </p>
     );
   return (
     <p id={DETAIL} className="hint">
-      First at <EpochLink epoch={story.first} />, most at <EpochLink epoch={story.most} /> ({count(story.count)}).
+      First at <EpochLink epoch={peak.first} />, most at <EpochLink epoch={peak.most} /> ({count(peak.count)}).
     </p>
   );
 });

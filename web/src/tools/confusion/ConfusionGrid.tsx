@@ -1,4 +1,4 @@
-/** The matrix: a canvas with the cells' colors, and over it the grid that pointers, keys and screen readers meet. */
+/** The matrix: a canvas with the cells' colors, and above it the grid for pointers, keys and screen readers. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, RefObject } from "react";
@@ -7,14 +7,14 @@ import { clickPicking } from "../../plot/gestures.ts";
 import { MinusIcon, PlusIcon } from "../../ui/icons.tsx";
 import { useTool } from "../useTool.ts";
 import type { Cell } from "./confusion.ts";
-import { ConfusionCanvas } from "./ConfusionCanvas.tsx";
-import { cellAfter, cellAt, cellSizes, headFor, placeOf, readableSize } from "./confusionLayout.ts";
-import type { Layout, Viewport } from "./confusionLayout.ts";
+import { ConfusionCanvas } from "./ConfusionFigures.tsx";
+import { cellAfter, cellAt, cellSizes, headFor, indexIn, readableSize } from "./matrixGeometry.ts";
+import type { Geometry, Viewport } from "./matrixGeometry.ts";
 import { ConfusionColumns, ConfusionRow, PointedLines } from "./ConfusionRow.tsx";
 import { ConfusionStore, MANY_CLASSES } from "./ConfusionStore.ts";
 
 interface Room extends Viewport {
-  /** The box's width with its scroll bar, which must not decide whether there is one. */
+  /** The box's width including its scroll bar: the cell size must not depend on whether there is one. */
   readonly room: number;
 }
 
@@ -28,7 +28,7 @@ export const ConfusionGrid = observer(function ConfusionGrid() {
   const sizes = cellSizes(viewport.room - head, confusion.ordered.length);
   const chosen = Math.min(sizes.length - 1, step ?? readableSize(sizes));
   const size = sizes[chosen] ?? 0;
-  const layout = useMemo(() => ({ size, head }), [size, head]);
+  const geometry = useMemo(() => ({ size, head }), [size, head]);
   return (
     <>
       <div className="confusion-axes">
@@ -68,7 +68,7 @@ export const ConfusionGrid = observer(function ConfusionGrid() {
         data-whole={chosen === 0 && confusion.ordered.length <= MANY_CLASSES}
         style={{ "--cell": `${size}px`, "--head": `${head}px` }}
       >
-        {viewport.room > 0 && <Grid box={box} viewport={viewport} layout={layout} />}
+        {viewport.room > 0 && <Grid box={box} viewport={viewport} geometry={geometry} />}
       </div>
     </>
   );
@@ -77,23 +77,23 @@ export const ConfusionGrid = observer(function ConfusionGrid() {
 const Grid = observer(function Grid({
   box,
   viewport,
-  layout,
+  geometry,
 }: {
   box: RefObject<HTMLDivElement | null>;
   viewport: Viewport;
-  layout: Layout;
+  geometry: Geometry;
 }) {
   const confusion = useTool(ConfusionStore);
   const { timeline } = usePage();
   const { ordered } = confusion;
   const grid = useRef<HTMLDivElement>(null);
-  const [wanted, setWanted] = useState<Cell | null>(null);
-  const focused = focusable(wanted, ordered);
+  const [target, setTarget] = useState<Cell | null>(null);
+  const focused = focusable(target, ordered);
   useEffect(() => {
-    if (wanted !== null) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
-  }, [wanted]);
+    if (target !== null) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+  }, [target]);
   const go = (cell: Cell) => {
-    setWanted(cell);
+    setTarget(cell);
     confusion.point(cell);
   };
   const under = (event: MouseEvent) => {
@@ -102,7 +102,7 @@ const Grid = observer(function Grid({
       event.clientX - left,
       event.clientY - top,
       { left: box.current?.scrollLeft ?? 0, top: box.current?.scrollTop ?? 0 },
-      layout,
+      geometry,
       ordered,
     );
   };
@@ -115,13 +115,13 @@ const Grid = observer(function Grid({
   const press = (event: KeyboardEvent) => {
     const next = event.altKey || event.ctrlKey || event.metaKey ? null : cellAfter(focused, event.key, ordered);
     if (next === null && event.key !== "Enter") return;
-    // The page's own arrows would change the epoch.
+    // The page's arrow keys would change the epoch.
     event.stopPropagation();
     event.preventDefault();
     if (next === null) confusion.pick(focused, clickPicking(event));
     else go(next);
   };
-  const side = layout.head + layout.size * ordered.length;
+  const side = geometry.head + geometry.size * ordered.length;
   return (
     <div
       ref={grid}
@@ -138,7 +138,7 @@ const Grid = observer(function Grid({
       onFocus={() => {
         confusion.point(focused);
       }}
-      // Pressing would move the focus to what lies there, and Shift would mark words.
+      // A press would move the focus to the element there, and Shift would select text.
       onMouseDown={(event) => {
         event.preventDefault();
       }}
@@ -147,26 +147,26 @@ const Grid = observer(function Grid({
         if (cell !== null) confusion.point(cell);
       }}
     >
-      <ConfusionColumns layout={layout} focused={focused.label === null ? focused.predicted : null} />
-      <ConfusionCanvas layout={layout} viewport={viewport} />
+      <ConfusionColumns geometry={geometry} focused={focused.label === null ? focused.predicted : null} />
+      <ConfusionCanvas geometry={geometry} viewport={viewport} />
       {ordered.map((label, row) => (
         <ConfusionRow
           key={label}
           label={label}
           row={row}
-          layout={layout}
+          geometry={geometry}
           focused={focused.label === label ? focused.predicted : undefined}
         />
       ))}
-      <PointedLines layout={layout} />
+      <PointedLines geometry={geometry} />
     </div>
   );
 });
 
-/** The cell that the Tab key leads to: the last one, or the first. */
-function focusable(wanted: Cell | null, ordered: readonly number[]): Cell {
-  const isHere = (number: number | null) => number === null || placeOf(number, ordered) >= 0;
-  if (wanted !== null && isHere(wanted.label) && isHere(wanted.predicted)) return wanted;
+/** Return the cell that Tab reaches: the last one focused, or the first. */
+function focusable(target: Cell | null, ordered: readonly number[]): Cell {
+  const isInMatrix = (number: number | null) => number === null || indexIn(number, ordered) >= 0;
+  if (target !== null && isInMatrix(target.label) && isInMatrix(target.predicted)) return target;
   return { label: ordered[0] ?? 0, predicted: ordered[0] ?? 0 };
 }
 
@@ -176,9 +176,9 @@ function useRoom(box: RefObject<HTMLDivElement | null>): Room {
     const element = box.current;
     if (element === null) return undefined;
     const look = () => {
-      setRoom((before) => kept(before, roomOf(element)));
+      setRoom((before) => unlessEqual(before, roomOf(element)));
     };
-    // At once: the browser tells the first size only after the picture has been drawn in its new one.
+    // Immediately: the browser reports the first size only after the matrix has been drawn in it.
     look();
     const resizes = new ResizeObserver(look);
     resizes.observe(element);
@@ -201,6 +201,6 @@ function roomOf(element: HTMLElement): Room {
   };
 }
 
-function kept(before: Room, now: Room): Room {
+function unlessEqual(before: Room, now: Room): Room {
   return (Object.keys(now) as (keyof Room)[]).every((side) => before[side] === now[side]) ? before : now;
 }

@@ -1,4 +1,4 @@
-/** Which classes are taken for which, at the epoch shown: as a matrix, or as a list of the most confused pairs. */
+/** Which classes are predicted as which at the epoch shown: as a matrix, or as a list of the most confused pairs. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
@@ -6,7 +6,7 @@ import { useTool } from "../useTool.ts";
 import { ConfusionControls } from "./ConfusionControls.tsx";
 import { ConfusionDetail } from "./ConfusionDetail.tsx";
 import { ConfusionGrid } from "./ConfusionGrid.tsx";
-import { ConfusionKey } from "./ConfusionKey.tsx";
+import { ConfusionKey } from "./ConfusionFigures.tsx";
 import { ConfusionPairs } from "./ConfusionPairs.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
 
@@ -14,7 +14,7 @@ export const ConfusionMatrix = observer(function ConfusionMatrix() {
   const confusion = useTool(ConfusionStore);
   const { predictions } = usePage();
   if (predictions.problem !== null)
-    return <p className="hint">{`The predictions cannot be loaded. ${predictions.problem.words}`}</p>;
+    return <p className="hint">{`Couldn’t load the predictions. ${predictions.problem.words}`}</p>;
   if (confusion.confusion === null) return <p className="hint">Loading…</p>;
   return (
     <div className="confusion">
@@ -29,21 +29,20 @@ const Summary = observer(function Summary() {
   const confusion = useTool(ConfusionStore);
   const { timeline } = usePage();
   const total = confusion.counted.length;
-  if (confusion.place === null)
-    return <p className="hint">{`Nothing was predicted at epoch ${timeline.epoch ?? 0}.`}</p>;
-  if (total === 0) return <p className="hint">No sample that would count is on screen.</p>;
+  if (confusion.epochIndex === null) return <p className="hint">{`No predictions at epoch ${timeline.epoch ?? 0}.`}</p>;
+  if (total === 0) return <p className="hint">No visible samples to count.</p>;
   const { wrong, elsewhere } = confusion.wrong;
   return (
     <p className="confusion-summary">
-      Epoch {timeline.epoch}: <strong>{count(wrong)}</strong> of {count(total)} wrong ({percent(wrong / total)})
-      {elsewhere > 0 && <>, {count(elsewhere)} of them taken for a class that is not shown</>}
+      Epoch {timeline.epoch}: <strong>{count(wrong)}</strong> of {count(total)} misclassified ({percent(wrong / total)})
+      {elsewhere > 0 && <>, {count(elsewhere)} of them as a class that is not shown</>}
     </p>
   );
 });
 
 const Content = observer(function Content() {
   const confusion = useTool(ConfusionStore);
-  if (confusion.place === null || confusion.counted.length === 0) return null;
+  if (confusion.epochIndex === null || confusion.counted.length === 0) return null;
   if (confusion.view === "pairs") return <ConfusionPairs />;
   return (
     <>

@@ -6,16 +6,17 @@ import { clickPicking } from "../../plot/gestures.ts";
 import { count, percent } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
 import type { Pair } from "./confusion.ts";
-import { acrossOf } from "./confusionLayout.ts";
-import { ConfusionSparkline } from "./ConfusionSparkline.tsx";
+import { acrossOf } from "./matrixGeometry.ts";
+import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
+import { HOW_TO_SELECT } from "./confusionText.ts";
 
 const PAGE = 30;
 
 export const ConfusionPairs = observer(function ConfusionPairs() {
   const { pairs } = useTool(ConfusionStore);
-  const [room, setRoom] = useState(PAGE);
-  if (pairs.length === 0) return <p className="hint">No class is taken for another one at this epoch.</p>;
+  const [limit, setLimit] = useState(PAGE);
+  if (pairs.length === 0) return <p className="hint">No class is confused with another at this epoch.</p>;
   return (
     <>
       <div className="confusion-heads" aria-hidden="true">
@@ -25,20 +26,20 @@ export const ConfusionPairs = observer(function ConfusionPairs() {
         <span>% of true</span>
       </div>
       <ol className="confusion-pairs" aria-label="Top confusions">
-        {pairs.slice(0, room).map((pair) => (
+        {pairs.slice(0, limit).map((pair) => (
           <li key={`${pair.label} ${pair.predicted}`}>
             <PairButton pair={pair} />
           </li>
         ))}
       </ol>
-      {pairs.length > room && (
+      {pairs.length > limit && (
         <button
           type="button"
           className="more"
           onClick={() => {
-            setRoom(room + PAGE);
+            setLimit(limit + PAGE);
           }}
-        >{`More pairs (${count(pairs.length - room)} left)`}</button>
+        >{`More pairs (${count(pairs.length - limit)} left)`}</button>
       )}
     </>
   );
@@ -49,16 +50,16 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
   const { classes } = usePage();
   const [from = "", to = ""] = [classes.names[pair.label], classes.names[pair.predicted]];
   const total = confusion.confusion?.labeled[pair.label] ?? 0;
-  const marked = confusion.markedIn(pair);
-  const story = confusion.storyOf(pair);
-  const words = `${from} taken for ${to}: ${count(pair.count)} of ${count(total)} (${percent(pair.count / total)})${marked > 0 ? `, ${count(marked)} selected` : ""}`;
+  const selected = confusion.selectedIn(pair);
+  const peak = confusion.peakOf(pair);
+  const label = `${from} predicted as ${to}: ${count(pair.count)} of ${count(total)} (${percent(pair.count / total)})${selected > 0 ? `, ${count(selected)} selected` : ""}`;
   return (
     <button
       type="button"
       className="confusion-pair"
-      data-marked={marked > 0}
-      aria-label={words}
-      title={`${words}. First at epoch ${story?.first ?? 0}, most at epoch ${story?.most ?? 0}. Click selects them, Shift or ⌘ adds them, Alt takes them away.`}
+      data-marked={selected > 0}
+      aria-label={label}
+      title={`${label}. First at epoch ${peak?.first ?? 0}, most at epoch ${peak?.most ?? 0}. ${HOW_TO_SELECT}`}
       onClick={(event) => {
         confusion.pick(pair, clickPicking(event));
       }}
@@ -71,9 +72,9 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
         <span>{to}</span>
       </span>
       <ConfusionSparkline
-        values={confusion.valuesOver(pair, "count")}
+        values={confusion.historyOf(pair, "count")}
         across={acrossOf(confusion.epochs)}
-        place={confusion.place ?? 0}
+        epochIndex={confusion.epochIndex ?? 0}
       />
       <span>{count(pair.count)}</span>
       <span>{percent(pair.count / total)}</span>

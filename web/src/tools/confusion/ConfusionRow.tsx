@@ -1,22 +1,21 @@
-/** What the matrix's grid is made of: names of columns, rows of cells, and the lines through the cell pointed at. */
+/** The parts of the matrix's grid: column headers, rows of cells, and the lines through the cell under the pointer. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
-import { NAMED, placeOf, SHORT_HEAD } from "./confusionLayout.ts";
-import type { Layout } from "./confusionLayout.ts";
+import { NAMED, indexIn, SHORT_HEAD } from "./matrixGeometry.ts";
+import type { Geometry } from "./matrixGeometry.ts";
 import { ConfusionStore, MANY_CLASSES } from "./ConfusionStore.ts";
-import { cellWords } from "./confusionWords.ts";
+import { cellLabel, HOW_TO_SELECT } from "./confusionText.ts";
 
-const HOW = "Click selects those, Shift or ⌘ adds them, Alt takes them away.";
-/** The id of the words about the cell that has the focus. */
+/** The id of the description of the focused cell. */
 export const DETAIL = "confusion-detail";
 
 export const ConfusionColumns = observer(function ConfusionColumns({
-  layout: { size, head },
+  geometry: { size, head },
   focused,
 }: {
-  layout: Layout;
+  geometry: Geometry;
   focused: number | null;
 }) {
   const { ordered } = useTool(ConfusionStore);
@@ -58,14 +57,14 @@ const ColumnName = observer(function ColumnName({
   const { classes } = usePage();
   const cell = { label: null, predicted };
   const name = classes.names[predicted] ?? "";
-  const words = `${name}: ${count(confusion.countOf(cell))} wrongly taken for it`;
+  const text = `${count(confusion.countOf(cell))} misclassified as ${name}`;
   return (
     <div
       role="columnheader"
       className="confusion-column"
       aria-colindex={column + 2}
-      aria-label={words}
-      title={`${words}. ${HOW}`}
+      aria-label={text}
+      title={`${text}. ${HOW_TO_SELECT}`}
       tabIndex={focused ? 0 : -1}
     >
       {named && <span>{name}</span>}
@@ -76,32 +75,37 @@ const ColumnName = observer(function ColumnName({
 interface RowProps {
   readonly label: number;
   readonly row: number;
-  readonly layout: Layout;
-  /** The predicted class of the cell with the focus, null for the row's name; undefined where it is in another row. */
+  readonly geometry: Geometry;
+  /** The predicted class of the focused cell, null for the row's header; undefined if the focus is in another row. */
   readonly focused: number | null | undefined;
 }
 
-/** Of many classes only the row with the focus has cells that can be read: the others would be thousands of elements. */
-export const ConfusionRow = observer(function ConfusionRow({ label, row, layout: { size, head }, focused }: RowProps) {
+/** With many classes, only the row with the focus has cells in the DOM: all rows would be thousands of elements. */
+export const ConfusionRow = observer(function ConfusionRow({
+  label,
+  row,
+  geometry: { size, head },
+  focused,
+}: RowProps) {
   const confusion = useTool(ConfusionStore);
   const { classes } = usePage();
   const cell = { label, predicted: null };
   const name = classes.names[label] ?? "";
-  const words = `${name}: ${count(confusion.countOf(cell))} of ${count(confusion.totalOf(cell))} wrong`;
-  const readable = focused !== undefined || confusion.ordered.length <= MANY_CLASSES;
+  const text = `${name}: ${count(confusion.countOf(cell))} of ${count(confusion.totalOf(cell))} misclassified`;
+  const hasCells = focused !== undefined || confusion.ordered.length <= MANY_CLASSES;
   return (
     <div role="row" className="confusion-row" aria-rowindex={row + 2} style={{ top: head + row * size }}>
       <div
         role="rowheader"
         className="confusion-label"
         aria-colindex={1}
-        aria-label={words}
-        title={`${words}. ${HOW}`}
+        aria-label={text}
+        title={`${text}. ${HOW_TO_SELECT}`}
         tabIndex={focused === null ? 0 : -1}
       >
         {size >= NAMED && <span>{name}</span>}
       </div>
-      {readable &&
+      {hasCells &&
         confusion.ordered.map((predicted, column) => (
           <GridCell
             key={predicted}
@@ -134,19 +138,19 @@ const GridCell = observer(function GridCell({
       role="gridcell"
       className="confusion-cell"
       aria-colindex={column + 2}
-      aria-label={cellWords(cell, confusion, classes.names)}
-      aria-selected={confusion.markedIn(cell) > 0}
+      aria-label={cellLabel(cell, confusion, classes.names)}
+      aria-selected={confusion.selectedIn(cell) > 0}
       aria-describedby={focused ? DETAIL : undefined}
       tabIndex={focused ? 0 : -1}
     />
   );
 });
 
-/** Through the cell pointed at, to the names of its classes. */
-export const PointedLines = observer(function PointedLines({ layout: { size, head } }: { layout: Layout }) {
+/** Lines from the cell under the pointer to the names of its classes. */
+export const PointedLines = observer(function PointedLines({ geometry: { size, head } }: { geometry: Geometry }) {
   const { ordered, pointed } = useTool(ConfusionStore);
   if (pointed === null) return null;
-  const [row, column] = [placeOf(pointed.label, ordered), placeOf(pointed.predicted, ordered)];
+  const [row, column] = [indexIn(pointed.label, ordered), indexIn(pointed.predicted, ordered)];
   return (
     <div aria-hidden="true">
       {row >= 0 && <i className="confusion-across" style={{ top: head + row * size }} />}

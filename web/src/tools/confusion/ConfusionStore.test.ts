@@ -30,7 +30,7 @@ it("counts the samples shown, at the epoch shown", () => {
   expect([[...store.values.values], store.wrong]).toEqual([[6, 0, 0, 0, 4, 0, 0, 0, 2], { wrong: 0, elsewhere: 0 }]);
 });
 
-it("leaves out a class that is switched off, and says who is taken for it", () => {
+it("leaves out a hidden class, and counts the samples predicted as it", () => {
   page.classes.toggleClass(1);
   expect([store.numbers, store.wrong]).toEqual([[0, 2], { wrong: 8, elsewhere: 8 }]);
   expect(store.pairs).toEqual([]);
@@ -48,7 +48,7 @@ it("counts the samples of a smaller subset", () => {
   expect(store.counted).toHaveLength(6);
 });
 
-it("selects a cell's samples, adds another's and takes some away", () => {
+it("selects a cell's samples, adds another's and removes some", () => {
   store.pick(CATS_FOR_DOGS, "replace");
   expect(selected()).toEqual([0, 1, 2, 3, 4, 5]);
   store.pick(FROGS_FOR_DOGS, "add");
@@ -59,9 +59,9 @@ it("selects a cell's samples, adds another's and takes some away", () => {
   expect(selected()).toEqual([0, 1, 2, 3, 4, 5, 10, 11]);
 });
 
-it("marks the cells that hold selected samples, of those that count", () => {
+it("marks the cells that hold selected samples among those counted", () => {
   page.selection.pick([0, 1, 7, 10]);
-  expect([[...store.marks], store.markedIn(WRONG_CATS), store.markedIn(ALL_FOR_DOGS)]).toEqual([
+  expect([[...store.marks], store.selectedIn(WRONG_CATS), store.selectedIn(ALL_FOR_DOGS)]).toEqual([
     [0, 2, 0, 0, 1, 0, 0, 1, 0],
     2,
     3,
@@ -77,13 +77,13 @@ it("gives shares of rows and of columns", () => {
   expect([store.valueOf(CATS_FOR_DOGS), store.totalOf(CATS_FOR_DOGS)]).toEqual([0.5, 12]);
 });
 
-it("tells since when a cell holds samples, and when it held the most", () => {
-  expect([...store.valuesOver(CATS_FOR_DOGS)]).toEqual([0, 6, 0]);
-  expect(store.storyOf(CATS_FOR_DOGS)).toEqual({ first: 1, most: 1, count: 6 });
-  expect(store.storyOf({ label: 0, predicted: 2 })).toBeNull();
+it("finds the first epoch at which a cell has samples, and the one with the most", () => {
+  expect([...store.historyOf(CATS_FOR_DOGS)]).toEqual([0, 6, 0]);
+  expect(store.peakOf(CATS_FOR_DOGS)).toEqual({ first: 1, most: 1, count: 6 });
+  expect(store.peakOf({ label: 0, predicted: 2 })).toBeNull();
 });
 
-it("keeps the cell pointed at in sight as long as it has its classes", () => {
+it("keeps the cell under the pointer as long as its classes are in the matrix", () => {
   store.point(CATS_FOR_DOGS);
   page.timeline.showEpoch(0);
   expect(store.pointed).toEqual(CATS_FOR_DOGS);
@@ -91,7 +91,7 @@ it("keeps the cell pointed at in sight as long as it has its classes", () => {
   expect(store.pointed).toBeNull();
 });
 
-it("shows the matrix of few classes until the list is asked for", () => {
+it("shows the matrix of few classes until the list is chosen", () => {
   expect(store.view).toBe("matrix");
   store.show("pairs");
   expect([store.view, store.pairs]).toEqual([
@@ -103,7 +103,7 @@ it("shows the matrix of few classes until the list is asked for", () => {
   ]);
 });
 
-it("tells the view that was asked for until it turns out to be the usual one", async () => {
+it("keeps the chosen view in its choices until it turns out to be the default", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
   let answer: () => void = () => undefined;
@@ -125,7 +125,7 @@ it("tells the view that was asked for until it turns out to be the usual one", a
   expect(choices()).toEqual(NO_CHOICES);
 });
 
-it("has nothing to show until the predictions are here", async () => {
+it("has nothing to show until the predictions are loaded", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ predictions: null }));
   const { store: without } = await openTool(confusion, ConfusionStore, {}, api);

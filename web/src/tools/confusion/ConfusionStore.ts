@@ -1,4 +1,4 @@
-/** The confusion matrix of the samples that are shown, at the epoch shown, and what it selects. */
+/** The confusion matrix of the visible samples at the epoch shown, and the selection of its cells. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -11,87 +11,78 @@ import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import {
   addPairs,
+  cellCount,
+  cellHistory,
+  cellTotal,
+  cellValue,
   confusedPairs,
-  countAt,
   countConfusion,
   countWrong,
   holds,
+  matrixValues,
   NO_VALUES,
   NORMALIZATIONS,
-  totalAt,
-  valueAt,
-  valuesAt,
-  valuesOver,
 } from "./confusion.ts";
 import type { Cell, Confusion, Normalization, Pair, Values } from "./confusion.ts";
 
 const VIEWS = ["matrix", "pairs"] as const;
 export type ConfusionView = (typeof VIEWS)[number];
 
-/** With more classes than this a matrix is mostly zeros too small to read: the list of pairs is shown first. */
+/** With more classes than this, a matrix is mostly zeros too small to read, so the list of pairs is the default. */
 export const MANY_CLASSES = 20;
 
-/** What is chosen in the matrix; null, or a name that there is not, is the default. */
+/** The choices in the tool; null or an unknown name is the default. */
 export type ConfusionChoices = Readonly<Record<"split" | "view" | "normalization" | "order", string | null>>;
+
+interface Needs {
+  readonly run: RunStore;
+  readonly timeline: TimelineStore;
+  readonly classes: ClassesStore;
+  readonly subset: SubsetStore;
+  readonly predictions: PredictionsStore;
+  readonly selection: SelectionStore;
+}
 
 export class ConfusionStore {
   normalization: Normalization = "count";
   order: ClassOrder = "dataset";
-  private wantedView: ConfusionView | null = null;
-  /** Null is all of them. */
-  private wantedSplit: string | null = null;
+  private chosenView: ConfusionView | null = null;
+  /** Null means all splits. */
+  private chosenSplit: string | null = null;
   private lastPointed: Cell | null = null;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly timeline: TimelineStore,
-    private readonly classes: ClassesStore,
-    private readonly subset: SubsetStore,
-    private readonly predictions: PredictionsStore,
-    private readonly selection: SelectionStore,
-  ) {
-    makeAutoObservable<this, "run" | "timeline" | "classes" | "subset" | "predictions" | "selection" | "lastPointed">(
-      this,
-      {
-        run: false,
-        timeline: false,
-        classes: false,
-        subset: false,
-        predictions: false,
-        selection: false,
-        lastPointed: observableRef,
-      },
-    );
+  constructor(private readonly page: Needs) {
+    makeAutoObservable<this, "lastPointed">(this, { lastPointed: observableRef });
   }
 
   get view(): ConfusionView {
-    return this.wantedView ?? this.usualView;
+    return this.chosenView ?? this.defaultView;
   }
 
   get choices(): ConfusionChoices {
-    // Before the predictions are here, nobody knows which view is the usual one.
-    const isUsual = this.wantedView === this.usualView && this.confusion !== null;
+    // The default view depends on the number of classes, which is unknown until the predictions are loaded.
+    const isDefault = this.chosenView === this.defaultView && this.confusion !== null;
     return {
       split: this.split,
-      view: isUsual ? null : this.wantedView,
+      view: isDefault ? null : this.chosenView,
       normalization: this.normalization === "count" ? null : this.normalization,
       order: this.order === "dataset" ? null : this.order,
     };
   }
 
   get splits(): readonly string[] {
-    return this.run.manifest?.splits ?? [];
+    return this.page.run.manifest?.splits ?? [];
   }
 
-  /** The split whose samples count; null is all. */
+  /** The split whose samples are counted; null means all. */
   get split(): string | null {
-    return this.splits.find((split) => split === this.wantedSplit) ?? null;
+    return this.splits.find((split) => split === this.chosenSplit) ?? null;
   }
 
-  /** The numbers of the samples that count: they are on screen, and of the split. */
+  /** The numbers of the counted samples: those on screen and in the split. */
   get counted(): Uint32Array<ArrayBuffer> {
-    const { samples } = this.run;
-    const { onScreen } = this.subset;
+    const { samples } = this.page.run;
+    const { onScreen } = this.page.subset;
     const split = this.split === null ? null : this.splits.indexOf(this.split);
     return numbersWhere(
       onScreen,
@@ -99,111 +90,107 @@ export class ConfusionStore {
     );
   }
 
-  /** All epochs' matrices; null until the predictions are here. */
+  /** The matrices of all epochs; null until the predictions are loaded. */
   get confusion(): Confusion | null {
-    const label = this.run.samples?.label;
-    const { predictions } = this.predictions;
-    // A run that has gained epochs: those of fewer stay until all are here.
+    const label = this.page.run.samples?.label;
+    const { predictions } = this.page.predictions;
+    // When a run has gained epochs, the predictions of fewer epochs stay until the new ones are loaded.
     if (
       predictions === null ||
       label === undefined ||
       predictions.predicted.length !== label.length * this.epochs.length
     )
       return null;
-    return countConfusion(predictions.predicted, label, this.counted, this.classes.names.length);
+    return countConfusion(predictions.predicted, label, this.counted, this.page.classes.names.length);
   }
 
-  /** The place of the epoch shown among the run's; null where nothing was predicted at it. */
-  get place(): number | null {
-    const place = this.timeline.epoch === null ? -1 : this.epochs.indexOf(this.timeline.epoch);
-    return place < 0 ? null : place;
+  /** The index of the epoch shown among the run's epochs; null if nothing was predicted at it. */
+  get epochIndex(): number | null {
+    const { epoch } = this.page.timeline;
+    const index = epoch === null ? -1 : this.epochs.indexOf(epoch);
+    return index < 0 ? null : index;
   }
 
   get epochs(): readonly number[] {
-    return this.run.manifest?.epochs ?? [];
+    return this.page.run.manifest?.epochs ?? [];
   }
 
-  /** The classes of the samples that count, in the data set's order. */
+  /** The classes of the counted samples, in the data set's order. */
   get numbers(): readonly number[] {
     return this.confusion === null ? [] : [...numbersWhere(this.confusion.labeled, (count) => count > 0)];
   }
 
-  /** The same classes as the rows and columns show them. */
+  /** The same classes in the order of the rows and columns. */
   get ordered(): readonly number[] {
     return this.confusion === null ? [] : orderClasses(this.confusion, this.numbers, this.order);
   }
 
-  /** What the cells show at this epoch. */
+  /** The values of the cells at the epoch shown. */
   get values(): Values {
-    const { confusion, place } = this;
-    return confusion === null || place === null
+    const { confusion, epochIndex } = this;
+    return confusion === null || epochIndex === null
       ? NO_VALUES
-      : valuesAt(confusion, place, this.numbers, this.normalization);
+      : matrixValues(confusion, epochIndex, this.numbers, this.normalization);
   }
 
-  /** Of the samples that count, how many are selected in each cell, shape (classes, classes). */
+  /** The number of counted samples that are selected in each cell, shape (classes, classes). */
   get marks(): Uint32Array {
-    const marks = new Uint32Array(this.classes.names.length ** 2);
-    const predicted = this.predictions.predictedAt(this.timeline.epoch);
-    const label = this.run.samples?.label;
-    const selected = new Set(this.selection.samples);
+    const classes = this.page.classes.names.length;
+    const marks = new Uint32Array(classes ** 2);
+    const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
+    const label = this.page.run.samples?.label;
+    const selected = new Set(this.page.selection.samples);
     if (predicted === null || label === undefined || selected.size === 0) return marks;
-    addPairs(
-      predicted,
-      label,
-      this.counted.filter((sample) => selected.has(sample)),
-      this.classes.names.length,
-      marks,
-    );
+    const counted = this.counted.filter((sample) => selected.has(sample));
+    addPairs(predicted, label, counted, classes, marks);
     return marks;
   }
 
-  /** Who is taken for whom at the epoch shown, the most frequent first. */
+  /** The confused pairs at the epoch shown, the most frequent first. */
   get pairs(): readonly Pair[] {
-    return this.confusion === null || this.place === null
+    return this.confusion === null || this.epochIndex === null
       ? []
-      : confusedPairs(this.confusion, this.place, this.numbers);
+      : confusedPairs(this.confusion, this.epochIndex, this.numbers);
   }
 
-  /** Wrong samples at the epoch shown, and those of them whose predicted class is none of the matrix's. */
+  /** The number of misclassified samples at the epoch shown, and of those predicted as a class that is not in the matrix. */
   get wrong(): { wrong: number; elsewhere: number } {
-    return this.confusion === null || this.place === null
+    return this.confusion === null || this.epochIndex === null
       ? { wrong: 0, elsewhere: 0 }
-      : countWrong(this.confusion, this.place, this.numbers);
+      : countWrong(this.confusion, this.epochIndex, this.numbers);
   }
 
-  /** The cell that was pointed at last: it stays in sight until it is another one's turn. */
+  /** The cell that the pointer was over last; its details stay until another cell replaces it. */
   get pointed(): Cell | null {
-    const isHere = (number: number | null | undefined) =>
+    const isInMatrix = (number: number | null | undefined) =>
       number === null || (number !== undefined && this.numbers.includes(number));
-    return isHere(this.lastPointed?.label) && isHere(this.lastPointed?.predicted) ? this.lastPointed : null;
+    return isInMatrix(this.lastPointed?.label) && isInMatrix(this.lastPointed?.predicted) ? this.lastPointed : null;
   }
 
   countOf(cell: Cell): number {
-    return this.confusion === null || this.place === null ? 0 : countAt(this.confusion, this.place, cell);
+    const { confusion, epochIndex } = this;
+    return confusion === null || epochIndex === null ? 0 : cellCount(confusion, epochIndex, cell);
   }
 
-  /** Of how many samples a cell's are a share. */
+  /** The number of samples that a cell's share refers to. */
   totalOf(cell: Cell): number {
-    return this.confusion === null || this.place === null
-      ? 0
-      : totalAt(this.confusion, this.place, cell, this.normalization);
+    const { confusion, epochIndex } = this;
+    return confusion === null || epochIndex === null ? 0 : cellTotal(confusion, epochIndex, cell, this.normalization);
   }
 
   valueOf(cell: Cell): number {
-    return this.confusion === null || this.place === null
-      ? 0
-      : valueAt(this.confusion, this.place, cell, this.normalization);
+    const { confusion, epochIndex } = this;
+    return confusion === null || epochIndex === null ? 0 : cellValue(confusion, epochIndex, cell, this.normalization);
   }
 
-  /** A cell's number at every epoch of the run. */
-  valuesOver(cell: Cell, normalization: Normalization = this.normalization): Float32Array {
-    return this.confusion === null ? new Float32Array() : valuesOver(this.confusion, cell, normalization);
+  /** A cell's value at every epoch of the run. */
+  historyOf(cell: Cell, normalization: Normalization = this.normalization): Float32Array {
+    return this.confusion === null ? new Float32Array() : cellHistory(this.confusion, cell, normalization);
   }
 
-  /** Since when a cell holds samples, and when it held the most; null where it never does. */
-  storyOf(cell: Cell): { first: number; most: number; count: number } | null {
-    const counts = this.valuesOver(cell, "count");
+  /** The first epoch at which a cell has samples, the epoch of its maximum, and that maximum; null if it never has any. */
+  peakOf(cell: Cell): { first: number; most: number; count: number } | null {
+    const counts = this.historyOf(cell, "count");
     const count = Math.max(...counts);
     if (!(count > 0)) return null;
     return {
@@ -213,10 +200,10 @@ export class ConfusionStore {
     };
   }
 
-  /** How many of a cell's samples are selected. */
-  markedIn(cell: Cell): number {
+  /** The number of a cell's samples that are selected. */
+  selectedIn(cell: Cell): number {
     const { marks } = this;
-    const classes = this.classes.names.length;
+    const classes = this.page.classes.names.length;
     if (cell.label !== null && cell.predicted !== null) return marks[cell.label * classes + cell.predicted] ?? 0;
     return marks.reduce(
       (sum, count, at) => sum + (count > 0 && holds(cell, Math.floor(at / classes), at % classes) ? count : 0),
@@ -225,14 +212,14 @@ export class ConfusionStore {
   }
 
   samplesOf(cell: Cell): Uint32Array<ArrayBuffer> {
-    const predicted = this.predictions.predictedAt(this.timeline.epoch);
-    const label = this.run.samples?.label;
+    const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
+    const label = this.page.run.samples?.label;
     if (predicted === null || label === undefined) return new Uint32Array();
     return this.counted.filter((sample) => holds(cell, label[sample] ?? 0, predicted[sample] ?? 0));
   }
 
   pick(cell: Cell, picking: Picking): void {
-    this.selection.pick(this.samplesOf(cell), picking);
+    this.page.selection.pick(this.samplesOf(cell), picking);
   }
 
   point(cell: Cell): void {
@@ -248,10 +235,10 @@ export class ConfusionStore {
   }
 
   show(view: string | null): void {
-    this.wantedView = VIEWS.find((one) => one === view) ?? null;
+    this.chosenView = VIEWS.find((one) => one === view) ?? null;
   }
   countSplit(split: string | null): void {
-    this.wantedSplit = split;
+    this.chosenSplit = split;
   }
   normalize(normalization: string | null): void {
     this.normalization = NORMALIZATIONS.find((one) => one === normalization) ?? "count";
@@ -260,7 +247,7 @@ export class ConfusionStore {
     this.order = CLASS_ORDERS.find((one) => one === order) ?? "dataset";
   }
 
-  private get usualView(): ConfusionView {
+  private get defaultView(): ConfusionView {
     return this.numbers.length > MANY_CLASSES ? "pairs" : "matrix";
   }
 }

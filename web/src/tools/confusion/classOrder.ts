@@ -1,4 +1,4 @@
-/** Orders of classes in which a large confusion matrix shows something; over all epochs, so that nothing jumps while it plays. */
+/** Orders of classes that make a large confusion matrix readable; over all epochs, so that nothing jumps during playback. */
 import type { Confusion } from "./confusion.ts";
 
 export const CLASS_ORDERS = ["dataset", "errors", "similarity"] as const;
@@ -12,22 +12,22 @@ export function orderClasses(confusion: Confusion, numbers: readonly number[], o
 /** Each cell's shares of its true class, summed over the epochs; shape (classes, classes). */
 function sharesOverall({ classes, epochs, counts, labeled }: Confusion): Float64Array {
   const shares = new Float64Array(classes * classes);
-  for (let place = 0; place < epochs; place++) {
+  for (let epoch = 0; epoch < epochs; epoch++) {
     for (let at = 0; at < shares.length; at++)
-      shares[at] = (shares[at] ?? 0) + (counts[place * shares.length + at] ?? 0);
+      shares[at] = (shares[at] ?? 0) + (counts[epoch * shares.length + at] ?? 0);
   }
   return shares.map((sum, at) => (sum === 0 ? 0 : sum / (labeled[Math.floor(at / classes)] ?? 0)));
 }
 
-/** The class with the largest share of wrong samples first: the one with the smallest share of right ones. */
+/** Put the class with the largest share of misclassified samples first. */
 function byErrors(shares: Float64Array, classes: number, numbers: readonly number[]): readonly number[] {
   const right = (number: number) => shares[number * classes + number] ?? 0;
   return numbers.toSorted((a, b) => right(a) - right(b));
 }
 
 /**
- * Classes that are confused with each other side by side: the most similar pair first, each class is joined to up to two
- * others, and the chains that come of it follow each other by their first class in the data set's order.
+ * Put confused classes side by side: starting with the most similar pair, join each class to at most two others, then
+ * order the resulting chains by their first class in the data set's order.
  */
 function bySimilarity(shares: Float64Array, classes: number, numbers: readonly number[]): readonly number[] {
   const chainOf = new Map(numbers.map((number) => [number, [number]]));
@@ -43,7 +43,7 @@ function bySimilarity(shares: Float64Array, classes: number, numbers: readonly n
   return [...new Set(numbers.map((number) => chainOf.get(number) ?? []))].flatMap(forwards);
 }
 
-/** Pairs of classes that are ever confused, the most similar first: how often the one is taken for the other and back. */
+/** Return the pairs of classes that are ever confused, the most similar first: by how often either is predicted as the other. */
 function similarPairs(
   shares: Float64Array,
   classes: number,
@@ -60,7 +60,7 @@ function isEnd(chain: readonly number[], number: number): boolean {
   return chain[0] === number || chain.at(-1) === number;
 }
 
-/** The end that comes earlier in the data set's order goes first. */
+/** Put the end that comes earlier in the data set's order first. */
 function forwards(chain: readonly number[]): readonly number[] {
   return (chain[0] ?? 0) <= (chain.at(-1) ?? 0) ? chain : chain.toReversed();
 }

@@ -2,20 +2,20 @@ import { expect, it } from "vitest";
 import { orderClasses } from "./classOrder.ts";
 import {
   confusedPairs,
-  countAt,
+  cellCount,
   countConfusion,
   countWrong,
   holds,
-  totalAt,
-  valueAt,
-  valuesAt,
-  valuesOver,
+  cellTotal,
+  cellValue,
+  matrixValues,
+  cellHistory,
 } from "./confusion.ts";
 
 const LABEL = Uint8Array.of(0, 0, 0, 1, 1, 2);
 const PREDICTIONS = Uint8Array.of(0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 2);
-const EVERYBODY = Uint32Array.of(0, 1, 2, 3, 4, 5);
-const confusion = countConfusion(PREDICTIONS, LABEL, EVERYBODY, 3);
+const EVERY_SAMPLE = Uint32Array.of(0, 1, 2, 3, 4, 5);
+const confusion = countConfusion(PREDICTIONS, LABEL, EVERY_SAMPLE, 3);
 
 it("counts which label goes with which prediction at every epoch", () => {
   expect([...confusion.counts]).toEqual([
@@ -29,7 +29,7 @@ it("counts which label goes with which prediction at every epoch", () => {
   ]);
 });
 
-it("counts only the samples that it is given", () => {
+it("counts only the given samples", () => {
   const without = countConfusion(PREDICTIONS, LABEL, Uint32Array.of(0, 2, 5), 3);
   expect([...without.counts]).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
   expect([[...without.labeled], [...without.predicted]]).toEqual([
@@ -49,14 +49,14 @@ it("counts more samples than two bytes hold", () => {
   ]);
 });
 
-it("reads a pair, and all errors of a class or for a class", () => {
+it("counts a pair, and all errors of a class or as a class", () => {
   const cells = [
     { label: 1, predicted: 0 },
     { label: 0, predicted: null },
     { label: null, predicted: 1 },
     { label: null, predicted: 0 },
   ] as const;
-  expect(cells.map((cell) => [countAt(confusion, 0, cell), countAt(confusion, 1, cell)])).toEqual([
+  expect(cells.map((cell) => [cellCount(confusion, 0, cell), cellCount(confusion, 1, cell)])).toEqual([
     [1, 1],
     [1, 0],
     [2, 0],
@@ -67,28 +67,28 @@ it("reads a pair, and all errors of a class or for a class", () => {
 it("gives shares of the true class by row and of the predicted class by column", () => {
   const cell = { label: 1, predicted: 0 };
   expect(
-    (["count", "row", "column"] as const).map((normalization) => valueAt(confusion, 1, cell, normalization)),
+    (["count", "row", "column"] as const).map((normalization) => cellValue(confusion, 1, cell, normalization)),
   ).toEqual([1, 1 / 2, 1 / 4]);
   expect([
-    totalAt(confusion, 0, { label: 2, predicted: null }, "column"),
-    totalAt(confusion, 0, { label: null, predicted: 1 }, "row"),
+    cellTotal(confusion, 0, { label: 2, predicted: null }, "column"),
+    cellTotal(confusion, 0, { label: null, predicted: 1 }, "row"),
   ]).toEqual([1, 3]);
-  expect(valueAt(confusion, 0, { label: 2, predicted: 2 }, "column")).toBe(0);
+  expect(cellValue(confusion, 0, { label: 2, predicted: 2 }, "column")).toBe(0);
 });
 
-it("tells the largest on the diagonal from the largest error", () => {
-  const { values, mostRight, mostWrong } = valuesAt(confusion, 0, [0, 1, 2], "count");
+it("separates the largest count on the diagonal from the largest error", () => {
+  const { values, mostRight, mostWrong } = matrixValues(confusion, 0, [0, 1, 2], "count");
   expect([[...values], mostRight, mostWrong]).toEqual([[2, 1, 0, 1, 1, 0, 0, 1, 0], 2, 1]);
-  expect(valuesAt(confusion, 0, [0, 2], "row")).toMatchObject({ mostRight: 2 / 3, mostWrong: 0 });
+  expect(matrixValues(confusion, 0, [0, 2], "row")).toMatchObject({ mostRight: 2 / 3, mostWrong: 0 });
 });
 
 it("follows a cell over the epochs", () => {
-  expect([...valuesOver(confusion, { label: 2, predicted: 1 }, "count")]).toEqual([1, 0]);
-  expect([...valuesOver(confusion, { label: 0, predicted: 0 }, "column")]).toEqual([2 / 3, 3 / 4].map(Math.fround));
+  expect([...cellHistory(confusion, { label: 2, predicted: 1 }, "count")]).toEqual([1, 0]);
+  expect([...cellHistory(confusion, { label: 0, predicted: 0 }, "column")]).toEqual([2 / 3, 3 / 4].map(Math.fround));
 });
 
 it("lists confused pairs, the most frequent first", () => {
-  const counted = countConfusion(Uint8Array.of(1, 1, 2, 0, 0, 0), Uint8Array.of(0, 0, 0, 1, 2, 2), EVERYBODY, 3);
+  const counted = countConfusion(Uint8Array.of(1, 1, 2, 0, 0, 0), Uint8Array.of(0, 0, 0, 1, 2, 2), EVERY_SAMPLE, 3);
   expect(confusedPairs(counted, 0, [0, 1, 2])).toEqual([
     { label: 0, predicted: 1, count: 2 },
     { label: 2, predicted: 0, count: 2 },
@@ -98,7 +98,7 @@ it("lists confused pairs, the most frequent first", () => {
   expect(confusedPairs(counted, 0, [1, 2])).toEqual([]);
 });
 
-it("counts the wrong, and those of them that are taken for a class that is not there", () => {
+it("counts the misclassified samples, and those predicted as a class that is not given", () => {
   expect([
     countWrong(confusion, 0, [0, 1, 2]),
     countWrong(confusion, 0, [0, 2]),
@@ -110,7 +110,7 @@ it("counts the wrong, and those of them that are taken for a class that is not t
   ]);
 });
 
-it("knows which samples lie in a cell", () => {
+it("decides whether a sample is in a cell", () => {
   const held = (cell: Parameters<typeof holds>[0]) =>
     [
       [0, 0],
@@ -134,12 +134,12 @@ function fourClasses(...predicted: number[]) {
   );
 }
 
-it("orders classes by their share of errors over all epochs, equals as the data set has them", () => {
+it("orders classes by their share of errors over all epochs, ties in the data set's order", () => {
   expect(orderClasses(confusion, [0, 1, 2], "errors")).toEqual([1, 2, 0]);
   expect(orderClasses(confusion, [0, 1, 2], "dataset")).toEqual([0, 1, 2]);
 });
 
-it("puts classes side by side that are taken for each other", () => {
+it("puts classes side by side that are confused with each other", () => {
   const all = [0, 1, 2, 3];
   expect(orderClasses(fourClasses(3, 0, 2, 1, 2, 2, 3, 3), all, "similarity")).toEqual([0, 3, 1, 2]);
   expect(orderClasses(fourClasses(3, 3, 1, 3, 2, 2, 3, 3), all, "similarity")).toEqual([0, 3, 1, 2]);
@@ -147,7 +147,7 @@ it("puts classes side by side that are taken for each other", () => {
   expect(orderClasses(fourClasses(0, 0, 1, 1, 2, 2, 3, 3), all, "similarity")).toEqual(all);
 });
 
-it("opens a ring of confusions at its weakest place", () => {
+it("opens a ring of confusions at its weakest link", () => {
   expect(orderClasses(fourClasses(1, 1, 2, 2, 0, 2, 3, 3), [0, 1, 2, 3], "similarity")).toEqual([0, 1, 2, 3]);
   expect(orderClasses(fourClasses(1, 0, 2, 2, 0, 0, 3, 3), [0, 1, 2, 3], "similarity")).toEqual([0, 2, 1, 3]);
 });

@@ -1,11 +1,11 @@
-/** Confusion matrices: how often samples of each class were taken for each class, counted at every epoch and read. */
+/** Confusion matrices: counts how often each class is predicted as each class, at every epoch. */
 import type { ClassNumbers } from "../../api/manifest.ts";
 
-/** A cell of the matrix. In place of a class, null is every other one: a label alone stands for all its wrong samples. */
+/** A cell of the matrix. Null means every other class: a label alone is all its misclassified samples. */
 export type Cell =
   { readonly label: number; readonly predicted: number | null } | { readonly label: null; readonly predicted: number };
 
-/** What a number is a share of: of the samples with the label (row), or of those predicted so (column). */
+/** What a share refers to: the samples with the label (row), or those with the prediction (column). */
 export const NORMALIZATIONS = ["count", "row", "column"] as const;
 export type Normalization = (typeof NORMALIZATIONS)[number];
 
@@ -22,14 +22,14 @@ export interface Confusion {
   readonly predicted: Uint32Array;
 }
 
-/** Two classes, and how many samples of the one are taken for the other. */
+/** Two classes, and how many samples of one are predicted as the other. */
 export interface Pair {
   readonly label: number;
   readonly predicted: number;
   readonly count: number;
 }
 
-/** What the cells of an epoch show. */
+/** The values of the cells at an epoch. */
 export interface Values {
   /** Shape (classes, classes). */
   readonly values: Float32Array;
@@ -51,9 +51,9 @@ export function countConfusion(
   const size = classes * classes;
   // A hundred epochs of a thousand classes still fit into memory.
   const counts = counted.length > 0xffff ? new Uint32Array(epochs * size) : new Uint16Array(epochs * size);
-  for (let place = 0; place < epochs; place++) {
-    const predicted = predictions.subarray(place * label.length, (place + 1) * label.length);
-    addPairs(predicted, label, counted, classes, counts.subarray(place * size, (place + 1) * size));
+  for (let index = 0; index < epochs; index++) {
+    const predicted = predictions.subarray(index * label.length, (index + 1) * label.length);
+    addPairs(predicted, label, counted, classes, counts.subarray(index * size, (index + 1) * size));
   }
   return {
     classes,
@@ -94,37 +94,37 @@ function sumColumns(counts: Counts, epochs: number, classes: number): Uint32Arra
   return sums;
 }
 
-/** How many samples a cell holds at the epoch at a place. */
-export function countAt(confusion: Confusion, place: number, { label, predicted }: Cell): number {
+/** Return the number of samples in a cell at the epoch with this index. */
+export function cellCount(confusion: Confusion, index: number, { label, predicted }: Cell): number {
   const { classes, counts, labeled } = confusion;
-  const one = (row: number, column: number) => counts[(place * classes + row) * classes + column] ?? 0;
-  if (label === null) return predictedAt(confusion, place, predicted) - one(predicted, predicted);
+  const one = (row: number, column: number) => counts[(index * classes + row) * classes + column] ?? 0;
+  if (label === null) return predictedAt(confusion, index, predicted) - one(predicted, predicted);
   return predicted === null ? (labeled[label] ?? 0) - one(label, label) : one(label, predicted);
 }
 
-/** Of how many samples a cell's are a share; a class alone is so of its own samples. */
-export function totalAt(
+/** Return the number of samples that a cell's share refers to; for a class alone, its own samples. */
+export function cellTotal(
   confusion: Confusion,
-  place: number,
+  index: number,
   { label, predicted }: Cell,
   normalization: Normalization,
 ): number {
-  if (label === null) return predictedAt(confusion, place, predicted);
+  if (label === null) return predictedAt(confusion, index, predicted);
   return predicted === null || normalization !== "column"
     ? (confusion.labeled[label] ?? 0)
-    : predictedAt(confusion, place, predicted);
+    : predictedAt(confusion, index, predicted);
 }
 
-/** A cell's number as it is shown; a share of nothing is 0. */
-export function valueAt(confusion: Confusion, place: number, cell: Cell, normalization: Normalization): number {
-  const count = countAt(confusion, place, cell);
-  return normalization === "count" || count === 0 ? count : count / totalAt(confusion, place, cell, normalization);
+/** Return a cell's value as displayed; a share of nothing is 0. */
+export function cellValue(confusion: Confusion, index: number, cell: Cell, normalization: Normalization): number {
+  const count = cellCount(confusion, index, cell);
+  return normalization === "count" || count === 0 ? count : count / cellTotal(confusion, index, cell, normalization);
 }
 
-/** The cells among the given classes at the epoch at a place. */
-export function valuesAt(
+/** Return the values of the cells of the given classes at the epoch with this index. */
+export function matrixValues(
   confusion: Confusion,
-  place: number,
+  index: number,
   numbers: readonly number[],
   normalization: Normalization,
 ): Values {
@@ -132,7 +132,7 @@ export function valuesAt(
   let [mostRight, mostWrong] = [0, 0];
   for (const label of numbers) {
     for (const predicted of numbers) {
-      const value = valueAt(confusion, place, { label, predicted }, normalization);
+      const value = cellValue(confusion, index, { label, predicted }, normalization);
       values[label * confusion.classes + predicted] = value;
       if (label === predicted) mostRight = Math.max(mostRight, value);
       else mostWrong = Math.max(mostWrong, value);
@@ -141,46 +141,46 @@ export function valuesAt(
   return { values, mostRight, mostWrong };
 }
 
-/** A cell's number at every epoch, shape (epochs). */
-export function valuesOver(confusion: Confusion, cell: Cell, normalization: Normalization): Float32Array {
+/** Return a cell's value at every epoch, shape (epochs). */
+export function cellHistory(confusion: Confusion, cell: Cell, normalization: Normalization): Float32Array {
   const values = new Float32Array(confusion.epochs);
-  for (let place = 0; place < values.length; place++) values[place] = valueAt(confusion, place, cell, normalization);
+  for (let index = 0; index < values.length; index++) values[index] = cellValue(confusion, index, cell, normalization);
   return values;
 }
 
-function predictedAt({ classes, predicted }: Confusion, place: number, number: number): number {
-  return predicted[place * classes + number] ?? 0;
+function predictedAt({ classes, predicted }: Confusion, index: number, number: number): number {
+  return predicted[index * classes + number] ?? 0;
 }
 
-/** Whether a sample with this label that is predicted so lies in a cell. */
+/** Whether a sample with this label and prediction is in a cell. */
 export function holds({ label, predicted }: Cell, ownLabel: number, ownPredicted: number): boolean {
   const wrong = ownLabel !== ownPredicted;
   return (label === null ? wrong : ownLabel === label) && (predicted === null ? wrong : ownPredicted === predicted);
 }
 
-/** All confused pairs of the given classes at an epoch's place, the most frequent first; equals as the data set has them. */
-export function confusedPairs(confusion: Confusion, place: number, numbers: readonly number[]): Pair[] {
+/** Return the confused pairs of the given classes at the epoch with this index, the most frequent first; ties are in the data set's order. */
+export function confusedPairs(confusion: Confusion, index: number, numbers: readonly number[]): Pair[] {
   const pairs: Pair[] = [];
   for (const label of numbers) {
     for (const predicted of numbers) {
-      const count = label === predicted ? 0 : countAt(confusion, place, { label, predicted });
+      const count = label === predicted ? 0 : cellCount(confusion, index, { label, predicted });
       if (count > 0) pairs.push({ label, predicted, count });
     }
   }
   return pairs.sort((a, b) => b.count - a.count);
 }
 
-/** How many samples of the given classes are wrong, and how many of those are taken for another class than the given. */
+/** Count the misclassified samples of the given classes, and those of them predicted as a class that is not given. */
 export function countWrong(
   confusion: Confusion,
-  place: number,
+  index: number,
   numbers: readonly number[],
 ): { wrong: number; elsewhere: number } {
   let [wrong, elsewhere] = [0, 0];
   for (const label of numbers) {
-    wrong += countAt(confusion, place, { label, predicted: null });
+    wrong += cellCount(confusion, index, { label, predicted: null });
     elsewhere += confusion.labeled[label] ?? 0;
-    for (const predicted of numbers) elsewhere -= countAt(confusion, place, { label, predicted });
+    for (const predicted of numbers) elsewhere -= cellCount(confusion, index, { label, predicted });
   }
   return { wrong, elsewhere };
 }

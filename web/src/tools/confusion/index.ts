@@ -9,11 +9,10 @@ export const confusion = defineTool({
   id: "confusion",
   title: "Confusion matrix",
   short: "Confusion",
-  help: "which classes are taken for which; a cell selects its samples",
+  help: "which classes are predicted as which; click a cell to select its samples",
   icon: GridIcon,
   Content: ConfusionMatrix,
-  makeStore: (page) =>
-    new ConfusionStore(page.run, page.timeline, page.classes, page.subset, page.predictions, page.selection),
+  makeStore: (page) => new ConfusionStore(page),
   choices: {
     read: (store, params) => {
       store.choose({

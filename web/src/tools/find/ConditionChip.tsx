@@ -1,28 +1,28 @@
-/** One condition of the query: what it says, and how to turn it round, change it and take it away. */
+/** One condition of the query, with buttons to negate, edit and remove it. */
 import { observer } from "mobx-react-lite";
 import { useId, useRef } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { hasFields } from "../../queries/condition.ts";
 import type { Term } from "../../queries/condition.ts";
-import { conditionWords } from "../../queries/words.ts";
+import { conditionText } from "../../queries/text.ts";
 import { CrossIcon } from "../../ui/icons.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 
 interface ConditionChipProps {
   readonly term: Term;
-  readonly place: number;
+  readonly index: number;
   readonly onRemove: () => void;
 }
 
 export const ConditionChip = observer(function ConditionChip({
   term: { condition, not },
-  place,
+  index,
   onRemove,
 }: ConditionChipProps) {
   const { query } = usePage();
   const [id, opener] = [useId(), useRef<HTMLButtonElement>(null)];
-  const words = conditionWords(condition, query.vocabulary);
-  const open = query.edited === place;
+  const text = conditionText(condition, query.vocabulary);
+  const open = query.edited === index;
   const close = () => {
     query.edit(null);
     opener.current?.focus();
@@ -34,10 +34,10 @@ export const ConditionChip = observer(function ConditionChip({
           type="button"
           className="term-not"
           aria-pressed={not}
-          aria-label={`Not ${words}`}
-          title="Those of which this is not so"
+          aria-label={`Not ${text}`}
+          title="Exclude matches"
           onClick={() => {
-            query.negate(place);
+            query.negate(index);
           }}
         >
           not
@@ -46,26 +46,26 @@ export const ConditionChip = observer(function ConditionChip({
           <button
             ref={opener}
             type="button"
-            className="term-words"
+            className="term-text"
             aria-expanded={open}
             aria-controls={id}
-            title="Change this condition"
+            title="Edit this condition"
             onClick={() => {
-              query.edit(place);
+              query.edit(index);
             }}
           >
-            {words}
+            {text}
           </button>
         ) : (
-          <span className="term-words">{words}</span>
+          <span className="term-text">{text}</span>
         )}
         <button
           type="button"
           className="round"
-          aria-label={`Remove ${words}`}
+          aria-label={`Remove ${text}`}
           title="Remove this condition"
           onClick={() => {
-            query.remove(place);
+            query.remove(index);
             onRemove();
           }}
         >
@@ -77,7 +77,7 @@ export const ConditionChip = observer(function ConditionChip({
           <ConditionFields
             condition={condition}
             onChange={(changed) => {
-              query.replace(place, changed);
+              query.replace(index, changed);
             }}
             onDone={close}
           />

@@ -1,4 +1,4 @@
-/** What can be chosen about a condition; every choice holds at once. */
+/** The editable fields of a condition; every change applies at once. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { ChangeEvent } from "react";
@@ -6,10 +6,10 @@ import { measureOf } from "../../numbers/measures.ts";
 import type { SampleMeasure } from "../../numbers/measures.ts";
 import { usePage } from "../../page/usePage.ts";
 import { ColoringOptions } from "../../panels/ColoringOptions.tsx";
-import { rangeOf, usualRange } from "../../queries/condition.ts";
+import { defaultRange, rangeOf } from "../../queries/condition.ts";
 import type { Condition, RangeCondition } from "../../queries/condition.ts";
-import { meant, spoken, unitOf } from "../../queries/measures.ts";
-import { OTHER } from "../../queries/words.ts";
+import { fromUnit, inUnit, unitOf } from "../../queries/measures.ts";
+import { OTHER } from "../../queries/text.ts";
 import { Select } from "../../ui/Select.tsx";
 
 interface FieldsProps<Of = Condition> {
@@ -47,14 +47,14 @@ function Fields({ condition, onChange }: FieldsProps) {
       return (
         <>
           <EpochSelect
-            label="Right at epoch"
+            label="Correct at epoch"
             epoch={condition.right}
             onChoose={(right) => {
               onChange({ ...condition, right });
             }}
           />
           <EpochSelect
-            label="Wrong at epoch"
+            label="Misclassified at epoch"
             epoch={condition.wrong}
             onChoose={(wrong) => {
               onChange({ ...condition, wrong });
@@ -118,7 +118,7 @@ function TimesField({ condition, onChange }: FieldsProps<Extract<Condition, { ki
   };
   return (
     <NumberField
-      label="Times, at least"
+      label="At least this many times"
       name="times"
       value={condition.times}
       least={1}
@@ -142,7 +142,7 @@ const LabelFields = observer(function LabelFields({
   return (
     <>
       <Select
-        label="Label"
+        label="True class"
         value={condition.label}
         onChoose={(label) => {
           onChange({ ...condition, label: Number(label) });
@@ -151,10 +151,10 @@ const LabelFields = observer(function LabelFields({
         {classes}
       </Select>
       <Select
-        label="Taken for"
-        value={condition.taken}
-        onChoose={(taken) => {
-          onChange({ ...condition, taken: taken === "any" || taken === "other" ? taken : Number(taken) });
+        label="Predicted as"
+        value={condition.predicted}
+        onChoose={(chosen) => {
+          onChange({ ...condition, predicted: chosen === "any" || chosen === "other" ? chosen : Number(chosen) });
         }}
       >
         <option value="any">anything</option>
@@ -193,17 +193,17 @@ const RangeFields = observer(function RangeFields({
 }: FieldsProps<RangeCondition>) {
   const { query } = usePage();
   const unit = unitOf(measure);
-  const ends = unit === "%" ? { least: 0, most: MOST_PERCENT } : {};
+  const limits = unit === "%" ? { least: 0, most: MOST_PERCENT } : {};
   const change = ({ target: { form } }: ChangeEvent<HTMLInputElement>) => {
     const range =
       form?.checkValidity() === true
-        ? rangeOf(measure, endIn(form, "from", measure), endIn(form, "to", measure))
+        ? rangeOf(measure, boundIn(form, "from", measure), boundIn(form, "to", measure))
         : null;
     if (range !== null) onChange(range);
   };
   const choose = (name: string) => {
     const chosen = measureOf(name);
-    if (chosen !== null) onChange(usualRange(chosen));
+    if (chosen !== null) onChange(defaultRange(chosen));
   };
   return (
     <>
@@ -214,19 +214,19 @@ const RangeFields = observer(function RangeFields({
         key={`${measure} from`}
         label={labelWith("From", unit)}
         name="from"
-        value={least === null ? null : spoken(measure, least)}
-        {...ends}
+        value={least === null ? null : inUnit(measure, least)}
+        {...limits}
         onChange={change}
       />
       <NumberField
         key={`${measure} to`}
         label={labelWith("To", unit)}
         name="to"
-        value={most === null ? null : spoken(measure, most)}
-        {...ends}
+        value={most === null ? null : inUnit(measure, most)}
+        {...limits}
         onChange={change}
       />
-      <p className="hint whole">One end may stay empty.</p>
+      <p className="hint whole">Leave one side empty for an open range.</p>
     </>
   );
 });
@@ -234,7 +234,7 @@ const RangeFields = observer(function RangeFields({
 interface NumberFieldProps {
   readonly label: string;
   readonly name: string;
-  /** What it begins with. */
+  /** The initial value. */
   readonly value: number | null;
   readonly least?: number;
   readonly most?: number;
@@ -243,7 +243,7 @@ interface NumberFieldProps {
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
-/** Keeps what is typed, also while that is no number yet. */
+/** Keeps what is typed even while it is not a number yet. */
 function NumberField({ label, name, value, least, most, step = "any", required = false, onChange }: NumberFieldProps) {
   const id = useId();
   return (
@@ -269,8 +269,8 @@ function labelWith(label: string, unit: string): string {
   return unit === "" ? label : `${label} (${unit})`;
 }
 
-/** Null where the field is empty. */
-function endIn(form: HTMLFormElement, name: string, measure: SampleMeasure): number | null {
-  const said = new FormData(form).get(name);
-  return typeof said !== "string" || said === "" ? null : meant(measure, Number(said));
+/** Return the bound in a field; null if it is empty. */
+function boundIn(form: HTMLFormElement, name: string, measure: SampleMeasure): number | null {
+  const text = new FormData(form).get(name);
+  return typeof text !== "string" || text === "" ? null : fromUnit(measure, Number(text));
 }

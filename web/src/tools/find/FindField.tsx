@@ -1,40 +1,40 @@
-/** Takes conditions in words: suggests what these may mean, and answers those that mean nothing. */
+/** The field for typed conditions: suggests completions, and explains what it does not understand. */
 import { observer } from "mobx-react-lite";
 import { useId, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { usePage } from "../../page/usePage.ts";
 import type { Term } from "../../queries/condition.ts";
-import { notUnderstood, suggestionsFor } from "../../queries/reading.ts";
-import type { NotUnderstood } from "../../queries/reading.ts";
-import { termWords } from "../../queries/words.ts";
+import { notUnderstood, suggestionsFor } from "../../queries/parsing.ts";
+import type { NotUnderstood } from "../../queries/parsing.ts";
+import { termText } from "../../queries/text.ts";
 
 export const FindField = observer(function FindField() {
   const { query } = usePage();
   const { vocabulary } = query;
   const [text, setText] = useState("");
-  const [pointed, point] = useState(0);
-  const [focused, focus] = useState(false);
-  const [answer, tell] = useState<NotUnderstood | null>(null);
+  const [active, setActive] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const [answer, setAnswer] = useState<NotUnderstood | null>(null);
   const id = useId();
   const suggestions = suggestionsFor(text, vocabulary);
   const open = focused && suggestions.length > 0;
 
   const type = (typed: string) => {
     setText(typed);
-    point(0);
-    tell(null);
+    setActive(0);
+    setAnswer(null);
   };
   const add = ({ condition, not }: Term) => {
     query.add(condition, not);
     type("");
   };
   const enter = () => {
-    const term = suggestions[pointed];
+    const term = suggestions[active];
     if (term !== undefined) add(term);
-    else if (text.trim() !== "") tell(notUnderstood(text, vocabulary));
+    else if (text.trim() !== "") setAnswer(notUnderstood(text, vocabulary));
   };
   const move = (step: number) => {
-    if (open) point((pointed + step + suggestions.length) % suggestions.length);
+    if (open) setActive((active + step + suggestions.length) % suggestions.length);
   };
   const keys: Record<string, () => void> = {
     Enter: enter,
@@ -57,7 +57,7 @@ export const FindField = observer(function FindField() {
 
   return (
     <div className="field find-field">
-      <label htmlFor={id}>In words</label>
+      <label htmlFor={id}>Type a condition</label>
       <input
         id={id}
         type="text"
@@ -70,33 +70,33 @@ export const FindField = observer(function FindField() {
         aria-expanded={open}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={open ? `${id}-${pointed}` : undefined}
+        aria-activedescendant={open ? `${id}-${active}` : undefined}
         onChange={(event) => {
           type(event.target.value);
         }}
         onKeyDown={press}
         onFocus={() => {
-          focus(true);
+          setFocused(true);
         }}
         onBlur={() => {
-          focus(false);
+          setFocused(false);
         }}
       />
-      <ul id={`${id}-list`} role="listbox" className="suggestions" aria-label="What it may mean" hidden={!open}>
-        {suggestions.map((term, at) => (
-          // Before the field loses the focus, and the list is gone.
+      <ul id={`${id}-list`} role="listbox" className="suggestions" aria-label="Suggestions" hidden={!open}>
+        {suggestions.map((term, index) => (
+          // On pointer down: the list closes when the field loses the focus.
           <li
-            key={at}
-            id={`${id}-${at}`}
+            key={index}
+            id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={at === pointed}
+            aria-selected={index === active}
             onPointerDown={(event) => {
               event.preventDefault();
               add(term);
             }}
           >
-            {termWords(term, vocabulary)}
+            {termText(term, vocabulary)}
           </li>
         ))}
       </ul>
@@ -110,7 +110,7 @@ export const FindField = observer(function FindField() {
   );
 });
 
-/** With short names, which fit. */
+/** Return an example with the shortest class names, which fit into the field. */
 function exampleOf(classes: readonly string[]): string {
   const [first, second] = classes.toSorted((one, other) => one.length - other.length);
   return ["forgotten 2", ...(first === undefined || second === undefined ? [] : [`${first} as ${second}`])].join(

@@ -3,9 +3,9 @@ import { observer } from "mobx-react-lite";
 import { useId, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { usePage } from "../../page/usePage.ts";
-import { kindsIn, usualCondition } from "../../queries/condition.ts";
+import { defaultCondition, kindsIn } from "../../queries/condition.ts";
 import type { Kind } from "../../queries/condition.ts";
-import { KIND_NAMES } from "../../queries/words.ts";
+import { KIND_LABELS } from "../../queries/text.ts";
 import { PlusIcon } from "../../ui/icons.tsx";
 import { itemsOf, moveFocus, placeUnder } from "../../ui/menu.ts";
 
@@ -14,9 +14,9 @@ export const FindMenu = observer(function FindMenu({ button }: { button: RefObje
   const [open, show] = useState(false);
   const [menu, id] = [useRef<HTMLDivElement>(null), useId()];
   const begin = (kind: Kind) => {
-    // First, as it gives the focus back to the button; the fields of the condition then take it.
+    // First, because it returns the focus to the button; then the fields of the condition take it.
     menu.current?.hidePopover();
-    query.begin(usualCondition(kind, query.vocabulary));
+    query.begin(defaultCondition(kind, query.vocabulary));
   };
   return (
     <>
@@ -60,7 +60,7 @@ export const FindMenu = observer(function FindMenu({ button }: { button: RefObje
               begin(kind);
             }}
           >
-            {KIND_NAMES[kind]}
+            {KIND_LABELS[kind]}
           </button>
         ))}
       </div>

@@ -1,12 +1,12 @@
-/** How many samples the query finds, and what one can do with them. */
+/** The number of samples that match, and buttons to select them. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/words.ts";
 
 export const FindResult = observer(function FindResult({ onClear }: { onClear: () => void }) {
   const { drawing, query, selection } = usePage();
-  const found = drawing.found ?? [];
-  const none = found.length === 0;
+  const matches = drawing.found ?? [];
+  const none = matches.length === 0;
   return (
     <div className="find-result">
       <p role="status" className="found">
@@ -18,16 +18,16 @@ export const FindResult = observer(function FindResult({ onClear }: { onClear: (
           className="primary"
           disabled={none}
           onClick={() => {
-            selection.pick(found);
+            selection.pick(matches);
           }}
         >
-          {none ? "Select these" : `Select these ${count(found.length)}`}
+          {none ? "Select these" : `Select these ${count(matches.length)}`}
         </button>
         <button
           type="button"
           disabled={none}
           onClick={() => {
-            selection.pick(found, "add");
+            selection.pick(matches, "add");
           }}
         >
           Add to the selection
@@ -43,7 +43,7 @@ export const FindResult = observer(function FindResult({ onClear }: { onClear: (
           Clear
         </button>
       </div>
-      {!selection.empty && <Selecting />}
+      {!selection.empty && <SelectionHint />}
     </div>
   );
 });
@@ -53,8 +53,8 @@ const Answer = observer(function Answer() {
   const { found } = drawing;
   const shown = count(subset.shownCount);
   if (query.problem !== null) return <span className="find-problem">{query.problem}</span>;
-  if (found === null) return "Loading what this asks about…";
-  if (found.length === 0) return `None of the ${shown} samples shown matches at epoch ${timeline.epoch ?? 0}.`;
+  if (found === null) return "Loading the data for this query…";
+  if (found.length === 0) return `None of the ${shown} samples shown match at epoch ${timeline.epoch ?? 0}.`;
   return (
     <>
       <strong>{count(found.length)}</strong>
@@ -63,12 +63,12 @@ const Answer = observer(function Answer() {
   );
 });
 
-/** The selection has the picture to itself. */
-const Selecting = observer(function Selecting() {
+/** A selection hides the matches. */
+const SelectionHint = observer(function SelectionHint() {
   const { selection } = usePage();
   return (
     <p className="hint">
-      The picture shows the selection.{" "}
+      The plot is showing your selection.{" "}
       <button
         type="button"
         className="link"
@@ -78,7 +78,7 @@ const Selecting = observer(function Selecting() {
       >
         Clear the selection
       </button>{" "}
-      to see what matches as it changes.
+      to see live matches.
     </p>
   );
 });

@@ -12,52 +12,52 @@ import { FindSamples } from "./FindSamples.tsx";
 const chips = () =>
   within(screen.getByRole("list", { name: "Conditions" }))
     .getAllByRole("listitem")
-    .map((chip) => chip.querySelector(".term-words")?.textContent);
+    .map((chip) => chip.querySelector(".term-text")?.textContent);
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>("button", { name });
 
-it("says what it is for, and has the commonest conditions at hand", async () => {
+it("says what it is for, and offers the most common conditions", async () => {
   const { page } = await openTiny({ epoch: 1 });
   const user = renderPanel(page, <FindSamples />);
   expect(screen.getByText(/never learns/)).toBeTruthy();
-  await user.click(button("Wrong now"));
+  await user.click(button("Misclassified"));
   expect(screen.queryByText(/never learns/)).toBeNull();
-  await user.click(button("Right before, wrong now"));
-  expect(chips()).toEqual(["wrong now", "right at epoch 0, wrong at epoch 1"]);
+  await user.click(button("Newly misclassified"));
+  expect(chips()).toEqual(["misclassified", "correct at epoch 0, misclassified at epoch 1"]);
   expect(screen.getByRole("status").textContent).toBe("8 of 12 samples at epoch 1");
   act(() => {
     page.timeline.showEpoch(0);
   });
-  expect(button("Right before, wrong now").disabled).toBe(true);
-  expect(screen.getByRole("status").textContent).toBe("None of the 12 samples shown matches at epoch 0.");
+  expect(button("Newly misclassified").disabled).toBe(true);
+  expect(screen.getByRole("status").textContent).toBe("None of the 12 samples shown match at epoch 0.");
   expect(button("Select these").disabled).toBe(true);
 });
 
-it("takes conditions in words, with the keyboard alone", async () => {
+it("takes typed conditions, with the keyboard alone", async () => {
   const { page } = await openTiny({ epoch: 1 });
   const user = renderPanel(page, <FindSamples />);
-  const field = screen.getByRole("combobox", { name: "In words" });
+  const field = screen.getByRole("combobox", { name: "Type a condition" });
   await user.type(field, "cat as");
   const options = () =>
     screen
       .getAllByRole("option")
       .map((option) => `${option.textContent}${option.getAttribute("aria-selected") === "true" ? " *" : ""}`);
   expect(options()).toEqual([
-    "cat taken for anything else *",
-    "cat taken for cat",
-    "cat taken for dog",
-    "cat taken for frog",
+    "cat predicted as anything else *",
+    "cat predicted as cat",
+    "cat predicted as dog",
+    "cat predicted as frog",
   ]);
   await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{ArrowUp}");
-  expect(options()[2]).toBe("cat taken for dog *");
+  expect(options()[2]).toBe("cat predicted as dog *");
   await user.keyboard("{Enter}");
-  expect(chips()).toEqual(["cat taken for dog"]);
+  expect(chips()).toEqual(["cat predicted as dog"]);
   await user.type(field, "blah{Enter}");
-  expect(screen.getByRole("alert").textContent).toContain("“blah” is not understood.What is: “wrong now”, ");
+  expect(screen.getByRole("alert").textContent).toContain("“blah” is not understood.Try: “misclassified”, ");
   await user.keyboard("{Escape}");
   expect([screen.queryByRole("alert"), (field as HTMLInputElement).value]).toEqual([null, ""]);
 });
 
-it("turns a condition round, changes it and takes it away", async () => {
+it("negates a condition, edits it and removes it", async () => {
   const { page } = await openTiny({ epoch: 1 });
   const user = renderPanel(page, <FindSamples />);
   act(() => {
@@ -65,11 +65,11 @@ it("turns a condition round, changes it and takes it away", async () => {
   });
   expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "Measure" }));
   await user.type(screen.getByLabelText("From (%)"), "20");
-  expect(chips()).toEqual(["confidence 20 % to 50 %"]);
+  expect(chips()).toEqual(["confidence 20% to 50%"]);
   await user.clear(screen.getByLabelText("To (%)"));
-  expect(chips()).toEqual(["confidence 20 % or more"]);
+  expect(chips()).toEqual(["confidence 20% or more"]);
   await user.clear(screen.getByLabelText("From (%)"));
-  expect(chips()).toEqual(["confidence 20 % or more"]);
+  expect(chips()).toEqual(["confidence 20% or more"]);
   await user.selectOptions(screen.getByLabelText("Measure"), "Loss");
   expect(chips()).toEqual(["loss 1 nat or more"]);
   await user.click(button("Done"));
@@ -81,7 +81,7 @@ it("turns a condition round, changes it and takes it away", async () => {
   expect(document.activeElement).toBe(button("Add a condition"));
 });
 
-it("selects what it finds, or adds it to what is selected", async () => {
+it("selects the matches, or adds them to the selection", async () => {
   const { page } = await openTiny({ epoch: 1, where: "right" });
   const user = renderPanel(page, <FindSamples />);
   act(() => {
@@ -97,7 +97,7 @@ it("selects what it finds, or adds it to what is selected", async () => {
   expect(page.query.empty).toBe(true);
 });
 
-it("says that it waits, and what went wrong", async () => {
+it("says that it is loading, and what went wrong", async () => {
   const api = new FakeApi();
   let fail: (error: unknown) => void = () => undefined;
   api.fetchDynamics = () =>
@@ -107,7 +107,7 @@ it("says that it waits, and what went wrong", async () => {
   const { page } = await openTiny({}, api);
   const user = renderPanel(page, <FindSamples />);
   await user.click(button("Never learned"));
-  expect(screen.getByRole("status").textContent).toBe("Loading what this asks about…");
+  expect(screen.getByRole("status").textContent).toBe("Loading the data for this query…");
   await act(async () => {
     fail(new ApiError("network", "The server does not answer."));
     await Promise.resolve();
@@ -115,7 +115,7 @@ it("says that it waits, and what went wrong", async () => {
   expect(screen.getByRole("status").textContent).toBe("The server does not answer.");
 });
 
-it("counts what is found in the legend, unless something is selected", async () => {
+it("counts the matches in the legend, unless something is selected", async () => {
   const { page } = await openTiny({ epoch: 1, where: "wrong" });
   renderPanel(page, <ClassesPanel />);
   expect(button("frog").textContent).toBe("frog2\u2009/\u20092");
@@ -126,10 +126,10 @@ it("counts what is found in the legend, unless something is selected", async () 
   expect(button("dog").textContent).toBe("dog1\u2009/\u20094");
 });
 
-it("says in a saved picture, and to who hears the page, what is in color", async () => {
+it("names the query in a saved image and to screen readers", async () => {
   const { page } = await openTiny({ epoch: 1, where: "wrong,not:split:1" });
   expect(captionAt(page, 1).facts).toContain(
-    "showing 12 of 12 samples, 4 highlighted: wrong now and not in the test split",
+    "showing 12 of 12 samples, 4 highlighted: misclassified and not in the test split",
   );
-  expect(summaryOf(page)).toContain("4 highlighted: wrong now and not in the test split");
+  expect(summaryOf(page)).toContain("4 highlighted: misclassified and not in the test split");
 });

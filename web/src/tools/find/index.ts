@@ -1,4 +1,4 @@
-/** Samples by what became of them. */
+/** Finds samples by their predictions. */
 import { FindIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./find.css";
@@ -8,9 +8,9 @@ export const find = defineTool({
   id: "find",
   title: "Find samples",
   short: "Find",
-  help: "samples by what became of them, such as “never learned” or “dog as cat”",
+  help: "samples by how the network predicted them, such as “never learned” or “dog as cat”",
   icon: FindIcon,
   Content: FindSamples,
-  // The query is the page's own: it decides what is drawn in color while the tool is closed too.
+  // The query belongs to the page: it decides what is drawn in color even while the tool is closed.
   makeStore: (page) => page.query,
 });

@@ -1,4 +1,4 @@
-/** Samples whose labels are likely wrong, the likeliest first, with what speaks against each. */
+/** The samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { usePage } from "../../page/usePage.ts";
@@ -15,18 +15,17 @@ const FIRST = 50;
 export const LabelErrors = observer(function LabelErrors() {
   const labelErrors = useTool(LabelErrorsStore);
   const { run } = usePage();
-  const where = run.manifest?.label_errors ?? null;
-  if (where === null)
-    return <p className="hint">This run has no epoch of training yet: there is nothing to tell a wrong label by.</p>;
+  const scores = run.manifest?.label_errors ?? null;
+  if (scores === null) return <p className="hint">Label errors need at least one trained epoch.</p>;
   if (labelErrors.status === "failed") return <p role="alert">{labelErrors.problem?.words}</p>;
   if (labelErrors.ranking === null) return <p className="hint">Loading…</p>;
-  const [first = 0, last = first] = [where.epochs[0], where.epochs.at(-1)];
+  const [first = 0, last = first] = [scores.epochs[0], scores.epochs.at(-1)];
   return (
     <>
       <p className="hint">
-        {`A label is suspected where the network would not learn it from epoch ${first} to ${last}${where.layer === null ? "" : ` and the sample lies among other classes in ${where.layer}`}. It is a list to look through, not a verdict.`}
+        {`Ranked by how strongly the network resists the label (epochs ${first} to ${last})${scores.layer === null ? "" : ` and how many neighbors in ${scores.layer} disagree`}. Review these; they are not verdicts.`}
       </p>
-      <Take />
+      <TakeFirst />
       <ol className="suspects" aria-label="Likely label errors">
         {labelErrors.suspects.map((suspect) => (
           <SuspectItem key={suspect.sample} suspect={suspect} />
@@ -45,20 +44,20 @@ export const LabelErrors = observer(function LabelErrors() {
   );
 });
 
-/** How many of the list to take along. */
-const Take = observer(function Take() {
+/** Selects or saves the first samples of the list. */
+const TakeFirst = observer(function TakeFirst() {
   const labelErrors = useTool(LabelErrorsStore);
   const { run, selection, sources } = usePage();
-  const [wanted, setWanted] = useState(FIRST);
+  const [requested, setRequested] = useState(FIRST);
   const most = labelErrors.ranking?.length ?? 0;
-  const taken = Math.min(Math.max(1, wanted), most);
+  const samples = Math.min(Math.max(1, requested), most);
   const name = run.name ?? "run";
   const save = async () => {
     await sources.load(name);
     saveFile(
       `${name}-label-errors.csv`,
       "text/csv",
-      labelErrors.csv(taken, (sample) => sources.of(name, sample) ?? ""),
+      labelErrors.csv(samples, (sample) => sources.of(name, sample) ?? ""),
     );
   };
   return (
@@ -69,9 +68,9 @@ const Take = observer(function Take() {
           type="number"
           min={1}
           max={most}
-          value={wanted}
+          value={requested}
           onChange={(event) => {
-            setWanted(Math.round(event.target.valueAsNumber) || 1);
+            setRequested(Math.round(event.target.valueAsNumber) || 1);
           }}
         />
       </label>
@@ -79,7 +78,7 @@ const Take = observer(function Take() {
         <button
           type="button"
           onClick={() => {
-            selection.pick(labelErrors.ranking?.subarray(0, taken) ?? []);
+            selection.pick(labelErrors.ranking?.subarray(0, samples) ?? []);
           }}
         >
           Select
@@ -101,14 +100,14 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
   const { classes, hover, run, selection, tileOf } = usePage();
   const { sample, label, suggested } = suspect;
   const tile = tileOf(sample);
-  const [is = "", likely = ""] = [classes.names[label], classes.names[suggested]];
+  const [given = "", likely = ""] = [classes.names[label], classes.names[suggested]];
   const layer = run.manifest?.label_errors?.layer ?? null;
   return (
     <li>
       <button
         type="button"
         className="suspect"
-        aria-label={`Sample ${sample}, labeled ${is}, likely ${likely}`}
+        aria-label={`Sample ${sample}, labeled ${given}, likely ${likely}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
         onPointerEnter={() => {
@@ -129,20 +128,20 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
       >
         {tile === null ? (
           <span className="tile" style={{ "--color": classes.colorOf(label) }}>
-            {is}
+            {given}
           </span>
         ) : (
           <Thumbnail tile={tile} size={TILE} />
         )}
-        <span className="suspect-words">
+        <span className="suspect-text">
           <span className="suspect-classes">
             <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
-            <s>{is}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
+            <s>{given}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
             <strong>{`${likely}?`}</strong>
           </span>
-          <span className="suspect-evidence">{`${percent(suspect.suggestedConfidence, 0)} ${likely}, ${percent(suspect.givenConfidence, 0)} ${is} on average`}</span>
+          <span className="suspect-evidence">{`mean probability: ${likely} ${percent(suspect.suggestedConfidence, 0)}, ${given} ${percent(suspect.givenConfidence, 0)}`}</span>
           <span className="suspect-evidence">
-            {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${is}; `}taken for ${likely} at ${suspect.taken} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
+            {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${given}; `}predicted as ${likely} at ${suspect.predicted} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
           </span>
         </span>
       </button>

@@ -1,7 +1,8 @@
-/** Samples on screen whose labels are likely wrong, the likeliest first, and what speaks against each. */
-import { makeAutoObservable } from "mobx";
+/** The visible samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
+import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
 import type { LabelErrors, LabelErrorsFile, Manifest } from "../../api/manifest.ts";
+import type { FramesStore } from "../../loaded/FramesStore.ts";
 import { Loaded } from "../../loaded/Loaded.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -9,22 +10,24 @@ import type { Problem, Status } from "../../loaded/status.ts";
 import { numbersWhere } from "../../numbers/samples.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
+import type { WorkspaceStore } from "../../page/WorkspaceStore.ts";
 import { csvOf } from "../../ui/csv.ts";
 
 export interface Suspect {
   readonly sample: number;
   readonly label: number;
   readonly suggested: number;
-  /** Mean probabilities, and the share of neighbors with the label. */
+  /** Mean probabilities, and the share of neighbors with the same label. */
   readonly givenConfidence: number;
   readonly suggestedConfidence: number;
   readonly agreement: number;
-  /** At how many of the epochs looked at it was taken for the suggested class, and the first of the run that began so. */
-  readonly taken: number;
+  /** The number of the scored epochs at which the suggested class was predicted, and the run's first epoch at which it was. */
+  readonly predicted: number;
   readonly since: number | null;
 }
 
 const PAGE = 40;
+/** The encodings of shares in 16 and 8 bits. */
 const FINE_SHARE = 65535,
   SHARE = 255;
 
@@ -34,10 +37,12 @@ interface Needs {
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
+  readonly frames: FramesStore;
+  readonly workspace: WorkspaceStore;
 }
 
 export class LabelErrorsStore {
-  room = PAGE;
+  limit = PAGE;
   private readonly loaded = new Loaded<LabelErrorsFile, LabelErrors>();
 
   constructor(private readonly page: Needs) {
@@ -52,37 +57,37 @@ export class LabelErrorsStore {
     return this.loaded.problem;
   }
 
-  /** Samples on screen, the likeliest wrong label first; null while nothing is here. */
+  /** The visible samples, the likeliest wrong label first; null until the evidence is loaded. */
   get ranking(): Uint32Array<ArrayBuffer> | null {
     const { errors } = this;
     if (errors === null) return null;
     const { onScreen } = this.page.subset;
     const { suspicion } = errors;
-    const shown = numbersWhere(onScreen, (there) => there === 1);
+    const shown = numbersWhere(onScreen, (visible) => visible === 1);
     return shown.sort((one, other) => (suspicion[other] ?? 0) - (suspicion[one] ?? 0) || one - other);
   }
 
-  /** The first of the ranking, with what speaks against them. */
+  /** The first samples of the ranking, with the evidence. */
   get suspects(): Suspect[] {
-    return Array.from(this.ranking?.subarray(0, this.room) ?? [], (sample) => this.suspectOf(sample));
+    return Array.from(this.ranking?.subarray(0, this.limit) ?? [], (sample) => this.suspectOf(sample));
   }
 
   get more(): number {
-    return Math.max(0, (this.ranking?.length ?? 0) - this.room);
+    return Math.max(0, (this.ranking?.length ?? 0) - this.limit);
   }
 
   showMore(): void {
-    this.room += PAGE;
+    this.limit += PAGE;
   }
 
-  /** So many of the ranking as comma-separated values, with an empty column for the right label. */
-  csv(most: number, sourceOf: (sample: number) => string): string {
+  /** Return the first samples of the ranking as comma-separated values, with an empty column for the right label. */
+  csv(samples: number, sourceOf: (sample: number) => string): string {
     const named = (number: number) => this.page.classes.names[number] ?? String(number);
-    const lines = Array.from(this.ranking?.subarray(0, most) ?? [], (sample, place) => {
+    const lines = Array.from(this.ranking?.subarray(0, samples) ?? [], (sample, index) => {
       const { label, suggested, givenConfidence, suggestedConfidence, agreement } = this.suspectOf(sample);
       const suspicion = (this.errors?.suspicion[sample] ?? 0).toFixed(3);
       return [
-        place + 1,
+        index + 1,
         sample,
         sourceOf(sample),
         named(label),
@@ -111,15 +116,26 @@ export class LabelErrorsStore {
     );
   }
 
-  /** Load what speaks against the labels of a run, unless it is here already or the run has not been trained. */
+  /** Load while the tool is open, once all positions are loaded. Return a function that stops this. */
+  start(): () => void {
+    const { frames, run, workspace } = this.page;
+    return reaction(
+      () => (frames.complete && workspace.open === "labels" ? run.manifest : null),
+      (manifest) => {
+        if (manifest) void this.load(manifest);
+      },
+    );
+  }
+
+  /** Load the evidence against the labels of a run, unless it is loaded already or the run has no trained epoch. */
   async load(manifest: Manifest): Promise<void> {
     const file = manifest.label_errors;
-    if (file !== this.loaded.key) this.room = PAGE;
+    if (file !== this.loaded.key) this.limit = PAGE;
     if (file === null) this.loaded.forget();
     else await this.loaded.load(file, (signal) => this.page.api.fetchLabelErrors(manifest.name, file, signal));
   }
 
-  /** Of the run on screen. */
+  /** The evidence for the run on screen. */
   private get errors(): LabelErrors | null {
     return this.loaded.of(this.page.run.manifest?.label_errors ?? null);
   }
@@ -132,21 +148,21 @@ export class LabelErrorsStore {
       sample,
       suggested,
       label: at(this.page.run.samples?.label),
-      ...this.takenFor(sample, suggested),
+      ...this.predictedAs(sample, suggested),
       givenConfidence: at(errors?.given_confidence) / FINE_SHARE,
       suggestedConfidence: at(errors?.suggested_confidence) / FINE_SHARE,
       agreement: at(errors?.agreement) / SHARE,
     };
   }
 
-  private takenFor(sample: number, number: number): { taken: number; since: number | null } {
+  private predictedAs(sample: number, number: number): { predicted: number; since: number | null } {
     const { manifest } = this.page.run;
     const { predictions } = this.page.predictions;
-    if (manifest === null || predictions === null) return { taken: 0, since: null };
+    if (manifest === null || predictions === null) return { predicted: 0, since: null };
     const epochs = manifest.epochs.filter(
-      (epoch, place) => epoch > 0 && predictions.predicted[place * manifest.sample_count + sample] === number,
+      (epoch, index) => epoch > 0 && predictions.predicted[index * manifest.sample_count + sample] === number,
     );
-    const looked = new Set(manifest.label_errors?.epochs);
-    return { taken: epochs.filter((epoch) => looked.has(epoch)).length, since: epochs[0] ?? null };
+    const scored = new Set(manifest.label_errors?.epochs);
+    return { predicted: epochs.filter((epoch) => scored.has(epoch)).length, since: epochs[0] ?? null };
   }
 }

@@ -1,18 +1,17 @@
-/** Labels that are likely wrong. */
+/** Lists labels that are likely wrong. */
 import { FlagIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import { LabelErrors } from "./LabelErrors.tsx";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
 import "./labels.css";
-import { loadWhileOpen } from "./loadWhileOpen.ts";
 
 export const labels = defineTool({
   id: "labels",
   title: "Likely label errors",
   short: "Labels",
-  help: "labels that are likely wrong, and what speaks against them",
+  help: "labels that are likely wrong, and the evidence against them",
   icon: FlagIcon,
   Content: LabelErrors,
   makeStore: (page) => new LabelErrorsStore(page),
-  start: (store, page) => loadWhileOpen(store, page),
+  start: (store) => store.start(),
 });

@@ -1,4 +1,4 @@
-/** Each sample by how sure and how steady the network is of its label, up to the epoch shown. */
+/** The samples by mean confidence in their label and its variability, up to the epoch shown. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { measureWords } from "../../numbers/names.ts";
@@ -12,7 +12,7 @@ import { mountDataMap } from "./connectDataMap.ts";
 import { DataMapStore, REGIONS } from "./DataMapStore.ts";
 import type { Region } from "./DataMapStore.ts";
 
-const REGION_WORDS: Record<Region, string> = { hard: "hard to learn", ambiguous: "ambiguous", easy: "easy to learn" };
+const REGION_LABELS: Record<Region, string> = { hard: "hard to learn", ambiguous: "ambiguous", easy: "easy to learn" };
 const ACROSS = ["0%", "10%", "20%", "30%", "40%", "50%"];
 const UP = ["0%", "25%", "50%", "75%", "100%"];
 const TILE_SIZE = 48;
@@ -21,25 +21,25 @@ export const DataMap = observer(function DataMap() {
   const dataMap = useTool(DataMapStore);
   const { dynamics } = usePage();
   useEffect(() => {
-    dataMap.want();
+    dataMap.requestDynamics();
   }, [dataMap]);
   if (dataMap.table === null)
     return (
       <p className="hint">
-        {dynamics.status === "failed" ? "The training dynamics could not be loaded." : "Loading the training dynamics…"}
+        {dynamics.status === "failed" ? "Couldn’t load the training dynamics." : "Loading the training dynamics…"}
       </p>
     );
   return (
     <>
       <p className="hint">
-        The mean probability of each sample’s label over the epochs of training so far, and how much it varied
-        (Swayamdipta et al. 2020). Low and steady may be a wrong label.
+        The mean probability of each sample’s label over the training epochs so far, and its variability (Swayamdipta et
+        al. 2020). Low confidence with low variability often means a wrong label.
       </p>
       <Plot />
       <RegionButtons />
       <p className="hint">
-        Drag a rectangle to select, click for one sample; Shift adds, Alt takes away. A third of the samples shown is in
-        each region: the surest, the least sure and the least steady.
+        Drag a rectangle to select samples, or click one; hold Shift to add, Alt to remove. Each region holds a third of
+        the samples: most confident, least confident, most variable.
       </p>
     </>
   );
@@ -60,23 +60,23 @@ const Plot = observer(function Plot() {
   return (
     <div className="data-map">
       <div ref={area} className="map-area" data-testid="data-map">
-        {ACROSS.map((words, at) => (
-          <i key={words} className="axis-line" style={{ "--across": at / (ACROSS.length - 1) }}>
-            <span>{words}</span>
+        {ACROSS.map((text, index) => (
+          <i key={text} className="axis-line" style={{ "--across": index / (ACROSS.length - 1) }}>
+            <span>{text}</span>
           </i>
         ))}
-        {UP.map((words, at) => (
-          <i key={words} className="axis-line level" style={{ "--up": at / (UP.length - 1) }}>
-            <span>{words}</span>
+        {UP.map((text, index) => (
+          <i key={text} className="axis-line level" style={{ "--up": index / (UP.length - 1) }}>
+            <span>{text}</span>
           </i>
         ))}
         <i className="map-reach" />
         {REGIONS.map((region) => (
           <span key={region} className="map-region" data-region={region}>
-            {REGION_WORDS[region]}
+            {REGION_LABELS[region]}
           </span>
         ))}
-        <canvas ref={canvas} role="img" aria-label={summaryOf(dataMap, page)} />
+        <canvas ref={canvas} role="img" aria-label={mapLabel(dataMap, page)} />
         <MapCard />
       </div>
       <span className="map-title">Variability</span>
@@ -85,8 +85,8 @@ const Plot = observer(function Plot() {
   );
 });
 
-function summaryOf({ means }: DataMapStore, { drawing, selection, timeline }: Page): string {
-  if (means === null) return "Data map without any sample";
+function mapLabel({ means }: DataMapStore, { drawing, selection, timeline }: Page): string {
+  if (means === null) return "Data map without samples";
   const selected = selection.empty ? "" : `, ${count(drawing.selected.length)} of them selected`;
   return `Data map of ${count(drawing.shown.length)} samples up to epoch ${timeline.epoch ?? 0}${selected}: confidence in the label is ${percent(means.confidence, 0)} on average, variability ${percent(means.variability, 0)}`;
 }

@@ -5,16 +5,16 @@ import { openTool } from "../testing.tsx";
 import { DataMapStore } from "./DataMapStore.ts";
 import { map } from "./index.ts";
 
-/** The tiny run with its dynamics: the larger a sample's number, the surer and the less steady the network is of it. */
+/** The tiny run with its dynamics: confidence and variability grow with the sample's number. */
 async function openMap() {
   const { page, store } = await openTool(map, DataMapStore);
   expect(store.table).toBeNull();
-  store.want();
+  store.requestDynamics();
   await when(() => store.table !== null);
   return { page, store };
 }
 
-it("selects a third of what is shown: the least sure, the surest, and the least steady", async () => {
+it("selects a third of the visible samples: the least confident, the most confident, and the most variable", async () => {
   const { page, store } = await openMap();
   const selected = (region: "hard" | "easy" | "ambiguous") => {
     store.select(region);
@@ -31,17 +31,17 @@ it("selects a third of what is shown: the least sure, the surest, and the least 
   expect(selected("easy")).toEqual([7, 8, 9]);
 });
 
-it("calls nothing ambiguous where nothing has varied yet", async () => {
+it("has no ambiguous samples before anything has varied", async () => {
   const api = new FakeApi();
   const { fetchDynamics } = api;
   api.fetchDynamics = async () => ({ ...(await fetchDynamics()), variability: new Uint16Array(36) });
   const { store } = await openTool(map, DataMapStore, {}, api);
-  store.want();
+  store.requestDynamics();
   await when(() => store.table !== null);
   expect([store.sizeOf("ambiguous"), store.sizeOf("hard")]).toEqual([0, 4]);
 });
 
-it("tells the means over what is shown", async () => {
+it("averages over the visible samples", async () => {
   const { page, store } = await openMap();
   page.classes.hide([0, 1]);
   expect(store.means?.confidence).toBeCloseTo(10.5 / 12, 4);
@@ -50,7 +50,7 @@ it("tells the means over what is shown", async () => {
   expect(store.means).toBeNull();
 });
 
-it("rings the sample that is pointed at on the map", async () => {
+it("rings the sample that is hovered on the map", async () => {
   const { page, store } = await openMap();
   store.pointAt({ sample: 7, x: 1, y: 2 });
   expect(page.hover.ringed).toBe(7);

@@ -1,4 +1,4 @@
-/** The data map: how sure the network is of each sample's label, and how steady, up to the epoch shown (Swayamdipta et al. 2020). */
+/** The data map: mean confidence in each sample's label and its variability, up to the epoch shown (Swayamdipta et al. 2020). */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../../loaded/DynamicsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -10,7 +10,7 @@ import type { MeasuresStore } from "../../page/MeasuresStore.ts";
 import type { SelectionStore } from "../../page/SelectionStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 
-/** The paper's three parts of a data set, each a third of it: two may share samples. */
+/** The paper's three regions of a data set, each a third of it; they may share samples. */
 export const REGIONS = ["hard", "ambiguous", "easy"] as const;
 export type Region = (typeof REGIONS)[number];
 
@@ -25,87 +25,84 @@ export interface MapTable {
   readonly rows: readonly number[];
 }
 
+interface Needs {
+  readonly run: RunStore;
+  readonly timeline: TimelineStore;
+  readonly dynamics: DynamicsStore;
+  readonly measures: MeasuresStore;
+  readonly drawing: Drawing;
+  readonly selection: SelectionStore;
+  readonly hover: HoverStore;
+}
+
 export class DataMapStore {
   /** The sample under the pointer, in CSS pixels inside the map. */
   hovered: Hovered | null = null;
 
-  constructor(
-    private readonly run: RunStore,
-    private readonly timeline: TimelineStore,
-    private readonly dynamics: DynamicsStore,
-    private readonly measures: MeasuresStore,
-    private readonly drawing: Drawing,
-    private readonly selection: SelectionStore,
-    private readonly hover: HoverStore,
-  ) {
-    makeAutoObservable<this, "run" | "timeline" | "dynamics" | "measures" | "drawing" | "selection" | "hover">(this, {
-      run: false,
-      timeline: false,
-      dynamics: false,
-      measures: false,
-      drawing: false,
-      selection: false,
-      hover: false,
-      hovered: observableRef,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this, { hovered: observableRef });
   }
 
-  /** Null while the dynamics are not here. */
+  /** Null until the dynamics are loaded. */
   get table(): MapTable | null {
-    const { manifest } = this.run;
-    const [confidence, variability] = [this.measures.tableOf("label_confidence"), this.measures.tableOf("variability")];
+    const { manifest } = this.page.run;
+    const [confidence, variability] = [
+      this.page.measures.tableOf("label_confidence"),
+      this.page.measures.tableOf("variability"),
+    ];
     if (manifest === null || confidence === null || variability === null) return null;
     return {
       confidence,
       variability,
       samples: manifest.sample_count,
-      rows: this.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)),
+      rows: this.page.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)),
     };
   }
 
-  /** How many samples are in a region, of those on screen. */
+  /** Return the number of visible samples in a region. */
   sizeOf(region: Region): number {
-    return region === "ambiguous" && !this.varies ? 0 : Math.round(THIRD * this.drawing.shown.length);
+    return region === "ambiguous" && !this.varies ? 0 : Math.round(THIRD * this.page.drawing.shown.length);
   }
 
-  /** Means over the samples on screen, from 0 to 1; null where nothing is on the map. */
+  /** Means over the visible samples, from 0 to 1; null if the map is empty. */
   get means(): { confidence: number; variability: number } | null {
     const { confidence, variability } = this;
-    const { shown } = this.drawing;
+    const { shown } = this.page.drawing;
     if (confidence === null || variability === null || shown.length === 0) return null;
     return { confidence: meanOf(shown, confidence), variability: meanOf(shown, variability) };
   }
 
-  want(): void {
-    this.dynamics.want();
+  /** Have the dynamics loaded. */
+  requestDynamics(): void {
+    this.page.dynamics.want();
   }
 
   select(region: Region): void {
     const values = region === "ambiguous" ? this.variability : this.confidence;
     if (values !== null)
-      this.selection.pick(
-        sortedByValue(this.drawing.shown, values, region !== "hard").subarray(0, this.sizeOf(region)),
+      this.page.selection.pick(
+        sortedByValue(this.page.drawing.shown, values, region !== "hard").subarray(0, this.sizeOf(region)),
       );
   }
 
-  /** Point at a sample on the map: it is ringed in the picture. */
+  /** Hover a sample on the map, which rings it in the plot. */
   pointAt(hovered: Hovered | null): void {
     this.hovered = hovered;
-    this.hover.ring(hovered?.sample ?? null);
+    this.page.hover.ring(hovered?.sample ?? null);
   }
 
   private get confidence(): Float32Array | null {
-    return this.measures.valuesAt("label_confidence", this.timeline.epoch);
+    return this.page.measures.valuesAt("label_confidence", this.page.timeline.epoch);
   }
 
   private get variability(): Float32Array | null {
-    return this.measures.valuesAt("variability", this.timeline.epoch);
+    return this.page.measures.valuesAt("variability", this.page.timeline.epoch);
   }
 
-  /** After a single epoch every sample is perfectly steady. */
+  /** After a single epoch, no sample has any variability. */
   private get varies(): boolean {
     const { variability } = this;
-    return variability !== null && this.drawing.shown.some((sample) => (variability[sample] ?? 0) > 0);
+    return variability !== null && this.page.drawing.shown.some((sample) => (variability[sample] ?? 0) > 0);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The points of the data map on their canvas, and what the pointer does there. Places in; hovered samples and picks out. */
+/** Draws the points of the data map on a canvas and handles the pointer. Positions in; hovered samples and picks out. */
 import type { Paint } from "../../numbers/paint.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
 import type { Hovered } from "../../page/HoverStore.ts";
@@ -8,21 +8,21 @@ import { Ring } from "../../plot/overlay.ts";
 import type { Skin } from "../../plot/looks.ts";
 import { colorOfCode } from "../../plot/drawn.ts";
 import { MapGestures } from "./MapGestures.ts";
-import { nearestSample, samplesInBox } from "./mapPlaces.ts";
-import type { Box, MapPlaces } from "./mapPlaces.ts";
+import { nearestSample, samplesInBox } from "./mapPositions.ts";
+import type { Box, MapPositions } from "./mapPositions.ts";
 import { discStamp, stampAt } from "./stamp.ts";
 import type { Ink, Stamp } from "./stamp.ts";
 
 /** Everything that decides what is drawn. */
 export interface MapScene {
-  readonly places: MapPlaces;
+  readonly positions: MapPositions;
   /** HIDDEN, SHOWN or GRAYED, shape (samples). */
   readonly states: Uint8Array;
   readonly paint: Paint;
-  /** The epoch's place on the timeline that the colors are taken from. */
-  readonly place: number;
+  /** The index on the timeline of the epoch whose colors are used. */
+  readonly epochIndex: number;
   readonly skin: Skin;
-  /** How many samples are on screen: more are drawn smaller. */
+  /** The number of visible samples: more are drawn smaller. */
   readonly crowd: number;
 }
 
@@ -31,9 +31,9 @@ export interface MapEvents {
   onPick(samples: readonly number[], picking: Picking): void;
 }
 
-/** How far the canvas goes beyond the map on every side, in CSS pixels: points on its edge are whole. */
+/** How far the canvas extends beyond the map on every side, in CSS pixels, so that points at the edge are not cut off. */
 const MARGIN = 8;
-/** How far from a point, in CSS pixels, the pointer still finds it. */
+/** The distance from a point within which the pointer still finds it, in CSS pixels. */
 const REACH = 10;
 
 export class DataMapView {
@@ -47,7 +47,7 @@ export class DataMapView {
     this.requestDraw();
   });
 
-  /** The canvas lies over the host, and beyond it by the margin. */
+  /** The canvas covers the host and extends beyond it by the margin. */
   constructor(
     private readonly host: HTMLElement,
     private readonly canvas: HTMLCanvasElement,
@@ -79,10 +79,10 @@ export class DataMapView {
     this.requestDraw();
   }
 
-  /** Put a ring around a sample that is pointed at, here or elsewhere. */
+  /** Put a ring around a sample that is hovered, here or elsewhere. */
   setRing(sample: number | null): void {
     this.ringed = sample;
-    this.placeRing();
+    this.positionRing();
   }
 
   dispose(): void {
@@ -98,21 +98,21 @@ export class DataMapView {
 
   private pickAt(at: readonly [x: number, y: number], picking: Picking): void {
     const sample = this.sampleAt(at);
-    // A click beside all points with a key held is a slip of the hand.
+    // A click next to all points with a key held is taken for a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 
   private pickInside(box: Box, picking: Picking): void {
     if (this.scene !== null)
       this.events.onPick(
-        samplesInBox(this.scene.places, box, (sample) => this.isDrawn(sample)),
+        samplesInBox(this.scene.positions, box, (sample) => this.isDrawn(sample)),
         picking,
       );
   }
 
   private sampleAt(at: readonly [x: number, y: number]): number | null {
     if (this.scene === null) return null;
-    return nearestSample(this.scene.places, at, REACH / Math.max(1, this.host.clientWidth), (sample) =>
+    return nearestSample(this.scene.positions, at, REACH / Math.max(1, this.host.clientWidth), (sample) =>
       this.isDrawn(sample),
     );
   }
@@ -122,11 +122,11 @@ export class DataMapView {
   }
 
   private pixelsOf(sample: number): { x: number; y: number } {
-    const { x, y } = this.scene?.places ?? { x: [], y: [] };
+    const { x, y } = this.scene?.positions ?? { x: [], y: [] };
     return { x: (x[sample] ?? 0) * this.host.clientWidth, y: (1 - (y[sample] ?? 0)) * this.host.clientHeight };
   }
 
-  private placeRing(): void {
+  private positionRing(): void {
     const { ringed, scene } = this;
     if (ringed === null || scene === null || !this.isDrawn(ringed)) {
       this.ring.hide();
@@ -144,7 +144,7 @@ export class DataMapView {
 
   private draw(): void {
     this.frame = null;
-    this.placeRing();
+    this.positionRing();
     const context = this.canvas.getContext("2d");
     if (context === null || this.canvas.clientWidth === 0) return;
     const pixels = this.clearedPixels(context);
@@ -164,18 +164,18 @@ export class DataMapView {
   }
 }
 
-/** Draw the gray context first: what is in color lies over it. */
+/** Draw the gray samples first, and the colored ones on top. */
 function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
   const diameter = diameterOf(scene) * ratio;
   const rim = rimOf(diameter, ratio);
   const gray = scene.skin.gray.map((channel) => 255 * channel);
-  drawThose(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({
+  drawState(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({
     fill: gray,
     rim: gray,
     opacity: GRAYED_OPACITY,
   }));
   const inks = new Map<number, Ink>();
-  drawThose(pixels, scene, ratio, SHOWN, discStamp(diameter / 2, rim), (sample) => {
+  drawState(pixels, scene, ratio, SHOWN, discStamp(diameter / 2, rim), (sample) => {
     const code = codeOf(scene, sample);
     const ink = inks.get(code) ?? inkOf(scene, code);
     inks.set(code, ink);
@@ -183,9 +183,9 @@ function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
   });
 }
 
-function drawThose(
+function drawState(
   pixels: ImageData,
-  { places: { x, y }, states }: MapScene,
+  { positions: { x, y }, states }: MapScene,
   ratio: number,
   state: number,
   stamp: Stamp,
@@ -206,7 +206,7 @@ function drawThose(
   }
 }
 
-/** As the picture's points are painted. */
+/** Return the ink with which the plot draws a color. */
 function inkOf({ paint: { colors }, skin }: MapScene, code: number): Ink {
   const fill = [...colors.subarray(4 * code, 4 * code + 3)];
   return {
@@ -216,13 +216,13 @@ function inkOf({ paint: { colors }, skin }: MapScene, code: number): Ink {
   };
 }
 
-/** What never changes has one row for all epochs. */
-function codeOf({ paint: { codes }, place, states }: MapScene, sample: number): number {
-  const row = Math.min(place, Math.floor(codes.length / states.length) - 1);
+/** Return a sample's color code; a coloring that never changes has one row for all epochs. */
+function codeOf({ paint: { codes }, epochIndex, states }: MapScene, sample: number): number {
+  const row = Math.min(epochIndex, Math.floor(codes.length / states.length) - 1);
   return codes[row * states.length + sample] ?? 0;
 }
 
-/** CSS pixels: fewer samples are drawn larger. */
+/** Return the diameter in CSS pixels: fewer samples are drawn larger. */
 function diameterOf({ crowd }: MapScene): number {
   return Math.min(8, Math.max(2.5, 7 * Math.pow(600 / Math.max(1, crowd), 0.25)));
 }

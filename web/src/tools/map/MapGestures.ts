@@ -1,22 +1,22 @@
-/** What the pointer does on the data map: it points, clicks, and drags rectangles. Places are shares of the map's sides, from its lower left. */
+/** Pointer gestures on the data map: hovering, clicking and dragging rectangles. Positions are shares of the map's sides, from its lower left. */
 import type { Picking } from "../../page/SelectionStore.ts";
 import { clickPicking } from "../../plot/gestures.ts";
-import type { Box } from "./mapPlaces.ts";
+import type { Box } from "./mapPositions.ts";
 
-export type Share = readonly [x: number, y: number];
+export type Position = readonly [x: number, y: number];
 
 export interface MapGestureEvents {
-  /** Null where the pointer has left, or drags. */
-  onHover(at: Share | null): void;
-  onClick(at: Share, picking: Picking): void;
+  /** Null when the pointer has left, or is dragging. */
+  onHover(at: Position | null): void;
+  onClick(at: Position, picking: Picking): void;
   onBox(box: Box, picking: Picking): void;
 }
 
-/** Further than this, in CSS pixels, a press is no click. */
+/** A press that moves farther than this, in CSS pixels, is not a click. */
 const CLICK_SLACK = 4;
 
 export class MapGestures {
-  private pressed: Share | null = null;
+  private pressed: Position | null = null;
   private readonly rectangle = document.createElement("i");
   private readonly listening = new AbortController();
 
@@ -83,11 +83,11 @@ export class MapGestures {
   private press(event: PointerEvent): void {
     if (event.button !== 0 || !event.isPrimary) return;
     this.host.setPointerCapture(event.pointerId);
-    this.pressed = this.placeOf(event);
+    this.pressed = this.positionOf(event);
   }
 
   private move(event: PointerEvent): void {
-    const at = this.placeOf(event);
+    const at = this.positionOf(event);
     if (this.pressed === null) {
       this.events.onHover(at);
       return;
@@ -100,7 +100,7 @@ export class MapGestures {
     const { pressed } = this;
     this.forget();
     if (pressed === null) return;
-    const at = this.placeOf(event);
+    const at = this.positionOf(event);
     if (this.isClick(pressed, at)) this.events.onClick(at, clickPicking(event));
     else this.events.onBox(boxOf(pressed, at), clickPicking(event));
   }
@@ -110,7 +110,7 @@ export class MapGestures {
     this.rectangle.hidden = true;
   }
 
-  private isClick([x, y]: Share, [toX, toY]: Share): boolean {
+  private isClick([x, y]: Position, [toX, toY]: Position): boolean {
     return Math.hypot((toX - x) * this.host.clientWidth, (toY - y) * this.host.clientHeight) <= CLICK_SLACK;
   }
 
@@ -121,12 +121,12 @@ export class MapGestures {
     this.rectangle.hidden = false;
   }
 
-  private placeOf(event: PointerEvent): Share {
+  private positionOf(event: PointerEvent): Position {
     const { left, top, width, height } = this.host.getBoundingClientRect();
     return [(event.clientX - left) / width, 1 - (event.clientY - top) / height];
   }
 }
 
-function boxOf([ax, ay]: Share, [bx, by]: Share): Box {
+function boxOf([ax, ay]: Position, [bx, by]: Position): Box {
   return { left: Math.min(ax, bx), right: Math.max(ax, bx), lower: Math.min(ay, by), upper: Math.max(ay, by) };
 }

@@ -1,4 +1,4 @@
-/** Keeps the data map in step with the stores: the only place where decisions become calls on DataMapView. */
+/** Keeps the data map in sync with the stores: the only module that calls DataMapView. */
 import { autorun } from "mobx";
 import type { Page } from "../../page/Page.ts";
 import { momentAt } from "../../plot/positions.ts";
@@ -6,9 +6,9 @@ import { SKINS } from "../../plot/looks.ts";
 import type { DataMapStore } from "./DataMapStore.ts";
 import { DataMapView } from "./DataMapView.ts";
 import type { MapScene } from "./DataMapView.ts";
-import { placesAt } from "./mapPlaces.ts";
+import { positionsAt } from "./mapPositions.ts";
 
-/** Returns how to stop. */
+/** Return a function that unmounts the map. */
 export function mountDataMap(
   host: HTMLElement,
   canvas: HTMLCanvasElement,
@@ -38,13 +38,13 @@ export function mountDataMap(
   };
 }
 
-/** Null while the numbers are not here. */
+/** Return null until the numbers are loaded. */
 function sceneOf({ color, drawing, subset, theme, timeline }: Page, { table }: DataMapStore): MapScene | null {
   if (table === null || color.paint === null) return null;
   return {
-    // The same moment as in the picture: both move together.
-    places: placesAt(table, momentAt(timeline.shownPosition)),
-    place: Math.round(timeline.shownPosition),
+    // The same moment as in the plot: both move together.
+    positions: positionsAt(table, momentAt(timeline.shownPosition)),
+    epochIndex: Math.round(timeline.shownPosition),
     states: drawing.states,
     paint: color.paint,
     skin: SKINS[theme.resolved],

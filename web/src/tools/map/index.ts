@@ -1,4 +1,4 @@
-/** How sure and how steady the network is of each label. */
+/** Confidence and variability of each label. */
 import { MapIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import { DataMap } from "./DataMap.tsx";
@@ -9,9 +9,8 @@ export const map = defineTool({
   id: "map",
   title: "Data map",
   short: "Data map",
-  help: "how sure and how steady the network is of each label",
+  help: "how confident the network is in each label, and how much that varies",
   icon: MapIcon,
   Content: DataMap,
-  makeStore: ({ run, timeline, dynamics, measures, drawing, selection, hover }) =>
-    new DataMapStore(run, timeline, dynamics, measures, drawing, selection, hover),
+  makeStore: (page) => new DataMapStore(page),
 });

@@ -18,7 +18,7 @@ it("draws a disc around the pixel, filled inside, with its rim, and nothing in t
   ]);
 });
 
-it("lets what is under it shine through", () => {
+it("blends with the pixels below", () => {
   const pixels = blank();
   stampAt(pixels, discStamp(1, 0), 3, 3, RED);
   stampAt(pixels, discStamp(1, 0), 3, 3, { fill: [0, 0, 255], rim: [0, 0, 0], opacity: 0.4 });
@@ -27,7 +27,7 @@ it("lets what is under it shine through", () => {
   expect(at(pixels, 0, 6)).toEqual([255, 0, 0, 102]);
 });
 
-it("cuts off what lies beyond the edges", () => {
+it("clips at the edges", () => {
   const pixels = blank();
   for (const [x, y] of [
     [0, 0],

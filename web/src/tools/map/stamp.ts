@@ -1,4 +1,4 @@
-/** Draws many points as pixels: fifty thousand discs in a few milliseconds, where a canvas's own paths take a hundred. */
+/** Draws many points as pixels: fifty thousand discs in a few milliseconds; canvas paths would take a hundred. */
 
 /** RGBA bytes, shape (height, width, 4), as ImageData has them. */
 export interface Pixels {
@@ -7,7 +7,7 @@ export interface Pixels {
   readonly height: number;
 }
 
-/** A disc of pixels: how much of each it covers and how much of that is rim, shape (side, side). */
+/** A disc of pixels: the share of each that is covered, and the share of that which is rim; shape (side, side). */
 export interface Stamp {
   readonly side: number;
   readonly cover: Float32Array;
@@ -23,7 +23,7 @@ export interface Ink {
 
 /** Return a disc with soft edges, in pixels. */
 export function discStamp(radius: number, rimWidth: number): Stamp {
-  // An odd side has its middle in the middle of a pixel.
+  // With an odd side, the center is the center of a pixel.
   const side = 2 * Math.ceil(radius) + 1;
   const [cover, rim] = [new Float32Array(side * side), new Float32Array(side * side)];
   for (let at = 0; at < cover.length; at++) {
@@ -34,7 +34,7 @@ export function discStamp(radius: number, rimWidth: number): Stamp {
   return { side, cover, rim };
 }
 
-/** Draw a disc over what is there, its middle in the pixel at (x, y). */
+/** Draw a disc over the existing pixels, centered on the pixel at (x, y). */
 export function stampAt(pixels: Pixels, { side, cover, rim }: Stamp, x: number, y: number, ink: Ink): void {
   const left = Math.floor(x) - (side >> 1),
     top = Math.floor(y) - (side >> 1);

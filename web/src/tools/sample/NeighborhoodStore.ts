@@ -1,4 +1,4 @@
-/** The neighbors of the sample that is looked at, in the layer on screen and in the others, at the epoch shown. */
+/** The neighbors of the inspected sample at the epoch shown, in the layer on screen and in the others. */
 import { makeAutoObservable } from "mobx";
 import type { NeighborSet } from "../../api/manifest.ts";
 import type { BlockValues } from "../../loaded/blocks.ts";
@@ -8,115 +8,144 @@ import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { InspectedStore } from "../../page/InspectedStore.ts";
 import type { ProjectionStore } from "../../page/ProjectionStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
-import { changeOf, countLabel, neighborsAt } from "./neighborhood.ts";
-import type { Change } from "./neighborhood.ts";
 import type { SampleStore } from "./SampleStore.ts";
 
 export interface Neighbor {
   readonly sample: number;
   readonly label: number;
   readonly labelName: string;
-  /** Whether its label is that of the sample that is looked at. */
+  /** Whether it has the inspected sample's label. */
   readonly same: boolean;
-  /** Whether it was not among the neighbors at the epoch before. */
+  /** Whether it was not a neighbor at the previous epoch. */
   readonly isNew: boolean;
 }
 
-/** How many of a sample's neighbors in a layer have its label; null while they are not here. */
+/** How many of a sample's neighbors in a layer have its label; null until they are loaded. */
 export interface LayerAgreement {
   readonly layer: string;
   readonly agreement: { readonly same: number; readonly of: number } | null;
 }
 
+/** What changed among the neighbors. */
+export interface Change {
+  /** In the order of the neighbors. */
+  readonly added: ReadonlySet<number>;
+  readonly gone: readonly number[];
+}
+
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly classes: ClassesStore;
+  readonly timeline: TimelineStore;
+  readonly inspected: InspectedStore;
+  readonly blocks: BlocksStore;
+}
+
 export class NeighborhoodStore {
   constructor(
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly classes: ClassesStore,
-    private readonly timeline: TimelineStore,
-    private readonly inspected: InspectedStore,
+    private readonly page: Needs,
     private readonly sample: SampleStore,
-    private readonly blocks: BlocksStore,
   ) {
-    makeAutoObservable<this, "run" | "projection" | "classes" | "timeline" | "inspected" | "sample" | "blocks">(this, {
-      run: false,
-      projection: false,
-      classes: false,
-      timeline: false,
-      inspected: false,
-      sample: false,
-      blocks: false,
-    });
+    makeAutoObservable(this);
   }
 
-  /** What is kept of the layer on screen. */
-  get kept(): NeighborSet | null {
-    return this.sample.neighborSets.find(({ layer }) => layer === this.projection.layer) ?? null;
+  /** The stored neighbors in the layer on screen; null if there are none. */
+  get neighborSet(): NeighborSet | null {
+    return this.sample.neighborSets.find(({ layer }) => layer === this.page.projection.layer) ?? null;
   }
 
-  /** Nearest first; null while they are not here. */
+  /** Nearest first; null until they are loaded. */
   get neighbors(): readonly Neighbor[] | null {
-    const now = this.kept === null ? null : this.at(this.kept, 0);
+    const { neighborSet } = this;
+    const now = neighborSet === null ? null : this.neighborsIn(neighborSet, 0);
     return now === null ? null : Array.from(now, (sample) => this.neighborOf(sample));
   }
 
-  /** How many more there are in the run, whose samples were not exported. */
+  /** The number of neighbors in the run whose samples were not exported. */
   get missing(): number {
-    return (this.kept?.neighborhoods.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
+    return (this.neighborSet?.neighborhoods.block_arrays[0]?.shape[2] ?? 0) - (this.neighbors?.length ?? 0);
   }
 
-  /** How many of them have the sample's own label. */
+  /** The number of neighbors with the sample's own label. */
   get same(): number {
     return (this.neighbors ?? []).filter(({ same }) => same).length;
   }
 
-  /** What has changed since the epoch before; null at the first one. */
+  /** What changed since the previous epoch; null at the first one. */
   get change(): (Change & { readonly since: number }) | null {
-    const { kept } = this;
-    const [now, before] = kept === null ? [null, null] : [this.at(kept, 0), this.at(kept, -1)];
-    const since = kept?.epochs[kept.epochs.indexOf(this.timeline.epoch ?? NaN) - 1];
+    const set = this.neighborSet;
+    if (set === null) return null;
+    const [now, before] = [this.neighborsIn(set, 0), this.neighborsIn(set, -1)];
+    const since = set.epochs[set.epochs.indexOf(this.page.timeline.epoch ?? NaN) - 1];
     return now === null || before === null || since === undefined ? null : { ...changeOf(now, before), since };
   }
 
-  /** Those that were neighbors at the epoch before and are none any more. */
+  /** The neighbors at the previous epoch that are not neighbors anymore. */
   get gone(): readonly Neighbor[] {
     return (this.change?.gone ?? []).map((sample) => this.neighborOf(sample));
   }
 
   /** In the network's order. */
   get layers(): readonly LayerAgreement[] {
-    return this.sample.neighborSets.map((kept) => {
-      const now = this.at(kept, 0);
-      return {
-        layer: kept.layer,
-        agreement:
-          now === null ? null : { same: countLabel(now, this.run.samples?.label ?? [], this.label), of: now.length },
-      };
+    const labels = this.page.run.samples?.label ?? [];
+    return this.sample.neighborSets.map((set) => {
+      const now = this.neighborsIn(set, 0);
+      const agreement = now === null ? null : { same: countLabel(now, labels, this.label), of: now.length };
+      return { layer: set.layer, agreement };
     });
   }
 
   private get label(): number {
-    return this.run.samples?.label[this.inspected.number ?? 0] ?? 0;
+    return this.page.run.samples?.label[this.page.inspected.number ?? 0] ?? 0;
   }
 
-  /** The neighbors in a layer so many epochs after the one shown; null where there are none, or none yet. */
-  private at(kept: NeighborSet, later: number): BlockValues | null {
-    const { manifest } = this.run;
-    const { number } = this.inspected;
-    const shown = kept.epochs.indexOf(this.timeline.epoch ?? NaN);
-    if (manifest === null || number === null || shown < 0 || shown + later < 0) return null;
-    const rows = this.blocks.rowsOf(manifest, kept.neighborhoods, kept.epochs, number);
-    return rows === null ? null : neighborsAt(rows, kept.epochs.length, shown + later, number);
+  /** Return the neighbors in a layer at an offset in epochs from the one shown; null if there are none, or none loaded. */
+  private neighborsIn(set: NeighborSet, offset: number): BlockValues | null {
+    const { manifest } = this.page.run;
+    const { number } = this.page.inspected;
+    const shown = set.epochs.indexOf(this.page.timeline.epoch ?? NaN);
+    if (manifest === null || number === null || shown < 0 || shown + offset < 0) return null;
+    const rows = this.page.blocks.rowsOf(manifest, set.neighborhoods, set.epochs, number);
+    return rows === null ? null : neighborsAt(rows, set.epochs.length, shown + offset, number);
   }
 
   private neighborOf(sample: number): Neighbor {
-    const label = this.run.samples?.label[sample] ?? 0;
+    const label = this.page.run.samples?.label[sample] ?? 0;
     return {
       sample,
       label,
-      labelName: this.classes.names[label] ?? String(label),
+      labelName: this.page.classes.names[label] ?? String(label),
       same: label === this.label,
-      isNew: this.change?.came.has(sample) ?? false,
+      isNew: this.change?.added.has(sample) ?? false,
     };
   }
+}
+
+/** Return what changed among the neighbors since an earlier epoch. */
+export function changeOf(now: ArrayLike<number>, before: ArrayLike<number>): Change {
+  const [current, earlier] = [new Set(Array.from(now)), new Set(Array.from(before))];
+  return {
+    added: new Set([...current].filter((sample) => !earlier.has(sample))),
+    gone: [...earlier].filter((sample) => !current.has(sample)),
+  };
+}
+
+/** Count the neighbors with a label. */
+export function countLabel(neighbors: ArrayLike<number>, labels: ArrayLike<number>, label: number): number {
+  return Array.from(neighbors).filter((sample) => labels[sample] === label).length;
+}
+
+/**
+ * Return one epoch's row of a sample's neighbors at all epochs, shape (epochs, k). A neighbor that was not exported is
+ * stored as the sample's own number and is left out.
+ */
+export function neighborsAt<Numbers extends Uint8Array | Uint16Array | Uint32Array>(
+  neighbors: Numbers,
+  epochs: number,
+  index: number,
+  own: number,
+): Numbers {
+  const k = neighbors.length / epochs;
+  return neighbors.subarray(index * k, (index + 1) * k).filter((sample) => sample !== own) as Numbers;
 }

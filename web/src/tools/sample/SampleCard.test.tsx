@@ -9,7 +9,7 @@ import { sample as tool } from "./index.ts";
 import { SampleCard } from "./SampleCard.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
-/** The card of a sample of the tiny run at its last epoch, with all there is to tell. */
+/** The card of a sample of the tiny run at its last epoch, with everything loaded. */
 async function showCard(sample: number, change: Partial<Manifest> = {}): Promise<Page> {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest(change));
@@ -26,28 +26,28 @@ const buttons = (list: string) =>
     .getAllByRole("button")
     .map((one) => one.getAttribute("aria-label"));
 
-it("says how to choose a sample while none is chosen", async () => {
+it("says how to choose a sample", async () => {
   renderTool(await openTool(tool, SampleTool), <SampleCard />);
-  expect(screen.getByText("No sample is chosen.")).toBeTruthy();
+  expect(screen.getByText("No sample chosen yet.")).toBeTruthy();
 });
 
-it("says what the sample is, and right and wrong in words", async () => {
+it("shows what the sample is, and whether it is classified correctly", async () => {
   const page = await showCard(4);
-  for (const words of ["Sample 4", "train", "tiny:4", "right at epoch 2"]) expect(screen.getByText(words)).toBeTruthy();
+  for (const text of ["Sample 4", "train", "tiny:4", "correct at epoch 2"]) expect(screen.getByText(text)).toBeTruthy();
   act(() => {
     page.timeline.showEpoch(1);
   });
-  expect(screen.getByText("wrong at epoch 1").dataset.right).toBe("false");
-  expect(screen.getByText(/^taken for/).textContent).toBe("taken for dog");
+  expect(screen.getByText("misclassified at epoch 1").dataset.right).toBe("false");
+  expect(screen.getByText(/^predicted as/).textContent).toBe("predicted as dog");
 });
 
-it("jumps to the flip that is clicked, and from flip to flip with the arrows", async () => {
+it("jumps to a clicked flip, and from flip to flip with the arrow keys", async () => {
   const page = await showCard(0);
   const flips = within(screen.getByRole("group", { name: "Flips" })).getAllByRole("button");
   const [first = document.body, second = document.body] = flips;
   expect(flips.map((flip) => flip.getAttribute("aria-label"))).toEqual([
-    "Epoch 1: becomes wrong, taken for dog",
-    "Epoch 2: becomes right, strongest rival frog",
+    "Epoch 1: misclassified as dog",
+    "Epoch 2: becomes correct, strongest rival frog",
   ]);
   expect(flips.map((flip) => flip.tabIndex)).toEqual([-1, 0]);
   act(() => {
@@ -61,11 +61,11 @@ it("jumps to the flip that is clicked, and from flip to flip with the arrows", a
   expect(page.timeline.epoch).toBe(2);
 });
 
-it("lists the neighbors, rings the one pointed at and opens the one clicked", async () => {
+it("lists the neighbors, rings the hovered one and opens the clicked one", async () => {
   const page = await showCard(4);
   expect(buttons("Neighbors, nearest first")).toEqual([
-    "Neighbor 6: dog, another label",
-    "Neighbor 7: dog, another label, new since epoch 1",
+    "Neighbor 6: dog, different label",
+    "Neighbor 7: dog, different label, new since epoch 1",
   ]);
   expect(buttons("Gone since epoch 1")).toEqual(["Neighbor 5: cat"]);
   const second = screen.getByRole("button", { name: /^Neighbor 7/ });
@@ -79,13 +79,13 @@ it("lists the neighbors, rings the one pointed at and opens the one clicked", as
 
 it("selects the sample with its neighbors, and stays with it", async () => {
   const page = await showCard(4);
-  fireEvent.click(screen.getByRole("button", { name: "Select it and its 2 neighbors" }));
+  fireEvent.click(screen.getByRole("button", { name: "Select this sample and its 2 neighbors" }));
   expect([[...page.selection.samples], page.inspected.number]).toEqual([[4, 6, 7], 4]);
 });
 
-it("shows the layer whose agreement is clicked", async () => {
+it("shows the layer that is clicked", async () => {
   const page = await showCard(4);
-  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have its label" });
+  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have the same label" });
   expect(stem.getAttribute("aria-pressed")).toBe("false");
   await act(async () => {
     fireEvent.click(stem);
@@ -94,10 +94,10 @@ it("shows the layer whose agreement is clicked", async () => {
   expect([page.projection.layer, stem.getAttribute("aria-pressed")]).toEqual(["stem", "true"]);
 });
 
-it("says how to keep neighbors where there are none, and draws no picture where there is none", async () => {
+it("says how to compute missing neighbors, and draws a tile if there is no image", async () => {
   await showCard(4, { neighbors: [], thumbnails: null });
   expect(screen.getByText("--layers").parentElement?.textContent).toBe("epochscope project tiny --layers fc");
-  expect(document.querySelector(".sample-picture .tile")?.textContent).toBe("cat");
+  expect(document.querySelector(".sample-image .tile")?.textContent).toBe("cat");
 });
 
 it("says what failed and tries again", async () => {

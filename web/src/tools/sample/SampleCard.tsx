@@ -1,14 +1,12 @@
-/** Everything that is known of one sample. */
+/** Everything recorded about one sample. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { WarningIcon } from "../../ui/icons.tsx";
 import { useTool } from "../useTool.ts";
 import { SampleCurve } from "./SampleCurve.tsx";
 import { SampleFacts } from "./SampleFacts.tsx";
-import { SampleLayers } from "./SampleLayers.tsx";
-import { SampleLearned } from "./SampleLearned.tsx";
 import { SampleNeighbors } from "./SampleNeighbors.tsx";
-import { SamplePrediction } from "./SamplePrediction.tsx";
+import { SampleLayers, SampleLearned, SamplePrediction } from "./SampleSummary.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCard = observer(function SampleCard() {
@@ -30,10 +28,10 @@ export const SampleCard = observer(function SampleCard() {
 function NoSample() {
   return (
     <>
-      <p>No sample is chosen.</p>
+      <p>No sample chosen yet.</p>
       <p className="hint">
-        Click a point in the picture. With some selected, press Enter on one of their thumbnails, or “Look at it” where
-        it is the only one.
+        Click a point in the plot. To open one of several selected samples, press Enter on its thumbnail. If only one is
+        selected, click “Open sample”.
       </p>
     </>
   );
@@ -47,7 +45,7 @@ const Failure = observer(function Failure() {
   return (
     <div className="sample-failure" role="alert">
       <p>
-        <WarningIcon /> Not everything about this sample could be loaded. {problem.words}
+        <WarningIcon /> Couldn’t load everything about this sample. {problem.words}
       </p>
       <button
         type="button"

@@ -7,8 +7,8 @@ import { polylinePoints } from "../../ui/ticks.ts";
 import { percent } from "../../ui/words.ts";
 import { useTool } from "../useTool.ts";
 import { SampleFlips } from "./SampleFlips.tsx";
-import { epochAt } from "./sampleHistory.ts";
-import { BlockBone, SamplePart } from "./SamplePart.tsx";
+import { nearestEpoch } from "./sampleHistory.ts";
+import { BlockPlaceholder, SamplePart } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCurve = observer(function SampleCurve() {
@@ -17,14 +17,14 @@ export const SampleCurve = observer(function SampleCurve() {
   if (!run.manifest?.probabilities) return null;
   return (
     <SamplePart title="Over the epochs">
-      {sampleHistory.flipWords !== null && <p className="sample-sentence">{sampleHistory.flipWords}</p>}
-      {sampleHistory.curve === null ? <BlockBone of="curve" words="Loading the curve" /> : <Plot />}
+      {sampleHistory.flipText !== null && <p className="sample-sentence">{sampleHistory.flipText}</p>}
+      {sampleHistory.curve === null ? <BlockPlaceholder of="curve" label="Loading the curve" /> : <Plot />}
       <SampleFlips />
     </SamplePart>
   );
 });
 
-/** Press or drag to show the epoch under the pointer; the timeline's keys do the same. */
+/** Press or drag to show the epoch under the pointer; the timeline's keys work too. */
 const Plot = observer(function Plot() {
   const {
     sampleHistory: { epochs },
@@ -33,7 +33,7 @@ const Plot = observer(function Plot() {
   const [pointed, setPointed] = useState<number | null>(null);
   const point = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const epoch = epochAt(epochs, (event.clientX - box.left) / box.width);
+    const epoch = nearestEpoch(epochs, (event.clientX - box.left) / box.width);
     setPointed(epoch);
     if (event.buttons === 1) timeline.showEpoch(epoch);
   };
@@ -62,24 +62,24 @@ const Plot = observer(function Plot() {
           <i>{epochs.at(-1)}</i>
         </span>
       </div>
-      <ReadingWords epoch={pointed ?? timeline.epoch ?? 0} />
+      <ReadingText epoch={pointed ?? timeline.epoch ?? 0} />
     </>
   );
 });
 
 const Lines = observer(function Lines() {
   const {
-    sampleHistory: { curve, epochs, flipWords },
+    sampleHistory: { curve, epochs, flipText },
   } = useTool(SampleTool);
   const line = (shares: Float32Array) =>
-    polylinePoints(epochs.map((epoch, place) => ({ across: acrossOf(epochs, epoch), up: shares[place] ?? 0 })));
+    polylinePoints(epochs.map((epoch, index) => ({ across: acrossOf(epochs, epoch), up: shares[index] ?? 0 })));
   if (curve === null) return null;
   return (
     <svg
       viewBox="0 0 100 100"
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Probability of its label and of its strongest rival over the epochs: ${flipWords ?? "no predictions yet"}`}
+      aria-label={`Probability of the label and of its strongest rival over the epochs: ${flipText ?? "no predictions yet"}`}
     >
       <path className="grid" d="M0 0H100M0 50H100M0 100H100" />
       <polyline className="rival" points={line(curve.rival)} />
@@ -88,7 +88,7 @@ const Lines = observer(function Lines() {
   );
 });
 
-/** Follows the picture also between two epochs. */
+/** The moment shown, also between two epochs. */
 const Now = observer(function Now() {
   const {
     sampleHistory: { epochs },
@@ -117,7 +117,7 @@ const Marks = observer(function Marks() {
   );
 });
 
-const ReadingWords = observer(function ReadingWords({ epoch }: { epoch: number }) {
+const ReadingText = observer(function ReadingText({ epoch }: { epoch: number }) {
   const {
     sample: { card },
     sampleHistory,

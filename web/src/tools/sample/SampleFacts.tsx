@@ -1,4 +1,4 @@
-/** What the sample is: its picture, label, split and source, and whether the network gets it right at the epoch shown. */
+/** The sample's image, label, split and source, and whether it is classified correctly at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { Card } from "../../page/CardStore.ts";
 import { usePage } from "../../page/usePage.ts";
@@ -9,7 +9,7 @@ import { useTool } from "../useTool.ts";
 import { ClassSwatch } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
-/** A multiple of most thumbnails' sizes, so that every pixel of theirs is as large as the others. */
+/** A multiple of most thumbnails' sizes, so that all their pixels are equally large. */
 const SIZE = 160;
 
 export const SampleFacts = observer(function SampleFacts() {
@@ -21,8 +21,8 @@ export const SampleFacts = observer(function SampleFacts() {
   const source = run.name === null ? null : sources.of(run.name, card.sample);
   return (
     <div className="sample-facts">
-      <Picture card={card} />
-      <div className="sample-words">
+      <Image card={card} />
+      <div className="sample-text">
         <p aria-live="polite">
           <strong className="sample-number">Sample {card.sample}</strong>{" "}
           <span className="sample-split">{card.split}</span>
@@ -39,12 +39,12 @@ export const SampleFacts = observer(function SampleFacts() {
   );
 });
 
-const Picture = observer(function Picture({ card }: { card: Card }) {
+const Image = observer(function Image({ card }: { card: Card }) {
   const { classes, hover, tileOf } = usePage();
   const tile = tileOf(card.sample);
   return (
     <div
-      className="sample-picture"
+      className="sample-image"
       onPointerEnter={() => {
         hover.ring(card.sample);
       }}
@@ -69,10 +69,11 @@ const Verdict = observer(function Verdict({ card }: { card: Card }) {
   return (
     <div>
       <p className="verdict" data-right={card.right}>
-        {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "right" : "wrong"} at epoch {timeline.epoch}
+        {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "correct" : "misclassified"} at epoch{" "}
+        {timeline.epoch}
       </p>
       <p className="hint">
-        taken for <b>{card.predictedName}</b>
+        predicted as <b>{card.predictedName}</b>
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-/** The epochs at which the prediction of the sample became right or wrong; each is a way there. */
+/** The epochs at which the sample's prediction became correct or misclassified; each is a button that shows that epoch. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent } from "react";
 import { usePage } from "../../page/usePage.ts";
@@ -12,12 +12,12 @@ export const SampleFlips = observer(function SampleFlips() {
   } = useTool(SampleTool);
   const { timeline } = usePage();
   if (flips.length === 0) return null;
-  // One of them takes the Tab key, and the arrows lead to the others.
+  // Tab reaches one of them, and the arrow keys the others.
   const entry = flips.find(({ epoch }) => epoch === timeline.epoch) ?? flips[0];
   return (
     <div className="sample-flips" role="group" aria-label="Flips">
-      {flips.map((flip, place) => (
-        <FlipButton key={flip.epoch} flip={flip} place={place} isEntry={flip === entry} />
+      {flips.map((flip, index) => (
+        <FlipButton key={flip.epoch} flip={flip} index={index} isEntry={flip === entry} />
       ))}
     </div>
   );
@@ -25,11 +25,11 @@ export const SampleFlips = observer(function SampleFlips() {
 
 const FlipButton = observer(function FlipButton({
   flip,
-  place,
+  index,
   isEntry,
 }: {
   flip: Flip;
-  place: number;
+  index: number;
   isEntry: boolean;
 }) {
   const {
@@ -37,9 +37,9 @@ const FlipButton = observer(function FlipButton({
   } = useTool(SampleTool);
   const { timeline } = usePage();
   const step = (event: KeyboardEvent<HTMLElement>) => {
-    const next = place + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN);
+    const next = index + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN);
     if (Number.isNaN(next)) return;
-    // The page's own arrows would go on by an epoch.
+    // The page's arrow keys would step by one epoch.
     event.stopPropagation();
     event.preventDefault();
     const to = flips[next];
@@ -47,7 +47,7 @@ const FlipButton = observer(function FlipButton({
     if (to !== undefined) timeline.showEpoch(to.epoch);
     if (button instanceof HTMLElement) button.focus();
   };
-  const { words, name } = useFlipWords(flip);
+  const { label, name } = useFlipText(flip);
   return (
     <button
       type="button"
@@ -55,8 +55,8 @@ const FlipButton = observer(function FlipButton({
       data-right={flip.right}
       tabIndex={isEntry ? 0 : -1}
       aria-current={flip.epoch === timeline.epoch}
-      aria-label={words}
-      title={words}
+      aria-label={label}
+      title={label}
       onClick={() => {
         timeline.showEpoch(flip.epoch);
       }}
@@ -67,14 +67,14 @@ const FlipButton = observer(function FlipButton({
   );
 });
 
-/** What the network took the sample for, or nearly did where it became right. */
-function useFlipWords({ epoch, right, predicted }: Flip): { words: string; name: string } {
+/** Return the class predicted at a flip, or the strongest rival if the sample became correct. */
+function useFlipText({ epoch, right, predicted }: Flip): { label: string; name: string } {
   const { sampleHistory } = useTool(SampleTool);
   const { classes } = usePage();
-  const taken = classes.names[predicted] ?? String(predicted);
+  const predictedName = classes.names[predicted] ?? String(predicted);
   const rival = sampleHistory.readingAt(epoch)?.rivalName;
   const then = right
-    ? `becomes right${rival === undefined ? "" : `, strongest rival ${rival}`}`
-    : `becomes wrong, taken for ${taken}`;
-  return { words: `Epoch ${epoch}: ${then}`, name: right ? "right" : taken };
+    ? `becomes correct${rival === undefined ? "" : `, strongest rival ${rival}`}`
+    : `misclassified as ${predictedName}`;
+  return { label: `Epoch ${epoch}: ${then}`, name: right ? "correct" : predictedName };
 }

@@ -1,4 +1,4 @@
-/** The nearest samples in the layer's own space at the epoch shown, and how they differ from those at the epoch before. */
+/** The nearest neighbors in the layer's own space at the epoch shown, and how they differ from those at the previous epoch. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
 import type { NeighborSet } from "../../api/manifest.ts";
@@ -6,7 +6,7 @@ import { usePage } from "../../page/usePage.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { useTool } from "../useTool.ts";
 import type { Neighbor } from "./NeighborhoodStore.ts";
-import { BlockBone, SamplePart } from "./SamplePart.tsx";
+import { BlockPlaceholder, SamplePart } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 const TILE = 48,
@@ -16,7 +16,7 @@ export const SampleNeighbors = observer(function SampleNeighbors() {
   const { neighborhood } = useTool(SampleTool);
   const { projection } = usePage();
   return (
-    <SamplePart title={`Nearest in layer ${projection.layer ?? ""}`}>
+    <SamplePart title={`Nearest neighbors in ${projection.layer ?? ""}`}>
       {neighborhood.neighbors === null ? <NoNeighbors /> : <Neighbors />}
     </SamplePart>
   );
@@ -25,29 +25,29 @@ export const SampleNeighbors = observer(function SampleNeighbors() {
 const NoNeighbors = observer(function NoNeighbors() {
   const { neighborhood } = useTool(SampleTool);
   const { projection, run, timeline } = usePage();
-  const { kept } = neighborhood;
-  if (kept === null && run.manifest?.compact === true)
-    return <p className="hint">{keptWords(run.manifest.neighbors)}</p>;
-  if (kept === null) {
+  const { neighborSet } = neighborhood;
+  if (neighborSet === null && run.manifest?.compact === true)
+    return <p className="hint">{compactText(run.manifest.neighbors)}</p>;
+  if (neighborSet === null) {
     return (
       <p className="hint">
-        No neighbors are kept of this layer. In the folder of the store:{" "}
+        No neighbors are stored for this layer. To compute them, run this in the store folder:{" "}
         <code>
           epochscope project {run.name} <span className="option">--layers</span> {projection.layer}
         </code>
       </p>
     );
   }
-  if (timeline.epoch !== null && !kept.epochs.includes(timeline.epoch))
-    return <p className="hint">No neighbors are kept of this epoch.</p>;
-  return <BlockBone of="tiles" words="Loading neighbors" />;
+  if (timeline.epoch !== null && !neighborSet.epochs.includes(timeline.epoch))
+    return <p className="hint">No neighbors are stored for this epoch.</p>;
+  return <BlockPlaceholder of="tiles" label="Loading neighbors" />;
 });
 
-function keptWords(neighbors: readonly NeighborSet[]): string {
+function compactText(neighbors: readonly NeighborSet[]): string {
   const layers = neighbors.map((set) => set.layer);
   return layers.length === 0
-    ? "This copy of the run keeps no neighbors."
-    : `This copy of the run keeps neighbors of ${layers.join(", ")} alone.`;
+    ? "This copy of the run has no neighbors."
+    : `This copy of the run has neighbors for ${layers.join(", ")} only.`;
 }
 
 const Neighbors = observer(function Neighbors() {
@@ -62,10 +62,10 @@ const Neighbors = observer(function Neighbors() {
   return (
     <>
       <p className="sample-sentence">
-        {same} of {k} have its label
+        {same} of {k} have the same label
         {change !== null && (
           <>
-            , {change.came.size} of {k} changed since epoch {change.since}
+            , {change.added.size} of {k} changed since epoch {change.since}
           </>
         )}
       </p>
@@ -81,7 +81,7 @@ const Neighbors = observer(function Neighbors() {
           onClick={() => {
             selection.pick(all);
           }}
-        >{`Select it and its ${k} neighbors`}</button>
+        >{`Select this sample and its ${k} neighbors`}</button>
       </div>
       {change !== null && gone.length > 0 && (
         <>
@@ -104,7 +104,7 @@ const Tiles = observer(function Tiles({
 }) {
   const { hover } = usePage();
   const [pointed, setPointed] = useState<number | null>(null);
-  // While the epochs play, another sample comes to lie under the pointer.
+  // During playback, another sample may move under the pointer.
   const ringed = pointed === null ? null : (neighbors[pointed]?.sample ?? null);
   useEffect(() => {
     if (ringed === null) return undefined;
@@ -115,13 +115,13 @@ const Tiles = observer(function Tiles({
   }, [hover, ringed]);
   return (
     <ul className="cards sample-tiles" data-size={size} aria-label={label}>
-      {neighbors.map((neighbor, place) => (
-        <li key={place}>
+      {neighbors.map((neighbor, index) => (
+        <li key={index}>
           <NeighborTile
             neighbor={neighbor}
             size={size}
             onPoint={(here) => {
-              setPointed(here ? place : null);
+              setPointed(here ? index : null);
             }}
           />
         </li>
@@ -143,14 +143,14 @@ const NeighborTile = observer(function NeighborTile({
   const { classes, inspected, tileOf } = usePage();
   const tile = tileOf(neighbor.sample);
   const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
-  const words = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", another label"}${since}`;
+  const label = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", different label"}${since}`;
   return (
     <button
       type="button"
       className="card neighbor"
       data-wrong={!neighbor.same}
-      aria-label={words}
-      title={`${words}. Click to look at it.`}
+      aria-label={label}
+      title={`${label}. Click to open it.`}
       onClick={() => {
         inspected.open(neighbor.sample);
       }}

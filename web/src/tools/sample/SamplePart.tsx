@@ -1,4 +1,4 @@
-/** What the parts of a sample's card are made of. */
+/** Building blocks of a sample's card. */
 import { observer } from "mobx-react-lite";
 import { useId } from "react";
 import type { ReactNode } from "react";
@@ -14,25 +14,29 @@ export function SamplePart({ title, children }: { title: string; children: React
   );
 }
 
-interface BoneWords {
-  /** What is on its way, and is about as high. */
+interface PlaceholderProps {
+  /** What is loading; the placeholder is about as high. */
   readonly of: "bars" | "curve" | "learned" | "tiles";
-  readonly words: string;
+  readonly label: string;
 }
 
-/** Stands for what is on its way. */
-export function Bone({ of, words }: BoneWords) {
+/** A placeholder for content that is loading. */
+export function Placeholder({ of, label }: PlaceholderProps) {
   return (
     <div className={`bone bone-${of}`}>
-      <span className="visually-hidden">{words}</span>
+      <span className="visually-hidden">{label}</span>
     </div>
   );
 }
 
-/** Stands for what a block tells. */
-export const BlockBone = observer(function BlockBone({ of, words }: BoneWords) {
+/** A placeholder for content of a block. */
+export const BlockPlaceholder = observer(function BlockPlaceholder({ of, label }: PlaceholderProps) {
   const { blocks } = usePage();
-  return blocks.status === "failed" ? <p className="hint">Could not be loaded.</p> : <Bone of={of} words={words} />;
+  return blocks.status === "failed" ? (
+    <p className="hint">Couldn’t be loaded.</p>
+  ) : (
+    <Placeholder of={of} label={label} />
+  );
 });
 
 export const ClassSwatch = observer(function ClassSwatch({ number }: { number: number }) {

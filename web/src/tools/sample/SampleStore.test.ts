@@ -7,23 +7,23 @@ import { openTool } from "../testing.tsx";
 import { sample as tool } from "./index.ts";
 import { SampleTool } from "./SampleTool.ts";
 
-/** Fake: an api that writes down which blocks are asked for. */
-function listeningApi(): { api: FakeApi; asked: string[] } {
-  const [api, asked] = [new FakeApi(), [] as string[]];
+/** Return a fake API that records which blocks are requested. */
+function recordingApi(): { api: FakeApi; requested: string[] } {
+  const [api, requested] = [new FakeApi(), [] as string[]];
   const { fetchProbabilities, fetchNeighborhoods, fetchSources } = api;
   api.fetchProbabilities = (manifest, blocks, block) => {
-    asked.push(`probabilities ${block}`);
+    requested.push(`probabilities ${block}`);
     return fetchProbabilities(manifest, blocks, block);
   };
   api.fetchNeighborhoods = (manifest, blocks, block) => {
-    asked.push(`${blocks.layer} ${block}`);
+    requested.push(`${blocks.layer} ${block}`);
     return fetchNeighborhoods(manifest, blocks, block);
   };
   api.fetchSources = () => {
-    asked.push("sources");
+    requested.push("sources");
     return fetchSources();
   };
-  return { api, asked };
+  return { api, requested };
 }
 
 const loaded = ({ blocks, dynamics, sources }: Page) =>
@@ -36,24 +36,24 @@ async function openSample(sample: number, api = new FakeApi()) {
   return opened;
 }
 
-it("asks for what the network said, the neighbors in the layer on screen and then those in the others, once a block", async () => {
-  const { api, asked } = listeningApi();
+it("requests the probabilities, the neighbors in the layer on screen and then those in the others, once per block", async () => {
+  const { api, requested } = recordingApi();
   const { page } = await openTool(tool, SampleTool, { layer: "stem" }, api);
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
   page.inspected.open(3);
   await loaded(page);
-  expect(asked).toEqual(["sources", "probabilities 0", "stem 0", "fc 0"]);
+  expect(requested).toEqual(["sources", "probabilities 0", "stem 0", "fc 0"]);
   for (const sample of [5, 9, 3]) {
     page.inspected.open(sample);
     await loaded(page);
   }
-  expect(asked.slice(4)).toEqual(["probabilities 1", "stem 1", "fc 1"]);
+  expect(requested.slice(4)).toEqual(["probabilities 1", "stem 1", "fc 1"]);
 });
 
-it("asks for nothing while the epochs change", async () => {
-  const { api, asked } = listeningApi();
+it("requests nothing while the epochs change", async () => {
+  const { api, requested } = recordingApi();
   const { page, store } = await openSample(4, api);
-  const before = asked.length;
+  const before = requested.length;
   const seen = [0, 1, 2].map((epoch) => {
     page.timeline.showEpoch(epoch);
     return [store.sample.card?.predictedName, store.neighborhood.neighbors?.map(({ sample }) => sample).join()];
@@ -63,29 +63,29 @@ it("asks for nothing while the epochs change", async () => {
     ["dog", "5,6"],
     ["cat", "6,7"],
   ]);
-  expect(asked.length).toBe(before);
+  expect(requested.length).toBe(before);
 });
 
-it("asks for nothing while the tool is closed", async () => {
-  const { api, asked } = listeningApi();
+it("requests nothing while the tool is closed", async () => {
+  const { api, requested } = recordingApi();
   const { page } = await openTool(tool, SampleTool, {}, api);
   page.selection.pick([3]);
   page.inspected.show(4);
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
 });
 
-it("tells of the sample asked for last, even when the one before is answered later", async () => {
+it("shows the sample requested last, even when the previous one is answered later", async () => {
   const api = new FakeApi();
   const answer = api.fetchProbabilities;
   let answerSlow: () => void = () => undefined;
-  api.fetchProbabilities = (...asked) =>
-    asked[2] === 0
+  api.fetchProbabilities = (...requested) =>
+    requested[2] === 0
       ? new Promise((resolve) => {
           answerSlow = () => {
-            resolve(answer(...asked));
+            resolve(answer(...requested));
           };
         })
-      : answer(...asked);
+      : answer(...requested);
   const { page, store } = await openTool(tool, SampleTool, { epoch: 2 }, api);
   page.inspected.open(0);
   page.inspected.open(9);
@@ -97,7 +97,7 @@ it("tells of the sample asked for last, even when the one before is answered lat
   expect([page.blocks.status, store.sampleHistory.curve]).toEqual(["loading", null]);
 });
 
-it("says what failed, keeps what had come before, and tries again", async () => {
+it("says what failed, keeps what was loaded before, and tries again", async () => {
   const api = new FakeApi();
   const { fetchNeighborhoods } = api;
   api.fetchNeighborhoods = () => Promise.reject(new ApiError("network", "The server does not answer."));
@@ -115,7 +115,7 @@ it("says what failed, keeps what had come before, and tries again", async () => 
   expect([page.blocks.problem, store.neighborhood.neighbors?.length]).toEqual([null, 2]);
 });
 
-it("tries sources and training dynamics again too", async () => {
+it("retries sources and training dynamics too", async () => {
   const api = new FakeApi();
   const { fetchDynamics, fetchSources } = api;
   api.fetchSources = () => Promise.reject(new Error("no sources"));
@@ -135,30 +135,30 @@ it("tries sources and training dynamics again too", async () => {
   ]);
 });
 
-it("forgets the blocks that were wanted longest ago", async () => {
+it("drops the blocks that were needed longest ago", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ sample_count: 160 }));
   api.fetchSamples = () => Promise.resolve({ label: new Uint8Array(160), split: new Uint8Array(160) });
   const { page } = await openTool(tool, SampleTool, {}, api);
-  const asked = vi.fn(api.fetchProbabilities);
-  api.fetchProbabilities = asked;
+  const requested = vi.fn(api.fetchProbabilities);
+  api.fetchProbabilities = requested;
   // Three blocks each, of which 32 are kept.
   for (let sample = 0; sample < 96; sample += 8) {
     page.inspected.open(sample);
     await loaded(page);
   }
-  expect(asked).toHaveBeenCalledTimes(12);
+  expect(requested).toHaveBeenCalledTimes(12);
   for (const sample of [88, 16]) {
     page.inspected.open(sample);
     await loaded(page);
   }
-  expect(asked).toHaveBeenCalledTimes(12);
+  expect(requested).toHaveBeenCalledTimes(12);
   page.inspected.open(0);
   await loaded(page);
-  expect(asked).toHaveBeenCalledTimes(13);
+  expect(requested).toHaveBeenCalledTimes(13);
 });
 
-it("follows the selection where that is a single sample, and stays where it is not", async () => {
+it("follows a selection of a single sample, and ignores others", async () => {
   const { page } = await openSample(4);
   page.selection.pick([7]);
   expect(page.inspected.number).toBe(7);
@@ -169,19 +169,19 @@ it("follows the selection where that is a single sample, and stays where it is n
   expect([page.inspected.number, [...page.selection.samples]]).toEqual([2, []]);
 });
 
-it("cannot be opened where nothing was predicted", async () => {
+it("cannot be opened in a run without predictions", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ predictions: null }));
   expect((await openTool(tool, SampleTool, {}, api)).page.inspected.canOpen).toBe(false);
 });
 
-it("tells the label's curve, its rival and the flips of the sample", async () => {
+it("shows the label's curve, its rival and the flips of the sample", async () => {
   const { sampleHistory } = (await openSample(0)).store;
   expect(sampleHistory.flips).toEqual([
     { epoch: 1, right: false, predicted: 1 },
     { epoch: 2, right: true, predicted: 0 },
   ]);
-  expect(sampleHistory.flipWords).toBe("right by chance at epoch 0, learned at epoch 2 and right since");
+  expect(sampleHistory.flipText).toBe("correct by chance at epoch 0, learned at epoch 2 and correct since");
   expect(sampleHistory.readingAt(1)).toEqual({ epoch: 1, label: 0, rival: 1, rivalName: "dog" });
   expect(sampleHistory.readingAt(3)).toBeNull();
   expect(sampleHistory.top?.map(({ name, isLabel, rank }) => [name, isLabel, rank])).toEqual([
@@ -191,11 +191,11 @@ it("tells the label's curve, its rival and the flips of the sample", async () =>
   ]);
 });
 
-it("tells how training went with it up to the epoch shown", async () => {
+it("shows how the sample was learned up to the epoch shown", async () => {
   const { page, store } = await openSample(6);
-  const told = () =>
+  const learned = () =>
     Object.fromEntries((store.sampleHistory.learned ?? []).map(({ measure, value }) => [measure, value]));
-  expect(told()).toEqual({
+  expect(learned()).toEqual({
     first_learned: 2,
     forgotten: 6,
     label_confidence: expect.closeTo(0.5, 4) as number,
@@ -203,10 +203,10 @@ it("tells how training went with it up to the epoch shown", async () => {
     area_under_margin: 0,
   });
   page.timeline.showEpoch(1);
-  expect(told()).toMatchObject({ first_learned: NaN, forgotten: 0 });
+  expect(learned()).toMatchObject({ first_learned: NaN, forgotten: 0 });
 });
 
-it("tells the neighbors at the epoch shown, which are new, and who is gone", async () => {
+it("lists the neighbors at the epoch shown, the new and the former ones", async () => {
   const {
     page: { timeline },
     store: { neighborhood },
@@ -223,7 +223,7 @@ it("tells the neighbors at the epoch shown, which are new, and who is gone", asy
   expect([neighborhood.change, neighborhood.gone, neighborhood.same]).toEqual([null, [], 1]);
 });
 
-it("tells of every layer whose neighbors are kept how many have the sample's label", async () => {
+it("counts the neighbors with the sample's label in every layer that has neighbors", async () => {
   const {
     page: { timeline },
     store: { neighborhood },
@@ -236,11 +236,11 @@ it("tells of every layer whose neighbors are kept how many have the sample's lab
   expect(neighborhood.layers[1]).toEqual({ layer: "fc", agreement: { same: 1, of: 2 } });
 });
 
-it("has no neighbors where the run keeps none, and still tells the rest", async () => {
+it("has no neighbors if the run stores none, and still shows the rest", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ neighbors: [] }));
   const { neighborhood, sampleHistory } = (await openSample(4, api)).store;
-  expect([neighborhood.kept, neighborhood.neighbors, neighborhood.layers, sampleHistory.top?.length]).toEqual([
+  expect([neighborhood.neighborSet, neighborhood.neighbors, neighborhood.layers, sampleHistory.top?.length]).toEqual([
     null,
     null,
     [],

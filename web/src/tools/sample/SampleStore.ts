@@ -1,4 +1,4 @@
-/** The inspected sample: what it is, and which blocks tell of it. */
+/** The inspected sample, and the blocks with the data about it. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
 import type { NeighborSet } from "../../api/manifest.ts";
@@ -9,46 +9,42 @@ import type { Card, CardStore } from "../../page/CardStore.ts";
 import type { InspectedStore } from "../../page/InspectedStore.ts";
 import type { ProjectionStore } from "../../page/ProjectionStore.ts";
 
+interface Needs {
+  readonly api: ApiClient;
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly card: CardStore;
+  readonly inspected: InspectedStore;
+}
+
 export class SampleStore {
-  constructor(
-    private readonly api: ApiClient,
-    private readonly run: RunStore,
-    private readonly projection: ProjectionStore,
-    private readonly cards: CardStore,
-    private readonly inspected: InspectedStore,
-  ) {
-    makeAutoObservable<this, "api" | "run" | "projection" | "cards" | "inspected">(this, {
-      api: false,
-      run: false,
-      projection: false,
-      cards: false,
-      inspected: false,
-    });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this);
   }
 
-  /** What it is, and what the network takes it for at the epoch shown. */
+  /** Its label, and its prediction at the epoch shown. */
   get card(): Card | null {
-    const { number } = this.inspected;
-    return number === null ? null : this.cards.cardOf(number);
+    const { number } = this.page.inspected;
+    return number === null ? null : this.page.card.cardOf(number);
   }
 
-  /** The layers whose neighbors are kept, in the network's order. */
+  /** The stored neighbors per layer, in the network's order. */
   get neighborSets(): readonly NeighborSet[] {
-    const { layers, neighbors } = this.run.manifest ?? { layers: [], neighbors: [] };
+    const { layers, neighbors } = this.page.run.manifest ?? { layers: [], neighbors: [] };
     return layers.flatMap(({ name }) => neighbors.filter(({ layer }) => layer === name));
   }
 
-  /** What the network said of it, its neighbors in the layer on screen, then those in the others; null without a sample. */
-  get wanted(): readonly WantedBlock[] | null {
-    const { api } = this;
-    const { number } = this.inspected;
-    const { manifest } = this.run;
+  /** The probabilities, the neighbors in the layer on screen, then those in the others; null without a sample. */
+  get requiredBlocks(): readonly WantedBlock[] | null {
+    const { api } = this.page;
+    const { number } = this.page.inspected;
+    const { manifest } = this.page.run;
     if (manifest === null || number === null) return null;
-    const onScreen = ({ layer }: NeighborSet) => layer === this.projection.layer;
+    const onScreen = ({ layer }: NeighborSet) => layer === this.page.projection.layer;
     const sets = [...this.neighborSets.filter(onScreen), ...this.neighborSets.filter((set) => !onScreen(set))];
-    const said = manifest.probabilities === null ? [] : [manifest.probabilities];
+    const probabilities = manifest.probabilities === null ? [] : [manifest.probabilities];
     return [
-      ...said.map((blocks) => ({
+      ...probabilities.map((blocks) => ({
         key: blockKey(manifest.name, blocks, number),
         fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal),
       })),

@@ -1,4 +1,4 @@
-/** The stores of the tool, which tell of the sample that is inspected, and when what they need is loaded. */
+/** The stores of the tool, and when their data are loaded. */
 import { reaction } from "mobx";
 import { sameBlocks } from "../../loaded/blocks.ts";
 import type { Page } from "../../page/Page.ts";
@@ -12,13 +12,12 @@ export class SampleTool {
   readonly neighborhood: NeighborhoodStore;
 
   constructor(readonly page: Page) {
-    const { api, run, projection, classes, timeline, predictions, measures, card, inspected, blocks } = page;
-    this.sample = new SampleStore(api, run, projection, card, inspected);
-    this.sampleHistory = new SampleHistoryStore(run, classes, timeline, predictions, measures, inspected, blocks);
-    this.neighborhood = new NeighborhoodStore(run, projection, classes, timeline, inspected, this.sample, blocks);
+    this.sample = new SampleStore(page);
+    this.sampleHistory = new SampleHistoryStore(page);
+    this.neighborhood = new NeighborhoodStore(page, this.sample);
   }
 
-  /** Load while the tool is open, and open it for a sample that is to be looked at. Returns how to stop. */
+  /** Load while the tool is open, and open it when a sample is to be inspected. Return a function that stops this. */
   start(): () => void {
     const { frames, inspected, workspace } = this.page;
     const stops = [
@@ -26,9 +25,9 @@ export class SampleTool {
         workspace.show("sample");
       }),
       reaction(
-        () => (frames.complete && workspace.open === "sample" ? this.sample.wanted : null),
-        (wanted) => {
-          if (wanted !== null) this.load();
+        () => (frames.complete && workspace.open === "sample" ? this.sample.requiredBlocks : null),
+        (required) => {
+          if (required !== null) this.load();
         },
         { equals: sameBlocks },
       ),
@@ -38,14 +37,14 @@ export class SampleTool {
     };
   }
 
-  /** Load what tells of the inspected sample; what is here already is not requested again. */
+  /** Load the data about the inspected sample; what is already loaded is not requested again. */
   load(): void {
     const { blocks, dynamics, run, sources } = this.page;
-    const { wanted } = this.sample;
-    if (run.manifest === null || wanted === null) return;
+    const { requiredBlocks } = this.sample;
+    if (run.manifest === null || requiredBlocks === null) return;
     dynamics.want();
     void dynamics.load(run.manifest);
     void sources.load(run.manifest.name);
-    void blocks.load(wanted);
+    void blocks.load(requiredBlocks);
   }
 }

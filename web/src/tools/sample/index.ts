@@ -1,4 +1,4 @@
-/** All that is known of one sample. */
+/** Everything recorded about one sample. */
 import { readNumber } from "../../page/location.ts";
 import { SampleIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
@@ -10,7 +10,7 @@ export const sample = defineTool({
   id: "sample",
   title: "One sample",
   short: "Sample",
-  help: "all that is known of one sample, and its neighbors in the layer",
+  help: "everything recorded about one sample, and its neighbors in the layer",
   icon: SampleIcon,
   Content: SampleCard,
   makeStore: (page) => new SampleTool(page),

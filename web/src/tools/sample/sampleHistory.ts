@@ -1,17 +1,17 @@
-/** How the network came to see one sample: the probability of its label, its strongest rival, and the flips. */
+/** The history of one sample: the probability of its label, its strongest rival, and the flips of its prediction. */
 import type { MeasureTable } from "../../numbers/measureTable.ts";
 
 const FINE_SHARE = 65535;
-/** Of the flips between the first and the last, the most that a sentence lists one by one. */
+/** The maximum number of flips between the first and the last that a sentence lists one by one. */
 const MOST_LISTED = 3;
 
 /** Each of shape (epochs). */
 export interface Curve {
   /** Probabilities of the sample's label, 0 to 1. */
   readonly label: Float32Array;
-  /** Probabilities of the other class that has the highest one. */
+  /** Probabilities of the likeliest other class. */
   readonly rival: Float32Array;
-  /** Which class that is. */
+  /** The number of that class. */
   readonly rivalClass: Uint16Array;
 }
 
@@ -22,15 +22,15 @@ export interface ClassShare {
   readonly rank: number;
 }
 
-/** An epoch at which the prediction became right, or wrong. */
+/** An epoch at which the prediction became correct or misclassified. */
 export interface Flip {
   readonly epoch: number;
   readonly right: boolean;
   readonly predicted: number;
 }
 
-/** Probabilities in 1/65535, shape (epochs, classes). */
-export function curveOf(probabilities: ArrayLike<number>, epochs: number, label: number): Curve {
+/** Return the curve of probabilities in 1/65535, shape (epochs, classes). */
+export function probabilityCurve(probabilities: ArrayLike<number>, epochs: number, label: number): Curve {
   const classes = probabilities.length / epochs;
   const curve = {
     label: new Float32Array(epochs),
@@ -49,59 +49,63 @@ export function curveOf(probabilities: ArrayLike<number>, epochs: number, label:
   return curve;
 }
 
-/** The classes with the highest probabilities, given in 1/65535, and the label behind them where it is none of those. */
+/** Return the classes with the highest probabilities, given in 1/65535, followed by the label if it is not one of them. */
 export function topClasses(probabilities: ArrayLike<number>, most: number, label: number): ClassShare[] {
   const shares = Array.from(probabilities, (value, number) => ({ number, share: value / FINE_SHARE }));
   const ranked = shares
     .sort((a, b) => b.share - a.share || a.number - b.number)
-    .map((one, place) => ({ ...one, rank: place + 1 }));
+    .map((one, index) => ({ ...one, rank: index + 1 }));
   return ranked.filter(({ number, rank }) => rank <= most || number === label);
 }
 
-/** Predicted classes of one sample, shape (epochs). */
-export function flipsOf(epochs: readonly number[], predicted: ArrayLike<number>, label: number): Flip[] {
-  const isRight = (place: number) => predicted[place] === label;
-  return epochs.flatMap((epoch, place) =>
-    place > 0 && isRight(place) !== isRight(place - 1)
-      ? [{ epoch, right: isRight(place), predicted: predicted[place] ?? 0 }]
+/** Return the flips of one sample's predicted classes, shape (epochs). */
+export function predictionFlips(epochs: readonly number[], predicted: ArrayLike<number>, label: number): Flip[] {
+  const isRight = (index: number) => predicted[index] === label;
+  return epochs.flatMap((epoch, index) =>
+    index > 0 && isRight(index) !== isRight(index - 1)
+      ? [{ epoch, right: isRight(index), predicted: predicted[index] ?? 0 }]
       : [],
   );
 }
 
-/** "learned at epoch 2, forgotten at 5, right since 7": over the epochs of training, what the untrained network says apart. */
-export function flipWords(epochs: readonly number[], predicted: ArrayLike<number>, label: number): string {
-  const isRight = (place: number) => predicted[place] === label;
-  const trained = [...epochs.keys()].filter((place) => epochs[place] !== 0);
-  const flips = trained.filter((place, step) => isRight(place) !== (step > 0 && isRight(place - 1)));
-  const byChance = epochs[0] === 0 && isRight(0) ? ["right by chance at epoch 0"] : [];
-  return [...byChance, ...partsOf(flips.map((place) => epochs[place] ?? 0))].join(", ");
+/** "learned at epoch 2, forgotten at 5, correct since 7": over the training epochs; the untrained network is mentioned separately. */
+export function flipText(epochs: readonly number[], predicted: ArrayLike<number>, label: number): string {
+  const isRight = (index: number) => predicted[index] === label;
+  const trained = [...epochs.keys()].filter((index) => epochs[index] !== 0);
+  const flips = trained.filter((index, step) => isRight(index) !== (step > 0 && isRight(index - 1)));
+  const byChance = epochs[0] === 0 && isRight(0) ? ["correct by chance at epoch 0"] : [];
+  return [...byChance, ...partsOf(flips.map((index) => epochs[index] ?? 0))].join(", ");
 }
 
-/** The first, third, fifth … flip is to right. */
+/** Return the parts of the sentence; the first, third, fifth … flip is to correct. */
 function partsOf([first, ...others]: readonly number[]): string[] {
   if (first === undefined) return ["never learned"];
   const last = others.at(-1);
-  if (last === undefined) return [`learned at epoch ${first} and right since`];
+  if (last === undefined) return [`learned at epoch ${first} and correct since`];
   const between = others
     .slice(0, -1)
-    .map((epoch, place) => `${place % 2 === 0 ? "forgotten" : "learned again"} at ${epoch}`);
-  const told = between.length <= MOST_LISTED ? between : [`forgotten ${Math.ceil(others.length / 2)} times`];
-  return [`learned at epoch ${first}`, ...told, `${others.length % 2 === 0 ? "right" : "wrong"} since ${last}`];
+    .map((epoch, index) => `${index % 2 === 0 ? "forgotten" : "learned again"} at ${epoch}`);
+  const middle = between.length <= MOST_LISTED ? between : [`forgotten ${Math.ceil(others.length / 2)} times`];
+  return [
+    `learned at epoch ${first}`,
+    ...middle,
+    `${others.length % 2 === 0 ? "correct" : "misclassified"} since ${last}`,
+  ];
 }
 
-/** One sample's value at an epoch in the measure's unit; null where the table does not have the epoch. */
-export function valueAt({ epochs, values, steps }: MeasureTable, epoch: number, sample: number): number | null {
-  const place = epochs.indexOf(epoch);
-  const value = values[place * (values.length / epochs.length) + sample];
-  return place < 0 || value === undefined ? null : value / steps;
+/** Return one sample's value at an epoch in the measure's unit; null if the table does not have the epoch. */
+export function measureAt({ epochs, values, steps }: MeasureTable, epoch: number, sample: number): number | null {
+  const index = epochs.indexOf(epoch);
+  const value = values[index * (values.length / epochs.length) + sample];
+  return index < 0 || value === undefined ? null : value / steps;
 }
 
-/** Return the epoch nearest to a share of the way from the first to the last. */
-export function epochAt(epochs: readonly number[], share: number): number {
+/** Return the epoch nearest to a share of the span from the first to the last. */
+export function nearestEpoch(epochs: readonly number[], share: number): number {
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  const wanted = first + share * (last - first);
+  const target = first + share * (last - first);
   return epochs.reduce(
-    (nearest, epoch) => (Math.abs(epoch - wanted) < Math.abs(nearest - wanted) ? epoch : nearest),
+    (nearest, epoch) => (Math.abs(epoch - target) < Math.abs(nearest - target) ? epoch : nearest),
     first,
   );
 }

@@ -1,27 +1,27 @@
-/** What a view is called where there are two. */
+/** The caption of a view when there are two. */
 import { METHOD_WORDS } from "../../numbers/names.ts";
 import type { Page } from "../../page/Page.ts";
 
-/** The layer, and what else tells a view from the other one. */
-export function viewWords(page: Page, other: Page | null): string[] {
+/** Return the layer, and everything else that distinguishes a view from the other one. */
+export function viewCaption(page: Page, other: Page | null): string[] {
   const layer = page.projection.layer ?? "";
   if (!other?.projection.entry) return [layer];
-  const setting = settingWords(page);
+  const setting = settingText(page);
   return [
     ...(page.run.name === other.run.name ? [] : [page.run.name ?? ""]),
     layer,
-    ...(setting === settingWords(other) ? [] : [setting]),
-    betweenWords(page),
-  ].filter((words) => words !== "");
+    ...(setting === settingText(other) ? [] : [setting]),
+    betweenText(page),
+  ].filter((text) => text !== "");
 }
 
-/** The epoch that both views are at. */
+/** Return the epoch shown in both views. */
 export function epochShown({ leader, timeline }: Page): number {
   return (leader?.timeline ?? timeline).epoch ?? 0;
 }
 
-/** Where the second view's run did not record the epoch, which ones it is drawn between; empty where it did. */
-export function betweenWords(page: Page): string {
+/** Return the epochs that a view is drawn between if its run did not record the one shown; empty if it did. */
+function betweenText(page: Page): string {
   const epoch = epochShown(page);
   const { epochs } = page.timeline;
   const [before, after] = [epochs.findLast((one) => one < epoch), epochs.find((one) => one > epoch)];
@@ -31,7 +31,7 @@ export function betweenWords(page: Page): string {
   return `drawn between its epochs ${before} and ${after}`;
 }
 
-function settingWords({ projection: { entry, method, hasValues } }: Page): string {
+function settingText({ projection: { entry, method, hasValues } }: Page): string {
   if (entry === null || method === null) return "";
   return hasValues
     ? `${METHOD_WORDS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}`

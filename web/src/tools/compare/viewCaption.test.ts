@@ -7,11 +7,11 @@ import type { TestTool } from "../testing.tsx";
 import { CompareTool } from "./CompareTool.ts";
 import { compare } from "./index.ts";
 import type { SecondPlace } from "./secondPlace.ts";
-import { viewWords } from "./words.ts";
+import { viewCaption } from "./viewCaption.ts";
 
 const AT_FC: SecondPlace = { run: null, layer: "fc", method: null, nNeighbors: 15, minDist: 0.1, view: null };
 
-async function besides(second: Partial<SecondPlace>, epoch = 2, epochs = [0, 1, 2]): Promise<TestTool<CompareTool>> {
+async function openBoth(second: Partial<SecondPlace>, epoch = 2, epochs = [0, 1, 2]): Promise<TestTool<CompareTool>> {
   const api = new FakeApi();
   api.runs = [summaryOf("tiny"), summaryOf("twin")];
   api.fetchManifest = (run) =>
@@ -27,22 +27,22 @@ async function besides(second: Partial<SecondPlace>, epoch = 2, epochs = [0, 1, 
   return both;
 }
 
-function said({ page, store: { second } }: TestTool<CompareTool>): readonly string[][] {
-  return second.page === null ? [] : [viewWords(page, second.page), viewWords(second.page, page)];
+function captions({ page, store: { second } }: TestTool<CompareTool>): readonly string[][] {
+  return second.page === null ? [] : [viewCaption(page, second.page), viewCaption(second.page, page)];
 }
 
-it("is the layer alone where there is one view, or where that is all they differ in", async () => {
+it("is only the layer if there is one view, or if the views differ in nothing else", async () => {
   const { page } = await openTiny();
-  expect(viewWords(page, null)).toEqual(["fc"]);
-  expect(said(await besides({ layer: "stem" }))).toEqual([["fc"], ["stem"]]);
+  expect(viewCaption(page, null)).toEqual(["fc"]);
+  expect(captions(await openBoth({ layer: "stem" }))).toEqual([["fc"], ["stem"]]);
 });
 
-it("names the setting and the run where they differ", async () => {
-  expect(said(await besides({ minDist: 0.5 }))).toEqual([
+it("names the setting and the run if they differ", async () => {
+  expect(captions(await openBoth({ minDist: 0.5 }))).toEqual([
     ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.1"],
     ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.5"],
   ]);
-  expect(said(await besides({ run: "twin" }))).toEqual([
+  expect(captions(await openBoth({ run: "twin" }))).toEqual([
     ["tiny", "fc"],
     ["twin", "fc"],
   ]);
@@ -52,6 +52,6 @@ it.each([
   [1, [0, 2], "drawn between its epochs 0 and 2"],
   [2, [0, 1], "its last epoch is 1"],
   [0, [1, 2], "its first epoch is 1"],
-])("says at epoch %j what a run with epochs %j shows", async (epoch, epochs, words) => {
-  expect(said(await besides({ run: "twin" }, epoch, epochs))[1]).toEqual(["twin", "fc", words]);
+])("describes at epoch %j what a run with epochs %j shows", async (epoch, epochs, text) => {
+  expect(captions(await openBoth({ run: "twin" }, epoch, epochs))[1]).toEqual(["twin", "fc", text]);
 });

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./confusionColors.ts";
-import { acrossOf, cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./confusionLayout.ts";
-import { cellNumbers, cellTitle } from "./confusionWords.ts";
+import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./matrixColors.ts";
+import { acrossOf, cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./matrixGeometry.ts";
+import { cellNumbers, cellTitle } from "./confusionText.ts";
 
 const NAMES = ["cat", "dog", "frog"];
-/** As an order other than the data set's would have them. */
+/** An order other than the data set's. */
 const ORDERED = [2, 0, 1];
 
 it.each(Object.entries(MATRIX_SKINS))("writes legible numbers on every shade in %s", (_, { right, wrong, empty }) => {
@@ -35,7 +35,7 @@ it("mixes shades between few and most", () => {
   ]);
 });
 
-it("makes cells as large as the width allows, and offers larger ones where those are small", () => {
+it("makes cells as large as the width allows, and offers larger ones if those are small", () => {
   expect([cellSizes(296, 10), cellSizes(216, 10), cellSizes(340, 62), cellSizes(340, 2)]).toEqual([
     [29],
     [21, 32],
@@ -46,7 +46,7 @@ it("makes cells as large as the width allows, and offers larger ones where those
   expect([headFor(["0", "10"]), headFor(["0", "airplane"])]).toEqual([28, 72]);
 });
 
-it("finds the cell under the pointer, with names that stay at the edges", () => {
+it("finds the cell under the pointer, with headers that stick to the edges", () => {
   const at = (x: number, y: number, left = 0, top = 0) =>
     cellAt(72 + x, 72 + y, { left, top }, { size: 20, head: 72 }, ORDERED);
   expect([at(5, 25), at(5, 25, 20), at(5, -5), at(5, -5, 40), at(-5, 5, 0, 20)]).toEqual([
@@ -59,7 +59,7 @@ it("finds the cell under the pointer, with names that stay at the edges", () => 
   expect([at(-5, -5), at(61, 5), at(5, 61)]).toEqual([null, null, null]);
 });
 
-it("goes from cell to cell with the arrows, and to the names at their ends", () => {
+it("moves from cell to cell with the arrow keys, and to the headers at the ends", () => {
   const from = { label: 0, predicted: 2 };
   const keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "a"];
   expect(keys.map((key) => cellAfter(from, key, ORDERED))).toEqual([
@@ -75,11 +75,11 @@ it("goes from cell to cell with the arrows, and to the names at their ends", () 
   expect(cellAfter({ label: 1, predicted: 1 }, "ArrowDown", ORDERED)).toEqual({ label: 1, predicted: 1 });
 });
 
-it("places epochs by their numbers", () => {
+it("positions epochs by their numbers", () => {
   expect([acrossOf([0, 1, 4]), acrossOf([3])]).toEqual([[0, 0.25, 1], [0]]);
 });
 
-it("says what a cell holds", () => {
+it("titles a cell", () => {
   const cells = [
     { label: 1, predicted: 0 },
     { label: 1, predicted: 1 },
@@ -87,14 +87,14 @@ it("says what a cell holds", () => {
     { label: null, predicted: 1 },
   ] as const;
   expect(cells.map((cell) => cellTitle(cell, NAMES))).toEqual([
-    "dog taken for cat",
-    "dog, right",
-    "dog taken for another class",
-    "taken for dog by mistake",
+    "dog predicted as cat",
+    "dog, correct",
+    "dog misclassified",
+    "misclassified as dog",
   ]);
 });
 
-it("writes numbers smaller where the cell is, and none that would not fit", () => {
+it("writes smaller numbers in smaller cells, and none where they would not fit", () => {
   const fitted = (ways: readonly string[], width: number) => fitNumber(ways, width, (way) => 6 * way.length);
   expect([
     fitted(["4720", "4.7K"], 24),
@@ -113,7 +113,7 @@ it("writes numbers smaller where the cell is, and none that would not fit", () =
   ]);
 });
 
-it("writes long numbers shorter where they do not fit, and shares in per cent", () => {
+it("abbreviates long numbers that do not fit, and writes shares in percent", () => {
   expect([cellNumbers(4720, "count"), cellNumbers(0.125, "row"), cellNumbers(0.002, "column")]).toEqual([
     ["4720", "4.7K", "5K"],
     ["13"],

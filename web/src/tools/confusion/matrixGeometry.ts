@@ -1,24 +1,23 @@
-/** How large the matrix's cells are, which one lies where, and which one the arrow keys lead to; in CSS pixels. */
+/** The geometry of the matrix: cell sizes, the cell at a point, and the cell that the arrow keys move to; in CSS pixels. */
 import type { Cell } from "./confusion.ts";
 
-/** How the matrix is laid out. */
-export interface Layout {
+export interface Geometry {
   /** The side of a cell. */
   readonly size: number;
-  /** The room for the classes' names, on both axes. */
+  /** The space for the class names, on both axes. */
   readonly head: number;
 }
 
-/** From here on a name fits beside a row, a number fits into a cell, and a sparkline under the number. */
+/** The cell sizes from which a name fits beside a row, a number into a cell, and a sparkline below the number. */
 export const NAMED = 12,
   NUMBERED = 14,
   SPARKLINED = 24;
-/** For names as short as digits and letters, which are legible over a narrow column as they are; and for others. */
+/** For names as short as digits and letters, which fit above a narrow column without rotation; and for longer ones. */
 export const SHORT_HEAD = 28;
 const LONG_HEAD = 72,
   SHORT_NAME = 2;
 
-/** Of the numbers in cells, the best first: a small number says more than none. */
+/** For the numbers in cells, the largest first: a small number is better than none. */
 export const FONT_SIZES = [10, 9, 8] as const;
 
 const LEAST = 4,
@@ -30,18 +29,18 @@ export function headFor(names: readonly string[]): number {
   return names.every((name) => name.length <= SHORT_NAME) ? SHORT_HEAD : LONG_HEAD;
 }
 
-/** Cell sizes to choose from, smallest first: the one at which the whole matrix fits into the width, and larger ones. */
+/** Return the available cell sizes, smallest first: the one at which the whole matrix fits into the width, and larger ones. */
 export function cellSizes(width: number, classes: number): readonly number[] {
   const fitting = Math.max(LEAST, Math.min(LARGEST, Math.floor(width / Math.max(1, classes))));
   return [fitting, ...SIZES.filter((size) => size >= fitting * STEP)];
 }
 
-/** The place among the sizes at which one can read something. */
+/** Return the index of the smallest size at which numbers are readable. */
 export function readableSize(sizes: readonly number[]): number {
   return sizes.findIndex((size) => size >= NUMBERED);
 }
 
-/** Return the largest letters, and the first of the ways to write a number, that fit into a width; `widthOf` is that in the largest. */
+/** Return the largest font size, and the first of the ways to write a number, that fit into a width; `widthOf` measures at the largest size. */
 export function fitNumber(
   ways: readonly string[],
   width: number,
@@ -54,13 +53,13 @@ export function fitNumber(
   return null;
 }
 
-/** Where each epoch lies on a sparkline, from 0 to 1. */
+/** Return the horizontal position of each epoch on a sparkline, from 0 to 1. */
 export function acrossOf(epochs: readonly number[]): readonly number[] {
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   return epochs.map((epoch) => (epoch - first) / Math.max(1, last - first));
 }
 
-/** What of the matrix is in sight: its box's size, and how far it is scrolled. */
+/** The visible part of the matrix: the size of its box, and the scroll offsets. */
 export interface Viewport {
   readonly left: number;
   readonly top: number;
@@ -68,12 +67,12 @@ export interface Viewport {
   readonly height: number;
 }
 
-/** The cell, or the name of a class, at a point of the box; names stay at its edges. Null in the corner and beside the matrix. */
+/** Return the cell or class name at a point of the box; names stick to its edges. Null in the corner and outside the matrix. */
 export function cellAt(
   x: number,
   y: number,
   { left, top }: Pick<Viewport, "left" | "top">,
-  { size, head }: Layout,
+  { size, head }: Geometry,
   ordered: readonly number[],
 ): Cell | null {
   const column = x < head ? -1 : Math.floor((x + left - head) / size);
@@ -90,21 +89,17 @@ const MOVES: Record<string, readonly [down: number, right: number]> = {
   End: [0, Infinity],
 };
 
-/** Where a key leads from a cell; null where it stands for nothing. The names of rows and columns are cells too. */
+/** Return the cell that a key moves to; null for other keys. Row and column headers are cells too. */
 export function cellAfter(cell: Cell, key: string, ordered: readonly number[]): Cell | null {
   const move = MOVES[key];
   if (move === undefined) return null;
-  const [row, column] = [placeOf(cell.label, ordered) + move[0], placeOf(cell.predicted, ordered) + move[1]];
-  const within = (place: number) => Math.min(ordered.length - 1, Math.max(-1, place));
-  return cellOf(within(row), within(column), ordered) ?? cell;
+  const [row, column] = [indexIn(cell.label, ordered) + move[0], indexIn(cell.predicted, ordered) + move[1]];
+  const clamped = (index: number) => Math.min(ordered.length - 1, Math.max(-1, index));
+  return cellOf(clamped(row), clamped(column), ordered) ?? cell;
 }
 
-export function isSame(one: Cell | null, other: Cell | null): boolean {
-  return one?.label === other?.label && one?.predicted === other?.predicted;
-}
-
-/** -1 is the names' own row or column. */
-export function placeOf(number: number | null, ordered: readonly number[]): number {
+/** Return the row or column of a class; -1 is the headers' own. */
+export function indexIn(number: number | null, ordered: readonly number[]): number {
   return number === null ? -1 : ordered.indexOf(number);
 }
 

@@ -1,15 +1,15 @@
-/** Colors of the matrix: quiet ones for what is right, warm ones for errors, and ink that is legible on each. */
+/** Colors of the matrix: muted ones for correct cells, warm ones for errors, and legible text colors on each. */
 import type { ThemeName } from "../../page/preferences.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 export interface MatrixSkin {
-  /** Of cells without samples. */
+  /** For cells without samples. */
   readonly empty: Rgb;
-  /** From few to the most, away from the page's own lightness. */
+  /** From few to most, away from the page's own lightness. */
   readonly right: readonly Rgb[];
   readonly wrong: readonly Rgb[];
-  /** Around cells that hold selected samples, and what parts that line from the cell. */
+  /** The outline of cells with selected samples, and the line that separates it from the cell. */
   readonly mark: string;
   readonly markEdge: string;
 }
@@ -45,7 +45,7 @@ export const MATRIX_SKINS: Record<ThemeName, MatrixSkin> = {
   },
 };
 
-/** The color of a share from 0 to 1 of the most. */
+/** Return the color of a share of the maximum, from 0 to 1. */
 export function shadeOf(stops: readonly Rgb[], share: number): Rgb {
   const at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
   const from = stops[Math.floor(at)] ?? [0, 0, 0];
@@ -58,13 +58,13 @@ export function cssColor([red, green, blue]: Rgb): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-/** Black or white, whichever is more legible: at least 4.5 to 1 on any color. */
+/** Return black or white, whichever is more legible: at least 4.5 to 1 on any color. */
 export function inkOn(color: Rgb): Rgb {
   const light = luminance(color);
   return (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) ? [0, 0, 0] : [255, 255, 255];
 }
 
-/** Relative luminance as WCAG 2 defines it. */
+/** Return the relative luminance as defined by WCAG 2. */
 export function luminance(color: Rgb): number {
   const [red, green, blue] = color.map((channel) =>
     channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,

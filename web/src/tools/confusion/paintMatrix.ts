@@ -1,22 +1,22 @@
-/** Draws the cells that are in sight on a canvas: thousands of them would be slow as elements. */
+/** Draws the visible cells on a canvas: thousands of DOM elements would be slow. */
 import type { Normalization, Values } from "./confusion.ts";
-import { cssColor, inkOn, shadeOf } from "./confusionColors.ts";
-import type { MatrixSkin } from "./confusionColors.ts";
-import { fitNumber, FONT_SIZES, NUMBERED, SPARKLINED } from "./confusionLayout.ts";
-import type { Layout, Viewport } from "./confusionLayout.ts";
-import { cellNumbers } from "./confusionWords.ts";
+import { cssColor, inkOn, shadeOf } from "./matrixColors.ts";
+import type { MatrixSkin } from "./matrixColors.ts";
+import { fitNumber, FONT_SIZES, NUMBERED, SPARKLINED } from "./matrixGeometry.ts";
+import type { Geometry, Viewport } from "./matrixGeometry.ts";
+import { cellNumbers } from "./confusionText.ts";
 
-export interface MatrixPicture extends Values, Layout {
+export interface MatrixContent extends Values, Geometry {
   readonly ordered: readonly number[];
   readonly classes: number;
   readonly normalization: Normalization;
-  /** How many samples of each cell are selected, shape (classes, classes). */
+  /** The number of selected samples in each cell, shape (classes, classes). */
   readonly marks: ArrayLike<number>;
-  /** A cell's numbers over the epochs. */
-  readonly over: (label: number, predicted: number) => Float32Array;
-  /** Where each epoch lies from 0 to 1, and the place of the one shown. */
+  /** A cell's values over the epochs. */
+  readonly historyOf: (label: number, predicted: number) => Float32Array;
+  /** The horizontal position of each epoch from 0 to 1, and the index of the one shown. */
   readonly across: readonly number[];
-  readonly place: number;
+  readonly epochIndex: number;
 }
 
 interface Box {
@@ -30,15 +30,15 @@ const MARGIN = 3,
 
 export function paintMatrix(
   canvas: HTMLCanvasElement,
-  picture: MatrixPicture,
+  content: MatrixContent,
   skin: MatrixSkin,
   viewport: Viewport,
 ): void {
-  const context = sized(canvas, viewport);
+  const context = resized(canvas, viewport);
   if (context === null) return;
-  const { ordered, size, head } = picture;
-  const [firstRow, lastRow] = inSight(viewport.top, viewport.height - head, size, ordered.length);
-  const [firstColumn, lastColumn] = inSight(viewport.left, viewport.width - head, size, ordered.length);
+  const { ordered, size, head } = content;
+  const [firstRow, lastRow] = visibleRange(viewport.top, viewport.height - head, size, ordered.length);
+  const [firstColumn, lastColumn] = visibleRange(viewport.left, viewport.width - head, size, ordered.length);
   for (let row = firstRow; row < lastRow; row++) {
     for (let column = firstColumn; column < lastColumn; column++) {
       const box = {
@@ -46,13 +46,13 @@ export function paintMatrix(
         y: head + row * size - viewport.top,
         side: size < NUMBERED ? size : size - 1,
       };
-      paintCell(context, picture, skin, box, ordered[row] ?? 0, ordered[column] ?? 0);
+      paintCell(context, content, skin, box, ordered[row] ?? 0, ordered[column] ?? 0);
     }
   }
 }
 
-/** A clean canvas as large as the box, in the screen's own pixels. */
-function sized(canvas: HTMLCanvasElement, { width, height }: Viewport): CanvasRenderingContext2D | null {
+/** Clear the canvas and size it to the box, in device pixels. */
+function resized(canvas: HTMLCanvasElement, { width, height }: Viewport): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio;
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
   const context = canvas.getContext("2d");
@@ -67,32 +67,37 @@ function sized(canvas: HTMLCanvasElement, { width, height }: Viewport): CanvasRe
   return context;
 }
 
-/** The first row in sight and the one after the last. */
-function inSight(scrolled: number, room: number, size: number, rows: number): readonly [first: number, end: number] {
+/** Return the first visible row and the one after the last. */
+function visibleRange(
+  scrolled: number,
+  room: number,
+  size: number,
+  rows: number,
+): readonly [first: number, end: number] {
   return [Math.max(0, Math.floor(scrolled / size)), Math.min(rows, Math.ceil((scrolled + room) / size))];
 }
 
 function paintCell(
   context: CanvasRenderingContext2D,
-  picture: MatrixPicture,
+  content: MatrixContent,
   skin: MatrixSkin,
   box: Box,
   label: number,
   predicted: number,
 ): void {
-  const at = label * picture.classes + predicted;
-  const value = picture.values[at] ?? 0;
+  const at = label * content.classes + predicted;
+  const value = content.values[at] ?? 0;
   const right = label === predicted;
-  const most = right ? picture.mostRight : picture.mostWrong;
+  const most = right ? content.mostRight : content.mostWrong;
   const shade = value === 0 ? skin.empty : shadeOf(right ? skin.right : skin.wrong, value / most);
   const ink = cssColor(inkOn(shade));
   context.fillStyle = cssColor(shade);
   context.fillRect(box.x, box.y, box.side, box.side);
   Object.assign(context, { fillStyle: ink, strokeStyle: ink, lineWidth: 1 });
-  if (picture.size >= SPARKLINED) paintSparkline(context, picture, box, picture.over(label, predicted));
-  if (picture.size >= NUMBERED && value > 0)
-    paintNumber(context, box, cellNumbers(value, picture.normalization), picture.size >= SPARKLINED);
-  if ((picture.marks[at] ?? 0) > 0) paintMark(context, skin, box);
+  if (content.size >= SPARKLINED) paintSparkline(context, content, box, content.historyOf(label, predicted));
+  if (content.size >= NUMBERED && value > 0)
+    paintNumber(context, box, cellNumbers(value, content.normalization), content.size >= SPARKLINED);
+  if ((content.marks[at] ?? 0) > 0) paintMark(context, skin, box);
 }
 
 function paintNumber(
@@ -109,10 +114,10 @@ function paintNumber(
   context.font = font;
 }
 
-/** At the bottom of the cell, up to its own largest number: how many that is, the cell's color says. */
+/** Draw at the bottom of the cell, scaled to its own maximum; the cell's color shows the magnitude. */
 function paintSparkline(
   context: CanvasRenderingContext2D,
-  { across, place }: MatrixPicture,
+  { across, epochIndex }: MatrixContent,
   { x, y, side }: Box,
   values: Float32Array,
 ): void {
@@ -123,15 +128,15 @@ function paintSparkline(
       x + MARGIN + (across[at] ?? 0) * (side - 2 * MARGIN),
       y + side - MARGIN - ((values[at] ?? 0) / most) * side * (LINE - 0.08),
     ] as const;
-  // What is nothing now stays in the background.
-  const faint = (values[place] ?? 0) > 0 ? 1 : 0.5;
+  // Cells that are empty at this epoch stay in the background.
+  const faint = (values[epochIndex] ?? 0) > 0 ? 1 : 0.5;
   context.globalAlpha = 0.6 * faint;
   context.beginPath();
   for (let at = 0; at < values.length; at++) context.lineTo(...point(at));
   context.stroke();
   context.globalAlpha = faint;
   context.beginPath();
-  context.arc(...point(place), 1.75, 0, 2 * Math.PI);
+  context.arc(...point(epochIndex), 1.75, 0, 2 * Math.PI);
   context.fill();
   context.globalAlpha = 1;
 }

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { clearSelection, nextEpoch, PAGE_ACTIONS, play, undo } from "../page/actions.tsx";
+import { buttonOf, isAvailable, nameOf, tooltipOf } from "../ui/action.ts";
+import { ACTIONS, copyLink, SHORTCUTS } from "./actions.tsx";
+import { openShell } from "./testing.tsx";
+
+it("lists every key that does something, a line per key or pair of keys", () => {
+  expect(SHORTCUTS.map(({ keys, help }) => `${keys}: ${help}`)).toEqual([
+    "Space: play and pause",
+    "← →: one epoch back, one forward",
+    "Shift ← →: five epochs back, five forward",
+    "Home End: first epoch, last epoch",
+    "↑ ↓: the layer before, the layer after",
+    "Esc: clear the selection",
+    "Ctrl or ⌘ Z: undo a change of the selection; with Shift, redo",
+    "?: this help",
+  ]);
+});
+
+it("has each action once, and each key for one action", () => {
+  expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
+  const keys = ACTIONS.flatMap(({ keys = [] }) => keys.map((key) => JSON.stringify(key)));
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+it("names an action and its key in the tooltip", async () => {
+  const { page, shell } = await openShell({ epoch: 1 });
+  expect([play, nextEpoch, undo].map((action) => tooltipOf(action, page))).toEqual([
+    "Play (space)",
+    "Next epoch (→)",
+    "Undo (Ctrl or ⌘ Z)",
+  ]);
+  page.timeline.play();
+  expect([nameOf(play, page), tooltipOf(copyLink, shell)]).toEqual(["Pause", "Copy a link to exactly this picture"]);
+});
+
+it("is available where it would do something", async () => {
+  const { page } = await openShell({ epoch: 2 });
+  expect(PAGE_ACTIONS.filter((action) => !isAvailable(action, page)).map(({ id }) => id)).toEqual([
+    "next epoch",
+    "clear",
+    "undo",
+    "redo",
+  ]);
+  page.selection.pick([1]);
+  expect(isAvailable(clearSelection, page)).toBe(true);
+  const { disabled, onClick } = buttonOf(clearSelection, page);
+  onClick();
+  expect([disabled, page.selection.empty]).toEqual([false, true]);
+});

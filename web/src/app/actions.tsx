@@ -1,0 +1,36 @@
+/** Everything that can be done from a button, a menu or a key, in the order of the help. */
+import { SAVE_ACTIONS } from "../export/actions.ts";
+import { PAGE_ACTIONS, toggleHelp } from "../page/actions.tsx";
+import { actionOn } from "../ui/action.ts";
+import type { Action } from "../ui/action.ts";
+import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
+import type { Shell } from "./Shell.ts";
+
+export const copyLink: Action<Shell> = {
+  id: "copy link",
+  name: "Copy link",
+  hint: "Copy a link to exactly this picture",
+  icon: ({ link }) => (link.copied ? <CheckIcon /> : <LinkIcon />),
+  isAvailable: ({ address }) => address !== null,
+  run: (shell) => {
+    void shell.link.copy(shell.address);
+  },
+};
+
+export const ACTIONS: readonly Action<Shell>[] = [
+  ...PAGE_ACTIONS.map((action) => actionOn(({ page }: Shell) => page, action)),
+  copyLink,
+  ...SAVE_ACTIONS.map((action) => actionOn(({ save }: Shell) => save, action)),
+];
+
+/** The only ones while the help covers what the others would change; Escape closes it without us. */
+export const HELP_ACTIONS: readonly Action<Shell>[] = ACTIONS.filter(({ id }) => id === toggleHelp.id);
+
+/** What the keys do, a line per key or pair of keys. */
+export const SHORTCUTS: readonly { readonly keys: string; readonly help: string }[] = ACTIONS.flatMap(
+  ({ shortcut }) => shortcut ?? [],
+).reduce<{ keys: string; help: string }[]>((lines, { keys, help, joins }) => {
+  const before = joins ? lines.at(-1) : undefined;
+  if (before === undefined) return [...lines, { keys, help }];
+  return [...lines.slice(0, -1), { keys: `${before.keys} ${keys}`, help: `${before.help}, ${help}` }];
+}, []);

@@ -1,0 +1,190 @@
+/** What can be done with the page, wherever a button or a key is. */
+import type { Action } from "../ui/action.ts";
+import { HelpIcon, LassoIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import type { Page } from "./Page.ts";
+
+const FAR = 5;
+
+export const play: Action<Page> = {
+  id: "play",
+  name: ({ timeline }) => (timeline.playing ? "Pause" : "Play"),
+  hint: ({ timeline }) => (timeline.playing ? "Pause (space)" : "Play (space)"),
+  icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
+  keys: [{ key: " " }],
+  shortcut: { keys: "Space", help: "play and pause" },
+  isAvailable: ({ frames, timeline }) => frames.complete && timeline.lastIndex > 0,
+  run: ({ timeline }) => {
+    timeline.togglePlaying();
+  },
+};
+
+// On a slider, up and down are a step too, as people of assistive technology expect.
+export const previousEpoch: Action<Page> = {
+  id: "previous epoch",
+  name: "Previous epoch",
+  icon: <PreviousIcon />,
+  keys: [
+    { key: "ArrowLeft", shift: false },
+    { key: "ArrowDown", shift: false, onSlider: true },
+  ],
+  shortcut: { keys: "←", help: "one epoch back" },
+  isAvailable: ({ timeline }) => timeline.index > 0 || timeline.playing,
+  run: ({ timeline }) => {
+    timeline.skip(-1);
+  },
+};
+
+export const nextEpoch: Action<Page> = {
+  id: "next epoch",
+  name: "Next epoch",
+  icon: <NextIcon />,
+  keys: [
+    { key: "ArrowRight", shift: false },
+    { key: "ArrowUp", shift: false, onSlider: true },
+  ],
+  shortcut: { keys: "→", help: "one forward", joins: true },
+  isAvailable: ({ timeline }) => timeline.index < timeline.lastIndex || timeline.playing,
+  run: ({ timeline }) => {
+    timeline.skip(1);
+  },
+};
+
+export const farBack: Action<Page> = {
+  id: "five epochs back",
+  name: "Five epochs back",
+  keys: [
+    { key: "ArrowLeft", shift: true },
+    { key: "ArrowDown", shift: true, onSlider: true },
+    { key: "PageDown", onSlider: true },
+  ],
+  shortcut: { keys: "Shift ←", help: "five epochs back" },
+  run: ({ timeline }) => {
+    timeline.skip(-FAR);
+  },
+};
+
+export const farForward: Action<Page> = {
+  id: "five epochs forward",
+  name: "Five epochs forward",
+  keys: [
+    { key: "ArrowRight", shift: true },
+    { key: "ArrowUp", shift: true, onSlider: true },
+    { key: "PageUp", onSlider: true },
+  ],
+  shortcut: { keys: "→", help: "five forward", joins: true },
+  run: ({ timeline }) => {
+    timeline.skip(FAR);
+  },
+};
+
+export const firstEpoch: Action<Page> = {
+  id: "first epoch",
+  name: "First epoch",
+  keys: [{ key: "Home" }],
+  shortcut: { keys: "Home", help: "first epoch" },
+  run: ({ timeline }) => {
+    timeline.showFirst();
+  },
+};
+
+export const lastEpoch: Action<Page> = {
+  id: "last epoch",
+  name: "Last epoch",
+  keys: [{ key: "End" }],
+  shortcut: { keys: "End", help: "last epoch", joins: true },
+  run: ({ timeline }) => {
+    timeline.showLast();
+  },
+};
+
+export const previousLayer: Action<Page> = {
+  id: "previous layer",
+  name: "Previous layer",
+  keys: [{ key: "ArrowUp", onSlider: false }],
+  shortcut: { keys: "↑", help: "the layer before" },
+  run: ({ projection }) => {
+    projection.skipLayers(-1);
+  },
+};
+
+export const nextLayer: Action<Page> = {
+  id: "next layer",
+  name: "Next layer",
+  keys: [{ key: "ArrowDown", onSlider: false }],
+  shortcut: { keys: "↓", help: "the layer after", joins: true },
+  run: ({ projection }) => {
+    projection.skipLayers(1);
+  },
+};
+
+export const clearSelection: Action<Page> = {
+  id: "clear",
+  name: "Clear",
+  keys: [{ key: "Escape" }],
+  shortcut: { keys: "Esc", help: "clear the selection" },
+  isAvailable: ({ selection }) => !selection.empty,
+  run: ({ selection }) => {
+    selection.clear();
+  },
+};
+
+export const undo: Action<Page> = {
+  id: "undo",
+  name: "Undo",
+  keys: [{ key: "z", shift: false, control: true }],
+  shortcut: { keys: "Ctrl or ⌘ Z", help: "undo a change of the selection; with Shift, redo" },
+  isAvailable: ({ selection }) => selection.canUndo,
+  run: ({ selection }) => {
+    selection.undo();
+  },
+};
+
+export const redo: Action<Page> = {
+  id: "redo",
+  name: "Redo",
+  hint: "Redo (Ctrl or ⌘ Shift Z)",
+  keys: [{ key: "z", shift: true, control: true }],
+  isAvailable: ({ selection }) => selection.canRedo,
+  run: ({ selection }) => {
+    selection.redo();
+  },
+};
+
+export const toggleHelp: Action<Page> = {
+  id: "help",
+  name: "Help",
+  icon: <HelpIcon />,
+  keys: [{ key: "?" }],
+  shortcut: { keys: "?", help: "this help" },
+  run: ({ help }) => {
+    help.toggle();
+  },
+};
+
+export const toggleLasso: Action<Page> = {
+  id: "lasso",
+  name: "Select with a lasso",
+  hint: "Draw a lasso to select samples (or hold Shift and drag)",
+  icon: <LassoIcon />,
+  run: ({ view }) => {
+    view.toggleLasso();
+  },
+};
+
+/** In the order of the help. */
+export const PAGE_ACTIONS: readonly Action<Page>[] = [
+  play,
+  previousEpoch,
+  nextEpoch,
+  farBack,
+  farForward,
+  firstEpoch,
+  lastEpoch,
+  previousLayer,
+  nextLayer,
+  clearSelection,
+  undo,
+  redo,
+  toggleHelp,
+  toggleLasso,
+];

@@ -1,0 +1,120 @@
+/** The parts of the card about the epoch shown: the probabilities, how training went so far, and the neighbors' labels per layer. */
+import { observer } from "mobx-react-lite";
+import { COLORING_WORDS, measureWords } from "../../numbers/names.ts";
+import { usePage } from "../../page/usePage.ts";
+import { percent } from "../../ui/words.ts";
+import { useTool } from "../useTool.ts";
+import type { LayerAgreement } from "./NeighborhoodStore.ts";
+import type { NamedShare } from "./SampleHistoryStore.ts";
+import { BlockPlaceholder, ClassSwatch, Placeholder, SamplePart } from "./SamplePart.tsx";
+import { SampleTool } from "./SampleTool.ts";
+
+/** The likeliest classes at the epoch shown, and the rank of the label. */
+export const SamplePrediction = observer(function SamplePrediction() {
+  const { top } = useTool(SampleTool).sampleHistory;
+  const { run, timeline } = usePage();
+  if (!run.manifest?.probabilities) return null;
+  return (
+    <SamplePart title={`Probabilities at epoch ${timeline.epoch ?? 0}`}>
+      {top === null ? (
+        <NoProbabilities />
+      ) : (
+        <ol className="sample-bars">
+          {top.map((one) => (
+            <ProbabilityBar key={one.rank} {...one} />
+          ))}
+        </ol>
+      )}
+    </SamplePart>
+  );
+});
+
+const NoProbabilities = observer(function NoProbabilities() {
+  const { sampleHistory } = useTool(SampleTool);
+  if (sampleHistory.curve !== null) return <p className="hint">No probabilities were recorded at this epoch.</p>;
+  return <BlockPlaceholder of="bars" label="Loading probabilities" />;
+});
+
+function ProbabilityBar({ number, name, share, rank, isLabel }: NamedShare) {
+  return (
+    <li className="sample-bar" value={rank} data-label={isLabel}>
+      <span className="bar-name">
+        <ClassSwatch number={number} />
+        <span className="bar-class" title={name}>
+          {name}
+        </span>
+        {isLabel && <span className="badge">label</span>}
+      </span>
+      <span className="bar" aria-hidden="true">
+        <span style={{ "--filled": share }} />
+      </span>
+      <span className="bar-share">{percent(share)}</span>
+    </li>
+  );
+}
+
+/** How the sample was learned up to the epoch shown. */
+export const SampleLearned = observer(function SampleLearned() {
+  const { learned } = useTool(SampleTool).sampleHistory;
+  const { dynamics, run, timeline } = usePage();
+  const isLoading = dynamics.dynamics === null && dynamics.status !== "failed";
+  if (!run.manifest?.dynamics || (learned === null && !isLoading)) return null;
+  return (
+    <SamplePart title={`Training up to epoch ${timeline.epoch ?? 0}`}>
+      {learned === null ? (
+        <Placeholder of="learned" label="Loading training dynamics" />
+      ) : (
+        <dl className="sample-learned">
+          {learned.map(({ measure, value }) => (
+            <div key={measure} title={COLORING_WORDS[measure].words}>
+              <dt>{COLORING_WORDS[measure].name}</dt>
+              <dd>{measureWords(measure, value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </SamplePart>
+  );
+});
+
+/** The layers at which the sample is among its own class: the share of its neighbors there that have its label. */
+export const SampleLayers = observer(function SampleLayers() {
+  const { layers } = useTool(SampleTool).neighborhood;
+  if (layers.length === 0) return null;
+  return (
+    <SamplePart title="Neighbors with the same label, by layer">
+      <ul className="sample-layers">
+        {layers.map((one) => (
+          <li key={one.layer}>
+            <LayerButton {...one} />
+          </li>
+        ))}
+      </ul>
+    </SamplePart>
+  );
+});
+
+const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
+  const { blocks, projection } = usePage();
+  const pending = blocks.status === "failed" ? "couldn’t be loaded" : "loading";
+  const status = agreement === null ? pending : `${agreement.same} of ${agreement.of} neighbors have the same label`;
+  const share = agreement === null || agreement.of === 0 ? null : agreement.same / agreement.of;
+  return (
+    <button
+      type="button"
+      className="sample-layer"
+      aria-pressed={projection.layer === layer}
+      aria-label={`${layer}: ${status}`}
+      title={`${layer}: ${status}. Click to show the layer.`}
+      onClick={() => {
+        projection.showLayer(layer);
+      }}
+    >
+      <span className="bar-class">{layer}</span>
+      <span className="bar" data-known={share !== null}>
+        <span style={{ "--filled": share ?? 0 }} />
+      </span>
+      <span className="bar-share">{share === null ? (agreement === null ? "…" : "–") : percent(share, 0)}</span>
+    </button>
+  );
+});
