@@ -30,8 +30,8 @@ it("leaves out missing values, and counts the samples shown and selected", async
   expect(captionAt(page, 0).facts).toEqual([
     "fc",
     "PCA",
-    "trustworthiness 90.0%",
     "showing 6 of 12 samples, 2 selected",
+    "trustworthiness 90.0%",
   ]);
 });
 
