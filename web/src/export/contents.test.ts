@@ -23,11 +23,16 @@ it("says which run, layer, setting and epoch it is, how many samples are shown, 
 it("leaves out what is not known, and counts what is shown and selected", async () => {
   const api = new FakeApi();
   api.fetchManifest = () =>
-    Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
+    Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
   const { page } = await openTiny({}, api);
   page.classes.hide([0]);
   page.selection.pick([0, 7, 8]);
-  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 selected"]);
+  expect(captionAt(page, 0).facts).toEqual([
+    "fc",
+    "PCA",
+    "trustworthiness 90.0%",
+    "showing 6 of 12 samples, 2 selected",
+  ]);
 });
 
 it("names the classes in the picture with their colors", async () => {

@@ -84,7 +84,7 @@ function classEntries({ classes, color, subset }: Page): LegendEntry[] {
 }
 
 function hasHollow({ projection }: Page): boolean {
-  return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
+  return projection.entry?.quality.means.unsupported.some((share) => share > 0) ?? false;
 }
 
 function methodWords({ projection }: Page): string {
@@ -105,7 +105,7 @@ function accuracyWords({ run }: Page, epoch: number): string[] {
 }
 
 function trustWords({ projection }: Page, place: number): string {
-  const trust = projection.entry?.quality?.means.trustworthiness[place];
+  const trust = projection.entry?.quality.means.trustworthiness[place];
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }
 

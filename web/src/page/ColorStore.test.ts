@@ -90,15 +90,15 @@ it("takes the rows of the epochs that the projection has", async () => {
   expect(codes()).toEqual(new Array(12).fill(1));
 });
 
-it("offers what the run has: classes alone where nothing was predicted and nothing measured", async () => {
+it("offers what the run has: classes and trust alone where nothing was predicted", async () => {
   expect(page.color.colorings).toEqual(COLORINGS);
   await openManifest({
     predictions: null,
     dynamics: null,
     neighbors: [],
-    projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
+    projections: [projectionOf("fc", 15, 0.1)],
   });
-  expect(page.color.colorings).toEqual(["class"]);
+  expect(page.color.colorings).toEqual(["class", "trustworthiness"]);
   page.color.choose("loss");
   expect(page.color.coloring).toBe("class");
 });
