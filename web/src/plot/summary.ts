@@ -26,8 +26,10 @@ function accuracyWords({ run, timeline }: Page): string {
 function trustWords({ projection, timeline }: Page): string {
   const means = projection.entry?.quality?.means;
   const [purity, trust] = [means?.label_purity?.[timeline.index], means?.trustworthiness[timeline.index]];
-  if (purity === undefined || trust === undefined) return "";
-  return `${percent(purity, 0)} of nearest neighbors in the plot share the sample’s class; trustworthiness ${percent(trust, 0)}`;
+  if (trust === undefined) return "";
+  const shares =
+    purity === undefined ? "" : `${percent(purity, 0)} of nearest neighbors in the plot share the sample’s class; `;
+  return `${shares}trustworthiness ${percent(trust, 0)}`;
 }
 
 function selectionWords({ selection, card, drawing, query }: Page): string {
