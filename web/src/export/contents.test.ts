@@ -23,16 +23,11 @@ it("names the run, layer, setting and epoch, the number of samples shown, accura
 it("leaves out missing values, and counts the samples shown and selected", async () => {
   const api = new FakeApi();
   api.fetchManifest = () =>
-    Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
+    Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
   const { page } = await openTiny({}, api);
   page.classes.hide([0]);
   page.selection.pick([0, 7, 8]);
-  expect(captionAt(page, 0).facts).toEqual([
-    "fc",
-    "PCA",
-    "showing 6 of 12 samples, 2 selected",
-    "trustworthiness 90.0%",
-  ]);
+  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 selected"]);
 });
 
 it("names the classes in the plot with their colors", async () => {

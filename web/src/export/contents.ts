@@ -85,7 +85,7 @@ function classEntries({ classes, color, subset }: Page): LegendEntry[] {
 }
 
 function hasHollow({ projection }: Page): boolean {
-  return projection.entry?.quality.means.unsupported.some((share) => share > 0) ?? false;
+  return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
 }
 
 function methodText({ projection }: Page): string {
@@ -102,7 +102,7 @@ function samplesText({ drawing, query, selection, subset }: Page): string {
 }
 
 function trustText({ projection }: Page, index: number): string {
-  const trust = projection.entry?.quality.means.trustworthiness[index];
+  const trust = projection.entry?.quality?.means.trustworthiness[index];
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }
 

@@ -90,15 +90,15 @@ it("takes the rows of the epochs that the projection has", async () => {
   expect(codes()).toEqual(new Array(12).fill(1));
 });
 
-it("offers what the run has: only classes and trustworthiness without predictions", async () => {
+it("offers what the run has: only classes without predictions and measures", async () => {
   expect(page.color.colorings).toEqual(COLORINGS);
   await openManifest({
     predictions: null,
     dynamics: null,
     neighbors: [],
-    projections: [projectionOf("fc", 15, 0.1)],
+    projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
   });
-  expect(page.color.colorings).toEqual(["class", "trustworthiness"]);
+  expect(page.color.colorings).toEqual(["class"]);
   page.color.choose("loss");
   expect(page.color.coloring).toBe("class");
 });

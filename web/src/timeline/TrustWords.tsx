@@ -43,7 +43,7 @@ export const TrustWords = observer(function TrustWords() {
 /** Lies over the picture, which is what it warns of. */
 export const TrustWarning = observer(function TrustWarning() {
   const { projection, stage, timeline } = usePage();
-  const trust = projection.entry?.quality.means.trustworthiness[timeline.index] ?? 1;
+  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
   if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
   return (
     <p className="trust-warning" role="alert">

@@ -98,7 +98,7 @@ export class DataMapView {
 
   private pickAt(at: readonly [x: number, y: number], picking: Picking): void {
     const sample = this.sampleAt(at);
-    // A click next to all points with a key held is taken for a slip.
+    // A click next to all points with a key held is treated as a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 
