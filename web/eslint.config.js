@@ -6,7 +6,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const ONE_IMPORTER = {
-  paths: [{ name: "scatter-gl", message: "Only src/plot/ScatterView.ts imports scatter-gl; speak to ScatterView." }],
+  paths: [{ name: "scatter-gl", message: "Only src/plot/scatterGl.ts imports scatter-gl; use ScatterView." }],
 };
 const THREE_IN_SCATTER = {
   paths: [...ONE_IMPORTER.paths, { name: "three", message: "three belongs to src/plot." }],
@@ -39,7 +39,7 @@ export default defineConfig(
     },
   },
   { files: ["src/plot/**"], rules: { "no-restricted-imports": ["error", ONE_IMPORTER] } },
-  { files: ["src/plot/ScatterView.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/plot/scatterGl.ts"], rules: { "no-restricted-imports": "off" } },
   { files: ["src/api/http.ts"], rules: { "no-restricted-globals": "off" } },
   { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked] },
 );

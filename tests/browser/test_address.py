@@ -49,14 +49,16 @@ def test_a_link_opens_its_method_and_leaves_out_what_that_has_not(page: Page, ad
     page.wait_for_url(re.compile("#/run/blobs.v=1&layer=stem&n=15&d=0.1&epoch=2$"))
 
 
-def test_an_address_that_somebody_goes_to_is_not_written_over(page: Page, address: str):
+def test_an_address_that_the_user_goes_to_is_not_overwritten(page: Page, address: str):
+    page.clock.install()
     open_blobs(page, address, "?layer=block&n=15&d=0.1&epoch=1")
     page.wait_for_url("**/#/run/blobs?v=1&layer=block&n=15&d=0.1&epoch=1")
     elsewhere = "#/run/blobs?epoch=2&selected=5"
-    # The moment between a step to an address and the browser's word of it, held while a class is hidden.
+    # A class is hidden between the change of the address and the browser's event about it.
     step = "(button, hash) => { button.click(); history.replaceState(null, '', hash) }"
     class_button(page, "cat").evaluate(step, elsewhere)
-    page.wait_for_timeout(400)
+    # Far longer than the page waits before it writes the address.
+    page.clock.run_for(5_000)
     assert page.evaluate("location.hash") == elsewhere
     page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
     expect_selected(page, [5])

@@ -15,7 +15,7 @@ import type { ClassNumbers } from "../src/api/arrays.ts";
 import { toWorld, WHOLE_WORLD } from "../src/plot/frame.ts";
 import { momentAt, PositionTable } from "../src/plot/positions.ts";
 import { ScatterView } from "../src/plot/ScatterView.ts";
-import { SKINS } from "../src/plot/skins.ts";
+import { SKINS } from "../src/plot/looks.ts";
 import { SHOWN } from "../src/page/DrawingStore.ts";
 import { classColor } from "../src/numbers/palette.ts";
 import { rgbaOf } from "../src/numbers/paint.ts";

@@ -19,14 +19,14 @@ export type Blocks = Schemas["Blocks"];
 
 export type RunList = Schemas["RunList"];
 export type RunSummary = Schemas["RunSummary"];
-export type Manifest = Schemas["Run"];
+export type Manifest = Omit<Schemas["Run"], "projections"> & { readonly projections: readonly Projection[] };
 export type Layer = Schemas["Layer"];
 export type Atlas = Schemas["Atlas"];
 export type Thumbnails = Schemas["Thumbnails"];
 export type Metrics = Schemas["Metrics"];
 export type Metric = Schemas["Metric"];
 
-export type Projection = Schemas["Projection"];
+export type Projection = Omit<Schemas["Projection"], "quality"> & { readonly quality: Quality | null };
 export type Extent = Schemas["Extent"];
 export type Method = Projection["method"];
 /** What can lay a projection out, the default first. */

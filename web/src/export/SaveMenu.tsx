@@ -1,4 +1,4 @@
-/** Saves the picture, or the whole training as a video. */
+/** Saves the plot, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef, useState } from "react";
 import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
@@ -49,7 +49,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         {SAVE_ACTIONS.map((action) => (
           <Item
             key={action.id}
-            words={nameOf(action, save)}
+            label={nameOf(action, save)}
             hint={tooltipOf(action, save)}
             disabled={!isAvailable(action, save)}
             onChoose={() => {
@@ -67,14 +67,14 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
   );
 });
 
-/** What is disabled can be reached all the same: it says why. */
+/** A disabled item stays reachable, because its hint says why. */
 function Item({
-  words,
+  label,
   hint,
   disabled,
   onChoose,
 }: {
-  words: string;
+  label: string;
   hint: string;
   disabled: boolean;
   onChoose: () => void;
@@ -86,14 +86,14 @@ function Item({
       role="menuitem"
       tabIndex={-1}
       className="menu-item"
-      aria-label={words}
+      aria-label={label}
       aria-describedby={id}
       aria-disabled={disabled}
       onClick={() => {
         if (!disabled) onChoose();
       }}
     >
-      {words}
+      {label}
       <span id={id} className="menu-hint">
         {hint}
       </span>
@@ -101,18 +101,18 @@ function Item({
   );
 }
 
-/** The page waits: what it shows is what is being recorded. */
+/** Blocks the page, which is being recorded. */
 const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
-    const keep = (event: globalThis.KeyboardEvent) => {
+    const swallow = (event: globalThis.KeyboardEvent) => {
       event.stopPropagation();
     };
-    // The page's own keys would change the picture, and Escape clear the selection.
-    window.addEventListener("keydown", keep, true);
+    // The page's own keys would change the plot, and Escape clear the selection.
+    window.addEventListener("keydown", swallow, true);
     return () => {
-      window.removeEventListener("keydown", keep, true);
+      window.removeEventListener("keydown", swallow, true);
     };
   }, []);
   return (

@@ -1,32 +1,32 @@
-/** Saves what is on the page as a file, and says how a video is coming along. */
+/** Saves the plot as a file, and tracks the progress of a video. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { Page } from "../page/Page.ts";
 import { saveFile } from "../ui/saveFile.ts";
-import type { PictureView } from "./canvas.ts";
+import type { PlotView } from "./canvas.ts";
 import { fileName } from "./fileName.ts";
 import { pngOf, svgFileOf, videoOf } from "./files.ts";
 
-/** Milliseconds that a problem is told for. */
-const TOLD_FOR = 8000;
+/** How long a problem is shown, in milliseconds. */
+const PROBLEM_SHOWN_FOR = 8000;
 
 export class SaveStore {
   /** The share of the video that is recorded; null while none is. */
   recorded: number | null = null;
   /** Why the last file could not be saved. */
   problem: string | null = null;
-  private view: PictureView | null = null;
+  private view: PlotView | null = null;
   private recording = new AbortController();
 
   constructor(private readonly page: Page) {
-    makeAutoObservable<this, "app" | "view" | "recording">(this, { app: false, view: observableRef, recording: false });
+    makeAutoObservable<this, "view">(this, { view: observableRef });
   }
 
-  /** Whether there is a picture to save. */
+  /** Whether there is a plot to save. */
   get canSave(): boolean {
     return this.view !== null && this.page.stage.message === null;
   }
 
-  /** A video needs all epochs, and two at least. */
+  /** A video needs all epochs, and at least two. */
   get canRecord(): boolean {
     return this.canSave && this.page.positions.complete && this.page.timeline.lastIndex > 0;
   }
@@ -36,8 +36,8 @@ export class SaveStore {
     return Math.round(this.page.timeline.epochs.length / this.page.timeline.speed);
   }
 
-  /** Take the picture that is on the page now; null where it went away. */
-  follow(view: PictureView | null): void {
+  /** Take the plot that is on the page now; null once it is gone. */
+  follow(view: PlotView | null): void {
     this.view = view;
   }
 
@@ -57,10 +57,10 @@ export class SaveStore {
     this.recording = new AbortController();
     const { signal } = this.recording;
     const name = fileName([this.page.run.name, this.page.projection.layer], "webm");
-    this.tellShare(0);
+    this.setShare(0);
     return this.save(async (view) => {
       const video = await videoOf(this.page, view, signal, (share) => {
-        this.tellShare(share);
+        this.setShare(share);
       });
       if (!signal.aborted) saveFile(name, "video/webm", video);
     }, signal);
@@ -70,29 +70,29 @@ export class SaveStore {
     this.recording.abort();
   }
 
-  private async save(make: (view: PictureView) => Promise<void>, signal?: AbortSignal): Promise<void> {
-    this.tellProblem(null);
+  private async save(make: (view: PlotView) => Promise<void>, signal?: AbortSignal): Promise<void> {
+    this.setProblem(null);
     try {
       if (this.view !== null) await make(this.view);
     } catch (error) {
       if (signal?.aborted !== true) this.fail(error);
     }
-    if (signal !== undefined) this.tellShare(null);
+    if (signal !== undefined) this.setShare(null);
   }
 
-  private tellShare(share: number | null): void {
+  private setShare(share: number | null): void {
     this.recorded = share;
   }
 
   private fail(error: unknown): void {
     console.error(error);
-    this.tellProblem(error instanceof Error ? error.message : String(error));
+    this.setProblem(error instanceof Error ? error.message : String(error));
     setTimeout(() => {
-      this.tellProblem(null);
-    }, TOLD_FOR);
+      this.setProblem(null);
+    }, PROBLEM_SHOWN_FOR);
   }
 
-  private tellProblem(problem: string | null): void {
+  private setProblem(problem: string | null): void {
     this.problem = problem;
   }
 

@@ -1,4 +1,4 @@
-/** Paints a saved picture: words and legend around the points that WebGL draws, for PNG and for each frame of a video. */
+/** Paints a saved plot: caption and legend around the points that WebGL draws, for PNG and for each frame of a video. */
 import type { ScatterView } from "../plot/ScatterView.ts";
 import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
@@ -7,34 +7,34 @@ import { FONT } from "./marks.ts";
 import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
 import type { CutTile, TileCutter } from "./tiles.ts";
 
-/** What of the picture on the page a saved one is made from. */
-export type PictureView = Pick<ScatterView, "snapshot" | "drawInto">;
+/** The part of the plot on the page that a saved one is made from. */
+export type PlotView = Pick<ScatterView, "snapshot" | "drawInto">;
 
 type Context = CanvasRenderingContext2D;
 
-/** The picture went away while it was being saved: another layer, or a graphics card that dropped it. */
-export class NoPicture extends Error {}
+/** The plot disappeared while it was being saved: another layer, or a lost graphics context. */
+export class NoPlot extends Error {}
 
 export function makeCanvas(sheet: Sheet, pixelRatio: number): HTMLCanvasElement {
   return Object.assign(document.createElement("canvas"), {
-    width: evenly(sheet.width * pixelRatio),
-    height: evenly(sheet.height * pixelRatio),
+    width: toEven(sheet.width * pixelRatio),
+    height: toEven(sheet.height * pixelRatio),
   });
 }
 
 export interface Painting {
-  readonly view: PictureView;
+  readonly view: PlotView;
   readonly pen: Pen;
   readonly pixelRatio: number;
   readonly cutter: TileCutter;
 }
 
-/** Paint the picture at a place on the timeline, or as on screen. */
+/** Paint the plot at a position on the timeline, or as on screen. */
 export async function paintSheet(
   canvas: HTMLCanvasElement,
   sheet: Sheet,
   { view, pen, pixelRatio, cutter }: Painting,
-  place?: number,
+  position?: number,
 ): Promise<void> {
   const context = contextOf(canvas);
   context.fillStyle = pen.background;
@@ -42,12 +42,12 @@ export async function paintSheet(
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   paint(context, sheet.marks);
   context.translate(0, sheet.top);
-  const overlay = view.drawInto(context, pixelRatio, place);
-  if (overlay === null) throw new NoPicture("the plot is no longer there");
+  const overlay = view.drawInto(context, pixelRatio, position);
+  if (overlay === null) throw new NoPlot("the plot is no longer there");
   const tiles = await cutter.cut(overlay.tiles);
   context.save();
   context.beginPath();
-  context.rect(0, 0, sheet.picture.width, sheet.picture.height);
+  context.rect(0, 0, sheet.plot.width, sheet.plot.height);
   context.clip();
   for (const tile of tiles) paintTile(context, tile);
   paint(context, labelMarks(overlay.labels, pen));
@@ -55,7 +55,7 @@ export async function paintSheet(
   context.resetTransform();
 }
 
-/** How wide the browser writes texts. */
+/** Measures the width of text as the browser renders it. */
 export function textMeasure(): Measure {
   const context = contextOf(document.createElement("canvas"));
   return (text, style) => {
@@ -104,9 +104,9 @@ function paintShape(context: Context, shape: Look["shape"], radius: number, colo
   context.fill();
 }
 
-function paintTile(context: Context, { x, y, width, height, color, picture }: CutTile): void {
+function paintTile(context: Context, { x, y, width, height, color, image }: CutTile): void {
   context.imageSmoothingEnabled = false;
-  context.drawImage(picture, x, y, width, height);
+  context.drawImage(image, x, y, width, height);
   Object.assign(context, { strokeStyle: color, lineWidth: 2 });
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
@@ -116,13 +116,13 @@ function fontOf({ size, weight }: TextStyle): string {
 }
 
 function contextOf(canvas: HTMLCanvasElement): Context {
-  // A video of a canvas that could be transparent carries a second one of its transparency.
+  // A video of a canvas with transparency would contain a second track for it.
   const context = canvas.getContext("2d", { alpha: false });
   if (context === null) throw new Error("this browser provides no canvas to draw on");
   return context;
 }
 
-/** Video has colors for blocks of two by two pixels. */
-function evenly(length: number): number {
+/** Video stores colors for blocks of two by two pixels. */
+function toEven(length: number): number {
   return 2 * Math.ceil(length / 2);
 }

@@ -4,7 +4,7 @@ import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import { openTiny } from "../page/testing.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
 
-it("says which run, layer, setting and epoch it is, how many samples are shown, and how good both are", async () => {
+it("names the run, layer, setting and epoch, the number of samples shown, accuracy and trustworthiness", async () => {
   const { page } = await openTiny();
   expect(captionAt(page, 2)).toEqual({
     title: "ResNet-50 on tiny",
@@ -20,22 +20,17 @@ it("says which run, layer, setting and epoch it is, how many samples are shown, 
   });
 });
 
-it("leaves out what is not known, and counts what is shown and selected", async () => {
+it("leaves out missing values, and counts the samples shown and selected", async () => {
   const api = new FakeApi();
   api.fetchManifest = () =>
-    Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 0, 0, { method: "pca" })] }));
+    Promise.resolve(tinyManifest({ projections: [{ ...projectionOf("fc", 0, 0, { method: "pca" }), quality: null }] }));
   const { page } = await openTiny({}, api);
   page.classes.hide([0]);
   page.selection.pick([0, 7, 8]);
-  expect(captionAt(page, 0).facts).toEqual([
-    "fc",
-    "PCA",
-    "trustworthiness 90.0%",
-    "showing 6 of 12 samples, 2 selected",
-  ]);
+  expect(captionAt(page, 0).facts).toEqual(["fc", "PCA", "showing 6 of 12 samples, 2 selected"]);
 });
 
-it("names the classes in the picture with their colors", async () => {
+it("names the classes in the plot with their colors", async () => {
   const { page } = await openTiny();
   page.classes.hide([1]);
   page.classes.chooseColor(2, "#123456");
@@ -50,7 +45,7 @@ it("names the classes in the picture with their colors", async () => {
   });
 });
 
-it("names every class where any sample may be taken for any", async () => {
+it("names every class where samples may be predicted as any", async () => {
   const { page } = await openTiny();
   page.classes.hide([1]);
   page.color.choose("predicted");
@@ -74,7 +69,7 @@ it("explains other colorings as the page does", async () => {
   ]);
 });
 
-it("says what the samples without a value are drawn in", async () => {
+it("names the color of samples without a value", async () => {
   const { page } = await openTiny();
   page.color.choose("first_learned");
   await when(() => page.color.shown === "first_learned");
@@ -85,7 +80,7 @@ it("says what the samples without a value are drawn in", async () => {
   ]);
 });
 
-it("explains hollow points only where some move and are hollow", async () => {
+it("explains hollow points only if some move and are hollow", async () => {
   const api = new FakeApi();
   const plain = projectionOf("fc", 15, 0.1);
   api.fetchManifest = () =>
@@ -104,7 +99,7 @@ it("explains hollow points only where some move and are hollow", async () => {
   ]);
 });
 
-it("calls colors by what they stand for", () => {
+it("names colors by their meaning", () => {
   expect([namesOfCodes("class", ["cat"]), namesOfCodes("correct", ["cat"]), namesOfCodes("loss", ["cat"])]).toEqual([
     ["cat"],
     ["misclassified", "correct"],

@@ -1,8 +1,9 @@
-/** What a saved picture says in words: its caption and its legend, taken from the stores. */
+/** The caption and legend of a saved plot, from the stores. */
 import type { Coloring } from "../numbers/measures.ts";
 import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
 import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
+import { accuracyTexts } from "../plot/summary.ts";
 import { count, percent } from "../ui/words.ts";
 
 export interface Caption {
@@ -21,9 +22,9 @@ export interface LegendEntry {
 export interface Legend {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
-  /** Of colorings by a number. */
+  /** The scale of a coloring by a measure. */
   readonly scale: { readonly ends: readonly [least: string, most: string]; readonly colors: readonly string[] } | null;
-  /** What hollow points are; null where there are none. */
+  /** What hollow points mean; null if there are none. */
   readonly hollow: string | null;
 }
 
@@ -34,24 +35,24 @@ const VERDICTS: readonly LegendEntry[] = [
 ];
 const HOLLOW = "hollow while moving: motion that the layer’s neighborhoods don’t explain";
 
-/** Return the caption of an epoch, given by its place in the projection. */
-export function captionAt(page: Page, place: number): Caption {
-  const epoch = page.timeline.epochs[place] ?? 0;
+/** Return the caption of an epoch, given by its index in the projection. */
+export function captionAt(page: Page, index: number): Caption {
+  const epoch = page.timeline.epochs[index] ?? 0;
   const facts = [
     page.projection.layer ?? "",
-    methodWords(page),
-    samplesWords(page),
-    ...accuracyWords(page, epoch),
-    trustWords(page, place),
+    methodText(page),
+    samplesText(page),
+    ...accuracyTexts(page, epoch),
+    trustText(page, index),
   ];
   return {
     title: page.run.manifest?.title ?? "",
     epoch: `Epoch ${epoch}`,
-    facts: facts.filter((words) => words !== ""),
+    facts: facts.filter((fact) => fact !== ""),
   };
 }
 
-/** Return what colors and shapes stand for, at an epoch or where the points move between two. */
+/** Return the legend of colors and shapes, at an epoch or while moving between two. */
 export function legendOf(page: Page, moving: boolean): Legend {
   const { measure, scale, shown } = page.color;
   const hasScale = measure !== null && scale !== null;
@@ -63,7 +64,7 @@ export function legendOf(page: Page, moving: boolean): Legend {
   };
 }
 
-/** What each number of a color is called, where it has a name. */
+/** Return the names of color codes, if they have any. */
 export function namesOfCodes(coloring: Coloring, classes: readonly string[]): readonly string[] {
   if (coloring === "correct") return ["misclassified", "correct"];
   return coloring === "class" || coloring === "predicted" ? classes : [];
@@ -74,38 +75,34 @@ function noValueEntries(shown: Coloring): LegendEntry[] {
   return name === null ? [] : [{ name, color: NO_VALUE_COLOR, shape: "disc" }];
 }
 
-/** Classes that have any sample in the picture; any sample may be taken for any class. */
+/** Classes that have samples in the plot; samples may be predicted as any class. */
 function classEntries({ classes, color, subset }: Page): LegendEntry[] {
-  const isThere = (number: number) =>
+  const isListed = (number: number) =>
     color.shown === "predicted" || (classes.isVisible(number) && subset.countByClass[number] !== 0);
   return [...classes.names.entries()]
-    .filter(([number]) => isThere(number))
+    .filter(([number]) => isListed(number))
     .map(([number, name]) => ({ name, color: classes.colorOf(number), shape: "disc" }));
 }
 
 function hasHollow({ projection }: Page): boolean {
-  return projection.entry?.quality.means.unsupported.some((share) => share > 0) ?? false;
+  return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
 }
 
-function methodWords({ projection }: Page): string {
+function methodText({ projection }: Page): string {
   const { entry, method, hasValues } = projection;
   if (entry === null || method === null) return "";
   const { name } = METHOD_WORDS[method];
   return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }
 
-function samplesWords({ drawing, query, selection, subset }: Page): string {
+function samplesText({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} selected`;
   return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.words}`;
 }
 
-function accuracyWords({ run }: Page, epoch: number): string[] {
-  return run.accuraciesAt(epoch).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy)}`);
-}
-
-function trustWords({ projection }: Page, place: number): string {
-  const trust = projection.entry?.quality.means.trustworthiness[place];
+function trustText({ projection }: Page, index: number): string {
+  const trust = projection.entry?.quality?.means.trustworthiness[index];
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }
 

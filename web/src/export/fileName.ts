@@ -1,11 +1,11 @@
-/** Names of saved files: what is in them, in words that every system takes. */
+/** Names of saved files, from characters that every system accepts. */
 
-/** "blobs-layer4-epoch7.png"; the parts may hold what no file name can. */
+/** Return a name such as "blobs-layer4-epoch7.png"; characters that file names cannot have are replaced. */
 export function fileName(parts: readonly (string | null)[], extension: string): string {
-  const words = parts.flatMap((part) => (part === null ? [] : [tame(part)])).filter((part) => part !== "");
-  return `${words.join("-") || "plot"}.${extension}`;
+  const names = parts.flatMap((part) => (part === null ? [] : [sanitized(part)])).filter((part) => part !== "");
+  return `${names.join("-") || "plot"}.${extension}`;
 }
 
-function tame(part: string): string {
+function sanitized(part: string): string {
   return part.replace(/[^\p{L}\p{N}._+=@-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
 }

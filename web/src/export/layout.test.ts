@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import type { Legend, LegendEntry } from "./contents.ts";
-import { cut, layOut, linesNeeded, linesOf } from "./layout.ts";
+import { cut, layOutSheet, linesNeeded, linesOf } from "./layout.ts";
 import type { Pen, Sheet } from "./layout.ts";
 import type { Mark, TextMark } from "./marks.ts";
 
-/** Fake: letters that are half as wide as high; the simulated browser writes nothing. */
+/** Fake: letters that are half as wide as high; the simulated browser renders no text. */
 const PEN: Pen = {
   measure: (text, { size }) => (text.length * size) / 2,
   background: "#ffffff",
   text: "#111111",
   muted: "#666666",
 };
-const PICTURE = { width: 640, height: 400 };
+const PLOT = { width: 640, height: 400 };
 const CAPTION = { title: "Ten blobs", epoch: "Epoch 7", facts: ["block", "showing 9 of 10 samples"] };
 
 function legendOf(names: readonly string[], change: Partial<Legend> = {}): Legend {
@@ -29,18 +29,18 @@ function textsOf({ marks }: Sheet): string[] {
 }
 
 function find(sheet: Sheet, text: string): TextMark {
-  const found = sheet.marks.find((mark): mark is TextMark => mark.kind === "text" && mark.text === text);
-  if (found === undefined) throw new Error(`nobody wrote ${text}`);
-  return found;
+  const mark = sheet.marks.find((one): one is TextMark => one.kind === "text" && one.text === text);
+  if (mark === undefined) throw new Error(`there is no text ${text}`);
+  return mark;
 }
 
-function isInside({ width, height, top, picture }: Sheet, { x, y }: Mark): boolean {
-  const overPicture = y > top && y < top + picture.height;
-  return x >= 0 && x <= width && y >= 0 && y <= height && !overPicture;
+function isInside({ width, height, top, plot }: Sheet, { x, y }: Mark): boolean {
+  const overPlot = y > top && y < top + plot.height;
+  return x >= 0 && x <= width && y >= 0 && y <= height && !overPlot;
 }
 
-it("writes caption and legend around the picture, never over it", () => {
-  const sheet = layOut(CAPTION, legendOf(["cat", "dog"]), PICTURE, PEN);
+it("puts the caption and legend around the plot, never over it", () => {
+  const sheet = layOutSheet(CAPTION, legendOf(["cat", "dog"]), PLOT, PEN);
   expect(textsOf(sheet)).toEqual([
     "Ten blobs",
     "Epoch 7",
@@ -54,7 +54,7 @@ it("writes caption and legend around the picture, never over it", () => {
 });
 
 it("puts each class's point in its color before its name", () => {
-  const { marks } = layOut(
+  const { marks } = layOutSheet(
     CAPTION,
     legendOf(["cat", "dog"], {
       entries: [
@@ -62,7 +62,7 @@ it("puts each class's point in its color before its name", () => {
         { name: "dog", color: "#654321", shape: "diamond" },
       ],
     }),
-    PICTURE,
+    PLOT,
     PEN,
   );
   const dog = marks.findIndex((mark) => mark.kind === "text" && mark.text === "dog");
@@ -70,11 +70,11 @@ it("puts each class's point in its color before its name", () => {
   expect((marks[dog - 1]?.x ?? 0) + 6).toBeLessThan(marks[dog]?.x ?? 0);
 });
 
-it("fills columns downwards, as many as fit beside each other", () => {
-  const sheet = layOut(
+it("fills columns downwards, as many as fit side by side", () => {
+  const sheet = layOutSheet(
     CAPTION,
     legendOf(Array.from({ length: 30 }, (_, at) => `class ${String(at).padStart(2, "0")}`)),
-    PICTURE,
+    PLOT,
     PEN,
   );
   const [first, second, last] = ["class 00", "class 01", "class 29"].map((name) => find(sheet, name));
@@ -86,21 +86,21 @@ it("fills columns downwards, as many as fit beside each other", () => {
   expect(sheet.marks.filter((mark) => !isInside(sheet, mark))).toEqual([]);
 });
 
-it("says how many classes did not fit, so that the legend is not taller than the picture", () => {
-  const sheet = layOut(CAPTION, legendOf(Array.from({ length: 1000 }, (_, at) => `class ${at}`)), PICTURE, PEN);
-  expect(sheet.height - sheet.top - PICTURE.height).toBeLessThanOrEqual(PICTURE.height + 40);
+it("says how many classes did not fit, so that the legend is not taller than the plot", () => {
+  const sheet = layOutSheet(CAPTION, legendOf(Array.from({ length: 1000 }, (_, at) => `class ${at}`)), PLOT, PEN);
+  expect(sheet.height - sheet.top - PLOT.height).toBeLessThanOrEqual(PLOT.height + 40);
   const shown = sheet.marks.filter((mark) => mark.kind === "point").length;
   expect(textsOf(sheet).at(-1)).toBe(`and ${1000 - shown} more`);
 });
 
 it("draws a scale with its ends", () => {
-  const sheet = layOut(
+  const sheet = layOutSheet(
     CAPTION,
     legendOf([], {
       title: "Loss",
       scale: { ends: ["0.0 nats", "4.6 nats or more"], colors: ["#000001", "#000002", "#000003", "#000004"] },
     }),
-    PICTURE,
+    PLOT,
     PEN,
   );
   const boxes = sheet.marks.filter((mark) => mark.kind === "box").slice(1);
@@ -113,40 +113,40 @@ it("draws a scale with its ends", () => {
   expect(find(sheet, "4.6 nats or more")).toMatchObject({ x: 276, anchor: "end" });
 });
 
-it("lists under a scale what has no value on it", () => {
-  const sheet = layOut(
+it("lists samples without a value under a scale", () => {
+  const sheet = layOutSheet(
     CAPTION,
     legendOf(["not learned yet"], {
       title: "First learned",
       scale: { ends: ["epoch 0", "epoch 8"], colors: ["#000001"] },
     }),
-    PICTURE,
+    PLOT,
     PEN,
   );
   expect(find(sheet, "not learned yet").y - find(sheet, "epoch 0").y).toBe(20);
 });
 
-it("explains hollow points under the rest of the legend, where there are any", () => {
-  const sheetWith = (hollow: string | null) => layOut(CAPTION, legendOf(["cat"], { hollow }), PICTURE, PEN);
-  const sheet = sheetWith("hollow while it moves");
-  expect(textsOf(sheet).slice(-2)).toEqual(["cat", "hollow while it moves"]);
-  expect(find(sheet, "hollow while it moves").y - find(sheet, "cat").y).toBe(20);
+it("explains hollow points below the rest of the legend, if there are any", () => {
+  const sheetWith = (hollow: string | null) => layOutSheet(CAPTION, legendOf(["cat"], { hollow }), PLOT, PEN);
+  const sheet = sheetWith("hollow while moving");
+  expect(textsOf(sheet).slice(-2)).toEqual(["cat", "hollow while moving"]);
+  expect(find(sheet, "hollow while moving").y - find(sheet, "cat").y).toBe(20);
   expect(sheet.height - sheetWith(null).height).toBe(20);
 });
 
-it("joins facts to lines that fit, and cuts what fits nowhere", () => {
+it("joins facts into lines that fit, and truncates what fits nowhere", () => {
   expect(linesOf(["one", "two", "three", "four"], 80, PEN.measure)).toEqual(["one · two", "three · four"]);
   expect(linesOf(["a word that is too long"], 65, PEN.measure)).toEqual(["a word th…"]);
   expect(cut("cat", 100, { size: 13, weight: 400 }, PEN.measure)).toBe("cat");
 });
 
-it("leaves room for the longest of several captions, so that all of a video are of one size", () => {
+it("leaves room for the longest caption, so that all frames of a video have the same size", () => {
   const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3%") };
-  const lines = linesNeeded([CAPTION, longer], PICTURE, PEN);
+  const lines = linesNeeded([CAPTION, longer], PLOT, PEN);
   const sizes = [CAPTION, longer].map((caption) => {
-    const { height, top } = layOut(caption, legendOf(["cat"]), PICTURE, PEN, lines);
+    const { height, top } = layOutSheet(caption, legendOf(["cat"]), PLOT, PEN, lines);
     return [height, top];
   });
   expect(sizes[0]).toEqual(sizes[1]);
-  expect(layOut(CAPTION, legendOf(["cat"]), PICTURE, PEN).top).toBeLessThan(sizes[0]?.[1] ?? 0);
+  expect(layOutSheet(CAPTION, legendOf(["cat"]), PLOT, PEN).top).toBeLessThan(sizes[0]?.[1] ?? 0);
 });

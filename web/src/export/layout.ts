@@ -1,15 +1,14 @@
-/** Lays a saved picture out: the caption above, the points, the legend below. The same for PNG, SVG and video. */
+/** The layout of a saved plot: caption above, points, legend below. The same for PNG, SVG and video. */
 import type { Size } from "../plot/camera.ts";
-import { BESIDE, untangled } from "../plot/labels.ts";
-import type { PlacedLabel } from "../plot/labels.ts";
+import { LABEL_GAP, untangled } from "../plot/overlay.ts";
+import type { PlacedLabel } from "../plot/overlay.ts";
 import type { Look } from "../plot/snapshot.ts";
 import type { Caption, Legend, LegendEntry } from "./contents.ts";
 import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
 
-/** What words are written with. */
+/** Colors and metrics of the text. */
 export interface Pen {
   readonly measure: Measure;
-  /** Of what is behind everything. */
   readonly background: string;
   readonly text: string;
   readonly muted: string;
@@ -18,7 +17,7 @@ export interface Pen {
 export interface Sheet extends Size {
   /** How far below the upper edge the points begin; they take the whole width. */
   readonly top: number;
-  readonly picture: Size;
+  readonly plot: Size;
   readonly marks: readonly Mark[];
 }
 
@@ -26,7 +25,7 @@ const MARGIN = 20,
   GAP = 24;
 const TITLE: TextStyle = { size: 20, weight: 600 };
 const TITLE_LINE = 28;
-const WORDS: TextStyle = { size: 13, weight: 400 };
+const BODY: TextStyle = { size: 13, weight: 400 };
 const HEADING: TextStyle = { size: 13, weight: 600 };
 const LINE = 20;
 /** From a line's upper edge to the baseline. */
@@ -41,28 +40,28 @@ const LONGEST_NAME = 240;
 const BAR: Size = { width: 256, height: 12 };
 const SEPARATOR = " · ";
 
-/** Return where everything is around points in a picture of this size, with room for so many lines of facts. */
-export function layOut(
+/** Return the marks around a plot of this size, with room for `lines` lines of facts. */
+export function layOutSheet(
   caption: Caption,
   legend: Legend,
-  picture: Size,
+  plot: Size,
   pen: Pen,
-  lines = linesNeeded([caption], picture, pen),
+  lines = linesNeeded([caption], plot, pen),
 ): Sheet {
   const top = MARGIN + TITLE_LINE + lines * LINE + MARGIN / 2;
-  const below = top + picture.height + MARGIN / 2;
+  const below = top + plot.height + MARGIN / 2;
   const scale = legend.scale === null ? [] : scaleMarks(legend.scale, below + LINE, pen);
-  const key = [...scale, ...entryMarks(legend.entries, lowest(scale, below + RISE) + LINE - RISE, picture, pen)];
+  const key = [...scale, ...entryMarks(legend.entries, lowest(scale, below + RISE) + LINE - RISE, plot, pen)];
   const hollow = legend.hollow === null ? [] : hollowMarks(legend.hollow, lowest(key, below), pen);
-  const legendMarks = [{ ...words(legend.title, MARGIN, below + RISE, pen.text), ...HEADING }, ...key, ...hollow];
+  const legendMarks = [{ ...textMark(legend.title, MARGIN, below + RISE, pen.text), ...HEADING }, ...key, ...hollow];
   const height = lowest(legendMarks, below) + MARGIN;
-  const behind: Mark = { kind: "box", x: 0, y: 0, width: picture.width, height, color: pen.background };
+  const behind: Mark = { kind: "box", x: 0, y: 0, width: plot.width, height, color: pen.background };
   return {
-    width: picture.width,
+    width: plot.width,
     height,
     top,
-    picture,
-    marks: [behind, ...captionMarks(caption, picture, pen), ...legendMarks],
+    plot,
+    marks: [behind, ...captionMarks(caption, plot, pen), ...legendMarks],
   };
 }
 
@@ -70,32 +69,32 @@ function lowest(marks: readonly Mark[], least: number): number {
   return Math.max(least, ...marks.map(({ y }) => y));
 }
 
-/** How many lines of facts the longest of the captions has. */
-export function linesNeeded(captions: readonly Caption[], picture: Size, pen: Pen): number {
-  return Math.max(0, ...captions.map(({ facts }) => linesOf(facts, roomIn(picture), pen.measure).length));
+/** Return the number of lines that the longest caption needs for its facts. */
+export function linesNeeded(captions: readonly Caption[], plot: Size, pen: Pen): number {
+  return Math.max(0, ...captions.map(({ facts }) => linesOf(facts, roomIn(plot), pen.measure).length));
 }
 
-/** Names of centers over the points. */
+/** Return the names of centers over the points. */
 export function labelMarks(labels: readonly PlacedLabel[], pen: Pen): TextMark[] {
   return untangled(labels).map(({ text, x, y }) => ({
-    ...words(text, x + BESIDE, y + MIDDLE, pen.text),
+    ...textMark(text, x + LABEL_GAP, y + MIDDLE, pen.text),
     ...HEADING,
     halo: pen.background,
   }));
 }
 
-/** Join parts to lines no longer than the width; what is too long by itself is cut. */
+/** Join parts into lines no longer than the width; a part that is too long is truncated. */
 export function linesOf(parts: readonly string[], width: number, measure: Measure): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const longer = `${lines.at(-1) ?? ""}${SEPARATOR}${part}`;
-    if (lines.length > 0 && measure(longer, WORDS) <= width) lines[lines.length - 1] = longer;
-    else lines.push(cut(part, width, WORDS, measure));
+    if (lines.length > 0 && measure(longer, BODY) <= width) lines[lines.length - 1] = longer;
+    else lines.push(cut(part, width, BODY, measure));
   }
   return lines;
 }
 
-/** Shorten a text to the width, with three dots where it was cut. */
+/** Truncate a text to the width, with an ellipsis. */
 export function cut(text: string, width: number, style: TextStyle, measure: Measure): string {
   if (measure(text, style) <= width) return text;
   const letters = Array.from(text);
@@ -103,14 +102,14 @@ export function cut(text: string, width: number, style: TextStyle, measure: Meas
   return `${letters.join("").trimEnd()}…`;
 }
 
-function captionMarks({ title, epoch, facts }: Caption, picture: Size, pen: Pen): TextMark[] {
-  const room = roomIn(picture);
+function captionMarks({ title, epoch, facts }: Caption, plot: Size, pen: Pen): TextMark[] {
+  const room = roomIn(plot);
   const start = cut(title, room - pen.measure(epoch, TITLE) - GAP, TITLE, pen.measure);
   return [
-    { ...words(start, MARGIN, MARGIN + TITLE_RISE, pen.text), ...TITLE },
-    { ...words(epoch, MARGIN + room, MARGIN + TITLE_RISE, pen.text), ...TITLE, anchor: "end" },
+    { ...textMark(start, MARGIN, MARGIN + TITLE_RISE, pen.text), ...TITLE },
+    { ...textMark(epoch, MARGIN + room, MARGIN + TITLE_RISE, pen.text), ...TITLE, anchor: "end" },
     ...linesOf(facts, room, pen.measure).map((line, at) =>
-      words(line, MARGIN, MARGIN + TITLE_LINE + at * LINE + RISE, pen.muted),
+      textMark(line, MARGIN, MARGIN + TITLE_LINE + at * LINE + RISE, pen.muted),
     ),
   ];
 }
@@ -119,24 +118,28 @@ function roomIn({ width }: Size): number {
   return width - 2 * MARGIN;
 }
 
-/** The legend reads downwards, column by column; it is never taller than the picture. */
-function entryMarks(entries: readonly LegendEntry[], top: number, picture: Size, pen: Pen): Mark[] {
-  const widest = Math.max(0, ...entries.map(({ name }) => Math.min(LONGEST_NAME, pen.measure(name, WORDS))));
+/** The legend reads downwards, column by column; it is never taller than the plot. */
+function entryMarks(entries: readonly LegendEntry[], top: number, plot: Size, pen: Pen): Mark[] {
+  const widest = Math.max(0, ...entries.map(({ name }) => Math.min(LONGEST_NAME, pen.measure(name, BODY))));
   const across = SWATCH + SWATCH_GAP + Math.ceil(widest) + GAP;
-  const columns = Math.max(1, Math.floor((roomIn(picture) + GAP) / across));
-  const most = columns * Math.max(1, Math.floor(picture.height / LINE) - 1);
-  const kept = entries.length <= most ? entries : entries.slice(0, most - 1);
+  const columns = Math.max(1, Math.floor((roomIn(plot) + GAP) / across));
+  const most = columns * Math.max(1, Math.floor(plot.height / LINE) - 1);
+  const listed = entries.length <= most ? entries : entries.slice(0, most - 1);
   const rows = Math.ceil(Math.min(entries.length, most) / columns);
-  const placeOf = (at: number) => ({ x: MARGIN + Math.floor(at / rows) * across, y: top + (at % rows) * LINE + RISE });
-  const marks = kept.flatMap((entry, at) => entryMark(entry, placeOf(at), pen));
-  if (kept.length < entries.length) marks.push(moreMark(entries.length - kept.length, placeOf(kept.length), pen));
+  const positionOf = (at: number) => ({
+    x: MARGIN + Math.floor(at / rows) * across,
+    y: top + (at % rows) * LINE + RISE,
+  });
+  const marks = listed.flatMap((entry, at) => entryMark(entry, positionOf(at), pen));
+  if (listed.length < entries.length)
+    marks.push(moreMark(entries.length - listed.length, positionOf(listed.length), pen));
   return marks;
 }
 
 function entryMark({ name, color, shape }: LegendEntry, { x, y }: { x: number; y: number }, pen: Pen): Mark[] {
   return [
     { kind: "point", x: x + SWATCH / 2, y: y - MIDDLE, look: { ...SWATCH_LOOK, shape, fill: color } },
-    words(cut(name, LONGEST_NAME, WORDS, pen.measure), x + SWATCH + SWATCH_GAP, y, pen.text),
+    textMark(cut(name, LONGEST_NAME, BODY, pen.measure), x + SWATCH + SWATCH_GAP, y, pen.text),
   ];
 }
 
@@ -144,12 +147,12 @@ function hollowMarks(name: string, above: number, pen: Pen): Mark[] {
   const look: Look = { ...SWATCH_LOOK, fill: pen.background, rim: pen.muted, rimWidth: 2.5 };
   return [
     { kind: "point", x: MARGIN + SWATCH / 2, y: above + LINE - MIDDLE, look },
-    words(name, MARGIN + SWATCH + SWATCH_GAP, above + LINE, pen.muted),
+    textMark(name, MARGIN + SWATCH + SWATCH_GAP, above + LINE, pen.muted),
   ];
 }
 
 function moreMark(more: number, { x, y }: { x: number; y: number }, pen: Pen): TextMark {
-  return words(`and ${more} more`, x, y, pen.muted);
+  return textMark(`and ${more} more`, x, y, pen.muted);
 }
 
 function scaleMarks({ ends, colors }: NonNullable<Legend["scale"]>, top: number, pen: Pen): Mark[] {
@@ -166,11 +169,11 @@ function scaleMarks({ ends, colors }: NonNullable<Legend["scale"]>, top: number,
   const under = ground + BAR.height + RISE;
   return [
     ...boxes,
-    words(ends[0], MARGIN, under, pen.muted),
-    { ...words(ends[1], MARGIN + BAR.width, under, pen.muted), anchor: "end" },
+    textMark(ends[0], MARGIN, under, pen.muted),
+    { ...textMark(ends[1], MARGIN + BAR.width, under, pen.muted), anchor: "end" },
   ];
 }
 
-function words(text: string, x: number, y: number, color: string): TextMark {
-  return { kind: "text", text, x, y, anchor: "start", color, ...WORDS };
+function textMark(text: string, x: number, y: number, color: string): TextMark {
+  return { kind: "text", text, x, y, anchor: "start", color, ...BODY };
 }

@@ -1,4 +1,4 @@
-/** What a caption and a legend are made of; svg.ts writes it, canvas.ts paints it. Lengths are CSS pixels. */
+/** The parts of a caption and a legend, which svg.ts writes and canvas.ts paints. Lengths are CSS pixels. */
 import type { Look } from "../plot/snapshot.ts";
 
 export interface TextStyle {
@@ -14,7 +14,7 @@ export interface TextMark extends TextStyle {
   readonly y: number;
   readonly anchor: "start" | "end";
   readonly color: string;
-  /** What is drawn around the letters where they lie over points. */
+  /** The color around letters that lie over points. */
   readonly halo?: string;
 }
 
@@ -36,7 +36,7 @@ export interface BoxMark {
 
 export type Mark = TextMark | PointMark | BoxMark;
 
-/** How wide a text is. */
+/** Return the width of a text. */
 export type Measure = (text: string, style: TextStyle) => number;
 
 /** As the page's own, in tokens.css. */

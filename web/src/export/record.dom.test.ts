@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("says why a browser cannot record: it never can, or not at this address", () => {
+it("says why a browser cannot record: not supported, or not at this address", () => {
   vi.stubGlobal("isSecureContext", true);
   expect(whyNoVideo()).toBe("This browser cannot record WebM video");
   vi.stubGlobal("isSecureContext", false);

@@ -6,14 +6,14 @@ import { webmOf } from "./webm.ts";
 import type { Chunk, Track } from "./webm.ts";
 
 export const FRAME_RATE = 30;
-const BITS_A_SECOND = 12_000_000;
-/** A player that seeks decodes at most so many frames. */
+const BITS_PER_SECOND = 12_000_000;
+/** A player decodes at most this many frames to seek. */
 const KEY_FRAME_EVERY = 30;
 /** Frames that wait for the encoder; each is held in memory. */
 const MOST_WAITING = 2;
 const CODECS = { "vp09.00.51.08": "V_VP9", vp8: "V_VP8" } as const;
 
-/** Why this browser cannot record, in words; null where it can. */
+/** Return why this browser cannot record; null if it can. */
 export function whyNoVideo(): string | null {
   if (typeof VideoEncoder !== "undefined") return null;
   return window.isSecureContext
@@ -29,7 +29,7 @@ export interface Film {
   readonly onFrame: (frame: number) => void;
 }
 
-/** Rejects with the signal's reason once that is aborted. */
+/** Record a film. Rejects with the signal's reason if it is aborted. */
 export async function recordFilm({ canvas, frames, paint, onFrame }: Film, signal: AbortSignal): Promise<Blob> {
   const { config, codec } = await supportedConfig(canvas);
   const chunks: Chunk[] = [];
@@ -65,16 +65,16 @@ async function supportedConfig({
   height,
 }: HTMLCanvasElement): Promise<{ config: VideoEncoderConfig; codec: Track["codec"] }> {
   for (const [name, codec] of Object.entries(CODECS)) {
-    const config = { codec: name, width, height, bitrate: BITS_A_SECOND, framerate: FRAME_RATE };
+    const config = { codec: name, width, height, bitrate: BITS_PER_SECOND, framerate: FRAME_RATE };
     if ((await VideoEncoder.isConfigSupported(config)).supported === true) return { config, codec };
   }
   throw new Error("this browser cannot record WebM video");
 }
 
 function encode(encoder: VideoEncoder, canvas: HTMLCanvasElement, frame: number): void {
-  const picture = new VideoFrame(canvas, { timestamp: timeOf(frame) * 1000 });
-  encoder.encode(picture, { keyFrame: frame % KEY_FRAME_EVERY === 0 });
-  picture.close();
+  const image = new VideoFrame(canvas, { timestamp: timeOf(frame) * 1000 });
+  encoder.encode(image, { keyFrame: frame % KEY_FRAME_EVERY === 0 });
+  image.close();
 }
 
 function dequeued(encoder: VideoEncoder, stop: AbortSignal): Promise<void> {

@@ -11,12 +11,12 @@ const SHEET: Sheet = {
   width: 300,
   height: 280,
   top: 60,
-  picture: { width: 300, height: 200 },
+  plot: { width: 300, height: 200 },
   marks: [{ kind: "box", x: 0, y: 0, width: 300, height: 280, color: "#ffffff" }],
 };
 
 function drawn(change: Partial<Snapshot>): Snapshot {
-  return { size: SHEET.picture, points: [], trails: [], selected: [], centerTrails: [], centers: [], ...change };
+  return { size: SHEET.plot, points: [], trails: [], selected: [], centerTrails: [], centers: [], ...change };
 }
 
 function parse(snapshot: Snapshot, { names = ["cat", "dog"], sheet = SHEET, title = "Ten blobs" } = {}): XMLDocument {
@@ -34,9 +34,9 @@ it("writes a circle for each point in the order in which they are drawn, rounded
   const svg = parse(
     drawn({
       points: [
-        { place: [10.123, 20.456], look: CAT },
-        { place: [30, 40], look: DOG },
-        { place: [50.06, 60], look: CAT },
+        { position: [10.123, 20.456], look: CAT },
+        { position: [30, 40], look: DOG },
+        { position: [50.06, 60], look: CAT },
       ],
     }),
   );
@@ -47,12 +47,12 @@ it("writes a circle for each point in the order in which they are drawn, rounded
   ]);
 });
 
-it("says once what the points of a class look like", () => {
+it("defines the look of a class's points once", () => {
   const { textContent } =
     parse(
       drawn({
-        points: [CAT, CAT, DOG].map((look) => ({ place: [1, 1], look })),
-        selected: [{ place: [1, 1], look: { ...CAT, radius: 5 } }],
+        points: [CAT, CAT, DOG].map((look) => ({ position: [1, 1], look })),
+        selected: [{ position: [1, 1], look: { ...CAT, radius: 5 } }],
       }),
     ).querySelector("style") ?? {};
   expect(textContent?.trim().split("\n")).toEqual([
@@ -61,13 +61,13 @@ it("says once what the points of a class look like", () => {
   ]);
 });
 
-it("gives looks of one class, and classes of nearly one name, styles of their own", () => {
+it("gives different looks of a class, and classes with similar names, styles of their own", () => {
   const svg = parse(
     drawn({
       points: [
-        { place: [1, 1], look: CAT },
-        { place: [2, 2], look: GRAY },
-        { place: [3, 3], look: DOG },
+        { position: [1, 1], look: CAT },
+        { position: [2, 2], look: GRAY },
+        { position: [3, 3], look: DOG },
       ],
     }),
     { names: ["a<b", "a/b"] },
@@ -78,15 +78,15 @@ it("gives looks of one class, and classes of nearly one name, styles of their ow
 it("numbers colors that have no name", () => {
   expect(
     listOf(
-      parse(drawn({ points: [{ place: [1, 1], look: { ...CAT, code: 17 } }] }), { names: [] }),
+      parse(drawn({ points: [{ position: [1, 1], look: { ...CAT, code: 17 } }] }), { names: [] }),
       "#samples circle",
       "class",
     ),
   ).toEqual([["is-color-17"]]);
 });
 
-it("writes wrong samples as diamonds of the same area, rim inside", () => {
-  const svg = parse(drawn({ points: [{ place: [100, 50], look: WRONG }] }));
+it("writes misclassified samples as diamonds of the same area, with the rim inside", () => {
+  const svg = parse(drawn({ points: [{ position: [100, 50], look: WRONG }] }));
   // 4 less half of the rim's reach, which is 1 / 0.79.
   expect(listOf(svg, "#samples polygon", "points")).toEqual([["100,46.6 103.4,50 100,53.4 96.6,50"]]);
 });
@@ -99,7 +99,7 @@ it("writes trails as lines that fade, under the selected samples", () => {
           color: "#e69f00",
           width: 1.25,
           edge: null,
-          places: [
+          positions: [
             [0, 0],
             [10, 0],
             [10, 10],
@@ -107,7 +107,7 @@ it("writes trails as lines that fade, under the selected samples", () => {
           opacities: [0.3375, 0.7125],
         },
       ],
-      selected: [{ place: [10, 10], look: CAT }],
+      selected: [{ position: [10, 10], look: CAT }],
     }),
   );
   expect(listOf(svg, "#trails line", "x1", "y1", "x2", "y2", "stroke-opacity")).toEqual([
@@ -127,7 +127,7 @@ it("writes the edges of centers' trails under their colors", () => {
           color: "#e69f00",
           width: 3,
           edge: { color: "#111111", width: 1 },
-          places: [
+          positions: [
             [0, 0],
             [10, 0],
           ],
@@ -142,13 +142,13 @@ it("writes the edges of centers' trails under their colors", () => {
   ]);
 });
 
-it("keeps the points inside the picture, below the caption", () => {
-  const svg = parse(drawn({ points: [{ place: [1, 1], look: CAT }] }));
+it("keeps the points inside the plot, below the caption", () => {
+  const svg = parse(drawn({ points: [{ position: [1, 1], look: CAT }] }));
   expect(listOf(svg, "g[clip-path]", "transform")).toEqual([["translate(0 60)"]]);
   expect(listOf(svg, "clipPath rect", "width", "height")).toEqual([["300", "200"]]);
 });
 
-it("writes any name as it is", () => {
+it("escapes any name", () => {
   const name = 'a<b & "c"\u0000';
   const sheet: Sheet = {
     ...SHEET,

@@ -1,31 +1,31 @@
 /**
- * Writes a saved picture as SVG: real shapes, so that it can be edited. They keep the order in which they are drawn, as
- * groups by class would hide the first classes under the last; what a class looks like stands in one style.
+ * Writes a saved plot as SVG: real shapes, so that it can be edited. They keep the order in which they are drawn, as
+ * groups by class would hide the first classes under the last; a class's look is one style.
  */
-import type { Place } from "../plot/drawn.ts";
 import { DIAMOND } from "../plot/looks.ts";
+import type { Position } from "../plot/positions.ts";
 import type { DrawnPoint, Look, Snapshot, Trail } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
 import { FONT } from "./marks.ts";
 import type { Mark, TextMark } from "./marks.ts";
 import type { CutTile } from "./tiles.ts";
 
-/** What is written besides the points: words over them, and thumbnails. */
+/** The parts besides the points: labels over them, and thumbnails. */
 export interface Extras {
   readonly title: string;
-  /** Names of colors by their number. */
+  /** Names of colors by their code. */
   readonly names: readonly string[];
   readonly labels: readonly TextMark[];
   readonly tiles: readonly CutTile[];
 }
 
-/** About 60 bytes a disc: 3 MB for 50,000 samples. */
+/** About 60 bytes per disc: 3 MB for 50,000 samples. */
 export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, tiles }: Extras): string {
   const { width, height } = snapshot.size;
   const [behind, ...around] = sheet.marks;
   const styles = new Styles(names);
   const points = (drawn: readonly DrawnPoint[]) =>
-    drawn.map(({ place, look }) => shapeSvg(look, place, `class="${styles.nameOf(look)}"`));
+    drawn.map(({ position, look }) => shapeSvg(look, position, `class="${styles.nameOf(look)}"`));
   const layers = [
     layer("samples", points(snapshot.points)),
     layer("trails", snapshot.trails.map(trailSvg)),
@@ -33,7 +33,7 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, 
     layer("center-trails", snapshot.centerTrails.map(trailSvg)),
     layer(
       "centers",
-      snapshot.centers.map(({ place, look }) => shapeSvg(look, place, attributesOf(look))),
+      snapshot.centers.map(({ position, look }) => shapeSvg(look, position, attributesOf(look))),
     ),
     layer("thumbnails", tiles.map(tileSvg)),
     layer("center-names", labels.map(markSvg)),
@@ -54,7 +54,7 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, labels, 
     .join("\n");
 }
 
-/** One rule for all points that are painted the same, called after their class. */
+/** One rule for all points that look the same, named after their class. */
 class Styles {
   readonly rules: string[] = [];
   private readonly paints = new Map<string, string>();
@@ -70,10 +70,10 @@ class Styles {
     return name;
   }
 
-  /** Names of classes may differ in signs that no style's name can have, and a class may be painted in more than one way. */
-  private add(wish: string, paint: string): string {
-    let name = wish;
-    for (let turn = 2; (this.paints.get(name) ?? paint) !== paint; turn++) name = `${wish}-${turn}`;
+  /** Class names may differ only in characters that a style's name cannot have, and a class may have several looks. */
+  private add(base: string, paint: string): string {
+    let name = base;
+    for (let turn = 2; (this.paints.get(name) ?? paint) !== paint; turn++) name = `${base}-${turn}`;
     if (!this.paints.has(name)) this.rules.push(`.${name} { ${paint} }`);
     this.paints.set(name, paint);
     return name;
@@ -102,7 +102,7 @@ function paintOf({ fill, rim, rimWidth, opacity, shape }: Look): Record<string, 
   return { fill, "fill-opacity": opacity, ...stroke };
 }
 
-/** Text as XML has it; what XML cannot hold at all is left out. */
+/** Escape text for XML, without the characters that XML forbids. */
 export function escape(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   // eslint-disable-next-line no-control-regex -- these are what XML forbids
@@ -122,17 +122,17 @@ function layer(id: string, content: readonly string[]): string {
   return content.length === 0 ? "" : `<g id="${id}">\n${content.join("\n")}\n</g>`;
 }
 
-/** A stroke lies half outside of its line, a rim does not. */
-function shapeSvg({ shape, radius, rimWidth }: Look, [x, y]: Place, attributes: string): string {
+/** Half of a stroke lies outside its line; a rim lies inside. */
+function shapeSvg({ shape, radius, rimWidth }: Look, [x, y]: Position, attributes: string): string {
   if (shape === "disc")
     return `<circle ${attributes} cx="${round(x)}" cy="${round(y)}" r="${hundredth(radius - rimWidth / 2)}"/>`;
   const reach = radius - rimWidth / 2 / DIAMOND;
   return `<polygon ${attributes} points="${round(x)},${round(y - reach)} ${round(x + reach)},${round(y)} ${round(x)},${round(y + reach)} ${round(x - reach)},${round(y)}"/>`;
 }
 
-function trailSvg({ color, width, edge, places, opacities }: Trail): string {
+function trailSvg({ color, width, edge, positions, opacities }: Trail): string {
   const lines = opacities.map((opacity, step) => {
-    const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [places[step], places[step + 1]];
+    const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [positions[step], positions[step + 1]];
     return `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke-opacity="${hundredth(opacity)}"/>`;
   });
   const strokes = (stroke: string, wide: number) =>
@@ -140,9 +140,9 @@ function trailSvg({ color, width, edge, places, opacities }: Trail): string {
   return [...(edge === null ? [] : [strokes(edge.color, width + 2 * edge.width)]), strokes(color, width)].join("\n");
 }
 
-function tileSvg({ x, y, width, height, color, picture }: CutTile): string {
-  const frame = `<rect x="${round(x - 1)}" y="${round(y - 1)}" width="${round(width + 2)}" height="${round(height + 2)}" rx="3" fill="none" stroke="${color}" stroke-width="2"/>`;
-  return `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" style="image-rendering: pixelated" href="${picture.toDataURL()}"/>${frame}`;
+function tileSvg({ x, y, width, height, color, image }: CutTile): string {
+  const border = `<rect x="${round(x - 1)}" y="${round(y - 1)}" width="${round(width + 2)}" height="${round(height + 2)}" rx="3" fill="none" stroke="${color}" stroke-width="2"/>`;
+  return `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" style="image-rendering: pixelated" href="${image.toDataURL()}"/>${border}`;
 }
 
 function markSvg(mark: Mark): string {

@@ -1,22 +1,22 @@
-/** Cuts thumbnails out of their atlases, so that they can be painted and written. */
-import { TILE_SIZE } from "../plot/tiles.ts";
-import type { PlacedTile } from "../plot/tiles.ts";
+/** Cuts thumbnails out of their atlases, for painting and for SVG. */
+import { TILE_SIZE } from "../plot/overlay.ts";
+import type { PlacedTile } from "../plot/overlay.ts";
 
 export interface CutTile {
-  /** Its upper left corner and its size inside the picture, in CSS pixels, without the frame around it. */
+  /** Its upper left corner and its size in the plot, in CSS pixels, without the border. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Of the frame. */
+  /** The color of the border. */
   readonly color: string;
-  readonly picture: HTMLCanvasElement;
+  readonly image: HTMLCanvasElement;
 }
 
 export class TileCutter {
   private readonly atlases = new Map<string, Promise<HTMLImageElement | null>>();
 
-  /** A thumbnail whose atlas cannot be loaded is left out; its point is there. */
+  /** A thumbnail whose atlas cannot be loaded is left out; its point is drawn. */
   async cut(tiles: readonly PlacedTile[]): Promise<CutTile[]> {
     const cuts = await Promise.all(
       tiles.map(async (placed) => {
@@ -36,8 +36,8 @@ export class TileCutter {
 
 function cutTile({ tile: { column, row, thumbnails }, x, y, color }: PlacedTile, atlas: HTMLImageElement): CutTile {
   const { width, height } = thumbnails;
-  const picture = Object.assign(document.createElement("canvas"), { width, height });
-  picture.getContext("2d")?.drawImage(atlas, column * width, row * height, width, height, 0, 0, width, height);
+  const image = Object.assign(document.createElement("canvas"), { width, height });
+  image.getContext("2d")?.drawImage(atlas, column * width, row * height, width, height, 0, 0, width, height);
   const scale = TILE_SIZE / Math.max(width, height);
   return {
     x: x - (width * scale) / 2,
@@ -45,7 +45,7 @@ function cutTile({ tile: { column, row, thumbnails }, x, y, color }: PlacedTile,
     width: width * scale,
     height: height * scale,
     color,
-    picture,
+    image,
   };
 }
 

@@ -47,9 +47,9 @@ const ID = {
   cues: 0x1c53bb6b,
   cue: 0xbb,
   cueTime: 0xb3,
-  cuePlaces: 0xb7,
+  cuePositions: 0xb7,
   cueTrack: 0xf7,
-  cuePlace: 0xf1,
+  cuePosition: 0xf1,
   cluster: 0x1f43b675,
   clusterTime: 0xe7,
   block: 0xa3,
@@ -119,18 +119,18 @@ function trackOf({ codec, width, height }: Track): Bytes {
   );
 }
 
-/** Where a player finds the cluster of a time; places count from the start of the segment's content. */
+/** Where a player finds the cluster of a time; positions count from the start of the segment's content. */
 function cuesOf(times: readonly number[], clusters: readonly Bytes[], start: number): Bytes {
-  let place = start;
+  let position = start;
   return element(
     ID.cues,
     ...times.map((time, at) => {
       const cue = element(
         ID.cue,
         whole(ID.cueTime, time),
-        element(ID.cuePlaces, whole(ID.cueTrack, TRACK), whole(ID.cuePlace, place)),
+        element(ID.cuePositions, whole(ID.cueTrack, TRACK), whole(ID.cuePosition, position)),
       );
-      place += clusters[at]?.length ?? 0;
+      position += clusters[at]?.length ?? 0;
       return cue;
     }),
   );

@@ -7,7 +7,7 @@ it("gives the values of an epoch in their own unit", () => {
   expect(rowAt(table, 1)).toBeNull();
 });
 
-it("knows of what was learned from that epoch on, and never of what is never learned", () => {
+it("has the epoch learned from that epoch on, and never for samples never learned", () => {
   expect(learnedAsKnown(Uint16Array.of(1, 4, 65535), [0, 1, 4])).toEqual(
     Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
   );

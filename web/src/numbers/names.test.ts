@@ -18,7 +18,7 @@ it("writes values with their units", () => {
   expect([measureWords("first_learned", NaN), measureWords("margin", NaN)]).toEqual(["not learned yet", "unknown"]);
 });
 
-it("says at which end a scale is open", () => {
+it("marks the open ends of a scale", () => {
   expect(scaleEnds({ least: -3.21, most: 3.21, opens: "both" }, "margin")).toEqual(["−3.2 or less", "3.2 or more"]);
   expect(scaleEnds({ least: 0, most: 8, opens: "nowhere" }, "first_learned")).toEqual(["epoch 0", "epoch 8"]);
 });

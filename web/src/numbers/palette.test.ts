@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { classColor } from "./palette.ts";
 
-/** OKLab, in which equal distances look about equally far. */
+/** OKLab, in which equal distances look about equal. */
 function oklab(hex: string): [number, number, number] {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => linear(parseInt(hex.slice(at, at + 2), 16) / 255));
   const [l, m, s] = [

@@ -27,7 +27,7 @@ it("is the same on every visit", () => {
   expect(stratifiedOrder(LABELS)).toEqual(stratifiedOrder(LABELS.slice()));
 });
 
-it("mixes samples that a file keeps in order", () => {
+it("shuffles samples that a file keeps in order", () => {
   const firstOfClass = [...stratifiedOrder(LABELS).subarray(0, 50)].filter((sample) => LABELS[sample] === 0);
   expect(Math.max(...firstOfClass)).toBeGreaterThan(500);
 });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { FakeApi } from "../api/fakeApi.ts";
 import { openTiny } from "./testing.ts";
 
-/** Samples 2, 5 and 8 of the tiny run, whose losses are larger the smaller their number, but for epoch 1. */
+/** Samples 2, 5 and 8 of the tiny run, whose losses decrease with their number, except at epoch 1. */
 async function openSelected() {
   const api = new FakeApi();
   const { fetchPredictions } = api;
@@ -16,7 +16,7 @@ async function openSelected() {
   return { ...page, listed: () => page.page.card.cards.map(({ sample }) => sample) };
 }
 
-it("lists samples by number, up or down, and by any measure", async () => {
+it("sorts samples by number, ascending or descending, and by any measure", async () => {
   const { page, listed } = await openSelected();
   expect(listed()).toEqual([2, 5, 8]);
   page.card.reverseOrder();
@@ -29,7 +29,7 @@ it("lists samples by number, up or down, and by any measure", async () => {
   expect([page.card.sorting, listed()]).toEqual([null, [2, 5, 8]]);
 });
 
-it("sorts anew when the timeline rests, and not before", async () => {
+it("sorts again when the timeline rests, and not before", async () => {
   const { page, clock, listed } = await openSelected();
   page.card.sortBy("loss");
   expect(listed()).toEqual([8, 5, 2]);
@@ -45,7 +45,7 @@ it("sorts anew when the timeline rests, and not before", async () => {
   expect([page.timeline.playing, listed()]).toEqual([false, [8, 5, 2]]);
 });
 
-it("asks for the numbers that it sorts by, and puts samples without one last", async () => {
+it("requests the values that it sorts by, and puts samples without one last", async () => {
   const { page, clock } = await openSelected();
   page.selection.pick([0, 10, 11]);
   page.card.reverseOrder();
@@ -58,7 +58,7 @@ it("asks for the numbers that it sorts by, and puts samples without one last", a
   expect(page.card.values?.[10]).toBeNaN();
 });
 
-it("writes every number that is here, in the order of the list", async () => {
+it("writes every measure that is loaded, in the order of the list", async () => {
   const { page } = await openSelected();
   await when(() => page.dynamics.motion !== null);
   expect(page.card.csv.split("\n")).toEqual([

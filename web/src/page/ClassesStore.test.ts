@@ -36,7 +36,7 @@ it("hides all, shows all and inverts", () => {
   expect(hidden()).toEqual([1, 2]);
 });
 
-it("forgets numbers that are no class of this run", () => {
+it("ignores numbers that are not classes of this run", () => {
   classes.hide([1, 99]);
   expect(hidden()).toEqual([1]);
 });

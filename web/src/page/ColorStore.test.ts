@@ -28,7 +28,7 @@ async function colorBy(coloring: Coloring): Promise<void> {
   await when(() => page.color.shown === coloring);
 }
 
-it("colors by class to begin with: one number a sample for all epochs", () => {
+it("colors by class at first: one number per sample for all epochs", () => {
   expect(page.color.coloring).toBe("class");
   expect(codes()).toEqual([...TINY_LABELS]);
   expect([...(page.color.paint?.colors ?? [])].slice(0, 4)).toEqual([230, 159, 0, 255]);
@@ -40,7 +40,7 @@ it("colors by the class predicted at each epoch", async () => {
   expect(codes().slice(12, 24)).toEqual(new Array(12).fill(1));
 });
 
-it("tells right from wrong by color and by a mark", async () => {
+it("distinguishes correct from misclassified by color and by a mark", async () => {
   await colorBy("correct");
   const wrong = [12, 13, 14, 15, 16, 17, 22, 23];
   expect(codes().flatMap((right, i) => (right === 0 ? [i] : []))).toEqual(wrong);
@@ -49,20 +49,20 @@ it("tells right from wrong by color and by a mark", async () => {
   expect(marked(WRONG)).toEqual([]);
 });
 
-it("colors by confidence as it comes over the wire", async () => {
+it("colors by confidence as the server sends it", async () => {
   await colorBy("confidence");
   expect(codes()).toEqual(new Array(36).fill(204));
   expect(page.color.scale).toEqual({ least: 0, most: 1, opens: "nowhere" });
 });
 
-it("colors by loss, up to twice that of a guess", async () => {
+it("colors by loss, up to twice that of random guessing", async () => {
   await colorBy("loss");
   const most = 2 * Math.log(3);
   expect(page.color.scale).toEqual({ least: 0, most, opens: "above" });
   expect(codes()[0]).toBe(Math.round(255 / most));
 });
 
-it("keeps a loss beyond the scale at its end", async () => {
+it("clamps a loss beyond the scale to its end", async () => {
   const api = new FakeApi();
   const { fetchPredictions } = api;
   api.fetchPredictions = async () => ({ ...(await fetchPredictions()), loss: new Uint16Array(36).fill(65535) });
@@ -71,13 +71,13 @@ it("keeps a loss beyond the scale at its end", async () => {
   expect(codes()[0]).toBe(255);
 });
 
-it("colors by a sample's own trustworthiness, from what a random picture reaches", async () => {
+it("colors by a sample's own trustworthiness, from what random positions reach", async () => {
   await colorBy("trustworthiness");
   // 1, 235/255, and 55/255, which is below one half.
   expect([codes()[0], codes()[1], codes()[10]]).toEqual([255, 215, 0]);
 });
 
-it("marks steps that the layer does not explain, whatever the colors say", async () => {
+it("marks steps that the layer does not explain, whatever the coloring", async () => {
   for (const coloring of COLORINGS) {
     await colorBy(coloring);
     expect(marked(UNSUPPORTED)).toEqual([27]);
@@ -90,25 +90,25 @@ it("takes the rows of the epochs that the projection has", async () => {
   expect(codes()).toEqual(new Array(12).fill(1));
 });
 
-it("offers what the run has: classes and trust alone where nothing was predicted", async () => {
+it("offers what the run has: only classes without predictions and measures", async () => {
   expect(page.color.colorings).toEqual(COLORINGS);
   await openManifest({
     predictions: null,
     dynamics: null,
     neighbors: [],
-    projections: [projectionOf("fc", 15, 0.1)],
+    projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }],
   });
-  expect(page.color.colorings).toEqual(["class", "trustworthiness"]);
+  expect(page.color.colorings).toEqual(["class"]);
   page.color.choose("loss");
   expect(page.color.coloring).toBe("class");
 });
 
-it("paints what has no value in a color of its own, once its numbers are here", async () => {
+it("paints samples without a value in a color of their own, once the values are loaded", async () => {
   page.color.choose("first_learned");
   expect([page.color.shown, page.color.scale]).toEqual(["class", null]);
   await colorBy("first_learned");
   expect(page.color.scale).toEqual({ least: 0, most: 2, opens: "nowhere" });
-  // Learned at epoch 2, but for the last two.
+  // Learned at epoch 2, except the last two.
   expect(codes()).toEqual(
     TINY_EPOCHS.flatMap((epoch) =>
       Array.from(TINY_LABELS, (_, sample) => (epoch === 2 && sample < 10 ? 255 : NO_VALUE)),

@@ -21,7 +21,7 @@ it("shows all samples, and hides those of a hidden class and those outside of th
   expect(drawn(SHOWN).length).toBeLessThan(6);
 });
 
-it("keeps samples as gray context while others are selected, and what is hidden hidden", () => {
+it("keeps samples as gray context while others are selected, and hidden ones hidden", () => {
   page.classes.toggleClass(2);
   page.selection.pick([1, 7, 11]);
   expect(drawn(SHOWN)).toEqual([1, 7]);
@@ -32,7 +32,7 @@ it("keeps samples as gray context while others are selected, and what is hidden 
   expect(drawn(GRAYED)).toEqual([]);
 });
 
-it("grays all but the class that is pointed at, and forgets nothing of the selection", () => {
+it("grays all but the highlighted class, and keeps the selection", () => {
   page.selection.pick([1, 7]);
   page.classes.toggleClass(2);
   page.classes.highlight(1);

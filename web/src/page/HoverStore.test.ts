@@ -29,7 +29,7 @@ it("finds the thumbnail in the atlas that holds the sample", async () => {
   expect(hover.tile).toMatchObject({ address: "./api/runs/tiny/thumbnails/a.webp", column: 2, row: 1 });
 });
 
-it("tells the number that the sample is colored by, at the epoch on screen", async () => {
+it("gives the value that colors the sample, at the epoch on screen", async () => {
   const { color, hover, timeline } = (await openTiny({ epoch: 1 })).page;
   hover.hover(at(3));
   for (const classes of ["class", "predicted", "correct"]) {
@@ -39,7 +39,7 @@ it("tells the number that the sample is colored by, at the epoch on screen", asy
   color.choose("loss");
   expect(hover.measured).toEqual({ measure: "loss", value: 1 });
   color.choose("first_learned");
-  // Not here yet: the picture still shows classes.
+  // Not loaded yet: the plot still shows classes.
   expect(hover.measured).toBeNull();
   await when(() => hover.measured !== null);
   expect(hover.measured).toEqual({ measure: "first_learned", value: NaN });
@@ -49,7 +49,7 @@ it("tells the number that the sample is colored by, at the epoch on screen", asy
   expect(hover.measured).toBeNull();
 });
 
-it("has nothing to say without a hovered sample", async () => {
+it("is empty without a hovered sample", async () => {
   const { hover } = (await openTiny()).page;
   hover.hover(null);
   expect([hover.prediction, hover.tile]).toEqual([null, null]);

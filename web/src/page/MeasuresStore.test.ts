@@ -59,13 +59,10 @@ it("offers what the run and the layer have", async () => {
   expect((await openTiny()).page.measures.available).toEqual(SAMPLE_MEASURES);
   const api = new FakeApi();
   api.fetchManifest = () =>
-    Promise.resolve(tinyManifest({ dynamics: null, neighbors: [], projections: [projectionOf("fc", 15, 0.1)] }));
-  expect((await openTiny({}, api)).page.measures.available).toEqual([
-    "confidence",
-    "loss",
-    "margin",
-    "trustworthiness",
-  ]);
+    Promise.resolve(
+      tinyManifest({ dynamics: null, neighbors: [], projections: [{ ...projectionOf("fc", 15, 0.1), quality: null }] }),
+    );
+  expect((await openTiny({}, api)).page.measures.available).toEqual(["confidence", "loss", "margin"]);
 });
 
 it("takes no numbers that do not fit the run", async () => {

@@ -46,7 +46,7 @@ export class MeasuresStore {
     if (manifest === null) return [];
     const known = {
       layer_motion: this.neighbors !== null,
-      trustworthiness: this.page.projection.entry !== null,
+      trustworthiness: (this.page.projection.entry?.quality ?? null) !== null,
     } as Partial<Record<SampleMeasure, boolean>>;
     return SAMPLE_MEASURES.filter(
       (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,

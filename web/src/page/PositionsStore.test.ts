@@ -6,13 +6,13 @@ import { FakeApi, isPosition, projectionOf } from "../api/fakeApi.ts";
 import { PositionsStore } from "../loaded/PositionsStore.ts";
 import { openTiny } from "./testing.ts";
 
-it("asks for the epoch on screen first and for all epochs after it", async () => {
+it("requests the epoch on screen first, then all epochs", async () => {
   const { api, page } = await openTiny({ layer: "stem", nNeighbors: 5, minDist: 0, epoch: 1 });
   expect(api.asked.filter(isPosition)).toEqual(["projections/stem/n5-d0/1.bin", "projections/stem/n5-d0/pack.bin"]);
   expect(page.positions.loadedEpochs).toBe(3);
 });
 
-it("has the first picture while the pack is still on its way", async () => {
+it("shows the first epoch while the pack is still loading", async () => {
   const api = new FakeApi();
   api.fetchArrays = () => new Promise(() => undefined);
   const store = new PositionsStore(api);
@@ -22,7 +22,7 @@ it("has the first picture while the pack is still on its way", async () => {
   expect([store.loadedEpochs, store.complete, store.status]).toEqual([1, false, "loading"]);
 });
 
-it("shows the layer asked for last, even when it answers first", async () => {
+it("shows the layer requested last, even when it answers first", async () => {
   const api = new FakeApi();
   let answerStem: (arrays: Arrays) => void = () => undefined;
   const answerAtOnce = api.fetchEpoch;
@@ -42,7 +42,7 @@ it("shows the layer asked for last, even when it answers first", async () => {
   expect(store.status).toBe("idle");
 });
 
-it("tells a failure in words and keeps no half of a picture", async () => {
+it("reports a failure and keeps no partial positions", async () => {
   const api = new FakeApi();
   api.fetchEpoch = () => Promise.reject(new ApiError("network", "The server does not answer."));
   const store = new PositionsStore(api);
@@ -54,7 +54,7 @@ it("tells a failure in words and keeps no half of a picture", async () => {
   ]);
 });
 
-it("tells how much of the pack has arrived", async () => {
+it("reports how much of the pack has arrived", async () => {
   const api = new FakeApi();
   api.fetchArrays = (...[, , , progress]) => {
     progress?.(0.5);

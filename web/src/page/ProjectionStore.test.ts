@@ -3,7 +3,7 @@ import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import { NOWHERE } from "./location.ts";
 import { makePage, openTiny } from "./testing.ts";
 
-it("begins with the last projected layer and the usual setting", async () => {
+it("begins with the last projected layer and the default setting", async () => {
   const { projection } = (await openTiny()).page;
   expect(projection.entry).toMatchObject({ layer: "fc", n_neighbors: 15, min_dist: 0.1 });
 });
@@ -23,12 +23,12 @@ it("shows the layer that was chosen", async () => {
   expect(projection.entry).toMatchObject({ layer: "stem", n_neighbors: 15, min_dist: 0.1 });
 });
 
-it("falls back where an address asks for a layer without projection", async () => {
+it("falls back where an address requests a layer without a projection", async () => {
   const { projection } = (await openTiny({ layer: "layer1" })).page;
   expect(projection.layer).toBe("fc");
 });
 
-it("offers the settings that this layer really has", async () => {
+it("offers only the settings that this layer has", async () => {
   const { projection } = (await openTiny({ layer: "fc" })).page;
   expect(projection.nNeighborsOptions).toEqual([15, 50]);
   projection.showNNeighbors(50);
@@ -38,7 +38,7 @@ it("offers the settings that this layer really has", async () => {
   ]);
 });
 
-it("takes the nearest min_dist where the chosen n_neighbors lacks the present one", async () => {
+it("takes the nearest min_dist where the chosen n_neighbors lacks the current one", async () => {
   const { projection } = (await openTiny({ layer: "fc" })).page;
   projection.showNNeighbors(50);
   expect(projection.entry).toMatchObject({ n_neighbors: 50, min_dist: 0.5 });
@@ -50,7 +50,7 @@ it("changes min_dist alone", async () => {
   expect(projection.entry).toMatchObject({ n_neighbors: 15, min_dist: 0.5 });
 });
 
-/** The tiny run with the last layer projected in every way, and one way of its own for the first. */
+/** The tiny run with the last layer projected by every method, and the first one by another. */
 function apiOfManyMethods(): FakeApi {
   const api = new FakeApi();
   api.fetchManifest = () =>
@@ -69,7 +69,7 @@ function apiOfManyMethods(): FakeApi {
   return api;
 }
 
-it("offers the methods that this layer really has, and begins with the usual one", async () => {
+it("offers only the methods that this layer has, and begins with the default one", async () => {
   const { projection } = (await openTiny({}, apiOfManyMethods())).page;
   expect([projection.methods, projection.entry?.method]).toEqual([["aligned", "stock", "pca"], "aligned"]);
   projection.showLayer("stem");
@@ -97,7 +97,7 @@ it("comes back from a method without values to those that were chosen", async ()
 });
 
 it.each(["umap", "tsne"])(
-  "falls back to the usual method where an address asks for %s and the layer lacks it",
+  "falls back to the default method where an address requests %s and the layer lacks it",
   async (method) => {
     const { projection } = (await openTiny({ layer: "fc", method }, apiOfManyMethods())).page;
     expect(projection.method).toBe("aligned");

@@ -48,7 +48,7 @@ it("gives way to a selection", () => {
   expect(found()).toEqual([6, 7, 8, 9]);
 });
 
-it("finds only what is on screen, and counts each class whether it is visible or not", () => {
+it("matches only samples on screen, and counts each class whether it is visible or not", () => {
   page.query.add({ kind: "wrong" });
   page.classes.toggleClass(0);
   expect(found()).toEqual([10, 11]);
@@ -58,7 +58,7 @@ it("finds only what is on screen, and counts each class whether it is visible or
   expect(page.drawing.foundByClass).toEqual([3, 0, 1]);
 });
 
-it("adds, turns round, changes and takes away, and says nothing twice", () => {
+it("adds, negates, replaces and removes conditions, and ignores duplicates", () => {
   page.query.add({ kind: "wrong" });
   page.query.add({ kind: "split", split: 1 });
   page.query.add({ kind: "wrong" });
@@ -70,7 +70,7 @@ it("adds, turns round, changes and takes away, and says nothing twice", () => {
   expect(page.query.where).toBe("not:split:0");
 });
 
-it("opens the fields of what is begun, where it has some, and of one at a time", () => {
+it("opens the fields of a new condition, if it has any, and of one at a time", () => {
   page.query.begin({ kind: "wrong" });
   expect(page.query.edited).toBeNull();
   page.query.begin({ kind: "split", split: 1 });
@@ -84,7 +84,7 @@ it("opens the fields of what is begun, where it has some, and of one at a time",
   expect(page.query.edited).toBeNull();
 });
 
-it("has what it takes loaded, and gives no answer until then", async () => {
+it("loads what it needs, and has no result until then", async () => {
   ({ page } = await openTiny());
   expect(page.dynamics.wanted).toBe(false);
   page.query.add({ kind: "forgotten", times: 5 });
@@ -105,7 +105,7 @@ it("counts only what was learned by the epoch shown", async () => {
   expect(found()).toHaveLength(12);
 });
 
-it("says why there is no answer: what the layer does not know, or what could not be loaded", async () => {
+it("says why there is no result: what the layer lacks, or what failed to load", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ neighbors: [] }));
   api.fetchDynamics = () => Promise.reject(new ApiError("network", "The server does not answer."));
@@ -118,7 +118,7 @@ it("says why there is no answer: what the layer does not know, or what could not
   expect(page.query.problem).toBe("The server does not answer.");
 });
 
-it("is forgotten with the run", async () => {
+it("is cleared with the run", async () => {
   page.query.add({ kind: "wrong" });
   await page.open({ ...NOWHERE, run: "another" });
   expect(page.query.empty).toBe(true);

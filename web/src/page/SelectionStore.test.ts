@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const selected = () => [...page.selection.samples];
 
-it("replaces, adds to and takes from what is selected", () => {
+it("replaces, extends and reduces the selection", () => {
   page.selection.pick([7, 3]);
   expect(selected()).toEqual([3, 7]);
   page.selection.pick([10, 7], "add");
@@ -21,7 +21,7 @@ it("replaces, adds to and takes from what is selected", () => {
   expect(selected()).toEqual([1]);
 });
 
-it("goes back step by step, and forth again until something else is picked", () => {
+it("undoes step by step, and redoes until another pick", () => {
   page.selection.pick([1]);
   page.selection.pick([2]);
   page.selection.pick([2]);
@@ -42,7 +42,7 @@ it("counts the selected of every class", () => {
   expect(page.selection.countByClass).toEqual([2, 1, 1]);
 });
 
-it("is forgotten with the run", async () => {
+it("is cleared with the run", async () => {
   page.selection.pick([0, 1]);
   await page.open({ ...NOWHERE, run: "another" });
   expect(selected()).toEqual([]);

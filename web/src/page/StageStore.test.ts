@@ -10,11 +10,11 @@ async function messageFor(run: string | null, api = new FakeApi()) {
   return page.stage.message;
 }
 
-it("is loading until it knows the runs", () => {
+it("is loading until the runs are listed", () => {
   expect(makePage().page.stage.message).toMatchObject({ state: "loading", title: "Loading the list of runs" });
 });
 
-it("says which command makes a run where there is none", async () => {
+it("names the command that makes a run where there is none", async () => {
   const api = new FakeApi();
   api.runs = [];
   expect(await messageFor(null, api)).toMatchObject({
@@ -32,7 +32,7 @@ it("names a run that does not exist and offers those that do", async () => {
   });
 });
 
-it("shows the words of a run's problem", async () => {
+it("shows the message of a run's problem", async () => {
   expect(await messageFor("torn")).toMatchObject({
     state: "failed",
     words: "run.json of run 'torn' cannot be read",
@@ -41,7 +41,7 @@ it("shows the words of a run's problem", async () => {
   });
 });
 
-it("says which command makes a picture of a run that has none", async () => {
+it("names the command that projects a run without projections", async () => {
   const api = new FakeApi();
   api.fetchManifest = () => Promise.resolve(tinyManifest({ projections: [] }));
   expect(await messageFor("tiny", api)).toMatchObject({
@@ -61,7 +61,7 @@ it.each([
   expect((await messageFor("tiny", api))?.command).toBe(command);
 });
 
-it("has nothing to say beside a picture", async () => {
+it("has no message where there is a plot", async () => {
   const { stage } = (await openTiny()).page;
   expect([stage.message, stage.state]).toEqual([null, "ready"]);
 });
@@ -72,7 +72,7 @@ it("says so when every class is hidden", async () => {
   expect(stage.message).toMatchObject({ state: "ready", action: "show all classes" });
 });
 
-it("says so when the browser cannot draw, and draws again when asked", async () => {
+it("says so when the browser cannot draw, and draws again on request", async () => {
   const { stage } = (await openTiny()).page;
   stage.loseGraphics("missing");
   expect(stage.message).toMatchObject({ state: "failed", action: "redraw" });

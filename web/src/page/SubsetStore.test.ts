@@ -8,7 +8,7 @@ it("shows all samples at first", async () => {
   expect([subset.size, subset.total, subset.shownCount, subset.countByClass]).toEqual([12, 12, 12, [6, 4, 2]]);
 });
 
-it("shows the number that was asked for, each class in its share", async () => {
+it("shows the requested number, each class in its share", async () => {
   const { subset } = (await openTiny()).page;
   subset.showSamples(6);
   expect([members(subset.members).length, subset.countByClass]).toEqual([6, [3, 2, 1]]);

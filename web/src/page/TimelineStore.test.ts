@@ -10,7 +10,7 @@ it("begins at the last epoch, settled", async () => {
   expect([timeline.epoch, timeline.shownPosition, clock.running]).toEqual([2, 2, false]);
 });
 
-it("travels to the epoch asked for and arrives exactly", async () => {
+it("moves to the requested epoch and arrives exactly", async () => {
   const {
     page: { timeline },
     clock,
@@ -23,7 +23,7 @@ it("travels to the epoch asked for and arrives exactly", async () => {
   expect([timeline.shownPosition, clock.running]).toEqual([0, false]);
 });
 
-it("cuts to the epoch for people who want less motion", async () => {
+it("jumps to the epoch with reduced motion", async () => {
   const {
     page: { timeline },
     clock,
@@ -33,7 +33,7 @@ it("cuts to the epoch for people who want less motion", async () => {
   expect([timeline.shownPosition, clock.running]).toEqual([0, false]);
 });
 
-it("plays from the start when it is at the end, one epoch a second", async () => {
+it("plays from the start when it is at the end, one epoch per second", async () => {
   const {
     page: { timeline },
     clock,
@@ -66,7 +66,7 @@ it("plays faster at a higher speed", async () => {
   expect(timeline.shownPosition).toBeCloseTo(1);
 });
 
-it("plays in cuts for people who want less motion", async () => {
+it("plays without animation with reduced motion", async () => {
   const {
     page: { timeline },
     clock,
@@ -141,7 +141,7 @@ it("steps over epochs that were not recorded", async () => {
   ]);
 });
 
-it("follows the slider between two epochs, and goes on to the nearest one when it is let go", async () => {
+it("follows the slider between two epochs, and moves to the nearest one when it is released", async () => {
   const {
     page: { timeline },
     clock,
@@ -154,7 +154,7 @@ it("follows the slider between two epochs, and goes on to the nearest one when i
   expect([timeline.shownPosition, timeline.epoch]).toEqual([1, 1]);
 });
 
-it("begins again after the last epoch while it loops", async () => {
+it("starts over after the last epoch while it loops", async () => {
   const {
     page: { timeline },
     clock,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { centersOf } from "../numbers/centers.ts";
 import { openTiny } from "./testing.ts";
 
-it("finds the middle of each class among the samples shown, epoch by epoch", () => {
+it("finds the center of each class among the samples shown, epoch by epoch", () => {
   const labels = Uint8Array.of(0, 0, 1, 1, 2);
   const epochs = [Uint16Array.of(0, 0, 10, 20, 5, 5, 100, 100, 7, 7), Uint16Array.of(2, 2, 4, 4, 9, 9, 0, 0, 0, 0)];
   const { classes, positions } = centersOf([0, 1, 2], labels, Uint8Array.of(1, 1, 1, 0, 0), epochs);
@@ -13,7 +13,7 @@ it("finds the middle of each class among the samples shown, epoch by epoch", () 
   ]);
 });
 
-it("draws the centers of visible classes once all epochs are here, where they are asked for", async () => {
+it("draws the centers of visible classes once all epochs are loaded, if they are on", async () => {
   const { page } = await openTiny();
   expect(page.trails.shownCenters).toBeNull();
   page.trails.showCenters(true);

@@ -22,12 +22,12 @@ function say(api: FakeApi, change: Partial<Job>): void {
   });
 }
 
-it("is not there where nobody lays settings out", async () => {
+it("is hidden where the server computes no settings", async () => {
   renderPanel((await openTiny()).page, <SettingPanel />);
   expect(screen.queryByRole("button", { name: "Compute another setting…" })).toBeNull();
 });
 
-it("asks with the values of the setting on screen and says what they can be", async () => {
+it("starts with the values of the setting on screen and shows their ranges", async () => {
   const { user } = await openPanel();
   expect(screen.queryByRole("spinbutton")).toBeNull();
   await user.click(screen.getByRole("button", { name: "Compute another setting…" }));
@@ -45,7 +45,7 @@ it("asks with the values of the setting on screen and says what they can be", as
   expect(screen.getByText("From 0 to 1.").id).toBe(distance.getAttribute("aria-describedby"));
 });
 
-it("asks from the keyboard, shows the progress, and cancels", async () => {
+it("submits from the keyboard, shows the progress, and cancels", async () => {
   const { api, user } = await openPanel();
   await user.tab();
   await user.tab();
@@ -82,14 +82,14 @@ it("says why a job failed", async () => {
   ).toBeTruthy();
 });
 
-it("offers to show what was laid out of another layer", async () => {
+it("offers to show the finished projection of another layer", async () => {
   const { page, api } = await openPanel();
   await act(() => page.jobs.layOut(7, 0.3));
   expect(screen.queryByRole("button", { name: "Show it" })).toBeNull();
   act(() => {
     page.projection.showLayer("stem");
   });
-  // What is asked for is there already under another name: the tiny run has n_neighbors 15 of fc.
+  // The requested projection exists already: the tiny run has n_neighbors 15 of fc.
   act(() => {
     for (const listener of api.listeners)
       listener.onEvent(jobOf({ layer: "fc", n_neighbors: 15, min_dist: 0.5 }, { state: "done" }));

@@ -18,7 +18,7 @@ import {
 import type { Placement } from "./frame.ts";
 import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
-import type { Skin } from "./skins.ts";
+import type { Skin } from "./looks.ts";
 import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */

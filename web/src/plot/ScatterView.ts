@@ -1,94 +1,69 @@
-/** The picture: typed arrays and sample numbers in, hovered samples out. The only importer of scatter-gl. */
-import { ScatterGL } from "scatter-gl";
+/** The plot: typed arrays and sample numbers in, hovered and picked samples out. */
 import { ColorManagement } from "three";
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
+import type { Hovered } from "../page/HoverStore.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { View } from "../page/ViewStore.ts";
-import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
-import type { Size, Square } from "./camera.ts";
-import { isDrawn, placeOf } from "./drawn.ts";
-import type { Center, Drawn, Place } from "./drawn.ts";
-import { squareAroundPlaces, squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
+import type { Size } from "./camera.ts";
+import { CameraRig } from "./CameraRig.ts";
+import { colorOfCode, isDrawn, NO_OVERLAY, overlayOf } from "./drawn.ts";
+import type { Center, Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import { Gestures } from "./gestures.ts";
-import { LabelLayer } from "./labels.ts";
-import { samplesInside } from "./lasso.ts";
-import type { Point } from "./lasso.ts";
-import { NO_OVERLAY, overlayOf } from "./overlay.ts";
-import type { Overlay } from "./overlay.ts";
-import { pickSample } from "./picking.ts";
-import { withWindowListeners } from "./plot.ts";
-import type { PlotInternals, ScatterInternals } from "./plot.ts";
+import type { Skin } from "./looks.ts";
+import { LabelLayer, TileLayer } from "./overlay.ts";
+import { pickSample, samplesInside } from "./picking.ts";
+import { Pointing } from "./Pointing.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { momentAt, PositionTable } from "./positions.ts";
-import type { Moment } from "./positions.ts";
-import { Ring } from "./ring.ts";
-import type { Skin } from "./skins.ts";
-import { colorAt, colorOfCode, snapshotOf } from "./snapshot.ts";
+import type { Moment, Position } from "./positions.ts";
+import { makePlot, withWindowListeners } from "./scatterGl.ts";
+import type { PlotInternals } from "./scatterGl.ts";
+import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { TileLayer } from "./tiles.ts";
 
-/** How far from a point's middle, in CSS pixels, the pointer still finds it. */
+/** How far from a point's center, in CSS pixels, the pointer still hits it. */
 const REACH = 14;
-/** So many times nearer than the projection as a whole, thumbnails may take the place of points. */
-const NEAR = 2;
-/** Fixes ScatterGL's world to -1…1; real samples never pass through its Dataset. */
-const WORLD = () =>
-  new ScatterGL.Dataset([
-    [-1, -1],
-    [1, 1],
-  ]);
-
-export interface HoveredSample {
-  readonly sample: number;
-  /** CSS pixels inside the picture. */
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface ScatterEvents {
-  onHover(hovered: HoveredSample | null): void;
+  onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
-  /** The camera moved; null where it shows the projection whole. */
+  /** The camera moved; null where it shows the whole projection. */
   onView(view: View | null): void;
-  /** The graphics card took the picture away. */
+  /** The graphics card dropped the context. */
   onLost(): void;
-  /** It could draw again; a new ScatterView is needed. */
+  /** It can draw again, with a new ScatterView. */
   onRestored(): void;
 }
 
 export class ScatterView {
   private readonly host = document.createElement("div");
   private readonly points = new PointVisualizer();
-  private readonly gestures: Gestures;
-  private readonly ring: Ring;
+  private readonly plot: PlotInternals;
+  private readonly removeWindowListeners: () => void;
+  private readonly rig: CameraRig;
+  private readonly pointing: Pointing;
   private readonly tiles: TileLayer;
   private readonly labels: LabelLayer;
-  private readonly plot: PlotInternals;
+  private readonly gestures: Gestures;
   private readonly observer = new ResizeObserver(() => {
     this.resize();
   });
-  private readonly removeWindowListeners: () => void;
   private size: Size;
   private table: PositionTable | null = null;
-  private placement: Placement = WHOLE_WORLD;
-  /** The next picture is to be shown whole, as the last one was. */
-  private fitNext = false;
   private moment: Moment | null = null;
   private states = new Uint8Array();
-  /** How many samples are drawn. */
+  /** The number of samples that points are sized for. */
   private crowd = 0;
-  private hovered: number | null = null;
-  private ringed: number | null = null;
   private paint: Paint | null = null;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
   private selected: Uint32Array = new Uint32Array();
   private trails: Uint32Array = new Uint32Array();
   private skin: Skin | null = null;
-  private frame: number | null = null;
+  private pendingDraw: number | null = null;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
@@ -98,16 +73,27 @@ export class ScatterView {
     ColorManagement.enabled = false;
     this.host.className = "scatter-host";
     this.size = sizeOf(container);
-    // ScatterGL measures its element once, while it is being made.
+    // ScatterGL measures its element once, in its constructor.
     Object.assign(this.host.style, { width: `${this.size.width}px`, height: `${this.size.height}px` });
     container.append(this.host);
-    const [scatter, removeWindowListeners] = withWindowListeners(() => this.makeScatter());
-    this.removeWindowListeners = removeWindowListeners;
-    this.plot = scatter.scatterPlot;
-    this.ring = new Ring(this.host);
+    const requestDraw = () => {
+      this.requestDraw();
+    };
+    [this.plot, this.removeWindowListeners] = withWindowListeners(() => makePlot(this.host, this.points, requestDraw));
+    this.rig = new CameraRig(this.plot.camera, this.plot.orbitCameraControls, this.size, () => {
+      this.events.onView(this.rig.view);
+      this.requestDraw();
+    });
+    this.pointing = new Pointing(
+      this.host,
+      () => this.drawnAt(this.moment),
+      (hovered) => {
+        this.events.onHover(hovered);
+      },
+    );
     this.tiles = new TileLayer(this.host);
     this.labels = new LabelLayer(this.host);
-    this.takeOver(scatter);
+    this.takeOver();
     this.gestures = new Gestures(this.host, {
       onClick: (x, y, picking) => {
         this.pickAt(x, y, picking);
@@ -119,7 +105,7 @@ export class ScatterView {
     this.observer.observe(container);
   }
 
-  /** Take how each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. Points are sized for `crowd` of them. */
+  /** Set how each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. Points are sized for `crowd` samples. */
   setStates(states: Uint8Array<ArrayBuffer>, crowd: number): void {
     this.states = states;
     this.crowd = crowd;
@@ -127,14 +113,14 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Take what color each sample has at each epoch. */
+  /** Set the color of each sample at each epoch. */
   setPaint(paint: Paint): void {
     this.paint = paint;
     this.points.setPaint(paint, this.states.length);
     this.requestDraw();
   }
 
-  /** Draw some samples above all others, and the ways of some through the epochs. */
+  /** Draw some samples above all others, and the trajectories of some through the epochs. */
   setSelection(selected: Uint32Array, trails: Uint32Array, epochs: number): void {
     this.selected = selected;
     this.trails = trails;
@@ -143,7 +129,7 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Draw the centers of classes and their ways, with the classes' names; null draws none. */
+  /** Draw the class centers and their trajectories, with the classes' names; null draws none. */
   setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
     this.points.setCenters(centers, rgba);
     this.centers =
@@ -151,19 +137,18 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Take where samples' thumbnails are; null where there are none. */
+  /** Set the source of thumbnails; null where there are none. */
   setTiles(tileOf: ((sample: number) => Tile | null) | null): void {
     this.tileOf = tileOf;
     this.requestDraw();
   }
 
-  /** Put a ring around a sample that is pointed at elsewhere. */
+  /** Put a ring around a sample that is hovered elsewhere. */
   setRing(sample: number | null): void {
-    this.ringed = sample;
-    this.placeRing();
+    this.pointing.mark(sample);
   }
 
-  /** Whether a plain drag draws an outline instead of moving the camera. */
+  /** Set whether a plain drag draws a lasso instead of moving the camera. */
   setLassoing(lassoing: boolean): void {
     this.gestures.lassoing = lassoing;
     this.host.dataset.lassoing = String(lassoing);
@@ -176,29 +161,27 @@ export class ScatterView {
     this.requestDraw();
   }
 
-  /** Make room for another projection; the last picture stays until its first epoch is shown. */
+  /** Make room for another projection; the last plot stays until its first epoch is shown. */
   startProjection(samples: number, epochs: number, placement: Placement): void {
     this.table = new PositionTable(samples, epochs);
-    // Who has moved the camera finds the same part of the frame in the next picture.
-    this.fitNext ||= this.looksWhole();
-    this.placement = placement;
+    this.rig.place(placement);
     this.moment = null;
-    this.setHover(null);
+    this.pointing.hover(null);
     this.points.setTable(this.table, placement);
   }
 
-  /** Take the positions of one epoch (by its place in the projection), shape (samples, 2). */
-  setEpoch(epoch: number, positions: Uint16Array): void {
-    this.table?.fill(epoch, positions);
-    this.points.uploadEpoch(epoch);
+  /** Set the positions of one epoch, by its index in the projection, shape (samples, 2). */
+  setEpoch(index: number, positions: Uint16Array): void {
+    this.table?.fill(index, positions);
+    this.points.uploadEpoch(index);
   }
 
-  /** Show a place on the timeline (2.5 is half-way from 2 to 3); false where its epochs are not here yet. */
-  show(place: number): boolean {
-    const moment = momentAt(place);
+  /** Show a position on the timeline (2.5 is halfway from 2 to 3); return false if its epochs are not loaded yet. */
+  show(position: number): boolean {
+    const moment = momentAt(position);
     if (this.table?.hasMoment(moment) !== true) return false;
     this.moment = moment;
-    if (this.fitNext) this.showWhole();
+    this.rig.settle();
     this.requestDraw();
     return true;
   }
@@ -206,112 +189,80 @@ export class ScatterView {
   clear(): void {
     this.table = this.moment = null;
     this.points.clear();
-    this.setHover(null);
+    this.pointing.hover(null);
     this.requestDraw();
   }
 
-  /** The points on screen, as plain data, and what lies over them; null while there are none. */
+  /** The points on screen and the overlay, as plain data; null while there are none. */
   snapshot(): (Snapshot & Overlay) | null {
     const drawn = this.drawnAt(this.moment);
     return drawn === null ? null : { ...snapshotOf(drawn), ...overlayOf(drawn) };
   }
 
   /**
-   * Draw the points into another canvas, whose unit is a CSS pixel with so many of its own in it, at a place on the
-   * timeline or as on screen. Returns what lies over them; null where its epochs are not here.
+   * Draw the points into another canvas, whose unit is a CSS pixel of `pixelRatio` device pixels, at a position on the
+   * timeline or as on screen. Return the overlay; null if the epochs are not loaded.
    */
-  drawInto(canvas: CanvasRenderingContext2D, pixelRatio: number, place?: number): Overlay | null {
-    const drawn = this.drawnAt(place === undefined ? this.moment : momentAt(place));
+  drawInto(canvas: CanvasRenderingContext2D, pixelRatio: number, position?: number): Overlay | null {
+    const drawn = this.drawnAt(position === undefined ? this.moment : momentAt(position));
     if (drawn === null) return null;
     this.render(drawn.moment, pixelRatio);
     canvas.drawImage(this.plot.renderer.domElement, 0, 0, this.size.width, this.size.height);
-    // The browser shows nothing before the next frame: nobody sees this one.
+    // The browser shows nothing before its next frame, so this drawing is never visible.
     this.requestDraw();
     return overlayOf(drawn);
   }
 
   zoomBy(factor: number): void {
-    zoomBy(this.plot.camera, factor);
-    this.plot.orbitCameraControls.update();
-    this.tellView();
-    this.requestDraw();
+    this.rig.zoomBy(factor);
   }
 
-  /** Move the camera to a view; null shows the projection whole. */
+  /** Move the camera to a view; null shows the whole projection. */
   setView(view: View | null): void {
-    if (view === null) this.showWhole();
-    else {
-      this.fitNext = false;
-      this.lookAt(squareOfView(view));
-    }
+    this.rig.setView(view);
   }
 
-  /** Move the camera so that the projection fills the picture. */
   showWhole(): void {
-    this.fitNext = false;
-    this.lookAt(squareOf(this.placement));
+    this.rig.showWhole();
   }
 
-  /** Move the camera so that the selected samples, or all that are drawn where none is, fill the picture. */
+  /** Move the camera so that the selected samples, or all that are drawn if none is, fill the plot. */
   showSamples(): void {
     const { table, moment } = this;
     if (table === null || moment === null) return;
     const samples =
       this.selected.length > 0 ? this.selected : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
-    const square = squareAroundPlaces(
-      Array.from(samples, (sample) => toWorld(this.placement, ...table.at(sample, moment))),
-    );
-    if (square !== null) this.lookAt(square);
+    this.rig.showPositions(Array.from(samples, (sample) => table.at(sample, moment)));
   }
 
   dispose(): void {
-    if (this.frame !== null) cancelAnimationFrame(this.frame);
+    if (this.pendingDraw !== null) cancelAnimationFrame(this.pendingDraw);
     this.observer.disconnect();
     this.gestures.dispose();
     this.removeWindowListeners();
     this.plot.renderer.domElement.removeEventListener("webglcontextlost", this.onContextLost);
     this.plot.renderer.domElement.removeEventListener("webglcontextrestored", this.onContextRestored);
     this.points.dispose();
-    this.plot.orbitCameraControls.dispose();
+    this.rig.dispose();
     this.plot.renderer.dispose();
-    // Browsers keep a page's contexts until they are collected, and take the oldest away past sixteen.
+    // Browsers keep a page's contexts until garbage collection, and drop the oldest beyond sixteen.
     if (!this.plot.renderer.getContext().isContextLost()) this.plot.renderer.forceContextLoss();
     this.host.remove();
   }
 
-  private makeScatter(): ScatterInternals {
-    const scatter = new ScatterGL(this.host, {
-      rotateOnStart: false,
-      selectEnabled: false,
-      showLabelsOnHover: false,
-      styles: { axesVisible: false, fog: { enabled: false } },
-    });
-    const internals = scatter as unknown as ScatterInternals;
-    internals.initializePointVisualizer = () => this.points;
-    // From here on a render only asks for one frame; ScatterGL's own scans all points and draws twice.
-    internals.scatterPlot.render = () => {
-      this.requestDraw();
-    };
-    scatter.render(WORLD());
-    return internals;
-  }
-
-  private takeOver({ scatterPlot: plot }: ScatterInternals): void {
+  private takeOver(): void {
+    const { plot } = this;
     plot.pickingTexture.dispose();
-    // ScatterGL draws everything anew for every sample it hears of: it never hears of one.
+    // ScatterGL draws everything again for every hovered sample, so it gets to know none.
     plot.setNearestPointToMouse = (event) => {
-      this.setHover(this.pick(event.offsetX, event.offsetY));
+      this.pointing.hover(this.pick(event.offsetX, event.offsetY));
     };
-    setUpControls(plot.orbitCameraControls);
-    plot.orbitCameraControls.addEventListener("change", () => {
-      this.tellView();
-    });
     this.host.addEventListener("pointerleave", () => {
-      this.setHover(null);
+      this.pointing.hover(null);
     });
-    // A finger does not hover: a tap asks about the sample under it.
+    // Touch has no hover: a tap shows the sample under it.
     this.host.addEventListener("pointerdown", (event) => {
-      if (event.pointerType === "touch") this.setHover(this.pick(event.offsetX, event.offsetY));
+      if (event.pointerType === "touch") this.pointing.hover(this.pick(event.offsetX, event.offsetY));
     });
     plot.renderer.domElement.addEventListener("webglcontextlost", this.onContextLost);
     plot.renderer.domElement.addEventListener("webglcontextrestored", this.onContextRestored);
@@ -330,104 +281,60 @@ export class ScatterView {
 
   private resize(): void {
     const size = sizeOf(this.container);
-    // A folded panel has no size; a camera made for it would never recover.
+    // A collapsed panel has no size; a camera fitted to it would never recover.
     if (size.width < 1 || size.height < 1) return;
     this.size = size;
     Object.assign(this.host.style, { width: `${size.width}px`, height: `${size.height}px` });
     this.plot.computeLayoutValues();
     this.plot.renderer.setPixelRatio(window.devicePixelRatio);
     this.plot.renderer.setSize(size.width, size.height);
-    fitCamera(this.plot.camera, size);
-    // The canvas was cleared by its new size: draw before the browser shows it.
+    this.rig.resize(size);
+    // Resizing cleared the canvas: draw before the browser shows it.
     this.draw();
   }
 
   private pick(x: number, y: number): number | null {
     if (this.table === null || this.moment === null) return null;
-    const [unitX, unitY] = toUnits(this.placement, ...worldAt(this.plot.camera, this.size, x, y));
-    const radius =
-      (Math.max(REACH, this.diameter() / 2) * worldPerPixel(this.plot.camera, this.size)) / this.placement.step;
+    const [unitX, unitY] = this.rig.toUnits(x, y);
+    const radius = Math.max(REACH, this.diameter() / 2) * this.rig.unitsPerPixel();
     return pickSample(this.table, this.moment, { x: unitX, y: unitY, radius }, (sample) => this.isDrawn(sample));
   }
 
   private pickAt(x: number, y: number, picking: Picking): void {
     const sample = this.pick(x, y);
-    // A click beside all points with a key held is a slip of the hand.
+    // A click beside all points with a modifier key is a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 
-  private pickInside(outline: readonly Point[], picking: Picking): void {
+  private pickInside(outline: readonly Position[], picking: Picking): void {
     if (this.table === null || this.moment === null) return;
-    const inUnits = outline.map(([x, y]) => toUnits(this.placement, ...worldAt(this.plot.camera, this.size, x, y)));
+    const inUnits = outline.map(([x, y]) => this.rig.toUnits(x, y));
     this.events.onPick(
       samplesInside(this.table, this.moment, inUnits, (sample) => this.isDrawn(sample)),
       picking,
     );
   }
 
-  private looksWhole(): boolean {
-    return looksAt(this.plot.camera, squareOf(this.placement));
-  }
-
-  private lookAt(square: Square): void {
-    lookAt(this.plot.camera, this.plot.orbitCameraControls, square);
-    this.tellView();
-    this.requestDraw();
-  }
-
-  private tellView(): void {
-    const {
-      position: { x, y },
-      zoom,
-    } = this.plot.camera;
-    this.events.onView(this.fitNext || this.looksWhole() ? null : { x, y, zoom });
-  }
-
   private isDrawn(sample: number): boolean {
     return isDrawn(this.states, sample);
-  }
-
-  private setHover(sample: number | null): void {
-    this.hovered = sample;
-    this.tellHover();
-    this.placeRing();
-  }
-
-  private tellHover(): void {
-    if (this.hovered === null || this.table === null || this.moment === null) {
-      this.events.onHover(null);
-      return;
-    }
-    const [x, y] = this.pixelsOf(this.table.at(this.hovered, this.moment));
-    this.events.onHover({ sample: this.hovered, x, y });
-  }
-
-  private placeRing(): void {
-    const sample = this.hovered ?? this.ringed;
-    const drawn = this.drawnAt(this.moment);
-    if (sample === null || drawn === null || !this.isDrawn(sample)) this.ring.hide();
-    else this.ring.show(placeOf(drawn, sample), drawn.diameter, colorAt(drawn, sample));
   }
 
   /** CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
   private diameter(): number {
     const crowd = 9 * Math.pow(600 / Math.max(1, this.crowd), 0.25);
-    return Math.min(10, Math.max(3, crowd)) * Math.min(3, Math.pow(this.plot.camera.zoom, 0.4));
+    return Math.min(10, Math.max(3, crowd)) * Math.min(3, Math.pow(this.rig.zoom, 0.4));
   }
 
   private requestDraw(): void {
-    this.frame ??= requestAnimationFrame(() => {
+    this.pendingDraw ??= requestAnimationFrame(() => {
       this.draw();
     });
   }
 
   private draw(): void {
-    if (this.frame !== null) cancelAnimationFrame(this.frame);
-    this.frame = null;
-    // The hovered sample moves with the epochs and the zoom, and may have been hidden.
-    if (this.hovered !== null && !this.isDrawn(this.hovered)) this.setHover(null);
-    else if (this.hovered !== null) this.tellHover();
-    this.placeRing();
+    if (this.pendingDraw !== null) cancelAnimationFrame(this.pendingDraw);
+    this.pendingDraw = null;
+    this.pointing.update();
     this.render(this.moment, window.devicePixelRatio);
     const drawn = this.drawnAt(this.moment);
     const { labels, tiles } = drawn === null ? NO_OVERLAY : overlayOf(drawn);
@@ -444,7 +351,7 @@ export class ScatterView {
     renderer.render(scene, camera);
   }
 
-  /** Null where nothing is, or the moment's epochs are not here. */
+  /** Null if nothing is drawn, or the moment's epochs are not loaded. */
   private drawnAt(moment: Moment | null): Drawn | null {
     const { size, table, states, paint, skin, selected, trails, centers } = this;
     if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
@@ -459,25 +366,11 @@ export class ScatterView {
       trails,
       centers,
       diameter: this.diameter(),
-      tileOf: this.isNear() ? this.tileOf : null,
+      tileOf: this.rig.isNear ? this.tileOf : null,
       centersAt: (when) => this.points.centersAt(when),
-      toPixels: (place) => this.pixelsOf(place),
+      toPixels: (position) => this.rig.toPixels(position),
     };
   }
-
-  /** Whether somebody zoomed in to look at single samples. */
-  private isNear(): boolean {
-    return this.plot.camera.zoom * squareOf(this.placement).half >= NEAR;
-  }
-
-  /** From the wire's units to CSS pixels in the picture. */
-  private pixelsOf(place: Place): [x: number, y: number] {
-    return pixelsAt(this.plot.camera, this.size, ...toWorld(this.placement, ...place));
-  }
-}
-
-function squareOfView({ x, y, zoom }: View): Square {
-  return { x, y, half: 1 / zoom };
 }
 
 function sizeOf(container: HTMLElement): Size {

@@ -11,18 +11,18 @@ function fitted(): OrthographicCamera {
   return camera;
 }
 
-it("shows the middle of the world in the middle of the picture", () => {
+it("shows the center of the world in the center of the plot", () => {
   expect(worldAt(fitted(), WIDE, 500, 250)).toEqual([0, 0]);
 });
 
-it("shows the whole world on a wide picture, with y upwards", () => {
+it("shows the whole world in a wide plot, with y upwards", () => {
   const [, bottom] = pixelsAt(fitted(), WIDE, -1, -1);
   const [, top] = pixelsAt(fitted(), WIDE, 1, 1);
   expect([bottom, top].map((y) => y > 0 && y < 500)).toEqual([true, true]);
   expect(top).toBeLessThan(bottom);
 });
 
-it("finds back from pixels to the world, zoomed and panned too", () => {
+it("converts pixels to the world and back, zoomed and panned too", () => {
   const camera = fitted();
   zoomBy(camera, 7);
   camera.position.set(0.3, -0.2, 4);
@@ -44,7 +44,7 @@ it("stops zooming at its limits", () => {
   expect(camera.zoom).toBe(80);
 });
 
-it("looks at a part of the world until somebody moves the camera", () => {
+it("looks at a part of the world until the user moves the camera", () => {
   const camera = fitted();
   camera.position.z = 1;
   const controls = new OrbitControls(camera, null);
@@ -64,7 +64,7 @@ it("looks at a part of the world until somebody moves the camera", () => {
   expect(looksAt(camera, part)).toBe(false);
 });
 
-it("looks exactly where it was told to, though controls in between look a little beside", () => {
+it("looks exactly at its target, although the controls are slightly off in between", () => {
   const camera = fitted();
   camera.up.set(0, 0, 1);
   camera.position.z = 4;

@@ -6,7 +6,7 @@ import { rgbaOf } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
 import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
-import { SKINS } from "./skins.ts";
+import { SKINS } from "./looks.ts";
 
 const NONE = new Uint32Array();
 

@@ -14,8 +14,8 @@ import {
 import type { DataArrayTexture, DataTexture } from "three";
 import { OPACITY } from "./looks.ts";
 import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
-import type { Skin } from "./skins.ts";
-import { ROW_SAMPLES } from "./table.ts";
+import type { Skin } from "./looks.ts";
+import { ROW_SAMPLES } from "./positions.ts";
 import { numberTexture } from "./textures.ts";
 
 export type Uniforms = RawShaderMaterial["uniforms"];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { projectionOf } from "../api/fakeApi.ts";
 import type { Extent, Method } from "../api/manifest.ts";
-import { placementOf, squareAroundPlaces, squareOf, toUnits, toWorld } from "./frame.ts";
+import { placementOf, squareAroundPositions, squareOf, toUnits, toWorld } from "./frame.ts";
 
 function inSquare(extent: Extent, method: Method = "aligned") {
   return { ...projectionOf("fc", 15, 0.1, { method }), extent };
@@ -27,9 +27,9 @@ it("draws every projection of a method where it is in the frame that they share"
   });
 });
 
-it("does not rescale the picture from one projection to the next", () => {
+it("does not rescale the plot from one projection to the next", () => {
   const all = [SMALL, LARGE, inSquare({ x: 4, y: -9, size: 3 })];
-  // The place (2, 3) of the frame, in the units of two extents.
+  // The position (2, 3) of the frame, in the units of two extents.
   const seen = [SMALL, LARGE].map((projection) => {
     const { x, y, size } = projection.extent;
     return toWorld(placementOf(projection, all), ((2 - x) / size) * 65535, ((3 - y) / size) * 65535);
@@ -47,7 +47,7 @@ it("leaves the frame as it is for a projection that came later", () => {
   ]);
 });
 
-it("puts the middle of all extents into the middle of the world", () => {
+it("puts the center of all extents into the center of the world", () => {
   const wide = [inSquare({ x: 0, y: 0, size: 1 }), inSquare({ x: 9, y: 0, size: 1 })] as const;
   const placement = placementOf(wide[0], wide);
   const [x, y] = toWorld(placement, 65535 / 2, 65535 / 2);
@@ -55,21 +55,21 @@ it("puts the middle of all extents into the middle of the world", () => {
   expect(y).toBeCloseTo(0, 12);
 });
 
-it("finds back from the world to the wire's units", () => {
+it("converts the world to the wire's units and back", () => {
   const placement = placementOf(SMALL, [SMALL, LARGE]);
   const [x, y] = toUnits(placement, ...toWorld(placement, 123, 45678));
   expect(x).toBeCloseTo(123, 6);
   expect(y).toBeCloseTo(45678, 6);
 });
 
-it("has a middle for samples that all lie in one place", () => {
+it("has a center for samples that all have the same position", () => {
   const point = inSquare({ x: 7, y: 7, size: 0 });
   const placement = placementOf(point, [point]);
   expect(toWorld(placement, 0, 0)).toEqual([0, 0]);
   expect(toUnits(placement, 0, 0)).toEqual([0, 0]);
 });
 
-it("knows the square of the world that a projection fills", () => {
+it("gives the square of the world that a projection fills", () => {
   const { x, y, half } = squareOf(placementOf(SMALL, [SMALL, LARGE]));
   [
     [x, 0.25],
@@ -80,14 +80,14 @@ it("knows the square of the world that a projection fills", () => {
   });
 });
 
-it("finds the square around places, with some room around a place alone", () => {
+it("finds the square around positions, with some margin around a single one", () => {
   expect(
-    squareAroundPlaces([
+    squareAroundPositions([
       [0, 0],
       [0.5, -1],
       [0.25, 0],
     ]),
   ).toEqual({ x: 0.25, y: -0.5, half: 0.5 });
-  expect(squareAroundPlaces([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, half: 0.05 });
-  expect(squareAroundPlaces([])).toBeNull();
+  expect(squareAroundPositions([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, half: 0.05 });
+  expect(squareAroundPositions([])).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** The frame that all projections of a run share: how each one's square lies in the picture's world, -1 to 1. */
+/** The frame that all projections of a run share: how each one's square lies in the plot's world, -1 to 1. */
 import { squareAround, wholeExtent } from "../api/extents.ts";
 import type { Projection } from "../api/manifest.ts";
 import type { Square } from "./camera.ts";
@@ -44,14 +44,14 @@ export function squareOf(placement: Placement): Square {
   return { x, y, half: (placement.step * LAST_UNIT) / 2 };
 }
 
-/** The smallest square around places of the world; null around none. A place alone has some room around it. */
-export function squareAroundPlaces(places: readonly (readonly [x: number, y: number])[]): Square | null {
-  if (places.length === 0) return null;
+/** The smallest square around positions of the world, with some margin around a single one; null without positions. */
+export function squareAroundPositions(positions: readonly (readonly [x: number, y: number])[]): Square | null {
+  if (positions.length === 0) return null;
   const [least, most] = [
     [Infinity, Infinity],
     [-Infinity, -Infinity],
   ] as [[number, number], [number, number]];
-  for (const [x, y] of places) {
+  for (const [x, y] of positions) {
     least[0] = Math.min(least[0], x);
     least[1] = Math.min(least[1], y);
     most[0] = Math.max(most[0], x);

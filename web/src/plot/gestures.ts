@@ -1,24 +1,24 @@
-/** Clicks and outlines drawn on the picture; whatever else is done with the pointer moves the camera. */
+/** Clicks and lassos on the plot; every other gesture moves the camera. */
 import type { Picking } from "../page/SelectionStore.ts";
-import type { Point } from "./lasso.ts";
+import type { Position } from "./positions.ts";
 
 export interface GestureEvents {
-  /** CSS pixels inside the picture. */
+  /** CSS pixels from the upper left of the plot. */
   onClick(x: number, y: number, picking: Picking): void;
-  onLasso(outline: readonly Point[], picking: Picking): void;
+  onLasso(outline: readonly Position[], picking: Picking): void;
 }
 
-/** Further than this, in CSS pixels, a press is no click. */
+/** The largest movement of a click, in CSS pixels. */
 const CLICK_SLACK = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Gestures {
-  /** Draw an outline without the Shift key too. */
+  /** Draw a lasso without the Shift key too. */
   lassoing = false;
   private readonly drawing = document.createElementNS(SVG, "svg");
   private readonly line = document.createElementNS(SVG, "polygon");
-  private outline: Point[] | null = null;
-  private pressed: Point | null = null;
+  private outline: Position[] | null = null;
+  private pressed: Position | null = null;
   private readonly listening = new AbortController();
 
   constructor(
@@ -28,7 +28,7 @@ export class Gestures {
     this.drawing.setAttribute("class", "lasso");
     this.drawing.append(this.line);
     host.append(this.drawing);
-    // Before the camera's controls hear of it.
+    // Before the camera's controls receive the event.
     const how = { capture: true, signal: this.listening.signal };
     host.addEventListener(
       "pointerdown",
@@ -54,7 +54,7 @@ export class Gestures {
     window.addEventListener(
       "pointercancel",
       () => {
-        this.forget();
+        this.cancel();
       },
       how,
     );
@@ -62,7 +62,7 @@ export class Gestures {
       "keydown",
       (event) => {
         if (event.key === "Escape" && this.outline !== null) {
-          this.forget();
+          this.cancel();
           event.stopPropagation();
         }
       },
@@ -77,7 +77,7 @@ export class Gestures {
 
   private press(event: PointerEvent): void {
     if (event.button !== 0 || !event.isPrimary) return;
-    this.pressed = this.placeOf(event);
+    this.pressed = this.positionOf(event);
     if (!event.shiftKey && !this.lassoing) return;
     event.stopPropagation();
     this.outline = [this.pressed];
@@ -86,37 +86,37 @@ export class Gestures {
   private move(event: PointerEvent): void {
     if (this.outline === null) return;
     event.stopPropagation();
-    this.outline.push(this.placeOf(event));
+    this.outline.push(this.positionOf(event));
     this.line.setAttribute("points", this.outline.map(([x, y]) => `${x},${y}`).join(" "));
   }
 
   private release(event: PointerEvent): void {
     const { outline, pressed } = this;
-    this.forget();
+    this.cancel();
     if (pressed === null) return;
-    const [x, y] = this.placeOf(event);
+    const [x, y] = this.positionOf(event);
     if (Math.hypot(x - pressed[0], y - pressed[1]) <= CLICK_SLACK) this.events.onClick(x, y, clickPicking(event));
     else if (outline !== null) this.events.onLasso(outline, lassoPicking(event));
   }
 
-  private forget(): void {
+  private cancel(): void {
     this.outline = this.pressed = null;
     this.line.setAttribute("points", "");
   }
 
-  private placeOf(event: PointerEvent): Point {
+  private positionOf(event: PointerEvent): Position {
     const { left, top } = this.host.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
   }
 }
 
-/** The same keys mean the same wherever samples are picked. */
+/** The modifier keys of a click, the same wherever samples are picked. */
 export function clickPicking(event: Pick<MouseEvent, "altKey" | "shiftKey" | "metaKey" | "ctrlKey">): Picking {
   if (event.altKey) return "remove";
   return event.shiftKey || event.metaKey || event.ctrlKey ? "add" : "replace";
 }
 
-/** Shift says that an outline is drawn, and nothing about the selection. */
+/** Shift draws the lasso and does not affect the selection. */
 function lassoPicking(event: PointerEvent): Picking {
   if (event.altKey) return "remove";
   return event.metaKey || event.ctrlKey ? "add" : "replace";

@@ -8,21 +8,21 @@ function tableOfTwo(): PositionTable {
   return table;
 }
 
-it("stands on one epoch at a whole number", () => {
+it("is at one epoch at a whole number", () => {
   expect(momentAt(2)).toEqual({ from: 2, to: 2, share: 0 });
 });
 
-it("stands half-way between two epochs in the middle", () => {
+it("is halfway between two epochs in the middle", () => {
   expect(momentAt(2.5)).toEqual({ from: 2, to: 3, share: 0.5 });
 });
 
-it("lingers near the epochs and moves on steadily", () => {
-  const shares = [0, 0.1, 0.3, 0.5, 0.7, 0.9].map((place) => momentAt(place).share);
+it("eases in and out of epochs, moving monotonically", () => {
+  const shares = [0, 0.1, 0.3, 0.5, 0.7, 0.9].map((position) => momentAt(position).share);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(momentAt(0.1).share).toBeLessThan(0.1);
 });
 
-it("puts a sample between its two positions", () => {
+it("interpolates a sample between its two positions", () => {
   expect(tableOfTwo().at(0, { from: 0, to: 1, share: 0.25 })).toEqual([250, 500]);
 });
 
@@ -32,7 +32,7 @@ it("does not move a sample that stays", () => {
 
 it("knows which moments it can show", () => {
   const table = tableOfTwo();
-  expect([0, 0.5, 1, 1.5, 2].map((place) => table.hasMoment(momentAt(place)))).toEqual([
+  expect([0, 0.5, 1, 1.5, 2].map((position) => table.hasMoment(momentAt(position)))).toEqual([
     true,
     true,
     true,

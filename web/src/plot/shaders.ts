@@ -10,7 +10,7 @@ import {
   TRAIL_OPACITY,
   WRONG_RIM,
 } from "./looks.ts";
-import { ROW_SAMPLES } from "./table.ts";
+import { ROW_SAMPLES } from "./positions.ts";
 
 /** Colors in one row of the texture of colors. */
 export const ROW_COLORS = 256;

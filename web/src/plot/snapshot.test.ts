@@ -3,11 +3,11 @@ import { rgbaOf, UNSUPPORTED, WRONG } from "../numbers/paint.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../page/DrawingStore.ts";
 import type { Drawn } from "./drawn.ts";
 import { momentAt, PositionTable } from "./positions.ts";
-import { SKINS } from "./skins.ts";
+import { SKINS } from "./looks.ts";
 import { snapshotOf } from "./snapshot.ts";
 
-/** Four samples in three epochs; sample n is at (10 n, 0) and moves down by 10 an epoch. A unit is a CSS pixel. */
-function drawnAt(place: number, change: Partial<Drawn> = {}): Drawn {
+/** Four samples in three epochs; sample n is at (10 n, 0) and moves down by 10 per epoch. A unit is a CSS pixel. */
+function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
   const table = new PositionTable(4, 3);
   for (const epoch of [0, 1, 2])
     table.fill(
@@ -17,7 +17,7 @@ function drawnAt(place: number, change: Partial<Drawn> = {}): Drawn {
   return {
     size: { width: 100, height: 100 },
     table,
-    moment: momentAt(place),
+    moment: momentAt(position),
     diameter: 8,
     skin: SKINS.light,
     states: new Uint8Array(4).fill(SHOWN),
@@ -32,10 +32,10 @@ function drawnAt(place: number, change: Partial<Drawn> = {}): Drawn {
   };
 }
 
-it("has every drawn sample where it is, on the way between epochs too", () => {
-  const at = (place: number) =>
-    snapshotOf(drawnAt(place, { states: Uint8Array.of(SHOWN, HIDDEN, SHOWN, SHOWN) })).points.map(
-      (point) => point.place,
+it("has every drawn sample at its position, between epochs too", () => {
+  const at = (position: number) =>
+    snapshotOf(drawnAt(position, { states: Uint8Array.of(SHOWN, HIDDEN, SHOWN, SHOWN) })).points.map(
+      (point) => point.position,
     );
   expect(at(1)).toEqual([
     [0, 10],
@@ -49,16 +49,16 @@ it("has every drawn sample where it is, on the way between epochs too", () => {
   ]);
 });
 
-it("leaves out what lies outside of the picture, but not what reaches into it", () => {
+it("leaves out points outside the plot, but not those that reach into it", () => {
   const { points } = snapshotOf(drawnAt(0, { toPixels: ([x, y]) => [x - 14, y + 50] }));
-  expect(points.map(({ place }) => place)).toEqual([
+  expect(points.map(({ position }) => position)).toEqual([
     [-4, 50],
     [6, 50],
     [16, 50],
   ]);
 });
 
-it("colors samples as the paint says, mixed between epochs, grayed ones in gray without a rim", () => {
+it("colors samples by the paint, blended between epochs, grayed ones in gray without a rim", () => {
   const paint = {
     colors: rgbaOf(["#000000", "#ffffff"]),
     codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1),
@@ -78,10 +78,10 @@ it("colors samples as the paint says, mixed between epochs, grayed ones in gray 
   ]);
 });
 
-it("draws what is wrong at the nearest epoch as a diamond, and unexplained steps hollow while they last", () => {
+it("draws samples misclassified at the nearest epoch as diamonds, and unexplained steps hollow while they last", () => {
   const marks = Uint8Array.of(WRONG, 0, 0, 0, 0, UNSUPPORTED, 0, 0, 0, 0, 0, 0);
-  const at = (place: number) =>
-    snapshotOf(drawnAt(place, { paint: { ...drawnAt(0).paint, marks } })).points.map(({ look }) => [
+  const at = (position: number) =>
+    snapshotOf(drawnAt(position, { paint: { ...drawnAt(0).paint, marks } })).points.map(({ look }) => [
       look.shape,
       look.fill,
     ]);
@@ -100,14 +100,17 @@ it("draws what is wrong at the nearest epoch as a diamond, and unexplained steps
   });
 });
 
-it("shares one look among those that look the same, and draws the selected ones larger and last", () => {
+it("shares one look among points that look the same, and draws selected ones larger and last", () => {
   const { points, selected } = snapshotOf(drawnAt(0, { selected: Uint32Array.of(0) }));
-  expect([points.map(({ place }) => place[0]), selected.map(({ place }) => place[0])]).toEqual([[10, 20, 30], [0]]);
+  expect([points.map(({ position }) => position[0]), selected.map(({ position }) => position[0])]).toEqual([
+    [10, 20, 30],
+    [0],
+  ]);
   expect(points[0]?.look).toBe(points[2]?.look);
   expect([points[1]?.look.radius, selected[0]?.look.radius]).toEqual([4, 5]);
 });
 
-it("follows the ways of samples and centers up to the moment, fading into the past", () => {
+it("follows the trajectories of samples and centers up to the moment, fading into the past", () => {
   const { trails, centers, centerTrails } = snapshotOf(
     drawnAt(1.5, {
       trails: Uint32Array.of(2),
@@ -120,7 +123,7 @@ it("follows the ways of samples and centers up to the moment, fading into the pa
       color: "#000000",
       width: 1.25,
       edge: null,
-      places: [
+      positions: [
         [20, 0],
         [20, 10],
         [20, 15],
@@ -132,17 +135,17 @@ it("follows the ways of samples and centers up to the moment, fading into the pa
     color: "#123456",
     width: 3,
     edge: { width: 1 },
-    places: [
+    positions: [
       [50, 0],
       [50, 10],
       [50, 15],
     ],
   });
-  expect(centers).toMatchObject([{ place: [50, 15], look: { fill: "#123456", radius: 7, rimWidth: 2 } }]);
+  expect(centers).toMatchObject([{ position: [50, 15], look: { fill: "#123456", radius: 7, rimWidth: 2 } }]);
 });
 
-it("has no way to draw at the first epoch", () => {
+it("has no trajectory to draw at the first epoch", () => {
   expect(snapshotOf(drawnAt(0, { trails: Uint32Array.of(1) })).trails).toMatchObject([
-    { places: [[10, 0]], opacities: [] },
+    { positions: [[10, 0]], opacities: [] },
   ]);
 });

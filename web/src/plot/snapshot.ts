@@ -1,9 +1,9 @@
-/** What the shaders draw, as plain data, for whoever draws it again without them: a saved SVG. */
+/** What the shaders draw, as plain data, so that a saved SVG can draw the same without them. */
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
 import { GRAYED } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
-import { isDrawn, isInView, placeOf } from "./drawn.ts";
-import type { Drawn, Place } from "./drawn.ts";
+import { colorAt, css, isDrawn, isInView, nearestEpoch, positionIn, rgbAt, valueAt } from "./drawn.ts";
+import type { Drawn } from "./drawn.ts";
 import {
   CENTER_DIAMETER,
   CENTER_RING,
@@ -21,41 +21,41 @@ import {
   TRAIL_WIDTH,
   WRONG_RIM,
 } from "./looks.ts";
+import type { Rgb, Skin } from "./looks.ts";
 import { momentAt } from "./positions.ts";
-import type { Moment } from "./positions.ts";
-import type { Rgb, Skin } from "./skins.ts";
+import type { Moment, Position } from "./positions.ts";
 
 export interface Look {
-  /** The number of its color in the paint: where classes are the colors, that of the class. */
+  /** The code of its color in the paint: where classes are the colors, the class. */
   readonly code: number;
   readonly shape: "disc" | "diamond";
-  /** From the middle to the outer edge or corner, in CSS pixels. */
+  /** From the center to the outer edge or corner, in CSS pixels. */
   readonly radius: number;
   readonly fill: string;
   readonly rim: string;
-  /** 0 where there is none; it lies inside the radius. */
+  /** 0 for none; it is inside the radius. */
   readonly rimWidth: number;
   readonly opacity: number;
 }
 
 export interface DrawnPoint {
-  readonly place: Place;
-  /** The same object for all that look the same. */
+  readonly position: Position;
+  /** The same object for all points that look the same. */
   readonly look: Look;
 }
 
-/** The way of one point to where it is; each step has its own opacity. */
+/** The trajectory of one point up to its position; each step has its own opacity. */
 export interface Trail {
   readonly color: string;
   /** CSS pixels. */
   readonly width: number;
-  /** What is drawn on both sides of it; null is nothing. */
+  /** The edge on both sides; null draws none. */
   readonly edge: { readonly color: string; readonly width: number } | null;
-  readonly places: readonly Place[];
+  readonly positions: readonly Position[];
   readonly opacities: readonly number[];
 }
 
-/** In drawing order; all places are CSS pixels inside the picture. */
+/** In drawing order; all positions are CSS pixels in the plot. */
 export interface Snapshot {
   readonly size: Size;
   readonly points: readonly DrawnPoint[];
@@ -88,38 +88,24 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   };
 }
 
-/** The color of a sample at the epoch that is nearest. */
-export function colorAt({ paint: { codes, colors }, states, moment }: Drawn, sample: number): string {
-  return colorOfCode(colors, valueAt(codes, states.length, nearest(moment), sample));
-}
-
-/** Of RGBA bytes, shape (colors, 4). */
-export function colorOfCode(colors: Uint8Array, code: number): string {
-  return css(rgbAt(colors, code));
-}
-
-function nearest({ from, to, share }: Moment): number {
-  return share < 0.5 ? from : to;
-}
-
 function pointsOf(drawn: Drawn, samples: readonly number[], growth: number): DrawnPoint[] {
   const looks = new Map<string, Look>();
   const diameter = drawn.diameter * growth;
   const inView = samples
-    .map((sample) => ({ sample, place: placeOf(drawn, sample) }))
-    .filter(({ sample, place }) => isDrawn(drawn.states, sample) && isInView(drawn, place, diameter));
-  return inView.map(({ sample, place }) => {
+    .map((sample) => ({ sample, position: positionIn(drawn, sample) }))
+    .filter(({ sample, position }) => isDrawn(drawn.states, sample) && isInView(drawn, position, diameter));
+  return inView.map(({ sample, position }) => {
     const kind = kindOf(drawn, sample);
     const key = Object.values(kind).join();
     const look = looks.get(key) ?? lookOf(kind, drawn, diameter);
     looks.set(key, look);
-    return { place, look };
+    return { position, look };
   });
 }
 
-/** What a point's look depends on. */
+/** The values that a point's look depends on. */
 interface Kind {
-  /** Numbers of its colors at the two epochs. */
+  /** Codes of its colors at the two epochs. */
   readonly from: number;
   readonly to: number;
   readonly grayed: boolean;
@@ -134,7 +120,7 @@ function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: numb
     from: at(codes, moment.from),
     to: at(codes, moment.to),
     grayed: states[sample] === GRAYED,
-    wrong: (at(marks, nearest(moment)) & WRONG) !== 0,
+    wrong: (at(marks, nearestEpoch(moment)) & WRONG) !== 0,
     hollow: moment.share > 0 && (at(marks, moment.to) & UNSUPPORTED) !== 0,
   };
 }
@@ -161,21 +147,24 @@ function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diamete
   };
 }
 
-function trailOf({ moment, toPixels }: Drawn, at: (moment: Moment) => Place): Pick<Trail, "places" | "opacities"> {
+function trailOf(
+  { moment, toPixels }: Drawn,
+  at: (moment: Moment) => Position,
+): Pick<Trail, "positions" | "opacities"> {
   const now = moment.from + moment.share;
   const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch);
   const times = moment.share > 0 ? [...whole, now] : whole;
   const opacity = (time: number) =>
     TRAIL_OPACITY + (OLDEST_TRAIL_OPACITY - TRAIL_OPACITY) * (now > 0 ? (now - time) / now : 0);
   return {
-    places: times.map((time) => toPixels(at(time === now ? moment : momentAt(time)))),
+    positions: times.map((time) => toPixels(at(time === now ? moment : momentAt(time)))),
     opacities: times.slice(1).map((time, step) => (opacity(time) + opacity(times[step] ?? 0)) / 2),
   };
 }
 
 function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
-  return centersAt(moment).map((place, code) => ({
-    place: toPixels(place),
+  return centersAt(moment).map((position, code) => ({
+    position: toPixels(position),
     look: {
       code,
       shape: "disc",
@@ -192,26 +181,6 @@ function backgroundOf({ background }: Skin): string {
   return `#${background.toString(16).padStart(6, "0")}`;
 }
 
-/** What never changes has one row for all epochs. */
-function valueAt(values: Uint8Array | Uint16Array, samples: number, epoch: number, sample: number): number {
-  const row = Math.min(epoch, Math.floor(values.length / samples) - 1);
-  return values[row * samples + sample] ?? 0;
-}
-
-function rgbAt(colors: Uint8Array, code: number): Rgb {
-  return [0, 1, 2].map((channel) => (colors[4 * code + channel] ?? 0) / 255) as unknown as Rgb;
-}
-
 function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return a.map((channel, at) => channel + ((b[at] ?? 0) - channel) * share) as unknown as Rgb;
-}
-
-function css(rgb: Rgb): string {
-  return `#${rgb
-    .map((channel) =>
-      Math.round(channel * 255)
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
 }

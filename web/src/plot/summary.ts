@@ -1,4 +1,4 @@
-/** What the picture shows, in a sentence or two, for people who hear the page. */
+/** A description of the plot in a sentence or two, for screen readers. */
 import { COLORING_WORDS } from "../numbers/names.ts";
 import type { Page } from "../page/Page.ts";
 import { count, percent } from "../ui/words.ts";
@@ -8,22 +8,22 @@ export function summaryOf(page: Page): string {
   const { projection, timeline, color } = page;
   const which = page.leader === null ? "Scatter plot" : "Second scatter plot";
   const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_WORDS[color.shown].name.toLowerCase()}`;
-  return [what, accuracyWords(page), trustWords(page), selectionWords(page)].filter((words) => words !== "").join(". ");
+  return [what, accuracyTexts(page, timeline.epoch ?? 0, 0).join(", "), trustText(page), selectionText(page)]
+    .filter((part) => part !== "")
+    .join(". ");
 }
 
-/** Of the second view: those that the first shows too. */
+/** Return the number of samples shown; in the second view, of those that the first shows too. */
 function shownCount({ drawing }: Page): number {
-  return drawing.onScreen.reduce((sum, there) => sum + there, 0);
+  return drawing.onScreen.reduce((sum, shown) => sum + shown, 0);
 }
 
-function accuracyWords({ run, timeline }: Page): string {
-  return run
-    .accuraciesAt(timeline.epoch ?? 0)
-    .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, 0)}`)
-    .join(", ");
+/** Return "test accuracy 83.7%" for each split. */
+export function accuracyTexts({ run }: Pick<Page, "run">, epoch: number, digits = 1): string[] {
+  return run.accuraciesAt(epoch).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, digits)}`);
 }
 
-function trustWords({ projection, timeline }: Page): string {
+function trustText({ projection, timeline }: Page): string {
   const means = projection.entry?.quality?.means;
   const [purity, trust] = [means?.label_purity?.[timeline.index], means?.trustworthiness[timeline.index]];
   if (trust === undefined) return "";
@@ -32,7 +32,7 @@ function trustWords({ projection, timeline }: Page): string {
   return `${shares}trustworthiness ${percent(trust, 0)}`;
 }
 
-function selectionWords({ selection, card, drawing, query }: Page): string {
+function selectionText({ selection, card, drawing, query }: Page): string {
   if (selection.empty)
     return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.words}`;
   const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them misclassified`;

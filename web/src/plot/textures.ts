@@ -1,4 +1,4 @@
-/** Textures that hold numbers, read by a sample's number and an epoch's place and never blended. */
+/** Textures that hold numbers, read by sample number and epoch index and never blended. */
 import {
   DataArrayTexture,
   DataTexture,
@@ -9,9 +9,9 @@ import {
   UnsignedByteType,
   UnsignedShortType,
 } from "three";
+import { inRows, ROW_SAMPLES, rowsOf } from "./positions.ts";
 import type { PositionTable } from "./positions.ts";
 import { ROW_COLORS } from "./shaders.ts";
-import { inRows, ROW_SAMPLES, rowsOf } from "./table.ts";
 
 /** Epochs are uploaded one by one, as they arrive. */
 export function positionTexture(table: PositionTable): DataArrayTexture {
@@ -22,15 +22,15 @@ export function positionTexture(table: PositionTable): DataArrayTexture {
   return unfiltered(texture);
 }
 
-/** One number a sample and epoch, shape (epochs, samples), or (samples) where it never changes. */
+/** One number per sample and epoch, shape (epochs, samples), or (samples) for numbers that never change. */
 export function numberTexture(values: Uint8Array | Uint16Array, samples: number): DataArrayTexture {
   const rows = rowsOf(samples);
   const layers = Math.max(1, values.length / Math.max(1, samples));
   const wide = values instanceof Uint16Array;
-  const laidOut = wide
+  const rowsOfValues = wide
     ? inRows(values, samples, new Uint16Array(rows * ROW_SAMPLES * layers))
     : inRows(values, samples, new Uint8Array(rows * ROW_SAMPLES * layers));
-  const texture = new DataArrayTexture(laidOut, ROW_SAMPLES, rows, layers);
+  const texture = new DataArrayTexture(rowsOfValues, ROW_SAMPLES, rows, layers);
   texture.format = RedIntegerFormat;
   texture.type = wide ? UnsignedShortType : UnsignedByteType;
   texture.internalFormat = wide ? "R16UI" : "R8UI";

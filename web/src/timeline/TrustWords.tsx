@@ -24,17 +24,17 @@ export const TrustWords = observer(function TrustWords() {
       <Measure
         name="Trustworthiness"
         {...at("trustworthiness")}
-        words="how rarely points that look close are actually far apart in the layer"
+        words="how rarely samples that look close are far apart in the layer"
       />
       <Measure
         name="Neighbor recall"
         {...at("neighbor_recall")}
-        words={`share of a sample’s ${k} nearest neighbors in the layer that are also nearest here`}
+        words={`share of a sample’s ${k} nearest in the layer that are nearest here too`}
       />
       <Measure
         name="Unsupported motion"
         {...at("unsupported")}
-        words="points that move on screen although their neighbors in the layer don’t change (drawn hollow)"
+        words="moved here while their neighbors in the layer stayed: drawn hollow"
       />
     </div>
   );
@@ -43,7 +43,7 @@ export const TrustWords = observer(function TrustWords() {
 /** Lies over the picture, which is what it warns of. */
 export const TrustWarning = observer(function TrustWarning() {
   const { projection, stage, timeline } = usePage();
-  const trust = projection.entry?.quality.means.trustworthiness[timeline.index] ?? 1;
+  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
   if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
   return (
     <p className="trust-warning" role="alert">

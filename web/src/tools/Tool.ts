@@ -1,13 +1,13 @@
-/** What the page needs to know of a tool; a tool's `index.ts` says it. */
+/** The description of a tool for the page, defined in the tool's `index.ts`. */
 import type { ComponentType } from "react";
 import type { Page } from "../page/Page.ts";
 import type { Params, Parts } from "../page/location.ts";
 
 /** A tool's part of the address. */
 export interface ToolChoices<Store> {
-  /** Choose what the parameters name; what they leave out, or name wrongly, is the default. */
+  /** Apply the parameters; missing and invalid ones are set to the default. */
   readonly read: (store: Store, params: Params) => void;
-  /** Return what is not the default. */
+  /** Return the choices that differ from the default. */
   readonly write: (store: Store) => Parts;
   /**
    * Whether they hold while the tool is closed, and in the next run: then they are read as soon as the run is named.
@@ -17,12 +17,12 @@ export interface ToolChoices<Store> {
 }
 
 export interface ToolFace {
-  /** As the address names it. */
+  /** Its name in the address. */
   readonly id: string;
   readonly title: string;
   /** Its name on the rail. */
   readonly short: string;
-  /** What it is for, as the help says it. */
+  /** Its purpose, for the help dialog. */
   readonly help: string;
   readonly icon: ComponentType;
   readonly Content: ComponentType;
@@ -30,7 +30,7 @@ export interface ToolFace {
 
 export interface ToolSpec<Store extends object> extends ToolFace {
   readonly makeStore: (page: Page) => Store;
-  /** Load what the tool needs, for as long as the page lives. Returns how to stop. */
+  /** Start loading what the tool needs. Return a function that stops this. */
   readonly start?: (store: Store, page: Page) => () => void;
   readonly choices?: ToolChoices<Store>;
 }
@@ -49,7 +49,7 @@ export interface Tool extends ToolFace {
   mount(page: Page): MountedTool;
 }
 
-/** Make a tool whose store's type only its own folder knows. */
+/** Define a tool; its store's type is known only in its own folder. */
 export function defineTool<Store extends object>({ makeStore, start, choices, ...face }: ToolSpec<Store>): Tool {
   return {
     ...face,

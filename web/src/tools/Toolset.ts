@@ -1,4 +1,4 @@
-/** The tools of a page: their stores, and their parts of the address. */
+/** The tools of a page, with their stores and their parts of the address. */
 import type { Page } from "../page/Page.ts";
 import type { Params, Parts } from "../page/location.ts";
 import type { MountedTool, Tool } from "./Tool.ts";
@@ -12,7 +12,7 @@ export class Toolset {
     this.mounted = tools.map((tool) => tool.mount(page));
   }
 
-  /** Return the store of that class. */
+  /** Return the store of a class. */
   storeOf<Store extends object>(kind: abstract new (...needs: never[]) => Store): Store {
     const stores = this.mounted.map(({ store }) => store);
     const found = stores.find((store): store is Store => store instanceof kind);
@@ -20,7 +20,7 @@ export class Toolset {
     return found;
   }
 
-  /** Returns how to stop. */
+  /** Start all tools. Return a function that stops them. */
   start(): () => void {
     const stops = this.mounted.map((tool) => tool.start());
     return () => {
@@ -28,7 +28,7 @@ export class Toolset {
     };
   }
 
-  /** Return the lasting choices, the tool that is open, and what is chosen in it. */
+  /** Return the lasting choices, the open tool, and its choices. */
   write(open: string | null): Params {
     const parts: Parts = [
       ...this.mounted.filter(({ lasting }) => lasting).flatMap((tool) => tool.write()),
@@ -42,7 +42,7 @@ export class Toolset {
     for (const tool of this.mounted) if (tool.lasting) tool.read(params);
   }
 
-  /** Read the choices of the open tool; the others go back to their defaults. */
+  /** Read the choices of the open tool; reset the others to their defaults. */
   readOpen(open: string | null, params: Params): void {
     for (const tool of this.mounted) if (!tool.lasting) tool.read(tool.id === open ? params : NO_PARAMS);
   }

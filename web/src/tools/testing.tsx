@@ -1,4 +1,4 @@
-/** For tests only: tools on the page of the tiny run. */
+/** For tests only: tools on a page with the tiny run. */
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
@@ -16,7 +16,7 @@ export interface TestTool<Store> extends TestPage {
   readonly store: Store;
 }
 
-/** The tiny run, opened, with a tool of which `kind` is the store's class. */
+/** Open the tiny run with a tool; `kind` is the class of its store. */
 export async function openTool<Store extends object>(
   tool: Tool,
   kind: abstract new (...needs: never[]) => Store,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { csvOf } from "./csv.ts";
 
-it("quotes cells with commas, quotes or line breaks, and no others", () => {
+it("quotes only cells with commas, quotes or line breaks", () => {
   expect(
     csvOf(
       ["name", "n"],
@@ -14,6 +14,6 @@ it("quotes cells with commas, quotes or line breaks, and no others", () => {
   ).toBe('name,n\ncat,1\n"a ""b"", c",0.5\n"two\nlines",\n');
 });
 
-it("is a heading alone where there are no lines", () => {
+it("is only a header without rows", () => {
   expect(csvOf(["name"], [])).toBe("name\n");
 });

@@ -3,7 +3,7 @@ import { placeAbove, placeBeside } from "./placeBeside.ts";
 import { polylinePoints, tickEvery } from "./ticks.ts";
 import { count, percent, shortCount } from "./words.ts";
 
-it("writes numbers as people read them", () => {
+it("formats numbers for reading", () => {
   expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual([
     "10,000",
     "23.5M",
@@ -27,7 +27,7 @@ it("draws shares upwards", () => {
   ).toBe("0.00,100.00 100.00,25.00");
 });
 
-/** Fake: an element with a size; the simulated browser lays nothing out. */
+/** Fake: an element with a size; the simulated browser has no layout. */
 function sized(width: number, height: number): HTMLElement {
   const element = document.createElement("div");
   for (const [name, value] of Object.entries({
@@ -40,7 +40,7 @@ function sized(width: number, height: number): HTMLElement {
   return element;
 }
 
-it("puts a card to the right of its point, or to the left where there is no room, always inside", () => {
+it("puts a card to the right of its point, or to the left if there is no room, always inside", () => {
   const [room, card] = [sized(800, 600), sized(200, 100)];
   room.append(card);
   const places = [
@@ -60,7 +60,7 @@ it("puts a card to the right of its point, or to the left where there is no room
   ]);
 });
 
-it("puts a card above its point, or below where there is no room, never over it", () => {
+it("puts a card above its point, or below if there is no room, never over it", () => {
   const [room, card] = [sized(300, 300), sized(200, 60)];
   room.append(card);
   const places = [

@@ -4,7 +4,7 @@ import { accuracyCurve, acrossAt, ClassCurvesStore, heightAt, nearestCurve } fro
 import { classes } from "./index.ts";
 
 it("lists every class with its accuracy and its change, the least accurate first", async () => {
-  // At epoch 1 all are taken for dogs, at the others all are right.
+  // At epoch 1 all samples are predicted as dogs; at the other epochs all are correct.
   const { page, store, clock } = await openTool(classes, ClassCurvesStore, { epoch: 1 });
   expect(store.list).toEqual([
     { number: 0, name: "cat", accuracy: 0, change: -1 },

@@ -4,9 +4,9 @@ import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
 import type { Hovered } from "../../page/HoverStore.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
 import { GRAYED_OPACITY, GRAYED_SIZE, OPACITY, rimOf } from "../../plot/looks.ts";
-import { Ring } from "../../plot/ring.ts";
-import type { Skin } from "../../plot/skins.ts";
-import { colorOfCode } from "../../plot/snapshot.ts";
+import { Ring } from "../../plot/overlay.ts";
+import type { Skin } from "../../plot/looks.ts";
+import { colorOfCode } from "../../plot/drawn.ts";
 import { MapGestures } from "./MapGestures.ts";
 import { nearestSample, samplesInBox } from "./mapPositions.ts";
 import type { Box, MapPositions } from "./mapPositions.ts";
@@ -98,7 +98,7 @@ export class DataMapView {
 
   private pickAt(at: readonly [x: number, y: number], picking: Picking): void {
     const sample = this.sampleAt(at);
-    // A click next to all points with a key held is taken for a slip.
+    // A click next to all points with a key held is treated as a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 

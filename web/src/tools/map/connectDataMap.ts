@@ -2,7 +2,7 @@
 import { autorun } from "mobx";
 import type { Page } from "../../page/Page.ts";
 import { momentAt } from "../../plot/positions.ts";
-import { SKINS } from "../../plot/skins.ts";
+import { SKINS } from "../../plot/looks.ts";
 import type { DataMapStore } from "./DataMapStore.ts";
 import { DataMapView } from "./DataMapView.ts";
 import type { MapScene } from "./DataMapView.ts";

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { withWindowListeners } from "./plot.ts";
+import { withWindowListeners } from "./scatterGl.ts";
 
-it("takes back the listeners that a constructor put on the window", () => {
+it("removes the listeners that a constructor added to the window", () => {
   const heard = vi.fn();
   const [made, remove] = withWindowListeners(() => {
     window.addEventListener("keydown", heard);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { untangled } from "./labels.ts";
+import { untangled } from "./overlay.ts";
 
-it("leaves names alone that are apart", () => {
+it("leaves labels alone that don't overlap", () => {
   const labels = [
     { text: "cat", x: 0, y: 0 },
     { text: "dog", x: 100, y: 4 },
@@ -10,7 +10,7 @@ it("leaves names alone that are apart", () => {
   expect(untangled(labels)).toEqual([labels[0], labels[1], labels[2]]);
 });
 
-it("moves names down that would lie on others", () => {
+it("moves labels down that would overlap others", () => {
   const placed = untangled([
     { text: "cat", x: 0, y: 10 },
     { text: "dog", x: 5, y: 4 },

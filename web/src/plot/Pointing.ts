@@ -1,0 +1,57 @@
+/** The sample under the pointer, or hovered elsewhere on the page: reported, and marked with a ring. */
+import type { Hovered } from "../page/HoverStore.ts";
+import { colorAt, isDrawn, positionIn } from "./drawn.ts";
+import type { Drawn } from "./drawn.ts";
+import { Ring } from "./overlay.ts";
+
+export class Pointing {
+  private readonly ring: Ring;
+  private hovered: number | null = null;
+  private ringed: number | null = null;
+
+  constructor(
+    host: HTMLElement,
+    /** What is drawn now; null while nothing is. */
+    private readonly drawn: () => Drawn | null,
+    private readonly onHover: (hovered: Hovered | null) => void,
+  ) {
+    this.ring = new Ring(host);
+  }
+
+  hover(sample: number | null): void {
+    this.hovered = sample;
+    const drawn = this.drawn();
+    this.report(drawn);
+    this.placeRing(drawn);
+  }
+
+  /** Ring a sample that is hovered elsewhere; the one under the pointer takes precedence. */
+  mark(sample: number | null): void {
+    this.ringed = sample;
+    this.placeRing(this.drawn());
+  }
+
+  /** Follow the hovered sample, which moves with the epochs and the zoom and may have been hidden. */
+  update(): void {
+    const drawn = this.drawn();
+    const { hovered } = this;
+    if (hovered !== null && drawn !== null && !isDrawn(drawn.states, hovered)) this.hovered = null;
+    if (hovered !== null) this.report(drawn);
+    this.placeRing(drawn);
+  }
+
+  private report(drawn: Drawn | null): void {
+    if (this.hovered === null || drawn === null) {
+      this.onHover(null);
+      return;
+    }
+    const [x, y] = positionIn(drawn, this.hovered);
+    this.onHover({ sample: this.hovered, x, y });
+  }
+
+  private placeRing(drawn: Drawn | null): void {
+    const sample = this.hovered ?? this.ringed;
+    if (sample === null || drawn === null || !isDrawn(drawn.states, sample)) this.ring.hide();
+    else this.ring.show(positionIn(drawn, sample), drawn.diameter, colorAt(drawn, sample));
+  }
+}
