@@ -1,4 +1,4 @@
-/** What the page can ask for, as typed answers; the same relative addresses on a live server and a static host. */
+/** What the page can request, as typed answers; the same relative addresses on a live server and a static host. */
 import { byteLength, decodeArrays } from "./decode.ts";
 import type { TypedArray } from "./decode.ts";
 import { extentsOf, toExtent, wholeExtent } from "./extents.ts";
@@ -44,7 +44,7 @@ export interface ApiClient {
     block: number,
     signal?: AbortSignal,
   ): Promise<SampleNumbers>;
-  /** Where each sample came from, in words of the run's data set. */
+  /** Where each sample came from, as the run's data set names it. */
   fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Positions of one epoch in the square around all epochs, shape (samples, 2). */
   fetchEpoch(run: string, projection: Projection, epoch: number, signal?: AbortSignal): Promise<Uint16Array>;
@@ -205,7 +205,7 @@ function oneEpoch({ epoch_path, epoch_arrays }: OneEpochFiles, epoch: number): B
   return { path: epoch_path.replace("{epoch}", String(epoch)), arrays: epoch_arrays };
 }
 
-/** The last block may have fewer samples than the manifest tells of a whole one. */
+/** The last block may have fewer samples than a whole block, whose shape the manifest has. */
 function oneBlock(
   { sample_count: samples }: Manifest,
   { block: size, block_path, block_arrays }: Blocks,

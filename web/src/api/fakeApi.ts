@@ -156,7 +156,7 @@ export class FakeApi implements ApiClient {
   asked: string[] = [];
   takesJobs = false;
   jobs: Job[] = [];
-  /** Who listens to the job; a test speaks to them in place of the server. */
+  /** The listeners to the job; a test sends them events in place of the server. */
   listeners: Listener[] = [];
 
   fetchRuns = () => Promise.resolve({ runs: this.runs, takes_jobs: this.takesJobs });

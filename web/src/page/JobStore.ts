@@ -165,10 +165,7 @@ export class JobStore {
     this.stop();
     this.job = null;
     this.answers.fail(
-      new ApiError(
-        "server",
-        "The server no longer tells how the layout is coming along; it may have been started anew.",
-      ),
+      new ApiError("server", "The server no longer reports the progress of the layout; it may have been restarted."),
     );
   }
 
