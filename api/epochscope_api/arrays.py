@@ -78,10 +78,15 @@ def _evidence(owner: WholeRun) -> Mapping[str, Any]:
 
 def _means(owner: OneProjection) -> Mapping[str, Any]:
     one = owner.projection
-    means, errors = (
-        {name: _rounded(of.get(name)) for name in QUALITY_MEASURES} for of in (one.quality, one.quality_error)
-    )
+    means = {name: _rounded(one.quality.get(name)) for name in QUALITY_MEASURES}
+    # Null in place of zeros, which most projections have: with many projections they are much of the manifest.
+    errors = {name: _rounded(_sampled(one.quality_error.get(name))) for name in QUALITY_MEASURES}
     return {"n_neighbors": one.quality_neighbors, "means": means, "errors": errors}
+
+
+def _sampled(errors: Sequence[float] | None) -> Sequence[float] | None:
+    """Return the standard errors; ``None`` where all samples were compared with all."""
+    return errors if errors and any(errors) else None
 
 
 def _rounded(values: Sequence[float] | None) -> list[float] | None:

@@ -69,13 +69,28 @@ class Measures(TypedDict):
     unsupported: list[float]
 
 
+Errors = Annotated[list[float] | None, Field("Null where all samples were compared with all.")]
+
+
+class StandardErrors(TypedDict):
+    """The standard error of each measure's mean at each epoch of the projection."""
+
+    trustworthiness: Errors
+    continuity: Errors
+    neighbor_recall: Errors
+    label_purity: Errors
+    real_motion: Errors
+    screen_motion: Errors
+    unsupported: Errors
+
+
 class Quality(EpochFiles):
     """How far to trust each sample's position: shares are value / 255, screen_motion is value / 4096, unsupported is 0
     or 1."""
 
     n_neighbors: Annotated[int, Field("How many neighbors were compared.", minimum=0)]
     means: Annotated[Measures, Field("Means over the samples; of unsupported the share.")]
-    errors: Annotated[Measures, Field("Standard errors of the means; 0 where all samples were compared with all.")]
+    errors: Annotated[StandardErrors, Field("Standard errors of the means.")]
 
 
 class Extent(TypedDict):

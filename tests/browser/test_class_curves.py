@@ -208,7 +208,7 @@ def test_many_classes_stay_readable(page: Page, handwriting: str):
     expect(rows(page)).to_have_count(62)
     cut = "(rows) => rows.filter((row) => row.scrollWidth > row.clientWidth + 1).length"
     assert rows(page).evaluate_all(cut) == 0
-    told = rows(page).evaluate_all("(rows) => rows.map((row) => Number(row.ariaLabel.match(/: (\\d+) %/)[1]))")
+    told = rows(page).evaluate_all("(rows) => rows.map((row) => Number(row.ariaLabel.match(/: (\\d+)%/)[1]))")
     assert told == sorted(told)
     rows(page).last.focus()
     expect(rows(page).last).to_be_in_viewport()

@@ -334,7 +334,7 @@ def test_of_many_classes_the_pairs_come_first(page: Page, handwriting: str):
     open_letters(page, handwriting)
     pairs = page.get_by_role("list", name="Top confusions").get_by_role("button")
     expect(pairs).to_have_count(30)
-    found = [re.fullmatch(r"(\w) predicted as (\w): (\d+) of (\d+) \(.* %\)", name) for name in names_of(pairs)]
+    found = [re.fullmatch(r"(\w) predicted as (\w): (\d+) of (\d+) \(.*%\)", name) for name in names_of(pairs)]
     counts = [int(match[3]) for match in found if match]
     assert len(counts) == 30
     assert counts == sorted(counts, reverse=True)

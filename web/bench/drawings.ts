@@ -11,7 +11,7 @@ import {
   WebGLRenderer,
 } from "three";
 import { HttpApiClient } from "../src/api/ApiClient.ts";
-import type { ClassNumbers } from "../src/api/manifest.ts";
+import type { ClassNumbers } from "../src/api/arrays.ts";
 import { toWorld, WHOLE_WORLD } from "../src/plot/frame.ts";
 import { momentAt, PositionTable } from "../src/plot/positions.ts";
 import { ScatterView } from "../src/plot/ScatterView.ts";
@@ -38,10 +38,11 @@ export async function loadCloud(run: string, epochs: number): Promise<Cloud> {
   const table = new PositionTable(manifest.sample_count, epochs);
   for (let epoch = 0; epoch < epochs; epoch++) {
     // From the end of the training, as the page begins.
-    table.fill(epoch, await api.fetchEpoch(run, projection, projection.epochs.at(epoch - epochs) ?? 0));
+    const { position } = await api.fetchEpoch(run, projection.positions, projection.epochs.at(epoch - epochs) ?? 0);
+    table.fill(epoch, position as Uint16Array);
   }
-  const { label } = await api.fetchSamples(manifest);
-  return { table, labels: label, classes: manifest.dataset.classes.length };
+  const { label } = await api.fetchArrays(run, manifest.samples);
+  return { table, labels: label as ClassNumbers, classes: manifest.dataset.classes.length };
 }
 
 export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Cloud): Show {

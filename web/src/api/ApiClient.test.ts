@@ -19,14 +19,15 @@ afterEach(() => {
 
 it("requests one epoch at the address that the manifest gives", async () => {
   answerWith(new Uint8Array(48));
-  const positions = await new HttpApiClient().fetchEpoch("tiny", projectionOf("stem", 15, 0.1), 2);
+  const { position } = await new HttpApiClient().fetchEpoch("tiny", projectionOf("stem", 15, 0.1).positions, 2);
   expect(asked).toEqual(["./api/runs/tiny/projections/stem/n15-d0.1/2.bin"]);
-  expect(positions).toEqual(new Uint16Array(24));
+  expect(position).toEqual(new Uint16Array(24));
 });
 
 it("requests all epochs at once", async () => {
   answerWith(new Uint8Array(144));
-  expect(await new HttpApiClient().fetchPack("tiny", projectionOf("stem", 15, 0.1))).toHaveLength(72);
+  const { position } = await new HttpApiClient().fetchArrays("tiny", projectionOf("stem", 15, 0.1).positions);
+  expect(position).toHaveLength(72);
 });
 
 it("reads labels and splits as the manifest lists them", async () => {
@@ -40,7 +41,7 @@ it("reads labels and splits as the manifest lists them", async () => {
       ],
     },
   });
-  expect(await new HttpApiClient().fetchSamples(manifest)).toEqual({
+  expect(await new HttpApiClient().fetchArrays("tiny", manifest.samples)).toEqual({
     label: Uint8Array.of(1, 2),
     split: Uint8Array.of(0, 1),
   });
@@ -57,9 +58,9 @@ it("requests a block of samples, the last one with the remaining samples", async
   const [stem] = manifest.neighbors;
   if (stem === undefined) throw new Error("the tiny run has neighbors");
   answerWith(new Uint8Array(3 * 8 * 2));
-  expect(await new HttpApiClient().fetchNeighborhoods(manifest, stem, 0)).toHaveLength(48);
+  expect((await new HttpApiClient().fetchBlock(manifest, stem.neighborhoods, 0)).neighbor).toHaveLength(48);
   answerWith(new Uint8Array(3 * 4 * 2));
-  expect(await new HttpApiClient().fetchNeighborhoods(manifest, stem, 1)).toHaveLength(24);
+  expect((await new HttpApiClient().fetchBlock(manifest, stem.neighborhoods, 1)).neighbor).toHaveLength(24);
   expect(asked).toEqual(["./api/runs/tiny/neighborhoods/stem/1.bin"]);
 });
 
@@ -69,7 +70,7 @@ it("reads training dynamics as the manifest lists them", async () => {
     { name: "first_learned", dtype: "uint16", shape: [2] },
     { name: "forgotten", dtype: "uint8", shape: [1, 2] },
   ] as const;
-  expect(await new HttpApiClient().fetchDynamics("tiny", { path: "dynamics.bin", arrays })).toEqual({
+  expect(await new HttpApiClient().fetchArrays("tiny", { path: "dynamics.bin", arrays })).toEqual({
     first_learned: Uint16Array.of(1, 2),
     forgotten: Uint8Array.of(7, 8),
   });

@@ -20,6 +20,11 @@ export function decodeArrays(buffer: ArrayBuffer, file: BinaryFile): Map<string,
   return arrays;
 }
 
+/** Return arrays of zeros as they are listed, by name. */
+export function emptyArrays(specs: readonly ArraySpec[]): Map<string, TypedArray> {
+  return new Map(specs.map((spec) => [spec.name, new CONSTRUCTORS[spec.dtype](length(spec))]));
+}
+
 export function byteLength(arrays: readonly ArraySpec[]): number {
   return arrays.reduce((sum, spec) => sum + length(spec) * bytesOf(spec.dtype), 0);
 }

@@ -1,36 +1,36 @@
-/** Where the positions of an epoch are that has a square of its own. */
 import { expect, it } from "vitest";
 import { extentsOf, toExtent, wholeExtent } from "./extents.ts";
 import { projectionOf } from "./fakeApi.ts";
 
-const LAST = 65535;
-const appended = { x: 0, y: -1, size: 4 };
-const projection = { ...projectionOf("fc", 15, 0.1), appended_extents: [appended] };
+const joint = projectionOf("fc", 15, 0.1);
+const small = { x: -0.5, y: 0, size: 0.5 };
+const outside = { x: 0, y: 0, size: 2 };
 
-it("gives the last epochs the extents that were appended, in their order", () => {
-  expect(extentsOf(projection)).toEqual([projection.extent, projection.extent, appended]);
-  expect(extentsOf(projectionOf("fc", 15, 0.1))).toEqual([projection.extent, projection.extent, projection.extent]);
+it("gives each appended epoch its own extent, and all others that of the sequence", () => {
+  expect(extentsOf(joint)).toEqual([joint.extent, joint.extent, joint.extent]);
+  expect(extentsOf({ ...joint, appended_extents: [small, outside] })).toEqual([joint.extent, small, outside]);
 });
 
-it("holds all epochs in the smallest square around their extents", () => {
-  expect(wholeExtent(projection)).toEqual({ x: -1, y: -1.5, size: 5 });
-  expect(wholeExtent(projectionOf("fc", 15, 0.1))).toEqual(projection.extent);
+it("keeps the square of the sequence while appended epochs lie in it, and grows it around them where they do not", () => {
+  expect(wholeExtent(joint)).toBe(joint.extent);
+  expect(wholeExtent({ ...joint, appended_extents: [small] })).toBe(joint.extent);
+  expect(wholeExtent({ ...joint, appended_extents: [outside] })).toEqual({ x: -1, y: -1, size: 3 });
 });
 
-it("keeps positions where they are in another extent, to half a step of it", () => {
-  const [whole, units] = [wholeExtent(projection), Uint16Array.of(0, 0, LAST, LAST, 12345, 54321)];
-  const moved = toExtent(units, appended, whole);
-  units.forEach((unit, index) => {
-    const [corner, wholeCorner] = index % 2 === 0 ? [appended.x, whole.x] : [appended.y, whole.y];
-    const [before, after] = [
-      corner + (unit / LAST) * appended.size,
-      wholeCorner + ((moved[index] ?? 0) / LAST) * whole.size,
-    ];
-    expect(Math.abs(after - before)).toBeLessThanOrEqual(whole.size / LAST / 2 + 1e-12);
-  });
+it("leaves positions as they are in the same extent, and moves them into a larger one", () => {
+  const positions = Uint16Array.of(0, 65535, 32768, 0);
+  expect(toExtent(positions, small, small)).toBe(positions);
+  // From -0.5 to 0 along x and from 0 to 0.5 along y, in a square from -1 to 1.
+  expect([...toExtent(positions, small, joint.extent)]).toEqual([16384, 49151, 24576, 32768]);
 });
 
-it("leaves positions alone that are in the extent already", () => {
-  const units = Uint16Array.of(1, 2);
-  expect(toExtent(units, projection.extent, { ...projection.extent })).toBe(units);
+it("puts a sample at the same position, to a unit, whatever extent it came in", () => {
+  const units = Uint16Array.from({ length: 200 }, (_, i) => (i * 331) % 65536);
+  const whole = wholeExtent({ ...joint, appended_extents: [outside] });
+  const moved = toExtent(units, outside, whole);
+  const farthest = units.reduce((most, unit, i) => {
+    const at = 0 + (unit / 65535) * outside.size;
+    return Math.max(most, Math.abs(at - (-1 + ((moved[i] ?? 0) / 65535) * whole.size)));
+  }, 0);
+  expect(farthest).toBeLessThan(whole.size / 65535);
 });

@@ -1,29 +1,48 @@
 /** For tests only: an api without a network, over a tiny run of 12 samples, 3 epochs and 3 layers. */
 import type { ApiClient } from "./ApiClient.ts";
+import type { Arrays, Dynamics, LabelErrors, Predictions, SampleQuality, Samples } from "./arrays.ts";
+import type { TypedArray } from "./decode.ts";
 import type { Listener } from "./http.ts";
 import type {
+  ArraySpec,
+  BinaryFile,
   Blocks,
-  Dynamics,
+  DType,
   EpochFiles,
   Job,
   JobList,
-  LabelErrors,
   Manifest,
   Measure,
   Method,
   Metrics,
   NeighborSet,
-  Predictions,
   Projection,
   Quality,
   RunSummary,
-  SampleQuality,
-  Samples,
   WantedLayout,
 } from "./manifest.ts";
 
-export const TINY_EPOCHS = [0, 1, 2];
+export const TINY_EPOCHS: readonly number[] = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
+
+const SAMPLES = TINY_LABELS.length;
+
+/** Files of all epochs and of each; `arrays` are the names and types of arrays (epochs, samples), or (epochs, samples, axis). */
+export function epochFilesOf(
+  path: string,
+  epochs: readonly number[],
+  arrays: Readonly<Record<string, DType>>,
+  ...axes: readonly number[]
+): EpochFiles {
+  const specs = Object.entries(arrays).map(([name, dtype]): ArraySpec => ({ name, dtype, shape: [SAMPLES, ...axes] }));
+  return {
+    path,
+    epoch_path: path.replace(/(\/pack)?\.bin$/, "/{epoch}.bin"),
+    epochs,
+    arrays: specs.map((spec) => ({ ...spec, shape: [epochs.length, ...spec.shape] })),
+    epoch_arrays: specs,
+  };
+}
 
 export function projectionOf(
   layer: string,
@@ -40,16 +59,11 @@ export function projectionOf(
     method,
     epochs,
     joint_epochs: epochs.length,
-    positions: {
-      ...epochFiles(`projections/${setting}`, epochs),
-      path: `projections/${setting}/pack.bin`,
-      arrays: [{ name: "position", dtype: "uint16", shape: [epochs.length, 12, 2] }],
-      epoch_arrays: [{ name: "position", dtype: "uint16", shape: [12, 2] }],
-    },
+    positions: epochFilesOf(`projections/${setting}/pack.bin`, epochs, { position: "uint16" }, 2),
     extent: { x: -1, y: -1, size: 2 },
     appended_extents: [],
     quality: {
-      ...epochFiles(`quality/${setting}`, epochs),
+      ...epochFilesOf(`quality/${setting}.bin`, epochs, { trustworthiness: "uint8", unsupported: "uint8" }),
       n_neighbors: 15,
       means: { ...everyMeasure(epochs.map((epoch) => 0.9 + epoch / 100)), unsupported: epochs.map(() => 0) },
       errors: everyMeasure(epochs.map(() => 0)),
@@ -75,6 +89,7 @@ function everyMeasure(values: readonly number[]): Record<Measure, readonly numbe
 }
 
 export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
+  const { epochs = TINY_EPOCHS } = change;
   return {
     name: "tiny",
     title: "ResNet-50 on tiny",
@@ -86,12 +101,12 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     recorded_samples: 12,
     setting_bounds: { n_neighbors: { smallest: 2, largest: 11 }, min_dist: { smallest: 0, largest: 1 } },
     splits: ["train", "test"],
-    epochs: TINY_EPOCHS,
+    epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     samples: { path: "samples.bin", arrays: [] },
-    predictions: epochFiles("predictions"),
+    predictions: predictionsOf(epochs),
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
-    dynamics: epochFiles("dynamics"),
+    dynamics: dynamicsOf(epochs),
     label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
     projections: [
       projectionOf("stem", 5, 0),
@@ -100,7 +115,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
       projectionOf("fc", 15, 0.5),
       projectionOf("fc", 50, 0.5),
     ],
-    neighbors: ["stem", "fc"].map(neighborsOf),
+    neighbors: ["stem", "fc"].map((layer) => neighborsOf(layer, epochs)),
     thumbnails: {
       width: 32,
       height: 32,
@@ -115,15 +130,34 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
   };
 }
 
-function neighborsOf(layer: string): NeighborSet {
+const PREDICTED = { margin: "float32", loss: "uint16", predicted: "uint8", confidence: "uint8" } as const;
+const COUNTED = {
+  area_under_margin: "float32",
+  label_confidence: "uint16",
+  variability: "uint16",
+  forgotten: "uint8",
+  correctness: "uint8",
+} as const;
+
+export function predictionsOf(epochs: readonly number[]): EpochFiles {
+  return epochFilesOf("predictions.bin", epochs, PREDICTED);
+}
+
+export function dynamicsOf(epochs: readonly number[]): EpochFiles {
+  const files = epochFilesOf("dynamics.bin", epochs, COUNTED);
+  const learned: ArraySpec = { name: "first_learned", dtype: "uint16", shape: [SAMPLES] };
+  return { ...files, arrays: [...files.arrays, learned], epoch_arrays: [...files.epoch_arrays, learned] };
+}
+
+function neighborsOf(layer: string, epochs: readonly number[]): NeighborSet {
   return {
     layer,
-    epochs: TINY_EPOCHS,
-    motion: epochFiles(`motion/${layer}`),
+    epochs,
+    motion: epochFilesOf(`motion/${layer}.bin`, epochs, { layer_motion: "uint16" }),
     neighborhoods: {
       block: 8,
       block_path: `neighborhoods/${layer}/{block}.bin`,
-      block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [3, 8, 2] }],
+      block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [epochs.length, 8, 2] }],
     },
   };
 }
@@ -150,18 +184,56 @@ export function jobOf(wanted: WantedLayout, change: Partial<Job> = {}): Job {
   return { id: "1", ...wanted, ...started, ...change };
 }
 
+/** Whether a path is that of positions. */
+export function isPosition(path: string): boolean {
+  return path.startsWith("projections/");
+}
+
+/** What the answers of all epochs hold, by the beginning of their paths. */
+type Answers = Record<string, (run: string, file: BinaryFile, epochs: readonly number[]) => Promise<object>>;
+
 /** Answers at once; a test replaces a method to make it slow or fail. */
 export class FakeApi implements ApiClient {
   runs: RunSummary[] = [summaryOf("tiny"), summaryOf("torn", { problem: "run.json of run 'torn' cannot be read" })];
+  /** The paths of all arrays that were requested, and what was done with jobs. */
   asked: string[] = [];
   takesJobs = false;
   jobs: Job[] = [];
-  /** The listeners to the job; a test sends them events in place of the server. */
+  /** Those that listen to the job; a test speaks to them in place of the server. */
   listeners: Listener[] = [];
+
+  private readonly answers: Answers = {
+    samples: () => this.fetchSamples(),
+    predictions: (run, _, epochs) => this.fetchPredictions(run, epochs),
+    quality: (_run, _, epochs) => this.fetchQuality(epochs),
+    dynamics: (_run, _, epochs) => this.fetchDynamics(epochs),
+    label_errors: () => this.fetchLabelErrors(),
+    motion: (_run, _, epochs) => this.fetchMotion(epochs),
+    projections: (_run, _, epochs) => this.fetchPositions(epochs),
+  };
 
   fetchRuns = () => Promise.resolve({ runs: this.runs, takes_jobs: this.takesJobs });
 
   fetchManifest = (run: string): Promise<Manifest> => Promise.resolve(tinyManifest({ name: run }));
+
+  fetchArrays: ApiClient["fetchArrays"] = (run, file) => {
+    this.asked.push(file.path);
+    return this.answer(run, file, "epochs" in file ? (file as EpochFiles).epochs : TINY_EPOCHS);
+  };
+
+  fetchEpoch: ApiClient["fetchEpoch"] = async (run, file, epoch) => {
+    const path = file.epoch_path.replace("{epoch}", String(epoch));
+    this.asked.push(path);
+    const arrays = await this.answer(run, { path, arrays: file.epoch_arrays }, file.epochs);
+    return rowOf(arrays, file.epochs.indexOf(epoch), file.epochs.length);
+  };
+
+  fetchBlock: ApiClient["fetchBlock"] = async (manifest, blocks, block) => {
+    this.asked.push(blocks.block_path.replace("{block}", String(block)));
+    return blocks.block_path.startsWith("probabilities")
+      ? { probability: await this.fetchProbabilities(manifest, blocks, block) }
+      : { neighbor: await this.fetchNeighborhoods(manifest, blocks, block) };
+  };
 
   fetchSamples = (): Promise<Samples> =>
     Promise.resolve({ label: TINY_LABELS, split: Uint8Array.from({ length: 12 }, (_, sample) => sample % 2) });
@@ -175,31 +247,37 @@ export class FakeApi implements ApiClient {
     });
 
   /** Every sample is called "dog" in epoch 1 and right in the others. */
-  fetchPredictions: (run?: string) => Promise<Predictions> = () =>
-    Promise.resolve({
-      margin: new Float32Array(36),
-      loss: new Uint16Array(36).fill(4096),
-      predicted: Uint8Array.from({ length: 36 }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
-      confidence: new Uint8Array(36).fill(204),
+  fetchPredictions: (run?: string, epochs?: readonly number[]) => Promise<Predictions> = (_, epochs = TINY_EPOCHS) => {
+    const length = SAMPLES * epochs.length;
+    return Promise.resolve({
+      margin: new Float32Array(length),
+      loss: new Uint16Array(length).fill(4096),
+      predicted: Uint8Array.from({ length }, (_, i) => (Math.floor(i / 12) === 1 ? 1 : (TINY_LABELS[i % 12] ?? 0))),
+      confidence: new Uint8Array(length).fill(204),
     });
+  };
 
   /** The later a sample, the less it is trusted; sample 3 makes a step at epoch 2 that nothing explains. */
-  fetchQuality = (): Promise<SampleQuality> =>
-    Promise.resolve({
-      trustworthiness: Uint8Array.from({ length: 36 }, (_, i) => 255 - 20 * (i % 12)),
-      unsupported: Uint8Array.from({ length: 36 }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
+  fetchQuality = (epochs = TINY_EPOCHS): Promise<SampleQuality> => {
+    const length = SAMPLES * epochs.length;
+    return Promise.resolve({
+      trustworthiness: Uint8Array.from({ length }, (_, i) => 255 - 20 * (i % 12)),
+      unsupported: Uint8Array.from({ length }, (_, i) => (i === 2 * 12 + 3 ? 1 : 0)),
     });
+  };
 
   /** Sample s was learned at epoch 2 and has been forgotten s times by then; what grows from sample to sample grows in twelfths. */
-  fetchDynamics = (): Promise<Dynamics> =>
-    Promise.resolve({
-      area_under_margin: Float32Array.from({ length: 36 }, (_, i) => (i % 12) - 6),
-      label_confidence: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
-      variability: Uint16Array.from({ length: 36 }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
+  fetchDynamics = (epochs = TINY_EPOCHS): Promise<Dynamics> => {
+    const length = SAMPLES * epochs.length;
+    return Promise.resolve({
+      area_under_margin: Float32Array.from({ length }, (_, i) => (i % 12) - 6),
+      label_confidence: Uint16Array.from({ length }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
+      variability: Uint16Array.from({ length }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
       first_learned: new Uint16Array(12).fill(2).fill(65535, 10),
-      forgotten: Uint8Array.from({ length: 36 }, (_, i) => (i >= 24 ? i % 12 : 0)),
-      correctness: Uint8Array.from({ length: 36 }, (_, i) => 20 * (i % 12)),
+      forgotten: Uint8Array.from({ length }, (_, i) => (i >= 24 ? i % 12 : 0)),
+      correctness: Uint8Array.from({ length }, (_, i) => 20 * (i % 12)),
     });
+  };
 
   /** The later a sample, the more suspicious, but for sample 5, the most; all are likely frogs. */
   fetchLabelErrors = (): Promise<LabelErrors> =>
@@ -212,15 +290,17 @@ export class FakeApi implements ApiClient {
     });
 
   /** Every sample moves by half a unit a step. */
-  fetchMotion = (): Promise<Uint16Array> =>
-    Promise.resolve(Uint16Array.from({ length: 36 }, (_, i) => (i < 12 ? 0 : 2048)));
+  fetchMotion = (epochs = TINY_EPOCHS) =>
+    Promise.resolve({
+      layer_motion: Uint16Array.from({ length: SAMPLES * epochs.length }, (_, i) => (i < 12 ? 0 : 2048)),
+    });
 
   /** Half for the label's class but at epoch 1, where "dog" has it all; the rest for the last class. */
   fetchProbabilities = (
     { sample_count: samples }: Manifest,
     { block: size }: Blocks,
     block: number,
-  ): Promise<Uint16Array> => {
+  ): Promise<Uint16Array<ArrayBuffer>> => {
     const rows = Math.min(size, samples - block * size);
     const share = (epoch: number, sample: number, number: number) =>
       epoch === 1 ? Number(number === 1) : 0.5 * (Number(number === TINY_LABELS[sample]) + Number(number === 2));
@@ -234,9 +314,9 @@ export class FakeApi implements ApiClient {
   /** The next sample and the one after it; at epoch 2, that and the third. */
   fetchNeighborhoods = (
     { sample_count: samples }: Manifest,
-    { neighborhoods: { block: size } }: NeighborSet,
+    { block: size }: Blocks,
     block: number,
-  ): Promise<Uint8Array> => {
+  ): Promise<Uint8Array<ArrayBuffer>> => {
     const rows = Math.min(size, samples - block * size);
     return Promise.resolve(
       Uint8Array.from({ length: 3 * rows * 2 }, (_, i) => {
@@ -249,23 +329,17 @@ export class FakeApi implements ApiClient {
   fetchSources: (run?: string) => Promise<readonly string[]> = () =>
     Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
-  fetchEpoch = (_run: string, projection: Projection, epoch: number): Promise<Uint16Array> => {
-    this.asked.push(projection.positions.epoch_path.replace("{epoch}", String(epoch)));
-    return Promise.resolve(new Uint16Array(24).fill(epoch * 1000));
-  };
-
-  fetchPack = (_run: string, projection: Projection): Promise<Uint16Array> => {
-    this.asked.push(projection.positions.path);
-    return Promise.resolve(
-      Uint16Array.from({ length: 24 * projection.epochs.length }, (_, i) => Math.floor(i / 24) * 1000),
-    );
-  };
+  /** Every sample of an epoch is at 1000 times its index. */
+  fetchPositions = (epochs = TINY_EPOCHS) =>
+    Promise.resolve({
+      position: Uint16Array.from({ length: 2 * SAMPLES * epochs.length }, (_, i) => Math.floor(i / 24) * 1000),
+    });
 
   thumbnailAddress = (run: string, path: string): string => `./api/runs/${run}/${path}`;
 
   fetchJobs = (): Promise<JobList> => Promise.resolve({ jobs: this.jobs });
 
-  askForJob = (_run: string, wanted: WantedLayout): Promise<Job> => {
+  requestJob = (_run: string, wanted: WantedLayout): Promise<Job> => {
     this.jobs = [jobOf(wanted)];
     return Promise.resolve(jobOf(wanted));
   };
@@ -285,4 +359,19 @@ export class FakeApi implements ApiClient {
       this.listeners = this.listeners.filter((one) => one !== listener);
     };
   };
+
+  private async answer(run: string, file: BinaryFile, epochs: readonly number[]): Promise<Arrays> {
+    const answer = this.answers[file.path.split(/[/.]/, 1)[0] ?? ""];
+    if (answer === undefined) throw new Error(`${file.path} is not there`);
+    return (await answer(run, file, epochs)) as Arrays;
+  }
+}
+
+/** The values of one epoch; an array without epochs as it is. */
+function rowOf(arrays: Arrays, index: number, epochs: number): Arrays {
+  const row = (values: TypedArray) =>
+    values.slice((index * values.length) / epochs, ((index + 1) * values.length) / epochs);
+  return Object.fromEntries(
+    Object.entries(arrays).map(([name, values]) => [name, values.length === SAMPLES ? values : row(values)]),
+  );
 }

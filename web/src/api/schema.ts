@@ -872,8 +872,8 @@ export interface components {
             readonly n_neighbors: number;
             /** @description Means over the samples; of unsupported the share. */
             readonly means: components["schemas"]["Measures"];
-            /** @description Standard errors of the means; 0 where all samples were compared with all. */
-            readonly errors: components["schemas"]["Measures"];
+            /** @description Standard errors of the means. */
+            readonly errors: components["schemas"]["StandardErrors"];
         };
         /** @description Everything that a client needs to know before it requests arrays. */
         readonly Run: {
@@ -937,6 +937,23 @@ export interface components {
         /** @description Where each input came from, so that it can be found again; one entry per sample. */
         readonly Sources: {
             readonly sources: readonly string[];
+        };
+        /** @description The standard error of each measure's mean at each epoch of the projection. */
+        readonly StandardErrors: {
+            /** @description Null where all samples were compared with all. */
+            readonly trustworthiness: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly continuity: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly neighbor_recall: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly label_purity: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly real_motion: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly screen_motion: readonly number[] | null;
+            /** @description Null where all samples were compared with all. */
+            readonly unsupported: readonly number[] | null;
         };
         /** @description Sample s of an atlas is tile s - first_sample, counted row by row. */
         readonly Thumbnails: {

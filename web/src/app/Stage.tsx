@@ -52,7 +52,9 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
 
 /** The first picture is there while the other epochs still arrive. */
 const LoadingBar = observer(function LoadingBar() {
-  const { frames } = usePage();
-  if (frames.status !== "loading") return null;
-  return <progress className="loading-bar" aria-label="Loading epochs" max={1} value={Math.max(0.04, frames.share)} />;
+  const { positions } = usePage();
+  if (positions.status !== "loading") return null;
+  return (
+    <progress className="loading-bar" aria-label="Loading epochs" max={1} value={Math.max(0.04, positions.share)} />
+  );
 });

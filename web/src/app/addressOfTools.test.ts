@@ -31,7 +31,7 @@ async function openBoth(api = new FakeApi()) {
 }
 
 async function loaded(second: SecondViewStore): Promise<void> {
-  await when(() => second.page?.frames.complete === true && second.same !== null);
+  await when(() => second.page?.positions.complete === true && second.same !== null);
 }
 
 describe("the second view", () => {

@@ -19,6 +19,9 @@ export function connectBrowser(shell: Shell): () => void {
   window.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", onHash);
   const stops = [
+    followVisits(() => {
+      void shell.page.revisit();
+    }),
     () => {
       window.removeEventListener("keydown", onKey);
     },
@@ -75,6 +78,19 @@ class AddressBar {
     else history.replaceState(null, "", hash);
     this.read();
   }
+}
+
+/** Report that the user came back to the page: from another tab, or from another window. */
+function followVisits(onVisit: () => void): () => void {
+  const onVisible = () => {
+    if (document.visibilityState === "visible") onVisit();
+  };
+  document.addEventListener("visibilitychange", onVisible);
+  window.addEventListener("focus", onVisit);
+  return () => {
+    document.removeEventListener("visibilitychange", onVisible);
+    window.removeEventListener("focus", onVisit);
+  };
 }
 
 function followMedia(query: string, tell: (matches: boolean) => void): () => void {

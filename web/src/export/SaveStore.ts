@@ -28,7 +28,7 @@ export class SaveStore {
 
   /** A video needs all epochs, and at least two. */
   get canRecord(): boolean {
-    return this.canSave && this.page.frames.complete && this.page.timeline.lastIndex > 0;
+    return this.canSave && this.page.positions.complete && this.page.timeline.lastIndex > 0;
   }
 
   /** How long a video is. */

@@ -1,8 +1,10 @@
 /** What the network predicted for each sample in each epoch; loaded after the first positions are there. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { ClassNumbers, Manifest, Predictions } from "../api/manifest.ts";
-import { Loaded } from "./Loaded.ts";
+import type { ClassNumbers, Predictions } from "../api/arrays.ts";
+import type { Manifest } from "../api/manifest.ts";
+import { EpochArrays } from "./EpochArrays.ts";
+import type { ByEpoch } from "./EpochArrays.ts";
 import type { Problem, Status } from "./status.ts";
 
 export interface Prediction {
@@ -11,17 +13,23 @@ export interface Prediction {
   readonly confidence: number;
 }
 
-export class PredictionsStore {
-  private readonly loaded = new Loaded<Manifest, Predictions>(
-    (one, other) => one.name === other.name && one.predictions === other.predictions,
-  );
+const NO_EPOCHS: readonly number[] = [];
 
-  constructor(private readonly api: ApiClient) {
+export class PredictionsStore {
+  private readonly loaded: EpochArrays<Predictions>;
+
+  constructor(api: ApiClient) {
+    this.loaded = new EpochArrays(api);
     makeAutoObservable(this);
   }
 
-  get predictions(): Predictions | null {
+  get predictions(): ByEpoch<Predictions> | null {
     return this.loaded.value;
+  }
+
+  /** The epochs whose predictions are here. */
+  get epochs(): readonly number[] {
+    return this.predictions?.epochs ?? NO_EPOCHS;
   }
 
   get status(): Status {
@@ -33,24 +41,24 @@ export class PredictionsStore {
   }
 
   at(epoch: number, sample: number): Prediction | null {
-    const first = this.firstAt(epoch);
-    if (first === null || this.predictions === null) return null;
-    const { predicted, confidence } = this.predictions;
-    return { predicted: predicted[first + sample] ?? 0, confidence: (confidence[first + sample] ?? 0) / 255 };
+    const { predictions } = this;
+    const index = this.epochs.indexOf(epoch);
+    if (predictions === null || index < 0) return null;
+    const at = index * this.samples + sample;
+    return { predicted: predictions.predicted[at] ?? 0, confidence: (predictions.confidence[at] ?? 0) / 255 };
   }
 
   /** The predicted class of every sample at an epoch, shape (samples); null where nothing was predicted. */
   predictedAt(epoch: number | null): ClassNumbers | null {
-    const first = this.firstAt(epoch);
-    if (first === null || this.loaded.key === null) return null;
-    return this.predictions?.predicted.subarray(first, first + this.loaded.key.sample_count) ?? null;
+    const index = epoch === null ? -1 : this.epochs.indexOf(epoch);
+    if (index < 0) return null;
+    return this.predictions?.predicted.subarray(index * this.samples, (index + 1) * this.samples) ?? null;
   }
 
-  /** Load a run's predictions, unless they are here already or the run has none. */
-  async load(manifest: Manifest): Promise<void> {
-    const file = manifest.predictions;
+  /** Load a run's predictions, unless they are here already or the run has none; those at an epoch first. */
+  async load({ name, predictions: file }: Manifest, epoch: number | null): Promise<void> {
     if (file === null) this.forget();
-    else await this.loaded.load(manifest, (signal) => this.api.fetchPredictions(manifest.name, file, signal));
+    else await this.loaded.load(name, file, epoch);
   }
 
   /** Another run is coming: predictions of this one do not apply to its samples. */
@@ -58,9 +66,7 @@ export class PredictionsStore {
     this.loaded.forget();
   }
 
-  /** Where an epoch's values begin; null where the run does not have it. */
-  private firstAt(epoch: number | null): number | null {
-    const index = epoch === null ? -1 : (this.loaded.key?.epochs.indexOf(epoch) ?? -1);
-    return index < 0 ? null : index * (this.loaded.key?.sample_count ?? 0);
+  private get samples(): number {
+    return (this.predictions?.predicted.length ?? 0) / Math.max(1, this.epochs.length);
   }
 }

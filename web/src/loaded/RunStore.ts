@@ -1,7 +1,8 @@
 /** The run on the page: its manifest, its samples and how accurate it was. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { Manifest, Metric, Projection, Samples } from "../api/manifest.ts";
+import type { Samples } from "../api/arrays.ts";
+import type { Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -19,10 +20,12 @@ const NO_PROJECTIONS: readonly Projection[] = [];
 export class RunStore {
   /** Which run was requested. */
   name: string | null = null;
+  /** Whether a refresh is under way. */
+  refreshing = false;
   private readonly loaded = new Loaded<string, OpenRun>();
 
   constructor(private readonly api: ApiClient) {
-    makeAutoObservable(this);
+    makeAutoObservable(this, { refreshing: false });
   }
 
   get manifest(): Manifest | null {
@@ -70,15 +73,12 @@ export class RunStore {
   async refresh(): Promise<void> {
     const before = this.loaded.value;
     if (before === null) return;
-    const { name } = before.manifest;
-    await this.loaded.refresh(async (signal) => {
-      const [manifest, { metrics }] = await Promise.all([
-        this.api.fetchManifest(name, signal),
-        this.api.fetchMetrics(name, signal),
-      ]);
-      if (manifest.revision === before.manifest.revision) return before;
-      return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
-    });
+    this.refreshing = true;
+    try {
+      await this.loaded.refresh((signal) => this.fetchGains(before, signal));
+    } finally {
+      this.refreshing = false;
+    }
   }
 
   /** No run: the requested one cannot be shown, or none was requested. */
@@ -87,12 +87,20 @@ export class RunStore {
     this.loaded.forget();
   }
 
+  private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
+    const { name, revision } = before.manifest;
+    const manifest = await this.api.fetchManifest(name, signal);
+    if (manifest.revision === revision) return before;
+    const { metrics } = await this.api.fetchMetrics(name, signal);
+    return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
+  }
+
   private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
     const metrics = this.api.fetchMetrics(name, signal);
     // Handled below; a manifest that fails first must not leave this rejection unheard.
     metrics.catch(() => undefined);
     const manifest = await this.api.fetchManifest(name, signal);
-    const samples = await this.api.fetchSamples(manifest, signal);
+    const samples = (await this.api.fetchArrays(name, manifest.samples, signal)) as unknown as Samples;
     return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
   }
 }

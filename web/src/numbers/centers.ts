@@ -1,5 +1,5 @@
 /** Where the middle of each class is, epoch by epoch. */
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 
 export interface Centers {
   /** Numbers of the classes that have any sample. */

@@ -1,6 +1,6 @@
 /** How samples are colored: a list of colors, and which of them each sample has at each epoch. */
 import { interpolateViridis } from "d3-scale-chromatic";
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { MeasureTable } from "./measureTable.ts";
 import type { Scale } from "./scales.ts";
 
@@ -71,7 +71,7 @@ function channelsOf(color: string): number[] {
   return [hex >> 16, (hex >> 8) & 255, hex & 255];
 }
 
-/** Return the rows (epochs) at the given places of values (epochs, samples), one after the other. */
+/** Copy the rows (epochs) at the given places of values (epochs, samples), one after the other; a place below 0 is left. */
 export function rowsAt<Numbers extends Uint8Array | Uint16Array>(
   values: Numbers,
   samples: number,
@@ -79,7 +79,7 @@ export function rowsAt<Numbers extends Uint8Array | Uint16Array>(
   into: Numbers,
 ): Numbers {
   places.forEach((place, row) => {
-    into.set(values.subarray(place * samples, (place + 1) * samples), row * samples);
+    if (place >= 0) into.set(values.subarray(place * samples, (place + 1) * samples), row * samples);
   });
   return into;
 }

@@ -1,5 +1,5 @@
 /** A stable order in which samples join the picture, so that a larger subset contains every smaller one. */
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 
 /**
  * Return sample numbers so that any first part holds each class in its own share.

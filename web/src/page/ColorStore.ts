@@ -1,5 +1,6 @@
 /** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
@@ -7,6 +8,7 @@ import { COLORINGS, measureOf } from "../numbers/measures.ts";
 import type { Coloring, SampleMeasure } from "../numbers/measures.ts";
 import {
   codesOf,
+  NO_VALUE_COLOR,
   rgbaOf,
   RIGHT_COLOR,
   rowsAt,
@@ -22,6 +24,8 @@ import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 
 const NO_MARKS = 0;
+/** Numbers of their colors. */
+const VERDICTS = { wrong: 0, right: 1, unknown: 2 } as const;
 
 interface Needs {
   readonly run: RunStore;
@@ -82,7 +86,7 @@ export class ColorStore {
     return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
   }
 
-  /** What is no coloring stands for the class. */
+  /** Choose a coloring; an unknown name selects the class. */
   choose(coloring: string | null): void {
     this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
     const measure = measureOf(this.wanted);
@@ -90,11 +94,12 @@ export class ColorStore {
   }
 
   private get colors(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class" || this.shown === "predicted") return rgbaOf(this.page.classes.colors);
-    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR]) : scaleColors();
+    if (this.shown === "class") return rgbaOf(this.page.classes.colors);
+    if (this.shown === "predicted") return rgbaOf([...this.page.classes.colors, NO_VALUE_COLOR]);
+    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
   }
 
-  /** Null for classes, and for what is not here yet. */
+  /** Null for classes, and for values that are not loaded yet. */
   private get codes(): Uint8Array | Uint16Array | null {
     switch (this.coloring) {
       case "class":
@@ -102,45 +107,51 @@ export class ColorStore {
       case "predicted":
         return this.predicted;
       case "correct":
-        return this.wrong === null ? null : this.wrong.map((wrong) => 1 - wrong);
+        return this.verdicts;
       default:
         return this.measured;
     }
   }
 
-  /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
+  /** Steps that the layer does not explain and, where chosen, wrong predictions. */
   private get marks(): Uint8Array<ArrayBuffer> {
     const steps = this.page.quality.of(this.page.projection.entry)?.unsupported;
-    const wrong = this.shown === "correct" ? this.wrong : null;
-    const marks = new Uint8Array(steps?.length ?? wrong?.length ?? this.page.run.samples?.label.length ?? 0);
+    const verdicts = this.shown === "correct" ? this.verdicts : null;
+    const samples = this.page.run.samples?.label.length ?? 0;
+    const marked = steps === undefined && verdicts === null ? 1 : (this.page.projection.entry?.epochs.length ?? 1);
+    const marks = new Uint8Array(marked * samples);
     steps?.forEach((unsupported, i) => {
       marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
     });
-    wrong?.forEach((isWrong, i) => {
-      marks[i] = (marks[i] ?? NO_MARKS) | (isWrong === 0 ? NO_MARKS : WRONG);
+    verdicts?.forEach((verdict, i) => {
+      marks[i] = (marks[i] ?? NO_MARKS) | (verdict === VERDICTS.wrong ? WRONG : NO_MARKS);
     });
     return marks;
   }
 
-  /** The class predicted at each of the projection's epochs, shape (epochs, samples). */
-  private get predicted(): Uint8Array | Uint16Array | null {
-    const { manifest } = this.page.run;
+  /** The class predicted at each of the projection's epochs, shape (epochs, samples); one after the last where that is not here. */
+  private get predicted(): ClassNumbers | null {
+    const { samples } = this.page.run;
     const { entry } = this.page.projection;
-    const values = this.page.predictions.predictions?.predicted;
-    if (values === undefined || manifest === null || entry === null) return null;
-    const places = entry.epochs.map((epoch) => manifest.epochs.indexOf(epoch));
-    const into = new (values.constructor as new (length: number) => Uint8Array | Uint16Array)(
-      places.length * manifest.sample_count,
-    );
-    return rowsAt(values, manifest.sample_count, places, into);
+    const { predictions } = this.page.predictions;
+    if (samples === null || predictions === null || entry === null) return null;
+    const total = samples.label.length;
+    const rows = entry.epochs.map((epoch) => predictions.epochs.indexOf(epoch));
+    const Numbers = predictions.predicted.constructor as new (length: number) => ClassNumbers;
+    const unknown = new Numbers(rows.length * total).fill(this.page.classes.names.length);
+    return rowsAt(predictions.predicted, total, rows, unknown);
   }
 
-  /** 1 where the prediction is wrong, shape (epochs, samples). */
-  private get wrong(): Uint8Array | null {
+  /** Whether each prediction is right, shape (epochs, samples). */
+  private get verdicts(): Uint8Array | null {
     const { predicted } = this;
     const label = this.page.run.samples?.label;
     if (predicted === null || label === undefined) return null;
-    return Uint8Array.from(predicted, (number, i) => (number === label[i % label.length] ? 0 : 1));
+    const unknown = this.page.classes.names.length;
+    return Uint8Array.from(predicted, (number, i) => {
+      if (number === unknown) return VERDICTS.unknown;
+      return number === label[i % label.length] ? VERDICTS.right : VERDICTS.wrong;
+    });
   }
 
   private get measured(): Uint16Array | null {

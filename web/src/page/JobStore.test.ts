@@ -1,14 +1,14 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
-import { FakeApi, epochFiles, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { FakeApi, jobOf, projectionOf, summaryOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Job, Manifest } from "../api/manifest.ts";
 import { NOWHERE } from "./location.ts";
 import { openTiny } from "./testing.ts";
 
 const WANTED = { layer: "fc", n_neighbors: 7, min_dist: 0.3 };
 
-/** The tiny run at a server that takes jobs, and one that has been asked for. */
+/** The tiny run at a server that takes jobs, and a requested one. */
 async function begun(change: Partial<Job> = {}) {
   const api = new FakeApi();
   api.takesJobs = true;
@@ -54,7 +54,7 @@ it("does not guess from what is too little", async () => {
 
 it("keeps the picture meanwhile and shows the new one when it is done", async () => {
   const { page, api } = await begun();
-  const before = page.frames.frames;
+  const before = page.positions.sequence;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
   write(api);
   say(api, { state: "done", message: "laid out" });
@@ -74,7 +74,7 @@ it("keeps everything else of the page", async () => {
   const predictions = page.predictions.predictions;
   write(api);
   say(api, { state: "done" });
-  await when(() => page.frames.complete && page.projection.entry?.n_neighbors === 7);
+  await when(() => page.positions.complete && page.projection.entry?.n_neighbors === 7);
   expect([
     page.timeline.epoch,
     [...page.classes.hidden],
@@ -88,15 +88,15 @@ it("keeps everything else of the page", async () => {
   expect(page.run.status).toBe("idle");
 });
 
-it("loads nothing again of what is on screen, and does not take anybody away from another layer", async () => {
+it("does not reload what is on screen, and does not switch away from another layer", async () => {
   const { page, api } = await begun();
   page.projection.showLayer("stem");
-  await when(() => page.frames.complete);
-  const { frames } = page.frames;
+  await when(() => page.positions.complete);
+  const { sequence } = page.positions;
   write(api);
   say(api, { state: "done" });
   await when(() => page.jobs.canShow);
-  expect(page.frames.frames).toBe(frames);
+  expect(page.positions.sequence).toBe(sequence);
   expect(page.projection.layer).toBe("stem");
   page.jobs.show();
   expect(page.projection.entry).toMatchObject(WANTED);
@@ -108,10 +108,6 @@ it("loads the predictions again where the run has gone on since", async () => {
   const { predictions } = page.predictions;
   write(api, {
     epochs: [0, 1, 2, 3],
-    predictions: {
-      ...epochFiles("predictions", [0, 1, 2, 3]),
-      arrays: [{ name: "margin", dtype: "float32", shape: [4, 12] }],
-    },
   });
   say(api, { state: "done" });
   await when(
@@ -122,17 +118,17 @@ it("loads the predictions again where the run has gone on since", async () => {
   expect(page.run.manifest?.epochs).toEqual([0, 1, 2, 3]);
 });
 
-it("shows at once what is there already, without asking for it", async () => {
+it("shows at once what is there already, without requesting it", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
-  api.askForJob = () => Promise.reject(new Error("asked"));
+  api.requestJob = () => Promise.reject(new Error("asked"));
   await page.jobs.layOut(50, 0.5);
   expect(page.projection.entry).toMatchObject({ layer: "fc", n_neighbors: 50, min_dist: 0.5 });
   expect(page.jobs).toMatchObject({ job: null, problem: null });
 });
 
-it("asks for what is there but lacks the epochs since", async () => {
+it("requests a layout that lacks the latest epochs", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   api.fetchManifest = () =>
@@ -157,7 +153,7 @@ it("says in the server's words why it refuses", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
-  api.askForJob = () =>
+  api.requestJob = () =>
     Promise.reject(
       new ApiError("server", "n_neighbors must be a whole number from 2 to 11, not 12", 400, "UnusableSetting"),
     );
@@ -169,12 +165,12 @@ it("says in the server's words why it refuses", async () => {
   });
 });
 
-it("follows somebody else's job where the run has one already", async () => {
+it("follows another page's job where the run has one already", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
   await when(() => page.jobs.status === "idle");
-  api.askForJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
+  api.requestJob = () => Promise.reject(new ApiError("server", "run 'tiny' is being laid out already", 409, "RunBusy"));
   api.jobs = [jobOf({ ...WANTED, n_neighbors: 9 })];
   await page.jobs.layOut(7, 0.3);
   expect(page.jobs).toMatchObject({
@@ -184,9 +180,9 @@ it("follows somebody else's job where the run has one already", async () => {
   });
 });
 
-it("asks for one job, however often it is told to", async () => {
+it("requests one job, however often it is submitted", async () => {
   const { page, api } = await begun();
-  api.askForJob = () => Promise.reject(new Error("asked again"));
+  api.requestJob = () => Promise.reject(new Error("asked again"));
   await page.jobs.layOut(9, 0.3);
   expect(page.jobs).toMatchObject({ running: true, problem: null, job: { n_neighbors: 7 } });
 });
@@ -204,7 +200,7 @@ it("finds the running job again after a reload, and none that has ended", async 
   }
 });
 
-it("says that nobody tells of it just now, and goes on when somebody does", async () => {
+it("shows that no progress arrives, and continues when it does", async () => {
   const { page, api } = await begun();
   api.listeners[0]?.onBreak(false);
   expect(page.jobs).toMatchObject({ silent: true, running: true, problem: null });

@@ -36,7 +36,7 @@ export class JobStore {
     makeAutoObservable<this, "of" | "stopListening">(this, { of: false, stopListening: false, job: observableRef });
   }
 
-  /** How the request for a job is coming along. */
+  /** The state of the request for a job. */
   get status(): Status {
     return this.answers.status;
   }
@@ -88,7 +88,7 @@ export class JobStore {
     const wanted = { layer, n_neighbors: nNeighbors, min_dist: minDist };
     this.forget();
     if (this.isUpToDate(wanted)) this.put(wanted);
-    else await this.request(run, async () => [await this.page.api.askForJob(run, wanted)]);
+    else await this.request(run, async () => [await this.page.api.requestJob(run, wanted)]);
   }
 
   /** Ask the job to stop; that it has is heard like everything else about it. */
@@ -114,7 +114,7 @@ export class JobStore {
     await this.findRunning(run);
   }
 
-  /** Hear no more of the run; its job goes on without anybody who looks. */
+  /** Stop listening to the run; its job continues unwatched. */
   leave(): void {
     this.stop();
     this.forget();
@@ -172,7 +172,7 @@ export class JobStore {
   private async finish(job: Job): Promise<void> {
     try {
       await this.page.run.refresh();
-      // Whoever looks at another layer by now is not taken away from it.
+      // If the user has moved on to another layer, the page stays there.
       if (this.job === job && this.page.projection.layer === job.layer) this.put(job);
     } catch (error) {
       this.answers.fail(error);

@@ -40,7 +40,7 @@ export class MeasuresStore {
     makeAutoObservable(this);
   }
 
-  /** What this run and layer can be asked for, whether it is here yet or not. */
+  /** The measures of this run and layer, loaded or not. */
   get available(): readonly SampleMeasure[] {
     const { manifest } = this.page.run;
     if (manifest === null) return [];
@@ -81,23 +81,22 @@ export class MeasuresStore {
   tableOf(measure: SampleMeasure): MeasureTable | null {
     if (measure === "first_learned") return this.learned;
     if (measure === "layer_motion") return this.ways;
-    const { entry } = this.page.projection;
-    if (measure === "trustworthiness")
-      return this.table(this.page.quality.of(entry)?.trustworthiness, SHARE, entry?.epochs);
     const { predictions } = this.page.predictions;
     const { dynamics } = this.page.dynamics;
-    const kept = {
-      confidence: [predictions?.confidence, SHARE],
-      loss: [predictions?.loss, AMOUNT],
-      margin: [predictions?.margin, 1],
-      label_confidence: [dynamics?.label_confidence, FINE_SHARE],
-      variability: [dynamics?.variability, FINE_SHARE],
-      correctness: [dynamics?.correctness, SHARE],
-      forgotten: [dynamics?.forgotten, 1],
-      area_under_margin: [dynamics?.area_under_margin, 1],
+    const quality = this.page.quality.of(this.page.projection.entry);
+    const tables = {
+      confidence: [predictions, predictions?.confidence, SHARE],
+      loss: [predictions, predictions?.loss, AMOUNT],
+      margin: [predictions, predictions?.margin, 1],
+      label_confidence: [dynamics, dynamics?.label_confidence, FINE_SHARE],
+      variability: [dynamics, dynamics?.variability, FINE_SHARE],
+      correctness: [dynamics, dynamics?.correctness, SHARE],
+      forgotten: [dynamics, dynamics?.forgotten, 1],
+      area_under_margin: [dynamics, dynamics?.area_under_margin, 1],
+      trustworthiness: [quality, quality?.trustworthiness, SHARE],
     } as const;
-    const [values, steps] = kept[measure];
-    return this.table(values, steps);
+    const [source, values, steps] = tables[measure];
+    return this.table(source?.epochs, values, steps);
   }
 
   /** What it is colored on; null where the numbers that decide it are not here. */
@@ -108,25 +107,28 @@ export class MeasuresStore {
 
   private get learned(): MeasureTable | null {
     const { dynamics } = this.page.dynamics;
-    const epochs = this.page.run.manifest?.epochs ?? [];
-    return this.table(dynamics === null ? undefined : learnedAsKnown(dynamics.first_learned, epochs), 1);
+    return dynamics && this.table(dynamics.epochs, learnedAsKnown(dynamics.first_learned, dynamics.epochs), 1);
   }
 
   /** Each sample's whole way in the layer on screen up to each epoch. */
   private get ways(): MeasureTable | null {
     const { motion } = this.page.dynamics;
-    if (motion?.of !== this.neighbors) return null;
-    return this.table(summedUp(motion.steps, this.page.run.manifest?.sample_count ?? 0), AMOUNT, motion.of.epochs);
+    if (motion?.layer !== this.neighbors?.layer) return null;
+    return motion && this.table(motion.epochs, summedUp(motion.steps, this.samples), AMOUNT);
   }
 
+  /** Of the epochs that are here: a run that is still training may have more by now. */
   private table(
+    epochs: readonly number[] | undefined,
     values: MeasureTable["values"] | undefined,
     steps: number,
-    epochs = this.page.run.manifest?.epochs,
   ): MeasureTable | null {
-    if (values === undefined || epochs === undefined) return null;
-    // Numbers of the run before stay until those of this one are asked for.
-    const fit = values.length === epochs.length * (this.page.run.manifest?.sample_count ?? 0);
+    // Numbers of the run before stay until those of this one are requested.
+    const fit = epochs !== undefined && values?.length === epochs.length * this.samples;
     return fit ? { epochs, values, steps } : null;
+  }
+
+  private get samples(): number {
+    return this.page.run.manifest?.sample_count ?? 0;
   }
 }

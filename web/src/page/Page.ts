@@ -3,7 +3,7 @@ import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { BlocksStore } from "../loaded/BlocksStore.ts";
 import { DynamicsStore } from "../loaded/DynamicsStore.ts";
-import { FramesStore } from "../loaded/FramesStore.ts";
+import { PositionsStore } from "../loaded/PositionsStore.ts";
 import { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import { QualityStore } from "../loaded/QualityStore.ts";
 import { RunsStore } from "../loaded/RunsStore.ts";
@@ -69,7 +69,7 @@ export class Page {
   readonly run: RunStore;
   readonly projection: ProjectionStore;
   readonly timeline: TimelineStore;
-  readonly frames: FramesStore;
+  readonly positions: PositionsStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
@@ -96,6 +96,8 @@ export class Page {
   readonly leader: Page | null;
   /** Where a sample's thumbnail is; null where the run has none. */
   readonly tileOf: (sample: number) => Tile | null;
+  /** How often the user came back to the page. */
+  visits = 0;
   private readonly onPick: Beside["onPick"];
   #lastOpening: readonly [PageLocation, OpeningSteps] = [NOWHERE, {}];
 
@@ -114,7 +116,7 @@ export class Page {
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);
     this.timeline = new TimelineStore(this);
-    this.frames = new FramesStore(api);
+    this.positions = new PositionsStore(api);
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
@@ -189,31 +191,31 @@ export class Page {
       reaction(
         () => this.projection.entry,
         () => {
-          this.loadFrames();
+          this.loadPositions();
         },
       ),
       reaction(
-        () => (this.frames.complete ? this.run.manifest : null),
-        (manifest) => {
-          if (manifest) void this.predictions.load(manifest);
+        () => (this.positions.complete ? this.run.manifest : null),
+        () => {
+          this.loadPredictions();
         },
       ),
       reaction(
-        () => (this.frames.complete ? this.projection.entry : null),
-        (entry) => {
-          if (entry && this.run.name !== null) void this.quality.load(this.run.name, entry);
+        () => (this.positions.complete ? this.projection.entry : null),
+        () => {
+          this.loadQuality();
         },
       ),
       reaction(
-        () => (this.frames.complete && this.dynamics.wanted ? this.run.manifest : null),
-        (manifest) => {
-          if (manifest) void this.dynamics.load(manifest);
+        () => (this.positions.complete && this.dynamics.wanted ? this.run.manifest : null),
+        () => {
+          this.loadDynamics();
         },
       ),
       reaction(
-        () => (this.frames.complete ? this.measures.neighbors : undefined),
-        (layer) => {
-          if (layer !== undefined && this.run.name !== null) void this.dynamics.loadMotion(this.run.name, layer);
+        () => (this.positions.complete ? this.measures.neighbors : undefined),
+        () => {
+          this.loadMotion();
         },
       ),
       reaction(
@@ -252,12 +254,28 @@ export class Page {
 
   async retry(): Promise<void> {
     if (this.run.manifest === null) await this.open(...this.#lastOpening);
-    else this.loadFrames();
+    else this.loadPositions();
+  }
+
+  /**
+   * Take over what the run has gained while the user was elsewhere, and request again what failed to load. Where the server
+   * does not answer, all stays as it is.
+   */
+  async revisit(): Promise<void> {
+    this.visits += 1;
+    if (this.run.refreshing) return;
+    await this.run.refresh().catch(() => undefined);
+    if (this.positions.status === "failed") this.loadPositions();
+    this.loadPredictions();
+    this.loadQuality();
+    this.loadDynamics();
+    this.loadMotion();
   }
 
   /** Two runs may have the same number of samples: values of one must not be shown for the other. */
   private forgetValues(): void {
     this.predictions.forget();
+    this.quality.forget();
     this.dynamics.forget();
   }
 
@@ -287,7 +305,7 @@ export class Page {
         },
       ),
       reaction(
-        () => (this.frames.complete ? this.run.name : null),
+        () => (this.positions.complete ? this.run.name : null),
         (name) => {
           if (name !== null) void this.jobs.enter(name);
         },
@@ -317,10 +335,34 @@ export class Page {
     else this.classes.hide([...this.classes.names.keys()].filter((number) => !only.includes(number)));
   }
 
-  private loadFrames(): void {
+  private loadPositions(): void {
     const { entry } = this.projection;
     this.timeline.settle();
-    if (entry === null || this.run.name === null) this.frames.clear();
-    else void this.frames.load(this.run.name, entry, this.timeline.index);
+    if (entry === null || this.run.name === null) this.positions.clear();
+    else void this.positions.load(this.run.name, entry, this.timeline.index);
+  }
+
+  /** All numbers come after the positions. What is here is not requested again. */
+  private loadPredictions(): void {
+    const { manifest } = this.run;
+    if (manifest !== null && this.positions.complete) void this.predictions.load(manifest, this.timeline.epoch);
+  }
+
+  private loadQuality(): void {
+    const [{ name }, { entry }] = [this.run, this.projection];
+    if (name !== null && entry !== null && this.positions.complete)
+      void this.quality.load(name, entry, this.timeline.epoch);
+  }
+
+  private loadDynamics(): void {
+    const { manifest } = this.run;
+    if (manifest !== null && this.positions.complete && this.dynamics.wanted)
+      void this.dynamics.load(manifest, this.timeline.epoch);
+  }
+
+  private loadMotion(): void {
+    const { name } = this.run;
+    if (name !== null && this.positions.complete)
+      void this.dynamics.loadMotion(name, this.measures.neighbors, this.timeline.epoch);
   }
 }

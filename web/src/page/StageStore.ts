@@ -1,6 +1,6 @@
 /** The message over the plot where there is none: loading, nothing yet, or a failure. */
 import { makeAutoObservable } from "mobx";
-import type { FramesStore } from "../loaded/FramesStore.ts";
+import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { Problem } from "../loaded/status.ts";
@@ -26,7 +26,7 @@ interface Needs {
   readonly runs: RunsStore;
   readonly run: RunStore;
   readonly projection: ProjectionStore;
-  readonly frames: FramesStore;
+  readonly positions: PositionsStore;
   readonly subset: SubsetStore;
 }
 
@@ -140,9 +140,10 @@ export class StageStore {
         inStore: true,
       };
     }
-    if (this.page.frames.problem !== null)
-      return this.failure("Couldn’t load the projection", this.page.frames.problem);
-    if (this.page.frames.frames === null) return loading(`Loading ${this.page.projection.layer ?? ""}`);
+    // Where only a new epoch cannot be loaded, the others stay.
+    if (this.page.positions.problem !== null && !this.page.positions.complete)
+      return this.failure("Couldn’t load the projection", this.page.positions.problem);
+    if (this.page.positions.sequence === null) return loading(`Loading ${this.page.projection.layer ?? ""}`);
     if (this.page.subset.shownCount === 0)
       return {
         state: "ready",

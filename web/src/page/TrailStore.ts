@@ -1,6 +1,6 @@
 /** The trajectories of the classes' centers. */
 import { makeAutoObservable } from "mobx";
-import type { FramesStore } from "../loaded/FramesStore.ts";
+import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { centersOf } from "../numbers/centers.ts";
 import type { Centers } from "../numbers/centers.ts";
@@ -11,7 +11,7 @@ interface Needs {
   readonly run: RunStore;
   readonly classes: ClassesStore;
   readonly drawing: Drawing;
-  readonly frames: FramesStore;
+  readonly positions: PositionsStore;
 }
 
 export class TrailStore {
@@ -25,9 +25,14 @@ export class TrailStore {
   /** The center of each visible class at every epoch; null while they are off or an epoch is still loading. */
   get shownCenters(): Centers | null {
     const { samples } = this.page.run;
-    const { frames } = this.page.frames;
-    if (!this.centers || samples === null || frames === null || !this.page.frames.complete) return null;
-    return centersOf([...this.page.classes.names.keys()], samples.label, this.page.drawing.onScreen, frames.positions);
+    const { sequence } = this.page.positions;
+    if (!this.centers || samples === null || sequence === null || !this.page.positions.complete) return null;
+    return centersOf(
+      [...this.page.classes.names.keys()],
+      samples.label,
+      this.page.drawing.onScreen,
+      sequence.positions,
+    );
   }
 
   showCenters(shown: boolean): void {

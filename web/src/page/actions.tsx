@@ -12,7 +12,7 @@ export const play: Action<Page> = {
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
   keys: [{ key: " " }],
   shortcut: { keys: "Space", help: "play and pause" },
-  isAvailable: ({ frames, timeline }) => frames.complete && timeline.lastIndex > 0,
+  isAvailable: ({ positions, timeline }) => positions.complete && timeline.lastIndex > 0,
   run: ({ timeline }) => {
     timeline.togglePlaying();
   },

@@ -48,6 +48,6 @@ export async function openTiny(location: Partial<PageLocation> = {}, api = new F
 
 /** Wait for all positions and predictions, and for the timeline to arrive. */
 export async function settle({ page, clock }: Omit<TestPage, "api">): Promise<void> {
-  await when(() => page.frames.complete && page.predictions.status === "idle");
+  await when(() => page.positions.complete && page.predictions.status === "idle");
   clock.pass(2000);
 }

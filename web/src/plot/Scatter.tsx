@@ -34,7 +34,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
         className="scatter"
         data-testid={page.leader === null ? "scatter" : "second-scatter"}
         data-state={page.stage.state}
-        data-loaded-epochs={page.frames.loadedEpochs}
+        data-loaded-epochs={page.positions.loadedEpochs}
         role="img"
         aria-label={summaryOf(page)}
       />

@@ -1,7 +1,7 @@
 /** Keeps the plot in step with the stores: only here do their values become calls on ScatterView. */
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
-import type { Frames } from "../loaded/FramesStore.ts";
+import type { Sequence } from "../loaded/Arrival.ts";
 import { rgbaOf } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
 import { placementOf } from "./frame.ts";
@@ -54,7 +54,7 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
 }
 
 function connect(view: ScatterView, page: Page, element: HTMLElement): () => void {
-  let fed: Frames | null = null;
+  let fed: Sequence | null = null;
   const stops = [
     autorun(() => {
       view.setSkin(SKINS[page.theme.resolved]);
@@ -80,8 +80,8 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     autorun(() => {
       view.setSelection(
         page.drawing.raised,
-        page.frames.complete ? page.drawing.trails : NONE,
-        page.timeline.epochs.length,
+        page.positions.complete ? page.drawing.trails : NONE,
+        page.positions.sequence?.positions.length ?? 0,
       );
     }),
     autorun(() => {
@@ -89,7 +89,7 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
-      fed = feed(view, fed, page.frames.frames, page.run.framing);
+      fed = feed(view, fed, page.positions.sequence, page.run.framing);
       if (fed !== null && view.show(page.timeline.shownPosition))
         element.dataset.epoch = epochAt(fed, page.timeline.shownPosition);
     }),
@@ -107,19 +107,24 @@ function clear(view: ScatterView, element: HTMLElement): void {
 }
 
 /** Give the view what it does not have yet; while another layer loads it keeps the last plot. */
-function feed(view: ScatterView, fed: Frames | null, frames: Frames | null, all: readonly Projection[]): Frames | null {
-  if (frames === null) return null;
-  const before = fed?.projection === frames.projection ? fed : null;
+function feed(
+  view: ScatterView,
+  fed: Sequence | null,
+  sequence: Sequence | null,
+  all: readonly Projection[],
+): Sequence | null {
+  if (sequence === null) return null;
+  const before = fed?.projection === sequence.projection ? fed : null;
   if (before === null)
-    view.startProjection(frames.samples, frames.positions.length, placementOf(frames.projection, all));
-  frames.positions.forEach((positions, index) => {
+    view.startProjection(sequence.samples, sequence.positions.length, placementOf(sequence.projection, all));
+  sequence.positions.forEach((positions, index) => {
     if (positions !== undefined && before?.positions[index] === undefined) view.setEpoch(index, positions);
   });
-  return frames;
+  return sequence;
 }
 
 /** A whole epoch once the plot is at rest, or a decimal such as "2.40" on the way. */
-function epochAt({ projection }: Frames, position: number): string {
+function epochAt({ projection }: Sequence, position: number): string {
   const from = projection.epochs[Math.floor(position)] ?? 0;
   const to = projection.epochs[Math.ceil(position)] ?? from;
   return Number.isInteger(position) ? String(from) : (from + (to - from) * (position % 1)).toFixed(2);

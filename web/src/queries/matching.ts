@@ -1,5 +1,5 @@
 /** Evaluates a query: one pass over the samples per condition. */
-import type { ClassNumbers } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import type { Condition, RangeCondition, PredictedAs, Term } from "./condition.ts";
 

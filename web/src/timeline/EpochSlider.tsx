@@ -50,7 +50,7 @@ export const EpochSlider = observer(function EpochSlider() {
 
 const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
   const {
-    frames,
+    positions,
     timeline: { epoch: shown, epochs },
   } = usePage();
   const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
@@ -61,7 +61,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
           key={epoch}
           className="tick"
           data-shown={epoch === shown}
-          data-loaded={frames.frames?.positions[place] !== undefined}
+          data-loaded={positions.sequence?.positions[place] !== undefined}
           style={{ "--at": shareOf(epoch) }}
         >
           {place % every === 0 && (

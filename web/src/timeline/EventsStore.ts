@@ -84,10 +84,10 @@ export class EventsStore {
   }
 
   private get epochs(): readonly number[] {
-    return this.page.run.manifest?.epochs ?? [];
+    return this.page.predictions.epochs;
   }
 
-  /** The epochs on the timeline that have one before them, and their indexes in the run. */
+  /** The epochs on the timeline that have one before them, and their indexes among those with predictions. */
   private get steps(): { epoch: number; index: number }[] {
     const shown = new Set(this.page.timeline.epochs);
     return this.epochs.flatMap((epoch, index) => (index > 0 && shown.has(epoch) ? [{ epoch, index }] : []));
@@ -119,13 +119,13 @@ export class EventsStore {
   private get movers(): TrainingEvent[] {
     const { motion } = this.page.dynamics;
     const index = motion === null ? null : busiest(motion.steps, this.page.subset.onScreen.length);
-    const epoch = index === null ? undefined : motion?.of.epochs[index];
+    const epoch = index === null ? undefined : motion?.epochs[index];
     return epoch === undefined ? [] : [{ kind: "movers", epoch }];
   }
 
   private moversAt(epoch: number): number[] | null {
     const { motion } = this.page.dynamics;
-    const index = motion?.of.epochs.indexOf(epoch) ?? -1;
+    const index = motion?.epochs.indexOf(epoch) ?? -1;
     const samples = this.page.subset.onScreen.length;
     return motion === null || index < 0
       ? null

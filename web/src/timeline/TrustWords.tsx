@@ -16,7 +16,7 @@ export const TrustWords = observer(function TrustWords() {
   if (!quality || timeline.epoch === null) return null;
   const at = (measure: Exclude<MeasureName, "label_purity">) => ({
     mean: quality.means[measure][timeline.index],
-    error: quality.errors[measure][timeline.index],
+    error: quality.errors[measure]?.[timeline.index],
   });
   const k = quality.n_neighbors;
   return (

@@ -1,5 +1,6 @@
 /** What happens at each step of a training, counted from the predictions of all epochs. */
-import type { ClassNumbers, Metric } from "../api/manifest.ts";
+import type { ClassNumbers } from "../api/arrays.ts";
+import type { Metric } from "../api/manifest.ts";
 
 /** Predictions at all epochs, and which samples count. */
 export interface TrainingRecord {

@@ -52,7 +52,7 @@ export class ClassCurvesStore {
   }
 
   get epochs(): readonly number[] {
-    return this.page.run.manifest?.epochs ?? [];
+    return this.page.predictions.epochs;
   }
 
   /** The recorded epoch before the one shown; null at the first one. */

@@ -40,7 +40,7 @@ async function compare(run: string | null, api = new FakeApi()): Promise<TestToo
   opened.page.workspace.show("compare");
   second.show({ ...ELSEWHERE, run });
   await when(
-    () => second.page?.frames.complete === true && second.page.predictions.status === "idle" && second.same !== null,
+    () => second.page?.positions.complete === true && second.page.predictions.status === "idle" && second.same !== null,
   );
   return opened;
 }

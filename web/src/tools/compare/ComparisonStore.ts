@@ -1,7 +1,7 @@
 /** Which samples differ between the two views at the last epoch: in the predictions of two runs, or in their neighbors. */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
 import { LatestRequest } from "../../api/LatestRequest.ts";
-import type { ClassNumbers } from "../../api/manifest.ts";
+import type { ClassNumbers } from "../../api/arrays.ts";
 import { numbersWhere } from "../../numbers/samples.ts";
 import type { Page } from "../../page/Page.ts";
 import type { SecondViewStore } from "./SecondViewStore.ts";
@@ -139,8 +139,11 @@ export class ComparisonStore {
   /** Null unless both views show loaded layouts of one run. */
   private get layouts(): Layouts | null {
     const { page, sameRun } = this.second;
-    if (page === null || !sameRun || !this.first.frames.complete || !page.frames.complete) return null;
-    const [first, second] = [this.first.frames.frames?.positions.at(-1), page.frames.frames?.positions.at(-1)];
+    if (page === null || !sameRun || !this.first.positions.complete || !page.positions.complete) return null;
+    const [first, second] = [
+      this.first.positions.sequence?.positions.at(-1),
+      page.positions.sequence?.positions.at(-1),
+    ];
     return first === undefined || second === undefined ? null : { first, second, members: this.members };
   }
 
@@ -174,5 +177,5 @@ export class ComparisonStore {
 
 /** Return the predicted classes at the last epoch of a view's run; null until they are loaded. */
 function lastPredicted(page: Page | null): ClassNumbers | null {
-  return page?.predictions.predictedAt(page.run.manifest?.epochs.at(-1) ?? null) ?? null;
+  return page?.predictions.predictedAt(page.predictions.epochs.at(-1) ?? null) ?? null;
 }

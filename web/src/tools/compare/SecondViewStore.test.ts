@@ -33,7 +33,7 @@ async function openBoth(second: Partial<SecondPlace> = {}, api = new FakeApi(), 
 }
 
 async function loaded({ store: { second } }: TestTool<CompareTool>): Promise<Page> {
-  await when(() => second.page?.frames.complete === true && second.same !== null);
+  await when(() => second.page?.positions.complete === true && second.same !== null);
   if (second.page === null) throw new Error("no second view");
   return second.page;
 }

@@ -146,6 +146,12 @@ export class SecondViewStore {
           if (this.sameRun) void page.run.refresh();
         },
       ),
+      reaction(
+        () => first.visits,
+        () => {
+          if (!this.sameRun) void page.revisit();
+        },
+      ),
     ];
   }
 

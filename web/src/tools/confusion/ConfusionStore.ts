@@ -94,17 +94,11 @@ export class ConfusionStore {
   get confusion(): Confusion | null {
     const label = this.page.run.samples?.label;
     const { predictions } = this.page.predictions;
-    // When a run has gained epochs, the predictions of fewer epochs stay until the new ones are loaded.
-    if (
-      predictions === null ||
-      label === undefined ||
-      predictions.predicted.length !== label.length * this.epochs.length
-    )
-      return null;
+    if (predictions === null || label === undefined) return null;
     return countConfusion(predictions.predicted, label, this.counted, this.page.classes.names.length);
   }
 
-  /** The index of the epoch shown among the run's epochs; null if nothing was predicted at it. */
+  /** The index of the epoch shown among those with predictions; null if nothing was predicted at it. */
   get epochIndex(): number | null {
     const { epoch } = this.page.timeline;
     const index = epoch === null ? -1 : this.epochs.indexOf(epoch);
@@ -112,7 +106,7 @@ export class ConfusionStore {
   }
 
   get epochs(): readonly number[] {
-    return this.page.run.manifest?.epochs ?? [];
+    return this.page.predictions.epochs;
   }
 
   /** The classes of the counted samples, in the data set's order. */

@@ -1,5 +1,5 @@
 /** Confusion matrices: counts how often each class is predicted as each class, at every epoch. */
-import type { ClassNumbers } from "../../api/manifest.ts";
+import type { ClassNumbers } from "../../api/arrays.ts";
 
 /** A cell of the matrix. Null means every other class: a label alone is all its misclassified samples. */
 export type Cell =

@@ -24,7 +24,7 @@ export function cellLabel(cell: Cell, confusion: ConfusionStore, names: Names): 
   ].join(", ");
 }
 
-/** "12 of 98 (12.2 %), 3 selected" */
+/** "12 of 98 (12.2%), 3 selected" */
 export function cellFraction(cell: Cell, confusion: ConfusionStore, names: Names): string {
   const [part, total] = [confusion.countOf(cell), confusion.totalOf(cell)];
   const whole =

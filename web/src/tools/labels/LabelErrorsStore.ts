@@ -1,8 +1,9 @@
 /** The visible samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
-import type { LabelErrors, LabelErrorsFile, Manifest } from "../../api/manifest.ts";
-import type { FramesStore } from "../../loaded/FramesStore.ts";
+import type { LabelErrors } from "../../api/arrays.ts";
+import type { LabelErrorsFile, Manifest } from "../../api/manifest.ts";
+import type { PositionsStore } from "../../loaded/PositionsStore.ts";
 import { Loaded } from "../../loaded/Loaded.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -37,7 +38,7 @@ interface Needs {
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
-  readonly frames: FramesStore;
+  readonly positions: PositionsStore;
   readonly workspace: WorkspaceStore;
 }
 
@@ -118,9 +119,9 @@ export class LabelErrorsStore {
 
   /** Load while the tool is open, once all positions are loaded. Return a function that stops this. */
   start(): () => void {
-    const { frames, run, workspace } = this.page;
+    const { positions, run, workspace } = this.page;
     return reaction(
-      () => (frames.complete && workspace.open === "labels" ? run.manifest : null),
+      () => (positions.complete && workspace.open === "labels" ? run.manifest : null),
       (manifest) => {
         if (manifest) void this.load(manifest);
       },
@@ -132,7 +133,11 @@ export class LabelErrorsStore {
     const file = manifest.label_errors;
     if (file !== this.loaded.key) this.limit = PAGE;
     if (file === null) this.loaded.forget();
-    else await this.loaded.load(file, (signal) => this.page.api.fetchLabelErrors(manifest.name, file, signal));
+    else
+      await this.loaded.load(file, async (signal) => {
+        const arrays = await this.page.api.fetchArrays(manifest.name, file, signal);
+        return arrays as unknown as LabelErrors;
+      });
   }
 
   /** The evidence for the run on screen. */
@@ -159,7 +164,7 @@ export class LabelErrorsStore {
     const { manifest } = this.page.run;
     const { predictions } = this.page.predictions;
     if (manifest === null || predictions === null) return { predicted: 0, since: null };
-    const epochs = manifest.epochs.filter(
+    const epochs = predictions.epochs.filter(
       (epoch, index) => epoch > 0 && predictions.predicted[index * manifest.sample_count + sample] === number,
     );
     const scored = new Set(manifest.label_errors?.epochs);

@@ -55,7 +55,7 @@ export class DataMapStore {
       confidence,
       variability,
       samples: manifest.sample_count,
-      rows: this.page.timeline.epochs.map((epoch) => manifest.epochs.indexOf(epoch)),
+      rows: this.page.timeline.epochs.map((epoch) => confidence.epochs.indexOf(epoch)),
     };
   }
 

@@ -89,7 +89,7 @@ it("shows the layer that is clicked", async () => {
   expect(stem.getAttribute("aria-pressed")).toBe("false");
   await act(async () => {
     fireEvent.click(stem);
-    await when(() => page.frames.complete);
+    await when(() => page.positions.complete);
   });
   expect([page.projection.layer, stem.getAttribute("aria-pressed")]).toEqual(["stem", "true"]);
 });

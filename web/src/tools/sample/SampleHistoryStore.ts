@@ -53,12 +53,12 @@ export class SampleHistoryStore {
   }
 
   get flips(): readonly Flip[] {
-    return this.predicted === null ? [] : predictionFlips(this.epochs, this.predicted, this.label);
+    return this.predicted === null ? [] : predictionFlips(this.page.predictions.epochs, this.predicted, this.label);
   }
 
   /** Null until the predictions are loaded. */
   get flipText(): string | null {
-    return this.predicted === null ? null : flipText(this.epochs, this.predicted, this.label);
+    return this.predicted === null ? null : flipText(this.page.predictions.epochs, this.predicted, this.label);
   }
 
   /** The likeliest classes at the epoch shown, and the label; null until the probabilities are loaded, and if this epoch has none. */
@@ -114,13 +114,13 @@ export class SampleHistoryStore {
     return this.page.blocks.rowsOf(manifest, manifest.probabilities, manifest.epochs, number);
   }
 
-  /** Shape (epochs). */
+  /** At each epoch with predictions. */
   private get predicted(): readonly number[] | null {
     const { predictions } = this.page.predictions;
     const { number } = this.page.inspected;
     if (predictions === null || number === null) return null;
     const samples = this.page.run.manifest?.sample_count ?? 0;
-    return this.epochs.map((_, index) => predictions.predicted[index * samples + number] ?? 0);
+    return predictions.epochs.map((_, index) => predictions.predicted[index * samples + number] ?? 0);
   }
 
   private nameOf(number: number): string {

@@ -16,7 +16,7 @@ function recordingApi(): { api: FakeApi; requested: string[] } {
     return fetchProbabilities(manifest, blocks, block);
   };
   api.fetchNeighborhoods = (manifest, blocks, block) => {
-    requested.push(`${blocks.layer} ${block}`);
+    requested.push(blocks.block_path.replace(/neighborhoods\/(.*)\/\{block\}\.bin/, `$1 ${block}`));
     return fetchNeighborhoods(manifest, blocks, block);
   };
   api.fetchSources = () => {

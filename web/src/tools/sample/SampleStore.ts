@@ -1,9 +1,9 @@
 /** The inspected sample, and the blocks with the data about it. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../../api/ApiClient.ts";
-import type { NeighborSet } from "../../api/manifest.ts";
+import type { Blocks, NeighborSet } from "../../api/manifest.ts";
 import { blockKey, blockOf } from "../../loaded/blocks.ts";
-import type { WantedBlock } from "../../loaded/blocks.ts";
+import type { BlockValues, WantedBlock } from "../../loaded/blocks.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { Card, CardStore } from "../../page/CardStore.ts";
 import type { InspectedStore } from "../../page/InspectedStore.ts";
@@ -42,17 +42,14 @@ export class SampleStore {
     if (manifest === null || number === null) return null;
     const onScreen = ({ layer }: NeighborSet) => layer === this.page.projection.layer;
     const sets = [...this.neighborSets.filter(onScreen), ...this.neighborSets.filter((set) => !onScreen(set))];
-    const probabilities = manifest.probabilities === null ? [] : [manifest.probabilities];
+    const wanted = (blocks: Blocks, name: string) => ({
+      key: blockKey(manifest.name, blocks, number),
+      fetch: async (signal: AbortSignal) =>
+        (await api.fetchBlock(manifest, blocks, blockOf(blocks, number), signal))[name] as BlockValues,
+    });
     return [
-      ...probabilities.map((blocks) => ({
-        key: blockKey(manifest.name, blocks, number),
-        fetch: (signal: AbortSignal) => api.fetchProbabilities(manifest, blocks, blockOf(blocks, number), signal),
-      })),
-      ...sets.map((set) => ({
-        key: blockKey(manifest.name, set.neighborhoods, number),
-        fetch: (signal: AbortSignal) =>
-          api.fetchNeighborhoods(manifest, set, blockOf(set.neighborhoods, number), signal),
-      })),
+      ...(manifest.probabilities === null ? [] : [wanted(manifest.probabilities, "probability")]),
+      ...sets.map(({ neighborhoods }) => wanted(neighborhoods, "neighbor")),
     ];
   }
 }

@@ -19,13 +19,13 @@ export class SampleTool {
 
   /** Load while the tool is open, and open it when a sample is to be inspected. Return a function that stops this. */
   start(): () => void {
-    const { frames, inspected, workspace } = this.page;
+    const { positions, inspected, workspace } = this.page;
     const stops = [
       inspected.openWith(() => {
         workspace.show("sample");
       }),
       reaction(
-        () => (frames.complete && workspace.open === "sample" ? this.sample.requiredBlocks : null),
+        () => (positions.complete && workspace.open === "sample" ? this.sample.requiredBlocks : null),
         (required) => {
           if (required !== null) this.load();
         },
@@ -39,11 +39,11 @@ export class SampleTool {
 
   /** Load the data about the inspected sample; what is already loaded is not requested again. */
   load(): void {
-    const { blocks, dynamics, run, sources } = this.page;
+    const { blocks, dynamics, run, sources, timeline } = this.page;
     const { requiredBlocks } = this.sample;
     if (run.manifest === null || requiredBlocks === null) return;
     dynamics.want();
-    void dynamics.load(run.manifest);
+    void dynamics.load(run.manifest, timeline.epoch);
     void sources.load(run.manifest.name);
     void blocks.load(requiredBlocks);
   }
