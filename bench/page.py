@@ -1,9 +1,9 @@
 """Measures the page in a real browser: steps and frames, memory, the first picture, and how soon it answers.
 
-The page that ``epochscope serve`` hands out, over made-up runs of 20 epochs, in headless Chromium without a graphics
+The page that ``epochscope serve`` serves, over made-up runs of 20 epochs, in headless Chromium without a graphics
 card, on two cores. Every figure is a median. The clock is a script in the page: it begins with the browser's own event
 and ends when a pixel of the picture can be read, which waits until all of it is drawn; frames a second are counted as
-the screen asks for them.
+the screen requests them.
 
 Parts: ``drawing``, a step and a frame between two epochs at 10,000, 50,000 and 200,000 points, beside ScatterGL's own
 ``updateDataset`` (its Datasets of whole epochs made beforehand) and a scene of three.js with as many unmoving points of

@@ -2,7 +2,7 @@
 
 10,000 samples × 20 epochs of one layer. The positions are made up (a random walk), because bytes and time do not
 depend on what they show. Both servers are waitress in a process of their own, asked over one keep-alive connection,
-without gzip. The baseline hands out JSON that it keeps ready in memory, so its time is transfer and decoding only;
+without gzip. The baseline serves JSON that it keeps ready in memory, so its time is transfer and decoding only;
 Epochscope opens the run's manifest for every answer, as it does in use.
 
 Example:
@@ -116,7 +116,7 @@ def our_sequence(get: Get) -> np.ndarray:
 
 
 def our_run(get: Get) -> dict[str, Any]:
-    """Ask for what a page needs before any position; return the projection's part of the manifest."""
+    """Request what a page needs before any position; return the projection's part of the manifest."""
     name = json.loads(get("/api/runs.json"))["runs"][0]["name"]
     manifest = json.loads(get(f"/api/runs/{name}/run.json"))
     samples = np.frombuffer(get(f"/api/runs/{name}/samples.bin"), np.uint8).reshape(2, -1)

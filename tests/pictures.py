@@ -85,7 +85,7 @@ def decode(content: bytes) -> np.ndarray:
 
 
 def encode_again(picture: np.ndarray, quality: int) -> np.ndarray:
-    """Return a picture (height, width, 3) after JPEG with its blocks laid anew: on its own blocks it loses little."""
+    """Return a picture (height, width, 3) after JPEG with its blocks shifted: on its own blocks it loses little."""
     framed = np.pad(picture, ((4, 4), (4, 4), (0, 0)), mode="edge")
     return decode(as_jpeg(framed, quality))[4:-4, 4:-4]
 
@@ -98,7 +98,7 @@ def write_torchvision_cifar10(
 ) -> None:
     """Write pictures (n, 32, 32, 3) and labels of ``train`` and ``test`` as torchvision keeps CIFAR-10.
 
-    torchvision compares the files with checksums that it knows: it is told those of these files.
+    torchvision compares the files with checksums that it knows: those of these files are added.
     """
     folder = root / CIFAR10.base_folder
     folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Who may import whom: parts never import each other, and the light ones stay light."""
+"""Which part may import which: parts never import each other, and the light ones stay light."""
 
 import ast
 import subprocess

@@ -10,17 +10,17 @@ _SETTING = re.compile(rf"(?:({'|'.join(METHODS)})-)?n(0|[1-9][0-9]{{0,8}})-d([0-
 
 
 def parse_epoch(text: str) -> int:
-    """Return the epoch that ``text`` stands for; raise BadAddress for ``007``, ``-1``, ``1.0``, …"""
+    """Return the epoch that ``text`` names; raise BadAddress for ``007``, ``-1``, ``1.0``, …"""
     return _parse_number(text, "an epoch")
 
 
 def parse_block(text: str) -> int:
-    """Return the block of samples that ``text`` stands for; raise BadAddress as ``parse_epoch`` does."""
+    """Return the block of samples that ``text`` names; raise BadAddress as ``parse_epoch`` does."""
     return _parse_number(text, "a block of samples")
 
 
 def parse_setting(text: str) -> Setting:
-    """Return the setting that ``text`` stands for; raise BadAddress for ``n015-d0.10``, ``pca-n15-d0.1``, …"""
+    """Return the setting that ``text`` names; raise BadAddress for ``n015-d0.10``, ``pca-n15-d0.1``, …"""
     match = _SETTING.fullmatch(text)
     try:
         setting = Setting(int(match[2]), float(match[3]), match[1] or "aligned") if match else None

@@ -92,7 +92,7 @@ def _listen(app: "Flask", host: str, port: int) -> Any:
 
     from epochscope_api.jobs import MOST_LISTENERS
 
-    # It warns of every request that waits a moment for a thread, which a page that asks for six things at once causes.
+    # It warns of every request that waits a moment for a thread, which a page that sends six requests at once causes.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         # Eight threads: a browser opens six connections; and one for each page that follows a job.

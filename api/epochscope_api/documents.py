@@ -1,6 +1,6 @@
 """The JSON documents that the API answers with, as types: the OpenAPI description is made from them.
 
-A docstring describes its type there, ``Field`` a field; what is not ``NotRequired`` is always there.
+A docstring describes its type there, ``Field`` a field; a field is always present unless it is ``NotRequired``.
 """
 
 from typing import Annotated, Literal, TypedDict

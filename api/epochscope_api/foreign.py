@@ -16,7 +16,7 @@ def require_own_page() -> None:
     """Raise ForeignPage unless the request comes from a page of this server, or from no page at all."""
     origin = request.headers.get("Origin")
     if origin is not None and origin.partition("://")[2].lower() != request.host.lower():
-        raise ForeignPage(f"a page of {origin[:80]} asks for this; only this server's own page may")
+        raise ForeignPage(f"a page of {origin[:80]} requests this; only this server's own page may")
     if not has_own_name():
         raise ForeignPage(
             f"this server was reached as {request.host[:80]}; it takes jobs only under an IP address or as localhost"

@@ -1,4 +1,4 @@
-"""Layouts that a page asks for: ``epochscope project`` in a process of its own, one at a time for each run."""
+"""Layouts that a page requests: ``epochscope project`` in a process of its own, one at a time for each run."""
 
 import logging
 import secrets
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Progress:
-    """How a job is coming along: its last step, and once it has ended a message that says how.
+    """The progress of a job: its last step, and once it has ended a message that says how.
 
     ``done`` of ``total`` are estimates, and ``total`` is unknown while it starts.
     """
@@ -83,7 +83,7 @@ class Job:
         return self.progress.state == RUNNING
 
     def news(self, known: Progress | None, patience: float) -> Progress | None:
-        """Return the progress as soon as it is another one than ``known``, or None after so many seconds."""
+        """Return the progress as soon as it is another one than ``known``, or None after ``patience`` seconds."""
         with self._changed:
             changed = self._changed.wait_for(lambda: self.progress is not known, patience)
             return self.progress if changed else None

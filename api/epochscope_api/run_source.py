@@ -51,7 +51,7 @@ class RunSource(Protocol):
         """Return the measures of a projection; raise LayerNotFound, ProjectionNotFound."""
 
     def label_evidence(self) -> Evidence | None:
-        """Return where likely label errors are looked for, ``None`` where they cannot be."""
+        """Return the evidence for likely label errors, ``None`` where the run has none."""
 
     def label_errors(self) -> LabelErrors | None:
         """Return what speaks against each label, ``None`` where ``label_evidence`` is."""
@@ -79,7 +79,7 @@ class StoredRun:
         self.thumbnail_atlas = reader.thumbnail_atlas
 
     def label_evidence(self) -> Evidence | None:
-        """Return where likely label errors are looked for, ``None`` where they cannot be."""
+        """Return the evidence for likely label errors, ``None`` where the run has none."""
         return evidence_in(self.manifest)
 
     def label_errors(self) -> LabelErrors | None:

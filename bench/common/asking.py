@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Said:
-    """Words that answered, and milliseconds: in scripts, until they were laid out, until the picture was drawn too."""
+    """The answer's text, and milliseconds: in scripts, until it was laid out, until the plot was drawn too."""
 
     words: str
     script: float

@@ -46,7 +46,7 @@ class Workplace:
     began: float
 
     def samples(self, count: int) -> int:
-        """Return so many samples, fewer where the bench is only tried out."""
+        """Return ``count``, or fewer where the bench is only tried out."""
         return count // self.shrink
 
     def conditions(self) -> str:

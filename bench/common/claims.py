@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Claim:
-    """What is claimed in words, the figure measured, and whether it holds; ``None``: it was not checked."""
+    """The text of a claim, the figure measured, and whether it holds; ``None``: it was not checked."""
 
     words: str
     figure: str
@@ -18,7 +18,7 @@ class Claim:
 
 
 def times_less(words: str, baseline: float, ours: float, times: float) -> Claim:
-    """Claim that ours is at least so many times less than the baseline."""
+    """Claim that ours is at least ``times`` times less than the baseline."""
     return Claim(f"{words} at least {times:g}x less", f"{baseline / ours:.1f}x", baseline / ours >= times)
 
 

@@ -11,7 +11,7 @@ class Workplace(Protocol):
     """What the places to work have in common."""
 
     def conditions(self) -> str:
-        """Return in words what everything is measured on."""
+        """Return a description of what everything is measured on."""
 
     def tell(self, words: str) -> None:
         """Say how far it has come."""
@@ -25,7 +25,9 @@ def options(words: str | None, parts: Collection[str]) -> argparse.ArgumentParse
     """Return what reads the options that all of these benches have."""
     parser = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parts", type=_some_of(parts), default=list(parts), help=f"some of {','.join(parts)}")
-    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer samples: only to try the bench out")
+    parser.add_argument(
+        "--shrink", type=int, default=1, help="divide the number of samples by this: only to try the bench out"
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Activations to lay out: made up as a training would make them, or read from a run; a file an epoch in a folder."""
+"""Activations to lay out: made up as a training would make them, or read from a run; one file per epoch in a folder."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ Points = NDArray[np.float32]
 
 
 class Recorded(Sequence[Points]):
-    """The epochs of a folder, each read when it is asked for."""
+    """The epochs of a folder, each read when it is accessed."""
 
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)

@@ -103,7 +103,7 @@ def _evaluate_on_all(threads: Team, times: int, a: float, b: float) -> None:
 
 @kernel
 def _evaluate(x, y, other_x, other_y, a, b, times):  # type: ignore[no-untyped-def]
-    """Let all others push every sample so many times: a distance, a power, a division, two limits and two sums each."""
+    """Let all others push every sample ``times`` times: a distance, a power, a division, two limits, two sums each."""
     repulsion, limit = np.float32(2.0) * b, np.float32(4.0)
     for _ in range(times):
         for i in range(x.shape[0]):

@@ -19,7 +19,7 @@ from project_parts.workplace import Workplace
 FROZEN_SAMPLES, FROZEN_EPOCHS, COPIES = 2_000, 6, (3, 4)
 PLAIN_SAMPLES, PLAIN_EPOCHS, MIN_DISTS = 2_000, 4, (0.0, 0.1, 0.5)
 LESS_UNNEEDED, LESS_FROZEN, TOLERANCE = 0.95, 0.5, 0.002
-WORDS = {
+LABELS = {
     "trust": "trustworthiness",
     "recall": "neighbor recall",
     "unneeded": "unneeded motion",
@@ -48,8 +48,8 @@ def measure(work: Workplace) -> list[Claim]:
 
 def print_quality(title: str, theirs: dict[str, float], mine: dict[str, float]) -> None:
     rows = [
-        (WORDS[name], f"{theirs[name]:.4f}", f"{mine[name]:.4f}", f"{mine[name] / theirs[name]:.3f}")
-        for name in WORDS
+        (LABELS[name], f"{theirs[name]:.4f}", f"{mine[name]:.4f}", f"{mine[name] / theirs[name]:.3f}")
+        for name in LABELS
         if name in theirs
     ]
     print_table(title, ("", "stock", "ours", "ours / stock"), rows)
@@ -77,7 +77,7 @@ def frozen(work: Workplace) -> tuple[float, float]:
 def beside_plain_umap(work: Workplace) -> list[Claim]:
     samples = work.samples(PLAIN_SAMPLES)
     data = made_up(work, samples, PLAIN_EPOCHS)
-    pictures = [of_min_dist(work, data, min_dist, who) for min_dist in MIN_DISTS for who in ("plain", "ours")]
+    pictures = [of_min_dist(work, data, min_dist, maker) for min_dist in MIN_DISTS for maker in ("plain", "ours")]
     found = compare(work, "comparing pictures of each min_dist", data, *pictures)
     plain, mine = dict(zip(MIN_DISTS, found[::2], strict=True)), dict(zip(MIN_DISTS, found[1::2], strict=True))
     print_table(
@@ -98,8 +98,8 @@ def beside_plain_umap(work: Workplace) -> list[Claim]:
     ]
 
 
-def of_min_dist(work: Workplace, data: str, min_dist: float, who: str) -> list[str]:
-    if who == "ours":
+def of_min_dist(work: Workplace, data: str, min_dist: float, maker: str) -> list[str]:
+    if maker == "ours":
         return list(ours(work, f"ours: min_dist {min_dist}", data, f"ours-{min_dist}", SEEDS, min_dist)["pictures"])
     setting = {"n_neighbors": NEIGHBORS, "min_dist": min_dist, "seeds": SEEDS}
     asked = {"data": data, **setting, "save": str(work.folder / f"plain-{min_dist}")}

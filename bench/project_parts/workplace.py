@@ -42,7 +42,7 @@ class Workplace:
         return words if self.shrink == 1 else f"{words}; {self.shrink} times fewer samples: the figures say nothing"
 
     def samples(self, count: int) -> int:
-        """Return so many samples, fewer where the bench is only tried out."""
+        """Return ``count``, or fewer where the bench is only tried out."""
         return count if self.shrink == 1 else max(_FEWEST, count // self.shrink)
 
     def tell(self, words: str) -> None:

@@ -62,7 +62,7 @@ def said_at_rest(page: Page, event: str, place: str, act: Act) -> Said:
 
 
 def judge(title: str, answers: Mapping[str, Sequence[Said]]) -> Claim:
-    """Print how long answers in words took; return the claim that the page soon has each of them."""
+    """Print how long answers as text took; return the claim that the page soon has each of them."""
     kinds: Sequence[Callable[[Said], float]] = (lambda one: one.script, lambda one: one.shown, lambda one: one.drawn)
     times = [{name: [kind(one) for one in found] for name, found in answers.items()} for kind in kinds]
     print_times(title, COLUMNS, times)

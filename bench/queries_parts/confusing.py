@@ -35,7 +35,7 @@ def _measured(work: Workplace, recipe: Recipe) -> Claim:
 
 
 def _open_matrix(page: Page) -> None:
-    """Open the tool, and choose the matrix instead of the list that stands for a large one."""
+    """Open the tool, and choose the matrix instead of the list that replaces a large one."""
     toggle_tool(page, "Confusion")
     page.get_by_role("radiogroup", name="View").get_by_text("Matrix", exact=True).click()
     page.locator(GRID).wait_for()

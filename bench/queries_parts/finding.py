@@ -1,4 +1,4 @@
-"""Conditions as somebody types them, of every kind and of every measure, alone and together; and other epochs then."""
+"""Conditions as a user types them, of every kind and of every measure, alone and together; then other epochs."""
 
 import re
 from functools import partial

@@ -14,7 +14,7 @@ from epochscope_api import create_app
 
 
 class Asker:
-    """Asks for an address and decodes the answer as a client would: with numpy and the manifest only."""
+    """Requests an address and decodes the answer as a client would: with numpy and the manifest only."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client

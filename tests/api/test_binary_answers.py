@@ -192,7 +192,7 @@ def test_blocks_hold_each_sample_once_over_all_epochs(store: Path, ask, samples:
 
 
 def write_wide_run(location: Path, samples: int) -> RunReader:
-    """Write a run with so many samples, their predictions and neighbors, and nothing else that is asked for here."""
+    """Write a run with that many samples, their predictions and neighbors, and nothing else that is requested here."""
     writer, random = RunWriter.at(location), np.random.default_rng(0)
     writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, [str(n) for n in range(samples)]))
     writer.begin(replace(tiny_manifest(), samples=samples))

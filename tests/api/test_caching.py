@@ -90,7 +90,7 @@ def test_a_commit_changes_the_tag_and_the_answer(tiny_run: RunReader, ask):
     assert after.headers["ETag"] != before.headers["ETag"]
 
 
-def test_thumbnails_made_anew_change_the_tags_without_a_new_revision(tiny_run: RunReader, ask):
+def test_remade_thumbnails_change_the_tags_without_a_new_revision(tiny_run: RunReader, ask):
     before = {address: ask.get(RUN + address) for address in ("run.json", "thumbnails/atlas-0000.webp")}
     write_tiny_thumbnails(RunWriter(tiny_run.folder), seed=1)
     for address, known in before.items():
@@ -100,17 +100,17 @@ def test_thumbnails_made_anew_change_the_tags_without_a_new_revision(tiny_run: R
     assert ask.json(RUN + "run.json")["revision"] == before["run.json"].json["revision"]
 
 
-def test_a_run_recorded_anew_has_another_tag_at_the_same_revision(tiny_run: RunReader, ask, store: Path):
+def test_a_run_recorded_again_has_another_tag_at_the_same_revision(tiny_run: RunReader, ask, store: Path):
     before = ask.get(RUN + "run.json")
     shutil.rmtree(store / "tiny")
     folder = write_tiny_run(store / "tiny").folder
-    text = folder.read("run.json").replace(b"2026-01-02", b"2026-01-03").replace(b'"Tiny"', b'"Anew"')
+    text = folder.read("run.json").replace(b"2026-01-02", b"2026-01-03").replace(b'"Tiny"', b'"Again"')
     folder.write("run.json", text)
     after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])
-    assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Anew", 5)
+    assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Again", 5)
 
 
-def test_errors_and_lists_are_asked_for_again_too(tiny_run, ask):
+def test_errors_and_lists_are_requested_again_too(tiny_run, ask):
     for address in ("/api/runs.json", "/api/openapi.json", RUN + "neighbors/conv/9.bin"):
         assert ask.get(address).headers["Cache-Control"] == "no-cache"
 
@@ -118,13 +118,13 @@ def test_errors_and_lists_are_asked_for_again_too(tiny_run, ask):
 def test_the_cache_forgets_what_was_used_longest_ago_beyond_its_bytes():
     built: list[str] = []
 
-    def ask_for(key: str, size: int = 4) -> bytes:
+    def fetch(key: str, size: int = 4) -> bytes:
         return cache.get(key, lambda: (built.append(key), bytes(size))[1])
 
     cache = AnswerCache(10)
     for key in ("a", "b", "a", "c", "a", "b"):
-        ask_for(key)
+        fetch(key)
     assert built == ["a", "b", "c", "b"]
-    assert len(ask_for("too large", 11)) == 11
-    ask_for("too large", 11)
+    assert len(fetch("too large", 11)) == 11
+    fetch("too large", 11)
     assert built[4:] == ["too large", "too large"]

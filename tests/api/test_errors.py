@@ -80,7 +80,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize(("address", "name"), NOT_THERE.items(), ids=range(len(NOT_THERE)))
-def test_what_is_not_there_is_404_by_name(tiny_run, ask, store: Path, address: str, name: str):
+def test_a_missing_thing_is_404_by_name(tiny_run, ask, store: Path, address: str, name: str):
     error = ask.failure(address)
     assert (error["status"], error["name"]) == (404, name)
     assert str(store) not in error["message"]
@@ -157,7 +157,7 @@ def test_a_missing_atlas_is_damage(tiny_run: RunReader, ask):
     }
 
 
-def test_a_run_of_a_newer_epochscope_is_refused_in_words(tiny_run: RunReader, ask):
+def test_a_run_of_a_newer_epochscope_is_rejected_with_a_message(tiny_run: RunReader, ask):
     document = json.loads(tiny_run.folder.read("run.json"))
     tiny_run.folder.write("run.json", json.dumps(document | {"format_version": 2}).encode())
     words = "run 'tiny' has format version 2; this Epochscope reads up to 1: update it"
@@ -184,7 +184,7 @@ def refuse(*_: object) -> bytes:
     raise PermissionError(13, "Permission denied")
 
 
-def test_what_nobody_thought_of_is_500_with_the_traceback_only_in_the_log(tiny_run, store: Path, caplog, monkeypatch):
+def test_an_unexpected_error_is_500_with_the_traceback_only_in_the_log(tiny_run, store: Path, caplog, monkeypatch):
     def fail(*_: object) -> None:
         raise RuntimeError(f"secret of {store}")
 

@@ -85,7 +85,7 @@ def test_compressed_copies_are_of_texts_and_hold_the_same(two_runs: Path, site: 
     assert not found[SCRIPT].startswith(b"\x1f\x8b")
 
 
-def test_the_sizes_are_told_and_true(two_runs: Path, site: Path, small_page, capsys):
+def test_the_printed_sizes_are_true(two_runs: Path, site: Path, small_page, capsys):
     assert export(two_runs, site) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[0] for line in lines[1:5]] == [
@@ -105,7 +105,7 @@ def test_the_sizes_are_told_and_true(two_runs: Path, site: Path, small_page, cap
     assert lines[-1].startswith(f"wrote {site}; ")
 
 
-def test_the_sizes_are_told_before_anything_is_written(
+def test_the_sizes_are_printed_before_anything_is_written(
     tiny_run, store: Path, site: Path, small_page, capsys, monkeypatch
 ):
     def stop(*_: object) -> None:

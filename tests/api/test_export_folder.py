@@ -1,4 +1,4 @@
-"""An export is there whole or not at all, and what is wrong is said in words."""
+"""An export is there whole or not at all, and every problem has a message."""
 
 import errno
 import os
@@ -73,14 +73,14 @@ def test_wrong_words_are_named_and_nothing_is_written(tiny_run, store, site: Pat
     assert not site.parent.exists()
 
 
-def test_a_store_without_runs_is_said_in_words(store: Path, site: Path, small_page, capsys):
+def test_a_store_without_runs_is_reported(store: Path, site: Path, small_page, capsys):
     assert export(store, site) == 2
     assert f"there is no run to export in {store}" in capsys.readouterr().err
     assert export(store / "nowhere", site) == 2
     assert f"there is no folder {store / 'nowhere'}" in capsys.readouterr().err
 
 
-def test_a_page_that_is_not_built_is_said_in_words(tiny_run, store: Path, site: Path, tmp_path, monkeypatch, capsys):
+def test_a_page_that_is_not_built_is_reported(tiny_run, store: Path, site: Path, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("epochscope_api.routes.page.PAGE", tmp_path / "none")
     assert export(store, site) == 2
     assert "the page is not built, which an export needs: run `make web`" in capsys.readouterr().err

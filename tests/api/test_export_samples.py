@@ -1,4 +1,4 @@
-"""An export of fewer samples: each of them is as it was, and whoever is left out is nowhere."""
+"""An export of fewer samples: each of them is as it was, and the others are nowhere."""
 
 import io
 from pathlib import Path
@@ -25,7 +25,7 @@ def whole(store: Path) -> RunReader:
 
 @pytest.fixture
 def part(whole: RunReader, store: Path) -> Asker:
-    """Asks an app for the part of the run that has so many samples."""
+    """Requests the part of the run with ``KEPT`` samples from an app."""
     return Asker(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=KEPT))).test_client())
 
 
@@ -61,7 +61,7 @@ def test_what_was_measured_stays_as_it_was(ask: Asker, part: Asker, rows, path: 
         assert after[array].tolist() == values.take(rows, axis).tolist()
 
 
-def test_the_manifest_says_how_many_were_recorded_and_nothing_else_anew(ask: Asker, part: Asker):
+def test_the_manifest_says_how_many_were_recorded_and_is_otherwise_the_same(ask: Asker, part: Asker):
     before, after = ask.json(RUN + "run.json"), part.json(RUN + "run.json")
     assert (after["sample_count"], after["recorded_samples"], before["recorded_samples"]) == (KEPT, SAMPLES, SAMPLES)
     for one, other in zip(before["projections"], after["projections"], strict=True):

@@ -1,4 +1,4 @@
-"""Who may read the answers, and how a browser must take them."""
+"""Which pages may read the answers, and how a browser must interpret them."""
 
 import gzip
 import subprocess
@@ -41,7 +41,7 @@ def test_no_browser_guesses_at_types(tiny_run, ask, address: str):
 
 
 @pytest.mark.parametrize("address", ["/api/openapi.json", "/assets/index-abc123.js"])
-def test_text_comes_compressed_to_who_takes_it_so(tiny_run, ask, address: str, tmp_path: Path, monkeypatch):
+def test_text_is_compressed_for_clients_that_accept_it(tiny_run, ask, address: str, tmp_path: Path, monkeypatch):
     (tmp_path / "page" / "assets").mkdir(parents=True)
     (tmp_path / "page" / "assets" / "index-abc123.js").write_text("start();\n" * 500)
     monkeypatch.setattr("epochscope_api.routes.page.PAGE", tmp_path / "page")

@@ -73,7 +73,7 @@ def events(client: FlaskClient, job: str, until: str | None = None) -> list[tupl
 
 
 def begin(client: FlaskClient, address: str, wanted: dict[str, Any]) -> str:
-    """Ask for a job and return its address."""
+    """Request a job and return its address."""
     answer = client.post(address, json=wanted)
     assert answer.status_code == 202, answer.json
     return f"{address}/{answer.json['id']}"
@@ -121,7 +121,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return steps
 
 
-def test_a_setting_is_laid_out_on_demand_and_its_progress_is_told(
+def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(
     tiny_run: RunReader, client: FlaskClient, heard: list[str]
 ):
     job = begin(client, TINY, WANTED)
@@ -192,7 +192,7 @@ def test_runs_do_not_wait_for_each_other(slow, tiny_run, client: FlaskClient):
 
 
 @pytest.mark.parametrize("step", ["starting", "neighbors", "aligning"])
-def test_a_canceled_job_leaves_a_whole_run_without_the_picture_and_can_be_asked_for_again(
+def test_a_canceled_job_leaves_a_whole_run_without_the_layout_and_can_be_requested_again(
     slow: RunReader, client: FlaskClient, step: str
 ):
     job = begin(client, SLOW, LONG)
@@ -228,7 +228,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("words", "change"), REFUSED.items(), ids=range(len(REFUSED)))
-def test_what_cannot_be_laid_out_is_refused_in_words(tiny_run, client: FlaskClient, words: str, change):
+def test_an_impossible_layout_is_rejected_with_a_message(tiny_run, client: FlaskClient, words: str, change):
     error = error_of(client.post(TINY, json={**WANTED, **change}))
     assert f"{error['name']} {error['message']}" == words
     assert error["status"] == (404 if error["name"] == "LayerNotFound" else 400)
@@ -248,7 +248,7 @@ def test_what_cannot_be_laid_out_is_refused_in_words(tiny_run, client: FlaskClie
         (json.dumps({**WANTED, "layer": "x" * 600}), "application/json", 413),
     ],
 )
-def test_what_is_not_a_little_json_is_refused(tiny_run, client: FlaskClient, body: str, kind: str, status: int):
+def test_a_body_other_than_a_little_json_is_rejected(tiny_run, client: FlaskClient, body: str, kind: str, status: int):
     assert error_of(client.post(TINY, data=body, content_type=kind))["status"] == status
     assert client.get(TINY).json == {"jobs": []}
 
@@ -265,7 +265,7 @@ FOREIGN = {
     "another site": {"Origin": "http://evil.example"},
     "another port": {"Origin": "http://localhost:8001"},
     "a file or a frame without rights": {"Origin": "null"},
-    "a name that somebody pointed here": {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"},
+    "a name that an attacker pointed here": {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"},
     "such a name, without origin": {"Host": "evil.example:8000"},
     "a name that looks like ours": {"Host": "localhost.evil.example"},
     "a name that looks like an address": {"Host": "127.0.0.1.evil.example"},
@@ -300,13 +300,13 @@ def test_another_site_that_may_read_may_not_ask(tiny_run, store: Path):
     assert error_of(client.post(TINY, json=WANTED, headers={"Origin": page}))["name"] == "ForeignPage"
 
 
-def test_an_app_takes_no_jobs_unless_it_was_told_to(tiny_run, ask):
+def test_an_app_takes_no_jobs_unless_it_was_made_to(tiny_run, ask):
     assert ask.json("/api/runs.json")["takes_jobs"] is False
     assert error_of(ask.client.post(TINY, json=WANTED))["name"] == "NotFound"
     assert ask.failure(TINY)["name"] == "NotFound"
 
 
-def test_what_is_not_there_is_said_by_name(tiny_run, client: FlaskClient):
+def test_an_unknown_run_or_job_is_reported_by_name(tiny_run, client: FlaskClient):
     assert error_of(client.post("/api/runs/tpyo/jobs", json=WANTED))["name"] == "RunNotFound"
     for answer in (client.delete(f"{TINY}/tpyo"), client.get(f"{TINY}/tpyo/events")):
         assert error_of(answer) == {
@@ -317,7 +317,7 @@ def test_what_is_not_there_is_said_by_name(tiny_run, client: FlaskClient):
     assert error_of(client.put(TINY))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
 
 
-def test_a_run_of_one_epoch_is_refused_in_words(tiny_run: RunReader, client: FlaskClient):
+def test_a_run_of_one_epoch_is_rejected_with_a_message(tiny_run: RunReader, client: FlaskClient):
     RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(0,), projections=(), neighbors=()))
     error = error_of(client.post(TINY, json=WANTED))
     assert (error["name"], error["message"]) == (
@@ -359,7 +359,7 @@ def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplo
     assert "the job for deep with n_neighbors 200 and min_dist 0.1 ended with code -9" in caplog.text
 
 
-def test_silence_is_broken_so_that_a_listener_who_left_is_noticed(slow, client: FlaskClient, monkeypatch):
+def test_a_heartbeat_shows_that_a_listener_has_left(slow, client: FlaskClient, monkeypatch):
     monkeypatch.setattr(routes, "HEARTBEAT", 0.01)
     with client.get(begin(client, SLOW, LONG) + "/events") as answer:
         blocks = answer.iter_encoded()
@@ -410,7 +410,7 @@ def test_a_server_that_stops_stops_its_job_and_the_run_stays_whole(slow: RunRead
             assert server.process.wait(PATIENCE) == (-signal.SIGKILL if stop == signal.SIGKILL else 0)
         assert server.process.stdout.read() == ""
     if stop == signal.SIGKILL:
-        # Nobody told the job; it ends when nobody hears its next words.
+        # The job received no signal; it ends at its next progress line, which no process reads.
         wait_until(lambda: not is_being_laid_out(slow))
     assert not is_being_laid_out(slow)
     assert_whole_without_the_picture(slow)

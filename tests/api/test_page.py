@@ -22,7 +22,7 @@ def built_page(page: Path) -> Path:
     return page
 
 
-def test_the_page_is_asked_for_again_each_time(built_page, ask):
+def test_the_page_is_requested_again_each_time(built_page, ask):
     answer = ask.get("/")
     assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (200, "text/html", "no-cache")
     assert answer.data == (built_page / "index.html").read_bytes()

@@ -53,7 +53,7 @@ def test_it_answers_and_stops_cleanly(tiny_run, store: Path, stop: signal.Signal
         assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_it_lets_in_the_sites_it_is_told(tiny_run, store: Path):
+def test_it_allows_the_given_origins(tiny_run, store: Path):
     origin = "http://localhost:5173"
     with serving(str(store), "--origin", "http://one.example", "--origin", origin) as (_, address):
         request = Request(address + "api/runs/tiny/run.json", headers={"Origin": origin})
@@ -72,7 +72,7 @@ def takes_jobs(*words: str) -> bool:
         return bool(json.load(answer)["takes_jobs"])
 
 
-def test_a_port_in_use_is_said_in_words(tiny_run, store: Path):
+def test_a_port_in_use_is_reported(tiny_run, store: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -81,23 +81,23 @@ def test_a_port_in_use_is_said_in_words(tiny_run, store: Path):
     assert words.startswith(f"epochscope: cannot listen on http://127.0.0.1:{port}/: Address already in use")
 
 
-def test_a_host_that_is_not_ours_is_said_in_words(tiny_run, store: Path):
+def test_a_host_that_is_not_ours_is_reported(tiny_run, store: Path):
     assert "cannot listen on http://203.0.113.1:0/" in refused(str(store), "--host", "203.0.113.1", "--port", "0")
 
 
-def test_a_store_that_does_not_exist_is_said_in_words(store: Path):
+def test_a_store_that_does_not_exist_is_reported(store: Path):
     assert refused(str(store / "nowhere")).startswith(f"epochscope: there is no folder {store / 'nowhere'}")
 
 
-def test_a_store_that_nothing_can_open_is_said_in_words():
+def test_a_store_that_nothing_can_open_is_reported():
     assert refused("nowhere://runs").startswith("epochscope: cannot open 'nowhere://runs': ")
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "80.0", "²"])
-def test_a_port_that_is_none_is_said_in_words(store: Path, port: str):
+def test_an_impossible_port_is_reported(store: Path, port: str):
     assert "is not a port: give a number from 0 to 65535" in refused(str(store), f"--port={port}")
 
 
 @pytest.mark.parametrize("origin", ["localhost:5173", "http://localhost:5173/", "*", "ftp://localhost", "http://"])
-def test_a_site_that_is_no_origin_is_said_in_words(store: Path, origin: str):
+def test_a_malformed_origin_is_reported(store: Path, origin: str):
     assert "is not an origin" in refused(str(store), "--origin", origin)

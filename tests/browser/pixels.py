@@ -80,7 +80,7 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
 
 def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
     """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, while it shows the
-    square ``whole`` (that of the projection shown, until somebody moves the camera)."""
+    square ``whole`` (that of the projection shown, until the user moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
     world = 2 * (positions - np.array([whole.x, whole.y])) / whole.size - 1

@@ -89,12 +89,12 @@ def names_of(elements: Locator) -> list[str]:
 
 
 def expect_names(elements: Locator, wanted: list[str]) -> None:
-    """The elements come to be called like this, one by one."""
+    """Wait until the elements have these names, in this order."""
     expect_soon(elements.page, lambda: names_of(elements), wanted)
 
 
 def expect_soon(page: Page, read: Callable[[], object], wanted: object) -> None:
-    """What is read from the page comes to be this: for what `expect` has no words for."""
+    """Wait until ``read`` returns ``wanted``, where `expect` has no method for it."""
     patience = time.monotonic() + TIMEOUT / 1000
     while (found := read()) != wanted and time.monotonic() < patience:
         page.wait_for_timeout(50)

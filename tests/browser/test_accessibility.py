@@ -27,7 +27,7 @@ def test_a_message_about_an_unknown_run_is_accessible(page: Page, address: str):
     assert violations(page) == ""
 
 
-def test_the_picture_says_in_words_what_it_shows(page: Page, address: str):
+def test_the_plot_has_a_text_for_what_it_shows(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
     words = "Scatter plot of 300 samples at layer block, epoch 4, colored by class"
     expect(page.get_by_role("img", name=words)).to_be_visible()

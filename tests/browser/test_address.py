@@ -95,7 +95,7 @@ def test_where_few_classes_are_left_the_address_names_those(page: Page, address:
     assert colored(picture(page), frog).sum() > 500
 
 
-def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest(page: Page, address: str):
+def test_an_address_of_missing_choices_gets_the_nearest(page: Page, address: str):
     open_blobs(page, address, "?layer=nowhere&n=99&d=7&epoch=1000&hidden=77")
     expect(page.get_by_role("radio", name="block")).to_be_checked()
     expect(page.get_by_label("n_neighbors")).to_have_value("15")

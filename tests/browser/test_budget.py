@@ -80,7 +80,7 @@ def write_large_run(writer: RunWriter) -> None:
 
 def projected(layer: str, setting: Setting, random: np.random.Generator) -> Projection:
     measured = {measure: tuple(random.uniform(size=len(EPOCHS)).tolist()) for measure in QUALITY_MEASURES}
-    # All of so many samples are compared with all.
+    # All samples are compared with all.
     errors = dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(EPOCHS))
     extent = Extent(0.0, 0.0, 1.0)
     return Projection(layer, setting, 0, EPOCHS, len(EPOCHS), extent, 1.0, "made", 15, measured, errors)
@@ -116,7 +116,7 @@ TOOLS = ("confusion", "find&where=wrong", "map", "classes", "sample&sample=7", "
 
 
 def shifts_on_the_way(page: Page, address: str) -> list[dict[str, object]]:
-    """Return what jumps until all that an address asks for is there."""
+    """Return what jumps until all that an address needs is there."""
     page.add_init_script(f"({SHIFTS})()")
     page.goto(address)
     wait_for_epochs(page, 5)

@@ -45,7 +45,7 @@ def turn_wheel(page: Page, fixed: np.ndarray) -> None:
 
 
 def pinch_trackpad(page: Page, fixed: np.ndarray) -> None:
-    """Send what Chromium makes of two fingers on a trackpad: a wheel with the Control key that nobody holds."""
+    """Send what Chromium makes of two fingers on a trackpad: a wheel with the Control key, which is not pressed."""
     x, y = on_page(page, fixed)
     wheel = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": -30, "modifiers": 2}
     page.context.new_cdp_session(page).send("Input.dispatchMouseEvent", wheel)

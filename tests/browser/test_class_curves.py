@@ -63,7 +63,7 @@ def test_the_list_shows_how_accurate_each_class_is_and_what_has_changed(page: Pa
         expect_list(page, epoch)
 
 
-def test_only_the_samples_of_one_split_count_where_that_is_asked_for(page: Page, address: str):
+def test_only_the_samples_of_the_chosen_split_count(page: Page, address: str):
     open_curves(page, address, "epoch=4")
     for split, counted in (("train", TRAIN), ("test", ~TRAIN)):
         page.get_by_label("Accuracy on").select_option(f"{split} samples")

@@ -43,7 +43,7 @@ def test_a_double_click_shows_a_class_alone_and_another_one_shows_all_again(page
     assert np.array_equal(picture(page), before)
 
 
-def test_none_says_so_in_words_and_all_brings_the_picture_back(page: Page, address: str):
+def test_none_shows_a_message_and_all_brings_the_plot_back(page: Page, address: str):
     open_blobs(page, address)
     before = picture(page)
     page.get_by_role("button", name="None").click()

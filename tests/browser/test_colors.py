@@ -86,7 +86,7 @@ def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str,
 
 def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    # A coloring that says how far to trust each sample is there once that is known, and with it who moves unexplained.
+    # Colored by trust, the plot has loaded which samples move without support in the layer.
     color_by(page, "Trustworthiness")
     color_by(page, "True class")
     unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]

@@ -18,7 +18,7 @@ from epochscope.store import RunReader
 DARK = {"color_scheme": "dark"}
 SMALL = {"viewport": {"width": 1024, "height": 768}}
 LOOKS = pytest.mark.parametrize("page_options", [{}, DARK, SMALL], ids=["light", "dark", "small window"])
-# Thin lines and words that would be counted as points.
+# Thin lines and text would otherwise be counted as points.
 POINTS_ALONE = ".map-area > :not(canvas) { visibility: hidden !important; }"
 # A corner of the map where no sample can be.
 NOWHERE = np.array([0.97, 0.97])
@@ -187,9 +187,7 @@ def test_the_selected_keep_their_color_and_the_others_are_gray(page: Page, addre
     assert is_gray(at(pixels, points[others])).all()
 
 
-def test_pointing_at_the_map_rings_the_sample_in_the_picture_and_tells_of_it(
-    page: Page, address: str, blobs: RunReader
-):
+def test_pointing_at_the_map_rings_the_sample_in_the_plot_and_describes_it(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
     places, before = shares(blobs), picture(page)
     [sample] = lonely(places)
@@ -245,7 +243,7 @@ def test_nothing_is_ambiguous_after_a_single_epoch(page: Page, address: str):
 
 def test_it_moves_with_the_timeline(page: Page, address: str, blobs: RunReader):
     open_map(page, address, "epoch=1")
-    # Where the farthest of them is at the end, nobody is at the beginning.
+    # Where the farthest of them is at the end, no sample is at the beginning.
     far = shares(blobs)[:, 0].argmax()
     place = spot(page, shares(blobs)[far])
     page.get_by_label("Speed").select_option("4")
@@ -260,7 +258,7 @@ def test_it_moves_with_the_timeline(page: Page, address: str, blobs: RunReader):
     expect(page.get_by_test_id("map-card")).to_be_visible()
 
 
-def test_it_says_in_words_what_it_shows(page: Page, address: str, blobs: RunReader):
+def test_it_describes_as_text_what_it_shows(page: Page, address: str, blobs: RunReader):
     open_map(page, address, f"epoch=4&selected={selected_words([1, 2])}")
     means = {name: f"{100 * measured(blobs, name, 4).mean():.0f}%" for name in ("label_confidence", "variability")}
     words = (

@@ -1,4 +1,4 @@
-"""Under the slider: what happened at each step of the training; a click goes there and selects whom it happened to."""
+"""Under the slider: what happened at each step of the training; a click goes there and selects its samples."""
 
 import re
 
@@ -37,7 +37,7 @@ def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: s
     expect(event(page, "^Epoch 0:")).to_have_count(0)
 
 
-def test_a_click_goes_to_the_step_and_selects_whom_it_made_right(page: Page, address: str):
+def test_a_click_goes_to_the_step_and_selects_the_samples_it_made_right(page: Page, address: str):
     open_blobs(page, address)
     event(page, "^Epoch 2: .* learned ").click()
     expect_epoch(page, 2)

@@ -17,7 +17,7 @@ from epochscope.store import RunReader
 
 PREDICTED = np.stack([blob_predictions(epoch).predicted for epoch in EPOCHS])
 RIGHT = PREDICTED == LABELS
-NOBODY = np.zeros(SAMPLES, bool)
+NONE = np.zeros(SAMPLES, bool)
 
 
 def right_at(epoch: int) -> np.ndarray:
@@ -323,7 +323,7 @@ def test_where_nothing_matches_it_says_so(page: Page, address: str, blobs: RunRe
     open_find(page, address)
     say(page, "wrong now")
     say(page, "right now")
-    expect(found(page)).to_have_text(said(NOBODY, 8))
+    expect(found(page)).to_have_text(said(NONE, 8))
     expect(button(page, "Select these")).to_be_disabled()
     expect(button(page, "Add to the selection")).to_be_disabled()
     points = where(blobs, page)

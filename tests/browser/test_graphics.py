@@ -1,4 +1,4 @@
-"""Where the graphics card takes the picture away, or there is none, the page says so in words and goes on."""
+"""If the graphics context is lost, or there is none, the page shows a message and keeps working."""
 
 import re
 
@@ -75,7 +75,7 @@ def test_what_is_changed_without_a_picture_is_in_the_next_one(page: Page, addres
     assert np.array_equal(picture(page), stem)
 
 
-def test_a_browser_that_cannot_draw_is_told_what_to_do(page: Page, address: str, watch: Watch):
+def test_a_browser_that_cannot_draw_shows_what_to_do(page: Page, address: str, watch: Watch):
     watch.announce("WebGL")
     page.add_init_script(NO_WEBGL)
     page.goto(f"{address}#/run/blobs")

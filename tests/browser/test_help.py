@@ -1,4 +1,4 @@
-"""Who is here for the first time gets three hints, and everybody gets help that says what the picture does not show."""
+"""A first visit shows three hints, and the help says what the plot does not show."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -54,7 +54,7 @@ def test_hints_wait_for_a_picture(page: Page, address: str):
     expect(hints(page)).to_have_count(0)
 
 
-def test_who_was_here_before_gets_no_hints(page: Page, address: str):
+def test_a_later_visit_shows_no_hints(page: Page, address: str):
     open_blobs(page, address)
     expect(hints(page)).to_have_count(0)
 
@@ -66,7 +66,7 @@ def test_the_help_says_what_the_picture_shows_and_what_it_does_not(page: Page, a
         dialog.get_by_role("heading", name=name, exact=True).locator("xpath=following-sibling::ul[1]")
         for name in ("It shows", "It does not show")
     )
-    expect(shows).to_contain_text("who is near to whom")
+    expect(shows).to_contain_text("which samples are neighbors")
     expect(shows).to_contain_text("drawn hollow")
     expect(does_not).to_contain_text("distances between groups")
     expect(does_not).to_contain_text("directions")

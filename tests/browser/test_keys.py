@@ -1,4 +1,4 @@
-"""Keys that test_timeline.py does not try: far steps, layers, the help, and none of them while somebody types."""
+"""Keys that test_timeline.py does not try: far steps, layers, the help, and none of them while the user types."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -103,7 +103,7 @@ def test_behind_the_help_nothing_moves(page: Page, address: str):
     assert watched_epochs(page) == []
 
 
-def test_while_somebody_types_no_key_does_anything_else(page: Page, live_address: str):
+def test_while_the_user_types_no_key_does_anything_else(page: Page, live_address: str):
     open_blobs(page, live_address, f"?epoch=2&selected={selected_words([3, 40])}")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")

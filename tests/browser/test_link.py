@@ -43,7 +43,7 @@ def note(page: Page) -> Locator:
 
 
 def open_link(browser: Browser, watch: Watch, link: str) -> Page:
-    """Open a link as somebody else: in a browser without memory and with a window of the same size."""
+    """Open a link as another user: in a browser without memory and with a window of the same size."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light").new_page()
     watch.follow(page)
     page.goto(link)

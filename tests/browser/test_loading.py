@@ -1,4 +1,4 @@
-"""What the page asks for, in which order, and what it shows meanwhile."""
+"""What the page requests, in which order, and what it shows meanwhile."""
 
 import re
 
@@ -30,9 +30,7 @@ def test_the_first_picture_is_drawn_before_the_other_epochs_are_there(page: Page
     assert (picture(page) == first).all()
 
 
-def test_the_first_picture_is_asked_for_before_the_pack_and_predictions_come_last(
-    page: Page, address: str, watch: Watch
-):
+def test_the_first_epoch_is_requested_before_the_pack_and_predictions_come_last(page: Page, address: str, watch: Watch):
     with page.expect_response("**/predictions.bin"):
         open_blobs(page, address)
     asked = [re.sub(r".*/api/(runs/blobs/)?", "", url) for url in watch.requests if "/api/" in url]

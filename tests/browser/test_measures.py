@@ -88,7 +88,7 @@ def test_the_colorings_are_offered_in_groups(page: Page, address: str):
     assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Projection", 1]]
 
 
-def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_it_is_asked_for(
+def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_chosen(
     page: Page, address: str, watch: Watch
 ):
     open_blobs(page, address)

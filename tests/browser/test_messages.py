@@ -93,7 +93,7 @@ def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(stoppable
     wait_for_epochs(page, 5)
 
 
-def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(stoppable: Server, page: Page, watch: Watch):
+def test_a_stopped_server_shows_a_message_and_retry_recovers(stoppable: Server, page: Page, watch: Watch):
     # Refused are requests to come, and cut off the answers that were on their way.
     watch.announce("net::ERR_")
     open_blobs(page, stoppable.address)
@@ -114,7 +114,7 @@ def test_a_server_that_has_gone_is_said_in_words_and_retry_comes_back(stoppable:
 
 
 @pytest.mark.both_hosts
-def test_a_lost_connection_is_said_in_words_and_retry_comes_back(page: Page, address: str, watch: Watch):
+def test_a_lost_connection_shows_a_message_and_retry_recovers(page: Page, address: str, watch: Watch):
     watch.announce("net::ERR_")
     open_blobs(page, address)
     page.context.set_offline(True)
@@ -126,7 +126,7 @@ def test_a_lost_connection_is_said_in_words_and_retry_comes_back(page: Page, add
     wait_for_epochs(page, 5)
 
 
-def test_an_export_tells_nobody_to_start_a_server(page: Page, static_address: str, watch: Watch):
+def test_an_export_does_not_suggest_starting_a_server(page: Page, static_address: str, watch: Watch):
     watch.announce("net::ERR_")
     open_blobs(page, static_address)
     page.context.set_offline(True)

@@ -50,8 +50,8 @@ def slow(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def ask_for(page: Page, n_neighbors: int, min_dist: float) -> None:
-    """Ask for a setting, with the keyboard only."""
+def request_setting(page: Page, n_neighbors: int, min_dist: float) -> None:
+    """Request a setting, with the keyboard only."""
     button = page.get_by_role("button", name="Compute another setting…")
     if button.get_attribute("aria-expanded") == "false":
         button.focus()
@@ -85,7 +85,7 @@ def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(sto
     show_epoch(page, 4)
     class_button(page, "cat").click()
     before = picture(page)
-    ask_for(page, NEW.n_neighbors, NEW.min_dist)
+    request_setting(page, NEW.n_neighbors, NEW.min_dist)
     expect(progress(page)).to_be_visible()
     assert np.array_equal(picture(page), before)
     expect(page.get_by_text("Projection ready: block, n_neighbors 7, min_dist 0.25.")).to_be_visible(timeout=LONG)
@@ -113,7 +113,7 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
     page.mouse.move(560, 370, steps=3)
     page.mouse.up()
     page.mouse.move(5, 5)
-    ask_for(page, NEW.n_neighbors, NEW.min_dist)
+    request_setting(page, NEW.n_neighbors, NEW.min_dist)
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7", timeout=LONG)
     wait_for_epochs(page, len(EPOCHS))
     run = RunReader.at(stoppable.store / "blobs")
@@ -129,7 +129,7 @@ def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page
     page.goto(slow.address)
     wait_for_epochs(page, len(SLOW_EPOCHS))
     before = picture(page)
-    ask_for(page, 200, 0.1)
+    request_setting(page, 200, 0.1)
     expect(page.get_by_text("Projecting all epochs")).to_be_visible(timeout=LONG)
     assert Axe().run(page).violations_count == 0
     page.reload()
@@ -143,33 +143,33 @@ def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page
     assert len(RunReader.at(slow.store / "slow").manifest.projections) == 1
 
 
-def test_what_went_wrong_is_said_in_words(stoppable: Server, page: Page):
+def test_a_failed_job_shows_its_message(stoppable: Server, page: Page):
     open_blobs(page, stoppable.address)
     with RunWriter.at(stoppable.store / "blobs").projecting():
-        ask_for(page, NEW.n_neighbors, NEW.min_dist)
+        request_setting(page, NEW.n_neighbors, NEW.min_dist)
         words = ": another process is projecting run 'blobs'; wait for it or stop it"
         expect(page.get_by_text(words)).to_be_visible(timeout=LONG)
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("15")
 
 
-def test_values_that_are_none_are_not_asked_for(stoppable: Server, page: Page, watch: Watch):
+def test_impossible_values_are_not_requested(stoppable: Server, page: Page, watch: Watch):
     open_blobs(page, stoppable.address)
-    ask_for(page, 300, 0.25)
+    request_setting(page, 300, 0.25)
     expect(page.get_by_text("From 2 to 299.")).to_be_visible()
     expect(page.locator("input:invalid")).to_have_attribute("name", "n_neighbors")
     assert watch.requests.count(f"{stoppable.address}api/runs/blobs/jobs") == 1
 
 
-def test_a_server_started_anew_has_forgotten_the_job_and_takes_the_next(slow: Server, page: Page, watch: Watch):
+def test_a_restarted_server_has_forgotten_the_job_and_takes_the_next(slow: Server, page: Page, watch: Watch):
     watch.announce("ERR_", "404 (NOT FOUND)")
     page.goto(slow.address)
     wait_for_epochs(page, len(SLOW_EPOCHS))
-    ask_for(page, 200, 0.1)
+    request_setting(page, 200, 0.1)
     expect(progress(page)).to_be_visible()
     slow.stop()
     expect(page.get_by_text("Can’t reach the server; retrying")).to_be_visible()
     slow.start()
-    expect(page.get_by_text("The server no longer tells how the layout is coming along")).to_be_visible()
+    expect(page.get_by_text("The server no longer reports the progress of the layout")).to_be_visible()
     expect(progress(page)).to_have_count(0)
-    ask_for(page, 9, 0.1)
+    request_setting(page, 9, 0.1)
     expect(progress(page)).to_be_visible()

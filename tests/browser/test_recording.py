@@ -119,7 +119,7 @@ def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_wa
     assert downloads == [name]
 
 
-def test_a_browser_that_cannot_record_is_told_so(page: Page, address: str):
+def test_a_browser_that_cannot_record_shows_a_message(page: Page, address: str):
     page.add_init_script("delete window.VideoEncoder")
     open_blobs(page, address)
     menu = open_menu(page)

@@ -1,4 +1,4 @@
-"""An export below an address of its own, on a server that does nothing but hand out files, is the whole page."""
+"""An export below an address of its own, on a server that only serves files, is the whole page."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def test_the_ten_links_of_the_walkthrough_open_the_same_pictures_as_on_the_serve
 
 
 def test_an_export_needs_nothing_but_files(page: Page, static_address: str, watch: Watch):
-    """No request leaves the folder, none asks for a part of a file, and nobody stands between the page and the host."""
+    """No request leaves the folder, none is for a part of a file, and no server is between the page and the host."""
     ranges: list[str] = []
     page.on("request", lambda request: ranges.append(request.url) if "range" in request.headers else None)
     with page.expect_response("**/predictions.bin"):
@@ -58,7 +58,7 @@ def test_an_export_needs_nothing_but_files(page: Page, static_address: str, watc
     assert page.evaluate("() => navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 
 
-def test_epochs_and_layers_are_fetched_when_they_are_asked_for(page: Page, static_address: str, watch: Watch):
+def test_epochs_and_layers_are_fetched_when_they_are_needed(page: Page, static_address: str, watch: Watch):
     open_blobs(page, static_address)
     assert not [url for url in watch.requests if "/stem/" in url]
     page.get_by_role("radio", name="stem", exact=True).check()

@@ -38,7 +38,7 @@ def size_of(page: Page) -> np.ndarray:
 
 
 def zoomed(points: np.ndarray, page: Page, steps: int) -> np.ndarray:
-    """Return where points (N, 2) are after so many steps towards the middle of the picture."""
+    """Return where points (N, 2) are after ``steps`` steps toward the middle of the plot."""
     middle = size_of(page) / 2
     return middle + STEP**steps * (points - middle)
 

@@ -220,7 +220,7 @@ def test_dragging_the_slider_shows_what_lies_between_and_ends_at_the_nearest_epo
     page.wait_for_url(re.compile(f"epoch={nearest}$"))
 
 
-def test_the_slider_says_the_epoch_and_the_accuracy_in_words(page: Page, address: str, blobs: RunReader):
+def test_the_slider_names_the_epoch_and_the_accuracy(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     tested = {metric.epoch: metric.accuracy for metric in blobs.metrics() if metric.split == "test"}
     for epoch in (4, 1):

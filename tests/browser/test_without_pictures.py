@@ -42,7 +42,7 @@ def test_the_hover_card_names_the_class_and_leaves_the_picture_out(page: Page, a
     expect(shown.locator(".thumbnail")).to_have_count(0)
 
 
-def test_zoomed_in_samples_stay_points_and_no_picture_is_asked_for(page: Page, address: str, watch: Watch):
+def test_zoomed_in_samples_stay_points_and_no_image_is_requested(page: Page, address: str, watch: Watch):
     open_blobs(page, address, "?epoch=1")
     for _ in range(5):
         page.get_by_role("button", name="Zoom in").click()

@@ -1,4 +1,4 @@
-"""Notices what a page asks for and complains about."""
+"""Records what a page requests and complains about."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ SOFTWARE_DRAWING = "GPU stall due to ReadPixels"
 
 @dataclass
 class Watch:
-    """What the page asked for and complained about."""
+    """What the page requested and complained about."""
 
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)

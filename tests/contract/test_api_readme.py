@@ -69,13 +69,13 @@ def test_the_arrays_of_a_run_are_shown_as_a_real_one_has_them(answer):
         assert [spec["name"] for spec in one["block_arrays"]] == [spec["name"] for spec in other["block_arrays"]]
 
 
-def test_the_form_of_every_measure_is_told(answer):
-    words = section("Binary answers")
+def test_the_form_of_every_measure_is_documented(answer):
+    text = section("Binary answers")
     told = {
-        "uint8 share": names_in(words.partition("- **Shares** (")[2].partition(")")[0]),
-        "uint16 share": names_in(words.partition("`value / 255`;")[2].partition(" are ")[0]),
-        "uint16": names_in(re.search(r"^- (.+) are `uint16`: `value / 4096`", words, flags=re.MULTILINE)[1]),
-        "uint8": re.findall(r"`(\w+)` is `uint8`, 0 or 1", words),
+        "uint8 share": names_in(text.partition("- **Shares** (")[2].partition(")")[0]),
+        "uint16 share": names_in(text.partition("`value / 255`;")[2].partition(" are ")[0]),
+        "uint16": names_in(re.search(r"^- (.+) are `uint16`: `value / 4096`", text, flags=re.MULTILINE)[1]),
+        "uint8": re.findall(r"`(\w+)` is `uint8`, 0 or 1", text),
     }
     named = sorted(measure for form in told.values() for measure in form)
     others = ["confidence", "loss", "probability", "label_confidence", "variability", "correctness", "layer_motion"]
@@ -85,7 +85,7 @@ def test_the_form_of_every_measure_is_told(answer):
     assert told["uint16 share"] == fine
     assert (told["uint16"], told["uint8"]) == (["screen_motion", "layer_motion", "loss"], ["unsupported"])
     explained = [*answer["dynamics"]["arrays"], *answer["label_errors"]["arrays"]]
-    assert all(f"`{spec['name']}`" in words for spec in explained)
+    assert all(f"`{spec['name']}`" in text for spec in explained)
 
 
 def test_every_method_is_explained_and_described():
@@ -103,5 +103,5 @@ def named_types(arrays: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(spec["name"], spec["dtype"]) for spec in arrays]
 
 
-def names_in(words: str) -> list[str]:
-    return re.findall(r"`(\w+)`", words)
+def names_in(text: str) -> list[str]:
+    return re.findall(r"`(\w+)`", text)

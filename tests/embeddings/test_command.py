@@ -100,7 +100,7 @@ def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_
     assert captured.err == ""
 
 
-def test_what_is_not_installed_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
+def test_a_missing_package_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "epochscope_embeddings.job", None)
     monkeypatch.setitem(sys.modules, "numba", None)
     assert main(["project", tiny_run.folder.root]) == USAGE_ERROR

@@ -176,7 +176,7 @@ def test_cuda_is_rejected_with_a_message_where_there_is_none() -> None:
 
 
 def test_without_torch_there_is_no_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Stands for an environment in which PyTorch was not installed.
+    # As in an environment without PyTorch.
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(UnusableSetting, match="finds no CUDA device"):
         choose_device("cuda")

@@ -88,7 +88,7 @@ def planted(moved: np.ndarray, seed: int) -> tuple[Motion, np.ndarray]:
     """The motion of digits, and which of the samples that are not ``moved`` the layout shakes all the same (one in
     ten, by a whole spread).
 
-    In the layer all drift by class, and those ``moved`` come to be other samples. The layout follows, with noise.
+    In the layer all drift by class, and those ``moved`` become other samples. The layout follows, with noise.
     """
     random = np.random.default_rng(seed)
     data = load_digits()

@@ -24,7 +24,7 @@ const EPOCHS = 4;
 const DRAWINGS = { page: drawAsThePage, ScatterGL: drawAsScatterGl, "three.js": drawAsThreeAlone };
 type Name = keyof typeof DRAWINGS;
 
-/** Frames come when they are asked for, so that none waits for the screen; or else as the browser has them. */
+/** Run requested frames at once, so that none waits for the screen; or else when the browser does. */
 class Frames {
   private readonly waiting = new Map<number, FrameRequestCallback>();
   private readonly ask = window.requestAnimationFrame.bind(window);

@@ -19,16 +19,16 @@ interface Picture {
 }
 
 interface Answer extends Picture {
-  /** From what somebody did until the page's scripts were done, frame and all. */
+  /** From the input until the page's scripts were done, including the animation frame. */
   readonly script: number;
-  /** From what somebody did until the picture was drawn. */
+  /** From the input until the plot was drawn. */
   readonly milliseconds: number;
 }
 
 interface Shown {
-  /** Milliseconds from what somebody did until the answer is laid out in the page. */
+  /** Milliseconds from the input until the answer is laid out in the page. */
   readonly shown: number;
-  /** Milliseconds until the picture is drawn too. */
+  /** Milliseconds until the plot is drawn too. */
   readonly drawn: number;
 }
 
@@ -80,7 +80,7 @@ export class Watch {
       this.said += 1;
     }).observe(document, { subtree: true, attributeFilter: ["data-epoch"] });
     this.first = this.drawn(() => this.said > 0).then((drawn) => this.looksOf(drawn));
-    // Some pages never say an epoch, and nobody asks them.
+    // Some pages never show an epoch, and no benchmark reads it there.
     this.first.catch(() => undefined);
   }
 
@@ -116,7 +116,7 @@ export class Watch {
     return { words: wordsAt(selector), script, ...(await this.shown(happened)) };
   }
 
-  /** Step so many times through the epochs, backwards and again from the last; for a page that cuts from one to the next. */
+  /** Step through the epochs that many times, backwards and again from the last; for a page that cuts between epochs. */
   async step(times: number): Promise<void> {
     for (let step = 0; step < times; step++) {
       const before = shownEpoch();

@@ -1,4 +1,4 @@
-"""Which files an export has, each at the address that the page asks for, and how large they are."""
+"""Which files an export has, each at the address that the page requests, and how large they are."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Layouts on demand: ask for one, follow it, cancel it. Only in an app that was made to take jobs."""
+"""Layouts on demand: request one, follow it, cancel it. Only in an app that was made to take jobs."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -103,7 +103,7 @@ def _describe(job: Job, progress: Progress, location: str) -> dict[str, Any]:
 
 
 def _wanted(run: RunSource) -> Wanted:
-    """Return what the request asks for, checked as the command checks it."""
+    """Return the requested layout, checked as the command checks it."""
     body = _body()
     layer, n_neighbors, min_dist = (body[name] for name in _FIELDS)
     if not isinstance(layer, str):

@@ -28,7 +28,7 @@ def list_all() -> Response:
 
 @blueprint.get("/runs/<run>/run.json")
 def one_run(run: str) -> Response:
-    """Everything a client needs to know before it asks for arrays."""
+    """Everything a client needs to know before it requests arrays."""
     source = open_run(run)
     tag = revision_tag(source)
     return answer(JSON, tag, lambda: remembered(source, "run.json", tag, lambda: json_bytes(describe_run(source))))

@@ -105,7 +105,7 @@ def _jaccard(first_one, one, first_other, other, alike):  # type: ignore[no-unty
 
 @cache
 def _umap_with_cached_kernels() -> Any:
-    # umap-learn compiles these two again in every process (4 s) unless numba is told to cache them on disk.
+    # umap-learn compiles these two again in every process (4 s) unless numba caches them on disk.
     from umap import umap_
 
     for function in (umap_.smooth_knn_dist, umap_.compute_membership_strengths):

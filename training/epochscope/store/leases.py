@@ -119,11 +119,11 @@ class Lease:
                     yield file, parse_holder(self._claims.read(file))
 
     def _busy(self, file: str, holder: Holder | None) -> RunBusy:
-        who = f" ({holder}, last renewed {holder.age():.0f} s ago)" if holder else ""
+        detail = f" ({holder}, last renewed {holder.age():.0f} s ago)" if holder else ""
         return RunBusy(
-            f"another process is {holder.task if holder else self._holder.task} run {self._run.name!r}{who}; wait for "
-            f"it or stop it. If it crashed, its lease expires {LEASE_SECONDS + CLOCK_SECONDS:.0f} s after the last "
-            f"renewal; to take over the run at once, delete {self._claims.root}/{file}"
+            f"another process is {holder.task if holder else self._holder.task} run {self._run.name!r}{detail}; "
+            f"wait for it or stop it. If it crashed, its lease expires {LEASE_SECONDS + CLOCK_SECONDS:.0f} s after the "
+            f"last renewal; to take over the run at once, delete {self._claims.root}/{file}"
         )
 
     def _keep_renewing(self) -> None:

@@ -17,14 +17,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("asks for one epoch at the address that the manifest gives", async () => {
+it("requests one epoch at the address that the manifest gives", async () => {
   answerWith(new Uint8Array(48));
   const { position } = await new HttpApiClient().fetchEpoch("tiny", projectionOf("stem", 15, 0.1).positions, 2);
   expect(asked).toEqual(["./api/runs/tiny/projections/stem/n15-d0.1/2.bin"]);
   expect(position).toEqual(new Uint16Array(24));
 });
 
-it("asks for all epochs at once", async () => {
+it("requests all epochs at once", async () => {
   answerWith(new Uint8Array(144));
   const { position } = await new HttpApiClient().fetchArrays("tiny", projectionOf("stem", 15, 0.1).positions);
   expect(position).toHaveLength(72);
@@ -53,7 +53,7 @@ it("keeps every address relative, whatever the run is called", () => {
   );
 });
 
-it("asks for a block of samples, the last one with those that are left", async () => {
+it("requests a block of samples, the last one with the remaining samples", async () => {
   const manifest = tinyManifest();
   const [stem] = manifest.neighbors;
   if (stem === undefined) throw new Error("the tiny run has neighbors");

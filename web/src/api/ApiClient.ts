@@ -95,7 +95,7 @@ export class HttpApiClient implements ApiClient {
   }
 }
 
-/** The last block may have fewer samples than the manifest tells of a whole one. */
+/** The last block may have fewer samples than a whole block, whose shape the manifest has. */
 function oneBlock(
   { sample_count: samples }: Manifest,
   { block: size, block_path, block_arrays }: Blocks,

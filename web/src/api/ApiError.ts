@@ -6,7 +6,7 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
 
   constructor(
-    /** network: nobody answered; server: it answered with an error; content: the answer is not what it should be. */
+    /** network: no answer; server: it answered with an error; content: the answer is not what it should be. */
     readonly kind: ApiErrorKind,
     message: string,
     readonly status: number | null = null,
@@ -17,12 +17,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Words for whatever was thrown. */
+/** Return the message of any thrown value. */
 export function errorWords(error: unknown): string {
   return error instanceof Error ? error.message : "Something unexpected went wrong.";
 }
 
-/** An abort is somebody's decision, not a failure. */
+/** An abort is a decision, not a failure. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

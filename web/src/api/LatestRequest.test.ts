@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { LatestRequest } from "./LatestRequest.ts";
 
-it("shows the layer asked for last, even when it answers first", async () => {
+it("shows the layer requested last, even when it answers first", async () => {
   const latest = new LatestRequest();
   let answerSlow: (layer: string) => void = () => undefined;
   const slow = latest.run(

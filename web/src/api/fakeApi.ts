@@ -367,7 +367,7 @@ export class FakeApi implements ApiClient {
   }
 }
 
-/** The values of one of so many epochs; an array without epochs as it is. */
+/** The values of one epoch; an array without epochs as it is. */
 function rowOf(arrays: Arrays, index: number, epochs: number): Arrays {
   const row = (values: TypedArray) =>
     values.slice((index * values.length) / epochs, ((index + 1) * values.length) / epochs);

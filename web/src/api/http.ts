@@ -1,8 +1,8 @@
-/** The page's only way to a server: an answer, or an ApiError with words for people. */
+/** The page's only way to a server: an answer, or an ApiError with a message for people. */
 import { ApiError, isAbort } from "./ApiError.ts";
 import { wrongLength } from "./decode.ts";
 
-/** The page does not know who serves it: an export has no `epochscope serve` that could have stopped. */
+/** The page does not know which server it comes from: an export has no `epochscope serve` that could have stopped. */
 const WHAT_TO_CHECK = "Check the connection or, if this page comes from `epochscope serve`, whether that still runs.";
 const NO_ANSWER = `The server does not answer. ${WHAT_TO_CHECK}`;
 
@@ -28,7 +28,7 @@ export async function sendJson(method: "POST" | "DELETE", address: string, body:
   );
 }
 
-/** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; whoever heard the last one must. */
+/** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; call it after the last event. */
 export function listen(address: string, names: readonly string[], listener: Listener): () => void {
   const source = new EventSource(address);
   for (const name of names)

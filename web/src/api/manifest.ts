@@ -35,11 +35,11 @@ export type Quality = Schemas["Quality"];
 export type Measure = keyof Schemas["Measures"];
 /** What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved. */
 export type NeighborSet = Schemas["NeighborSet"];
-/** What speaks against each sample's label: one binary answer, and where it was looked for. */
+/** The evidence against each sample's label: one binary answer, and its source. */
 export type LabelErrorsFile = Schemas["LabelErrors"];
 
 /** What can be laid out on demand. */
 export type WantedLayout = Schemas["WantedLayout"];
-/** A layout on demand: what was requested, and how it is coming along. */
+/** A layout on demand: what was requested, and its progress. */
 export type Job = Schemas["Job"];
 export type JobList = Schemas["JobList"];

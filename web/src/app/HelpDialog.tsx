@@ -104,8 +104,8 @@ function Words() {
       <h3>It shows</h3>
       <ul>
         <li>
-          who is near to whom: samples side by side were mostly side by side in the layer too. Trustworthiness and
-          neighbor recall under the picture say how far that holds at this epoch;
+          which samples are neighbors: samples side by side were mostly side by side in the layer too. Trustworthiness
+          and neighbor recall under the picture say how far that holds at this epoch;
         </li>
         <li>groups that form, part and merge, and samples that change sides;</li>
         <li>

@@ -1,4 +1,4 @@
-/** Three things to try, for who is here for the first time. */
+/** Three things to try, on the first visit. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 

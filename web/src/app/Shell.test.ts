@@ -6,7 +6,7 @@ import { ConfusionStore } from "../tools/confusion/ConfusionStore.ts";
 import { formatAddress, NOWHERE, parseAddress } from "./address.ts";
 import { makeShell, openShell } from "./testing.tsx";
 
-it("opens the first run that has a picture when none is asked for", async () => {
+it("opens the first run that has a projection when none is requested", async () => {
   const api = new FakeApi();
   api.runs = [summaryOf("torn", { problem: "broken" }), summaryOf("bare", { projections: 0 }), summaryOf("whole")];
   const { page, shell } = makeShell(api);
@@ -20,7 +20,7 @@ it("returns to the place that an address names", async () => {
   expect(shell.address && formatAddress(shell.address)).toBe(hash);
 });
 
-it("names the method in the address where it is not the usual one", async () => {
+it("names the method in the address where it is not the default", async () => {
   const api = new FakeApi();
   api.fetchManifest = () =>
     Promise.resolve(
@@ -66,7 +66,7 @@ it.each([
   expect(shell.address && formatAddress(shell.address)).toBe("#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1");
 });
 
-it("says of the list and the open tool only what is not the usual, and can be had", async () => {
+it("writes only available choices of the list and the open tool that differ from the default", async () => {
   const { page, shell } = await openShell(
     parseAddress(
       "#/run/tiny?epoch=1&sort=height&largest=yes&tool=confusion&split=neither&confusion=matrix&normalization=rows&order=up",
@@ -103,7 +103,7 @@ it("names the visible classes where those are fewer", async () => {
   expect(shell.address).toMatchObject({ hidden: [], only: [1] });
 });
 
-it("changes the place within a run without asking for the run again", async () => {
+it("changes the address within a run without requesting the run again", async () => {
   const { page, shell, api } = await openShell();
   api.fetchManifest = () => Promise.reject(new Error("asked again"));
   await shell.openAddress({ ...NOWHERE, run: "tiny", layer: "stem", epoch: 0, only: [0] });
@@ -131,7 +131,7 @@ it("tries the failed request again", async () => {
   expect(page.run.manifest?.name).toBe("tiny");
 });
 
-it("keeps the run asked for last, even when it answers first", async () => {
+it("keeps the run requested last, even when it answers first", async () => {
   const api = new FakeApi();
   api.runs = [summaryOf("slow"), summaryOf("fast")];
   let answerSlow: () => void = () => undefined;

@@ -31,7 +31,7 @@ describe("the address", () => {
     expect(parseAddress("#/run/digits?epoch=3")).toEqual({ ...NOWHERE, run: "digits", epoch: 3 });
   });
 
-  it("leaves open what is not a number", () => {
+  it("leaves out values that are not numbers", () => {
     expect(parseAddress("#/run/digits?epoch=last&n=&hidden=a,2")).toEqual({ ...NOWHERE, run: "digits", hidden: [2] });
   });
 

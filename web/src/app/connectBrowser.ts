@@ -67,8 +67,8 @@ class AddressBar {
   }
 
   /**
-   * Another run is a step the Back button can take back; everything else replaces the address. Where somebody has
-   * gone elsewhere and the browser has not said so yet, nothing is written: that would undo their step.
+   * Another run is a step the Back button can take back; everything else replaces the address. If the user
+   * has navigated and the browser has not reported it yet, nothing is written: that would undo the navigation.
    */
   write(hash: string): void {
     if (location.hash !== this.known) return;

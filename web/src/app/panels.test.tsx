@@ -48,7 +48,7 @@ async function openWith(...projections: Projection[]) {
   return openShell({ epoch: 1 }, api);
 }
 
-it("does not ask for a method where there is only the usual one", async () => {
+it("offers no choice of method where there is only the default", async () => {
   renderPart((await openShell()).shell, <SettingPanel />);
   expect(screen.queryByLabelText("Method")).toBeNull();
 });
@@ -78,7 +78,7 @@ it("offers the methods that there are, says what each does, and leaves out the v
   expect(screen.getByText(/^Shows the two directions/)).toBeTruthy();
 });
 
-it("names a method that is not the usual one even where it is alone", async () => {
+it("names a method other than the default even where it is the only one", async () => {
   renderPart((await openWith(projectionOf("fc", 0, 0, { method: "pca" }))).shell, <SettingPanel />);
   expect(screen.getByLabelText("Method").textContent).toBe("PCA");
 });
@@ -132,7 +132,7 @@ it("scrubs, steps and plays", async () => {
   expect(page.timeline.playing).toBe(false);
 });
 
-it("says the accuracy of the epoch on screen in words", async () => {
+it("writes the accuracy of the epoch on screen as text", async () => {
   const { page, shell } = await openShell();
   renderPart(shell, <Timeline />);
   expect(screen.getByText(/train accuracy/).textContent).toContain("60.0%");

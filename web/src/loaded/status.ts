@@ -1,4 +1,4 @@
-/** How a request is coming along: the same three words for all of them. */
+/** The state of a request: idle, loading or failed, the same for all of them. */
 import { ApiError, errorWords } from "../api/ApiError.ts";
 
 export type Status = "idle" | "loading" | "failed";
@@ -6,7 +6,7 @@ export type Status = "idle" | "loading" | "failed";
 /** A failure as the page shows it. */
 export interface Problem {
   readonly words: string;
-  /** Nobody answered: trying again may help. */
+  /** No server answered: trying again may help. */
   readonly unreachable: boolean;
 }
 

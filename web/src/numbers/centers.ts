@@ -4,7 +4,7 @@ import type { ClassNumbers } from "../api/arrays.ts";
 export interface Centers {
   /** Numbers of the classes that have any sample. */
   readonly classes: readonly number[];
-  /** In the wire's units, one array an epoch, each of shape (classes, 2). */
+  /** In the wire's units, one array per epoch, each of shape (classes, 2). */
   readonly positions: readonly Uint16Array[];
 }
 

@@ -36,7 +36,7 @@ export function scaleColors(): Uint8Array<ArrayBuffer> {
   return rgbaOf([...Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColor(code / LAST_CODE)), NO_VALUE_COLOR]);
 }
 
-/** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the epochs asked for, shape (epochs, samples). */
+/** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the given epochs, shape (epochs, samples). */
 export function codesOf(
   { epochs, values, steps }: MeasureTable,
   { least, most }: Scale,

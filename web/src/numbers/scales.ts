@@ -17,7 +17,7 @@ export const MOST_VARIABILITY = 0.5;
 /** What few samples reach would leave the others no room on the scale. */
 const FEW = 0.02;
 
-/** Return the scale of a measure, for a run with so many classes. */
+/** Return the scale of a measure, for a run with that many classes. */
 export function scaleOf(measure: SampleMeasure, table: MeasureTable, classes: number): Scale {
   switch (measure) {
     case "confidence":

@@ -7,7 +7,7 @@ const COLOR = /^#[0-9a-f]{6}$/;
 
 export class ClassesStore {
   hidden: ReadonlySet<number> = new Set();
-  /** Colors that somebody chose in place of the palette's, "#rrggbb" by class. */
+  /** Colors that the user chose in place of the palette's, "#rrggbb" by class. */
   chosen: ReadonlyMap<number, string> = new Map();
   /** The class that is pointed at in a list or a chart; null is none. */
   highlighted: number | null = null;
@@ -29,7 +29,7 @@ export class ClassesStore {
     return this.chosen.get(number) ?? classColor(number);
   }
 
-  /** Give a class another color; what is no color, or the palette's own, changes nothing. */
+  /** Give a class another color; a malformed color, or the palette's own, changes nothing. */
   chooseColor(number: number, color: string): void {
     this.chooseColors(new Map([...this.chosen, [number, color]]));
   }

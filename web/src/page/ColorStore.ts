@@ -86,7 +86,7 @@ export class ColorStore {
     return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
   }
 
-  /** What is no coloring stands for the class. */
+  /** Choose a coloring; an unknown name selects the class. */
   choose(coloring: string | null): void {
     this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
     const measure = measureOf(this.wanted);
@@ -99,7 +99,7 @@ export class ColorStore {
     return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
   }
 
-  /** Null for classes, and for what is not here yet. */
+  /** Null for classes, and for values that are not loaded yet. */
   private get codes(): Uint8Array | Uint16Array | null {
     switch (this.coloring) {
       case "class":
@@ -113,7 +113,7 @@ export class ColorStore {
     }
   }
 
-  /** Steps that the layer does not explain, and where it is asked for, wrong predictions. */
+  /** Steps that the layer does not explain and, where chosen, wrong predictions. */
   private get marks(): Uint8Array<ArrayBuffer> {
     const steps = this.page.quality.of(this.page.projection.entry)?.unsupported;
     const verdicts = this.shown === "correct" ? this.verdicts : null;

@@ -8,7 +8,7 @@ import { openTiny } from "./testing.ts";
 
 const WANTED = { layer: "fc", n_neighbors: 7, min_dist: 0.3 };
 
-/** The tiny run at a server that takes jobs, and one that has been asked for. */
+/** The tiny run at a server that takes jobs, and a requested one. */
 async function begun(change: Partial<Job> = {}) {
   const api = new FakeApi();
   api.takesJobs = true;
@@ -88,7 +88,7 @@ it("keeps everything else of the page", async () => {
   expect(page.run.status).toBe("idle");
 });
 
-it("loads nothing again of what is on screen, and does not take anybody away from another layer", async () => {
+it("does not reload what is on screen, and does not switch away from another layer", async () => {
   const { page, api } = await begun();
   page.projection.showLayer("stem");
   await when(() => page.positions.complete);
@@ -118,7 +118,7 @@ it("loads the predictions again where the run has gone on since", async () => {
   expect(page.run.manifest?.epochs).toEqual([0, 1, 2, 3]);
 });
 
-it("shows at once what is there already, without asking for it", async () => {
+it("shows at once what is there already, without requesting it", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
@@ -128,7 +128,7 @@ it("shows at once what is there already, without asking for it", async () => {
   expect(page.jobs).toMatchObject({ job: null, problem: null });
 });
 
-it("asks for what is there but lacks the epochs since", async () => {
+it("requests a layout that lacks the latest epochs", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   api.fetchManifest = () =>
@@ -165,7 +165,7 @@ it("says in the server's words why it refuses", async () => {
   });
 });
 
-it("follows somebody else's job where the run has one already", async () => {
+it("follows another page's job where the run has one already", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
@@ -180,7 +180,7 @@ it("follows somebody else's job where the run has one already", async () => {
   });
 });
 
-it("asks for one job, however often it is told to", async () => {
+it("requests one job, however often it is submitted", async () => {
   const { page, api } = await begun();
   api.requestJob = () => Promise.reject(new Error("asked again"));
   await page.jobs.layOut(9, 0.3);
@@ -200,7 +200,7 @@ it("finds the running job again after a reload, and none that has ended", async 
   }
 });
 
-it("says that nobody tells of it just now, and goes on when somebody does", async () => {
+it("shows that no progress arrives, and continues when it does", async () => {
   const { page, api } = await begun();
   api.listeners[0]?.onBreak(false);
   expect(page.jobs).toMatchObject({ silent: true, running: true, problem: null });

@@ -36,7 +36,7 @@ export class JobStore {
     makeAutoObservable<this, "of" | "stopListening">(this, { of: false, stopListening: false, job: observableRef });
   }
 
-  /** How the request for a job is coming along. */
+  /** The state of the request for a job. */
   get status(): Status {
     return this.answers.status;
   }
@@ -114,7 +114,7 @@ export class JobStore {
     await this.findRunning(run);
   }
 
-  /** Hear no more of the run; its job goes on without anybody who looks. */
+  /** Stop listening to the run; its job continues unwatched. */
   leave(): void {
     this.stop();
     this.forget();
@@ -165,17 +165,14 @@ export class JobStore {
     this.stop();
     this.job = null;
     this.answers.fail(
-      new ApiError(
-        "server",
-        "The server no longer tells how the layout is coming along; it may have been started anew.",
-      ),
+      new ApiError("server", "The server no longer reports the progress of the layout; it may have been restarted."),
     );
   }
 
   private async finish(job: Job): Promise<void> {
     try {
       await this.page.run.refresh();
-      // Whoever looks at another layer by now is not taken away from it.
+      // If the user has moved on to another layer, the page stays there.
       if (this.job === job && this.page.projection.layer === job.layer) this.put(job);
     } catch (error) {
       this.answers.fail(error);

@@ -40,7 +40,7 @@ export class MeasuresStore {
     makeAutoObservable(this);
   }
 
-  /** What this run and layer can be asked for, whether it is here yet or not. */
+  /** The measures of this run and layer, loaded or not. */
   get available(): readonly SampleMeasure[] {
     const { manifest } = this.page.run;
     if (manifest === null) return [];

@@ -4,7 +4,7 @@ import { METHODS } from "../api/manifest.ts";
 import type { Layer, Method, Projection } from "../api/manifest.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 
-/** What a user or an address may ask for; whatever is missing or not there is chosen here. */
+/** What a user or an address may request; missing or unavailable parts are chosen here. */
 export interface ProjectionChoice {
   readonly layer: string | null;
   readonly method: string | null;
@@ -35,7 +35,7 @@ export class ProjectionStore {
     return (projected.find((layer) => layer.name === this.choice.layer) ?? projected.at(-1))?.name ?? null;
   }
 
-  /** The methods that the layer is projected with, the usual one first. */
+  /** The methods that the layer is projected with, the default first. */
   get methods(): readonly Method[] {
     const entries = this.ofLayer(this.layer);
     return METHODS.filter((method) => entries.some((entry) => entry.method === method));
@@ -61,7 +61,7 @@ export class ProjectionStore {
     return this.method !== "pca";
   }
 
-  /** What to ask for to come back here: the usual method and values that a method does not have are left open. */
+  /** The choice that leads back here; the default method and values that a method does not have are left out. */
   get choiceOnScreen(): ProjectionChoice {
     const values = this.hasValues ? this.entry : null;
     return {
@@ -92,7 +92,7 @@ export class ProjectionStore {
     this.choice = { ...this.choice, layer };
   }
 
-  /** Show the projected layer so many places after this one in the network's order, as far as there are any. */
+  /** Show the projected layer `places` after this one in the network's order, as far as there are any. */
   skipLayers(places: number): void {
     const projected = this.layers.filter((layer) => layer.projected);
     const here = projected.findIndex((layer) => layer.name === this.layer);

@@ -1,4 +1,4 @@
-/** The samples that somebody picked out, and the way back to what was picked before. */
+/** The samples that the user picked, and the way back to earlier selections. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
 

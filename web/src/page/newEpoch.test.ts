@@ -154,7 +154,7 @@ it("fetches the predictions of an epoch that no layout has yet", async () => {
   expect(page.positions.sequence).toBe(sequence);
 });
 
-it("fetches a layout again that was made anew with the new epoch", async () => {
+it("refetches a layout that was laid out again with the new epoch", async () => {
   const { page, api } = await openAlone();
   api.asked = [];
   trainOn(api, { projections: [projectionOf("fc", 15, 0.1, { epochs: GROWN })] });

@@ -1,4 +1,4 @@
-/** Chooses what the colors say, and shows what each stands for where that is not a class. */
+/** Chooses what the colors show, with a legend where that is not the class. */
 import { observer } from "mobx-react-lite";
 import { COLORING_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
 import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";

@@ -1,4 +1,4 @@
-/** Asks for a setting that is not there yet, and says how it is coming along; nothing where nobody would lay it out. */
+/** Requests a setting that is not there yet and shows its progress; shown only if the server takes jobs. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";

@@ -74,7 +74,7 @@ export function lookAt(camera: OrthographicCamera, controls: OrbitControls, squa
   controls.update();
 }
 
-/** Whether the camera is where `lookAt` put it: nobody has moved it since. */
+/** Whether the camera is where `lookAt` put it: the user has not moved it since. */
 export function looksAt(camera: OrthographicCamera, square: Square): boolean {
   const {
     position: { x, y },

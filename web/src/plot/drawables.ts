@@ -87,7 +87,7 @@ export function trails(uniforms: Uniforms, order: number, width: number, edge = 
   return drawn;
 }
 
-/** Draw the way of these samples through so many epochs, up to the moment shown: four corners a step. */
+/** Draw the path of these samples through the epochs, up to the moment shown: four corners per step. */
 export function setTrails({ geometry }: DrawnTrails, samples: Uint32Array, epochs: number): void {
   const steps = Math.max(0, epochs - 1);
   const count = samples.length * steps;

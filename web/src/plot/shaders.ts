@@ -68,7 +68,7 @@ const float ringWidth = 0.0;
 uniform vec3 gray;
 uniform vec3 background;
 
-// Samples in this state are drawn by somebody else.
+// Samples in this state are not drawn by this program.
 uniform float skipped;
 
 in float state;

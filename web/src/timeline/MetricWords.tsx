@@ -1,4 +1,4 @@
-/** How accurate the network was at the epoch on screen, in words. */
+/** How accurate the network was at the epoch on screen, as text. */
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";

@@ -1,7 +1,7 @@
 /** What menus that open above the page have in common. */
 import type { KeyboardEvent } from "react";
 
-/** Which item an arrow goes to, of so many. */
+/** The index of the item that a key goes to, given the number of items. */
 const STEPS: Record<string, (at: number, items: number) => number> = {
   ArrowDown: (at, items) => (at + 1) % items,
   ArrowUp: (at, items) => (at - 1 + items) % items,

@@ -13,11 +13,13 @@ import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCurve = observer(function SampleCurve() {
   const { sampleHistory } = useTool(SampleTool);
-  const { run } = usePage();
+  const { predictions, run } = usePage();
   if (!run.manifest?.probabilities) return null;
+  // The line is reserved while the predictions load, so that nothing below it jumps.
+  const sentence = sampleHistory.flipText ?? (predictions.status === "loading" ? "…" : null);
   return (
     <SamplePart title="Over the epochs">
-      {sampleHistory.flipText !== null && <p className="sample-sentence">{sampleHistory.flipText}</p>}
+      {sentence !== null && <p className="sample-sentence">{sentence}</p>}
       {sampleHistory.curve === null ? <BlockPlaceholder of="curve" label="Loading the curve" /> : <Plot />}
       <SampleFlips />
     </SamplePart>
