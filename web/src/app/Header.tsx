@@ -37,7 +37,9 @@ const RunFacts = observer(function RunFacts() {
   const parameters = model?.parameters ? ` (${shortCount(model.parameters)} parameters)` : "";
   const facts = [
     model === null ? null : `${model.name}${parameters}`,
-    [dataset.name, `${count(dataset.classes.length)} classes`].filter((part) => part !== "").join(", "),
+    [dataset.name, dataset.classes.length === 0 ? "" : `${count(dataset.classes.length)} classes`]
+      .filter((part) => part !== "")
+      .join(", "),
     `${count(manifest.sample_count)} samples`,
     `${count(manifest.epochs.length)} epochs`,
     manifest.compact ? "compact copy" : null,

@@ -6,8 +6,7 @@ import { CrossIcon } from "../ui/icons.tsx";
 
 export const Workspace = observer(function Workspace() {
   const { run, projection, stage } = usePage();
-  const predicted = run.manifest?.predictions ?? null;
-  if (predicted === null || projection.entry === null) return stage.state === "loading" ? <Room /> : null;
+  if (run.manifest === null || projection.entry === null) return stage.state === "loading" ? <Room /> : null;
   return (
     <div className="workspace">
       <Rail />
@@ -52,10 +51,12 @@ const Rail = observer(function Rail() {
 });
 
 const OpenTool = observer(function OpenTool() {
-  const { workspace } = usePage();
+  const page = usePage();
+  const { workspace } = page;
   const tool = TOOLS.find(({ id }) => id === workspace.open);
   if (tool === undefined) return null;
   const { title, Content } = tool;
+  const lacking = tool.lacking?.(page) ?? null;
   return (
     <section id="tool" className="tool-panel" aria-label={title}>
       <div className="panel-head tool-head">
@@ -72,9 +73,7 @@ const OpenTool = observer(function OpenTool() {
           <CrossIcon />
         </button>
       </div>
-      <div className="tool-content">
-        <Content />
-      </div>
+      <div className="tool-content">{lacking === null ? <Content /> : <p className="hint">{lacking}</p>}</div>
     </section>
   );
 });

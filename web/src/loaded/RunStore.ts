@@ -1,7 +1,7 @@
 /** The run on the page: its manifest, its samples and how accurate it was. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
-import type { Samples } from "../api/arrays.ts";
+import type { Arrays, ClassNumbers, Samples } from "../api/arrays.ts";
 import type { Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
 import type { Problem, Status } from "./status.ts";
@@ -42,6 +42,11 @@ export class RunStore {
 
   get framing(): readonly Projection[] {
     return this.loaded.value?.framing ?? NO_PROJECTIONS;
+  }
+
+  /** Whether the samples have labels: a class each. */
+  get labeled(): boolean {
+    return this.manifest === null || isLabeled(this.manifest);
   }
 
   get status(): Status {
@@ -100,9 +105,21 @@ export class RunStore {
     // Handled below; a manifest that fails first must not leave this rejection unheard.
     metrics.catch(() => undefined);
     const manifest = await this.api.fetchManifest(name, signal);
-    const samples = (await this.api.fetchArrays(name, manifest.samples, signal)) as unknown as Samples;
+    const samples = samplesOf(await this.api.fetchArrays(name, manifest.samples, signal), manifest);
     return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
   }
+}
+
+function isLabeled({ samples: { arrays } }: Manifest): boolean {
+  return arrays.length === 0 || arrays.some(({ name }) => name === "label");
+}
+
+/** Samples without labels are all of one class more than the run has. */
+function samplesOf(arrays: Arrays, manifest: Manifest): Samples {
+  const { sample_count: samples, dataset } = manifest;
+  const Numbers = dataset.classes.length < 256 ? Uint8Array : Uint16Array;
+  const label = arrays.label ?? new Numbers(samples).fill(dataset.classes.length);
+  return { label: label as ClassNumbers, split: arrays.split as Uint8Array };
 }
 
 /** Return the manifest as it is now, with the objects of before for all parts that did not change. */

@@ -21,7 +21,8 @@ export interface Card {
   readonly predicted: number | null;
   readonly predictedName: string;
   readonly confidence: number;
-  readonly right: boolean;
+  /** Null without a label or a prediction. */
+  readonly right: boolean | null;
 }
 
 const PAGE = 60;
@@ -91,7 +92,7 @@ export class CardStore {
   get wrongCount(): number | null {
     const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
     const label = this.page.run.samples?.label;
-    if (predicted === null || label === undefined || this.page.selection.empty) return null;
+    if (predicted === null || label === undefined || !this.page.run.labeled || this.page.selection.empty) return null;
     return this.page.selection.samples.reduce((sum, sample) => sum + (predicted[sample] === label[sample] ? 0 : 1), 0);
   }
 
@@ -99,7 +100,7 @@ export class CardStore {
   get wrongShown(): Uint32Array<ArrayBuffer> | null {
     const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
     const label = this.page.run.samples?.label;
-    if (predicted === null || label === undefined) return null;
+    if (predicted === null || label === undefined || !this.page.run.labeled) return null;
     return this.page.drawing.shown.filter((sample) => predicted[sample] !== label[sample]);
   }
 
@@ -145,7 +146,7 @@ export class CardStore {
       predicted: prediction?.predicted ?? null,
       predictedName: prediction === null ? "" : this.nameOf(prediction.predicted),
       confidence: prediction?.confidence ?? 0,
-      right: prediction?.predicted === label,
+      right: this.page.run.labeled && prediction !== null ? prediction.predicted === label : null,
     };
   }
 

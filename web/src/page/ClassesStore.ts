@@ -1,8 +1,11 @@
 /** Which classes are on screen, and their colors. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { NO_VALUE_COLOR } from "../numbers/paint.ts";
 import { classColor } from "../numbers/palette.ts";
 
+/** What samples without labels are called. */
+const NO_LABEL = "no label";
 const COLOR = /^#[0-9a-f]{6}$/;
 
 export class ClassesStore {
@@ -17,7 +20,8 @@ export class ClassesStore {
   }
 
   get names(): readonly string[] {
-    return this.run.manifest?.dataset.classes ?? [];
+    const classes = this.run.manifest?.dataset.classes ?? [];
+    return this.run.labeled ? classes : [...classes, NO_LABEL];
   }
 
   /** "#rrggbb" of every class. */
@@ -26,7 +30,7 @@ export class ClassesStore {
   }
 
   colorOf(number: number): string {
-    return this.chosen.get(number) ?? classColor(number);
+    return this.chosen.get(number) ?? (this.isLabel(number) ? classColor(number) : NO_VALUE_COLOR);
   }
 
   /** Give a class another color; a malformed color, or the palette's own, changes nothing. */
@@ -73,6 +77,10 @@ export class ClassesStore {
 
   hide(numbers: readonly number[]): void {
     this.hideWhere((number) => numbers.includes(number));
+  }
+
+  private isLabel(number: number): boolean {
+    return this.run.labeled || number < this.names.length - 1;
   }
 
   private hideWhere(isHidden: (number: number) => boolean): void {

@@ -46,9 +46,12 @@ export class ColorStore {
 
   /** What this run and projection can be colored by. */
   get colorings(): readonly Coloring[] {
-    const predicted = this.page.run.manifest !== null && this.page.run.manifest.predictions !== null;
+    const { labeled, manifest } = this.page.run;
+    const predicted = manifest !== null && manifest.predictions !== null;
     return [
-      ...(predicted ? (["class", "predicted", "correct"] as const) : (["class"] as const)),
+      "class",
+      ...(predicted ? (["predicted"] as const) : []),
+      ...(predicted && labeled ? (["correct"] as const) : []),
       ...this.page.measures.available,
     ];
   }

@@ -53,7 +53,7 @@ export class HoverStore {
   }
 
   /** Null while predictions are loading, and where this epoch has none. */
-  get prediction(): { name: string; number: number; confidence: number; right: boolean } | null {
+  get prediction(): { name: string; number: number; confidence: number; right: boolean | null } | null {
     if (this.sample === null || this.page.timeline.epoch === null) return null;
     const prediction = this.page.predictions.at(this.page.timeline.epoch, this.sample);
     if (prediction === null) return null;
@@ -62,7 +62,7 @@ export class HoverStore {
       name: this.page.classes.names[number] ?? String(number),
       number,
       confidence,
-      right: number === this.label,
+      right: this.page.run.labeled ? number === this.label : null,
     };
   }
 

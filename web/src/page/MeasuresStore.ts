@@ -1,5 +1,6 @@
 /** Numbers about every sample at an epoch: what one can color, filter and sort by. */
 import { makeAutoObservable } from "mobx";
+import type { Manifest } from "../api/manifest.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
@@ -49,7 +50,7 @@ export class MeasuresStore {
       trustworthiness: (this.page.projection.entry?.quality ?? null) !== null,
     } as Partial<Record<SampleMeasure, boolean>>;
     return SAMPLE_MEASURES.filter(
-      (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics : manifest.predictions) !== null,
+      (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics !== null : hasPrediction(manifest, one)),
     );
   }
 
@@ -131,4 +132,9 @@ export class MeasuresStore {
   private get samples(): number {
     return this.page.run.manifest?.sample_count ?? 0;
   }
+}
+
+/** Without labels, predictions have neither loss nor margin. */
+function hasPrediction({ predictions }: Manifest, name: string): boolean {
+  return predictions?.arrays.some((array) => array.name === name) ?? false;
 }

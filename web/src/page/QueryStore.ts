@@ -43,6 +43,8 @@ export class QueryStore {
       epochs: manifest?.epochs ?? [],
       classes: manifest?.dataset.classes ?? [],
       splits: manifest?.splits ?? [],
+      labeled: this.page.run.labeled,
+      predicted: (manifest?.predictions ?? null) !== null,
       measures: this.page.measures.available,
     };
   }

@@ -184,6 +184,10 @@ const AddByNumber = observer(function AddByNumber() {
   );
 });
 
+function verdictOf(right: boolean | null): string[] {
+  return right === null ? [] : [right ? "correct" : "misclassified"];
+}
+
 const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const {
     card: { sorting, values },
@@ -198,7 +202,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const judged =
     card.predicted === null
       ? verdict
-      : `${verdict}, ${card.right ? "correct" : "misclassified"}, ${percent(card.confidence, 0)} confidence`;
+      : [verdict, ...verdictOf(card.right), `${percent(card.confidence, 0)} confidence`].join(", ");
   const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
   const words =
     sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
@@ -212,7 +216,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
       <button
         type="button"
         className="card"
-        data-wrong={card.predicted !== null && !card.right}
+        data-wrong={card.right === false}
         aria-label={`Sample ${card.sample}: ${words}`}
         title={`Sample ${card.sample}: ${words}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
         onPointerEnter={() => {
@@ -242,7 +246,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         )}
         <span className="card-words">
           {card.labelName}
-          {card.predicted !== null && !card.right && (
+          {card.right === false && (
             <>
               <br />→ {card.predictedName}
             </>

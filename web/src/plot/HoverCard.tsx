@@ -49,7 +49,11 @@ const PredictionWords = observer(function PredictionWords() {
         <ClassChip number={prediction.number} name={prediction.name} />
       </p>
       <p className="verdict" data-right={prediction.right}>
-        {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "correct" : "misclassified"} ·{" "}
+        {prediction.right !== null && (
+          <>
+            {prediction.right ? <CheckIcon /> : <CrossIcon />} {prediction.right ? "correct" : "misclassified"} ·{" "}
+          </>
+        )}
         {percent(prediction.confidence, 0)} confidence
       </p>
     </>

@@ -51,6 +51,9 @@ export interface Vocabulary {
   readonly epochs: readonly number[];
   readonly classes: readonly string[];
   readonly splits: readonly string[];
+  /** Whether samples have labels, and predictions. */
+  readonly labeled: boolean;
+  readonly predicted: boolean;
   /** Those available in the run for the layer on screen. */
   readonly measures: readonly SampleMeasure[];
 }
@@ -76,7 +79,9 @@ export function hasFields({ kind }: Condition): boolean {
 }
 
 /** Whether the run has the epochs, classes and splits that a condition names. */
-export function isValid(condition: Condition, { epochs, classes, splits }: Vocabulary): boolean {
+export function isValid(condition: Condition, vocabulary: Vocabulary): boolean {
+  const { epochs, classes, splits } = vocabulary;
+  if (!canCompare(condition, vocabulary)) return false;
   switch (condition.kind) {
     case "right_then_wrong":
       return epochs.includes(condition.right) && epochs.includes(condition.wrong);
@@ -106,9 +111,25 @@ export function rangeOf(measure: SampleMeasure, from: number | null, to: number 
 /** Return the kinds that the run can evaluate, the simplest first. */
 export function kindsIn(vocabulary: Vocabulary): Kind[] {
   return KINDS.filter((kind) => {
-    const measure = requiredMeasure(defaultCondition(kind, vocabulary));
+    const condition = defaultCondition(kind, vocabulary);
+    const measure = requiredMeasure(condition);
+    if (!canCompare(condition, vocabulary)) return false;
     return measure === null || vocabulary.measures.includes(measure);
   });
+}
+
+/** Whether the run has the labels and predictions that a condition compares. */
+function canCompare(condition: Condition, { labeled, predicted }: Vocabulary): boolean {
+  switch (condition.kind) {
+    case "wrong":
+    case "right":
+    case "right_then_wrong":
+      return labeled && predicted;
+    case "label":
+      return labeled && (predicted || condition.predicted === "any");
+    default:
+      return true;
+  }
 }
 
 /** Return the condition that a kind begins with. */
@@ -122,7 +143,7 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
     case "forgotten":
       return { kind, times: 1 };
     case "label":
-      return { kind, label: 0, predicted: "other" };
+      return { kind, label: 0, predicted: vocabulary.predicted ? "other" : "any" };
     case "split":
       return { kind, split: Math.max(0, splits.length - 1) };
     case "range":

@@ -7,6 +7,8 @@ export const VOCABULARY: Vocabulary = {
   epochs: [0, 1, 2, 4],
   classes: ["cat", "dog", "Taken for", "sea lion"],
   splits: ["train", "test"],
+  labeled: true,
+  predicted: true,
   measures: [
     "confidence",
     "loss",

@@ -96,7 +96,7 @@ export class EventsStore {
   private get record(): TrainingRecord | null {
     const { predictions } = this.page.predictions;
     const { samples } = this.page.run;
-    if (predictions === null || samples === null) return null;
+    if (predictions === null || samples === null || !this.page.run.labeled) return null;
     return {
       predicted: predictions.predicted,
       label: samples.label,

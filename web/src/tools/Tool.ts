@@ -25,6 +25,8 @@ export interface ToolFace {
   /** Its purpose, for the help dialog. */
   readonly help: string;
   readonly icon: ComponentType;
+  /** Why the run has nothing for this tool; null where it has. */
+  readonly lacking?: (page: Page) => string | null;
   readonly Content: ComponentType;
 }
 

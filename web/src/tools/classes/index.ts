@@ -1,5 +1,6 @@
 /** The accuracy of each class over the epochs. */
 import { CurvesIcon } from "../../ui/icons.tsx";
+import { lacksVerdicts } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
 import { ClassCurves } from "./ClassCurves.tsx";
 import { ClassCurvesStore } from "./ClassCurvesStore.ts";
@@ -11,6 +12,7 @@ export const classes = defineTool({
   short: "Classes",
   help: "how accurate each class is at every epoch",
   icon: CurvesIcon,
+  lacking: lacksVerdicts,
   Content: ClassCurves,
   makeStore: (page) => new ClassCurvesStore(page),
   choices: {

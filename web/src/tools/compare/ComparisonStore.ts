@@ -56,6 +56,7 @@ export class ComparisonStore {
   /** The visible samples about which two runs disagree at their last epochs; null until the predictions are loaded. */
   get disagreements(): Readonly<Record<Disagreement, Uint32Array<ArrayBuffer>>> | null {
     const { same, sameRun } = this.second;
+    if (!this.first.run.labeled || this.second.page?.run.labeled === false) return null;
     const [one, other] = [lastPredicted(this.first), lastPredicted(this.second.page)];
     const [label, otherLabel] = [this.first.run.samples?.label, this.second.page?.run.samples?.label];
     if (sameRun || same === null || one === null || other === null || label === undefined || otherLabel === undefined)

@@ -5,6 +5,7 @@ import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count } from "../../ui/words.ts";
+import { lacksVerdicts } from "../lacking.ts";
 import { useTool } from "../useTool.ts";
 import { CompareTool } from "./CompareTool.ts";
 import { DISAGREEMENTS } from "./ComparisonStore.ts";
@@ -44,9 +45,9 @@ const PredictionDifferences = observer(function PredictionDifferences() {
   if (disagreements === null)
     return (
       <p className="hint">
-        {run.manifest?.predictions && second.page?.run.manifest?.predictions !== null
+        {lacksVerdicts({ run }) === null && (second.page === null || lacksVerdicts(second.page) === null)
           ? "Loading…"
-          : "One of the runs has no predictions to compare."}
+          : "One of the runs has no predictions or labels to compare."}
       </p>
     );
   const labels: Record<Disagreement, string> = {

@@ -1,5 +1,6 @@
 /** Which classes are predicted as which. */
 import { GridIcon } from "../../ui/icons.tsx";
+import { lacksVerdicts } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
 import "./confusion.css";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
@@ -11,6 +12,7 @@ export const confusion = defineTool({
   short: "Confusion",
   help: "which classes are predicted as which; click a cell to select its samples",
   icon: GridIcon,
+  lacking: lacksVerdicts,
   Content: ConfusionMatrix,
   makeStore: (page) => new ConfusionStore(page),
   choices: {

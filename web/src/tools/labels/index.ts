@@ -1,5 +1,6 @@
 /** Lists labels that are likely wrong. */
 import { FlagIcon } from "../../ui/icons.tsx";
+import { lacksProbabilities } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
 import { LabelErrors } from "./LabelErrors.tsx";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
@@ -11,6 +12,7 @@ export const labels = defineTool({
   short: "Labels",
   help: "labels that are likely wrong, and the evidence against them",
   icon: FlagIcon,
+  lacking: lacksProbabilities,
   Content: LabelErrors,
   makeStore: (page) => new LabelErrorsStore(page),
   start: (store) => store.start(),

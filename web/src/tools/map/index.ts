@@ -1,5 +1,6 @@
 /** Confidence and variability of each label. */
 import { MapIcon } from "../../ui/icons.tsx";
+import { lacksDynamics } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
 import { DataMap } from "./DataMap.tsx";
 import { DataMapStore } from "./DataMapStore.ts";
@@ -11,6 +12,7 @@ export const map = defineTool({
   short: "Data map",
   help: "how confident the network is in each label, and how much that varies",
   icon: MapIcon,
+  lacking: lacksDynamics,
   Content: DataMap,
   makeStore: (page) => new DataMapStore(page),
 });

@@ -14,7 +14,7 @@ import { SampleTool } from "./SampleTool.ts";
 export const SampleCurve = observer(function SampleCurve() {
   const { sampleHistory } = useTool(SampleTool);
   const { predictions, run } = usePage();
-  if (!run.manifest?.probabilities) return null;
+  if (!run.manifest?.probabilities || !run.labeled) return null;
   // The line is reserved while the predictions load, so that nothing below it jumps.
   const sentence = sampleHistory.flipText ?? (predictions.status === "loading" ? "…" : null);
   return (

@@ -64,14 +64,17 @@ const Image = observer(function Image({ card }: { card: Card }) {
 });
 
 const Verdict = observer(function Verdict({ card }: { card: Card }) {
-  const { predictions, timeline } = usePage();
-  if (card.predicted === null) return <p className="hint">{noPrediction(predictions.status, true)}</p>;
+  const { predictions, run, timeline } = usePage();
+  if (card.predicted === null)
+    return <p className="hint">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
   return (
     <div>
-      <p className="verdict" data-right={card.right}>
-        {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "correct" : "misclassified"} at epoch{" "}
-        {timeline.epoch}
-      </p>
+      {card.right !== null && (
+        <p className="verdict" data-right={card.right}>
+          {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "correct" : "misclassified"} at epoch{" "}
+          {timeline.epoch}
+        </p>
+      )}
       <p className="hint">
         predicted as <b>{card.predictedName}</b>
       </p>

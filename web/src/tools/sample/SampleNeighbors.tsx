@@ -54,7 +54,7 @@ const Neighbors = observer(function Neighbors() {
   const {
     neighborhood: { change, gone, missing, neighbors, same },
   } = useTool(SampleTool);
-  const { inspected, selection } = usePage();
+  const { inspected, run, selection } = usePage();
   if (neighbors === null) return null;
   const k = neighbors.length;
   if (k === 0) return <p className="hint">None of its {missing} nearest samples were exported.</p>;
@@ -62,12 +62,12 @@ const Neighbors = observer(function Neighbors() {
   return (
     <>
       <p className="sample-sentence">
-        {same} of {k} have the same label
-        {change !== null && (
-          <>
-            , {change.added.size} of {k} changed since epoch {change.since}
-          </>
-        )}
+        {[
+          run.labeled ? `${same} of ${k} have the same label` : null,
+          change === null ? null : `${change.added.size} of ${k} changed since epoch ${change.since}`,
+        ]
+          .filter((part) => part !== null)
+          .join(", ")}
       </p>
       {missing > 0 && (
         <p className="hint">

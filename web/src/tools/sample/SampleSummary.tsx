@@ -80,7 +80,8 @@ export const SampleLearned = observer(function SampleLearned() {
 /** The layers at which the sample is among its own class: the share of its neighbors there that have its label. */
 export const SampleLayers = observer(function SampleLayers() {
   const { layers } = useTool(SampleTool).neighborhood;
-  if (layers.length === 0) return null;
+  const { run } = usePage();
+  if (layers.length === 0 || !run.labeled) return null;
   return (
     <SamplePart title="Neighbors with the same label, by layer">
       <ul className="sample-layers">
