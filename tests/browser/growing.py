@@ -1,4 +1,4 @@
-"""A run whose last epoch is recorded and appended to its layout while somebody looks."""
+"""A run whose last epoch is recorded and appended to its layout while the page is open."""
 
 from dataclasses import replace
 from pathlib import Path

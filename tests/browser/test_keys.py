@@ -15,7 +15,7 @@ KEYS = {
     "←→": "one epoch back, one forward",
     "Shift←→": "five epochs back, five forward",
     "HomeEnd": "first epoch, last epoch",
-    "↑↓": "the layer before, the layer after",
+    "↑↓": "previous layer, next layer",
     "Esc": "clear the selection",
     "Ctrl or ⌘Z": "undo a change of the selection; with Shift, redo",
     "?": "this help",

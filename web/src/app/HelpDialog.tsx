@@ -62,7 +62,7 @@ export const HelpDialog = observer(function HelpDialog() {
           <dl className="keys">
             <div>
               <dt>Drag, wheel, pinch</dt>
-              <dd>move and zoom the picture</dd>
+              <dd>move and zoom the plot</dd>
             </div>
             <div>
               <dt>Click</dt>
@@ -105,7 +105,7 @@ function Words() {
       <ul>
         <li>
           which samples are neighbors: samples side by side were mostly side by side in the layer too. Trustworthiness
-          and neighbor recall under the picture say how far that holds at this epoch;
+          and neighbor recall under the plot say how far that holds at this epoch;
         </li>
         <li>groups that form, part and merge, and samples that change sides;</li>
         <li>

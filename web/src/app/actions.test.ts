@@ -10,7 +10,7 @@ it("lists every key that does something, a line per key or pair of keys", () => 
     "← →: one epoch back, one forward",
     "Shift ← →: five epochs back, five forward",
     "Home End: first epoch, last epoch",
-    "↑ ↓: the layer before, the layer after",
+    "↑ ↓: previous layer, next layer",
     "Esc: clear the selection",
     "Ctrl or ⌘ Z: undo a change of the selection; with Shift, redo",
     "?: this help",

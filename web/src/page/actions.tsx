@@ -101,7 +101,7 @@ export const previousLayer: Action<Page> = {
   id: "previous layer",
   name: "Previous layer",
   keys: [{ key: "ArrowUp", onSlider: false }],
-  shortcut: { keys: "↑", help: "the layer before" },
+  shortcut: { keys: "↑", help: "previous layer" },
   run: ({ projection }) => {
     projection.skipLayers(-1);
   },
@@ -111,7 +111,7 @@ export const nextLayer: Action<Page> = {
   id: "next layer",
   name: "Next layer",
   keys: [{ key: "ArrowDown", onSlider: false }],
-  shortcut: { keys: "↓", help: "the layer after", joins: true },
+  shortcut: { keys: "↓", help: "next layer", joins: true },
   run: ({ projection }) => {
     projection.skipLayers(1);
   },

@@ -1,4 +1,4 @@
-/** The cell under the pointer as text, with its hipeak over the epochs: since when are these classes confused? */
+/** The cell under the pointer as text, with its history over the epochs: since when are these classes confused? */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/words.ts";
@@ -11,7 +11,7 @@ import { ConfusionStore } from "./ConfusionStore.ts";
 import { cellFraction, cellTitle } from "./confusionText.ts";
 
 const HOW =
-  "Hover a cell for its hipeak. Click a cell, or a class name for all its errors, to select those samples; Shift-click or ⌘-click to add, Alt-click to remove. The arrow keys and Enter work too.";
+  "Hover a cell for its history. Click a cell, or a class name for all its errors, to select those samples; Shift-click or ⌘-click to add, Alt-click to remove. The arrow keys and Enter work too.";
 
 export const ConfusionDetail = observer(function ConfusionDetail() {
   const { pointed } = useTool(ConfusionStore);
