@@ -31,6 +31,12 @@ it("requests a large file epoch by epoch, the one on screen first", async () => 
   expect(arrays.value).toMatchObject({ epochs: [0, 2, 4, 6] });
 });
 
+it("requests all epochs of a large file at once where that is cheaper for the server", async () => {
+  const api = new FakeApi();
+  await new EpochArrays<object>(api, true).load("tiny", largeFile([0, 2, 4, 6]), 2);
+  expect(api.asked).toEqual(["motion/fc.bin"]);
+});
+
 it("requests new epochs only, and keeps the others meanwhile", async () => {
   const api = new FakeApi();
   const arrays = new EpochArrays<Predictions>(api);

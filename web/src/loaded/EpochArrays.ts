@@ -21,7 +21,11 @@ export class EpochArrays<Values> {
     (one, other) => one.run === other.run && one.file === other.file,
   );
 
-  constructor(private readonly api: ApiClient) {
+  /** `atOnce`: all epochs come in one answer, however large, where none is here. */
+  constructor(
+    private readonly api: ApiClient,
+    private readonly atOnce = false,
+  ) {
     makeAutoObservable(this);
   }
 
@@ -60,7 +64,7 @@ export class EpochArrays<Values> {
 
   private async fetch(request: Request, epoch: number | null, common: number, signal: AbortSignal) {
     const { file } = request;
-    const atOnce = common === 0 && fitsAtOnce(file) ? await this.fetchAll(request, signal) : null;
+    const atOnce = common === 0 && (this.atOnce || fitsAtOnce(file)) ? await this.fetchAll(request, signal) : null;
     const arrays = atOnce ?? (await this.fetchEach(request, epoch, common, signal));
     return { ...(arrays as Values), epochs: file.epochs };
   }
