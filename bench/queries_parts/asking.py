@@ -34,7 +34,8 @@ def open_page(work: Workplace, recipe: Recipe) -> Iterator[Page]:
 
 
 def load_dynamics(page: Page) -> None:
-    with page.expect_request_finished(lambda request: "dynamics.bin" in request.url):
+    # One answer of all epochs, or one per epoch; the legend is there once all of them are.
+    with page.expect_request_finished(lambda request: "/dynamics" in request.url):
         choose_coloring(page, "first_learned")
     page.get_by_text("gray: not learned yet").wait_for()
     choose_coloring(page, "class")
