@@ -157,7 +157,7 @@ def test_the_second_view_goes_to_another_layer_and_setting_by_itself(page: Page,
     page.wait_for_url(re.compile("&layer2=stem&n2=5&d2=0.1"))
     choices(page).get_by_label("Layer").select_option("block")
     page.wait_for_url(re.compile("&n=15&.*&layer2=block&n2=5&d2=0.1"))
-    stage = page.get_by_role("region", name="Second picture")
+    stage = page.get_by_role("region", name="Second plot")
     expect(stage).to_contain_text("AlignedUMAP, n_neighbors 5, min_dist 0.1")
     choices(page).get_by_label("n_neighbors").select_option("15")
     expect(tool(page)).to_contain_text("Both views are identical.")
@@ -191,8 +191,8 @@ def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins:
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
     drawn = second_picture(page)
     assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()
-    expect(page.get_by_role("region", name="Second picture")).to_contain_text("twin")
-    expect(page.get_by_role("region", name="Picture", exact=True)).to_contain_text("blobs")
+    expect(page.get_by_role("region", name="Second plot")).to_contain_text("twin")
+    expect(page.get_by_role("region", name="Plot", exact=True)).to_contain_text("blobs")
 
 
 def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page: Page, twins: str):
@@ -233,7 +233,7 @@ def test_a_second_run_between_two_of_its_epochs_is_drawn_between_them(page: Page
     open_both(page, twins, f"{RUNS}&epoch=4")
     expect_epoch(page, 4)
     expect(second(page)).to_have_attribute("data-epoch", "4.00")
-    stage = page.get_by_role("region", name="Second picture")
+    stage = page.get_by_role("region", name="Second plot")
     expect(stage).to_contain_text("Epoch 4")
     expect(stage).to_contain_text("drawn between its epochs 0 and 8")
 

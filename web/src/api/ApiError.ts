@@ -18,7 +18,7 @@ export class ApiError extends Error {
 }
 
 /** Return the message of any thrown value. */
-export function errorWords(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : "Something unexpected went wrong.";
 }
 

@@ -19,7 +19,7 @@ it("says that the server does not answer when the network is down", async () => 
   });
 });
 
-it("shows the words of the server's own error", async () => {
+it("shows the message of the server's own error", async () => {
   answerWith(JSON.stringify({ error: { status: 404, name: "RunNotFound", message: "there is no run 'tpyo'" } }), {
     status: 404,
   });
@@ -31,7 +31,7 @@ it("shows the words of the server's own error", async () => {
   });
 });
 
-it("names the status where an error has no words", async () => {
+it("names the status where an error has no message", async () => {
   answerWith("<h1>oops</h1>", { status: 500 });
   await expect(getJson("./api/runs.json")).rejects.toThrow("The server answered 500 for ./api/runs.json.");
 });

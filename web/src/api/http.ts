@@ -110,7 +110,7 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Every error of our server has one shape; anything else (a proxy, a static host) gets words from its status. */
+/** Every error of our server has one shape; anything else (a proxy, a static host) gets a message from its status. */
 async function serverError(response: Response, address: string): Promise<ApiError> {
   const answer = (await response.json().catch(() => null)) as { error?: { name?: unknown; message?: unknown } } | null;
   const { name, message } = answer?.error ?? {};

@@ -20,7 +20,7 @@ export const App = observer(function App() {
       <Header />
       <main>
         <Workspace />
-        <div className="picture">
+        <div className="plots">
           <Stages />
           <Timeline />
         </div>
@@ -42,7 +42,7 @@ const SidePanel = observer(function SidePanel() {
       </aside>
     ) : null;
   return (
-    <aside className="side" aria-label="What the picture shows">
+    <aside className="side" aria-label="What the plot shows">
       <div className="side-panels">
         <LayerPanel />
         {projection.entry !== null && (

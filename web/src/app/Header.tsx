@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { SaveMenu } from "../export/SaveMenu.tsx";
 import { usePage } from "../page/usePage.ts";
 import { Mark } from "../ui/icons.tsx";
-import { count, shortCount } from "../ui/words.ts";
+import { count, shortCount } from "../ui/format.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
 import { RunPicker } from "./RunPicker.tsx";

@@ -1,4 +1,4 @@
-/** What the picture shows and does not show, and all keys. */
+/** What the plot shows and does not show, and all keys. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { toggleHelp } from "../page/actions.tsx";

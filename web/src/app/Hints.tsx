@@ -10,7 +10,7 @@ export const Hints = observer(function Hints() {
       <p>
         <kbd>Space</kbd> plays the training, <kbd>←</kbd> <kbd>→</kbd> step through it.
       </p>
-      <p>Drag to move, scroll to zoom: near enough, points become pictures.</p>
+      <p>Drag to move, scroll to zoom: near enough, points become thumbnails.</p>
       <p>
         Click a point, or hold <kbd>Shift</kbd> and draw around some, to follow them.
       </p>

@@ -125,7 +125,7 @@ it("tries the failed request again", async () => {
   api.fetchRuns = () => Promise.reject(new ApiError("network", "The server does not answer."));
   const { page, shell } = makeShell(api);
   await shell.openAddress({ ...NOWHERE, run: "tiny" });
-  expect(page.stage.message).toMatchObject({ state: "failed", words: "The server does not answer.", action: "retry" });
+  expect(page.stage.message).toMatchObject({ state: "failed", text: "The server does not answer.", action: "retry" });
   api.fetchRuns = works;
   await page.retry();
   expect(page.run.manifest?.name).toBe("tiny");

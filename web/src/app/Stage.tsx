@@ -6,9 +6,9 @@ import { usePage } from "../page/usePage.ts";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
 import type { OnMount } from "../plot/Scatter.tsx";
-import { TrustWarning } from "../timeline/TrustWords.tsx";
+import { TrustWarning } from "../timeline/TrustSummary.tsx";
 import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
-import { count } from "../ui/words.ts";
+import { count } from "../ui/format.ts";
 import { StageMessageBox } from "./StageMessageBox.tsx";
 
 interface Props {
@@ -44,13 +44,13 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
         <span key={text}>{text}</span>
       ))}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.words}`}</span>
+        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.text}`}</span>
       )}
     </p>
   );
 });
 
-/** The first picture is there while the other epochs still arrive. */
+/** The first plot is there while the other epochs still arrive. */
 const LoadingBar = observer(function LoadingBar() {
   const { positions } = usePage();
   if (positions.status !== "loading") return null;

@@ -35,7 +35,7 @@ it("shows all classes again when every one was hidden", async () => {
   expect(page.classes.hidden.size).toBe(0);
 });
 
-it("is not there beside a picture", async () => {
+it("is not there beside a plot", async () => {
   const { shell } = await openShell();
   renderPart(shell, <StageMessageBox />);
   expect(screen.queryByRole("heading")).toBeNull();

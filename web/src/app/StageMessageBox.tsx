@@ -1,4 +1,4 @@
-/** Says why there is no picture, and what to do about it. */
+/** Says why there is no plot, and what to do about it. */
 import { observer } from "mobx-react-lite";
 import type { StageMessage } from "../page/StageStore.ts";
 import { usePage } from "../page/usePage.ts";
@@ -12,7 +12,7 @@ export const StageMessageBox = observer(function StageMessageBox() {
   if (message === null) return null;
   return (
     <div className="message" data-state={message.state} role={message.state === "failed" ? "alert" : undefined}>
-      {message.state === "loading" ? <Skeleton title={message.title} /> : <MessageWords message={message} />}
+      {message.state === "loading" ? <Skeleton title={message.title} /> : <MessageText message={message} />}
     </div>
   );
 });
@@ -30,12 +30,12 @@ function Skeleton({ title }: { title: string }) {
   );
 }
 
-function MessageWords({ message }: { message: StageMessage }) {
+function MessageText({ message }: { message: StageMessage }) {
   return (
-    <div className="message-words">
+    <div className="message-text">
       <Mark />
       <h2>{message.title}</h2>
-      {message.words !== "" && <p>{message.words}</p>}
+      {message.text !== "" && <p>{message.text}</p>}
       {message.command && (
         <pre>
           <code>{message.command}</code>

@@ -21,7 +21,7 @@ export const Stages = observer(function Stages() {
   );
   return (
     <div className="stages">
-      <Stage label="Picture" other={second.page} onMount={follow}>
+      <Stage label="Plot" other={second.page} onMount={follow}>
         <Hints />
       </Stage>
       <SecondStage />
@@ -35,7 +35,7 @@ const SecondStage = observer(function SecondStage() {
   if (second.page === null) return null;
   return (
     <PageContext value={second.page}>
-      <Stage label="Second picture" other={first}>
+      <Stage label="Second plot" other={first}>
         <button
           type="button"
           className="round close-second"

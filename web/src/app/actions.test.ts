@@ -31,7 +31,7 @@ it("names an action and its key in the tooltip", async () => {
     "Undo (Ctrl or ⌘ Z)",
   ]);
   page.timeline.play();
-  expect([nameOf(play, page), tooltipOf(copyLink, shell)]).toEqual(["Pause", "Copy a link to exactly this picture"]);
+  expect([nameOf(play, page), tooltipOf(copyLink, shell)]).toEqual(["Pause", "Copy a link to exactly this view"]);
 });
 
 it("is available where it would do something", async () => {

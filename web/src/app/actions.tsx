@@ -9,7 +9,7 @@ import type { Shell } from "./Shell.ts";
 export const copyLink: Action<Shell> = {
   id: "copy link",
   name: "Copy link",
-  hint: "Copy a link to exactly this picture",
+  hint: "Copy a link to exactly this view",
   icon: ({ link }) => (link.copied ? <CheckIcon /> : <LinkIcon />),
   isAvailable: ({ address }) => address !== null,
   run: (shell) => {

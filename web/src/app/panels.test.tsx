@@ -9,7 +9,7 @@ import { SelectionPanel } from "../panels/SelectionPanel.tsx";
 import { SettingPanel } from "../panels/SettingPanel.tsx";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
-import { TrustWarning, TrustWords } from "../timeline/TrustWords.tsx";
+import { TrustWarning, TrustSummary } from "../timeline/TrustSummary.tsx";
 import { Header } from "./Header.tsx";
 import { openShell, renderPart } from "./testing.tsx";
 
@@ -169,7 +169,7 @@ it("lists the accuracies in the order of the splits, whatever the order of the m
 
 it("says how far the epoch on screen can be trusted", async () => {
   const { shell } = await openShell({ epoch: 1 });
-  renderPart(shell, <TrustWords />);
+  renderPart(shell, <TrustSummary />);
   expect(screen.getByRole("group", { name: "Projection quality at epoch 1" })).toBeTruthy();
   expect(screen.getAllByText("91.0%")).toHaveLength(2);
 });
@@ -182,7 +182,7 @@ it("says how sure a mean is where that shows, and how many samples move without 
     errors: { ...fc.quality.errors, trustworthiness: [0, 0.0004, 0], neighbor_recall: [0, 0.0023, 0] },
   };
   const { shell } = await openWith({ ...fc, quality });
-  renderPart(shell, <TrustWords />);
+  renderPart(shell, <TrustSummary />);
   expect(screen.getAllByText(/^91.0%/).map((mean) => mean.textContent)).toEqual(["91.0%", "91.0% ± 0.2%"]);
   expect(screen.getByText("Unsupported motion").parentElement?.textContent).toContain("3.2%");
 });
@@ -251,17 +251,16 @@ it("says of a hovered sample what it is and what the network took it for", async
   act(() => {
     page.hover.hover({ sample: 3, x: 5, y: 5 });
   });
-  const words = screen.getByTestId("hover-card").textContent;
-  for (const word of ["Sample 3", "test", "cat", "dog", "misclassified · 80% confidence"])
-    expect(words).toContain(word);
-  expect(words).not.toContain(":");
+  const text = screen.getByTestId("hover-card").textContent;
+  for (const word of ["Sample 3", "test", "cat", "dog", "misclassified · 80% confidence"]) expect(text).toContain(word);
+  expect(text).not.toContain(":");
   act(() => {
     page.color.choose("loss");
   });
   expect(screen.getByTestId("hover-card").textContent).toContain("Loss: 1.00 nats");
 });
 
-it("lists a run with a problem as one that cannot be chosen, with its words", async () => {
+it("lists a run with a problem as one that cannot be chosen, with its message", async () => {
   const { shell } = await openShell();
   renderPart(shell, <Header />);
   const options = within(screen.getByLabelText("Run")).getAllByRole<HTMLOptionElement>("option");

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
 import { SaveIcon } from "../ui/icons.tsx";
 import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
-import { percent } from "../ui/words.ts";
+import { percent } from "../ui/format.ts";
 import { SAVE_ACTIONS } from "./actions.ts";
 import type { SaveStore } from "./SaveStore.ts";
 

@@ -1,10 +1,10 @@
 /** The caption and legend of a saved plot, from the stores. */
 import type { Coloring } from "../numbers/measures.ts";
-import { COLORING_WORDS, METHOD_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
+import { COLORING_LABELS, METHOD_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
 import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
 import { accuracyTexts } from "../plot/summary.ts";
-import { count, percent } from "../ui/words.ts";
+import { count, percent } from "../ui/format.ts";
 
 export interface Caption {
   readonly title: string;
@@ -57,7 +57,7 @@ export function legendOf(page: Page, moving: boolean): Legend {
   const { measure, scale, shown } = page.color;
   const hasScale = measure !== null && scale !== null;
   return {
-    title: COLORING_WORDS[shown].name,
+    title: COLORING_LABELS[shown].name,
     entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(page),
     scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleColors() } : null,
     hollow: moving && hasHollow(page) ? HOLLOW : null,
@@ -71,7 +71,7 @@ export function namesOfCodes(coloring: Coloring, classes: readonly string[]): re
 }
 
 function noValueEntries(shown: Coloring): LegendEntry[] {
-  const name = noValueWords(shown);
+  const name = noValueText(shown);
   return name === null ? [] : [{ name, color: NO_VALUE_COLOR, shape: "disc" }];
 }
 
@@ -91,14 +91,14 @@ function hasHollow({ projection }: Page): boolean {
 function methodText({ projection }: Page): string {
   const { entry, method, hasValues } = projection;
   if (entry === null || method === null) return "";
-  const { name } = METHOD_WORDS[method];
+  const { name } = METHOD_LABELS[method];
   return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }
 
 function samplesText({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} selected`;
-  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.words}`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.text}`;
 }
 
 function trustText({ projection }: Page, index: number): string {

@@ -1,4 +1,4 @@
-/** The positions of the projection on screen, as they arrive: one epoch for the first picture, then all. */
+/** The positions of the projection on screen, as they arrive: one epoch for the first plot, then all. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { Projection } from "../api/manifest.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { COLORINGS } from "./measures.ts";
-import { COLORING_GROUPS, measureWords, scaleEnds } from "./names.ts";
+import { COLORING_GROUPS, measureText, scaleEnds } from "./names.ts";
 
 it("offers every coloring in one group", () => {
   expect(COLORING_GROUPS.flatMap(({ colorings }) => colorings).toSorted()).toEqual([...COLORINGS].toSorted());
@@ -8,14 +8,14 @@ it("offers every coloring in one group", () => {
 
 it("writes values with their units", () => {
   expect([
-    measureWords("confidence", 0.623),
-    measureWords("loss", 1.254),
-    measureWords("margin", -3.1),
-    measureWords("forgotten", 3),
-    measureWords("first_learned", 4),
-    measureWords("layer_motion", 0.5),
+    measureText("confidence", 0.623),
+    measureText("loss", 1.254),
+    measureText("margin", -3.1),
+    measureText("forgotten", 3),
+    measureText("first_learned", 4),
+    measureText("layer_motion", 0.5),
   ]).toEqual(["62%", "1.25 nats", "−3.10", "3", "epoch 4", "0.50"]);
-  expect([measureWords("first_learned", NaN), measureWords("margin", NaN)]).toEqual(["not learned yet", "unknown"]);
+  expect([measureText("first_learned", NaN), measureText("margin", NaN)]).toEqual(["not learned yet", "unknown"]);
 });
 
 it("marks the open ends of a scale", () => {

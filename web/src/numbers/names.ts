@@ -1,72 +1,77 @@
 /** The names and descriptions of methods and colorings. */
 import type { Method } from "../api/manifest.ts";
-import { count, percent } from "../ui/words.ts";
+import { count, percent } from "../ui/format.ts";
 import type { Coloring, SampleMeasure } from "./measures.ts";
 import type { Scale } from "./scales.ts";
 
 interface Named {
   readonly name: string;
-  readonly words: string;
+  readonly description: string;
 }
 
-export const METHOD_WORDS: Record<Method, Named> = {
+export const METHOD_LABELS: Record<Method, Named> = {
   aligned: {
     name: "AlignedUMAP",
-    words: "Projects all epochs together, so that each sample stays close to itself from epoch to epoch.",
+    description: "Projects all epochs together, so that each sample stays close to itself from epoch to epoch.",
   },
-  stock: { name: "AlignedUMAP (umap-learn)", words: "The same method, as implemented in the umap-learn library." },
+  stock: {
+    name: "AlignedUMAP (umap-learn)",
+    description: "The same method, as implemented in the umap-learn library.",
+  },
   umap: {
     name: "UMAP per epoch",
-    words: "Projects each epoch on its own; samples may jump although they didn’t move in the layer.",
+    description: "Projects each epoch on its own; samples may jump although they didn’t move in the layer.",
   },
-  pca: { name: "PCA", words: "Shows the two directions in which the layer varies most; groups may overlap." },
+  pca: { name: "PCA", description: "Shows the two directions in which the layer varies most; groups may overlap." },
 };
 
-export const COLORING_WORDS: Record<Coloring, Named> = {
-  class: { name: "True class", words: "" },
-  predicted: { name: "Predicted class", words: "The class that the network predicts at this epoch." },
-  correct: { name: "Correct or misclassified", words: "Whether the prediction at this epoch is the true class." },
-  confidence: { name: "Confidence", words: "The probability of the predicted class." },
+export const COLORING_LABELS: Record<Coloring, Named> = {
+  class: { name: "True class", description: "" },
+  predicted: { name: "Predicted class", description: "The class that the network predicts at this epoch." },
+  correct: { name: "Correct or misclassified", description: "Whether the prediction at this epoch is the true class." },
+  confidence: { name: "Confidence", description: "The probability of the predicted class." },
   loss: {
     name: "Loss",
-    words: "Cross-entropy with the true class, in nats. Random guessing is the middle of the scale.",
+    description: "Cross-entropy with the true class, in nats. Random guessing is the middle of the scale.",
   },
   margin: {
     name: "Margin",
-    words: "True-class logit minus the highest other logit: below 0, the sample is misclassified (Pleiss et al. 2020).",
+    description:
+      "True-class logit minus the highest other logit: below 0, the sample is misclassified (Pleiss et al. 2020).",
   },
   label_confidence: {
     name: "Confidence in the label",
-    words: "The mean probability of the label over the training epochs (Swayamdipta et al. 2020).",
+    description: "The mean probability of the label over the training epochs (Swayamdipta et al. 2020).",
   },
   variability: {
     name: "Variability",
-    words: "The standard deviation of the label’s probability over the training epochs (Swayamdipta et al. 2020).",
+    description:
+      "The standard deviation of the label’s probability over the training epochs (Swayamdipta et al. 2020).",
   },
   correctness: {
     name: "Correctness",
-    words: "The share of training epochs at which the sample is correct (Swayamdipta et al. 2020).",
+    description: "The share of training epochs at which the sample is correct (Swayamdipta et al. 2020).",
   },
   forgotten: {
     name: "Forgetting events",
-    words: "How often the sample was correct at one epoch and misclassified at the next (Toneva et al. 2019).",
+    description: "How often the sample was correct at one epoch and misclassified at the next (Toneva et al. 2019).",
   },
   first_learned: {
     name: "First learned",
-    words: "The first training epoch at which the sample is correct (Toneva et al. 2019).",
+    description: "The first training epoch at which the sample is correct (Toneva et al. 2019).",
   },
   area_under_margin: {
     name: "Area under the margin",
-    words: "The mean margin over the training epochs; a low value may mean a wrong label (Pleiss et al. 2020).",
+    description: "The mean margin over the training epochs; a low value may mean a wrong label (Pleiss et al. 2020).",
   },
   layer_motion: {
     name: "Layer motion",
-    words:
+    description:
       "How far the sample has moved in the layer’s own space, relative to the root-mean-square distance of all samples from their center.",
   },
   trustworthiness: {
     name: "Trustworthiness",
-    words: "Per sample: 100% means no false neighbors in the plot; random positions reach 50%.",
+    description: "Per sample: 100% means no false neighbors in the plot; random positions reach 50%.",
   },
 };
 
@@ -89,13 +94,13 @@ export const COLORING_GROUPS: readonly { readonly name: string; readonly colorin
 ];
 
 /** Return the text for a sample without a value; null if every sample has one. */
-export function noValueWords(coloring: Coloring): string | null {
+export function noValueText(coloring: Coloring): string | null {
   return coloring === "first_learned" ? "not learned yet" : null;
 }
 
 /** A sample's value with its unit: "62%", "1.25 nats", "−3.10", "epoch 4". */
-export function measureWords(measure: SampleMeasure, value: number, digits = 2): string {
-  if (Number.isNaN(value)) return noValueWords(measure) ?? "unknown";
+export function measureText(measure: SampleMeasure, value: number, digits = 2): string {
+  if (Number.isNaN(value)) return noValueText(measure) ?? "unknown";
   switch (measure) {
     case "loss":
       return `${value.toFixed(digits)} nats`;
@@ -119,7 +124,7 @@ export function scaleEnds(
 ): readonly [least: string, most: string] {
   const isOpen = (end: "below" | "above") => opens === end || opens === "both";
   return [
-    `${measureWords(measure, least, 1)}${isOpen("below") ? " or less" : ""}`,
-    `${measureWords(measure, most, 1)}${isOpen("above") ? " or more" : ""}`,
+    `${measureText(measure, least, 1)}${isOpen("below") ? " or less" : ""}`,
+    `${measureText(measure, most, 1)}${isOpen("above") ? " or more" : ""}`,
   ];
 }

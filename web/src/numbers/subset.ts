@@ -1,4 +1,4 @@
-/** A stable order in which samples join the picture, so that a larger subset contains every smaller one. */
+/** A stable order in which samples join the plot, so that a larger subset contains every smaller one. */
 import type { ClassNumbers } from "../api/arrays.ts";
 
 /**

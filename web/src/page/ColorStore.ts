@@ -61,7 +61,7 @@ export class ColorStore {
     return this.colorings.includes(this.wanted) ? this.wanted : "class";
   }
 
-  /** What the picture shows: classes until the numbers for another coloring are here. */
+  /** What the plot shows: classes until the numbers for another coloring are here. */
   get shown(): Coloring {
     return this.codes === null ? "class" : this.coloring;
   }

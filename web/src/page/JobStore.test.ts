@@ -52,7 +52,7 @@ it("does not guess from what is too little", async () => {
   expect(page.jobs).toMatchObject({ share: null, secondsLeft: null });
 });
 
-it("keeps the picture meanwhile and shows the new one when it is done", async () => {
+it("keeps the plot meanwhile and shows the new one when it is done", async () => {
   const { page, api } = await begun();
   const before = page.positions.sequence;
   expect(before?.projection).toMatchObject({ n_neighbors: 15 });
@@ -149,7 +149,7 @@ it("cancels, and hears of the end like of everything else", async () => {
   expect(page.projection.entry).toMatchObject({ n_neighbors: 15 });
 });
 
-it("says in the server's words why it refuses", async () => {
+it("says in the server's own message why it refuses", async () => {
   const api = new FakeApi();
   api.takesJobs = true;
   const { page } = await openTiny({}, api);
@@ -161,7 +161,7 @@ it("says in the server's words why it refuses", async () => {
   expect(page.jobs).toMatchObject({
     running: false,
     status: "failed",
-    problem: { words: "n_neighbors must be a whole number from 2 to 11, not 12" },
+    problem: { message: "n_neighbors must be a whole number from 2 to 11, not 12" },
   });
 });
 
@@ -176,7 +176,7 @@ it("follows another page's job where the run has one already", async () => {
   expect(page.jobs).toMatchObject({
     running: true,
     job: { n_neighbors: 9 },
-    problem: { words: "run 'tiny' is being laid out already" },
+    problem: { message: "run 'tiny' is being laid out already" },
   });
 });
 

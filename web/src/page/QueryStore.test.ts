@@ -62,7 +62,7 @@ it("adds, negates, replaces and removes conditions, and ignores duplicates", () 
   page.query.add({ kind: "wrong" });
   page.query.add({ kind: "split", split: 1 });
   page.query.add({ kind: "wrong" });
-  expect(page.query.words).toBe("misclassified and in the test split");
+  expect(page.query.text).toBe("misclassified and in the test split");
   page.query.negate(1);
   page.query.replace(1, { kind: "split", split: 0 });
   expect(page.query.where).toBe("wrong,not:split:0");

@@ -72,11 +72,11 @@ export class QueryStore {
       return `${this.page.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
     return (
       [this.page.predictions, this.page.quality, this.page.dynamics].find(({ problem }) => problem !== null)?.problem
-        ?.words ?? null
+        ?.message ?? null
     );
   }
 
-  get words(): string {
+  get text(): string {
     return queryText(this.terms, this.vocabulary);
   }
 

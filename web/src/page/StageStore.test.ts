@@ -35,7 +35,7 @@ it("names a run that does not exist and offers those that do", async () => {
 it("shows the message of a run's problem", async () => {
   expect(await messageFor("torn")).toMatchObject({
     state: "failed",
-    words: "run.json of run 'torn' cannot be read",
+    text: "run.json of run 'torn' cannot be read",
     command: "epochscope check torn",
     inStore: true,
   });

@@ -12,7 +12,7 @@ export type StageState = "empty" | "loading" | "ready" | "failed";
 export interface StageMessage {
   readonly state: StageState;
   readonly title: string;
-  readonly words: string;
+  readonly text: string;
   /** The command that helps. */
   readonly command?: string;
   /** The command names a run, so it has to be run in the store folder. */
@@ -71,7 +71,7 @@ export class StageStore {
       return {
         state: "empty",
         title: "No runs yet",
-        words: "This store is empty. Train a small network on real digits and project its epochs:",
+        text: "This store is empty. Train a small network on real digits and project its epochs:",
         command: "epochscope demo",
       };
     }
@@ -85,7 +85,7 @@ export class StageStore {
       return {
         state: "failed",
         title: `Run “${listed.name}” can’t be shown`,
-        words: listed.problem,
+        text: listed.problem,
         command: `epochscope check ${listed.name}`,
         inStore: true,
         offersRuns: true,
@@ -94,7 +94,7 @@ export class StageStore {
       return {
         state: "failed",
         title: `There is no run “${name}”`,
-        words: "The address names a run that isn’t in this store.",
+        text: "The address names a run that isn’t in this store.",
         offersRuns: true,
       };
     if (problem !== null) return this.failure(`Couldn’t load run “${name ?? ""}”`, problem);
@@ -102,7 +102,7 @@ export class StageStore {
       return {
         state: "empty",
         title: "No run can be shown",
-        words: "Every run in this store has a problem; see the list of runs for details.",
+        text: "Every run in this store has a problem; see the list of runs for details.",
       };
     return manifest === null ? loading(`Opening ${name}`) : null;
   }
@@ -112,8 +112,7 @@ export class StageStore {
       return {
         state: "failed",
         title: "This browser can’t draw the plot",
-        words:
-          "It needs WebGL 2, which is turned off or missing here. Try another browser, or turn on hardware acceleration in this one’s settings.",
+        text: "It needs WebGL 2, which is turned off or missing here. Try another browser, or turn on hardware acceleration in this one’s settings.",
         action: "redraw",
       };
     }
@@ -121,8 +120,7 @@ export class StageStore {
       return {
         state: "failed",
         title: "The graphics context was lost",
-        words:
-          "The graphics card dropped it, which can happen after sleep or with many open tabs. Nothing else is lost.",
+        text: "The graphics card dropped it, which can happen after sleep or with many open tabs. Nothing else is lost.",
         action: "redraw",
       };
     }
@@ -135,7 +133,7 @@ export class StageStore {
       return {
         state: "empty",
         title: "This run has no projection yet",
-        words: "Its activations are recorded. Project all epochs to two dimensions:",
+        text: "Its activations are recorded. Project all epochs to two dimensions:",
         command: `epochscope project ${name}`,
         inStore: true,
       };
@@ -148,7 +146,7 @@ export class StageStore {
       return {
         state: "ready",
         title: "Every class is hidden",
-        words: "Choose classes in the legend, or show them all.",
+        text: "Choose classes in the legend, or show them all.",
         action: "show all classes",
       };
     return null;
@@ -157,10 +155,10 @@ export class StageStore {
   private failure(title: string, problem: Problem): StageMessage {
     // Only a server that takes jobs is certainly `epochscope serve`, and not an export on a static host.
     const command = problem.unreachable && this.page.runs.takesJobs ? { command: "epochscope serve" } : {};
-    return { state: "failed", title, words: problem.words, action: "retry", ...command };
+    return { state: "failed", title, text: problem.message, action: "retry", ...command };
   }
 }
 
 function loading(title: string): StageMessage {
-  return { state: "loading", title, words: "" };
+  return { state: "loading", title, text: "" };
 }

@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { usePage } from "../page/usePage.ts";
-import { count } from "../ui/words.ts";
+import { count } from "../ui/format.ts";
 
 /** With more classes than this the legend packs them closer, scrolls, and can be searched. */
 const MANY = 24;

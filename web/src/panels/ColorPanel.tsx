@@ -1,6 +1,6 @@
 /** Chooses what the colors show, with a legend where that is not the class. */
 import { observer } from "mobx-react-lite";
-import { COLORING_WORDS, noValueWords, scaleEnds } from "../numbers/names.ts";
+import { COLORING_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
 import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
@@ -12,7 +12,7 @@ export const ColorPanel = observer(function ColorPanel() {
   const { color } = usePage();
   const { coloring, colorings, shown } = color;
   if (colorings.length < 2) return null;
-  const { words } = COLORING_WORDS[coloring];
+  const { description } = COLORING_LABELS[coloring];
   return (
     <section className="panel">
       <Select
@@ -25,7 +25,7 @@ export const ColorPanel = observer(function ColorPanel() {
         <ColoringOptions among={colorings} />
       </Select>
       {shown === coloring ? <Key /> : <Waiting />}
-      {words !== "" && <p className="hint">{words}</p>}
+      {description !== "" && <p className="hint">{description}</p>}
     </section>
   );
 });
@@ -34,7 +34,7 @@ const Key = observer(function Key() {
   const { measure, scale, shown } = usePage().color;
   if (shown === "correct") return <Verdicts />;
   if (measure === null || scale === null) return null;
-  const none = noValueWords(measure);
+  const none = noValueText(measure);
   return (
     <>
       <ScaleKey ends={scaleEnds(scale, measure)} />

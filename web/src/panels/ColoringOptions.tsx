@@ -1,6 +1,6 @@
 /** The options of a select for colorings or measures, in groups. */
 import type { Coloring } from "../numbers/measures.ts";
-import { COLORING_GROUPS, COLORING_WORDS } from "../numbers/names.ts";
+import { COLORING_GROUPS, COLORING_LABELS } from "../numbers/names.ts";
 
 export function ColoringOptions({ among }: { among: readonly Coloring[] }) {
   return COLORING_GROUPS.map(({ name, colorings }) => {
@@ -10,7 +10,7 @@ export function ColoringOptions({ among }: { among: readonly Coloring[] }) {
       <optgroup key={name} label={name}>
         {offered.map((one) => (
           <option key={one} value={one}>
-            {COLORING_WORDS[one].name}
+            {COLORING_LABELS[one].name}
           </option>
         ))}
       </optgroup>

@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { Fragment, useId } from "react";
 import { usePage } from "../page/usePage.ts";
-import { count } from "../ui/words.ts";
+import { count } from "../ui/format.ts";
 
 export const LayerPanel = observer(function LayerPanel() {
   const { projection, run } = usePage();

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from "react";
 import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
-import { count, percent } from "../ui/words.ts";
+import { count, percent } from "../ui/format.ts";
 
 const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
@@ -44,7 +44,7 @@ export const OnDemand = observer(function OnDemand() {
       </div>
       {jobs.job !== null && running && <Running job={jobs.job} />}
       <p className="hint" aria-live="polite">
-        {jobs.problem !== null ? jobs.problem.words : jobs.job !== null && !running && <Ended job={jobs.job} />}
+        {jobs.problem !== null ? jobs.problem.message : jobs.job !== null && !running && <Ended job={jobs.job} />}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 /** Chooses how many samples are on screen. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
-import { count } from "../ui/words.ts";
+import { count } from "../ui/format.ts";
 
 export const SamplesPanel = observer(function SamplesPanel() {
   const {

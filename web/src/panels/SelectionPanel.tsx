@@ -1,7 +1,7 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, SubmitEvent } from "react";
-import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import { COLORING_LABELS, measureText } from "../numbers/names.ts";
 import { clearSelection, redo, undo } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
@@ -11,7 +11,7 @@ import { SortIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
-import { count, percent } from "../ui/words.ts";
+import { count, percent } from "../ui/format.ts";
 import { ColoringOptions } from "./ColoringOptions.tsx";
 
 const TILE = 48;
@@ -203,9 +203,9 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
     card.predicted === null
       ? verdict
       : [verdict, ...verdictOf(card.right), `${percent(card.confidence, 0)} confidence`].join(", ");
-  const value = sorting === null || values === null ? null : measureWords(sorting, values[card.sample] ?? NaN);
-  const words =
-    sorting === null || value === null ? judged : `${judged}, ${COLORING_WORDS[sorting].name.toLowerCase()}: ${value}`;
+  const value = sorting === null || values === null ? null : measureText(sorting, values[card.sample] ?? NaN);
+  const text =
+    sorting === null || value === null ? judged : `${judged}, ${COLORING_LABELS[sorting].name.toLowerCase()}: ${value}`;
   const look = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !inspected.canOpen) return;
     event.preventDefault();
@@ -217,8 +217,8 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         type="button"
         className="card"
         data-wrong={card.right === false}
-        aria-label={`Sample ${card.sample}: ${words}`}
-        title={`Sample ${card.sample}: ${words}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
+        aria-label={`Sample ${card.sample}: ${text}`}
+        title={`Sample ${card.sample}: ${text}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
         onPointerEnter={() => {
           hover.ring(card.sample);
         }}
@@ -244,7 +244,7 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         ) : (
           <Thumbnail tile={tile} size={TILE} />
         )}
-        <span className="card-words">
+        <span className="card-text">
           {card.labelName}
           {card.right === false && (
             <>

@@ -1,6 +1,6 @@
 /** Chooses the method and the setting of the projection, from what the run holds for this layer. */
 import { observer } from "mobx-react-lite";
-import { METHOD_WORDS } from "../numbers/names.ts";
+import { METHOD_LABELS } from "../numbers/names.ts";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
 import { OnDemand } from "./OnDemand.tsx";
@@ -41,11 +41,11 @@ export const MethodSelect = observer(function MethodSelect() {
       >
         {methods.map((value) => (
           <option key={value} value={value}>
-            {METHOD_WORDS[value].name}
+            {METHOD_LABELS[value].name}
           </option>
         ))}
       </Select>
-      <p className="hint">{METHOD_WORDS[method].words}</p>
+      <p className="hint">{METHOD_LABELS[method].description}</p>
     </>
   );
 });

@@ -1,12 +1,12 @@
 /** What is known about the sample under the pointer, beside it. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
-import { COLORING_WORDS, measureWords } from "../numbers/names.ts";
+import { COLORING_LABELS, measureText } from "../numbers/names.ts";
 import { usePage } from "../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
-import { percent } from "../ui/words.ts";
+import { percent } from "../ui/format.ts";
 
 const TILE_SIZE = 96;
 
@@ -22,21 +22,21 @@ export const HoverCard = observer(function HoverCard() {
   return (
     <div ref={card} className="hover-card" data-testid="hover-card">
       {hover.tile !== null && <Thumbnail tile={hover.tile} size={TILE_SIZE} />}
-      <div className="hover-words">
+      <div className="hover-text">
         <p className="hover-title">
           Sample {hovered.sample} <span>{hover.split}</span>
         </p>
         <p className="hover-classes">
           <ClassChip number={hover.label} name={hover.labelName} />
         </p>
-        <PredictionWords />
+        <PredictionText />
         <MeasureValue />
       </div>
     </div>
   );
 });
 
-const PredictionWords = observer(function PredictionWords() {
+const PredictionText = observer(function PredictionText() {
   const { hover, predictions, run } = usePage();
   const { prediction } = hover;
   if (prediction === null)
@@ -66,7 +66,7 @@ const MeasureValue = observer(function MeasureValue() {
   if (measured === null) return null;
   return (
     <p className="hover-measure">
-      {COLORING_WORDS[measured.measure].name}: <strong>{measureWords(measured.measure, measured.value)}</strong>
+      {COLORING_LABELS[measured.measure].name}: <strong>{measureText(measured.measure, measured.value)}</strong>
     </p>
   );
 });

@@ -1,4 +1,4 @@
-/** The element that the picture is drawn into, with its zoom buttons. */
+/** The element that the plot is drawn into, with its zoom buttons. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { toggleLasso } from "../page/actions.tsx";

@@ -1,4 +1,4 @@
-/** The flat camera over the picture: fitting it to the page, and the way between pixels and the world. */
+/** The flat camera over the plot: fitting it to the page, and the way between pixels and the world. */
 import { TOUCH } from "three";
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
@@ -10,7 +10,7 @@ const MOST_ZOOM = 80;
 /** A notch of a wheel, 100 pixels, zooms by 15%, as on maps; two fingers by as much as they part: what is under them stays there. */
 const WHEEL_SPEED = 2.7;
 const PINCH_SPEED = 1;
-/** Less than this share of the picture is no movement. */
+/** Less than this share of the plot is no movement. */
 const STILL = 1e-4;
 
 export interface Size {
@@ -89,14 +89,14 @@ export function worldPerPixel(camera: OrthographicCamera, size: Size): number {
   return (2 * camera.right) / camera.zoom / size.width;
 }
 
-/** From CSS pixels in the picture to the world. */
+/** From CSS pixels in the plot to the world. */
 export function worldAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
   const worldX = camera.position.x + ((2 * x) / size.width - 1) * (camera.right / camera.zoom);
   const worldY = camera.position.y + (1 - (2 * y) / size.height) * (camera.top / camera.zoom);
   return [worldX, worldY];
 }
 
-/** From the world to CSS pixels in the picture. */
+/** From the world to CSS pixels in the plot. */
 export function pixelsAt(camera: OrthographicCamera, size: Size, x: number, y: number): [x: number, y: number] {
   const acrossX = ((x - camera.position.x) * camera.zoom) / camera.right;
   const acrossY = ((y - camera.position.y) * camera.zoom) / camera.top;

@@ -1,4 +1,4 @@
-/** What the points and the trails of the picture are made of. */
+/** What the points and the trails of the plot are made of. */
 import {
   BufferAttribute,
   BufferGeometry,
@@ -22,7 +22,7 @@ export type Uniforms = RawShaderMaterial["uniforms"];
 export type DrawnPoints = Points<BufferGeometry, RawShaderMaterial>;
 export type DrawnTrails = Mesh<BufferGeometry, RawShaderMaterial>;
 
-/** What the shaders of all points and trails read: where and when the picture is, and how it looks. */
+/** What the shaders of all points and trails read: where and when the plot is, and how it looks. */
 export function sceneUniforms() {
   return {
     placement: { value: [0, 0, 0] },

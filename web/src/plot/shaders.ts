@@ -104,7 +104,7 @@ void main() {
 }
 `;
 
-/** As little as can be: without a graphics card this is where the time of a picture goes. */
+/** As little as can be: without a graphics card this is where the time of a drawing goes. */
 export const fragmentShader = /* glsl */ `
 precision highp float;
 precision highp int;

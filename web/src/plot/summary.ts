@@ -1,13 +1,13 @@
 /** A description of the plot in a sentence or two, for screen readers. */
-import { COLORING_WORDS } from "../numbers/names.ts";
+import { COLORING_LABELS } from "../numbers/names.ts";
 import type { Page } from "../page/Page.ts";
-import { count, percent } from "../ui/words.ts";
+import { count, percent } from "../ui/format.ts";
 
 export function summaryOf(page: Page): string {
   if (page.stage.state !== "ready") return "No plot yet";
   const { projection, timeline, color } = page;
   const which = page.leader === null ? "Scatter plot" : "Second scatter plot";
-  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_WORDS[color.shown].name.toLowerCase()}`;
+  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_LABELS[color.shown].name.toLowerCase()}`;
   return [what, accuracyTexts(page, timeline.epoch ?? 0, 0).join(", "), trustText(page), selectionText(page)]
     .filter((part) => part !== "")
     .join(". ");
@@ -33,8 +33,7 @@ function trustText({ projection, timeline }: Page): string {
 }
 
 function selectionText({ selection, card, drawing, query }: Page): string {
-  if (selection.empty)
-    return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.words}`;
+  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.text}`;
   const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them misclassified`;
   return `${count(selection.samples.length)} selected${wrong}`;
 }

@@ -1,6 +1,6 @@
 /** How queries name the measures of samples, the units they use, and the range that a new condition begins with. */
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { COLORING_WORDS } from "../numbers/names.ts";
+import { COLORING_LABELS } from "../numbers/names.ts";
 
 type Bound = number | null;
 
@@ -37,7 +37,7 @@ const FORMER_NAMES: Partial<Record<SampleMeasure, string>> = {
 
 /** "confidence in the label", "first learned at epoch" */
 export function measureName(measure: SampleMeasure): string {
-  const name = COLORING_WORDS[measure].name.toLowerCase();
+  const name = COLORING_LABELS[measure].name.toLowerCase();
   return measure === "first_learned" ? `${name} at epoch` : name;
 }
 

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { usePage } from "../page/usePage.ts";
 import { tickEvery } from "../ui/ticks.ts";
-import { percent } from "../ui/words.ts";
+import { percent } from "../ui/format.ts";
 
 /** The browser keeps 15 digits of a slider's value; React would take a longer one for a change when the slider is let go. */
 const DIGITS = 6;
@@ -78,6 +78,6 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
 /** "epoch 7 of 20, test accuracy 71%", of the last split: the one that the network has not seen. */
 function inWords({ run, timeline }: ReturnType<typeof usePage>): string {
   const accuracy = run.accuraciesAt(timeline.epoch ?? 0).at(-1);
-  const words = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;
-  return `epoch ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${words}`;
+  const accuracyText = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;
+  return `epoch ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${accuracyText}`;
 }

@@ -1,4 +1,4 @@
-/** Accuracy and loss over the epochs, drawn behind the slider whose axis they share; MetricWords writes them as text. */
+/** Accuracy and loss over the epochs, drawn behind the slider whose axis they share; MetricSummary writes them as text. */
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";

@@ -1,4 +1,4 @@
-/** Scrubs and plays the epochs, and says how good the network and the picture are at the one on screen. */
+/** Scrubs and plays the epochs, and says how good the network and the plot are at the one on screen. */
 import { observer } from "mobx-react-lite";
 import { nextEpoch, play, previousEpoch } from "../page/actions.tsx";
 import { SPEEDS } from "../page/TimelineStore.ts";
@@ -9,8 +9,8 @@ import { Select } from "../ui/Select.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
 import { EventTrack } from "./EventTrack.tsx";
 import { MetricCurves } from "./MetricCurves.tsx";
-import { MetricWords } from "./MetricWords.tsx";
-import { TrustWords } from "./TrustWords.tsx";
+import { MetricSummary } from "./MetricSummary.tsx";
+import { TrustSummary } from "./TrustSummary.tsx";
 
 export const Timeline = observer(function Timeline() {
   const { timeline } = usePage();
@@ -24,8 +24,8 @@ export const Timeline = observer(function Timeline() {
         <EventTrack />
       </div>
       <Pace />
-      <MetricWords />
-      <TrustWords />
+      <MetricSummary />
+      <TrustSummary />
     </section>
   );
 });

@@ -1,5 +1,5 @@
 /** Labels of the events of a training. */
-import { count as inDigits } from "../ui/words.ts";
+import { count as inDigits } from "../ui/format.ts";
 import type { FlipEvent, TrainingEvent } from "./EventsStore.ts";
 
 /** Names listed one by one before "and n others". */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { placeAbove, placeBeside } from "./placeBeside.ts";
 import { polylinePoints, tickEvery } from "./ticks.ts";
-import { count, percent, shortCount } from "./words.ts";
+import { count, percent, shortCount } from "./format.ts";
 
 it("formats numbers for reading", () => {
   expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual([

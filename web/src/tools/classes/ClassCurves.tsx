@@ -5,7 +5,7 @@ import type { PointerEvent } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { Select } from "../../ui/Select.tsx";
 import { polylinePoints, tickEvery } from "../../ui/ticks.ts";
-import { percent } from "../../ui/words.ts";
+import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { acrossAt, ClassCurvesStore } from "./ClassCurvesStore.ts";
 import type { CurvePoint } from "./ClassCurvesStore.ts";

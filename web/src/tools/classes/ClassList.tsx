@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
-import { percent } from "../../ui/words.ts";
+import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import type { ClassAccuracy } from "./ClassCurvesStore.ts";

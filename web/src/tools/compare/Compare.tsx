@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { PageContext, usePage } from "../../page/usePage.ts";
 import { MethodSelect, MinDistSelect, NNeighborsSelect } from "../../panels/SettingPanel.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { count } from "../../ui/words.ts";
+import { count } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { CompareTool } from "./CompareTool.ts";
 import { Differences } from "./Differences.tsx";

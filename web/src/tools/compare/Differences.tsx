@@ -4,7 +4,7 @@ import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
-import { count } from "../../ui/words.ts";
+import { count } from "../../ui/format.ts";
 import { lacksVerdicts } from "../lacking.ts";
 import { useTool } from "../useTool.ts";
 import { CompareTool } from "./CompareTool.ts";

@@ -44,7 +44,7 @@ export class SecondViewStore {
 
   /** Why the samples could not be matched. */
   get problem(): string | null {
-    return this.sameRun ? null : ((this.first.sources.problem ?? this.page?.sources.problem)?.words ?? null);
+    return this.sameRun ? null : ((this.first.sources.problem ?? this.page?.sources.problem)?.message ?? null);
   }
 
   /** Open the view at the previous layer, or else the next one, so that it differs from the first view. */

@@ -1,5 +1,5 @@
 /** The caption of a view when there are two. */
-import { METHOD_WORDS } from "../../numbers/names.ts";
+import { METHOD_LABELS } from "../../numbers/names.ts";
 import type { Page } from "../../page/Page.ts";
 
 /** Return the layer, and everything else that distinguishes a view from the other one. */
@@ -34,6 +34,6 @@ function betweenText(page: Page): string {
 function settingText({ projection: { entry, method, hasValues } }: Page): string {
   if (entry === null || method === null) return "";
   return hasValues
-    ? `${METHOD_WORDS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}`
-    : METHOD_WORDS[method].name;
+    ? `${METHOD_LABELS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}`
+    : METHOD_LABELS[method].name;
 }

@@ -1,7 +1,7 @@
 /** The cell under the pointer as text, with its history over the epochs: since when are these classes confused? */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { Cell } from "./confusion.ts";
 import { acrossOf } from "./matrixGeometry.ts";

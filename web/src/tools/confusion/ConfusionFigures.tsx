@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { cssColor, MATRIX_SKINS } from "./matrixColors.ts";

@@ -1,7 +1,7 @@
 /** Which classes are predicted as which at the epoch shown: as a matrix, or as a list of the most confused pairs. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { ConfusionControls } from "./ConfusionControls.tsx";
 import { ConfusionDetail } from "./ConfusionDetail.tsx";
@@ -14,7 +14,7 @@ export const ConfusionMatrix = observer(function ConfusionMatrix() {
   const confusion = useTool(ConfusionStore);
   const { predictions } = usePage();
   if (predictions.problem !== null)
-    return <p className="hint">{`Couldn’t load the predictions. ${predictions.problem.words}`}</p>;
+    return <p className="hint">{`Couldn’t load the predictions. ${predictions.problem.message}`}</p>;
   if (confusion.confusion === null) return <p className="hint">Loading…</p>;
   return (
     <div className="confusion">

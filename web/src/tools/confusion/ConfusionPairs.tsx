@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { clickPicking } from "../../plot/gestures.ts";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { Pair } from "./confusion.ts";
 import { acrossOf } from "./matrixGeometry.ts";

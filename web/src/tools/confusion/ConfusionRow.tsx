@@ -1,7 +1,7 @@
 /** The parts of the matrix's grid: column headers, rows of cells, and the lines through the cell under the pointer. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
-import { count } from "../../ui/words.ts";
+import { count } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { NAMED, indexIn, SHORT_HEAD } from "./matrixGeometry.ts";
 import type { Geometry } from "./matrixGeometry.ts";

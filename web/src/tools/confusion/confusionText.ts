@@ -1,5 +1,5 @@
 /** The text of the confusion matrix: titles and labels of cells, and the numbers drawn in them. */
-import { count, percent, shortCount, shortestCount } from "../../ui/words.ts";
+import { count, percent, shortCount, shortestCount } from "../../ui/format.ts";
 import type { Cell, Normalization } from "./confusion.ts";
 import type { ConfusionStore } from "./ConfusionStore.ts";
 

@@ -1,7 +1,7 @@
 /** The number of samples that match, and buttons to select them. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
-import { count } from "../../ui/words.ts";
+import { count } from "../../ui/format.ts";
 
 export const FindResult = observer(function FindResult({ onClear }: { onClear: () => void }) {
   const { drawing, query, selection } = usePage();

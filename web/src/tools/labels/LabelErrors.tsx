@@ -4,7 +4,7 @@ import { useState } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
 import type { Suspect } from "./LabelErrorsStore.ts";
@@ -17,7 +17,7 @@ export const LabelErrors = observer(function LabelErrors() {
   const { run } = usePage();
   const scores = run.manifest?.label_errors ?? null;
   if (scores === null) return <p className="hint">Label errors need at least one trained epoch.</p>;
-  if (labelErrors.status === "failed") return <p role="alert">{labelErrors.problem?.words}</p>;
+  if (labelErrors.status === "failed") return <p role="alert">{labelErrors.problem?.message}</p>;
   if (labelErrors.ranking === null) return <p className="hint">Loading…</p>;
   const [first = 0, last = first] = [scores.epochs[0], scores.epochs.at(-1)];
   return (

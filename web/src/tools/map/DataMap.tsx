@@ -1,12 +1,12 @@
 /** The samples by mean confidence in their label and its variability, up to the epoch shown. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { measureWords } from "../../numbers/names.ts";
+import { measureText } from "../../numbers/names.ts";
 import type { Page } from "../../page/Page.ts";
 import { usePage } from "../../page/usePage.ts";
 import { placeAbove } from "../../ui/placeBeside.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
-import { count, percent } from "../../ui/words.ts";
+import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { mountDataMap } from "./connectDataMap.ts";
 import { DataMapStore, REGIONS } from "./DataMapStore.ts";
@@ -103,7 +103,7 @@ const MapCard = observer(function MapCard() {
   const { labelName, predicted, predictedName, right } = card.cardOf(hovered.sample);
   const tile = tileOf(hovered.sample);
   const numbers = (["label_confidence", "variability"] as const).map((measure) =>
-    measureWords(measure, measures.valuesAt(measure, timeline.epoch)?.[hovered.sample] ?? NaN),
+    measureText(measure, measures.valuesAt(measure, timeline.epoch)?.[hovered.sample] ?? NaN),
   );
   return (
     <div ref={element} className="hover-card map-card" data-testid="map-card">

@@ -45,7 +45,7 @@ const Failure = observer(function Failure() {
   return (
     <div className="sample-failure" role="alert">
       <p>
-        <WarningIcon /> Couldn’t load everything about this sample. {problem.words}
+        <WarningIcon /> Couldn’t load everything about this sample. {problem.message}
       </p>
       <button
         type="button"

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { PointerEvent } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
-import { percent } from "../../ui/words.ts";
+import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { SampleFlips } from "./SampleFlips.tsx";
 import { nearestEpoch } from "./sampleHistory.ts";

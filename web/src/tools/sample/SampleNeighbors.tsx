@@ -174,7 +174,7 @@ const NeighborTile = observer(function NeighborTile({
       ) : (
         <Thumbnail tile={tile} size={size} />
       )}
-      <span className="card-words">
+      <span className="card-text">
         {neighbor.same ? "" : "≠ "}
         {neighbor.labelName}
       </span>

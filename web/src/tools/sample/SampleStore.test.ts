@@ -104,7 +104,7 @@ it("says what failed, keeps what was loaded before, and tries again", async () =
   const { page, store } = await openTool(tool, SampleTool, { epoch: 2 }, api);
   page.inspected.open(4);
   await when(() => page.blocks.status === "failed");
-  expect([page.blocks.problem?.words, store.sampleHistory.top?.length, store.neighborhood.neighbors]).toEqual([
+  expect([page.blocks.problem?.message, store.sampleHistory.top?.length, store.neighborhood.neighbors]).toEqual([
     "The server does not answer.",
     3,
     null,

@@ -1,8 +1,8 @@
 /** The parts of the card about the epoch shown: the probabilities, how training went so far, and the neighbors' labels per layer. */
 import { observer } from "mobx-react-lite";
-import { COLORING_WORDS, measureWords } from "../../numbers/names.ts";
+import { COLORING_LABELS, measureText } from "../../numbers/names.ts";
 import { usePage } from "../../page/usePage.ts";
-import { percent } from "../../ui/words.ts";
+import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { LayerAgreement } from "./NeighborhoodStore.ts";
 import type { NamedShare } from "./SampleHistoryStore.ts";
@@ -66,9 +66,9 @@ export const SampleLearned = observer(function SampleLearned() {
       ) : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
-            <div key={measure} title={COLORING_WORDS[measure].words}>
-              <dt>{COLORING_WORDS[measure].name}</dt>
-              <dd>{measureWords(measure, value)}</dd>
+            <div key={measure} title={COLORING_LABELS[measure].description}>
+              <dt>{COLORING_LABELS[measure].name}</dt>
+              <dd>{measureText(measure, value)}</dd>
             </div>
           ))}
         </dl>

@@ -1,16 +1,16 @@
-/** How far the picture of this epoch can be trusted: what a flat picture keeps of the layer's neighborhoods. */
+/** How far the plot of this epoch can be trusted: what two dimensions keep of the layer's neighborhoods. */
 import { observer } from "mobx-react-lite";
 import type { Measure as MeasureName } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { WarningIcon } from "../ui/icons.tsx";
-import { percent } from "../ui/words.ts";
+import { percent } from "../ui/format.ts";
 
 /** Of a share: a smaller error does not change the one decimal that is shown. */
 const SMALLEST_ERROR = 0.0005;
 /** Half-way from what random places reach, 50%, to a perfect copy, and a little more. */
 const LEAST_TRUST = 0.8;
 
-export const TrustWords = observer(function TrustWords() {
+export const TrustSummary = observer(function TrustSummary() {
   const { projection, timeline } = usePage();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
@@ -24,23 +24,23 @@ export const TrustWords = observer(function TrustWords() {
       <Measure
         name="Trustworthiness"
         {...at("trustworthiness")}
-        words="how rarely samples that look close are far apart in the layer"
+        description="how rarely samples that look close are far apart in the layer"
       />
       <Measure
         name="Neighbor recall"
         {...at("neighbor_recall")}
-        words={`share of a sample’s ${k} nearest in the layer that are nearest here too`}
+        description={`share of a sample’s ${k} nearest in the layer that are nearest here too`}
       />
       <Measure
         name="Unsupported motion"
         {...at("unsupported")}
-        words="moved here while their neighbors in the layer stayed: drawn hollow"
+        description="moved here while their neighbors in the layer stayed: drawn hollow"
       />
     </div>
   );
 });
 
-/** Lies over the picture, which is what it warns of. */
+/** Lies over the plot, which is what it warns of. */
 export const TrustWarning = observer(function TrustWarning() {
   const { projection, stage, timeline } = usePage();
   const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
@@ -57,12 +57,12 @@ function Measure({
   name,
   mean,
   error = 0,
-  words,
+  description,
 }: {
   name: string;
   mean: number | undefined;
   error: number | undefined;
-  words: string;
+  description: string;
 }) {
   if (mean === undefined) return null;
   return (
@@ -75,7 +75,7 @@ function Measure({
         {percent(mean)}
         {error > SMALLEST_ERROR && ` ± ${percent(error)}`}
       </strong>{" "}
-      <span className="measure-words">{words}</span>
+      <span className="measure-text">{description}</span>
     </p>
   );
 }

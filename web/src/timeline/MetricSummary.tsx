@@ -2,9 +2,9 @@
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
-import { percent } from "../ui/words.ts";
+import { percent } from "../ui/format.ts";
 
-export const MetricWords = observer(function MetricWords() {
+export const MetricSummary = observer(function MetricSummary() {
   const { run, timeline } = usePage();
   const epoch = timeline.epoch ?? 0;
   const metrics = run.metricsAt(epoch).filter((metric) => metric.accuracy !== null);
