@@ -5,12 +5,12 @@ import { COLORING_LABELS, measureText } from "../numbers/names.ts";
 import { clearSelection, redo, undo } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
+import { ringHandlers, SampleTile } from "../page/SampleTile.tsx";
 import { usePage } from "../page/usePage.ts";
 import { buttonOf, nameOf } from "../ui/action.ts";
 import { SortIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
-import { Thumbnail } from "../ui/Thumbnail.tsx";
 import { count, percent } from "../ui/format.ts";
 import { ColoringOptions } from "./ColoringOptions.tsx";
 
@@ -191,13 +191,10 @@ function verdictOf(right: boolean | null): string[] {
 const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const {
     card: { sorting, values },
-    classes,
     hover,
     inspected,
     selection,
-    tileOf,
   } = usePage();
-  const tile = tileOf(card.sample);
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
   const judged =
     card.predicted === null
@@ -219,31 +216,14 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         data-wrong={card.right === false}
         aria-label={`Sample ${card.sample}: ${text}`}
         title={`Sample ${card.sample}: ${text}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
-        onPointerEnter={() => {
-          hover.ring(card.sample);
-        }}
-        onPointerLeave={() => {
-          hover.ring(null);
-        }}
-        onFocus={() => {
-          hover.ring(card.sample);
-        }}
-        onBlur={() => {
-          hover.ring(null);
-        }}
+        {...ringHandlers(hover, card.sample)}
         data-ringed={hover.sample === card.sample}
         onClick={() => {
           selection.pick([card.sample]);
         }}
         onKeyDown={look}
       >
-        {tile === null ? (
-          <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>
-            {card.labelName}
-          </span>
-        ) : (
-          <Thumbnail tile={tile} size={TILE} />
-        )}
+        <SampleTile sample={card.sample} label={card.label} name={card.labelName} size={TILE} />
         <span className="card-text">
           {card.labelName}
           {card.right === false && (

@@ -1,9 +1,9 @@
 /** The samples that differ between the two views at the last epoch. */
 import { observer } from "mobx-react-lite";
+import { ringHandlers, SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count } from "../../ui/format.ts";
 import { lacksVerdicts } from "../lacking.ts";
 import { useTool } from "../useTool.ts";
@@ -117,9 +117,8 @@ const DifferenceList = observer(function DifferenceList() {
 });
 
 const DifferenceItem = observer(function DifferenceItem({ difference }: { difference: Difference }) {
-  const { classes, hover, selection, tileOf } = usePage();
+  const { classes, hover, selection } = usePage();
   const { sample, label, shared, predicted, secondPredicted } = difference;
-  const tile = tileOf(sample);
   const name = classes.names[label] ?? "";
   const nameOf = (number: number | null) =>
     number === null ? "no prediction" : (classes.names[number] ?? String(number));
@@ -135,29 +134,12 @@ const DifferenceItem = observer(function DifferenceItem({ difference }: { differ
         aria-label={`Sample ${sample}, ${name}: ${summary}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
-        onPointerEnter={() => {
-          hover.ring(sample);
-        }}
-        onPointerLeave={() => {
-          hover.ring(null);
-        }}
-        onFocus={() => {
-          hover.ring(sample);
-        }}
-        onBlur={() => {
-          hover.ring(null);
-        }}
+        {...ringHandlers(hover, sample)}
         onClick={() => {
           selection.pick([sample]);
         }}
       >
-        {tile === null ? (
-          <span className="tile" style={{ "--color": classes.colorOf(label) }}>
-            {name}
-          </span>
-        ) : (
-          <Thumbnail tile={tile} size={TILE} />
-        )}
+        <SampleTile sample={sample} label={label} name={name} size={TILE} />
         <span className="suspect-text">
           <span className="suspect-classes">
             <i className="swatch" style={{ "--color": classes.colorOf(label) }} />

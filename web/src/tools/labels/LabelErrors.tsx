@@ -1,9 +1,9 @@
 /** The samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
+import { ringHandlers, SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
@@ -97,9 +97,8 @@ const TakeFirst = observer(function TakeFirst() {
 });
 
 const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const { classes, hover, run, selection, tileOf } = usePage();
+  const { classes, hover, run, selection } = usePage();
   const { sample, label, suggested } = suspect;
-  const tile = tileOf(sample);
   const [given = "", likely = ""] = [classes.names[label], classes.names[suggested]];
   const layer = run.manifest?.label_errors?.layer ?? null;
   return (
@@ -110,29 +109,12 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
         aria-label={`Sample ${sample}, labeled ${given}, likely ${likely}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
-        onPointerEnter={() => {
-          hover.ring(sample);
-        }}
-        onPointerLeave={() => {
-          hover.ring(null);
-        }}
-        onFocus={() => {
-          hover.ring(sample);
-        }}
-        onBlur={() => {
-          hover.ring(null);
-        }}
+        {...ringHandlers(hover, sample)}
         onClick={() => {
           selection.pick([sample]);
         }}
       >
-        {tile === null ? (
-          <span className="tile" style={{ "--color": classes.colorOf(label) }}>
-            {given}
-          </span>
-        ) : (
-          <Thumbnail tile={tile} size={TILE} />
-        )}
+        <SampleTile sample={sample} label={label} name={given} size={TILE} />
         <span className="suspect-text">
           <span className="suspect-classes">
             <i className="swatch" style={{ "--color": classes.colorOf(label) }} />

@@ -1,10 +1,10 @@
 /** The sample's image, label, split and source, and whether it is classified correctly at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { Card } from "../../page/CardStore.ts";
+import { SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { noPrediction } from "../../plot/HoverCard.tsx";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { useTool } from "../useTool.ts";
 import { ClassSwatch } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
@@ -40,8 +40,7 @@ export const SampleFacts = observer(function SampleFacts() {
 });
 
 const Image = observer(function Image({ card }: { card: Card }) {
-  const { classes, hover, tileOf } = usePage();
-  const tile = tileOf(card.sample);
+  const { hover } = usePage();
   return (
     <div
       className="sample-image"
@@ -52,13 +51,7 @@ const Image = observer(function Image({ card }: { card: Card }) {
         hover.ring(null);
       }}
     >
-      {tile === null ? (
-        <span className="tile" style={{ "--color": classes.colorOf(card.label) }}>
-          {card.labelName}
-        </span>
-      ) : (
-        <Thumbnail tile={tile} size={SIZE} />
-      )}
+      <SampleTile sample={card.sample} label={card.label} name={card.labelName} size={SIZE} />
     </div>
   );
 });

@@ -2,8 +2,8 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
 import type { NeighborSet } from "../../api/manifest.ts";
+import { SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
-import { Thumbnail } from "../../ui/Thumbnail.tsx";
 import { useTool } from "../useTool.ts";
 import type { Neighbor } from "./NeighborhoodStore.ts";
 import { BlockPlaceholder, SamplePart } from "./SamplePart.tsx";
@@ -140,8 +140,7 @@ const NeighborTile = observer(function NeighborTile({
   onPoint: (here: boolean) => void;
 }) {
   const { neighborhood } = useTool(SampleTool);
-  const { classes, inspected, tileOf } = usePage();
-  const tile = tileOf(neighbor.sample);
+  const { inspected } = usePage();
   const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
   const label = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", different label"}${since}`;
   return (
@@ -167,13 +166,7 @@ const NeighborTile = observer(function NeighborTile({
         onPoint(false);
       }}
     >
-      {tile === null ? (
-        <span className="tile" style={{ "--color": classes.colorOf(neighbor.label) }}>
-          {neighbor.labelName}
-        </span>
-      ) : (
-        <Thumbnail tile={tile} size={size} />
-      )}
+      <SampleTile sample={neighbor.sample} label={neighbor.label} name={neighbor.labelName} size={size} />
       <span className="card-text">
         {neighbor.same ? "" : "≠ "}
         {neighbor.labelName}
