@@ -27,8 +27,10 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"],
 pathlib.Path(sys.argv[1] + ".taken").touch()
 child.wait()
 """
+# A shell without job control starts programs in the background deaf to interrupts, and they pass that on.
 RUNS_ONE_STEP = """
-import pathlib, sys
+import pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from running.counts import count_check
 from running.queue import Step, run_side_by_side
 step = Step("waits", [sys.executable, "-c", sys.argv[1], sys.argv[2]], count_check)

@@ -53,6 +53,22 @@ def claim(run: RunReader, seconds_ago: float, **change: object) -> str:
     return path
 
 
+def read_claim(run: RunReader, path: str) -> leases.Holder:
+    """Return the holder that a claim names; a file in memory is empty for a moment while it is written."""
+    deadline = time.monotonic() + 30
+    while (holder := leases.parse_holder(run.folder.read(path))) is None:
+        assert time.monotonic() < deadline, "the claim names no holder"
+    return holder
+
+
+def wait_for_renewal(run: RunReader, path: str, before: leases.Holder) -> leases.Holder:
+    deadline = time.monotonic() + 30
+    while (holder := read_claim(run, path)).renewed == before.renewed:
+        assert time.monotonic() < deadline, "it was never renewed"
+        time.sleep(0.05)
+    return holder
+
+
 def held_elsewhere(location: str) -> subprocess.Popen[str]:
     process = subprocess.Popen([sys.executable, "-c", HOLD, location], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -102,12 +118,8 @@ def test_a_rejected_writer_leaves_no_claim(remote: RunReader):
 def test_a_lease_is_renewed_while_it_is_held(remote: RunReader):
     with RunWriter(remote.folder).recording():
         path = claims(remote)[0]
-        first = json.loads(remote.folder.read(path))
-        deadline = time.monotonic() + 30
-        while json.loads(remote.folder.read(path))["renewed"] == first["renewed"]:
-            assert time.monotonic() < deadline, "it was never renewed"
-            time.sleep(0.05)
-        assert json.loads(remote.folder.read(path))["since"] == first["since"]
+        first = read_claim(remote, path)
+        assert wait_for_renewal(remote, path, first).since == first.since
 
 
 @pytest.mark.parametrize(("seconds_ago", "free"), [(0, False), (170, False), (190, True)])
@@ -176,11 +188,8 @@ def test_a_renewal_that_fails_is_tried_again(remote: RunReader, monkeypatch: pyt
 
     with RunWriter(remote.folder).recording():
         monkeypatch.setattr(Folder, "write", unreachable)
-        deadline = time.monotonic() + 30
-        first = json.loads(remote.folder.read(claims(remote)[0]))
-        while json.loads(remote.folder.read(claims(remote)[0]))["renewed"] == first["renewed"]:
-            assert time.monotonic() < deadline, "it was never renewed"
-            time.sleep(0.05)
+        path = claims(remote)[0]
+        wait_for_renewal(remote, path, read_claim(remote, path))
     assert len(failures) == 3
 
 
