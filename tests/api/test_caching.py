@@ -56,6 +56,7 @@ def test_asking_again_reads_nothing_but_the_manifest_and_the_index_of_thumbnails
     assert ask.get(RUN + address, If_None_Match=f'W/"else", {tag}').status_code == 304
 
 
+@pytest.mark.slow
 def test_an_epoch_that_is_recorded_and_appended_changes_no_answer_about_the_others(tiny_run: RunReader, ask):
     epochs_before = [address.replace("/1.bin", f"/{epoch}.bin") for address in OF_ONE_EPOCH for epoch in (0, 1, 2)]
 

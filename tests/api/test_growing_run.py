@@ -24,6 +24,9 @@ from epochscope.store import (
 from epochscope_api import create_app
 from tiny import tiny_manifest
 
+# Writes 10,000 samples at 21 epochs for every test.
+pytestmark = pytest.mark.slow
+
 RUN = "/api/runs/growing/"
 SAMPLES, EPOCHS, K = 10_000, 20, 5
 SETTING = Setting(15, 0.1)

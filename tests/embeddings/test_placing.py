@@ -99,6 +99,7 @@ def test_the_order_in_which_layers_and_settings_were_laid_out_leaves_no_trace(co
     assert [one for one in check_run(RunReader(together.folder)) if "projections" in one.path] == []
 
 
+@pytest.mark.slow
 def test_layers_laid_out_by_several_processes_at_once_are_placed_as_by_one(copies) -> None:
     together, merged = copies("together"), copies("merged")
     lay_out(together, None, *SETTINGS)

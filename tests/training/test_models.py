@@ -144,6 +144,7 @@ def test_a_loaded_resnet50_predicts_what_was_recorded_at_every_epoch(trained: Ru
     assert not torch.allclose(answers[0], answers[2], atol=1e-2), "the epochs differ, so the test can tell them apart"
 
 
+@pytest.mark.slow
 def test_a_training_records_how_to_rebuild_its_network(trained: RunReader):
     model = trained.manifest.model
     assert (model.factory, model.arguments) == ("resnet50", {"stem": "imagenet", "channels": 1, "classes": 10})
