@@ -54,7 +54,8 @@ def _checks(reports: Path) -> list[Step]:
     return [
         Step("ruff check", [_tool("ruff"), "check", "."], count_check),
         Step("ruff format", [_tool("ruff"), "format", "--check", "."], count_check),
-        Step("lint of the page", ["npm", "run", "--silent", "lint"], count_check, WEB),
+        Step("eslint", ["npm", "run", "--silent", "eslint"], count_check, WEB),
+        Step("structure of the page", ["npm", "run", "--silent", "structure"], count_check, WEB),
         Step("mypy", [_tool("mypy")], count_check),
         Step("tsc", ["npm", "run", "--silent", "typecheck"], count_check, WEB),
         Step("vitest", vitest, partial(count_vitest, report=report), WEB),
