@@ -18,7 +18,7 @@ REACH = 6.5
 # The page's own numbers, written a second time: how far the picture reaches beyond the frame,
 # and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
-OPACITY = 0.92
+OPACITY = 0.9
 # Two frames from now everything that was decided is drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is written over the picture, and its round corners, would be counted as points.
@@ -91,7 +91,8 @@ def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
 def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.ndarray:
     """Return which pixels are near any of the points (N, 2), (height, width)."""
     near = np.zeros(pixels.shape[:2], bool)
-    rows, columns = np.mgrid[-8:9, -8:9]
+    most = max(8, int(radius) + 1)
+    rows, columns = np.mgrid[-most : most + 1, -most : most + 1]
     for x, y in points:
         down, across = rows + int(y), columns + int(x)
         inside = np.hypot(across + 0.5 - x, down + 0.5 - y) <= radius

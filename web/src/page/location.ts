@@ -51,6 +51,13 @@ const FIELDS = {
   largestFirst: flagField("largest"),
   /** The query, as `queries/where.ts` writes it; null is none. */
   where: textField("where"),
+  /** The factor that points are larger by. */
+  size: field({
+    name: "size",
+    absent: 1,
+    read: (text) => readNumber(text) ?? 1,
+    write: (size) => (size === 1 ? null : size),
+  }),
   /** The camera; null shows the whole projection. */
   view: field({ name: "view", absent: null, read: readView, write: writeView }),
 };

@@ -35,11 +35,12 @@ export class CameraRig {
 
   /** Whether the camera is close enough to look at single samples. */
   get isNear(): boolean {
-    return this.camera.zoom * squareOf(this.placement).half >= NEAR;
+    return this.closeness >= NEAR;
   }
 
-  get zoom(): number {
-    return this.camera.zoom;
+  /** The zoom, relative to that which shows the whole projection. */
+  get closeness(): number {
+    return this.camera.zoom * squareOf(this.placement).half;
   }
 
   resize(size: Size): void {

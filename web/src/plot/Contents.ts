@@ -5,26 +5,27 @@ import type { Tile } from "../numbers/samples.ts";
 import { colorOfCode, isDrawn } from "./drawn.ts";
 import type { Center, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
+import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** The parts of a drawing that do not depend on the camera. */
-type DrawnContents = Omit<Drawn, "size" | "diameter" | "toPixels">;
+type DrawnContents = Omit<Drawn, "size" | "toPixels">;
 
 export class Contents {
   readonly points = new PointVisualizer();
   table: PositionTable | null = null;
   /** What is on screen; null while nothing is. */
   moment: Moment | null = null;
-  /** The number of samples that points are sized for. */
-  crowd = 0;
   selected: Uint32Array = new Uint32Array();
+  private crowd = 0;
+  private pointSize = 1;
   private states = new Uint8Array();
   private trails: Uint32Array = new Uint32Array();
   private paint: Paint | null = null;
-  private skin: Skin | null = null;
+  private skin: Skin = SKINS.light;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
 
@@ -38,6 +39,12 @@ export class Contents {
     this.states = states;
     this.crowd = crowd;
     this.points.setStates(states);
+    this.onChange();
+  }
+
+  /** Set the factor that all points are larger by. */
+  setPointSize(pointSize: number): void {
+    this.pointSize = pointSize;
     this.onChange();
   }
 
@@ -116,11 +123,18 @@ export class Contents {
     return Array.from(some, (sample) => table.at(sample, moment));
   }
 
+  /** How points look at a zoom relative to that which shows the whole projection. */
+  stylesAt(closeness: number): Pick<Drawn, "points" | "raised"> {
+    const crowd = { samples: this.crowd, raised: this.selected.length, closeness, pointSize: this.pointSize };
+    return { points: styleOf(crowd), raised: raisedStyleOf(crowd, this.skin) };
+  }
+
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
-  at(moment: Moment | null): DrawnContents | null {
+  at(moment: Moment | null, closeness: number): DrawnContents | null {
     const { table, states, paint, skin, selected, trails, centers, tileOf } = this;
-    if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
+    if (moment === null || paint === null || table?.hasMoment(moment) !== true) return null;
     return {
+      ...this.stylesAt(closeness),
       table,
       moment,
       states,

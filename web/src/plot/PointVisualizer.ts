@@ -16,9 +16,9 @@ import {
   trails,
 } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
-import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
+import { rimOf, TRAIL_WIDTH } from "./looks.ts";
+import type { PointStyle, Skin } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
-import type { Skin } from "./looks.ts";
 import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
@@ -90,7 +90,6 @@ export class PointVisualizer {
 
   setSkin(skin: Skin): void {
     this.scene.rimTone.value = skin.rim;
-    this.scene.rimShare.value = skin.rimShare;
     this.scene.ringColor.value = skin.ring;
     this.scene.gray.value = skin.gray;
     this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map(
@@ -98,11 +97,13 @@ export class PointVisualizer {
     );
   }
 
-  /** In device pixels. */
-  setDiameter(diameter: number, pixelRatio: number): void {
-    const rim = rimOf(diameter, pixelRatio);
-    setUniforms(this.all, { diameter, rimWidth: rim });
-    setUniforms(this.selected, { diameter: diameter * SELECTED_GROWTH, rimWidth: rim });
+  setStyles(points: PointStyle, raised: PointStyle, pixelRatio: number): void {
+    const rimWidth = rimOf(points.diameter) * pixelRatio;
+    for (const [drawn, { diameter, opacity, rimShare }] of [
+      [this.all, points],
+      [this.selected, raised],
+    ] as const)
+      setUniforms(drawn, { diameter: diameter * pixelRatio, opacity, rimWidth, rimShare });
     this.centers.setPixelRatio(pixelRatio);
   }
 
@@ -148,6 +149,6 @@ export class PointVisualizer {
     /* uniforms are set when something changes */
   }
   onResize(): void {
-    /* ScatterView sets the diameter before it draws */
+    /* ScatterView sets the styles before it draws */
   }
 }

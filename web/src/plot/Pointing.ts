@@ -52,6 +52,6 @@ export class Pointing {
   private placeRing(drawn: Drawn | null): void {
     const sample = this.hovered ?? this.ringed;
     if (sample === null || drawn === null || !isDrawn(drawn.states, sample)) this.ring.hide();
-    else this.ring.show(positionIn(drawn, sample), drawn.diameter, colorAt(drawn, sample));
+    else this.ring.show(positionIn(drawn, sample), drawn.points.diameter, colorAt(drawn, sample));
   }
 }

@@ -9,7 +9,6 @@ import { NO_OVERLAY, overlayOf } from "./drawn.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import { Gestures } from "./gestures.ts";
-import { diameterOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
 import { LabelLayer, TileLayer } from "./overlay.ts";
 import { pickSample, REACH, samplesInside } from "./picking.ts";
@@ -182,7 +181,8 @@ export class ScatterView {
     const { table, moment } = this.contents;
     if (table === null || moment === null) return null;
     const [unitX, unitY] = this.rig.toUnits(x, y);
-    const radius = Math.max(REACH, this.diameter / 2) * this.rig.unitsPerPixel();
+    const { diameter } = this.contents.stylesAt(this.rig.closeness).points;
+    const radius = Math.max(REACH, diameter / 2) * this.rig.unitsPerPixel();
     return pickSample(table, moment, { x: unitX, y: unitY, radius }, (sample) => this.contents.isDrawn(sample));
   }
 
@@ -202,11 +202,6 @@ export class ScatterView {
     );
   }
 
-  /** Of a point, in CSS pixels. */
-  private get diameter(): number {
-    return diameterOf(this.contents.crowd, this.rig.zoom);
-  }
-
   private draw(): void {
     this.pointing.update();
     this.render(this.contents.moment, window.devicePixelRatio);
@@ -218,19 +213,19 @@ export class ScatterView {
 
   private render(moment: Moment | null, pixelRatio: number): void {
     const { points, table } = this.contents;
+    const styles = this.contents.stylesAt(this.rig.closeness);
     if (moment !== null && table !== null) points.showMoment(moment, table.samples);
-    points.setDiameter(this.diameter * pixelRatio, pixelRatio);
+    points.setStyles(styles.points, styles.raised, pixelRatio);
     this.canvas.render(pixelRatio);
   }
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
   private drawnAt(moment: Moment | null): Drawn | null {
-    const drawn = this.contents.at(moment);
+    const drawn = this.contents.at(moment, this.rig.closeness);
     if (drawn === null) return null;
     return {
       ...drawn,
       size: this.canvas.size,
-      diameter: this.diameter,
       tileOf: this.rig.isNear ? drawn.tileOf : null,
       toPixels: (position) => this.rig.toPixels(position),
     };

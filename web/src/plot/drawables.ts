@@ -12,7 +12,6 @@ import {
   Vector3,
 } from "three";
 import type { DataArrayTexture, DataTexture } from "three";
-import { OPACITY } from "./looks.ts";
 import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
 import type { Skin } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
@@ -29,9 +28,7 @@ export function sceneUniforms() {
     fromEpoch: { value: 0 },
     toEpoch: { value: 0 },
     share: { value: 0 },
-    opacity: { value: OPACITY },
     rimTone: { value: [0, 0, 0] as Skin["rim"] },
-    rimShare: { value: 0 },
     ringColor: { value: [0, 0, 0] as Skin["ring"] },
     gray: { value: [0, 0, 0] as Skin["gray"] },
     background: { value: [0, 0, 0] },
@@ -61,7 +58,14 @@ export function replaceTexture<Name extends keyof TableUniforms>(
 }
 
 export function points(uniforms: Uniforms, order: number, ringed = false): DrawnPoints {
-  const own = { diameter: { value: 6 }, rimWidth: { value: 1 }, ringWidth: { value: 0 }, skipped: { value: -1 } };
+  const own = {
+    diameter: { value: 6 },
+    opacity: { value: 1 },
+    rimWidth: { value: 1 },
+    rimShare: { value: 0 },
+    ringWidth: { value: 0 },
+    skipped: { value: -1 },
+  };
   return inOrder(
     new Points(
       new BufferGeometry(),

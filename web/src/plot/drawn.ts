@@ -3,7 +3,7 @@ import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
-import type { Rgb, Skin } from "./looks.ts";
+import type { PointStyle, Rgb, Skin } from "./looks.ts";
 import { MOST_TILES, spread, TILE_SIZE } from "./overlay.ts";
 import type { PlacedLabel, PlacedTile } from "./overlay.ts";
 import type { Moment, Position, PositionTable } from "./positions.ts";
@@ -16,8 +16,8 @@ export interface Drawn {
   readonly states: Uint8Array;
   readonly paint: Paint;
   readonly skin: Skin;
-  /** CSS pixels. */
-  readonly diameter: number;
+  readonly points: PointStyle;
+  readonly raised: PointStyle;
   /** Sample numbers. */
   readonly selected: Uint32Array;
   readonly trails: Uint32Array;

@@ -1,15 +1,7 @@
 /** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
 import { GRAYED, HIDDEN } from "../page/DrawingStore.ts";
-import {
-  DIAMOND,
-  GRAYED_OPACITY,
-  GRAYED_SIZE,
-  HOLLOW_RIM,
-  OLDEST_TRAIL_OPACITY,
-  TRAIL_OPACITY,
-  WRONG_RIM,
-} from "./looks.ts";
+import { DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL_OPACITY, TRAIL_OPACITY } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
 
 /** Colors in one row of the texture of colors. */
@@ -90,7 +82,7 @@ void main() {
   vec3 fill = grayed ? gray : mix(colorAt(number, fromEpoch), colorAt(number, toEpoch), share);
   float radius = own * 0.5 - ringWidth;
   core = hollow ? background : fill;
-  rim = hollow || grayed ? fill : mix(fill, rimTone, wrong ? ${WRONG_RIM} : rimShare);
+  rim = hollow || grayed ? fill : mix(fill, rimTone, rimShare);
   ends = 0.5 + vec3(radius - (hollow ? max(rimWidth, own * ${HOLLOW_RIM}) : rimWidth), radius, own * 0.5);
   alpha = grayed ? ${GRAYED_OPACITY} : opacity;
   diamond = int(wrong);

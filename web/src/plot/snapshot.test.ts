@@ -18,7 +18,8 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     size: { width: 100, height: 100 },
     table,
     moment: momentAt(position),
-    diameter: 8,
+    points: { diameter: 8, opacity: 0.8, rimShare: 0.12 },
+    raised: { diameter: 10, opacity: 0.9, rimShare: 0.42 },
     skin: SKINS.light,
     states: new Uint8Array(4).fill(SHOWN),
     paint: { colors: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 1, 0, 1), marks: new Uint8Array(4) },
@@ -71,9 +72,9 @@ it("colors samples by the paint, blended between epochs, grayed ones in gray wit
     look.opacity,
   ]);
   expect(looks).toEqual([
-    ["#808080", true, 0.92],
-    ["#000000", true, 0.92],
-    ["#ffffff", true, 0.92],
+    ["#808080", true, 0.8],
+    ["#000000", true, 0.8],
+    ["#ffffff", true, 0.8],
     ["#9ea6b3", false, 0.45],
   ]);
 });

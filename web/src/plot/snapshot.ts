@@ -6,6 +6,7 @@ import { colorAt, css, isDrawn, isInView, nearestEpoch, positionIn, rgbAt, value
 import type { Drawn } from "./drawn.ts";
 import {
   CENTER_DIAMETER,
+  CENTER_OPACITY,
   CENTER_RING,
   CENTER_TRAIL_EDGE,
   CENTER_TRAIL_WIDTH,
@@ -14,14 +15,11 @@ import {
   GRAYED_SIZE,
   HOLLOW_RIM,
   OLDEST_TRAIL_OPACITY,
-  OPACITY,
   rimOf,
-  SELECTED_GROWTH,
   TRAIL_OPACITY,
   TRAIL_WIDTH,
-  WRONG_RIM,
 } from "./looks.ts";
-import type { Rgb, Skin } from "./looks.ts";
+import type { PointStyle, Rgb, Skin } from "./looks.ts";
 import { momentAt } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
@@ -70,14 +68,14 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   const others = [...drawn.states.keys()].filter((sample) => !selected.has(sample));
   return {
     size: drawn.size,
-    points: pointsOf(drawn, others, 1),
+    points: pointsOf(drawn, others, drawn.points),
     trails: Array.from(drawn.trails, (sample) => ({
       ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)),
       color: colorAt(drawn, sample),
       width: TRAIL_WIDTH,
       edge: null,
     })),
-    selected: pointsOf(drawn, [...selected], SELECTED_GROWTH),
+    selected: pointsOf(drawn, [...selected], drawn.raised),
     centerTrails: drawn.centers.map(({ color }, at) => ({
       ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
       color,
@@ -88,16 +86,15 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   };
 }
 
-function pointsOf(drawn: Drawn, samples: readonly number[], growth: number): DrawnPoint[] {
+function pointsOf(drawn: Drawn, samples: readonly number[], style: PointStyle): DrawnPoint[] {
   const looks = new Map<string, Look>();
-  const diameter = drawn.diameter * growth;
   const inView = samples
     .map((sample) => ({ sample, position: positionIn(drawn, sample) }))
-    .filter(({ sample, position }) => isDrawn(drawn.states, sample) && isInView(drawn, position, diameter));
+    .filter(({ sample, position }) => isDrawn(drawn.states, sample) && isInView(drawn, position, style.diameter));
   return inView.map(({ sample, position }) => {
     const kind = kindOf(drawn, sample);
     const key = Object.values(kind).join();
-    const look = looks.get(key) ?? lookOf(kind, drawn, diameter);
+    const look = looks.get(key) ?? lookOf(kind, drawn, style);
     looks.set(key, look);
     return { position, look };
   });
@@ -126,16 +123,16 @@ function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: numb
 }
 
 /** As in the fragment shader. */
-function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diameter: number): Look {
+function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, style: PointStyle): Look {
   const {
     moment,
     paint: { colors },
     skin,
   } = drawn;
-  const own = grayed ? diameter * GRAYED_SIZE : diameter;
+  const own = grayed ? style.diameter * GRAYED_SIZE : style.diameter;
   const fill = grayed ? skin.gray : mix(rgbAt(colors, from), rgbAt(colors, to), moment.share);
-  const rim = hollow || grayed ? fill : mix(fill, skin.rim, wrong ? WRONG_RIM : skin.rimShare);
-  const rimWidth = grayed && !hollow ? 0 : rimOf(drawn.diameter);
+  const rim = hollow || grayed ? fill : mix(fill, skin.rim, style.rimShare);
+  const rimWidth = grayed && !hollow ? 0 : rimOf(drawn.points.diameter);
   return {
     code: moment.share < 0.5 ? from : to,
     shape: wrong ? "diamond" : "disc",
@@ -143,7 +140,7 @@ function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diamete
     fill: hollow ? backgroundOf(skin) : css(fill),
     rim: css(rim),
     rimWidth: hollow ? Math.max(rimWidth, own * HOLLOW_RIM) : rimWidth,
-    opacity: grayed ? GRAYED_OPACITY : OPACITY,
+    opacity: grayed ? GRAYED_OPACITY : style.opacity,
   };
 }
 
@@ -172,7 +169,7 @@ function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): Drawn
       fill: centers[code]?.color ?? "",
       rim: css(skin.ring),
       rimWidth: CENTER_RING,
-      opacity: OPACITY,
+      opacity: CENTER_OPACITY,
     },
   }));
 }
