@@ -26,7 +26,10 @@ export const PlusIcon = () => <Icon path="M8 3.5v9M3.5 8h9" />;
 export const MinusIcon = () => <Icon path="M3.5 8h9" />;
 export const FitIcon = () => <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />;
 export const PointSizeIcon = () => (
-  <Icon filled path="M3 11.8a1 1 0 1 0 0 2 1 1 0 0 0 0-2M7 8.4a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6M11.5 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6" />
+  <Icon
+    filled
+    path="M3 11.8a1 1 0 1 0 0 2 1 1 0 0 0 0-2M7 8.4a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6M11.5 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6"
+  />
 );
 export const CheckIcon = () => <Icon path="m3.5 8.5 3 3 6-7" />;
 export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
