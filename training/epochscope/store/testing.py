@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store.entries import Dataset, Extent, Layer, Model, NeighborSet, Projection
+from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.manifest import Manifest
 from epochscope.store.reader import RunReader
 from epochscope.store.records import (
@@ -172,7 +172,8 @@ def write_projection(
     """Write positions (E, N, 2) and quality of a projection; return its entry in the manifest, which is not changed."""
     writer.write_projection(layer, setting, epochs, positions)
     writer.write_quality(layer, setting, epochs, quality)
-    lower = positions.min((0, 1))
+    lower, upper = positions.min((0, 1)).astype(float), positions.max((0, 1)).astype(float)
+    (x, y), (width, height) = lower.tolist(), (upper - lower).tolist()
     means = {name: values.mean(1, dtype=np.float64) for name, values in quality.arrays().items()}
     return Projection(
         layer=layer,
@@ -180,7 +181,8 @@ def write_projection(
         seed=0,
         epochs=tuple(epochs),
         joint_epochs=len(epochs),
-        extent=Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max())),
+        extent=Extent(x, y, max(width, height)),
+        bounds=Bounds(x, y, width, height),
         scale=1.0,
         fingerprint=f"made {layer} {setting}",
         quality_neighbors=15,
