@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from epochscope.store import Manifest, RunReader, RunWriter
-from epochscope.store.entries import Extent, Projection
+from epochscope.store.entries import Bounds, Extent, Projection
 from epochscope.store.testing import Recipe, write_run
 
 EPOCHS, SAMPLES = 20, 10_000
@@ -51,9 +51,14 @@ class GrowingRun:
             joint_epochs=EPOCHS,
             extent=self._extent(0, EPOCHS),
             appended_extents=tuple(self._extent(epoch, epoch + 1) for epoch in range(EPOCHS, epochs)),
+            bounds=self._bounds(epochs),
             quality={name: means[:epochs] for name, means in whole.quality.items()},
             quality_error={name: errors[:epochs] for name, errors in whole.quality_error.items()},
         )
+
+    def _bounds(self, epochs: int) -> Bounds:
+        positions = self._positions[:epochs]
+        return Bounds(*positions.min((0, 1)).tolist(), *(positions.max((0, 1)) - positions.min((0, 1))).tolist())
 
     def _extent(self, first: int, end: int) -> Extent:
         lower = self._positions[first:end].min((0, 1))

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from browser.blobs import TILE
-from epochscope.store import Extent
+from epochscope.store import Bounds
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 # What the context of selected samples is drawn in on the light page.
@@ -78,14 +78,16 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
     return (np.abs(colors - color) <= 24).all(1)
 
 
-def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
+def places(positions: np.ndarray, whole: Bounds | None, page: Page) -> np.ndarray:
     """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, while it shows the
-    square ``whole`` (that of the projection shown, until the user moves the camera)."""
+    rectangle ``whole`` (that of the projection shown, until the user moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
-    world = 2 * (positions - np.array([whole.x, whole.y])) / whole.size - 1
-    pixels_per_unit = min(box["width"], box["height"]) / (2 * HALF_EXTENT)
-    return world * [pixels_per_unit, -pixels_per_unit] + [box["width"] / 2, box["height"] / 2]
+    assert whole is not None
+    size = np.array([box["width"], box["height"]])
+    pixels_per_unit = min(size / [whole.width, whole.height]) / HALF_EXTENT
+    middle = np.array([whole.x + whole.width / 2, whole.y + whole.height / 2])
+    return (positions - middle) * [pixels_per_unit, -pixels_per_unit] + size / 2
 
 
 def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.ndarray:

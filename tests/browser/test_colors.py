@@ -17,7 +17,7 @@ VIRIDIS = np.array([[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
     """Return the samples on which no other lies, and where they are, (M,) and (M, 2)."""
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.extent, page)
+    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.bounds, page)
     alone = np.flatnonzero(nearest_other(points) > 14)
     assert len(alone) > 20
     return alone, points[alone]
@@ -95,7 +95,7 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     # A third of the way by the clock is 7/27 of the way in the picture, which lingers at the epochs.
     third = 1 / 3
     way = third**2 * (3 - 2 * third)
-    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.extent, page)
+    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.bounds, page)
     slider = page.get_by_role("slider", name="Epoch", exact=True)
     slider.evaluate(
         """(slider, epoch) => {
@@ -112,7 +112,7 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     assert not white[alone & ~unsupported].any()
     slider.evaluate('(slider) => slider.dispatchEvent(new Event("change", { bubbles: true }))')
     expect(scatter(page)).to_have_attribute("data-epoch", "4")
-    still = at(picture(page), places(positions[-2], shown.extent, page))
+    still = at(picture(page), places(positions[-2], shown.bounds, page))
     assert not (still > 235).all(1).any()
 
 
@@ -140,7 +140,7 @@ def test_nothing_but_the_colors_changes_with_them(page: Page, address: str, blob
     color_by(page, "Confidence")
     after = picture(page)
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.extent, page)
+    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.bounds, page)
     assert np.array_equal(after[~discs(everywhere, after)], before[~discs(everywhere, before)])
     color_by(page, "True class")
     assert np.array_equal(picture(page), before)

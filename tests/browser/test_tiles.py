@@ -78,7 +78,7 @@ def test_zoomed_in_far_enough_samples_are_their_own_pictures(page: Page, address
     near = zoomed(points, page, 4)
     assert 20 < len(in_view(near, page)) <= MOST
     assert_tiles_are(near, with_room(near, in_view(near, page)), page)
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Fit").click()
     expect(tiles(page)).to_have_count(0)
     assert np.array_equal(picture(page), whole)
 

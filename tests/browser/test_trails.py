@@ -122,7 +122,7 @@ def centers(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray
     """Return where the middle of each class must be in the picture, (10, 2)."""
     positions = blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)]
     means = np.stack([positions[number == LABELS].mean(0) for number in range(len(CLASSES))])
-    return places(means, blobs.manifest.projection("block", SETTINGS[1]).extent, page)
+    return places(means, blobs.manifest.projection("block", SETTINGS[1]).bounds, page)
 
 
 def labels(page: Page) -> Locator:

@@ -2,9 +2,19 @@
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { View } from "../page/ViewStore.ts";
-import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
-import type { Size, Square } from "./camera.ts";
-import { squareAroundPositions, squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
+import {
+  fitCamera,
+  lookAt,
+  looksAt,
+  pixelsAt,
+  setUpControls,
+  viewOn,
+  worldAt,
+  worldPerPixel,
+  zoomBy,
+} from "./camera.ts";
+import type { Size } from "./camera.ts";
+import { rectangleAround, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import type { Position } from "./positions.ts";
 
@@ -40,12 +50,15 @@ export class CameraRig {
 
   /** The zoom, relative to that which shows the whole projection. */
   get closeness(): number {
-    return this.camera.zoom * squareOf(this.placement).half;
+    return this.camera.zoom / this.whole.zoom;
   }
 
+  /** Fit to another size of the plot; a camera that showed the whole projection still does. */
   resize(size: Size): void {
+    const showsWhole = this.looksWhole();
     this.size = size;
     fitCamera(this.camera, size);
+    if (showsWhole) this.lookAt(this.whole);
   }
 
   /** Take another projection; a camera that the user moved keeps looking at the same part of the frame. */
@@ -72,18 +85,19 @@ export class CameraRig {
       return;
     }
     this.fitNext = false;
-    this.lookAt({ x: view.x, y: view.y, half: 1 / view.zoom });
+    this.lookAt(view);
   }
 
   showWhole(): void {
     this.fitNext = false;
-    this.lookAt(squareOf(this.placement));
+    this.lookAt(this.whole);
   }
 
-  /** Move so that positions, in the wire's units, fill the plot; without any, stay. */
-  showPositions(positions: readonly Position[]): void {
-    const square = squareAroundPositions(positions.map(([x, y]) => toWorld(this.placement, x, y)));
-    if (square !== null) this.lookAt(square);
+  /** Move so that positions, in the wire's units, fill the plot; without any, or if they do, show the whole projection. */
+  fit(positions: readonly Position[]): void {
+    const around = rectangleAround(positions.map(([x, y]) => toWorld(this.placement, x, y)));
+    const view = around === null ? this.whole : viewOn(this.camera, around);
+    this.lookAt(looksAt(this.camera, view) ? this.whole : view);
   }
 
   /** From CSS pixels in the plot to the wire's units. */
@@ -105,12 +119,17 @@ export class CameraRig {
     this.controls.dispose();
   }
 
-  private looksWhole(): boolean {
-    return looksAt(this.camera, squareOf(this.placement));
+  /** The view of the whole projection. */
+  private get whole(): View {
+    return viewOn(this.camera, this.placement.bounds);
   }
 
-  private lookAt(square: Square): void {
-    lookAt(this.camera, this.controls, square);
+  private looksWhole(): boolean {
+    return looksAt(this.camera, this.whole);
+  }
+
+  private lookAt(view: View): void {
+    lookAt(this.camera, this.controls, view);
     this.onMove();
   }
 }

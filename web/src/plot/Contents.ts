@@ -115,11 +115,12 @@ export class Contents {
     return isDrawn(this.states, sample);
   }
 
-  /** Where these samples are on screen, in the wire's units; without any, where all are that are drawn. */
-  positionsOf(samples: Uint32Array): Position[] {
+  /** Where the raised samples are on screen, in the wire's units; without any, those drawn if some are hidden; else none. */
+  positionsInFocus(): Position[] {
     const { table, moment } = this;
     if (table === null || moment === null) return [];
-    const some = samples.length > 0 ? samples : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    const drawn = [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    const some = this.selected.length > 0 ? this.selected : drawn.length < this.states.length ? drawn : [];
     return Array.from(some, (sample) => table.at(sample, moment));
   }
 

@@ -138,13 +138,9 @@ export class ScatterView {
     this.rig.setView(view);
   }
 
-  showWhole(): void {
-    this.rig.showWhole();
-  }
-
-  /** Move the camera so that the selected samples, or all that are drawn if none is, fill the plot. */
-  showSamples(): void {
-    this.rig.showPositions(this.contents.positionsOf(this.contents.selected));
+  /** Move the camera so that the samples to look at fill the plot; if they do already, show the whole projection. */
+  fit(): void {
+    this.rig.fit(this.contents.positionsInFocus());
   }
 
   dispose(): void {

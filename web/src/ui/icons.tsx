@@ -38,7 +38,6 @@ export const SunIcon = () => (
 );
 export const MoonIcon = () => <Icon path="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z" />;
 export const AutoIcon = () => <Icon path="M2.5 3.5h11v7.5h-11zM6 13.5h4" />;
-export const HomeIcon = () => <Icon path="M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5" />;
 export const LoopIcon = () => <Icon path="M4.5 5h6a3 3 0 0 1 0 6h-5a3 3 0 0 1-2.8-2M6.5 2.5 4 5l2.5 2.5" />;
 export const LassoIcon = () => (
   <Icon path="M8 3c3.3 0 5.5 1.6 5.5 3.6S11.3 10.2 8 10.2s-5.5-1.6-5.5-3.6S4.7 3 8 3M4.5 9.6a1.3 1.3 0 1 0 .8 2.3c.4.8.2 1.6-.8 2.1" />
