@@ -9,6 +9,8 @@ export interface Paint {
   readonly colors: Uint8Array<ArrayBuffer>;
   /** The number of each sample's color, shape (epochs, samples), or (samples) where it never changes. */
   readonly codes: ClassNumbers;
+  /** The rank of each color in the order of drawing, shape (colors): higher ones are above; null mixes all colors. */
+  readonly ranks: Uint16Array<ArrayBuffer> | null;
   /** WRONG and UNSUPPORTED, shape (epochs, samples), or (samples) where nothing is marked. */
   readonly marks: Uint8Array<ArrayBuffer>;
 }
@@ -26,6 +28,9 @@ export const RIGHT_COLOR = "#0072b2",
   WRONG_COLOR = "#d55e00";
 /** A gray that is on no scale, and as far from white as from black. */
 export const NO_VALUE_COLOR = "#8c8c8c";
+
+/** The ranks of a scale's colors: high values are above low ones, and samples without a value below all. */
+export const SCALE_RANKS = Uint16Array.from({ length: NO_VALUE + 1 }, (_, code) => (code + 1) % (NO_VALUE + 1));
 
 export function scaleColor(share: number): string {
   return interpolateViridis(share);

@@ -12,6 +12,7 @@ import {
   rgbaOf,
   RIGHT_COLOR,
   rowsAt,
+  SCALE_RANKS,
   scaleColors,
   UNSUPPORTED,
   WRONG,
@@ -26,6 +27,7 @@ import type { ProjectionStore } from "./ProjectionStore.ts";
 const NO_MARKS = 0;
 /** Numbers of their colors. */
 const VERDICTS = { wrong: 0, right: 1, unknown: 2 } as const;
+const VERDICT_RANKS = Uint16Array.of(2, 1, 0);
 
 interface Needs {
   readonly run: RunStore;
@@ -86,7 +88,7 @@ export class ColorStore {
   get paint(): Paint | null {
     const { samples } = this.page.run;
     if (samples === null) return null;
-    return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
+    return { colors: this.colors, codes: this.codes ?? samples.label, ranks: this.ranks, marks: this.marks };
   }
 
   /** Choose a coloring; an unknown name selects the class. */
@@ -100,6 +102,12 @@ export class ColorStore {
     if (this.shown === "class") return rgbaOf(this.page.classes.colors);
     if (this.shown === "predicted") return rgbaOf([...this.page.classes.colors, NO_VALUE_COLOR]);
     return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
+  }
+
+  /** What is unusual is drawn last. */
+  private get ranks(): Paint["ranks"] {
+    if (this.shown === "class" || this.shown === "predicted") return null;
+    return this.shown === "correct" ? VERDICT_RANKS : SCALE_RANKS;
   }
 
   /** Null for classes, and for values that are not loaded yet. */

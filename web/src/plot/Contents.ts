@@ -2,11 +2,12 @@
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
-import { colorOfCode, isDrawn } from "./drawn.ts";
+import { colorOfCode, isDrawn, nearestEpoch } from "./drawn.ts";
 import type { Center, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
+import { inOrder, mixedOrder, rankedOrder } from "./order.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
@@ -25,6 +26,11 @@ export class Contents {
   private states = new Uint8Array();
   private trails: Uint32Array = new Uint32Array();
   private paint: Paint | null = null;
+  private mixed = mixedOrder(0);
+  private ranked: { readonly paint: Paint; readonly epoch: number; readonly order: Uint32Array<ArrayBuffer> } | null =
+    null;
+  /** What the graphics card has. */
+  private drawnOrder: Uint32Array | null = null;
   private skin: Skin = SKINS.light;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
@@ -59,7 +65,7 @@ export class Contents {
   setSelection(selected: Uint32Array, trails: Uint32Array, epochs: number): void {
     this.selected = selected;
     this.trails = trails;
-    this.points.setSelected(selected);
+    this.drawnOrder = null;
     this.points.setTrails(trails, epochs);
     this.onChange();
   }
@@ -105,6 +111,14 @@ export class Contents {
     return true;
   }
 
+  /** Have the points drawn in the order of a moment; it changes from epoch to epoch. */
+  sortFor(moment: Moment): void {
+    const order = this.orderAt(moment);
+    if (this.drawnOrder === order) return;
+    this.drawnOrder = order;
+    this.points.setOrder(order, inOrder(order, this.selected));
+  }
+
   clear(): void {
     this.table = this.moment = null;
     this.points.clear();
@@ -138,6 +152,7 @@ export class Contents {
       ...this.stylesAt(closeness),
       table,
       moment,
+      order: this.orderAt(moment),
       states,
       paint,
       skin,
@@ -147,5 +162,15 @@ export class Contents {
       tileOf,
       centersAt: (when) => this.points.centersAt(when),
     };
+  }
+
+  private orderAt(moment: Moment): Uint32Array<ArrayBuffer> {
+    const { paint, states } = this;
+    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    if (paint?.ranks == null) return this.mixed;
+    const epoch = nearestEpoch(moment);
+    if (this.ranked?.paint !== paint || this.ranked.epoch !== epoch)
+      this.ranked = { paint, epoch, order: rankedOrder(this.mixed, paint, epoch) };
+    return this.ranked.order;
   }
 }

@@ -9,6 +9,7 @@ import {
   points,
   replaceTexture,
   sceneUniforms,
+  setOrder,
   setStates,
   setTrails,
   setUniforms,
@@ -16,7 +17,7 @@ import {
   trails,
 } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
-import { rimOf, TRAIL_WIDTH } from "./looks.ts";
+import { rimOf, TRAIL_WIDTH, trailStyleOf } from "./looks.ts";
 import type { PointStyle, Skin } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
 import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
@@ -65,16 +66,17 @@ export class PointVisualizer {
     replaceTexture(this.table, "marks", numberTexture(marks, samples));
   }
 
-  /** Draw these samples above all others. */
-  setSelected(samples: Uint32Array): void {
-    this.selected.geometry.dispose();
-    this.selected.geometry.setIndex(new BufferAttribute(samples, 1));
-    setUniforms(this.all, { skipped: samples.length > 0 ? SHOWN : -1 });
+  /** Draw the samples in an order, shape (samples), and the raised ones above all others. */
+  setOrder(order: Uint32Array, raised: Uint32Array): void {
+    setOrder(this.all, order);
+    setOrder(this.selected, raised);
+    setUniforms(this.all, { skipped: raised.length > 0 ? SHOWN : -1 });
   }
 
   /** Draw the way of these samples through all epochs up to the moment shown. */
   setTrails(samples: Uint32Array, epochs: number): void {
     setTrails(this.trails, samples, epochs);
+    setUniforms(this.trails, { ...trailStyleOf(samples.length) });
     this.trails.visible = this.all.visible && samples.length > 0;
   }
 

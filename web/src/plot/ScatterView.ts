@@ -210,7 +210,10 @@ export class ScatterView {
   private render(moment: Moment | null, pixelRatio: number): void {
     const { points, table } = this.contents;
     const styles = this.contents.stylesAt(this.rig.closeness);
-    if (moment !== null && table !== null) points.showMoment(moment, table.samples);
+    if (moment !== null && table !== null) {
+      this.contents.sortFor(moment);
+      points.showMoment(moment, table.samples);
+    }
     points.setStyles(styles.points, styles.raised, pixelRatio);
     this.canvas.render(pixelRatio);
   }

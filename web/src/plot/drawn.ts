@@ -12,6 +12,8 @@ export interface Drawn {
   readonly size: Size;
   readonly table: PositionTable;
   readonly moment: Moment;
+  /** Sample numbers as they are drawn, the last ones above the others, shape (samples). */
+  readonly order: Uint32Array;
   /** HIDDEN, SHOWN or GRAYED, shape (samples). */
   readonly states: Uint8Array;
   readonly paint: Paint;

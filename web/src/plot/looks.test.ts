@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
+import { raisedStyleOf, SKINS, styleOf, trailStyleOf } from "./looks.ts";
 
 const WHOLE = { raised: 0, closeness: 1, pointSize: 1 };
 
@@ -34,4 +34,10 @@ it("gives a few raised samples a full rim and a size to be found by, and many ha
 
 it("draws raised samples a quarter larger where all are large", () => {
   expect(raisedStyleOf({ ...WHOLE, samples: 100, raised: 1 }, SKINS.dark).diameter).toBe(12.5);
+});
+
+it("draws trajectories of a few samples whole, and those of many short and faint", () => {
+  const styles = [1, 8, 30, 31, 200, 1000].map(trailStyleOf);
+  expect(styles.map(({ span }) => span < 5)).toEqual([false, false, false, true, true, true]);
+  expect(styles.map(({ opacity }) => Number(opacity.toFixed(2)))).toEqual([0.9, 0.9, 0.46, 0.46, 0.18, 0.1]);
 });

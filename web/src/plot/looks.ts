@@ -46,7 +46,7 @@ export interface Crowd {
   readonly pointSize: number;
 }
 
-/** Points of few samples are large; the more there are, the smaller, so that single ones can still be told apart. */
+/** Points of few samples are large; the more there are, the smaller, so that single ones stay distinct. */
 const DIAMETER = { most: 10, least: 2.2, of600: 9, fall: 0.38 };
 /** The more samples, the more shines through, so that density and mixing show. */
 const OPACITIES = { most: 0.9, least: 0.5, of600: 0.88, fall: 0.06 };
@@ -94,13 +94,34 @@ export const HOLLOW_RIM = 0.2;
 export const CENTER_DIAMETER = 14,
   CENTER_RING = 2,
   CENTER_OPACITY = 0.92;
-/** Trajectories, at the moment shown and at the first epoch. */
-export const TRAIL_OPACITY = 0.9,
-  OLDEST_TRAIL_OPACITY = 0.15;
+/** The opacity of a trajectory at the moment shown; at its beginning it has this share of that. */
+const TRAIL_OPACITY = 0.9;
+export const OLDEST_TRAIL = 1 / 6;
 
 /** Return the width of a point's rim, in the unit of its diameter: CSS pixels. */
 export function rimOf(diameter: number): number {
   return Math.min(1.1, diameter * 0.16);
+}
+
+/** How trajectories are drawn: the opacity at the moment shown, and how many epochs back they begin. */
+export interface TrailStyle {
+  readonly opacity: number;
+  readonly span: number;
+}
+
+/** Trajectories of few samples are whole; those of more would be a hairball, so that they are short and faint. */
+const WHOLE_TRAILS = 30,
+  SHORT_TRAIL = 4,
+  STRONG_TRAILS = 8,
+  FAINTEST_TRAIL = 0.1;
+export const WHOLE_TRAIL: TrailStyle = { opacity: TRAIL_OPACITY, span: Number.MAX_SAFE_INTEGER };
+
+export function trailStyleOf(samples: number): TrailStyle {
+  const share = Math.min(1, Math.sqrt(STRONG_TRAILS / Math.max(1, samples)));
+  return {
+    opacity: Math.max(FAINTEST_TRAIL, TRAIL_OPACITY * share),
+    span: samples > WHOLE_TRAILS ? SHORT_TRAIL : WHOLE_TRAIL.span,
+  };
 }
 
 /** Trajectories of samples and of class centers, in CSS pixels. */

@@ -21,8 +21,14 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     points: { diameter: 8, opacity: 0.8, rimShare: 0.12 },
     raised: { diameter: 10, opacity: 0.9, rimShare: 0.42 },
     skin: SKINS.light,
+    order: Uint32Array.of(0, 1, 2, 3),
     states: new Uint8Array(4).fill(SHOWN),
-    paint: { colors: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 1, 0, 1), marks: new Uint8Array(4) },
+    paint: {
+      colors: rgbaOf(["#000000", "#ffffff"]),
+      codes: Uint8Array.of(0, 1, 0, 1),
+      ranks: null,
+      marks: new Uint8Array(4),
+    },
     selected: new Uint32Array(),
     trails: new Uint32Array(),
     centers: [],
@@ -63,6 +69,7 @@ it("colors samples by the paint, blended between epochs, grayed ones in gray wit
   const paint = {
     colors: rgbaOf(["#000000", "#ffffff"]),
     codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1),
+    ranks: null,
     marks: new Uint8Array(4),
   };
   const states = Uint8Array.of(SHOWN, SHOWN, SHOWN, GRAYED);
@@ -149,4 +156,22 @@ it("has no trajectory to draw at the first epoch", () => {
   expect(snapshotOf(drawnAt(0, { trails: Uint32Array.of(1) })).trails).toMatchObject([
     { positions: [[10, 0]], opacities: [] },
   ]);
+});
+
+it("draws points in the given order, raised ones above all", () => {
+  const drawn = drawnAt(0, { order: Uint32Array.of(2, 3, 0, 1), selected: Uint32Array.of(1, 2) });
+  const { points, selected } = snapshotOf(drawn);
+  expect([points, selected].map((some) => some.map(({ position }) => position[0] / 10))).toEqual([
+    [3, 0],
+    [2, 1],
+  ]);
+});
+
+it("begins the trajectories of many samples a few epochs back", () => {
+  const table = new PositionTable(40, 9);
+  for (let epoch = 0; epoch < 9; epoch++) table.fill(epoch, new Uint16Array(80).fill(10 * epoch));
+  const many = { table, trails: Uint32Array.from({ length: 40 }, (_, sample) => sample), moment: momentAt(6.5) };
+  const [trail] = snapshotOf(drawnAt(0, many)).trails;
+  expect(trail?.positions.map(([x]) => x)).toEqual([25, 30, 40, 50, 60, 65]);
+  expect(trail?.opacities).toHaveLength(5);
 });

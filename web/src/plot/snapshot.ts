@@ -14,13 +14,14 @@ import {
   GRAYED_OPACITY,
   GRAYED_SIZE,
   HOLLOW_RIM,
-  OLDEST_TRAIL_OPACITY,
+  OLDEST_TRAIL,
   rimOf,
-  TRAIL_OPACITY,
   TRAIL_WIDTH,
+  trailStyleOf,
+  WHOLE_TRAIL,
 } from "./looks.ts";
-import type { PointStyle, Rgb, Skin } from "./looks.ts";
-import { momentAt } from "./positions.ts";
+import type { PointStyle, Rgb, Skin, TrailStyle } from "./looks.ts";
+import { inOrder } from "./order.ts";
 import type { Moment, Position } from "./positions.ts";
 
 export interface Look {
@@ -65,19 +66,19 @@ export interface Snapshot {
 
 export function snapshotOf(drawn: Drawn): Snapshot {
   const selected = new Set(drawn.selected);
-  const others = [...drawn.states.keys()].filter((sample) => !selected.has(sample));
+  const others = [...drawn.order].filter((sample) => !selected.has(sample));
   return {
     size: drawn.size,
     points: pointsOf(drawn, others, drawn.points),
     trails: Array.from(drawn.trails, (sample) => ({
-      ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)),
+      ...trailOf(drawn, trailStyleOf(drawn.trails.length), (moment) => drawn.table.at(sample, moment)),
       color: colorAt(drawn, sample),
       width: TRAIL_WIDTH,
       edge: null,
     })),
-    selected: pointsOf(drawn, [...selected], drawn.raised),
+    selected: pointsOf(drawn, [...inOrder(drawn.order, drawn.selected)], drawn.raised),
     centerTrails: drawn.centers.map(({ color }, at) => ({
-      ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
+      ...trailOf(drawn, WHOLE_TRAIL, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
       color,
       width: CENTER_TRAIL_WIDTH,
       edge: { color: css(drawn.skin.ring), width: CENTER_TRAIL_EDGE },
@@ -146,17 +147,24 @@ function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, style: 
 
 function trailOf(
   { moment, toPixels }: Drawn,
+  { opacity, span }: TrailStyle,
   at: (moment: Moment) => Position,
 ): Pick<Trail, "positions" | "opacities"> {
   const now = moment.from + moment.share;
-  const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch);
-  const times = moment.share > 0 ? [...whole, now] : whole;
-  const opacity = (time: number) =>
-    TRAIL_OPACITY + (OLDEST_TRAIL_OPACITY - TRAIL_OPACITY) * (now > 0 ? (now - time) / now : 0);
+  const first = Math.max(0, now - span);
+  const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch).filter((epoch) => epoch > first);
+  const times = [first, ...whole.filter((epoch) => epoch < now), ...(now > first ? [now] : [])];
+  const opacityAt = (time: number) => opacity * (1 - ((1 - OLDEST_TRAIL) * (now - time)) / (now - first));
   return {
-    positions: times.map((time) => toPixels(at(time === now ? moment : momentAt(time)))),
-    opacities: times.slice(1).map((time, step) => (opacity(time) + opacity(times[step] ?? 0)) / 2),
+    positions: times.map((time) => toPixels(at(time === now ? moment : between(time)))),
+    opacities: times.slice(1).map((time, step) => (opacityAt(time) + opacityAt(times[step] ?? 0)) / 2),
   };
+}
+
+/** As trajectories go: straight from one epoch to the next. */
+function between(time: number): Moment {
+  const from = Math.floor(time);
+  return { from, to: time > from ? from + 1 : from, share: time - from };
 }
 
 function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
