@@ -9,15 +9,15 @@ import pytest
 
 from epochscope_embeddings.layout.align import curve, problem_of
 from epochscope_embeddings.layout.graphs import REACH, Edges, fuzzy_graph
-from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
+from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, advance, draw, pull_targets, step_size
 from epochscope_embeddings.layout.optimize import (
     FULL_PULL_ROUNDS,
     HOLD,
     PULL,
     ROUNDS,
     SHARED_ROUNDS,
+    InStep,
     Problem,
-    _InStep,
     grown,
     optimize,
     pulls,
@@ -57,7 +57,7 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
     epochs, number = 7, 6
     diary, reports = Diary(slow_epoch=4), []
     with team(jobs) as some:
-        _InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
+        InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
     everything = [(epoch, window) for epoch in range(fixed, epochs) for window in range(number)]
     assert sorted(diary.begun()) == everything
     assert len(reports) == len(everything)
@@ -75,7 +75,7 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
 def test_where_every_epoch_is_fixed_nothing_is_worked_on() -> None:
     diary = Diary()
     with team(2) as some:
-        _InStep(3, 3, 5, 1, diary, lambda: None).run(some)
+        InStep(3, 3, 5, 1, diary, lambda: None).run(some)
     assert diary.entries == []
 
 
@@ -90,7 +90,7 @@ def test_an_error_in_one_window_is_raised_and_ends_all_the_others(jobs: int) -> 
 
     # Every epoch is in reach of every other: they wait for the one that never ends.
     with pytest.raises(ArithmeticError, match="of epoch 1"), team(jobs) as some:
-        _InStep(4, 0, 50, 3, work, lambda: None).run(some)
+        InStep(4, 0, 50, 3, work, lambda: None).run(some)
     assert max(window for _, window in diary.begun()) == 2
 
 
@@ -106,7 +106,7 @@ def test_an_error_ends_those_that_would_not_have_waited() -> None:
         failing.wait()
 
     with pytest.raises(ArithmeticError), team(3) as some:
-        _InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
+        InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
     assert len(diary.begun()) < 20_000
 
 
@@ -115,7 +115,7 @@ def test_an_error_of_a_report_is_raised() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), team(2) as some:
-        _InStep(3, 0, 5, 1, Diary(), report).run(some)
+        InStep(3, 0, 5, 1, Diary(), report).run(some)
 
 
 def edges_between(samples: int, shares: dict[tuple[int, int], float]) -> Edges:
@@ -132,11 +132,11 @@ def drawn_in(edges: Edges, first_round: int) -> tuple[list[list[int]], list[list
     samples = len(edges.first) - 1
     drawn = np.zeros((ROUNDS_A_WINDOW, len(edges.tail) + 1), np.uint32)
     count = np.zeros((ROUNDS_A_WINDOW, samples), np.uint32)
-    _draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
+    draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
     return [line[: each.sum()].tolist() for line, each in zip(drawn, count, strict=True)], count.tolist()
 
 
-def test_an_edge_is_drawn_as_often_as_its_weight_says() -> None:
+def test_an_edge_isdrawn_as_often_as_its_weight_says() -> None:
     edges = edges_between(5, {(0, 1): 1, (0, 2): 1 / 2, (0, 3): 1 / 3, (1, 4): 1 / 6})
     tails, counts = [], []
     for first_round in (0, 4, 8):
@@ -152,7 +152,7 @@ def test_an_edge_is_drawn_as_often_as_its_weight_says() -> None:
         assert counts[this_round] == [sum(head == sample for head, _ in both) for sample in range(5)]
 
 
-def test_every_edge_is_drawn_as_often_in_all_rounds_as_its_weight_says() -> None:
+def test_every_edge_isdrawn_as_often_in_all_rounds_as_its_weight_says() -> None:
     shares = np.random.default_rng(0).uniform(1 / ROUNDS, 1, size=30)
     edges = edges_between(31, {(0, other): share for other, share in enumerate(shares, 1)})
     total = np.sum([drawn_in(edges, first)[1] for first in range(0, ROUNDS, ROUNDS_A_WINDOW)], axis=(0, 1))
@@ -326,12 +326,12 @@ def optimized(problem, start, threads) -> np.ndarray:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_any_number_of_threads_draws_the_same_bytes(problem, start, optimized, jobs: int) -> None:
+def test_any_number_of_threadsdraws_the_same_bytes(problem, start, optimized, jobs: int) -> None:
     with team(jobs) as some:
         assert optimize(problem, start, CURVE, (0, ROUNDS), some).tobytes() == optimized.tobytes()
 
 
-def test_another_seed_draws_another_layout(problem, start, optimized, threads) -> None:
+def test_another_seeddraws_another_layout(problem, start, optimized, threads) -> None:
     other = optimize(replace(problem, seed=8), start, CURVE, (0, ROUNDS), threads)
     assert np.isfinite(other).all()
     assert np.abs(other - optimized).max() > 1
