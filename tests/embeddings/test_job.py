@@ -1,9 +1,8 @@
 """What the job writes, leaves alone and goes on from, with the real aligner unless a test says otherwise."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.spatial import procrustes
 
+from embeddings.killed import project_until
 from epochscope.store import (
     QUALITY_MEASURES,
     Manifest,
@@ -242,46 +242,23 @@ def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: Ru
     assert left == ["activations/layer=conv/.x.part"]
 
 
-# Every file is forced to disk under its temporary name before it takes its own: the one step that all writing passes. A
-# stand-in lays out, as loading the real one eleven times takes longest, and it writes nothing.
-KILLED_AT_A_FILE = """
-import os, signal, sys
-import numpy as np
-from epochscope.store import Setting
-from epochscope_embeddings import job
-from epochscope_embeddings.layout import layouts
-files, to_disk = 0, os.fsync
-def fsync(handle):
-    global files
-    files += 1
-    if files == int(sys.argv[2]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    to_disk(handle)
-os.fsync = fsync
-class Flat:
-    def __init__(self, neighbors, *_):
-        self.positions = np.stack([one.distance[:, :2] for one in neighbors])
-    def lay_out(self, min_dists, report):
-        return [self.positions for _ in min_dists]
-layouts.Aligner = Flat
-list(job.project(sys.argv[1], None, job.Job([Setting(5, 0.1), Setting(7, 0.1)])))
-print(files)
-"""
-
-
 @pytest.mark.slow
 def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end(store: Path) -> None:
     calm = write_run(store / "calm", TINY)
     run_job(calm, settings=(FIVE, SEVEN))
-    wanted = [one.setting for one in manifest_of(calm).projections]
+    settings = [one.setting for one in manifest_of(calm).projections]
+    loaded = multiprocessing.get_context("forkserver")
+    loaded.set_forkserver_preload(["epochscope_embeddings.job"])
     for file in (1, 2, 4, 5, 6, 8, 9, 12, 15, 17, 22):
         killed = write_run(store / f"killed-{file}", TINY)
-        arguments = [sys.executable, "-c", KILLED_AT_A_FILE, killed.folder.root, str(file)]
-        assert subprocess.run(arguments, check=False, capture_output=True).returncode == -signal.SIGKILL, file
+        process = loaded.Process(target=project_until, args=(killed.folder.root, file))
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL, file
         assert [finding for finding in check_run(RunReader(killed.folder)) if finding.damage] == [], file
         done = run_job(killed, settings=(FIVE, SEVEN))
         assert check_run(RunReader(killed.folder)) == [], file
-        assert [one.setting for one in manifest_of(killed).projections] == wanted, file
+        assert [one.setting for one in manifest_of(killed).projections] == settings, file
         assert file < 22 or Todo.NOTHING in done[0]
 
 
