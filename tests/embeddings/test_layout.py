@@ -136,7 +136,7 @@ def drawn_in(edges: Edges, first_round: int) -> tuple[list[list[int]], list[list
     return [line[: each.sum()].tolist() for line, each in zip(drawn, count, strict=True)], count.tolist()
 
 
-def test_an_edge_isdrawn_as_often_as_its_weight_says() -> None:
+def test_an_edge_is_drawn_as_often_as_its_weight_says() -> None:
     edges = edges_between(5, {(0, 1): 1, (0, 2): 1 / 2, (0, 3): 1 / 3, (1, 4): 1 / 6})
     tails, counts = [], []
     for first_round in (0, 4, 8):
@@ -152,7 +152,7 @@ def test_an_edge_isdrawn_as_often_as_its_weight_says() -> None:
         assert counts[this_round] == [sum(head == sample for head, _ in both) for sample in range(5)]
 
 
-def test_every_edge_isdrawn_as_often_in_all_rounds_as_its_weight_says() -> None:
+def test_every_edge_is_drawn_as_often_in_all_rounds_as_its_weight_says() -> None:
     shares = np.random.default_rng(0).uniform(1 / ROUNDS, 1, size=30)
     edges = edges_between(31, {(0, other): share for other, share in enumerate(shares, 1)})
     total = np.sum([drawn_in(edges, first)[1] for first in range(0, ROUNDS, ROUNDS_A_WINDOW)], axis=(0, 1))
@@ -326,12 +326,12 @@ def optimized(problem, start, threads) -> np.ndarray:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_any_number_of_threadsdraws_the_same_bytes(problem, start, optimized, jobs: int) -> None:
+def test_any_number_of_threads_draws_the_same_bytes(problem, start, optimized, jobs: int) -> None:
     with team(jobs) as some:
         assert optimize(problem, start, CURVE, (0, ROUNDS), some).tobytes() == optimized.tobytes()
 
 
-def test_another_seeddraws_another_layout(problem, start, optimized, threads) -> None:
+def test_another_seed_draws_another_layout(problem, start, optimized, threads) -> None:
     other = optimize(replace(problem, seed=8), start, CURVE, (0, ROUNDS), threads)
     assert np.isfinite(other).all()
     assert np.abs(other - optimized).max() > 1
