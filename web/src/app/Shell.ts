@@ -7,6 +7,7 @@ import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE } from "./address.ts";
 import type { Address } from "./address.ts";
+import { FirstVisit } from "./FirstVisit.ts";
 import { LinkStore } from "./LinkStore.ts";
 
 export class Shell {
@@ -14,12 +15,14 @@ export class Shell {
   readonly tools: Toolset;
   readonly save: SaveStore;
   readonly link: LinkStore;
+  readonly firstVisit: FirstVisit;
 
   constructor(surroundings: Surroundings) {
     this.page = new Page(surroundings);
     this.tools = new Toolset(this.page, TOOLS);
     this.save = new SaveStore(this.page);
     this.link = new LinkStore(this.page);
+    this.firstVisit = new FirstVisit(this.page);
     makeAutoObservable(this);
   }
 
@@ -31,7 +34,7 @@ export class Shell {
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [this.page.start(), this.tools.start()];
+    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -41,6 +44,7 @@ export class Shell {
     // At once: the tool takes room from the plot. An unknown name closes it.
     const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
     this.page.workspace.show(open);
+    this.firstVisit.welcome(address.epoch !== null);
     return this.page.open(address, {
       onNamed: () => {
         this.tools.readLasting(address.tools);
