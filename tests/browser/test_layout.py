@@ -61,7 +61,7 @@ def test_nothing_scrolls_sideways(page: Page, address: str):
 
 
 @WINDOWS
-def test_the_picture_is_the_largest_part_of_the_page(page: Page, address: str):
+def test_the_plot_is_the_largest_part_of_the_page(page: Page, address: str):
     open_blobs(page, address)
     stage, window = box(page.locator(".stage")), page.viewport_size
     assert window is not None
@@ -85,7 +85,7 @@ def test_without_a_timeline_the_stage_reaches_down_to_it_all_the_same(page: Page
 
 
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 390, "height": 844}}], ids=["telephone"])
-def test_a_narrow_page_puts_the_panel_below_the_picture(page: Page, address: str):
+def test_a_narrow_page_puts_the_panel_below_the_plot(page: Page, address: str):
     open_blobs(page, address)
     assert overlapping([page.locator(part) for part in PARTS]) == []
     assert box(page.locator(".side"))["y"] > box(page.locator(".timeline"))["y"]
