@@ -80,6 +80,6 @@ def words(svg: ElementTree.Element) -> list[str]:
 
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
-    """Return where each sample must be in the picture, (300, 2)."""
+    """Return where each sample must be in the plot, (300, 2)."""
     whole = blobs.manifest.projection("block", SETTINGS[1]).extent
     return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)

@@ -4,7 +4,6 @@ import { configure } from "mobx";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HttpApiClient } from "./api/ApiClient.ts";
-import { parseAddress } from "./app/address.ts";
 import { App } from "./app/App.tsx";
 import { connectBrowser } from "./app/connectBrowser.ts";
 import { Shell } from "./app/Shell.ts";
@@ -16,7 +15,7 @@ configure({ enforceActions: "always" });
 const shell = new Shell({ api: new HttpApiClient(), memory: rememberedHere() });
 shell.start();
 connectBrowser(shell);
-void shell.openAddress(parseAddress(location.hash));
+void shell.openLink(location.hash);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

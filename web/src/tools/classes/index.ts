@@ -15,6 +15,7 @@ export const classes = defineTool({
   load: async () => (await import("./ClassCurves.tsx")).ClassCurves,
   makeStore: (page) => new ClassCurvesStore(page),
   choices: {
+    names: { split: "split" },
     read: (store, params) => {
       store.showSplit(params.get("split") ?? null);
     },

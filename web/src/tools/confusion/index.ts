@@ -15,6 +15,8 @@ export const confusion = defineTool({
   load: async () => (await import("./ConfusionMatrix.tsx")).ConfusionMatrix,
   makeStore: (page) => new ConfusionStore(page),
   choices: {
+    names: { split: "split", confusion: "view", normalization: "normalization", order: "order" },
+    defaults: { confusion: "matrix", normalization: "count", order: "dataset" },
     read: (store, params) => {
       store.choose({
         split: params.get("split") ?? null,
