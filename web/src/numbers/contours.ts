@@ -10,8 +10,8 @@ export const ENCLOSED = [0.85, 0.5] as const;
 export type Outline = readonly (readonly (readonly [x: number, y: number])[])[];
 
 /** A cell's side, and how far samples are smoothed, in cells to each side. */
-const CELL = UNITS / 112;
-const RADIUS = 2;
+const CELL = UNITS / 128;
+const RADIUS = 1;
 /** Cells beyond the outermost sample, where the smoothing ends. */
 const MARGIN = 3 * RADIUS + 1;
 const BINS = 512;

@@ -1,8 +1,8 @@
 /** Colors that can be read as text: darkened or lightened until they stand out from what is behind them. */
 import { rgbaOf } from "./paint.ts";
 
-/** What text of this size needs (WCAG 2.2, success criterion 1.4.3). */
-export const LEAST_CONTRAST = 4.5;
+/** Text needs 4.5 (WCAG 2.2, success criterion 1.4.3); a little more tells a name from points of its own color. */
+export const LEAST_CONTRAST = 6;
 const STEPS = 64;
 
 type Bytes = readonly [red: number, green: number, blue: number];

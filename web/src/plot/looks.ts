@@ -27,6 +27,8 @@ export const SKINS: Record<ThemeName, Skin> = {
 /** "#rrggbb" */
 export function backgroundOf({ background }: Skin): string {
   return `#${background.toString(16).padStart(6, "0")}`;
+}
+
 /** Return the diameter of a point in CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
 export function diameterOf(samples: number, zoom: number): number {
   const crowd = 9 * Math.pow(600 / Math.max(1, samples), 0.25);

@@ -53,7 +53,7 @@ describe("the places of names", () => {
     const placed = new NamePlacer().place([name("cat", 2), name("dog")], [sure(100, 100), sure(110, 104)], SIZE);
     expect(placed.map(({ text, y }) => [text, y])).toEqual([
       ["cat", 100],
-      ["dog", 118],
+      ["dog", 119],
     ]);
   });
 

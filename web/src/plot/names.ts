@@ -23,8 +23,8 @@ export interface PlacedName {
   readonly width: number;
 }
 
-/** A part of the plot that is taken: its middle and its size. */
-interface Box {
+/** A part of the plot that is taken: its middle and its size, in CSS pixels. */
+export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -32,8 +32,8 @@ interface Box {
 }
 
 /** CSS pixels. */
-export const NAME_SIZE = 13,
-  NAME_HEIGHT = 18;
+export const NAME_SIZE = 14,
+  NAME_HEIGHT = 19;
 export const NAME_WEIGHT = 650;
 /** From this distance on names begin to step aside, so that none jumps. */
 const APPROACH = 18;
@@ -43,9 +43,9 @@ const NEAR = 20,
 /** How much nearer the other side must be for a name to change sides. */
 const CHANGE = 10;
 /** A class this concentrated begins to have a name, and has it in full. */
-const FAINT = 0.15,
-  FULL = 0.55;
-const LEAST_OPACITY = 0.08;
+const FAINT = 0.25,
+  FULL = 0.6;
+const LEAST_OPACITY = 0.15;
 /** Names in view beyond these would not fit. */
 const MOST_TRIED = 200;
 

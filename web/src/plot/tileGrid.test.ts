@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gridFor, LEAST_TILE, MOST_TILE, MOST_TILES, TileGrid, tileSize } from "./tileGrid.ts";
+import { gridFor, LEAST_TILE, MOST_TILE, MOST_TILES, NEAR_ZOOM, TileGrid, tileSize } from "./tileGrid.ts";
 import type { Grid, InView } from "./tileGrid.ts";
 
 const GRID: Grid = { x: 0, y: 0, cell: 100 };
@@ -23,9 +23,10 @@ function crowd(): InView[] {
 
 describe("the size of thumbnails", () => {
   it("grows with the zoom between two sizes", () => {
-    const sizes = [0.5, 1.5, 3, 6, 12, 24, 80].map(tileSize);
+    const sizes = [0.5, NEAR_ZOOM, 3, 6, 12, 24, 80].map(tileSize);
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
     expect(sizes[1]).toBe(LEAST_TILE);
+    expect(sizes[2]).toBeGreaterThan(LEAST_TILE);
     expect(sizes.at(-1)).toBe(MOST_TILE);
   });
 
@@ -35,7 +36,7 @@ describe("the size of thumbnails", () => {
       [1000, 700],
       [3800, 2000],
     ] as const) {
-      for (const zoom of [1.5, 2, 3.3, 7, 20, 80]) {
+      for (const zoom of [NEAR_ZOOM, 2, 3.3, 7, 20, 80]) {
         const { cell } = gridFor(tileSize(zoom), { width, height }, [0, 0], (0.01 * zoom * width) / 1000);
         expect(cell).toBeGreaterThanOrEqual(1.25 * tileSize(zoom));
         expect((width / cell + 2) * (height / cell + 2)).toBeLessThanOrEqual(MOST_TILES);

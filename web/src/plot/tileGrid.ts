@@ -2,7 +2,7 @@
 import type { Size } from "./camera.ts";
 
 /** Thumbnails appear from this zoom on, relative to the whole projection, and are largest from FULL_ZOOM on. */
-export const NEAR_ZOOM = 1.5;
+export const NEAR_ZOOM = 1.4;
 const FULL_ZOOM = 16;
 /** The longer side of a thumbnail at those zooms, in CSS pixels. */
 export const LEAST_TILE = 24,
