@@ -14,7 +14,7 @@ from browser.pixels import BACKGROUND, discs, legend_color, picture
 from browser.saved import PNG, VIDEO, open_menu, picture_within, save, save_svg, top_of, where
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
-from slow import EPOCHS as MANY_EPOCHS
+from epochscope.store.testing import SLOW
 
 EBML = b"\x1a\x45\xdf\xa3"
 FRAME_RATE = 30
@@ -133,7 +133,7 @@ def test_a_browser_that_cannot_record_shows_a_message(page: Page, address: str):
 @pytest.mark.parametrize("page_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
 def test_a_recording_is_accessible(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_label("Speed").select_option("0.5")
     open_menu(page)
     page.get_by_role("menuitem", name=VIDEO).click()
