@@ -59,7 +59,7 @@ def side_of(found: dict[int, tuple[np.ndarray, float]]) -> float:
 
 
 def assert_tiles_are_right(points: np.ndarray, page: Page, drawn: np.ndarray = EVERYBODY) -> None:
-    """Tiles are of samples drawn, where those are, show their own pictures, hardly overlap, and leave no room unused."""
+    """Tiles are of samples drawn, where those are, show their own pictures, hardly overlap, and leave no room."""
     found = shown(page)
     side, size = side_of(found), size_of(page)
     assert 5 <= len(found) <= MOST_TILES

@@ -56,9 +56,13 @@ describe("outlines", () => {
     const positions = lump(400, 30000, 30000, 2000);
     const step = 65536 / 128;
     const moved = outlined(positions.map(([x, y]) => [x + step, y] as const));
-    const back = moved?.map((outline) => outline.map((ring) => ring.map(([x, y]) => [Math.round(x - step), Math.round(y)])));
+    const back = moved?.map((outline) =>
+      outline.map((ring) => ring.map(([x, y]) => [Math.round(x - step), Math.round(y)])),
+    );
     expect(back).toEqual(
-      outlined(positions)?.map((outline) => outline.map((ring) => ring.map(([x, y]) => [Math.round(x), Math.round(y)]))),
+      outlined(positions)?.map((outline) =>
+        outline.map((ring) => ring.map(([x, y]) => [Math.round(x), Math.round(y)])),
+      ),
     );
   });
 

@@ -79,7 +79,9 @@ function densityAround(values: Float32Array, share: number): number {
 }
 
 function outline({ x, y, cell, columns, rows, values }: Cells, density: number): Outline {
-  const { coordinates } = contours().size([columns, rows]).contour(values as unknown as number[], density);
+  const { coordinates } = contours()
+    .size([columns, rows])
+    .contour(values as unknown as number[], density);
   return coordinates
     .flat()
     .map((ring) => ring.map(([column = 0, row = 0]) => [x + column * cell, y + row * cell] as const));

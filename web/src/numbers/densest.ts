@@ -82,9 +82,10 @@ export function steadyPeaks(
 }
 
 function nearest(peaks: readonly Peak[], to: Peak | undefined): Peak | undefined {
-  if (to === undefined) return peaks[0];
+  const [first, ...others] = peaks;
+  if (to === undefined || first === undefined) return first;
   const distance = (peak: Peak) => Math.hypot(peak.x - to.x, peak.y - to.y);
-  return peaks.reduce((best, peak) => (distance(peak) < distance(best) ? peak : best), peaks[0] as Peak);
+  return others.reduce((best, peak) => (distance(peak) < distance(best) ? peak : best), first);
 }
 
 function cellsOf(positions: Uint16Array, samples: Uint32Array): Cells {

@@ -17,11 +17,15 @@ export function groupsOf(labels: ClassNumbers, members: Uint8Array): Groups {
     if (members[sample] === 1) counts[label] = (counts[label] ?? 0) + 1;
   });
   const lists = counts.map((count) => new Uint32Array(count));
-  const filled = counts.map(() => 0);
-  labels.forEach((label, sample) => {
-    const list = members[sample] === 1 ? lists[label] : undefined;
-    if (list !== undefined) list[filled[label]!++] = sample;
-  });
+  const left = [...counts];
+  for (let sample = labels.length - 1; sample >= 0; sample--) {
+    const label = members[sample] === 1 ? labels[sample] : undefined;
+    const list = label === undefined ? undefined : lists[label];
+    if (label === undefined || list === undefined) continue;
+    const place = (left[label] ?? 0) - 1;
+    list[place] = sample;
+    left[label] = place;
+  }
   const classes = [...lists.keys()].filter((number) => lists[number] !== undefined);
   const samples = classes.flatMap((number) => lists[number] ?? []);
   return { classes, samples, total: samples.reduce((sum, list) => sum + list.length, 0) };

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import { LookStore, MOST_POINTS } from "./LookStore.ts";
-import type { SubsetStore } from "./SubsetStore.ts";
 
 function lookAt(shownCount: number): LookStore {
-  return new LookStore({ subset: { shownCount } as SubsetStore });
+  return new LookStore({ subset: { shownCount } });
 }
 
 it("shows points, and density where there are very many", () => {

@@ -9,7 +9,7 @@ export type Look = (typeof LOOKS)[number];
 export const MOST_POINTS = 30_000;
 
 interface Needs {
-  readonly subset: SubsetStore;
+  readonly subset: Pick<SubsetStore, "shownCount">;
 }
 
 export class LookStore {

@@ -1,6 +1,15 @@
 /** What can be done with the page, wherever a button or a key is. */
 import type { Action } from "../ui/action.ts";
-import { DensityIcon, HelpIcon, LassoIcon, NamesIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import {
+  DensityIcon,
+  HelpIcon,
+  LassoIcon,
+  NamesIcon,
+  NextIcon,
+  PauseIcon,
+  PlayIcon,
+  PreviousIcon,
+} from "../ui/icons.tsx";
 import type { Page } from "./Page.ts";
 
 const FAR = 5;

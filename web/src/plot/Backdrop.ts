@@ -1,5 +1,14 @@
 /** Draws the outlines of the density look under the points: painted on a canvas, which is the points' background. */
-import { BufferAttribute, BufferGeometry, CanvasTexture, GLSL3, Mesh, NearestFilter, RawShaderMaterial, Sphere } from "three";
+import {
+  BufferAttribute,
+  BufferGeometry,
+  CanvasTexture,
+  GLSL3,
+  Mesh,
+  NearestFilter,
+  RawShaderMaterial,
+  Sphere,
+} from "three";
 import type { Scene } from "three";
 import type { Size } from "./camera.ts";
 import { OUTLINE_WIDTH } from "./Outlines.ts";

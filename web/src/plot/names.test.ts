@@ -34,7 +34,7 @@ describe("the colors of names", () => {
   });
 
   it("are the class's own where that can be read already", () => {
-    expect(legible("#0072b2", "#ffffff")).toBe("#0072b2");
+    expect(legible("#004b8d", "#ffffff")).toBe("#004b8d");
     expect(legible("#f0e442", "#101318")).toBe("#f0e442");
     expect(contrastOf("#000000", "#ffffff")).toBeCloseTo(21);
   });
@@ -97,7 +97,9 @@ describe("the places of names", () => {
     const placer = new NamePlacer();
     const sides = Array.from({ length: 60 }, (_, step) => {
       const y = 280 + step + (step % 2) * 3;
-      return Math.sign((placer.place([name("cat", 2), name("dog")], [sure(300, 300), sure(300, y)], SIZE)[1]?.y ?? 0) - 300);
+      return Math.sign(
+        (placer.place([name("cat", 2), name("dog")], [sure(300, 300), sure(300, y)], SIZE)[1]?.y ?? 0) - 300,
+      );
     });
     expect(sides.filter((side, at) => at > 0 && side !== sides[at - 1])).toHaveLength(1);
   });
@@ -117,7 +119,7 @@ describe("the places of names", () => {
   });
 
   it("are faint or missing while a class is spread among the others", () => {
-    const opacities = [0.05, 0.3, 0.9].map(
+    const opacities = [0.05, 0.35, 0.9].map(
       (concentration) => new NamePlacer().place([name("cat")], [sure(10, 10, concentration)], SIZE)[0]?.opacity,
     );
     expect(opacities[0]).toBeUndefined();

@@ -120,10 +120,11 @@ function stepAside(box: Box, others: readonly Box[], side: 1 | -1 | undefined): 
     })
     .filter(({ from, to }) => from < to);
   const down = free(box.y, blocked) - box.y;
-  const up = -free(
-    -box.y,
-    blocked.map(({ from, to }) => ({ from: -to, to: -from })),
-  ) - box.y;
+  const up =
+    -free(
+      -box.y,
+      blocked.map(({ from, to }) => ({ from: -to, to: -from })),
+    ) - box.y;
   const favor = side === undefined ? 0 : side * CHANGE;
   return down - favor <= -up ? down : up;
 }

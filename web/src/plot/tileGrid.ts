@@ -112,7 +112,7 @@ class Placed {
   /** Which of two samples of a cell is nearer to its middle. */
   fromMiddle({ x, y }: InView): number {
     const { cell } = this.grid;
-    const offset = (length: number) => ((length % cell) + cell) % cell - cell / 2;
+    const offset = (length: number) => (((length % cell) + cell) % cell) - cell / 2;
     return Math.hypot(offset(x - this.grid.x), offset(y - this.grid.y));
   }
 }
