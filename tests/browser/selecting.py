@@ -59,9 +59,8 @@ def begin_outline(page: Page, outline: np.ndarray, *keys: str) -> None:
 
 
 def selected_words(samples: Iterable[int]) -> str:
-    """Return samples as an address has them: the steps between them, in base 36."""
-    steps = np.diff(np.sort(list(samples)), prepend=-1) - 1
-    return ".".join(np.base_repr(step, 36).lower() for step in steps)
+    """Return samples as an address has them."""
+    return ",".join(str(sample) for sample in sorted(samples))
 
 
 def cards(page: Page) -> Locator:

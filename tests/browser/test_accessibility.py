@@ -14,6 +14,13 @@ def test_the_page_with_a_picture_is_accessible(page: Page, address: str):
 
 
 @THEMES
+def test_a_notice_about_what_a_link_names_in_vain_is_accessible(page: Page, address: str):
+    open_blobs(page, address, "?layer=nowhere&hidden=77")
+    expect(page.get_by_role("status").filter(has_text="This link")).to_be_visible()
+    assert violations(page) == ""
+
+
+@THEMES
 def test_the_empty_store_is_accessible(page: Page, empty_address: str):
     page.goto(empty_address)
     expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()

@@ -108,7 +108,7 @@ def test_a_selection_too_large_for_a_link_is_left_out_and_that_is_said(page: Pag
     wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_role("button", name="Select all shown").click()
     expect(page.locator(".selected-count")).to_have_text(re.compile("^1,500 selected"))
-    link = copy_link(page, "Link copied, without the selection: it is too large for an address")
+    link = copy_link(page, "Link copied without the selection (too many samples for a URL)")
     assert "epoch=3" in link
     assert "selected" not in link
 

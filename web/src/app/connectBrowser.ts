@@ -14,7 +14,7 @@ export function connectBrowser(shell: Shell): () => void {
   const bar = new AddressBar();
   const onHash = () => {
     bar.read();
-    if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
+    if (isElsewhere(shell)) void shell.openLink(location.hash);
   };
   window.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", onHash);
