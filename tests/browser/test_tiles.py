@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_hosts
 # The page's own numbers, written a second time: a step of the zoom button, the sides of the smallest and of the largest
 # tiles in CSS pixels, how many there may be, and how far one may slide over another.
 STEP, LEAST, MOST, MOST_TILES, SLIDE = 1.5, 24, 96, 300, 0.3
-# At this epoch many samples are near the middle of the picture.
+# At this epoch many samples are near the middle of the plot.
 EPOCH = 1
 EVERYBODY = np.ones(SAMPLES, bool)
 

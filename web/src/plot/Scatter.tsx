@@ -40,7 +40,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
       />
       {page.stage.hasPlot && (
         <div className="zoom" data-over-plot>
-          <button aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
+          <button data-hint="lasso" aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
           {page.run.labeled && <button aria-pressed={page.names.shown} {...iconButtonOf(toggleNames, page)} />}
           <button aria-pressed={page.look.look === "density"} {...iconButtonOf(toggleDensity, page)} />
           {PLOT_ACTIONS.map((action) => (
