@@ -62,7 +62,7 @@ def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str
     ids=["light", "dark"],
 )
 def test_a_png_is_the_plot_on_screen_pixel_for_pixel(page: Page, address: str):
-    open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5&names=0")
+    open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.3&hidden=5&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)

@@ -28,7 +28,7 @@ interface Colored {
   readonly outlines: readonly [outer: Outline, inner: Outline];
 }
 
-/** Finds outlines anew only when samples move or change: a moving camera just moves them. */
+/** Finds outlines only when samples have moved or changed: a moving camera just moves them. */
 export class Outlines {
   private known: readonly Colored[] = [];
   private knownOf: readonly unknown[] = [];
