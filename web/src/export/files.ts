@@ -48,6 +48,7 @@ export async function svgFileOf(page: Page, view: PlotView): Promise<string> {
   return svgOf(snapshot, layOutSheet(caption, legendOf(page, isMoving(page)), snapshot.size, pen), {
     title: `${caption.title}, ${caption.epoch}`,
     names: namesOfCodes(color.shown, classes.names),
+    outlines: snapshot.outlines,
     labels: labelMarks(snapshot.labels, pen),
     tiles: await new TileCutter().cut(snapshot.tiles),
   });
