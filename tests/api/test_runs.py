@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from epochscope.store import Metric, RunReader, RunWriter
-from tiny import tiny_positions, write_tiny_run
+from epochscope.store.testing import TINY, write_run
+from tiny import SETTING
 
 
 def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
@@ -49,7 +50,7 @@ def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store
 
 
 def test_the_manifest_says_all_there_is_to_know(manifest):
-    positions = tiny_positions()
+    positions = TINY.positions("conv", SETTING)
     lower, upper = positions.min((0, 1)).astype(float), positions.max((0, 1)).astype(float)
     share, moving = (11 / 70, 0.5, 59 / 70), (0, 0.5, 59 / 70)
     measured = manifest["projections"][0]["quality"].pop("means")
@@ -77,6 +78,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},
             {"name": "logits", "module": "fc", "width": 3, "reduction": "mean"},
         ],
+        "recommended_layer": None,
         "setting_bounds": {
             "n_neighbors": {"smallest": 2, "largest": 11},
             "min_dist": {"smallest": 0.0, "largest": 1.0},
@@ -233,8 +235,8 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
     }
 
 
-def test_a_run_without_pictures_or_projections_says_so(store: Path, ask):
-    RunWriter(write_tiny_run(store / "plain", projected=False).folder).delete_thumbnails()
+def test_a_run_without_thumbnails_or_projections_says_so(store: Path, ask):
+    RunWriter(write_run(store / "plain", replace(TINY, projected=())).folder).delete_thumbnails()
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
 

@@ -16,15 +16,15 @@ BROWSER_SHARES = 2
 
 
 def all_steps(reports: Path) -> list[Step]:
-    """Return every check and test: what may fail soon first, then the longest first."""
+    """Return every check and test, about the longest first: the short ones fill the cores at the end."""
     shares = enumerate(shared_out(sorted(BROWSER.glob("test_*.py")), BROWSER_SHARES), 1)
     browser = [_pytest(f"in Chromium {number}", [str(file) for file in files], reports) for number, files in shares]
-    return [*_checks(reports), *browser, *_by_room(reports)]
+    return [*browser, *_by_room(reports), *_checks(reports)]
 
 
 def fast_steps(reports: Path) -> list[Step]:
     """Return the checks, and the tests that take neither a browser nor seconds each."""
-    return [*_by_room(reports, "-m", "not browser and not slow"), *_checks(reports)]
+    return [*_checks(reports), *_by_room(reports, "-m", "not browser and not slow")]
 
 
 def shared_out(files: Sequence[Path], shares: int) -> list[list[Path]]:
@@ -52,13 +52,13 @@ def _checks(reports: Path) -> list[Step]:
     report = reports / "vitest.json"
     vitest = ["npx", "vitest", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
     return [
+        Step("eslint", ["npm", "run", "--silent", "eslint"], count_check, WEB),
+        Step("mypy", [_tool("mypy")], count_check),
+        Step("structure of the page", ["npm", "run", "--silent", "structure"], count_check, WEB),
+        Step("vitest", vitest, partial(count_vitest, report=report), WEB),
+        Step("tsc", ["npm", "run", "--silent", "typecheck"], count_check, WEB),
         Step("ruff check", [_tool("ruff"), "check", "."], count_check),
         Step("ruff format", [_tool("ruff"), "format", "--check", "."], count_check),
-        Step("eslint", ["npm", "run", "--silent", "eslint"], count_check, WEB),
-        Step("structure of the page", ["npm", "run", "--silent", "structure"], count_check, WEB),
-        Step("mypy", [_tool("mypy")], count_check),
-        Step("tsc", ["npm", "run", "--silent", "typecheck"], count_check, WEB),
-        Step("vitest", vitest, partial(count_vitest, report=report), WEB),
     ]
 
 

@@ -1,6 +1,7 @@
 """The recorder: four lines around a training loop, which they do not change."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,17 @@ from epochscope.record.epoch_writer import UnusableActivations
 from epochscope.record.hooks import UnknownLayer, UnusableLayer
 from epochscope.record.plan import RunMismatch
 from epochscope.record.recorder import UnusableSamples
-from epochscope.store import BadName, RunBusy, RunExists, RunReader, WriteFailed, check_run
+from epochscope.store import (
+    ActivationSink,
+    BadName,
+    Manifest,
+    RunBusy,
+    RunExists,
+    RunReader,
+    RunWriter,
+    WriteFailed,
+    check_run,
+)
 
 CLASSES = ["cat", "dog", "ship"]
 
@@ -47,6 +58,19 @@ def train_one_epoch(model: nn.Module) -> None:
 
 def files_of(store: Path) -> list[Path]:
     return sorted(path for path in store.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+
+
+def test_the_recommended_layer_is_kept_and_must_be_recorded(store: Path):
+    parts = {"layers": ["0", "5"], "samples": make_loader(), "classes": CLASSES}
+    with pytest.raises(UnknownLayer, match="recommended_layer must be one of 0, 5, not 'fc'"):
+        Recorder(store / "mine", make_model(), details=Details(recommended_layer="fc"), **parts)
+    assert not (store / "mine").exists()
+    with Recorder(store / "mine", make_model(), details=Details(recommended_layer="0"), **parts) as recorder:
+        recorder.record(epoch=0)
+    manifest = RunReader.at(store / "mine").manifest
+    assert manifest.recommended_layer == "0"
+    with pytest.raises(ValueError, match="recommended_layer must be one of 0, 5, not '7'"):
+        replace(manifest, recommended_layer="7")
 
 
 def test_four_lines_record_a_model(store: Path):
@@ -511,16 +535,13 @@ def test_writing_continues_in_the_background(store: Path, monkeypatch: pytest.Mo
     """record() returns while the epoch is still being written; the writer is delayed to make that visible."""
     import threading
 
-    from epochscope.record.epoch_writer import EpochWriter
+    gate, begin = threading.Event(), RunWriter.begin
 
-    gate = threading.Event()
-    original = EpochWriter._commit
-
-    def delayed(self: EpochWriter, *arguments):
+    def delayed(self: RunWriter, manifest: Manifest) -> None:
         assert gate.wait(30)
-        return original(self, *arguments)
+        begin(self, manifest)
 
-    monkeypatch.setattr(EpochWriter, "_commit", delayed)
+    monkeypatch.setattr(RunWriter, "begin", delayed)
     with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(0)
         assert not (store / "mine" / "run.json").exists()
@@ -532,12 +553,10 @@ def test_writing_continues_in_the_background(store: Path, monkeypatch: pytest.Mo
 def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from epochscope.record.epoch_writer import EpochWriter
-
     def refuse(*_):
         raise WriteFailed("the disk is full")
 
-    monkeypatch.setattr(EpochWriter, "_write_batch", refuse)
+    monkeypatch.setattr(ActivationSink, "append", refuse)
     many = [(torch.rand(4, 4), torch.tensor([0, 1, 2, 0]))] * 50
     recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=many, classes=CLASSES)
     with pytest.raises(WriteFailed, match="the disk is full"), recorder:

@@ -1,10 +1,12 @@
 /** The parts of the page that its address carries: what the stores say of each, and how they show another. */
 import type { RunStore } from "../loaded/RunStore.ts";
-import { formatNumbers, parseNumbers } from "../numbers/samples.ts";
+import { formatSamples, parseSamples } from "../numbers/sampleList.ts";
 import type { CardStore } from "./CardStore.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
 import type { PageLocation } from "./location.ts";
+import type { LookStore } from "./LookStore.ts";
+import type { NamesStore } from "./NamesStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { QueryStore } from "./QueryStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
@@ -23,6 +25,8 @@ export interface PartStores {
   readonly classes: ClassesStore;
   readonly color: ColorStore;
   readonly trails: TrailStore;
+  readonly names: NamesStore;
+  readonly look: LookStore;
   readonly subset: SubsetStore;
   readonly selection: SelectionStore;
   readonly card: CardStore;
@@ -60,6 +64,18 @@ export const EARLY_PARTS: readonly Part[] = [
     read: ({ trails: { centers } }) => ({ centers }),
     show: ({ trails }, { centers }) => {
       trails.showCenters(centers);
+    },
+  },
+  {
+    read: ({ names: { shown } }) => ({ names: shown }),
+    show: (page, { names }) => {
+      page.names.show(names);
+    },
+  },
+  {
+    read: ({ look: { chosen } }) => ({ look: chosen }),
+    show: (page, { look }) => {
+      page.look.choose(look);
     },
   },
   {
@@ -107,14 +123,14 @@ export const LATE_PARTS: readonly Part[] = [
   {
     read: ({ selection: { samples } }) => ({ selected: selectionText(samples) }),
     show: ({ selection, subset }, { selected }) => {
-      selection.pick(parseNumbers(selected ?? "", subset.total - 1));
+      selection.pick(parseSamples(selected ?? "", subset.total)?.samples ?? []);
     },
   },
 ];
 
 /** Return the selection as short text; null if it is empty, or too long for an address. */
 export function selectionText(samples: Uint32Array): string | null {
-  const text = formatNumbers(samples);
+  const text = formatSamples(samples);
   return text === "" || text.length > LONGEST_SELECTION ? null : text;
 }
 

@@ -18,9 +18,6 @@ import { rectangleAround, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import type { Position } from "./positions.ts";
 
-/** Thumbnails may replace points from this zoom on, relative to the whole projection. */
-const NEAR = 2;
-
 export class CameraRig {
   private placement: Placement = WHOLE_WORLD;
   /** Show the next projection as a whole, as the last one was. */
@@ -43,13 +40,8 @@ export class CameraRig {
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
   }
 
-  /** Whether the camera is close enough to look at single samples. */
-  get isNear(): boolean {
-    return this.closeness >= NEAR;
-  }
-
   /** The zoom, relative to that which shows the whole projection. */
-  get closeness(): number {
+  get relativeZoom(): number {
     return this.camera.zoom / this.whole.zoom;
   }
 

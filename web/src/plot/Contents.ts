@@ -3,7 +3,7 @@ import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { colorOfCode, isDrawn, nearestEpoch } from "./drawn.ts";
-import type { Center, Drawn } from "./drawn.ts";
+import type { Center, ClassNames, Density, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
@@ -13,7 +13,7 @@ import { PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** The parts of a drawing that do not depend on the camera. */
-type DrawnContents = Omit<Drawn, "size" | "toPixels">;
+type DrawnContents = Omit<Drawn, "size" | "relativeZoom" | "toPixels">;
 
 export class Contents {
   readonly points = new PointVisualizer();
@@ -34,6 +34,8 @@ export class Contents {
   private skin: Skin = SKINS.light;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
+  private names: ClassNames | null = null;
+  private density: Density | null = null;
 
   constructor(
     /** Called when something else is to be drawn. */
@@ -70,11 +72,22 @@ export class Contents {
     this.onChange();
   }
 
-  /** Draw the class centers and their trajectories, with the classes' names; null draws none. */
-  setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
+  /** Draw the class centers and their trajectories; null draws none. */
+  setCenters(centers: Centers | null, rgba: Uint8Array): void {
     this.points.setCenters(centers, rgba);
-    this.centers =
-      centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
+    this.centers = centers?.classes.map((number) => ({ color: colorOfCode(rgba, number) })) ?? [];
+    this.onChange();
+  }
+
+  /** Write the names of classes where these are densest; null writes none. */
+  setNames(names: ClassNames | null): void {
+    this.names = names;
+    this.onChange();
+  }
+
+  /** Outline where samples are dense, under faint points; null draws points alone. */
+  setDensity(density: Density | null): void {
+    this.density = density;
     this.onChange();
   }
 
@@ -139,17 +152,17 @@ export class Contents {
   }
 
   /** How points look at a zoom relative to that which shows the whole projection. */
-  stylesAt(closeness: number): Pick<Drawn, "points" | "raised"> {
-    const crowd = { samples: this.crowd, raised: this.selected.length, closeness, pointSize: this.pointSize };
+  stylesAt(relativeZoom: number): Pick<Drawn, "points" | "raised"> {
+    const crowd = { samples: this.crowd, raised: this.selected.length, relativeZoom, pointSize: this.pointSize };
     return { points: styleOf(crowd), raised: raisedStyleOf(crowd, this.skin) };
   }
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
-  at(moment: Moment | null, closeness: number): DrawnContents | null {
-    const { table, states, paint, skin, selected, trails, centers, tileOf } = this;
+  at(moment: Moment | null, relativeZoom: number): DrawnContents | null {
+    const { table, states, paint, skin, selected, trails, centers, names, density, tileOf } = this;
     if (moment === null || paint === null || table?.hasMoment(moment) !== true) return null;
     return {
-      ...this.stylesAt(closeness),
+      ...this.stylesAt(relativeZoom),
       table,
       moment,
       order: this.orderAt(moment),
@@ -159,6 +172,8 @@ export class Contents {
       selected,
       trails,
       centers,
+      names,
+      density,
       tileOf,
       centersAt: (when) => this.points.centersAt(when),
     };
@@ -167,7 +182,7 @@ export class Contents {
   private orderAt(moment: Moment): Uint32Array<ArrayBuffer> {
     const { paint, states } = this;
     if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
-    if (paint?.ranks == null) return this.mixed;
+    if (paint === null) return this.mixed;
     const epoch = nearestEpoch(moment);
     if (this.ranked?.paint !== paint || this.ranked.epoch !== epoch)
       this.ranked = { paint, epoch, order: rankedOrder(this.mixed, paint, epoch) };

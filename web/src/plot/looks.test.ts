@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { raisedStyleOf, SKINS, styleOf, trailStyleOf } from "./looks.ts";
 
-const WHOLE = { raised: 0, closeness: 1, pointSize: 1 };
+const WHOLE = { raised: 0, relativeZoom: 1, pointSize: 1 };
 
 it.each([
   [100, 10, 0.9],
@@ -14,7 +14,7 @@ it.each([
 });
 
 it("draws points larger and denser the closer the camera is", () => {
-  const [far, near] = [1, 8].map((closeness) => styleOf({ ...WHOLE, samples: 12_000, closeness }));
+  const [far, near] = [1, 8].map((relativeZoom) => styleOf({ ...WHOLE, samples: 12_000, relativeZoom }));
   expect(near?.diameter).toBeCloseTo((far?.diameter ?? 0) * 8 ** 0.4);
   expect(near?.opacity).toBeCloseTo(0.9);
 });

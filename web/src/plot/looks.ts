@@ -1,5 +1,5 @@
 /** How points look: colors of the plot in light and dark, and what the shaders and a saved SVG share. */
-import type { ThemeName } from "../page/preferences.ts";
+import type { ThemeName } from "../numbers/palette.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -25,6 +25,11 @@ export const SKINS: Record<ThemeName, Skin> = {
   dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], raisedRim: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
 };
 
+/** "#rrggbb" */
+export function backgroundOf({ background }: Skin): string {
+  return `#${background.toString(16).padStart(6, "0")}`;
+}
+
 /** What the points of one drawing have in common. */
 export interface PointStyle {
   /** CSS pixels. */
@@ -41,7 +46,7 @@ export interface Crowd {
   /** How many of them are raised above the others. */
   readonly raised: number;
   /** The zoom, relative to that which shows the whole projection. */
-  readonly closeness: number;
+  readonly relativeZoom: number;
   /** The factor that the user chose. */
   readonly pointSize: number;
 }
@@ -57,11 +62,11 @@ const FEW_RAISED = 100;
 /** How much larger raised samples are than others, and CSS pixels that a few of them may reach where others are small. */
 const RAISED = { growth: 1.25, ofFew: 2.25, most: 7, opacity: 0.96 };
 
-export function styleOf({ samples, closeness, pointSize }: Crowd): PointStyle {
+export function styleOf({ samples, relativeZoom, pointSize }: Crowd): PointStyle {
   return {
-    diameter: pointSize * falling(DIAMETER, samples) * Math.min(3, Math.pow(closeness, 0.4)),
+    diameter: pointSize * falling(DIAMETER, samples) * Math.min(3, Math.pow(relativeZoom, 0.4)),
     // The part of them that is in view.
-    opacity: falling(OPACITIES, samples / closeness ** 2),
+    opacity: falling(OPACITIES, samples / relativeZoom ** 2),
     rimShare: RIM_SHARE,
   };
 }

@@ -25,7 +25,7 @@ it("draws higher ranks last at each epoch, and equal ones in their order", () =>
   expect([...rankedOrder(order, { codes, ranks }, 0)]).toEqual([0, 2, 3, 1]);
   expect([...rankedOrder(order, { codes, ranks }, 1)]).toEqual([1, 0, 3, 2]);
   expect([...rankedOrder(order, { codes: codes.slice(0, 4), ranks }, 7)]).toEqual([0, 2, 3, 1]);
-  expect(rankedOrder(order, { codes, ranks: null }, 0)).toBe(order);
+  expect(rankedOrder(order, { codes, ranks: new Uint16Array(3) }, 0)).toBe(order);
 });
 
 it("keeps the order among some of the samples", () => {

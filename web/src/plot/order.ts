@@ -21,7 +21,7 @@ export function rankedOrder(
   { codes, ranks }: Pick<Paint, "codes" | "ranks">,
   epoch: number,
 ): Uint32Array<ArrayBuffer> {
-  if (ranks === null) return order;
+  if (ranks.every((rank) => rank === ranks[0])) return order;
   const rankOf = (sample: number) => ranks[valueAt(codes, order.length, epoch, sample)] ?? 0;
   const places = new Uint32Array(Math.max(...ranks) + 2);
   for (const sample of order) places[rankOf(sample) + 1] = (places[rankOf(sample) + 1] ?? 0) + 1;

@@ -26,14 +26,17 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     paint: {
       colors: rgbaOf(["#000000", "#ffffff"]),
       codes: Uint8Array.of(0, 1, 0, 1),
-      ranks: null,
+      ranks: new Uint16Array(2),
       marks: new Uint8Array(4),
     },
     selected: new Uint32Array(),
     trails: new Uint32Array(),
     centers: [],
     centersAt: () => [],
+    names: null,
+    density: null,
     tileOf: null,
+    relativeZoom: 1,
     toPixels: (units) => units,
     ...change,
   };
@@ -69,7 +72,7 @@ it("colors samples by the paint, blended between epochs, grayed ones in gray wit
   const paint = {
     colors: rgbaOf(["#000000", "#ffffff"]),
     codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1),
-    ranks: null,
+    ranks: new Uint16Array(2),
     marks: new Uint8Array(4),
   };
   const states = Uint8Array.of(SHOWN, SHOWN, SHOWN, GRAYED);
@@ -122,7 +125,7 @@ it("follows the trajectories of samples and centers up to the moment, fading int
   const { trails, centers, centerTrails } = snapshotOf(
     drawnAt(1.5, {
       trails: Uint32Array.of(2),
-      centers: [{ name: "cat", color: "#123456" }],
+      centers: [{ color: "#123456" }],
       centersAt: ({ from, share }) => [[50, 10 * (from + share)]],
     }),
   );

@@ -5,6 +5,7 @@ import type { Size } from "./camera.ts";
 import { colorAt, css, isDrawn, isInView, nearestEpoch, positionIn, rgbAt, valueAt } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import {
+  backgroundOf,
   CENTER_DIAMETER,
   CENTER_OPACITY,
   CENTER_RING,
@@ -20,7 +21,7 @@ import {
   trailStyleOf,
   WHOLE_TRAIL,
 } from "./looks.ts";
-import type { PointStyle, Rgb, Skin, TrailStyle } from "./looks.ts";
+import type { PointStyle, Rgb, TrailStyle } from "./looks.ts";
 import { inOrder } from "./order.ts";
 import type { Moment, Position } from "./positions.ts";
 
@@ -180,10 +181,6 @@ function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): Drawn
       opacity: CENTER_OPACITY,
     },
   }));
-}
-
-function backgroundOf({ background }: Skin): string {
-  return `#${background.toString(16).padStart(6, "0")}`;
 }
 
 function mix(a: Rgb, b: Rgb, share: number): Rgb {

@@ -225,6 +225,6 @@ function codeOf({ paint: { codes }, epochIndex, states }: MapScene, sample: numb
 /** Samples in their color are raised above gray ones. The map is smaller than the plot, and so are its points. */
 function stylesIn({ crowd, states, skin }: MapScene): { readonly points: PointStyle; readonly colored: PointStyle } {
   const shown = states.reduce((sum, state) => sum + (state === SHOWN ? 1 : 0), 0);
-  const all = { samples: crowd, raised: shown, closeness: 1, pointSize: 0.8 };
+  const all = { samples: crowd, raised: shown, relativeZoom: 1, pointSize: 0.8 };
   return { points: styleOf(all), colored: states.includes(GRAYED) ? raisedStyleOf(all, skin) : styleOf(all) };
 }
