@@ -20,6 +20,7 @@ from browser.saved import (
     open_menu,
     picture_within,
     pixels_of,
+    samples_at,
     save,
     save_png,
     save_svg,
@@ -90,8 +91,9 @@ def test_an_svg_has_a_circle_for_every_sample_where_the_store_has_it(page: Page,
     svg = ElementTree.fromstring(content)
     circles = layer(svg, "samples", "circle")
     assert name == "blobs-block-epoch8.svg"
-    assert np.abs(centers(circles) - where(blobs, page)).max() < 0.5
-    assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS]
+    samples = samples_at(centers(circles), where(blobs, page))
+    assert sorted(samples) == list(range(SAMPLES))
+    assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS[samples]]
     assert list(svg.iter(f"{SPACE}image")) == []
 
 
@@ -163,7 +165,7 @@ def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, add
     open_blobs(page, address, "?selected=7.c~1&centers=1")
     svg = save_svg(page)
     selected = centers(layer(svg, "selected-samples", "circle"))
-    assert np.abs(selected - where(blobs, page)[[7, 20, 21]]).max() < 0.5
+    assert sorted(samples_at(selected, where(blobs, page))) == [7, 20, 21]
     assert len(layer(svg, "samples", "circle")) == SAMPLES - 3
     starts = [(float(line.attrib["x1"]), float(line.attrib["y1"])) for line in layer(svg, "trails", "line")]
     ways = np.stack([where(blobs, page, epoch)[[7, 20, 21]] for epoch in EPOCHS[:-1]], 1)
