@@ -170,7 +170,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 "extent": {
                     "x": float(lower[0]),
                     "y": float(lower[1]),
-                    "size": float((positions.max((0, 1)) - lower).max()),
+                    "size": float((positions.max((0, 1)) - positions.min((0, 1))).max()),
                 },
                 "quality": {
                     "path": "quality/conv/n5-d0.1.bin",
