@@ -76,7 +76,10 @@ it("has a center for samples that all have the same position", () => {
 });
 
 it("knows the part of the world that a projection fills: its square, or the rectangle around its positions", () => {
-  const fills = (change: Partial<Projection>) => placementOf({ ...SMALL, ...change }, [SMALL, LARGE]).bounds;
+  const fills = (change: Partial<Projection>) => {
+    const changed = { ...SMALL, ...change };
+    return placementOf(changed, [changed, LARGE]).bounds;
+  };
   expect(rounded(fills({}))).toEqual({ x: 0.25, y: 0, halfWidth: 0.25, halfHeight: 0.25 });
   // The frame is x from -3 to 5, y from -1 to 7.
   const bounds = { x: 1, y: 2.5, width: 2, height: 1 };
@@ -93,4 +96,10 @@ it("finds the rectangle around positions, with some margin around a single one",
   ).toEqual({ x: 0.25, y: -0.5, halfWidth: 0.25, halfHeight: 0.5 });
   expect(rectangleAround([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, halfWidth: 0.05, halfHeight: 0.05 });
   expect(rectangleAround([])).toBeNull();
+});
+
+it("keeps the bounds that a projection was opened with when it gains epochs", () => {
+  const opened = { ...SMALL, bounds: { x: 1, y: 2, width: 2, height: 1 } };
+  const grown = { ...opened, bounds: { x: 0, y: 0, width: 5, height: 5 } };
+  expect(placementOf(grown, [opened]).bounds).toEqual(placementOf(opened, [opened]).bounds);
 });

@@ -30,7 +30,9 @@ export function placementOf(projection: Projection, framing: readonly Projection
   const alike = framing.filter(({ method }) => method === projection.method);
   const frame = squareAround((alike.length > 0 ? alike : [projection]).map(wholeExtent));
   const scale = 2 / frame.size;
-  const { x, y, width, height } = projection.bounds ?? { ...extent, width: extent.size, height: extent.size };
+  // A projection that gains epochs keeps the bounds that it was opened with, so that the camera stays.
+  const opened = framing.find(({ positions }) => positions.path === projection.positions.path) ?? projection;
+  const { x, y, width, height } = opened.bounds ?? { ...extent, width: extent.size, height: extent.size };
   return {
     bounds: rectangleBetween(
       [scale * (x - frame.x) - 1, scale * (y - frame.y) - 1],
