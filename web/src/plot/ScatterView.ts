@@ -21,6 +21,9 @@ import type { Moment, Position } from "./positions.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** Outlines that move are painted with fewer pixels: no eye follows them all, and painting is what takes time. */
+const MOVING_DETAIL = 0.5;
+
 export interface ScatterEvents {
   onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
@@ -215,14 +218,15 @@ export class ScatterView {
     const drawn = this.drawnAt(this.contents.moment);
     this.overlays.show(drawn);
     this.pointing.update();
-    this.render(drawn, window.devicePixelRatio);
+    const moving = drawn !== null && drawn.moment.share > 0;
+    this.render(drawn, window.devicePixelRatio, moving ? MOVING_DETAIL : 1);
   }
 
-  private render(drawn: Drawn | null, pixelRatio: number): void {
+  private render(drawn: Drawn | null, pixelRatio: number, detail = 1): void {
     const { points } = this.contents;
     if (drawn !== null) {
       points.showMoment(drawn.moment, drawn.table.samples);
-      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio);
+      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
     }
     points.setDiameter(this.diameter * pixelRatio, pixelRatio);
     this.canvas.render(pixelRatio);
