@@ -7,7 +7,7 @@ from browser.steps import class_button, open_blobs
 
 
 @THEMES
-def test_the_page_with_a_picture_is_accessible(page: Page, address: str):
+def test_the_page_with_a_plot_is_accessible(page: Page, address: str):
     open_blobs(page, address)
     class_button(page, "bird").click()
     assert violations(page) == ""

@@ -66,7 +66,7 @@ def test_an_address_that_the_user_goes_to_is_not_overwritten(page: Page, address
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
+def test_a_reload_brings_back_the_same_plot(page: Page, address: str):
     open_blobs(page, address)
     choose_layer(page, "stem")
     page.get_by_label("n_neighbors").select_option("5")

@@ -1,4 +1,4 @@
-"""A copied link opens exactly the picture that it was copied from."""
+"""A copied link opens exactly the plot that it was copied from."""
 
 import re
 
@@ -50,7 +50,7 @@ def open_link(browser: Browser, watch: Watch, link: str) -> Page:
     return page
 
 
-def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
+def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
     open_blobs(page, address)
     choose_layer(page, "stem")
     page.get_by_label("n_neighbors").select_option("5")

@@ -20,7 +20,7 @@ from epochscope.store.testing import write_run
 from epochscope_training.datasets import load_dataset
 from epochscope_training.matching import as_pixels
 from epochscope_training.samples import RecordedSamples, choose_samples
-from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
+from images import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 
 pytestmark = pytest.mark.slow
 
@@ -30,14 +30,14 @@ SAMPLES = 300
 Encoded = dict[str, tuple[list[bytes], list[int]]]
 
 
-def made_pictures() -> Encoded:
+def made_images() -> Encoded:
     encoded = [as_jpeg(image, 75) for image in blurred_colors(sum(SIZES.values()))]
     labels = [number % len(NAMES) for number in range(len(encoded))]
     test = SIZES["test"]
     return {"train": (encoded[test:], labels[test:]), "test": (encoded[:test], labels[:test])}
 
 
-def real_pictures(image_datasets: Path) -> Encoded:
+def real_images(image_datasets: Path) -> Encoded:
     splits = {}
     for split, count in SIZES.items():
         table = pq.read_table(next((image_datasets / "cifar10").glob(f"{split}-00000-*.parquet"))).slice(0, count)
@@ -48,8 +48,8 @@ def real_pictures(image_datasets: Path) -> Encoded:
 @pytest.fixture(params=["made", pytest.param("real", marks=pytest.mark.datasets)])
 def source_images(request: pytest.FixtureRequest) -> Encoded:
     if request.param == "made":
-        return made_pictures()
-    return real_pictures(request.getfixturevalue("image_datasets"))
+        return made_images()
+    return real_images(request.getfixturevalue("image_datasets"))
 
 
 @pytest.fixture

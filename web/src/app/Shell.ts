@@ -8,6 +8,7 @@ import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE, paramsOf, parseAddress } from "./address.ts";
 import type { Address } from "./address.ts";
+import { FirstVisit } from "./FirstVisit.ts";
 import { HistoryStore } from "./HistoryStore.ts";
 import { LinkStore } from "./LinkStore.ts";
 import { NoticeStore } from "./NoticeStore.ts";
@@ -19,6 +20,7 @@ export class Shell {
   readonly tools: Toolset;
   readonly save: SaveStore;
   readonly link: LinkStore;
+  readonly firstVisit: FirstVisit;
   readonly notice: NoticeStore;
   readonly history: HistoryStore;
 
@@ -27,6 +29,7 @@ export class Shell {
     this.tools = new Toolset(this.page, TOOLS);
     this.save = new SaveStore(this.page);
     this.link = new LinkStore(this.page);
+    this.firstVisit = new FirstVisit(this.page);
     this.notice = new NoticeStore(this);
     this.history = new HistoryStore(this);
     makeAutoObservable(this);
@@ -63,7 +66,7 @@ export class Shell {
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [this.page.start(), this.tools.start(), this.history.start()];
+    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start(), this.history.start()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -81,6 +84,7 @@ export class Shell {
     // At once: the tool takes room from the plot. An unknown name closes it.
     const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
     page.workspace.show(open);
+    this.firstVisit.welcome(address.epoch !== null);
     let lasting = Promise.resolve();
     await page.open(address, {
       onNamed: () => {
