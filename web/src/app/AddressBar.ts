@@ -51,7 +51,7 @@ export class AddressBar {
     this.entry = there?.number ?? before + 1;
     if (there === null) this.replace(location.hash, null);
     this.entered = this.shell.history.entries;
-    if (!isElsewhere(this.shell) && there?.selected == null) return;
+    if (!isElsewhere(this.shell) && (there?.selected ?? null) === null && this.kept === null) return;
     this.shell.history.beginMove(there === null ? "follow a link" : this.entry < before ? "go back" : "go forward");
     void this.open();
   };
