@@ -6,14 +6,15 @@ import { openShell } from "./testing.tsx";
 
 it("lists every key that does something, a line per key or pair of keys", () => {
   expect(SHORTCUTS.map(({ keys, help }) => `${keys}: ${help}`)).toEqual([
-    "Space: play and pause",
-    "← →: one epoch back, one forward",
+    "Space or K: play and pause",
+    "← → or , .: one epoch back, one forward",
     "Shift ← →: five epochs back, five forward",
     "Home End: first epoch, last epoch",
     "↑ ↓: previous layer, next layer",
     "Esc: clear the selection",
     "Ctrl or ⌘ Z: undo a change of the selection; with Shift, redo",
     "?: this help",
+    "L: lasso: dragging draws around samples",
   ]);
 });
 
@@ -26,8 +27,8 @@ it("has each action once, and each key for one action", () => {
 it("names an action and its key in the tooltip", async () => {
   const { page, shell } = await openShell({ epoch: 1 });
   expect([play, nextEpoch, undo].map((action) => tooltipOf(action, page))).toEqual([
-    "Play (space)",
-    "Next epoch (→)",
+    "Play (Space or K)",
+    "Next epoch (→ or .)",
     "Undo (Ctrl or ⌘ Z)",
   ]);
   page.timeline.play();

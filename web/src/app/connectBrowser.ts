@@ -1,30 +1,24 @@
 /** Ties the stores to the browser around the page: its address, title, theme, motion preference and keys. */
 import { autorun, reaction } from "mobx";
 import { formatAddress, parseAddress } from "./address.ts";
-import { handleKey } from "./keyboard.ts";
+import { Keyboard } from "./keyboard.ts";
 import type { Shell } from "./Shell.ts";
 
 /** Browsers refuse an address that changes on every step of a drag. */
 const ADDRESS_DELAY = 150;
 
 export function connectBrowser(shell: Shell): () => void {
-  const onKey = (event: KeyboardEvent) => {
-    if (handleKey(event, shell)) event.preventDefault();
-  };
   const bar = new AddressBar();
   const onHash = () => {
     bar.read();
     if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
   };
-  window.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", onHash);
   const stops = [
     followVisits(() => {
       void shell.page.revisit();
     }),
-    () => {
-      window.removeEventListener("keydown", onKey);
-    },
+    new Keyboard(shell).connect(),
     () => {
       window.removeEventListener("hashchange", onHash);
     },
