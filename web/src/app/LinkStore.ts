@@ -19,7 +19,7 @@ export class LinkStore {
   private outcome: Outcome = "none";
   private forgetting: number | undefined = undefined;
 
-  constructor(private readonly page: Pick<Page, "selection" | "selectionText">) {
+  constructor(private readonly page: Pick<Page, "selection" | "place">) {
     makeAutoObservable<this, "page" | "forgetting">(this, { page: false, forgetting: false });
   }
 
@@ -42,7 +42,7 @@ export class LinkStore {
   }
 
   private get carried(): Outcome {
-    return this.page.selection.empty || this.page.selectionText !== null ? "copied" : "without selection";
+    return this.page.selection.empty || this.page.place.selectionText !== null ? "copied" : "without selection";
   }
 
   private show(outcome: Outcome): void {

@@ -32,10 +32,16 @@ export const Stages = observer(function Stages() {
 const SecondStage = observer(function SecondStage() {
   const first = usePage();
   const { second } = useTool(CompareTool);
+  const follow = useCallback(
+    (view: ScatterView | null) => {
+      second.followPlot(view);
+    },
+    [second],
+  );
   if (second.page === null) return null;
   return (
     <PageContext value={second.page}>
-      <Stage label="Second plot" other={first}>
+      <Stage label="Second plot" other={first} onMount={follow}>
         <button
           type="button"
           className="round close-second"

@@ -1,64 +1,35 @@
 /** Saves the plot, or the whole training as a video. */
 import { observer } from "mobx-react-lite";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
 import { SaveIcon } from "../ui/icons.tsx";
-import { itemsOf, moveFocus, placeUnder } from "../ui/menu.ts";
+import { Menu } from "../ui/Menu.tsx";
 import { percent } from "../ui/format.ts";
 import { SAVE_ACTIONS } from "./actions.ts";
 import type { SaveStore } from "./SaveStore.ts";
 
 export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
-  const [open, show] = useState(false);
-  const [button, menu, id] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null), useId()];
-  const close = () => {
-    menu.current?.hidePopover();
-  };
   return (
     <div className="tool">
-      <button
-        ref={button}
-        type="button"
-        className="round"
-        aria-label="Save"
-        title="Save the plot or a video"
-        aria-haspopup="menu"
-        aria-expanded={open}
-        disabled={!save.canSave}
-        popoverTarget={id}
-      >
-        <SaveIcon />
-      </button>
-      <div
-        ref={menu}
-        id={id}
-        popover="auto"
-        role="menu"
-        tabIndex={-1}
-        aria-label="Save"
-        className="menu"
-        onKeyDown={moveFocus}
-        onBeforeToggle={(event) => {
-          if (event.newState === "open" && button.current !== null) placeUnder(event.currentTarget, button.current);
+      <Menu
+        label="Save"
+        button={{
+          className: "round",
+          "aria-label": "Save",
+          title: "Save the plot or a video",
+          disabled: !save.canSave,
+          children: <SaveIcon />,
         }}
-        onToggle={(event) => {
-          show(event.newState === "open");
-          if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus();
-        }}
-      >
-        {SAVE_ACTIONS.map((action) => (
-          <Item
-            key={action.id}
-            label={nameOf(action, save)}
-            hint={tooltipOf(action, save)}
-            disabled={!isAvailable(action, save)}
-            onChoose={() => {
-              close();
-              run(action, save);
-            }}
-          />
-        ))}
-      </div>
+        items={SAVE_ACTIONS.map((action) => ({
+          id: action.id,
+          label: nameOf(action, save),
+          hint: tooltipOf(action, save),
+          disabled: !isAvailable(action, save),
+          onChoose: () => {
+            run(action, save);
+          },
+        }))}
+      />
       <p className="tool-note" role="status">
         {save.problem !== null && `Couldn’t save: ${save.problem}`}
       </p>
@@ -66,40 +37,6 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
     </div>
   );
 });
-
-/** A disabled item stays reachable, because its hint says why. */
-function Item({
-  label,
-  hint,
-  disabled,
-  onChoose,
-}: {
-  label: string;
-  hint: string;
-  disabled: boolean;
-  onChoose: () => void;
-}) {
-  const id = useId();
-  return (
-    <button
-      type="button"
-      role="menuitem"
-      tabIndex={-1}
-      className="menu-item"
-      aria-label={label}
-      aria-describedby={id}
-      aria-disabled={disabled}
-      onClick={() => {
-        if (!disabled) onChoose();
-      }}
-    >
-      {label}
-      <span id={id} className="menu-hint">
-        {hint}
-      </span>
-    </button>
-  );
-}
 
 /** Blocks the page, which is being recorded. */
 const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {

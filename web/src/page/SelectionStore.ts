@@ -80,7 +80,7 @@ export class SelectionStore {
   }
 
   /** Another run: what was selected there means nothing here. */
-  forget(samples: readonly number[] = []): void {
+  forget(samples: Iterable<number> = []): void {
     this.before = this.undone = [];
     this.samples = sorted(samples);
   }

@@ -29,4 +29,5 @@ export function itemsOf(menu: HTMLElement): HTMLElement[] {
 export function placeUnder(menu: HTMLElement, button: HTMLElement): void {
   const { bottom, right } = button.getBoundingClientRect();
   Object.assign(menu.style, { top: `${bottom + GAP}px`, right: `${document.documentElement.clientWidth - right}px` });
+  menu.style.setProperty("--button-width", `${button.offsetWidth}px`);
 }

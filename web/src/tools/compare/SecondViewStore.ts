@@ -1,8 +1,9 @@
 /** A second view beside the first: another layer, setting or run, with the first view's timeline, samples and selection. */
-import { makeAutoObservable, reaction } from "mobx";
+import { makeAutoObservable, observableRef, reaction } from "mobx";
 import type { Page } from "../../page/Page.ts";
 import { NOWHERE } from "../../page/location.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
+import type { ScatterView } from "../../plot/ScatterView.ts";
 import { MirroredDrawing } from "./MirroredDrawing.ts";
 import { identity, matchSamples, translate } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
@@ -11,10 +12,17 @@ import type { SecondPlace } from "./secondPlace.ts";
 export class SecondViewStore {
   /** Null if there is no second view. */
   page: Page | null = null;
+  /** What draws it; null while it is not on the page. */
+  plot: ScatterView | null = null;
   private stop: (() => void) | null = null;
 
   constructor(private readonly first: Page) {
-    makeAutoObservable<this, "stop">(this, { stop: false });
+    makeAutoObservable<this, "stop">(this, { plot: observableRef, stop: false });
+  }
+
+  /** The second view and its plot, to be saved; null while there is none. */
+  get drawn(): { readonly page: Page; readonly view: ScatterView } | null {
+    return this.page === null || this.plot === null ? null : { page: this.page, view: this.plot };
   }
 
   /** The place of the second view, without what it shares with the first. */
@@ -72,6 +80,11 @@ export class SecondViewStore {
   close(): void {
     this.stop?.();
     this.page = this.stop = null;
+  }
+
+  /** Take the plot that draws the second view now; null once it is gone. */
+  followPlot(plot: ScatterView | null): void {
+    this.plot = plot;
   }
 
   /** Apply a pick in the second view to the shared selection. */

@@ -1,0 +1,123 @@
+/** Loads what the page's state requires: positions first, then every number about the samples. */
+import { reaction } from "mobx";
+import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import type { PositionsStore } from "../loaded/PositionsStore.ts";
+import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
+import type { QualityStore } from "../loaded/QualityStore.ts";
+import type { RunStore } from "../loaded/RunStore.ts";
+import type { MeasuresStore } from "./MeasuresStore.ts";
+import type { ProjectionStore } from "./ProjectionStore.ts";
+import type { TimelineStore } from "./TimelineStore.ts";
+
+interface Needs {
+  readonly run: RunStore;
+  readonly projection: ProjectionStore;
+  readonly timeline: TimelineStore;
+  readonly measures: MeasuresStore;
+  readonly positions: PositionsStore;
+  readonly predictions: PredictionsStore;
+  readonly quality: QualityStore;
+  readonly dynamics: DynamicsStore;
+}
+
+export class PageLoader {
+  constructor(private readonly page: Needs) {}
+
+  /** Load what follows from decisions, until stopped. Returns how to stop. */
+  start(): () => void {
+    const { run, projection, positions, measures, dynamics } = this.page;
+    const stops = [
+      reaction(
+        () => run.manifest,
+        (manifest) => {
+          if (manifest === null) this.forgetValues();
+        },
+      ),
+      reaction(
+        () => projection.entry,
+        () => {
+          this.loadPositions();
+        },
+      ),
+      reaction(
+        () => (positions.complete ? run.manifest : null),
+        () => {
+          this.loadPredictions();
+        },
+      ),
+      reaction(
+        () => (positions.complete ? projection.entry : null),
+        () => {
+          this.loadQuality();
+        },
+      ),
+      reaction(
+        () => (positions.complete && dynamics.wanted ? run.manifest : null),
+        () => {
+          this.loadDynamics();
+        },
+      ),
+      reaction(
+        () => (positions.complete ? measures.neighbors : undefined),
+        () => {
+          this.loadMotion();
+        },
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  loadPositions(): void {
+    const { run, projection, timeline, positions } = this.page;
+    timeline.settle();
+    if (projection.entry === null || run.name === null) positions.clear();
+    else void positions.load(run.name, projection.entry, timeline.index);
+  }
+
+  /**
+   * Take over what the run has gained, and request again what failed to load. Where the server does not answer, all
+   * stays as it is.
+   */
+  async refresh(): Promise<void> {
+    const { run, positions } = this.page;
+    if (run.refreshing) return;
+    await run.refresh().catch(() => undefined);
+    if (positions.status === "failed") this.loadPositions();
+    this.loadPredictions();
+    this.loadQuality();
+    this.loadDynamics();
+    this.loadMotion();
+  }
+
+  /** Two runs may have the same number of samples: values of one must not be shown for the other. */
+  private forgetValues(): void {
+    this.page.predictions.forget();
+    this.page.quality.forget();
+    this.page.dynamics.forget();
+  }
+
+  /** All numbers come after the positions. What is here is not requested again. */
+  private loadPredictions(): void {
+    const { run, positions, predictions, timeline } = this.page;
+    if (run.manifest !== null && positions.complete) void predictions.load(run.manifest, timeline.epoch);
+  }
+
+  private loadQuality(): void {
+    const { run, projection, positions, quality, timeline } = this.page;
+    if (run.name !== null && projection.entry !== null && positions.complete)
+      void quality.load(run.name, projection.entry, timeline.epoch);
+  }
+
+  private loadDynamics(): void {
+    const { run, positions, dynamics, timeline } = this.page;
+    if (run.manifest !== null && positions.complete && dynamics.wanted)
+      void dynamics.load(run.manifest, timeline.epoch);
+  }
+
+  private loadMotion(): void {
+    const { run, positions, dynamics, measures, timeline } = this.page;
+    if (run.name !== null && positions.complete) void dynamics.loadMotion(run.name, measures.neighbors, timeline.epoch);
+  }
+}
