@@ -12,8 +12,8 @@ import pytest
 
 from api.exporting import contents, export
 from epochscope.store import RunReader, RunWriter
+from epochscope.store.testing import TINY, write_run
 from epochscope_api.export import folder
-from tiny import write_tiny_run
 
 # Exports with a page of its own, and kills itself at a moment of the writing or of the exchange of the folders.
 KILLED = """
@@ -34,7 +34,7 @@ def killing(name, act):
     return wrapped
 Path.write_bytes = killing("write", Path.write_bytes)
 os.sync = killing("sync", os.sync)
-folder._swap = killing("swap", folder._swap)
+folder.swap = killing("swap", folder.swap)
 shutil.rmtree = killing("remove", shutil.rmtree)
 sys.exit(main(["export", *sys.argv[3:]]))
 """
@@ -42,7 +42,7 @@ sys.exit(main(["export", *sys.argv[3:]]))
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return tmp_path / "places" / "site"
+    return tmp_path / "sites" / "site"
 
 
 def beside(site: Path) -> list[str]:
@@ -90,14 +90,14 @@ def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: P
     site.mkdir(parents=True)
     assert export(store, site) == 0
     (site / "CNAME").write_text("example.org")
-    for place, words in (
+    for target, words in (
         (store, f"{store} is not an export: it holds 'tiny', which would be lost"),
         (site, f"{site} is an export with something added: it holds 'CNAME', which would be lost"),
         (site / "CNAME", f"{site / 'CNAME'} is a file: name a folder"),
         (Path("a\0b"), "is not a folder that can be written to"),
     ):
         before = contents(site), contents(store)
-        assert export(store, place) == 2
+        assert export(store, target) == 2
         assert words in capsys.readouterr().err
         assert (contents(site), contents(store)) == before
     (site / "CNAME").unlink()
@@ -106,7 +106,7 @@ def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: P
 
 
 def test_an_earlier_export_is_replaced_and_nothing_of_it_is_left(tiny_run, store: Path, site: Path, small_page):
-    write_tiny_run(store / "second")
+    write_run(store / "second", TINY)
     assert export(store, site) == 0
     assert export(store, site, "--runs", "tiny") == 0
     assert not (site / "api" / "runs" / "second").exists()
@@ -125,14 +125,14 @@ def test_a_link_to_a_folder_stays_one(tiny_run, store: Path, site: Path, small_p
 def test_where_folders_cannot_be_exchanged_at_once_one_follows_the_other(
     tiny_run, store: Path, site: Path, small_page, monkeypatch
 ):
-    monkeypatch.setattr(folder, "_exchange", lambda *_: False)
+    monkeypatch.setattr(folder, "exchange", lambda *_: False)
     for _ in range(2):
         assert export(store, site) == 0
     assert (site / "export.json").is_file()
     assert beside(site) == ["site"]
     # Killed between the two renames.
     site.rename(site.with_name(".site.0123.old.part"))
-    monkeypatch.setattr(folder, "_swap", interrupt)
+    monkeypatch.setattr(folder, "swap", interrupt)
     assert export(store, site) == 130
     assert (site / "export.json").is_file()
 
@@ -170,7 +170,7 @@ def test_an_export_that_ends_early_leaves_the_one_before(
         if written == 5 and ends == "changed":
             RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
         if written == 5 and ends == "new pictures":
-            # The index alone: pictures of another size would be noticed before.
+            # The index alone: thumbnails of another size would be noticed before.
             tiny_run.folder.write("thumbnails/index.json", index.replace(b'"digest": "', b'"digest": "0'))
         return write(path, content)
 

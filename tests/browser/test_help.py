@@ -48,7 +48,7 @@ def test_the_hints_lead_to_the_help(page: Page, address: str):
 
 
 @FIRST_VISIT
-def test_hints_wait_for_a_picture(page: Page, address: str):
+def test_hints_wait_for_a_plot(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
     expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     expect(hints(page)).to_have_count(0)
@@ -59,7 +59,7 @@ def test_a_later_visit_shows_no_hints(page: Page, address: str):
     expect(hints(page)).to_have_count(0)
 
 
-def test_the_help_says_what_the_picture_shows_and_what_it_does_not(page: Page, address: str):
+def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, address: str):
     open_blobs(page, address)
     dialog = open_help(page)
     shows, does_not = (

@@ -1,4 +1,4 @@
-"""A copied link opens exactly the picture that it was copied from."""
+"""A copied link opens exactly the plot that it was copied from."""
 
 import re
 
@@ -21,7 +21,7 @@ from browser.steps import (
     wait_for_epochs,
 )
 from browser.watch import Watch
-from slow import EPOCHS as MANY_EPOCHS
+from epochscope.store.testing import SLOW
 
 pytestmark = pytest.mark.both_hosts
 
@@ -50,7 +50,7 @@ def open_link(browser: Browser, watch: Watch, link: str) -> Page:
     return page
 
 
-def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
+def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
     open_blobs(page, address)
     choose_layer(page, "stem")
     page.get_by_label("n_neighbors").select_option("5")
@@ -105,10 +105,10 @@ def test_a_link_cannot_be_copied_while_the_epochs_are_played(page: Page, address
 
 def test_a_selection_too_large_for_a_link_is_left_out_and_that_is_said(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=3&hidden=1")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_role("button", name="Select all shown").click()
     expect(page.locator(".selected-count")).to_have_text(re.compile("^1,500 selected"))
-    link = copy_link(page, "Link copied, without the selection: it is too large for an address")
+    link = copy_link(page, "Link copied without the selection (too many samples for a URL)")
     assert "epoch=3" in link
     assert "selected" not in link
 

@@ -11,7 +11,7 @@ from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS,
 from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray, legend_color, places, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
-from browser.twin import IN_BLOBS, twin_positions, twin_predictions
+from browser.twin import IN_BLOBS, TWIN
 from epochscope.store import Extent, RunReader
 
 SAMPLE = 142
@@ -52,7 +52,7 @@ def expect_both_at(page: Page, epoch: int) -> None:
 
 
 def in_second(page: Page, layer: str = "stem", epoch: int = 8) -> np.ndarray:
-    """Return where each sample must be in the second picture, as large as the first."""
+    """Return where each sample must be in the second plot, as large as the first."""
     positions = blob_positions(layer, SETTINGS[1])
     return places(positions[EPOCHS.index(epoch)], whole_of(positions), page)
 
@@ -70,7 +70,7 @@ def click_second(page: Page, point: np.ndarray) -> None:
 
 
 def shared_neighbors(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return how many of the 15 nearest of each sample (N,) are the same in two pictures (N, 2), by comparing all."""
+    """Return how many of the 15 nearest of each sample (N,) are the same in two plots (N, 2), by comparing all."""
     nearest = []
     for positions in (one, other):
         distance = np.linalg.norm(positions[:, None] - positions, axis=2)
@@ -79,7 +79,7 @@ def shared_neighbors(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.array([len(np.intersect1d(*pair)) for pair in zip(*nearest, strict=True)])
 
 
-def test_a_second_picture_opens_at_another_layer_beside_the_first(page: Page, address: str):
+def test_a_second_plot_opens_at_another_layer_beside_the_first(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Compare").click()
     tool(page).get_by_role("button", name="Open a second view").click()
@@ -115,7 +115,7 @@ def test_both_follow_the_slider_and_play_together(page: Page, address: str):
     expect_both_at(page, 8)
 
 
-def test_a_selection_in_the_first_picture_stands_out_in_the_second(page: Page, address: str):
+def test_a_selection_in_the_first_plot_stands_out_in_the_second(page: Page, address: str):
     open_both(page, address, f"{BOTH}&selected={selected_words([SAMPLE])}")
     expect_selected(page, [SAMPLE])
     drawn, points = second_picture(page), in_second(page)
@@ -124,7 +124,7 @@ def test_a_selection_in_the_first_picture_stands_out_in_the_second(page: Page, a
     assert is_gray(at(drawn, points[others])).mean() > 0.95
 
 
-def test_a_click_in_the_second_picture_selects_in_both(page: Page, address: str, blobs: RunReader):
+def test_a_click_in_the_second_plot_selects_in_both(page: Page, address: str, blobs: RunReader):
     open_both(page, address)
     points = in_second(page)
     distances = np.linalg.norm(points[:, None] - points, axis=2) + np.where(np.eye(SAMPLES, dtype=bool), np.inf, 0)
@@ -187,7 +187,7 @@ def test_of_two_layers_the_samples_with_the_fewest_shared_neighbors_come_first(p
 def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare&selected={selected_words([250])}")
     expect(tool(page)).to_contain_text("200 of 300 samples are in both runs")
-    points = places(twin_positions()[-1], whole_of(twin_positions()), page)
+    points = places(TWIN.positions("block", SETTINGS[1])[-1], whole_of(TWIN.positions("block", SETTINGS[1])), page)
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
     drawn = second_picture(page)
     assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()
@@ -197,7 +197,7 @@ def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins:
 
 def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare")
-    own, others = blob_predictions(8).predicted[IN_BLOBS], twin_predictions(8).predicted
+    own, others = blob_predictions(8).predicted[IN_BLOBS], TWIN.predictions(8).predicted
     right, other_right = own == LABELS[IN_BLOBS], others == LABELS[IN_BLOBS]
     wanted = {
         "correct only in blobs": IN_BLOBS[right & ~other_right],
@@ -249,7 +249,7 @@ def test_it_closes_and_gives_the_room_back(page: Page, address: str):
 
 
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 800, "height": 1400}}], ids=["high"])
-def test_on_a_high_page_the_pictures_lie_one_above_the_other(page: Page, address: str):
+def test_on_a_high_page_the_plots_lie_one_above_the_other(page: Page, address: str):
     open_both(page, address)
     one, other = scatter(page).bounding_box(), second(page).bounding_box()
     assert one is not None and other is not None

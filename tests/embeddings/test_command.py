@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from scipy.spatial import cKDTree
 
 from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter, Setting, check_run
-from tiny import LABELS, write_tiny_epoch, write_tiny_run
+from epochscope.store.testing import TINY, record_epoch, write_run
+from tiny import LABELS
 
 USAGE_ERROR = 2
 
@@ -56,12 +58,12 @@ def test_unknown_choices_are_rejected_with_the_known_ones(tiny_run, capsys, argu
 
 
 def test_cuda_is_rejected_with_a_message_where_there_is_none(tiny_run, capsys, monkeypatch) -> None:
-    monkeypatch.setattr("epochscope_embeddings.device._torch_has_cuda", lambda: False)
+    monkeypatch.setattr("epochscope_embeddings.device.torch_has_cuda", lambda: False)
     assert main(["project", tiny_run.folder.root, "--device", "cuda"]) == USAGE_ERROR
     assert "PyTorch finds no CUDA device here; allowed: auto, cpu" in capsys.readouterr().err
 
 
-def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, capsys) -> None:
+def test_the_summary_names_new_projections_and_then_says_that_all_are_up_to_date(tiny_run, capsys) -> None:
     arguments = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
     assert main(arguments) == 0
     conv, logits = capsys.readouterr().out.splitlines()
@@ -100,7 +102,7 @@ def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_
     assert captured.err == ""
 
 
-def test_a_missing_package_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
+def test_a_missing_package_is_named_with_its_install_command(tiny_run, capsys, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "epochscope_embeddings.job", None)
     monkeypatch.setitem(sys.modules, "numba", None)
     assert main(["project", tiny_run.folder.root]) == USAGE_ERROR
@@ -111,14 +113,14 @@ def test_a_layout_that_a_full_run_would_improve_is_named(tiny_run, capsys) -> No
     arguments = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
     main(arguments)
     for epoch in (3, 4, 5, 6):
-        write_tiny_epoch(RunWriter(tiny_run.folder), epoch, RunReader(tiny_run.folder).metrics())
+        record_epoch(RunWriter(tiny_run.folder), TINY, epoch)
     capsys.readouterr()
     assert main(arguments) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "logits: n5-d0.1: 4 of 7 epochs were appended; a full run would be better: add --again"
 
 
-def test_a_uri_is_as_good_as_a_path(tiny_run) -> None:
+def test_a_uri_works_like_a_path(tiny_run) -> None:
     assert main(["project", f"file://{tiny_run.folder.root}", "--n-neighbors", "5"]) == 0
 
 
@@ -129,7 +131,7 @@ def test_help_is_fast_because_umap_is_not_imported() -> None:
 
 @pytest.mark.slow
 def test_the_command_projects_a_run_in_a_process_of_its_own(store: Path) -> None:
-    run = write_tiny_run(store / "tiny", projected=False)
+    run = write_run(store / "tiny", replace(TINY, projected=()))
     arguments = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]
     done = subprocess.run(arguments, check=False, capture_output=True, text=True)
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr

@@ -42,12 +42,12 @@ def pixels() -> np.ndarray:
 
 
 @pytest.mark.parametrize("k", [1, 15, 40])
-def test_neighbors_of_digits_are_those_of_the_processor(pixels, k: int, threads: Team) -> None:
+def test_neighbors_of_digits_are_those_found_on_the_cpu(pixels, k: int, threads: Team) -> None:
     assert_the_same_neighbors("cpu", pixels, k, threads)
 
 
 def test_neighbors_are_found_a_few_samples_at_a_time(pixels, threads: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cuda, "_BLOCK_BYTES", 1 << 20)
+    monkeypatch.setattr(cuda, "BLOCK_BYTES", 1 << 20)
     assert_the_same_neighbors("cpu", pixels, 15, threads)
 
 
@@ -97,9 +97,7 @@ def step(positions: np.ndarray) -> float:
     return float(np.linalg.norm(np.diff(positions, axis=0), axis=2).mean() / positions.std())
 
 
-def test_layouts_are_as_faithful_and_as_calm_as_those_of_the_processor(
-    digits, problem, start, laid_out, threads
-) -> None:
+def test_layouts_are_as_faithful_and_as_stable_as_on_the_cpu(digits, problem, start, laid_out, threads) -> None:
     there = optimize(problem, start, CURVE, (0, ROUNDS), threads)
     assert (laid_out.shape, laid_out.dtype) == (there.shape, there.dtype)
     assert abs(trust(digits, laid_out) - trust(digits, there)) < 0.01
@@ -155,17 +153,17 @@ def test_cpu_is_used_if_requested() -> None:
     assert choose_device("cpu") == "cpu"
 
 
-def test_without_a_driver_auto_is_the_processor_and_does_not_load_torch(
+def test_without_a_driver_auto_is_the_cpu_and_does_not_load_torch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(device, "_DRIVER", tmp_path / "nvidiactl")
-    monkeypatch.setattr(device, "_torch_has_cuda", lambda: pytest.fail("torch was loaded"))
+    monkeypatch.setattr(device, "DRIVER", tmp_path / "nvidiactl")
+    monkeypatch.setattr(device, "torch_has_cuda", lambda: pytest.fail("torch was loaded"))
     assert choose_device("auto") == "cpu"
 
 
 @needs_no_cuda
 def test_a_driver_without_a_device_is_not_enough_for_auto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(device, "_DRIVER", tmp_path)
+    monkeypatch.setattr(device, "DRIVER", tmp_path)
     assert choose_device("auto") == "cpu"
 
 

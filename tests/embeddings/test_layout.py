@@ -9,15 +9,15 @@ import pytest
 
 from epochscope_embeddings.layout.align import curve, problem_of
 from epochscope_embeddings.layout.graphs import REACH, Edges, fuzzy_graph
-from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
+from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, advance, draw, pull_targets, step_size
 from epochscope_embeddings.layout.optimize import (
     FULL_PULL_ROUNDS,
     HOLD,
     PULL,
     ROUNDS,
     SHARED_ROUNDS,
+    InStep,
     Problem,
-    _InStep,
     grown,
     optimize,
     pulls,
@@ -53,11 +53,11 @@ class Diary:
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("reach", [0, 1, REACH])
 @pytest.mark.parametrize("fixed", [0, 2])
-def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs: int, reach: int, fixed: int) -> None:
+def test_a_window_begins_once_all_epochs_in_reach_finished_the_previous_one(jobs: int, reach: int, fixed: int) -> None:
     epochs, number = 7, 6
     diary, reports = Diary(slow_epoch=4), []
     with team(jobs) as some:
-        _InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
+        InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
     everything = [(epoch, window) for epoch in range(fixed, epochs) for window in range(number)]
     assert sorted(diary.begun()) == everything
     assert len(reports) == len(everything)
@@ -72,10 +72,10 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
             done[epoch] += 1
 
 
-def test_where_every_epoch_is_fixed_nothing_is_worked_on() -> None:
+def test_with_every_epoch_fixed_no_work_is_done() -> None:
     diary = Diary()
     with team(2) as some:
-        _InStep(3, 3, 5, 1, diary, lambda: None).run(some)
+        InStep(3, 3, 5, 1, diary, lambda: None).run(some)
     assert diary.entries == []
 
 
@@ -90,11 +90,11 @@ def test_an_error_in_one_window_is_raised_and_ends_all_the_others(jobs: int) -> 
 
     # Every epoch is in reach of every other: they wait for the one that never ends.
     with pytest.raises(ArithmeticError, match="of epoch 1"), team(jobs) as some:
-        _InStep(4, 0, 50, 3, work, lambda: None).run(some)
+        InStep(4, 0, 50, 3, work, lambda: None).run(some)
     assert max(window for _, window in diary.begun()) == 2
 
 
-def test_an_error_ends_those_that_would_not_have_waited() -> None:
+def test_an_error_stops_epochs_that_do_not_wait_for_others() -> None:
     failing = threading.Event()
     diary = Diary()
 
@@ -106,7 +106,7 @@ def test_an_error_ends_those_that_would_not_have_waited() -> None:
         failing.wait()
 
     with pytest.raises(ArithmeticError), team(3) as some:
-        _InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
+        InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
     assert len(diary.begun()) < 20_000
 
 
@@ -115,7 +115,7 @@ def test_an_error_of_a_report_is_raised() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), team(2) as some:
-        _InStep(3, 0, 5, 1, Diary(), report).run(some)
+        InStep(3, 0, 5, 1, Diary(), report).run(some)
 
 
 def edges_between(samples: int, shares: dict[tuple[int, int], float]) -> Edges:
@@ -132,7 +132,7 @@ def drawn_in(edges: Edges, first_round: int) -> tuple[list[list[int]], list[list
     samples = len(edges.first) - 1
     drawn = np.zeros((ROUNDS_A_WINDOW, len(edges.tail) + 1), np.uint32)
     count = np.zeros((ROUNDS_A_WINDOW, samples), np.uint32)
-    _draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
+    draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
     return [line[: each.sum()].tolist() for line, each in zip(drawn, count, strict=True)], count.tolist()
 
 
@@ -167,7 +167,7 @@ def test_steps_begin_in_full_never_grow_and_end_near_0() -> None:
     assert 0 < sizes[-1] < 1e-3
 
 
-def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_others() -> None:
+def test_a_sample_is_pulled_by_its_likeness_and_more_if_it_changed_less_than_others() -> None:
     likeness = np.zeros((1, 3, 8), np.float32)
     likeness[0, 0] = [0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0, 0.9]
     likeness[0, 1] = 1
@@ -376,7 +376,7 @@ def test_two_samples_without_an_edge_part_where_they_lie_on_nearly_one_spot(thre
     assert np.linalg.norm(moved[0] - moved[1]) > 2
 
 
-def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(problem, start, threads) -> None:
+def test_a_sample_whose_neighborhood_stays_is_pulled_to_its_adjacent_positions(problem, start, threads) -> None:
     # Nothing but the pull goes from epoch to epoch: without it they part.
     noise = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
     same = np.ones_like(problem.likeness)

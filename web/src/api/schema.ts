@@ -781,6 +781,14 @@ export interface components {
             readonly width: number;
             readonly reduction: string;
         };
+        /** @description What to lay out, with the method aligned. */
+        readonly LayoutRequest: {
+            /** @description A layer of the run. */
+            readonly layer: string;
+            /** @description Less than the samples of the run. */
+            readonly n_neighbors: number;
+            readonly min_dist: number;
+        };
         /** @description One number per epoch of the projection for each measure. */
         readonly Measures: {
             readonly trustworthiness: readonly number[];
@@ -962,14 +970,6 @@ export interface components {
             readonly columns: number;
             readonly rows: number;
             readonly atlases: readonly components["schemas"]["Atlas"][];
-        };
-        /** @description What to lay out, with the method aligned. */
-        readonly WantedLayout: {
-            /** @description A layer of the run. */
-            readonly layer: string;
-            /** @description Less than the samples of the run. */
-            readonly n_neighbors: number;
-            readonly min_dist: number;
         };
     };
     responses: {
@@ -1797,7 +1797,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["WantedLayout"];
+                readonly "application/json": components["schemas"]["LayoutRequest"];
             };
         };
         readonly responses: {

@@ -11,7 +11,7 @@ export function connectBrowser(shell: Shell): () => void {
   const bar = new AddressBar();
   const onHash = () => {
     bar.read();
-    if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
+    if (isElsewhere(shell)) void shell.openLink(location.hash);
   };
   window.addEventListener("hashchange", onHash);
   const stops = [

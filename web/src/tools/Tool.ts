@@ -3,10 +3,16 @@ import type { ComponentType } from "react";
 import type { Page } from "../page/Page.ts";
 import type { Params, Parts } from "../page/location.ts";
 
+type Names = Readonly<Record<string, string>>;
+
 /** A tool's part of the address. */
 export interface ToolChoices<Store> {
-  /** Apply the parameters; missing and invalid ones are set to the default. */
-  readonly read: (store: Store, params: Params) => void;
+  /** Its parameters, and what each is called in a sentence. */
+  readonly names: Names;
+  /** The defaults of those that a link may name although the page does not write them. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Apply the parameters; missing and invalid ones are set to the default. A promise is kept once they are shown. */
+  readonly read: (store: Store, params: Params) => void | Promise<void>;
   /** Return the choices that differ from the default. */
   readonly write: (store: Store) => Parts;
   /**
@@ -41,9 +47,12 @@ export interface ToolSpec<Store extends object> extends ToolFace {
 export interface MountedTool {
   readonly id: string;
   readonly store: object;
+  readonly title: string;
   readonly lasting: boolean;
+  readonly names: Names;
+  readonly defaults: Readonly<Record<string, string>>;
   start(): () => void;
-  read(params: Params): void;
+  read(params: Params): void | Promise<void>;
   write(): Parts;
 }
 
@@ -59,12 +68,13 @@ export function defineTool<Store extends object>({ makeStore, start, choices, ..
       const store = makeStore(page);
       return {
         id: face.id,
+        title: face.title,
         store,
         lasting: choices?.lasting ?? false,
+        names: choices?.names ?? {},
+        defaults: choices?.defaults ?? {},
         start: () => start?.(store, page) ?? (() => undefined),
-        read: (params) => {
-          choices?.read(store, params);
-        },
+        read: (params) => choices?.read(store, params),
         write: () => choices?.write(store) ?? [],
       };
     },

@@ -16,6 +16,7 @@ export const classes = defineTool({
   Content: ClassCurves,
   makeStore: (page) => new ClassCurvesStore(page),
   choices: {
+    names: { split: "split" },
     read: (store, params) => {
       store.showSplit(params.get("split") ?? null);
     },

@@ -28,7 +28,7 @@ function twoRuns(): FakeApi {
 /** The tiny run with a second view, once all of it is here. */
 async function openBoth(second: Partial<SecondPlace> = {}, api = new FakeApi(), place: Partial<PageLocation> = {}) {
   const opened = await openTool(compare, CompareTool, place, api);
-  opened.store.second.show({ ...AT_STEM, ...second });
+  void opened.store.second.show({ ...AT_STEM, ...second });
   return { ...opened, second: opened.store.second, other: await loaded(opened) };
 }
 

@@ -61,20 +61,21 @@ export class SecondViewStore {
     const layers = projection.layers.filter(({ projected }) => projected).map(({ name }) => name);
     const here = layers.indexOf(projection.layer ?? "");
     const layer = layers[here - 1] ?? layers[here + 1] ?? projection.layer;
-    this.show({ ...projection.choiceOnScreen, run: null, layer, view: null });
+    void this.show({ ...projection.choiceOnScreen, run: null, layer, view: null });
   }
 
-  show(place: SecondPlace | null): void {
+  /** Show a place, or close the view where that is null. */
+  async show(place: SecondPlace | null): Promise<void> {
     if (place === null) {
       this.close();
       return;
     }
     const page = this.page ?? this.begin();
-    void page.open({ ...NOWHERE, ...place, run: place.run ?? this.first.run.name });
+    await page.open({ ...NOWHERE, ...place, run: place.run ?? this.first.run.name });
   }
 
   showRun(run: string): void {
-    this.show({ ...this.first.projection.choiceOnScreen, run, view: null });
+    void this.show({ ...this.first.projection.choiceOnScreen, run, view: null });
   }
 
   close(): void {

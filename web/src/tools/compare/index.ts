@@ -4,7 +4,7 @@ import { defineTool } from "../Tool.ts";
 import "./compare.css";
 import { Compare } from "./Compare.tsx";
 import { CompareTool } from "./CompareTool.ts";
-import { readSecond, writeSecond } from "./secondPlace.ts";
+import { readSecond, SECOND_NAMES, writeSecond } from "./secondPlace.ts";
 
 export const compare = defineTool({
   id: "compare",
@@ -16,9 +16,8 @@ export const compare = defineTool({
   makeStore: (page) => new CompareTool(page),
   start: (store) => store.start(),
   choices: {
-    read: ({ second }, params) => {
-      second.show(readSecond(params));
-    },
+    names: SECOND_NAMES,
+    read: ({ second }, params) => second.show(readSecond(params)),
     write: ({ second }) => writeSecond(second.place),
     lasting: true,
   },

@@ -22,7 +22,7 @@ async function openBoth(second: Partial<SecondPlace>, epoch = 2, epochs = [0, 1,
     );
   const place = { epoch, layer: "fc", nNeighbors: 15, minDist: 0.1 };
   const both = await openTool(compare, CompareTool, place, api);
-  both.store.second.show({ ...AT_FC, ...second });
+  void both.store.second.show({ ...AT_FC, ...second });
   await when(() => both.store.second.page?.positions.complete === true);
   return both;
 }

@@ -16,6 +16,8 @@ export const confusion = defineTool({
   Content: ConfusionMatrix,
   makeStore: (page) => new ConfusionStore(page),
   choices: {
+    names: { split: "split", confusion: "view", normalization: "normalization", order: "order" },
+    defaults: { confusion: "matrix", normalization: "count", order: "dataset" },
     read: (store, params) => {
       store.choose({
         split: params.get("split") ?? null,

@@ -16,6 +16,7 @@ export const sample = defineTool({
   makeStore: (page) => new SampleTool(page),
   start: (store) => store.start(),
   choices: {
+    names: { sample: "sample" },
     read: ({ page: { inspected } }, params) => {
       const number = readNumber(params.get("sample") ?? null);
       if (number !== null) inspected.show(number);
