@@ -5,12 +5,10 @@ import { momentAt, PositionTable } from "./positions.ts";
 import { middleSample, nextSample } from "./walking.ts";
 import type { Step } from "./walking.ts";
 
-const [LEFT, RIGHT, UP, DOWN]: Step[] = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-];
+const LEFT: Step = [-1, 0];
+const RIGHT: Step = [1, 0];
+const UP: Step = [0, -1];
+const DOWN: Step = [0, 1];
 
 /** Samples at such pixels of a plot of 200 times 100; the last one is hidden. */
 function drawnAt(...pixels: [x: number, y: number][]): Drawn {
