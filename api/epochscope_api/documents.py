@@ -212,6 +212,7 @@ class Run(TypedDict):
     splits: list[str]
     epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
     layers: list[Layer]
+    recommended_layer: Annotated[str | None, Field("The one to look at first; null if none is chosen.")]
     setting_bounds: SettingBounds
     projections: list[Projection]
     neighbors: list[NeighborSet]

@@ -13,14 +13,14 @@ from epochscope.store import RunReader
 
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 CONTROLS = "button, select, summary, input, [role=grid] [tabindex='0'], .data-map canvas, .sample-plot .plot-area"
+FIELDS = "input:not([type=checkbox], [type=radio], [type=range], [type=color])"
 # What a control is, told to the page: whether it can be clicked where it is, and is no field, which keeps its keys.
 USABLE = """(control) => {
     const { x, y, width, height } = control.getBoundingClientRect();
     const there = document.elementFromPoint(x + width / 2, y + height / 2);
     const target = control.closest("label") ?? control;
-    const field = "input:not([type=checkbox], [type=radio], [type=range], [type=color])";
-    return !control.disabled && width > 0 && there !== null && target.contains(there) && !control.matches(field);
-}"""
+    return !control.disabled && width > 0 && there !== null && target.contains(there) && !control.matches(`FIELDS`);
+}""".replace("FIELDS", FIELDS)
 # A click that opens a mode of its own: a menu, the help, a file to save, a run to leave for.
 LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close )")
 WATCH = """() => {
@@ -66,7 +66,9 @@ def test_space_plays_and_arrows_step_whatever_was_clicked_last(page: Page, addre
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         if page.evaluate("() => document.activeElement.matches('select:open')"):
             page.keyboard.press("Escape")
-        if page.evaluate("() => document.activeElement.matches('input:not([type=checkbox], [type=radio], [type=range])')"):
+        if page.evaluate(
+            "() => document.activeElement.matches('input:not([type=checkbox], [type=radio], [type=range])')"
+        ):
             continue
         expect(page.get_by_role("button", name=re.compile("^(Play|Pause)$"))).to_be_enabled()
         page.keyboard.press("Home")

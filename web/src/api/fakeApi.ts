@@ -103,6 +103,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     splits: ["train", "test"],
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
+    recommended_layer: null,
     samples: { path: "samples.bin", arrays: [] },
     predictions: predictionsOf(epochs),
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },

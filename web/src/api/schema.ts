@@ -901,6 +901,8 @@ export interface components {
             /** @description The first axis of the predictions. */
             readonly epochs: readonly number[];
             readonly layers: readonly components["schemas"]["Layer"][];
+            /** @description The one to look at first; null if none is chosen. */
+            readonly recommended_layer: string | null;
             readonly setting_bounds: components["schemas"]["SettingBounds"];
             readonly projections: readonly components["schemas"]["Projection"][];
             readonly neighbors: readonly components["schemas"]["NeighborSet"][];

@@ -8,6 +8,7 @@ import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE, paramsOf, parseAddress } from "./address.ts";
 import type { Address } from "./address.ts";
+import { FirstVisit } from "./FirstVisit.ts";
 import { LinkStore } from "./LinkStore.ts";
 import { NoticeStore } from "./NoticeStore.ts";
 
@@ -16,6 +17,7 @@ export class Shell {
   readonly tools: Toolset;
   readonly save: SaveStore;
   readonly link: LinkStore;
+  readonly firstVisit: FirstVisit;
   readonly notice: NoticeStore;
 
   constructor(surroundings: Surroundings) {
@@ -23,6 +25,7 @@ export class Shell {
     this.tools = new Toolset(this.page, TOOLS);
     this.save = new SaveStore(this.page);
     this.link = new LinkStore(this.page);
+    this.firstVisit = new FirstVisit(this.page);
     this.notice = new NoticeStore(this);
     makeAutoObservable(this);
   }
@@ -35,7 +38,7 @@ export class Shell {
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [this.page.start(), this.tools.start()];
+    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -53,6 +56,7 @@ export class Shell {
     // At once: the tool takes room from the plot. An unknown name closes it.
     const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
     page.workspace.show(open);
+    this.firstVisit.welcome(address.epoch !== null);
     let lasting = Promise.resolve();
     await page.open(address, {
       onNamed: () => {

@@ -19,7 +19,7 @@ export function classChoice(classes: ClassesStore, number: number) {
   } as const;
 }
 
-/** Stands beside a class's button while the pointer or the focus is there: nobody would find the double click. */
+/** Stands beside a class's button while the pointer or the focus is there, as a double click is hard to find. */
 export const OnlyButton = observer(function OnlyButton({ number }: { number: number }) {
   const { classes } = usePage();
   const alone = classes.isAlone(number);

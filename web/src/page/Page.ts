@@ -114,7 +114,7 @@ export class Page {
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.sources = new SourcesStore(api);
-    this.classes = new ClassesStore(this.run);
+    this.classes = new ClassesStore(this);
     this.subset = new SubsetStore(this);
     this.measures = new MeasuresStore(this);
     this.color = new ColorStore(this);

@@ -46,7 +46,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
       </WalkedPlot>
       {page.stage.hasPlot && (
         <div className="zoom">
-          <button aria-pressed={first.view.lassoing} {...iconButtonOf(toggleLasso, first)} />
+          <button data-hint="lasso" aria-pressed={first.view.lassoing} {...iconButtonOf(toggleLasso, first)} />
           {PLOT_ACTIONS.map((action) => (
             <button
               key={action.id}

@@ -36,7 +36,7 @@ it.each([
   expect(nextSample(CROSS, [100, 50], step, 0.5)).toBe(sample);
 });
 
-it("goes farther where it is told to, and stays where nothing is left", () => {
+it("goes farther on demand, and stays where nothing is left", () => {
   expect([nextSample(CROSS, [100, 50], RIGHT, 60), nextSample(CROSS, [170, 50], RIGHT, 0.5)]).toEqual([5, null]);
 });
 

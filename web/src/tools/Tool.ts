@@ -1,4 +1,5 @@
 /** The description of a tool for the page, defined in the tool's `index.ts`. */
+import { lazy } from "react";
 import type { ComponentType } from "react";
 import type { Page } from "../page/Page.ts";
 import type { Params, Parts } from "../page/location.ts";
@@ -33,10 +34,12 @@ export interface ToolFace {
   readonly icon: ComponentType;
   /** Why the run has nothing for this tool; null where it has. */
   readonly lacking?: (page: Page) => string | null;
+  /** Its script is loaded when it is first rendered. */
   readonly Content: ComponentType;
 }
 
-export interface ToolSpec<Store extends object> extends ToolFace {
+export interface ToolSpec<Store extends object> extends Omit<ToolFace, "Content"> {
+  readonly load: () => Promise<ComponentType>;
   readonly makeStore: (page: Page) => Store;
   /** Start loading what the tool needs. Return a function that stops this. */
   readonly start?: (store: Store, page: Page) => () => void;
@@ -61,9 +64,10 @@ export interface Tool extends ToolFace {
 }
 
 /** Define a tool; its store's type is known only in its own folder. */
-export function defineTool<Store extends object>({ makeStore, start, choices, ...face }: ToolSpec<Store>): Tool {
+export function defineTool<Store extends object>({ makeStore, start, choices, load, ...face }: ToolSpec<Store>): Tool {
   return {
     ...face,
+    Content: lazy(async () => ({ default: await load() })),
     mount: (page) => {
       const store = makeStore(page);
       return {

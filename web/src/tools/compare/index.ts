@@ -2,7 +2,6 @@
 import { CompareIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./compare.css";
-import { Compare } from "./Compare.tsx";
 import { CompareTool } from "./CompareTool.ts";
 import { readSecond, SECOND_NAMES, writeSecond } from "./secondPlace.ts";
 
@@ -12,7 +11,7 @@ export const compare = defineTool({
   short: "Compare",
   help: "a second view, synchronized with the first: another layer, setting or run, and the samples that differ",
   icon: CompareIcon,
-  Content: Compare,
+  load: async () => (await import("./Compare.tsx")).Compare,
   makeStore: (page) => new CompareTool(page),
   start: (store) => store.start(),
   choices: {

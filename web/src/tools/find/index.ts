@@ -2,7 +2,6 @@
 import { FindIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./find.css";
-import { FindSamples } from "./FindSamples.tsx";
 
 export const find = defineTool({
   id: "find",
@@ -10,7 +9,7 @@ export const find = defineTool({
   short: "Find",
   help: "samples by how the network predicted them, such as “never learned” or “dog as cat”",
   icon: FindIcon,
-  Content: FindSamples,
+  load: async () => (await import("./FindSamples.tsx")).FindSamples,
   // The query belongs to the page: it decides what is drawn in color even while the tool is closed.
   makeStore: (page) => page.query,
 });
