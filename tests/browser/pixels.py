@@ -26,6 +26,7 @@ PICTURE_ALONE = """
 :has(> [data-testid="scatter"]) ~ *, [data-testid="scatter"] ~ * { visibility: hidden !important; }
 :has(> [data-testid="scatter"])::after { visibility: hidden !important; }
 .stage { border-radius: 0 !important; }
+.labels { visibility: hidden !important; }
 """
 
 

@@ -1,6 +1,15 @@
 /** What can be done with the page, wherever a button or a key is. */
 import type { Action } from "../ui/action.ts";
-import { HelpIcon, LassoIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import {
+  DensityIcon,
+  HelpIcon,
+  LassoIcon,
+  NamesIcon,
+  NextIcon,
+  PauseIcon,
+  PlayIcon,
+  PreviousIcon,
+} from "../ui/icons.tsx";
 import type { Page } from "./Page.ts";
 
 const FAR = 5;
@@ -174,6 +183,27 @@ export const toggleLasso: Action<Page> = {
   },
 };
 
+export const toggleNames: Action<Page> = {
+  id: "names",
+  name: "Names",
+  hint: "Names of the classes, each where most of its samples are",
+  icon: <NamesIcon />,
+  isAvailable: ({ run }) => run.labeled,
+  run: ({ names }) => {
+    names.toggle();
+  },
+};
+
+export const toggleDensity: Action<Page> = {
+  id: "density",
+  name: "Density",
+  hint: "Density: outlines around most of the samples of each color, and around half of them",
+  icon: <DensityIcon />,
+  run: ({ look }) => {
+    look.toggleDensity();
+  },
+};
+
 /** In the order of the help. */
 export const PAGE_ACTIONS: readonly Action<Page>[] = [
   play,
@@ -190,4 +220,6 @@ export const PAGE_ACTIONS: readonly Action<Page>[] = [
   redo,
   toggleHelp,
   toggleLasso,
+  toggleNames,
+  toggleDensity,
 ];

@@ -40,8 +40,17 @@ const FIELDS = {
   colors: field({ name: "colors", absent: new Map(), read: readColors, write: writeColors }),
   /** What the samples are colored by; null is the class. */
   color: textField("color"),
-  /** Whether the centers of the classes are drawn. */
+  /** Whether the centers of the classes and their paths are drawn. */
   centers: flagField("centers"),
+  /** Whether the names of the classes are in the plot. */
+  names: field({
+    name: "names",
+    absent: true,
+    read: (text) => text !== "0",
+    write: (names) => (names ? null : 0),
+  }),
+  /** How the plot shows its samples, as `page/LookStore.ts` names it; null is what suits their number. */
+  look: textField("look"),
   /** The number of samples shown; null is all. */
   samples: numberField("samples"),
   /** The selected samples, as `numbers/sampleList.ts` writes them; null is none. */
