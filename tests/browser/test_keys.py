@@ -17,9 +17,9 @@ KEYS = {
     "HomeEnd": "first epoch, last epoch",
     "↑↓": "previous layer, next layer",
     "Esc": "clear the selection",
-    "Ctrl or ⌘Z": "undo a change of the selection; with Shift, redo",
     "?": "this help",
     "L": "lasso: dragging draws around samples",
+    "Ctrl or ⌘Z": "undo; with Shift, redo",
 }
 
 

@@ -138,28 +138,6 @@ export const clearSelection: Action<Page> = {
   },
 };
 
-export const undo: Action<Page> = {
-  id: "undo",
-  name: "Undo",
-  keys: [{ key: "z", shift: false, control: true }],
-  shortcut: { keys: "Ctrl or ⌘ Z", help: "undo a change of the selection; with Shift, redo" },
-  isAvailable: ({ selection }) => selection.canUndo,
-  run: ({ selection }) => {
-    selection.undo();
-  },
-};
-
-export const redo: Action<Page> = {
-  id: "redo",
-  name: "Redo",
-  hint: "Redo (Ctrl or ⌘ Shift Z)",
-  keys: [{ key: "z", shift: true, control: true }],
-  isAvailable: ({ selection }) => selection.canRedo,
-  run: ({ selection }) => {
-    selection.redo();
-  },
-};
-
 export const toggleHelp: Action<Page> = {
   id: "help",
   name: "Help",
@@ -216,8 +194,6 @@ export const PAGE_ACTIONS: readonly Action<Page>[] = [
   previousLayer,
   nextLayer,
   clearSelection,
-  undo,
-  redo,
   toggleHelp,
   toggleLasso,
   toggleNames,
