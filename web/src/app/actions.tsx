@@ -3,7 +3,7 @@ import { SAVE_ACTIONS } from "../export/actions.ts";
 import { PAGE_ACTIONS, toggleHelp } from "../page/actions.tsx";
 import { actionOn } from "../ui/action.ts";
 import type { Action } from "../ui/action.ts";
-import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
+import { CheckIcon, LinkIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
 import type { Shell } from "./Shell.ts";
 
 export const copyLink: Action<Shell> = {
@@ -17,8 +17,38 @@ export const copyLink: Action<Shell> = {
   },
 };
 
+export const undo: Action<Shell> = {
+  id: "undo",
+  name: "Undo",
+  hint: ({ history: { undoes } }) => `Undo${undoes === null ? "" : `: ${undoes}`} (Ctrl or ⌘ Z)`,
+  icon: <UndoIcon />,
+  keys: [{ key: "z", shift: false, control: true }],
+  shortcut: { keys: "Ctrl or ⌘ Z", help: "undo; with Shift, redo" },
+  isAvailable: ({ history }) => history.undoes !== null,
+  run: ({ history }) => {
+    history.undo();
+  },
+};
+
+export const redo: Action<Shell> = {
+  id: "redo",
+  name: "Redo",
+  hint: ({ history: { redoes } }) => `Redo${redoes === null ? "" : `: ${redoes}`} (Ctrl or ⌘ Shift Z)`,
+  icon: <RedoIcon />,
+  keys: [
+    { key: "z", shift: true, control: true },
+    { key: "y", shift: false, control: true },
+  ],
+  isAvailable: ({ history }) => history.redoes !== null,
+  run: ({ history }) => {
+    history.redo();
+  },
+};
+
 export const ACTIONS: readonly Action<Shell>[] = [
   ...PAGE_ACTIONS.map((action) => actionOn(({ page }: Shell) => page, action)),
+  undo,
+  redo,
   copyLink,
   ...SAVE_ACTIONS.map((action) => actionOn(({ save }: Shell) => save, action)),
 ];
@@ -26,11 +56,23 @@ export const ACTIONS: readonly Action<Shell>[] = [
 /** The only ones while the help covers what the others would change; Escape closes it without us. */
 export const HELP_ACTIONS: readonly Action<Shell>[] = ACTIONS.filter(({ id }) => id === toggleHelp.id);
 
+interface ShortcutLine {
+  /** Keys with spaces between them. */
+  readonly keys: string;
+  readonly also: string;
+  readonly help: string;
+}
+
 /** What the keys do, a line per key or pair of keys. */
-export const SHORTCUTS: readonly { readonly keys: string; readonly help: string }[] = ACTIONS.flatMap(
-  ({ shortcut }) => shortcut ?? [],
-).reduce<{ keys: string; help: string }[]>((lines, { keys, help, joins }) => {
-  const before = joins ? lines.at(-1) : undefined;
-  if (before === undefined) return [...lines, { keys, help }];
-  return [...lines.slice(0, -1), { keys: `${before.keys} ${keys}`, help: `${before.help}, ${help}` }];
-}, []);
+export const SHORTCUTS: readonly Omit<ShortcutLine, "also">[] = ACTIONS.flatMap(({ shortcut }) => shortcut ?? [])
+  .reduce<ShortcutLine[]>((lines, { keys, also = "", help, joins }) => {
+    const before = joins ? lines.at(-1) : undefined;
+    if (before === undefined) return [...lines, { keys, also, help }];
+    const joined = {
+      keys: `${before.keys} ${keys}`,
+      also: `${before.also} ${also}`.trim(),
+      help: `${before.help}, ${help}`,
+    };
+    return [...lines.slice(0, -1), joined];
+  }, [])
+  .map(({ keys, also, help }) => ({ keys: also === "" ? keys : `${keys} or ${also}`, help }));

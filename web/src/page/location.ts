@@ -103,6 +103,11 @@ export function writeLocation(location: PageLocation): Parts {
   return ENTRIES.map(([key, { name, write }]) => [name, write(location[key])]);
 }
 
+/** Return the fields, but the run, in which two locations differ. */
+export function differentFields(one: PageLocation, other: PageLocation): ReadonlySet<string> {
+  return new Set(ENTRIES.filter(([key, { write }]) => write(one[key]) !== write(other[key])).map(([key]) => key));
+}
+
 /** Return what the page would write for a parameter; null for the default, undefined where the text is malformed. */
 export function asWritten(name: string, text: string): string | null | undefined {
   const known = ENTRIES.find(([, field]) => field.name === name)?.[1];

@@ -80,6 +80,12 @@ export class CameraRig {
     this.lookAt(view);
   }
 
+  /** Move so that a position, in the wire's units, is in the middle, at the same zoom. */
+  center(position: Position): void {
+    const [x, y] = toWorld(this.placement, ...position);
+    this.setView({ x, y, zoom: this.zoom });
+  }
+
   showWhole(): void {
     this.fitNext = false;
     this.lookAt(this.whole);

@@ -33,6 +33,8 @@ export const PointSizeIcon = () => (
 );
 export const CheckIcon = () => <Icon path="m3.5 8.5 3 3 6-7" />;
 export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
+export const UndoIcon = () => <Icon path="M6 3 3 6l3 3M3.500 6h6a3.500 3.500 0 0 1 0 7H6" />;
+export const RedoIcon = () => <Icon path="m10 3 3 3-3 3M12.500 6h-6a3.500 3.500 0 0 0 0 7H10" />;
 export const SunIcon = () => (
   <Icon path="M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7" />
 );
