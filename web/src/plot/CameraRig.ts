@@ -83,7 +83,7 @@ export class CameraRig {
   /** Move so that a position, in the wire's units, is in the middle, at the same zoom. */
   center(position: Position): void {
     const [x, y] = toWorld(this.placement, ...position);
-    this.setView({ x, y, zoom: this.zoom });
+    this.setView({ x, y, zoom: this.camera.zoom });
   }
 
   showWhole(): void {
