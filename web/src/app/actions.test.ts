@@ -14,6 +14,7 @@ it("lists every key that does something, a line per key or pair of keys", () => 
     "Esc: clear the selection",
     "Ctrl or ⌘ Z: undo a change of the selection; with Shift, redo",
     "?: this help",
+    "/: find samples",
   ]);
 });
 

@@ -4,6 +4,7 @@ import { PAGE_ACTIONS, toggleHelp } from "../page/actions.tsx";
 import { actionOn } from "../ui/action.ts";
 import type { Action } from "../ui/action.ts";
 import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
+import { FindTool } from "../tools/find/FindTool.ts";
 import type { Shell } from "./Shell.ts";
 
 export const copyLink: Action<Shell> = {
@@ -17,8 +18,20 @@ export const copyLink: Action<Shell> = {
   },
 };
 
+export const findSamples: Action<Shell> = {
+  id: "find samples",
+  name: "Find samples",
+  keys: [{ key: "/" }],
+  shortcut: { keys: "/", help: "find samples" },
+  isAvailable: ({ page }) => page.run.manifest !== null,
+  run: ({ tools }) => {
+    tools.storeOf(FindTool).callBar();
+  },
+};
+
 export const ACTIONS: readonly Action<Shell>[] = [
   ...PAGE_ACTIONS.map((action) => actionOn(({ page }: Shell) => page, action)),
+  findSamples,
   copyLink,
   ...SAVE_ACTIONS.map((action) => actionOn(({ save }: Shell) => save, action)),
 ];

@@ -3,6 +3,7 @@ import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { BlocksStore } from "../loaded/BlocksStore.ts";
 import { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import { PositionsStore } from "../loaded/PositionsStore.ts";
 import { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import { QualityStore } from "../loaded/QualityStore.ts";
@@ -62,6 +63,7 @@ export class Page {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
+  readonly labelEvidence: LabelEvidenceStore;
   readonly sources: SourcesStore;
   readonly blocks = new BlocksStore();
   readonly classes: ClassesStore;
@@ -110,6 +112,7 @@ export class Page {
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
+    this.labelEvidence = new LabelEvidenceStore(api);
     this.sources = new SourcesStore(api);
     this.classes = new ClassesStore(this.run);
     this.subset = new SubsetStore(this);
