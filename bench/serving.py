@@ -25,25 +25,14 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from common.serving import epochscope_server
-from epochscope.store import (
-    QUALITY_MEASURES,
-    Dataset,
-    Extent,
-    Layer,
-    Manifest,
-    Model,
-    Projection,
-    RunWriter,
-    Samples,
-    Setting,
-)
+from epochscope.store.testing import PARTS, Recipe, write_run
 
 SAMPLES, EPOCHS, REPEATS = 10_000, 20, 15
 CLAIM = 5  # the first picture takes at most 1/5 of the bytes of JSON
-RUN, SETTING = "bench", Setting(15, 0.1)
-POSITIONS = np.random.default_rng(0).normal(size=(EPOCHS, SAMPLES, 2)).cumsum(0, dtype=np.float64).astype(np.float32)
-LABELS = np.random.default_rng(1).integers(0, 10, SAMPLES, dtype=np.int32)
-SPLITS = ["train"] * (SAMPLES * 5 // 6) + ["test"] * (SAMPLES - SAMPLES * 5 // 6)
+RUN = "bench"
+# What the API reads until the whole sequence is on screen: no activations, no predictions.
+RECIPE = Recipe(SAMPLES, epochs=range(EPOCHS), without=[part for part in PARTS if part != "labels"])
+POSITIONS, LABELS, SPLITS = RECIPE.positions(*RECIPE.layouts[0]), RECIPE.labels, RECIPE.splits
 Get = Callable[[str], bytes]
 Visit = Callable[[Get], np.ndarray]
 ROW = "{:<16} {:<22} {:>12} {:>9} {:>10} {:>9}"
@@ -51,7 +40,7 @@ ROW = "{:<16} {:<22} {:>12} {:>9} {:>10} {:>9}"
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as store:
-        write_run(store)
+        write_run(f"{store}/{RUN}", RECIPE)
         with epochscope_server(store) as ours, json_server() as baseline:
             servers = {
                 "epochscope": (ours, our_first_picture, our_sequence),
@@ -179,35 +168,6 @@ def json_answers() -> dict[str, bytes]:
     for form, positions in (("full", POSITIONS.tolist()), ("rounded", POSITIONS.astype(float).round(4).tolist())):
         answers |= {f"{form}/0.json": positions[0], f"{form}/all.json": positions}
     return {path: json.dumps(answer, separators=(",", ":")).encode() for path, answer in answers.items()}
-
-
-def write_run(store: str) -> None:
-    """Write what the API reads until the whole sequence is on screen: no activations, no predictions."""
-    writer = RunWriter.at(f"{store}/{RUN}")
-    writer.write_samples(Samples(LABELS, SPLITS, [f"made:{sample}" for sample in range(SAMPLES)]))
-    epochs = tuple(range(EPOCHS))
-    writer.write_projection("layer", SETTING, epochs, POSITIONS)
-    lower = POSITIONS.min((0, 1))
-    extent = Extent(float(lower[0]), float(lower[1]), float((POSITIONS.max((0, 1)) - lower).max()))
-    projection = Projection(
-        layer="layer",
-        setting=SETTING,
-        seed=0,
-        epochs=epochs,
-        joint_epochs=EPOCHS,
-        extent=extent,
-        scale=1.0,
-        fingerprint="made",
-        quality_neighbors=15,
-        quality=dict.fromkeys(QUALITY_MEASURES, (1.0,) * EPOCHS),
-        quality_error=dict.fromkeys(QUALITY_MEASURES, (0.0,) * EPOCHS),
-    )
-    dataset = Dataset("made", tuple(map(str, range(10))))
-    layers = (Layer("layer", "layer", 64, "mean", "float16"),)
-    model = Model("made", 0)
-    writer.begin(
-        Manifest("Bench", model, dataset, layers, SAMPLES, "2026-01-01T00:00:00+00:00", 0, epochs, (), (projection,))
-    )
 
 
 if __name__ == "__main__":

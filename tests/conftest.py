@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from epochscope.store import RunReader
-from tiny import write_tiny_run
+from epochscope.store.testing import TINY, write_run
 
 # Before torch is loaded: tiny tensors gain nothing from threads, and threads that wait for each other on a busy
 # machine lose much. Processes started by tests inherit it.
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Path:
 @pytest.fixture
 def tiny_run(store: Path) -> RunReader:
     """3 epochs, 2 layers, 12 samples, one projection."""
-    return write_tiny_run(store / "tiny")
+    return write_run(store / "tiny", TINY)
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,7 @@ class Job:
             if self._canceled or not self.running:
                 return
             self._canceled = True
-            self._report(step=Step.STOPPING)
+            self.report(step=Step.STOPPING)
         self._process.send_signal(_INTERRUPT)
         killer = threading.Timer(_PATIENCE, self._process.kill)
         killer.daemon = True
@@ -118,16 +118,16 @@ class Job:
             self._output.append(line)
         else:
             step = Step.STOPPING if self._canceled else now.step
-            self._report(step=step, done=now.done, total=now.total)
+            self.report(step=step, done=now.done, total=now.total)
 
     def _end(self, code: int) -> None:
         if code == 0:
-            self._report(state=DONE, message="laid out")
+            self.report(state=DONE, message="laid out")
         elif self._canceled:
             _sweep(self._location)
-            self._report(state=CANCELED, message="canceled")
+            self.report(state=CANCELED, message="canceled")
         else:
-            self._report(state=FAILED, message=self._what_went_wrong(code))
+            self.report(state=FAILED, message=self._what_went_wrong(code))
 
     def _what_went_wrong(self, code: int) -> str:
         last = self._output[-1].strip() if self._output else ""
@@ -137,7 +137,8 @@ class Job:
         log.error("the job for %s ended with code %d:\n%s", self.wanted, code, "".join(self._output))
         return f"the job ended with code {code}; the server's log says why"
 
-    def _report(self, **changes: object) -> None:
+    def report(self, **changes: object) -> None:
+        """Change fields of the progress, and wake all that wait for news."""
         with self._changed:
             seconds = time.monotonic() - self._begun
             self.progress = replace(self.progress, seconds=seconds, **changes)  # type: ignore[arg-type]

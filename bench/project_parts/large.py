@@ -1,27 +1,32 @@
 """A recorded run of made-up activations, and the projection job on it as the command runs it."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter, Samples, Setting
+from epochscope.store import Layer, Setting
+from epochscope.store.testing import PARTS, Recipe, write_run
 from project_parts.clock import Spent, peak_mb, timed
-from project_parts.data import CLASSES, training
+from project_parts.data import Points, training
 from project_parts.workplace import CORES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained(Recipe):
+    """Activations of the epochs of one layer, one after the other: all of them together do not fit into memory."""
+
+    points: Iterator[Points]
+
+    def activation(self, layer: Layer, epoch: int) -> Points:
+        return next(self.points).astype(layer.dtype)
 
 
 def record(folder: str, samples: int, epochs: int, width: int) -> int:
     """Write a run with one layer in float16; return its size in bytes."""
-    writer, layer = RunWriter.at(folder), Layer("wide", "made up", width, "mean", "float16")
-    labels = np.arange(samples, dtype=np.int32) % CLASSES
-    writer.write_samples(Samples(labels, ["train"] * samples, [f"made up {sample}" for sample in range(samples)]))
-    data = Dataset("made up", tuple(f"class {number}" for number in range(CLASSES)))
-    writer.begin(Manifest("Made up", Model("none", 0), data, (layer,), samples, "2026-01-02"))
-    for epoch, points in enumerate(training(samples, epochs, width, ())):
-        with writer.writing_activations(layer, epoch) as sink:
-            sink.append(points.astype(np.float16))
-        writer.commit(lambda manifest, epoch=epoch: replace(manifest, epochs=(*manifest.epochs, epoch)))
+    points = training(samples, epochs, width, ())
+    without = [part for part in PARTS if part != "labels"]
+    size = {"epochs": range(epochs), "width": width}
+    write_run(folder, Trained(samples, ["wide"], [], **size, activations=True, without=without, points=points))
     return sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
 
 

@@ -21,7 +21,7 @@ Times = Mapping[str, Sequence[float]]
 
 
 def large_run(work: Workplace, classes: Sequence[str] = CLASSES) -> Recipe:
-    return Recipe(work.samples(SAMPLES), classes=classes, last_epoch=LAST_EPOCH, neighbors=1)
+    return Recipe(work.samples(SAMPLES), classes=classes, epochs=range(LAST_EPOCH + 1), neighbors=1)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from epochscope.command_line import comma_separated, whole_number
 from epochscope.errors import UnusableInput
 from epochscope.store import METHODS, Projection, Setting, UnusableSetting
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # numba and umap-learn take seconds to load, and --help needs
     from epochscope_embeddings.job import LayerReport
 
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
-_LARGEST_SEED = 2**32 - 1
+_LARGEST_SEED, _MOST_THREADS = 2**32 - 1, 1024
 _DEVICES = ("auto", "cpu", "cuda")
 _FORMS = ("text", "json")
 _WORSE = 0.02
@@ -29,7 +30,13 @@ Number = TypeVar("Number", int, float)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
-    parser.add_argument("--layers", metavar="A,B", default=argparse.SUPPRESS, help="layers to project (default: all)")
+    parser.add_argument(
+        "--layers",
+        type=comma_separated(str),
+        metavar="A,B",
+        default=argparse.SUPPRESS,
+        help="layers to project (default: all)",
+    )
     parser.add_argument(
         "--n-neighbors",
         metavar="N,N",
@@ -39,14 +46,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-dist", metavar="D,D", default="0.1", help="how tight clusters may be drawn, from 0 to 1; one or more"
     )
-    parser.add_argument("--seed", metavar="N", default="0", help="another seed gives another layout of equal quality")
+    parser.add_argument(
+        "--seed",
+        type=whole_number(0, _LARGEST_SEED),
+        metavar="N",
+        default=0,
+        help="another seed gives another layout of equal quality",
+    )
     parser.add_argument(
         "--method",
         choices=METHODS,
         default="aligned",
         help="other methods, for comparison: stock (umap-learn's AlignedUMAP; slow), umap (each epoch by itself), pca",
     )
-    parser.add_argument("--jobs", metavar="N", default="0", help="number of threads (default 0: one per core)")
+    parser.add_argument(
+        "--jobs",
+        type=whole_number(0, _MOST_THREADS),
+        metavar="N",
+        default=0,
+        help="number of threads; 0: one per core",
+    )
     parser.add_argument("--device", choices=_DEVICES, default="auto", help="auto: cuda if available")
     parser.add_argument(
         "--progress", choices=_FORMS, default="text", help="json: one JSON object per line, for scripts"
@@ -65,10 +84,9 @@ def run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise UnusableInput(f"projecting needs {error.name}: pip install 'epochscope[project]'") from error
 
-    layers = _items(arguments.layers) if hasattr(arguments, "layers") else None
-    settings, seed, jobs = _settings(arguments), _seed(arguments.seed), _jobs(arguments.jobs)
-    job = Job(settings, seed, jobs, _device(arguments.device), arguments.again, arguments.progress)
-    for report in project(arguments.run, layers, job):
+    device = _device(arguments.device)
+    job = Job(_settings(arguments), arguments.seed, arguments.jobs, device, arguments.again, arguments.progress)
+    for report in project(arguments.run, getattr(arguments, "layers", None), job):
         for line in summary(report) if arguments.progress == "text" else ():
             print(line, flush=True)
     return 0
@@ -112,27 +130,11 @@ def _settings(arguments: argparse.Namespace) -> list[Setting]:
     ]
 
 
-def _items(text: str) -> list[str]:
-    return list(dict.fromkeys(item.strip() for item in text.split(",")))
-
-
 def _numbers(text: str, kind: Callable[[str], Number], option: str, allowed: str) -> list[Number]:
     try:
-        return list(dict.fromkeys(kind(item) for item in _items(text)))
+        return comma_separated(kind)(text)
     except ValueError as error:
         raise UnusableSetting(f"{option} takes {allowed} with commas between them, not {text!r}") from error
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > _LARGEST_SEED:
-        raise UnusableSetting(f"--seed takes a whole number from 0 to {_LARGEST_SEED}, not {text!r}")
-    return int(text)
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or int(text) > 1024:
-        raise UnusableSetting(f"--jobs takes a whole number from 0 to 1024, not {text!r}")
-    return int(text)
 
 
 def _device(name: str) -> str:

@@ -14,7 +14,8 @@ from torch import Tensor
 from epochscope_embeddings.layout.kernel import ONE, ROUNDS_A_WINDOW, step_size
 from epochscope_embeddings.layout.optimize import NEGATIVES, PULL_DECAY, ROUNDS, Problem, grown, pulls
 
-_BLOCK_BYTES = 1 << 30
+BLOCK_BYTES = 1 << 30
+"""Memory on the device for the distances that are computed at once."""
 _SPARE = 8
 # As in neighbors/exact.py: products round by less than this share of the vectors' squared lengths.
 _ROUNDING = 2e-6
@@ -29,7 +30,7 @@ def exact_neighbors_on(
     on_device = torch.from_numpy(points).to(device)
     lengths = on_device.square().sum(dim=1)
     candidates = min(k + _SPARE, len(points) - 1)
-    rows = max(1, _BLOCK_BYTES // (4 * max(len(points), candidates * points.shape[1])))
+    rows = max(1, BLOCK_BYTES // (4 * max(len(points), candidates * points.shape[1])))
     parts = [
         _nearest(on_device, lengths, torch.arange(first, min(first + rows, len(points)), device=device), candidates, k)
         for first in range(0, len(points), rows)

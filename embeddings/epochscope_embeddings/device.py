@@ -4,7 +4,8 @@ from pathlib import Path
 
 from epochscope.store import UnusableSetting
 
-_DRIVER = Path("/dev/nvidiactl")
+DRIVER = Path("/dev/nvidiactl")
+"""Exists where a driver is installed."""
 
 
 def choose_device(name: str) -> str:
@@ -13,15 +14,16 @@ def choose_device(name: str) -> str:
     ``auto`` loads torch, which takes seconds, only if a driver is installed.
     Raises UnusableSetting if ``cuda`` is requested and not available.
     """
-    if name == "cpu" or (name == "auto" and not _DRIVER.exists()):
+    if name == "cpu" or (name == "auto" and not DRIVER.exists()):
         return "cpu"
-    available = _torch_has_cuda()
+    available = torch_has_cuda()
     if name == "cuda" and not available:
         raise UnusableSetting("--device cuda: PyTorch finds no CUDA device here; allowed: auto, cpu")
     return "cuda" if available else "cpu"
 
 
-def _torch_has_cuda() -> bool:
+def torch_has_cuda() -> bool:
+    """Return whether torch is installed and finds a CUDA device."""
     try:
         import torch
     except ImportError:

@@ -1,7 +1,7 @@
 """Every binary answer, decoded as its manifest says, against the arrays in the store."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,14 @@ from epochscope.analysis.dynamics import training_dynamics
 from epochscope.analysis.label_errors import likely_label_errors
 from epochscope.store import (
     QUALITY_MEASURES,
-    Dataset,
-    Extent,
-    Neighbors,
-    NeighborSet,
     Predictions,
-    Projection,
     RunReader,
     RunWriter,
     Samples,
     Setting,
 )
-from tiny import EPOCHS, LABELS, SETTING, project_tiny_run, tiny_manifest, tiny_positions, write_tiny_run
+from epochscope.store.testing import PARTS, TINY, Recipe, project_run, write_run
+from tiny import EPOCHS, LABELS, SETTING
 
 RUN = "/api/runs/tiny/"
 
@@ -50,22 +46,16 @@ def test_positions_are_right_to_half_a_step_of_the_extent(manifest, ask):
     steps = ask.arrays(RUN + projection["positions"]["path"], projection["positions"]["arrays"])["position"]
     extent = projection["extent"]
     decoded = [extent["x"], extent["y"]] + steps.astype(np.float64) / 65535 * extent["size"]
-    assert np.abs(decoded - tiny_positions()).max() <= extent["size"] / 131070 * (1 + 1e-6)
+    assert np.abs(decoded - TINY.positions("conv", SETTING)).max() <= extent["size"] / 131070 * (1 + 1e-6)
 
 
 def test_an_epoch_of_60_000_samples_takes_a_quarter_of_a_megabyte_at_most(store: Path, ask):
-    writer, samples = RunWriter.at(store / "large"), 60_000
-    positions = np.random.default_rng(0).normal(3, 11, (2, samples, 2)).astype(np.float32)
-    writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, ["made"] * samples))
-    writer.begin(replace(tiny_manifest(), samples=samples))
-    writer.write_projection("conv", SETTING, (0, 1), positions)
-    lower = positions.min((0, 1))
-    extent = Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
-    shown = dict.fromkeys(QUALITY_MEASURES, (1.0, 1.0))
-    projection = Projection("conv", SETTING, 0, (0, 1), 2, extent, 1.0, "made", 5, shown, shown)
-    writer.commit(lambda manifest: replace(manifest, projections=(projection,)))
-    for place, epoch in enumerate(positions):
-        answer = ask.get(f"/api/runs/large/projections/conv/n5-d0.1/{place}.bin").data
+    samples = 60_000
+    recipe = Recipe(samples, layers=("conv",), settings=(SETTING,), epochs=(0, 1), without=PARTS)
+    (projection,) = write_run(store / "large", recipe).manifest.projections
+    extent = projection.extent
+    for index, epoch in enumerate(recipe.positions("conv", SETTING)):
+        answer = ask.get(f"/api/runs/large/projections/conv/n5-d0.1/{index}.bin").data
         assert len(answer) == 4 * samples
         assert len(answer) <= 250_000
         steps = np.frombuffer(answer, "<u2").reshape(samples, 2).astype(np.float64)
@@ -107,7 +97,7 @@ def test_quality_is_that_of_every_sample(manifest, tiny_run: RunReader, ask):
     ],
 )
 def test_every_method_has_its_own_addresses(tiny_run: RunReader, ask, setting: Setting, text: str):
-    project_tiny_run(RunWriter(tiny_run.folder), setting)
+    project_run(RunWriter(tiny_run.folder), replace(TINY, settings=(SETTING, setting)))
     projection = ask.json(RUN + "run.json")["projections"][1]
     values = {"n_neighbors": setting.n_neighbors, "min_dist": setting.min_dist, "method": setting.method}
     assert {name: projection[name] for name in values} == values
@@ -165,7 +155,7 @@ def test_a_sample_that_was_never_learned_has_no_epoch(store: Path, ask):
     run = write_wide_run(store / "wide", 40)
     described = ask.json("/api/runs/wide/run.json")["dynamics"]
     found = ask.arrays("/api/runs/wide/dynamics.bin", described["arrays"])["first_learned"]
-    right = np.stack([run.predictions(epoch).predicted == 0 for epoch in EPOCHS[1:]])
+    right = np.stack([run.predictions(epoch).predicted == run.labels() for epoch in EPOCHS[1:]])
     never = ~right.any(axis=0)
     assert 0 < never.sum() < 40
     assert found.tolist() == np.where(never, 65535, 1 + right.argmax(axis=0)).tolist()
@@ -193,19 +183,9 @@ def test_blocks_hold_each_sample_once_over_all_epochs(store: Path, ask, samples:
 
 def write_wide_run(location: Path, samples: int) -> RunReader:
     """Write a run with that many samples, their predictions and neighbors, and nothing else that is requested here."""
-    writer, random = RunWriter.at(location), np.random.default_rng(0)
-    writer.write_samples(Samples(np.zeros(samples, np.int32), ["train"] * samples, [str(n) for n in range(samples)]))
-    writer.begin(replace(tiny_manifest(), samples=samples))
-    for epoch in EPOCHS:
-        shares = random.dirichlet(np.ones(3), samples)
-        ones = np.ones(samples, np.float32)
-        said = Predictions(shares.argmax(1).astype(np.int32), ones, ones, ones, shares.astype(np.float16))
-        writer.write_predictions(epoch, said)
-        neighbor = random.integers(0, samples, (samples, 5), dtype=np.int32)
-        writer.write_neighbors("conv", epoch, Neighbors(neighbor, np.ones((samples, 5), np.float32), ones))
-    kept = NeighborSet("conv", 5, EPOCHS)
-    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, neighbors=(kept,)))
-    return RunReader.at(location)
+    layers, classes = ("conv", "logits"), ("cat", "dog", "ship")
+    recipe = Recipe(samples, layers, (), classes, projected=("conv",), neighbors=5)
+    return write_run(location, recipe, len(EPOCHS))
 
 
 def read_blocks(ask, samples: int, described: Mapping[str, Any]) -> np.ndarray:
@@ -259,17 +239,26 @@ def test_a_label_without_a_class_is_damage_rather_than_another_class(tiny_run: R
 
 def test_positions_outside_of_the_extent_are_damage_rather_than_moved(tiny_run: RunReader, ask):
     writer = RunWriter(tiny_run.folder)
-    writer.write_projection("conv", SETTING, EPOCHS, tiny_positions() * 2)
+    writer.write_projection("conv", SETTING, EPOCHS, TINY.positions("conv", SETTING) * 2)
     assert ask.failure(RUN + "projections/conv/n5-d0.1/pack.bin")["name"] == "DamagedRun"
 
 
+@dataclass(frozen=True)
+class Swapped(Recipe):
+    """Two samples, of the first and the last class, each predicted as the other."""
+
+    confidence: float = 1.0
+
+    @property
+    def labels(self) -> np.ndarray:
+        return np.array([0, len(self.classes) - 1], np.int32)
+
+    def predictions(self, epoch: int) -> Predictions:
+        share = np.full(2, self.confidence, np.float32)
+        return Predictions(self.labels[::-1], share, share, share, np.zeros((2, len(self.classes)), np.float16))
+
+
 def write_many_classes(location: Path, classes: int, confidence: float = 1.0) -> None:
-    """Write a run of two samples, of the first and the last class, each taken for the other at epoch 0."""
+    """Write a run of two samples, each predicted as the other at epoch 0."""
     names = tuple(map(str, range(classes)))
-    writer = RunWriter(write_tiny_run(location, projected=False).folder)
-    labels = np.array([0, classes - 1], dtype=np.int32)
-    writer.write_samples(Samples(labels, ["train"] * 2, ["made"] * 2))
-    share = np.full(2, confidence, np.float32)
-    writer.write_predictions(0, Predictions(labels[::-1], share, share, share, np.zeros((2, classes), np.float16)))
-    writer.delete_thumbnails()
-    writer.commit(lambda manifest: replace(manifest, samples=2, epochs=(0,), dataset=Dataset("many", names)))
+    write_run(location, Swapped(2, settings=(), classes=names, epochs=(0,), confidence=confidence))

@@ -4,12 +4,14 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from epochscope import write_thumbnails
 from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter
+from epochscope.store.testing import TINY, record_epoch, write_run
 from epochscope_api.caching import AnswerCache
-from tiny import write_tiny_epoch, write_tiny_run, write_tiny_thumbnails
 
 RUN = "/api/runs/tiny/"
 OF_ALL_EPOCHS = (
@@ -67,7 +69,7 @@ def test_an_epoch_that_is_recorded_and_appended_changes_no_answer_about_the_othe
         return [(answer.headers["ETag"], answer.data) for answer in answers]
 
     before = answers()
-    write_tiny_epoch(RunWriter(tiny_run.folder), 3, tiny_run.metrics())
+    record_epoch(RunWriter(tiny_run.folder), TINY, 3)
     assert answers() == before
     assert ask.get(RUN + "projections/conv/n5-d0.1/3.bin").status_code == 200
 
@@ -93,7 +95,7 @@ def test_a_commit_changes_the_tag_and_the_answer(tiny_run: RunReader, ask):
 
 def test_remade_thumbnails_change_the_tags_without_a_new_revision(tiny_run: RunReader, ask):
     before = {address: ask.get(RUN + address) for address in ("run.json", "thumbnails/atlas-0000.webp")}
-    write_tiny_thumbnails(RunWriter(tiny_run.folder), seed=1)
+    write_thumbnails(tiny_run.folder.root, np.zeros((12, 8, 8, 3), np.uint8))
     for address, known in before.items():
         assert ask.get(RUN + address, If_None_Match=known.headers["ETag"]).status_code == 200
     after = ask.get(RUN + "thumbnails/atlas-0000.webp")
@@ -104,7 +106,7 @@ def test_remade_thumbnails_change_the_tags_without_a_new_revision(tiny_run: RunR
 def test_a_run_recorded_again_has_another_tag_at_the_same_revision(tiny_run: RunReader, ask, store: Path):
     before = ask.get(RUN + "run.json")
     shutil.rmtree(store / "tiny")
-    folder = write_tiny_run(store / "tiny").folder
+    folder = write_run(store / "tiny", TINY).folder
     text = folder.read("run.json").replace(b"2026-01-02", b"2026-01-03").replace(b'"Tiny"', b'"Again"')
     folder.write("run.json", text)
     after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from api.exporting import all_answers, contents, export, frozen
 from browser.blobs import write_blobs
+from epochscope.store.testing import TINY, write_run
 from epochscope_api import create_app
-from tiny import write_tiny_run
 
 SCRIPT = "assets/index-abc123.js"
 
@@ -25,8 +26,8 @@ def site(tmp_path: Path) -> Path:
 def two_runs(store: Path) -> Path:
     """A store with two runs, one of which has two methods and two blocks of samples, and one that is not projected."""
     write_blobs(store / "blobs")
-    write_tiny_run(store / "tiny")
-    write_tiny_run(store / "unseen", projected=False)
+    write_run(store / "tiny", TINY)
+    write_run(store / "unseen", replace(TINY, projected=()))
     return store
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from api.exporting import contents, export
 from epochscope.store import RunReader, RunWriter
+from epochscope.store.testing import TINY, write_run
 from epochscope_api.export import folder
-from tiny import write_tiny_run
 
 # Exports with a page of its own, and kills itself at a moment of the writing or of the exchange of the folders.
 KILLED = """
@@ -34,7 +34,7 @@ def killing(name, act):
     return wrapped
 Path.write_bytes = killing("write", Path.write_bytes)
 os.sync = killing("sync", os.sync)
-folder._swap = killing("swap", folder._swap)
+folder.swap = killing("swap", folder.swap)
 shutil.rmtree = killing("remove", shutil.rmtree)
 sys.exit(main(["export", *sys.argv[3:]]))
 """
@@ -106,7 +106,7 @@ def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: P
 
 
 def test_an_earlier_export_is_replaced_and_nothing_of_it_is_left(tiny_run, store: Path, site: Path, small_page):
-    write_tiny_run(store / "second")
+    write_run(store / "second", TINY)
     assert export(store, site) == 0
     assert export(store, site, "--runs", "tiny") == 0
     assert not (site / "api" / "runs" / "second").exists()
@@ -125,14 +125,14 @@ def test_a_link_to_a_folder_stays_one(tiny_run, store: Path, site: Path, small_p
 def test_where_folders_cannot_be_exchanged_at_once_one_follows_the_other(
     tiny_run, store: Path, site: Path, small_page, monkeypatch
 ):
-    monkeypatch.setattr(folder, "_exchange", lambda *_: False)
+    monkeypatch.setattr(folder, "exchange", lambda *_: False)
     for _ in range(2):
         assert export(store, site) == 0
     assert (site / "export.json").is_file()
     assert beside(site) == ["site"]
     # Killed between the two renames.
     site.rename(site.with_name(".site.0123.old.part"))
-    monkeypatch.setattr(folder, "_swap", interrupt)
+    monkeypatch.setattr(folder, "swap", interrupt)
     assert export(store, site) == 130
     assert (site / "export.json").is_file()
 

@@ -1,6 +1,5 @@
 """A run of 20 epochs and 10,000 samples gains an epoch: a client that has the others fetches that one and no more."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,75 +7,24 @@ import numpy as np
 import pytest
 
 from api.conftest import Asker
-from epochscope.store import (
-    QUALITY_MEASURES,
-    Extent,
-    Manifest,
-    Neighbors,
-    NeighborSet,
-    Predictions,
-    Projection,
-    Quality,
-    RunWriter,
-    Samples,
-    Setting,
-)
+from epochscope.store import RunWriter
+from epochscope.store.testing import Recipe, append_epoch, write_run
 from epochscope_api import create_app
-from tiny import tiny_manifest
 
 # Writes 10,000 samples at 21 epochs for every test.
 pytestmark = pytest.mark.slow
 
 RUN = "/api/runs/growing/"
-SAMPLES, EPOCHS, K = 10_000, 20, 5
-SETTING = Setting(15, 0.1)
+SAMPLES, EPOCHS = 10_000, 20
+RECIPE = Recipe(SAMPLES, layers=("conv",), classes=("cat", "dog", "ship"), epochs=range(EPOCHS + 1), neighbors=5)
+"""With the epoch that comes later."""
 PER_SAMPLE = {"predictions": 8, "dynamics": 12, "positions": 4, "quality": 8, "motion": 2}
 """Bytes of one sample at one epoch."""
 
 
-def write_epoch(writer: RunWriter, epoch: int) -> None:
-    """Write what a training and a layout write of one more epoch, and commit it."""
-    random = np.random.default_rng(epoch)
-    shares = random.dirichlet(np.ones(3), SAMPLES)
-    ones = np.full(SAMPLES, 0.5, np.float32)
-    predicted = shares.argmax(1).astype(np.int32)
-    writer.write_predictions(epoch, Predictions(predicted, ones, ones * epoch, ones, shares.astype(np.float16)))
-    neighbor = random.integers(0, SAMPLES, (SAMPLES, K), dtype=np.int32)
-    writer.write_neighbors("conv", epoch, Neighbors(neighbor, np.ones((SAMPLES, K), np.float32), ones))
-    projection = write_layout(writer, tuple(range(epoch + 1)))
-    writer.commit(lambda manifest: with_epoch(manifest, epoch, projection))
-
-
-def write_layout(writer: RunWriter, epochs: tuple[int, ...]) -> Projection:
-    """Write the layout of all epochs, of which those from the 20th on were appended, and return its entry."""
-    positions = np.stack([np.random.default_rng(epoch).random((SAMPLES, 2), np.float32) + epoch for epoch in epochs])
-    shape = len(epochs), SAMPLES
-    share = np.stack([np.random.default_rng(epoch).random(SAMPLES, np.float32) for epoch in epochs])
-    quality = Quality(**dict.fromkeys(QUALITY_MEASURES[:-1], share), unsupported=np.zeros(shape, bool))
-    writer.write_projection("conv", SETTING, epochs, positions)
-    writer.write_quality("conv", SETTING, epochs, quality)
-    means = {name: tuple(getattr(quality, name).mean(1, dtype=np.float64).tolist()) for name in QUALITY_MEASURES}
-    joint = min(len(epochs), EPOCHS)
-    appended = tuple(Extent(float(epoch), float(epoch), 1.0) for epoch in epochs[joint:])
-    square = Extent(0.0, 0.0, float(joint))
-    errors = dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(epochs))
-    return Projection("conv", SETTING, 0, epochs, joint, square, 1.0, f"made {epochs}", 5, means, errors, appended)
-
-
-def with_epoch(manifest: Manifest, epoch: int, projection: Projection) -> Manifest:
-    epochs = (*manifest.epochs, epoch)
-    return replace(manifest, epochs=epochs, projections=(projection,), neighbors=(NeighborSet("conv", K, epochs),))
-
-
 @pytest.fixture
 def growing(store: Path) -> RunWriter:
-    writer = RunWriter.at(store / "growing")
-    labels = np.arange(SAMPLES, dtype=np.int32) % 3
-    writer.write_samples(Samples(labels, ["train"] * SAMPLES, [f"made:{sample}" for sample in range(SAMPLES)]))
-    writer.begin(replace(tiny_manifest(), samples=SAMPLES))
-    for epoch in range(EPOCHS):
-        write_epoch(writer, epoch)
-    return writer
+    return RunWriter(write_run(store / "growing", RECIPE, EPOCHS).folder)
 
 
 def files_by_epoch(manifest: Any) -> dict[str, Any]:
@@ -96,7 +44,7 @@ def addresses(manifest: Any) -> dict[str, list[str]]:
 def test_a_run_that_gains_an_epoch_costs_that_epoch(growing: RunWriter, ask: Asker):
     known = {path: ask.get(path) for paths in addresses(ask.json(RUN + "run.json")).values() for path in paths}
     per_run = {RUN + path: ask.get(RUN + path) for path in ("samples.bin", "sources.json")}
-    write_epoch(growing, EPOCHS)
+    append_epoch(growing, RECIPE)
     for path, answer in (known | per_run).items():
         again = ask.get(path, If_None_Match=answer.headers["ETag"])
         assert (path, again.status_code, again.data) == (path, 304, b"")
@@ -109,7 +57,7 @@ def test_a_run_that_gains_an_epoch_costs_that_epoch(growing: RunWriter, ask: Ask
 def test_what_was_answered_about_an_epoch_is_answered_again_after_the_next(growing: RunWriter, ask: Asker, store: Path):
     paths = [path for paths in addresses(ask.json(RUN + "run.json")).values() for path in (paths[0], paths[-1])]
     before = {path: ask.get(path).data for path in paths}
-    write_epoch(growing, EPOCHS)
+    append_epoch(growing, RECIPE)
     restarted = Asker(create_app(store).test_client())
     assert {path: restarted.get(path).data for path in paths} == before
 

@@ -20,14 +20,14 @@ from jsonschema import Draft202012Validator
 from browser.server import Server, serving
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunBusy, RunReader, RunWriter, check_run
+from epochscope.store.testing import SLOW, write_run
 from epochscope_api import create_app
 from epochscope_api.jobs import MOST_LISTENERS, Job
 from epochscope_api.routes import jobs as routes
-from slow import write_slow_run
 
 pytestmark = pytest.mark.slow
 
-TINY, SLOW = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
+TINY_JOBS, SLOW_JOBS = "/api/runs/tiny/jobs", "/api/runs/slow/jobs"
 WANTED = {"layer": "logits", "n_neighbors": 7, "min_dist": 0.25}
 LONG = {"layer": "deep", "n_neighbors": 200, "min_dist": 0.1}
 STEPS = ("starting", "neighbors", "aligning", "scoring", "placing")
@@ -47,7 +47,7 @@ def client(store: Path) -> Iterator[FlaskClient]:
 @pytest.fixture(scope="module")
 def slow_run(tmp_path_factory: pytest.TempPathFactory) -> RunReader:
     """A run that takes long; no test here lays it out to the end."""
-    return write_slow_run(tmp_path_factory.mktemp("jobs") / "slow")
+    return write_run(tmp_path_factory.mktemp("jobs") / "slow", SLOW)
 
 
 @pytest.fixture
@@ -111,20 +111,20 @@ def assert_whole_without_the_picture(run: RunReader) -> None:
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every step of every job, also those that a listener slower than the job misses."""
     steps: list[str] = []
-    report = Job._report
+    report = Job.report
 
     def listen(job: Job, **changes: object) -> None:
         steps.append(str(changes.get("step", job.progress.step)))
         report(job, **changes)
 
-    monkeypatch.setattr(Job, "_report", listen)
+    monkeypatch.setattr(Job, "report", listen)
     return steps
 
 
 def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(
     tiny_run: RunReader, client: FlaskClient, heard: list[str]
 ):
-    job = begin(client, TINY, WANTED)
+    job = begin(client, TINY_JOBS, WANTED)
     told = events(client, job)
     assert {name for name, _ in told[:-1]} == {"progress"}
     assert (told[-1][0], told[-1][1]["state"]) == ("done", "done")
@@ -148,35 +148,35 @@ def test_the_answers_are_as_described(tiny_run, client: FlaskClient):
     def assert_is(answer: Any, name: str) -> None:
         Draft202012Validator({**describes[name], "components": description["components"]}).validate(answer)
 
-    assert client.get(TINY).json == {"jobs": []}
-    job = begin(client, TINY, WANTED)
+    assert client.get(TINY_JOBS).json == {"jobs": []}
+    job = begin(client, TINY_JOBS, WANTED)
     for _, state in events(client, job):
         assert_is(state, "Job")
-    assert_is(client.get(TINY).json, "JobList")
+    assert_is(client.get(TINY_JOBS).json, "JobList")
     assert_is(client.delete(job).json, "Job")
     assert_is(client.get("/api/runs.json").json, "RunList")
 
 
 def test_what_is_up_to_date_is_done_at_once_and_left_alone(tiny_run: RunReader, client: FlaskClient):
-    events(client, begin(client, TINY, WANTED))
+    events(client, begin(client, TINY_JOBS, WANTED))
     before = tiny_run.folder.read("run.json")
-    assert events(client, begin(client, TINY, WANTED))[-1][0] == "done"
+    assert events(client, begin(client, TINY_JOBS, WANTED))[-1][0] == "done"
     assert tiny_run.folder.read("run.json") == before
 
 
 def test_a_job_that_has_ended_can_still_be_asked_about(tiny_run, client: FlaskClient):
-    job = begin(client, TINY, WANTED)
+    job = begin(client, TINY_JOBS, WANTED)
     last = events(client, job)[-1]
     assert events(client, job) == [last]
-    assert client.get(TINY).json == {"jobs": [last[1]]}
+    assert client.get(TINY_JOBS).json == {"jobs": [last[1]]}
     answer = client.delete(job)
     assert (answer.status_code, answer.json) == (200, last[1])
 
 
 def test_a_run_has_one_job_at_a_time_and_the_same_is_the_one_that_runs(slow: RunReader, client: FlaskClient):
-    job = begin(client, SLOW, LONG)
-    assert begin(client, SLOW, LONG) == job
-    assert error_of(client.post(SLOW, json={**LONG, "n_neighbors": 9})) == {
+    job = begin(client, SLOW_JOBS, LONG)
+    assert begin(client, SLOW_JOBS, LONG) == job
+    assert error_of(client.post(SLOW_JOBS, json={**LONG, "n_neighbors": 9})) == {
         "status": 409,
         "name": "RunBusy",
         "message": "run 'slow' is being laid out already: deep with n_neighbors 200 and min_dist 0.1; "
@@ -185,17 +185,17 @@ def test_a_run_has_one_job_at_a_time_and_the_same_is_the_one_that_runs(slow: Run
 
 
 def test_runs_do_not_wait_for_each_other(slow, tiny_run, client: FlaskClient):
-    job = begin(client, SLOW, LONG)
-    assert events(client, begin(client, TINY, WANTED))[-1][0] == "done"
-    assert client.get(SLOW).json["jobs"][0]["state"] == "running"
-    assert job.endswith(client.get(SLOW).json["jobs"][0]["id"])
+    job = begin(client, SLOW_JOBS, LONG)
+    assert events(client, begin(client, TINY_JOBS, WANTED))[-1][0] == "done"
+    assert client.get(SLOW_JOBS).json["jobs"][0]["state"] == "running"
+    assert job.endswith(client.get(SLOW_JOBS).json["jobs"][0]["id"])
 
 
 @pytest.mark.parametrize("step", ["starting", "neighbors", "aligning"])
 def test_a_canceled_job_leaves_a_whole_run_without_the_layout_and_can_be_requested_again(
     slow: RunReader, client: FlaskClient, step: str
 ):
-    job = begin(client, SLOW, LONG)
+    job = begin(client, SLOW_JOBS, LONG)
     events(client, job, until=step)
     answer = client.delete(job)
     # A process that has only just started is gone before the answer is written.
@@ -205,7 +205,7 @@ def test_a_canceled_job_leaves_a_whole_run_without_the_layout_and_can_be_request
     assert (name, last["state"], last["message"]) == ("canceled", "canceled", "canceled")
     assert not is_being_laid_out(slow)
     assert_whole_without_the_picture(slow)
-    assert begin(client, SLOW, LONG) != job
+    assert begin(client, SLOW_JOBS, LONG) != job
 
 
 REFUSED = {
@@ -229,10 +229,10 @@ REFUSED = {
 
 @pytest.mark.parametrize(("words", "change"), REFUSED.items(), ids=range(len(REFUSED)))
 def test_an_impossible_layout_is_rejected_with_a_message(tiny_run, client: FlaskClient, words: str, change):
-    error = error_of(client.post(TINY, json={**WANTED, **change}))
+    error = error_of(client.post(TINY_JOBS, json={**WANTED, **change}))
     assert f"{error['name']} {error['message']}" == words
     assert error["status"] == (404 if error["name"] == "LayerNotFound" else 400)
-    assert client.get(TINY).json == {"jobs": []}
+    assert client.get(TINY_JOBS).json == {"jobs": []}
 
 
 @pytest.mark.parametrize(
@@ -249,14 +249,16 @@ def test_an_impossible_layout_is_rejected_with_a_message(tiny_run, client: Flask
     ],
 )
 def test_a_body_other_than_a_little_json_is_rejected(tiny_run, client: FlaskClient, body: str, kind: str, status: int):
-    assert error_of(client.post(TINY, data=body, content_type=kind))["status"] == status
-    assert client.get(TINY).json == {"jobs": []}
+    assert error_of(client.post(TINY_JOBS, data=body, content_type=kind))["status"] == status
+    assert client.get(TINY_JOBS).json == {"jobs": []}
 
 
 def test_a_negative_zero_is_zero(tiny_run: RunReader, client: FlaskClient):
-    answer = client.post(TINY, data='{"layer": "logits", "n_neighbors": 7, "min_dist": -0.0}', content_type="text/json")
+    answer = client.post(
+        TINY_JOBS, data='{"layer": "logits", "n_neighbors": 7, "min_dist": -0.0}', content_type="text/json"
+    )
     assert answer.status_code == 415
-    job = begin(client, TINY, {**WANTED, "min_dist": -0.0})
+    job = begin(client, TINY_JOBS, {**WANTED, "min_dist": -0.0})
     assert events(client, job)[-1][0] == "done"
     assert settings_of(tiny_run)[-1] == "logits n7-d0.0"
 
@@ -275,17 +277,17 @@ FOREIGN = {
 
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
 def test_pages_of_other_sites_can_neither_ask_nor_cancel(tiny_run, client: FlaskClient, headers: dict[str, str]):
-    error = error_of(client.post(TINY, json=WANTED, headers=headers))
+    error = error_of(client.post(TINY_JOBS, json=WANTED, headers=headers))
     assert (error["status"], error["name"]) == (403, "ForeignPage")
-    assert error_of(client.delete(f"{TINY}/x", headers=headers))["name"] == "ForeignPage"
-    assert client.get(TINY).json == {"jobs": []}
+    assert error_of(client.delete(f"{TINY_JOBS}/x", headers=headers))["name"] == "ForeignPage"
+    assert client.get(TINY_JOBS).json == {"jobs": []}
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.0.2.7", "LocalHost"])
 def test_the_servers_own_page_is_known_under_any_address(tiny_run, client: FlaskClient, host: str):
     headers = {"Host": host, "Origin": f"http://{host.lower()}"}
     assert client.get("/api/runs.json", headers=headers).json["takes_jobs"] is True
-    assert error_of(client.delete(f"{TINY}/x", headers=headers))["name"] == "JobNotFound"
+    assert error_of(client.delete(f"{TINY_JOBS}/x", headers=headers))["name"] == "JobNotFound"
 
 
 def test_a_page_under_a_foreign_name_is_not_offered_what_it_would_be_refused(tiny_run, client: FlaskClient):
@@ -296,30 +298,30 @@ def test_another_site_that_may_read_may_not_ask(tiny_run, store: Path):
     page = "http://localhost:5173"
     client = create_app(store, origins=[page], takes_jobs=True).test_client()
     asked = {"Origin": page, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
-    assert "POST" not in client.options(TINY, headers=asked).headers.get("Access-Control-Allow-Methods", "")
-    assert error_of(client.post(TINY, json=WANTED, headers={"Origin": page}))["name"] == "ForeignPage"
+    assert "POST" not in client.options(TINY_JOBS, headers=asked).headers.get("Access-Control-Allow-Methods", "")
+    assert error_of(client.post(TINY_JOBS, json=WANTED, headers={"Origin": page}))["name"] == "ForeignPage"
 
 
 def test_an_app_takes_no_jobs_unless_it_was_made_to(tiny_run, ask):
     assert ask.json("/api/runs.json")["takes_jobs"] is False
-    assert error_of(ask.client.post(TINY, json=WANTED))["name"] == "NotFound"
-    assert ask.failure(TINY)["name"] == "NotFound"
+    assert error_of(ask.client.post(TINY_JOBS, json=WANTED))["name"] == "NotFound"
+    assert ask.failure(TINY_JOBS)["name"] == "NotFound"
 
 
 def test_an_unknown_run_or_job_is_reported_by_name(tiny_run, client: FlaskClient):
     assert error_of(client.post("/api/runs/tpyo/jobs", json=WANTED))["name"] == "RunNotFound"
-    for answer in (client.delete(f"{TINY}/tpyo"), client.get(f"{TINY}/tpyo/events")):
+    for answer in (client.delete(f"{TINY_JOBS}/tpyo"), client.get(f"{TINY_JOBS}/tpyo/events")):
         assert error_of(answer) == {
             "status": 404,
             "name": "JobNotFound",
             "message": "run 'tiny' has no job 'tpyo'; only the last one requested is known",
         }
-    assert error_of(client.put(TINY))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
+    assert error_of(client.put(TINY_JOBS))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
 
 
 def test_a_run_of_one_epoch_is_rejected_with_a_message(tiny_run: RunReader, client: FlaskClient):
     RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(0,), projections=(), neighbors=()))
-    error = error_of(client.post(TINY, json=WANTED))
+    error = error_of(client.post(TINY_JOBS, json=WANTED))
     assert (error["name"], error["message"]) == (
         "TooFewEpochs",
         "alignment needs at least 2 recorded epochs; this run has 1",
@@ -336,21 +338,21 @@ def test_a_compact_copy_has_nothing_to_be_laid_out(tiny_run: RunReader, client: 
 
 def test_a_job_that_fails_says_why_without_naming_this_machine(tiny_run: RunReader, client: FlaskClient, store: Path):
     with RunWriter(tiny_run.folder).projecting():
-        name, last = events(client, begin(client, TINY, WANTED))[-1]
+        name, last = events(client, begin(client, TINY_JOBS, WANTED))[-1]
     assert (name, last["state"]) == ("failed", "failed")
     assert last["message"] == "another process is projecting run 'tiny'; wait for it or stop it"
 
 
 def test_a_failure_names_files_by_their_place_in_the_store(tiny_run: RunReader, client: FlaskClient, store: Path):
     (store / "tiny" / "activations" / "layer=logits" / "epoch=0001" / "part-0.parquet").unlink()
-    last = events(client, begin(client, TINY, WANTED))[-1][1]
+    last = events(client, begin(client, TINY_JOBS, WANTED))[-1][1]
     assert last["state"] == "failed"
     assert "epoch=0001" in last["message"]
     assert str(store) not in last["message"]
 
 
 def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplog: pytest.LogCaptureFixture):
-    job = begin(client, SLOW, LONG)
+    job = begin(client, SLOW_JOBS, LONG)
     events(client, job, until="neighbors")
     client.application.extensions["epochscope.jobs"].of("slow")[0]._process.kill()
     with caplog.at_level(logging.ERROR):
@@ -361,14 +363,14 @@ def test_a_job_that_breaks_sends_one_to_the_log(slow, client: FlaskClient, caplo
 
 def test_a_heartbeat_shows_that_a_listener_has_left(slow, client: FlaskClient, monkeypatch):
     monkeypatch.setattr(routes, "HEARTBEAT", 0.01)
-    with client.get(begin(client, SLOW, LONG) + "/events") as answer:
+    with client.get(begin(client, SLOW_JOBS, LONG) + "/events") as answer:
         blocks = answer.iter_encoded()
         assert next(blocks).startswith(b"event: progress\n")
         assert next(blocks) == b": still at it\n\n"
 
 
 def test_listeners_leave_threads_for_everything_else(slow, client: FlaskClient):
-    job = begin(client, SLOW, LONG)
+    job = begin(client, SLOW_JOBS, LONG)
     listeners = [client.get(job + "/events") for _ in range(MOST_LISTENERS)]
     assert error_of(client.get(job + "/events"))["name"] == "TooManyListeners"
     listeners.pop().close()

@@ -1,6 +1,7 @@
 """A run that lacks parts, as an imported one may: the manifest says so, and nothing that is left is different."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from api.exporting import all_answers, contents, export, frozen
 from epochscope.store import RunReader
+from epochscope.store.testing import PARTS, TINY, write_run
 from epochscope_api import create_app
-from parts import PARTS, write_without
 
 RUN = "/api/runs/less/"
 WITHOUT_LOSSES = {"dynamics": "ArraysNotFound", "label_errors": "LabelErrorsNotFound"}
@@ -37,7 +38,7 @@ def part(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def less(tiny_run: RunReader, store: Path, part: str) -> RunReader:
     """The tiny run without one of its parts."""
-    return write_without(tiny_run, store / "less", part)
+    return write_run(store / "less", replace(TINY, without=(part,)))
 
 
 def test_the_manifest_says_what_is_missing_and_is_as_described(less, ask, part: str):
@@ -66,7 +67,7 @@ def test_arrays_that_are_left_hold_the_same(tiny_run, less, ask, part: str):
 
 
 def test_without_labels_there_are_no_labels_losses_margins_and_purities(tiny_run, store: Path, ask):
-    write_without(tiny_run, store / "less", "labels")
+    write_run(store / "less", replace(TINY, without=("labels",)))
     described = ask.json(RUN + "run.json")
     quality = described["projections"][0]["quality"]
     arrays = [described["samples"]["arrays"], described["predictions"]["arrays"], quality["arrays"]]
@@ -78,12 +79,12 @@ def test_without_labels_there_are_no_labels_losses_margins_and_purities(tiny_run
 
 
 def test_without_metrics_there_are_none(tiny_run, store: Path, ask):
-    write_without(tiny_run, store / "less", "metrics")
+    write_run(store / "less", replace(TINY, without=("metrics",)))
     assert ask.json(RUN + "metrics.json") == {"metrics": []}
 
 
 def test_a_run_that_lacks_everything_is_in_the_list(tiny_run, store: Path, ask):
-    write_without(tiny_run, store / "less", *PARTS)
+    write_run(store / "less", replace(TINY, without=PARTS))
     described = ask.json(RUN + "run.json")
     assert described["dataset"]["classes"] == []
     (less, _) = ask.json("/api/runs.json")["runs"]

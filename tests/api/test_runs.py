@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from epochscope.store import Metric, RunReader, RunWriter
-from tiny import tiny_positions, write_tiny_run
+from epochscope.store.testing import TINY, write_run
+from tiny import SETTING
 
 
 def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
@@ -49,7 +50,7 @@ def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store
 
 
 def test_the_manifest_says_all_there_is_to_know(manifest):
-    positions = tiny_positions()
+    positions = TINY.positions("conv", SETTING)
     lower = positions.min((0, 1))
     share, moving = (11 / 70, 0.5, 59 / 70), (0, 0.5, 59 / 70)
     measured = manifest["projections"][0]["quality"].pop("means")
@@ -228,7 +229,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
 
 
 def test_a_run_without_pictures_or_projections_says_so(store: Path, ask):
-    RunWriter(write_tiny_run(store / "plain", projected=False).folder).delete_thumbnails()
+    RunWriter(write_run(store / "plain", replace(TINY, projected=())).folder).delete_thumbnails()
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
 

@@ -1,20 +1,18 @@
 """Real stores behind a real ``epochscope serve``, for a real Chromium (fixtures.py) to look at."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from browser.blobs import write_blobs
-from browser.letters import record_letters
+from browser.letters import LETTERS
 from browser.server import Server, serving
 from browser.static_host import SUB_PATH, export, hosting
-from browser.twin import write_twin
+from browser.twin import TWIN
 from epochscope.store import RunReader
-from slow import write_slow_run
-from tiny import write_tiny_run
+from epochscope.store.testing import SLOW, TINY, write_run
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,9 +26,9 @@ def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two runs to look at, one without a picture and one that is broken."""
     store = tmp_path_factory.mktemp("browser") / "runs"
     write_blobs(store / "blobs")
-    write_tiny_run(store / "tiny")
-    write_tiny_run(store / "unseen", projected=False)
-    write_tiny_run(store / "torn")
+    write_run(store / "tiny", TINY)
+    write_run(store / "unseen", replace(TINY, projected=()))
+    write_run(store / "torn", TINY)
     (store / "torn" / "run.json").write_text('{"format_version": 1, "title"')
     return store
 
@@ -77,8 +75,8 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a store with two runs of the same samples is served, and a third of others."""
     store = tmp_path_factory.mktemp("twins") / "runs"
     write_blobs(store / "blobs")
-    write_twin(store / "twin")
-    write_twin(store / "stranger", origin="elsewhere")
+    write_run(store / "twin", TWIN)
+    write_run(store / "stranger", replace(TWIN, origin="elsewhere"))
     with serving(store) as server:
         yield server.address
 
@@ -87,20 +85,17 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def long_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a run of 40 epochs and 3000 samples in two classes is served."""
     store = tmp_path_factory.mktemp("long") / "runs"
-    write_slow_run(store / "slow")
+    write_run(store / "slow", SLOW)
     with serving(store) as server:
         yield server.address
 
 
 @pytest.fixture(scope="session")
-def handwriting(tmp_path_factory: pytest.TempPathFactory, image_datasets: Path) -> Iterator[str]:
+def handwriting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a store with a run of 62 classes and one of two is served."""
     store = tmp_path_factory.mktemp("handwriting")
-    record_letters(store / "letters", image_datasets)
-    record_letters(store / "two", image_datasets, only=("1", "7"))
-    for run in ("letters", "two"):
-        command = [sys.executable, "-m", "epochscope.command_line", "project", str(store / run)]
-        subprocess.run([*command, "--layers", "middle,logits"], check=True, capture_output=True)
+    write_run(store / "letters", LETTERS)
+    write_run(store / "two", replace(LETTERS, classes=("1", "7")))
     with serving(store) as server:
         yield server.address
 

@@ -3,10 +3,8 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, Request, expect
 
@@ -14,26 +12,9 @@ import epochscope_api
 from browser.network import hold
 from browser.server import serving
 from browser.steps import scatter, wait_for_epochs
-from epochscope.store import (
-    QUALITY_MEASURES,
-    Dataset,
-    Extent,
-    Layer,
-    Manifest,
-    Metric,
-    Model,
-    Projection,
-    Quality,
-    RunWriter,
-    Samples,
-    Setting,
-)
+from epochscope.store import Setting
+from epochscope.store.testing import LARGE, write_run
 
-# As large as the run in data/demo: seven layers, each at nine settings.
-SAMPLES, EPOCHS = 12_000, tuple(range(21))
-LAYERS = tuple(Layer(f"layer{number}", f"layer{number}", 512, "mean", "float16") for number in range(7))
-SETTINGS = tuple(Setting(*values) for values in product((5, 15, 50), (0.0, 0.1, 0.5)))
-FIRST = LAYERS[-1].name, Setting(15, 0.1)
 MOST_OF_SCRIPTS, MOST_COMPRESSED, MOST_AT_FIRST = 1_300_000, 360_000, 1_500_000
 SHIFTS = """() => {
     window.shifts = [];
@@ -58,32 +39,9 @@ def demo_address() -> Iterator[str]:
 def large_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a run of that size is served, of which only what the first visit shows is there."""
     store = tmp_path_factory.mktemp("large") / "runs"
-    write_large_run(RunWriter.at(store / "large"))
+    write_run(store / "large", replace(LARGE, stored=[(LARGE.layers[-1], Setting(15, 0.1))]))
     with serving(store) as server:
         yield server.address
-
-
-def write_large_run(writer: RunWriter) -> None:
-    random, shape = np.random.default_rng(0), (len(EPOCHS), SAMPLES)
-    labels = random.integers(0, 10, SAMPLES).astype(np.int32)
-    writer.write_samples(Samples(labels, ["train"] * 10_000 + ["test"] * 2_000, ["made"] * SAMPLES))
-    layers, classes = LAYERS, tuple(f"class {number}" for number in range(10))
-    manifest = Manifest("Large", Model("made", 1), Dataset("made", classes), layers, SAMPLES, "2026-01-02")
-    writer.begin(manifest)
-    writer.write_metrics([Metric(epoch, split, 1.23456, 0.65432) for epoch in EPOCHS for split in ("train", "test")])
-    writer.write_projection(*FIRST, EPOCHS, random.uniform(size=(*shape, 2)).astype(np.float32))
-    share = np.full(shape, 0.9, np.float32)
-    writer.write_quality(*FIRST, EPOCHS, Quality(*[share] * 6, unsupported=np.zeros(shape, bool)))
-    projections = tuple(projected(layer.name, setting, random) for layer, setting in product(LAYERS, SETTINGS))
-    writer.commit(lambda manifest: replace(manifest, epochs=EPOCHS, projections=projections))
-
-
-def projected(layer: str, setting: Setting, random: np.random.Generator) -> Projection:
-    measured = {measure: tuple(random.uniform(size=len(EPOCHS)).tolist()) for measure in QUALITY_MEASURES}
-    # All samples are compared with all.
-    errors = dict.fromkeys(QUALITY_MEASURES, (0.0,) * len(EPOCHS))
-    extent = Extent(0.0, 0.0, 1.0)
-    return Projection(layer, setting, 0, EPOCHS, len(EPOCHS), extent, 1.0, "made", 15, measured, errors)
 
 
 def test_the_page_stays_small():

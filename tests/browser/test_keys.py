@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from browser.pixels import picture
 from browser.selecting import expect_selected, selected_words
 from browser.steps import epoch_slider, expect_epoch, open_blobs, wait_for_epochs, watch_epochs, watched_epochs
-from slow import EPOCHS as MANY_EPOCHS
+from epochscope.store.testing import SLOW
 
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 # What the help must say of every key that does something.
@@ -25,7 +25,7 @@ KEYS = {
 @STILL
 def test_shift_and_an_arrow_go_five_epochs_at_once(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=20")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     steps = (("Shift+ArrowRight", 25), ("ArrowRight", 26), ("Shift+ArrowLeft", 21), ("ArrowLeft", 20), ("End", 39))
     for key, epoch in (*steps, ("Shift+ArrowRight", 39), ("Home", 0), ("Shift+ArrowLeft", 0), ("Shift+ArrowRight", 5)):
         page.keyboard.press(key)
@@ -43,7 +43,7 @@ def test_where_there_are_fewer_epochs_a_far_step_goes_to_the_end(page: Page, add
 @STILL
 def test_on_the_epoch_slider_more_keys_are_steps(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=20")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     epoch_slider(page).focus()
     for key, epoch in (("ArrowUp", 21), ("ArrowDown", 20), ("PageUp", 25), ("PageDown", 20), ("Shift+ArrowRight", 25)):
         page.keyboard.press(key)

@@ -11,7 +11,6 @@ from browser.server import serving
 from browser.steps import epoch_slider, wait_for_epochs
 from epochscope.store.testing import BLOBS, PARTS, write_run
 
-EPOCHS = BLOBS.last_epoch + 1
 EVERYTHING = "everything"
 NO_PREDICTIONS = "This run has no predictions."
 NO_LABELS = "This run has no labels to compare predictions with."
@@ -46,7 +45,7 @@ def lacking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("part", MESSAGES)
 def test_every_tool_works_or_says_what_is_missing(page: Page, lacking: str, part: str):
     page.goto(f"{lacking}#/run/{part}?selected=3")
-    wait_for_epochs(page, EPOCHS)
+    wait_for_epochs(page, len(BLOBS.epochs))
     assert inked(picture(page)).mean() > 0.001
     rail = page.get_by_role("navigation", name="Tools")
     for name in TOOLS:
@@ -63,7 +62,7 @@ def test_every_tool_works_or_says_what_is_missing(page: Page, lacking: str, part
 @pytest.mark.parametrize("part", COLORINGS)
 def test_only_what_the_run_has_can_be_a_color(page: Page, lacking: str, part: str):
     page.goto(f"{lacking}#/run/{part}")
-    wait_for_epochs(page, EPOCHS)
+    wait_for_epochs(page, len(BLOBS.epochs))
     offered = _options(page.get_by_label("Color by"))
     assert offered == [*COLORINGS[part], *offered[len(COLORINGS[part]) :]]
     assert not {"Correct or misclassified", "Loss", "Margin", "Forgetting events"} & set(offered)
@@ -74,7 +73,7 @@ def test_only_what_the_run_has_can_be_a_color(page: Page, lacking: str, part: st
 
 def test_samples_without_labels_are_one_gray_class(page: Page, lacking: str):
     page.goto(f"{lacking}#/run/{EVERYTHING}")
-    wait_for_epochs(page, EPOCHS)
+    wait_for_epochs(page, len(BLOBS.epochs))
     expect(page.get_by_role("button", name="no label", exact=True)).to_be_visible()
     epoch_slider(page).focus()
     page.keyboard.press("Home")

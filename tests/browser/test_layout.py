@@ -1,11 +1,12 @@
 """Everything is on the page, beside everything else."""
 
+import re
 from itertools import combinations
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from browser.steps import open_blobs
+from browser.steps import expect_soon, open_blobs, show_epoch
 
 WINDOWS = pytest.mark.parametrize(
     "page_options",
@@ -13,6 +14,18 @@ WINDOWS = pytest.mark.parametrize(
     ids=["1440x900", "1024x768"],
 )
 PARTS = ("header", ".stage", ".timeline", ".side")
+# Elements whose text is wider than the card around it.
+TEXT_OUTSIDE = """() => [...document.querySelectorAll(".side, .timeline, header")].flatMap((card) => {
+    const { left, right } = card.getBoundingClientRect();
+    const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), outside = [];
+    for (let text; (text = walker.nextNode()); ) {
+        const range = document.createRange();
+        range.selectNode(text);
+        const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
+        if (boxes.some((box) => box.left < left - 1 || box.right > right + 1)) outside.push(text.data);
+    }
+    return outside;
+})"""
 
 
 def box(element: Locator) -> FloatRect:
@@ -84,9 +97,67 @@ def test_without_a_timeline_the_stage_reaches_down_to_it_all_the_same(page: Page
     assert stage["y"] + stage["height"] == side["y"] + side["height"]
 
 
-@pytest.mark.parametrize("page_options", [{"viewport": {"width": 390, "height": 844}}], ids=["telephone"])
-def test_a_narrow_page_puts_the_panel_below_the_picture(page: Page, address: str):
+# Windows by width and height, and the least share of the window's height that the plot has there.
+SIZES = {
+    (390, 844): 0.5,
+    (768, 1024): 0.5,
+    (820, 1180): 0.5,
+    (1024, 768): 0.5,
+    (1366, 768): 0.5,
+    (1440, 900): 0.5,
+}
+UPRIGHT = [size for size in SIZES if size[0] < size[1]]
+
+
+def test_the_plot_and_the_slider_are_large_in_every_window(page: Page, address: str):
     open_blobs(page, address)
-    assert overlapping([page.locator(part) for part in PARTS]) == []
-    assert box(page.locator(".side"))["y"] > box(page.locator(".timeline"))["y"]
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    for (width, height), share in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        stage, slider, timeline = (box(page.locator(part)) for part in (".stage", ".epoch-slider", ".timeline"))
+        assert stage["height"] >= share * height, (width, height)
+        assert stage["width"] >= 0.5 * width, (width, height)
+        if (width, height) in UPRIGHT:
+            assert slider["width"] >= 0.9 * timeline["width"], (width, height)
+        assert box(page.locator("header"))["height"] <= 100, (width, height)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (width, height)
+        assert page.evaluate(TEXT_OUTSIDE) == [], (width, height)
+
+
+def test_upright_pages_put_everything_below_the_plot_and_scroll(page: Page, address: str):
+    open_blobs(page, address)
+    for width, height in UPRIGHT:
+        page.set_viewport_size({"width": width, "height": height})
+        parts = [box(page.locator(part)) for part in ("header", ".stage", ".timeline", ".rail", ".side")]
+        assert parts == sorted(parts, key=lambda part: part["y"])
+        assert overlapping([page.locator(part) for part in (*PARTS, ".rail")]) == []
+        assert all(part["width"] >= width - 32 for part in parts)
+        names = page.get_by_role("navigation", name="Tools").get_by_role("button")
+        assert all(box(name)["height"] > 40 for name in names.all())
+        assert names.first.inner_text() == "Confusion"
+
+
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 390, "height": 844}, "has_touch": True}], ids=str)
+def test_a_finger_on_the_plot_scrolls_the_page_and_two_move_the_plot(page: Page, address: str):
+    open_blobs(page, address)
+    stage = box(page.locator(".stage"))
+    x, y = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] - 40
+    swipe(page, [[(x - 20 - 5 * step, y - 100), (x + 20 + 5 * step, y - 100)] for step in range(12)])
+    page.wait_for_url(re.compile("view="))
+    assert page.evaluate("() => scrollY") == 0
+    show_epoch(page, 4)
+    page.wait_for_url(re.compile("epoch=4"))
+    moved = page.url
+    swipe(page, [[(x, y - 20 * step)] for step in range(12)])
+    expect_soon(page, lambda: page.evaluate("() => scrollY > 100"), True)
+    show_epoch(page, 1)
+    page.wait_for_url(moved.replace("epoch=4", "epoch=1"))
+
+
+def swipe(page: Page, fingers: list[list[tuple[float, float]]]) -> None:
+    """Put fingers down where the first of the lists says, move them to where each of the others says, and lift them."""
+    session = page.context.new_cdp_session(page)
+    for step, places in enumerate(fingers):
+        touching = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

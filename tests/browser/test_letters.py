@@ -1,10 +1,10 @@
-"""Real handwriting: a run of 62 classes and one of two, recorded and projected as people do."""
+"""A run of 62 classes and one of two."""
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.letters import EPOCHS
+from browser.letters import LETTERS
 from browser.pixels import colored, legend_color, picture
 from browser.steps import class_button, wait_for_epochs
 
@@ -14,7 +14,7 @@ DARK = pytest.mark.parametrize("page_options", [{"color_scheme": "dark"}], ids=[
 
 def open_run(page: Page, address: str, run: str, question: str = "") -> None:
     page.goto(f"{address}#/run/{run}{question}")
-    wait_for_epochs(page, EPOCHS + 1)
+    wait_for_epochs(page, len(LETTERS.epochs))
 
 
 def test_every_one_of_many_classes_has_a_color_of_its_own(page: Page, handwriting: str):

@@ -21,7 +21,7 @@ from browser.steps import (
     wait_for_epochs,
 )
 from browser.watch import Watch
-from slow import EPOCHS as MANY_EPOCHS
+from epochscope.store.testing import SLOW
 
 pytestmark = pytest.mark.both_hosts
 
@@ -105,7 +105,7 @@ def test_a_link_cannot_be_copied_while_the_epochs_are_played(page: Page, address
 
 def test_a_selection_too_large_for_a_link_is_left_out_and_that_is_said(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=3&hidden=1")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_role("button", name="Select all shown").click()
     expect(page.locator(".selected-count")).to_have_text(re.compile("^1,500 selected"))
     link = copy_link(page, "Link copied, without the selection: it is too large for an address")

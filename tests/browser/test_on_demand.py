@@ -16,8 +16,7 @@ from browser.steps import class_button, expect_epoch, open_blobs, show_epoch, wa
 from browser.watch import Watch
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunReader, RunWriter, Setting
-from slow import EPOCHS as SLOW_EPOCHS
-from slow import write_slow_run
+from epochscope.store.testing import SLOW, write_run
 
 NEW = Setting(7, 0.25)
 # The first job on a machine compiles for half a minute, and longer where it is busy.
@@ -45,7 +44,7 @@ def copied(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def slow(tmp_path: Path) -> Iterator[Server]:
     """A server of the run that takes long to lay out."""
-    write_slow_run(tmp_path / "runs" / "slow")
+    write_run(tmp_path / "runs" / "slow", SLOW)
     with serving(tmp_path / "runs") as server:
         yield server
 
@@ -127,13 +126,13 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
 
 def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page: Page):
     page.goto(slow.address)
-    wait_for_epochs(page, len(SLOW_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     before = picture(page)
     request_setting(page, 200, 0.1)
     expect(page.get_by_text("Projecting all epochs")).to_be_visible(timeout=LONG)
     assert Axe().run(page).violations_count == 0
     page.reload()
-    wait_for_epochs(page, len(SLOW_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     expect(progress(page)).to_be_visible()
     page.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
@@ -163,7 +162,7 @@ def test_impossible_values_are_not_requested(stoppable: Server, page: Page, watc
 def test_a_restarted_server_has_forgotten_the_job_and_takes_the_next(slow: Server, page: Page, watch: Watch):
     watch.announce("ERR_", "404 (NOT FOUND)")
     page.goto(slow.address)
-    wait_for_epochs(page, len(SLOW_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     request_setting(page, 200, 0.1)
     expect(progress(page)).to_be_visible()
     slow.stop()

@@ -11,7 +11,7 @@ from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS,
 from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray, legend_color, places, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
-from browser.twin import IN_BLOBS, twin_positions, twin_predictions
+from browser.twin import IN_BLOBS, TWIN
 from epochscope.store import Extent, RunReader
 
 SAMPLE = 142
@@ -187,7 +187,7 @@ def test_of_two_layers_the_samples_with_the_fewest_shared_neighbors_come_first(p
 def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare&selected={selected_words([250])}")
     expect(tool(page)).to_contain_text("200 of 300 samples are in both runs")
-    points = places(twin_positions()[-1], whole_of(twin_positions()), page)
+    points = places(TWIN.positions("block", SETTINGS[1])[-1], whole_of(TWIN.positions("block", SETTINGS[1])), page)
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
     drawn = second_picture(page)
     assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()
@@ -197,7 +197,7 @@ def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins:
 
 def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare")
-    own, others = blob_predictions(8).predicted[IN_BLOBS], twin_predictions(8).predicted
+    own, others = blob_predictions(8).predicted[IN_BLOBS], TWIN.predictions(8).predicted
     right, other_right = own == LABELS[IN_BLOBS], others == LABELS[IN_BLOBS]
     wanted = {
         "correct only in blobs": IN_BLOBS[right & ~other_right],

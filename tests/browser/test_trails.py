@@ -12,7 +12,7 @@ from browser.pixels import PICTURE_ALONE, at, discs, inked, legend_color, pictur
 from browser.selecting import selected_words, where
 from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
-from slow import EPOCHS as MANY_EPOCHS
+from epochscope.store.testing import SLOW
 
 # Of one class alone, most of what lies between the first cloud and the last place is free.
 SAMPLE, ALONE = 42, "only=2"
@@ -103,7 +103,7 @@ def test_a_hidden_sample_has_no_way(page: Page, address: str, blobs: RunReader):
 
 def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page, long_address: str):
     page.goto(f"{long_address}#/run/slow?epoch=3&samples=2002")
-    wait_for_epochs(page, len(MANY_EPOCHS))
+    wait_for_epochs(page, len(SLOW.epochs))
     words = page.get_by_text("Trajectories are drawn for up to 1,000 selected samples.")
     before, button = inked(picture(page)).mean(), page.get_by_role("button", name="Select all shown")
     button.click()

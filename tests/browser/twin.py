@@ -1,82 +1,60 @@
 """A second run of the ten blobs' samples: the last 200 of them backwards, classified by another network, and two
 of the five epochs."""
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from browser.blobs import (
-    CLASSES,
-    EPOCHS,
-    LABELS,
-    SAMPLES,
-    SETTINGS,
-    TILE,
-    blob_positions,
-    blob_predictions,
-    blob_quality,
-    write_blob_projection,
-)
-from epochscope.store import (
-    Dataset,
-    Layer,
-    Manifest,
-    Metric,
-    Model,
-    Predictions,
-    Quality,
-    RunReader,
-    RunWriter,
-    Samples,
-)
+from epochscope.store import Manifest, Metric, Model, Predictions, Quality, Setting
+from epochscope.store.testing import BLOBS, Blobs
 
 TWIN_EPOCHS = (0, 8)
-PLACES = [EPOCHS.index(epoch) for epoch in TWIN_EPOCHS]
 # Which sample of the blobs each sample is, and whose fate it has: another one's of the same class.
-IN_BLOBS = np.arange(SAMPLES)[::-1][:200]
-FATE = (IN_BLOBS + 10) % SAMPLES
-SETTING = SETTINGS[1]
+IN_BLOBS = np.arange(BLOBS.samples)[::-1][:200]
+FATE = (IN_BLOBS + 10) % BLOBS.samples
+SETTING = BLOBS.settings[1]
+_INDICES = [BLOBS.epochs.index(epoch) for epoch in TWIN_EPOCHS]
 
 
-def write_twin(location: Path, origin: str = "made") -> RunReader:
-    """Write it; its samples are those of the blobs as long as they come from the same place."""
-    writer = RunWriter.at(location)
-    sources = [f"{origin}:{sample}" for sample in IN_BLOBS]
-    writer.write_samples(Samples(LABELS[IN_BLOBS], ["train"] * len(IN_BLOBS), sources))
-    layer = Layer("block", "net.block", 8, "mean", "float32")
-    writer.begin(
-        Manifest(
-            title="Their twin",
-            model=Model("resnet18", 11_689_512),
-            dataset=Dataset("made", CLASSES, (3, TILE, TILE)),
-            layers=(layer,),
-            samples=len(IN_BLOBS),
-            created="2026-01-02T03:04:05+00:00",
-            seed=1,
-            versions={"epochscope": "0.1.0"},
-        )
-    )
-    for epoch in TWIN_EPOCHS:
-        with writer.writing_activations(layer, epoch) as sink:
-            sink.append(np.zeros((len(IN_BLOBS), layer.width), layer.dtype))
-        writer.write_predictions(epoch, twin_predictions(epoch))
-    writer.write_metrics([Metric(8, "train", 0.3, 0.98, 0.1, 2.5)])
-    projection = write_blob_projection(writer, "block", SETTING, TWIN_EPOCHS, twin_positions(), _quality())
-    writer.commit(lambda manifest: replace(manifest, epochs=TWIN_EPOCHS, projections=(projection,)))
-    return RunReader.at(location)
+@dataclass(frozen=True)
+class Twin(Blobs):
+    """The samples are those of the blobs if their ``origin`` is the same."""
+
+    origin: str = "made"
+
+    @property
+    def labels(self) -> NDArray[np.int32]:
+        return BLOBS.labels[IN_BLOBS]
+
+    @property
+    def splits(self) -> Sequence[str]:
+        return ["train"] * self.samples
+
+    @property
+    def sources(self) -> Sequence[str]:
+        return [f"{self.origin}:{sample}" for sample in IN_BLOBS]
+
+    @property
+    def layouts(self) -> tuple[tuple[str, Setting], ...]:
+        return (("block", SETTING),)
+
+    @property
+    def manifest(self) -> Manifest:
+        return replace(super().manifest, title="Their twin", model=Model("resnet18", 11_689_512), seed=1)
+
+    def metrics(self, epoch: int) -> list[Metric]:
+        return [Metric(8, "train", 0.3, 0.98, 0.1, 2.5)] if epoch == 8 else []
+
+    def predictions(self, epoch: int) -> Predictions:
+        return BLOBS.predictions(epoch).map(lambda values: values[FATE])
+
+    def positions(self, layer: str, setting: Setting) -> NDArray[np.float32]:
+        return BLOBS.positions(layer, setting)[_INDICES][:, FATE]
+
+    def quality(self, layer: str, setting: Setting) -> Quality:
+        return BLOBS.quality(layer, setting).map(lambda values: values[_INDICES][:, FATE])
 
 
-def twin_predictions(epoch: int) -> Predictions:
-    of_blobs = blob_predictions(epoch)
-    return Predictions(**{name: of_field[FATE] for name, of_field in vars(of_blobs).items()})
-
-
-def twin_positions() -> np.ndarray:
-    """Return positions (2, 200, 2)."""
-    return blob_positions("block", SETTING)[PLACES][:, FATE]
-
-
-def _quality() -> Quality:
-    of_blobs = blob_quality()
-    return Quality(**{name: of_measure[PLACES][:, FATE] for name, of_measure in vars(of_blobs).items()})
+TWIN = Twin(len(IN_BLOBS), layers=("block",), epochs=TWIN_EPOCHS, width=8, activations=True)

@@ -1,4 +1,4 @@
-"""Runs made of given activations, handwritten digits, and the fits of them that all tests share."""
+"""Runs of given activations, handwritten digits, and the fits of them that all tests share."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from embeddings.made_runs import add_epoch
-from epochscope.store import Dataset, Layer, Manifest, Model, RunReader, RunWriter, Samples, Setting
+from epochscope.store import RunReader, Setting
+from epochscope.store.testing import Given, write_run
 from epochscope_embeddings.layout.align import align_epochs
 from epochscope_embeddings.layout.baselines import stock
 from epochscope_embeddings.threads import Team, team
@@ -57,15 +57,6 @@ def make_run(store: Path) -> MakeRun:
     """Write a run with the given activations (samples, width) of each epoch, by layer."""
 
     def make(activations: Mapping[str, Sequence[np.ndarray]]) -> RunReader:
-        writer = RunWriter.at(store / "made")
-        epochs = range(len(next(iter(activations.values()))))
-        samples = len(next(iter(activations.values()))[0])
-        layers = tuple(Layer(name, name, all_[0].shape[1], "mean", "float32") for name, all_ in activations.items())
-        labels = np.arange(samples, dtype=np.int32) % 2
-        writer.write_samples(Samples(labels, ["train"] * samples, ["made"] * samples))
-        writer.begin(Manifest("Made", Model("none", 0), Dataset("made", ("a", "b")), layers, samples, "2026-01-02"))
-        for epoch in epochs:
-            add_epoch(writer, layers, epoch, {name: all_[epoch] for name, all_ in activations.items()})
-        return RunReader.at(store / "made")
+        return write_run(store / "made", Given.of(activations))
 
     return make

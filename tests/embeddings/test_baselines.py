@@ -10,8 +10,13 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
 from epochscope_embeddings.errors import AlignmentFailed
-from epochscope_embeddings.layout import baselines
-from epochscope_embeddings.layout.baselines import STOCK_ROUNDS, principal_components, separate, stock
+from epochscope_embeddings.layout.baselines import (
+    STOCK_ROUNDS,
+    principal_components,
+    reporting_rounds,
+    separate,
+    stock,
+)
 
 
 class Reports(list[None]):
@@ -53,7 +58,7 @@ def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> 
 
     assert reported[1] == STOCK_ROUNDS
     assert layouts.tqdm is tqdm
-    with pytest.raises(KeyboardInterrupt), baselines._reporting(Reports()):
+    with pytest.raises(KeyboardInterrupt), reporting_rounds(Reports()):
         assert layouts.tqdm is not tqdm
         raise KeyboardInterrupt
     assert layouts.tqdm is tqdm
@@ -95,13 +100,27 @@ def test_strange_layers_get_finite_stock_positions_without_a_warning(activations
 
 # No input is known for which umap-learn surely returns NaN with the settings used here: in the next two tests its
 # answer is made up.
+def answer_with(monkeypatch: pytest.MonkeyPatch, positions: np.ndarray) -> None:
+    """Have umap-learn's AlignedUMAP answer with these positions (E, N, 2)."""
+
+    class Answer:
+        def __init__(self, **_: object) -> None:
+            self.embeddings_: list[np.ndarray] = []
+
+        def fit(self, epochs: list[np.ndarray], relations: list[dict[int, int]]) -> None:
+            assert len(epochs) == len(relations) + 1 == len(positions)
+            self.embeddings_ = list(positions)
+
+    monkeypatch.setattr("umap.AlignedUMAP", Answer)
+
+
 @pytest.mark.slow
 def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     positions = np.arange(5 * 4 * 2, dtype=np.float32).reshape(5, 4, 2)
     broken = positions.copy()
     broken[0, 1] = broken[1, 1] = np.nan
     broken[:, 3] = np.nan
-    monkeypatch.setattr(baselines, "_fit_stock", lambda *_: broken)
+    answer_with(monkeypatch, broken)
     expected = positions[:4].copy()
     expected[:2, 1] = positions[2, 1]
     expected[:, 3] = positions[:4, :3].mean(axis=1)
@@ -112,7 +131,7 @@ def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monk
 
 @pytest.mark.slow
 def test_nothing_but_nan_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(baselines, "_fit_stock", lambda *_: np.full((3, 4, 2), np.nan, np.float32))
+    answer_with(monkeypatch, np.full((3, 4, 2), np.nan, np.float32))
     with pytest.raises(AlignmentFailed, match="no position at all"):
         stock([np.zeros((4, 3), np.float32)] * 2, 2, 0)
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from scipy.spatial import cKDTree
 
 from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter, Setting, check_run
-from tiny import LABELS, write_tiny_epoch, write_tiny_run
+from epochscope.store.testing import TINY, record_epoch, write_run
+from tiny import LABELS
 
 USAGE_ERROR = 2
 
@@ -56,7 +58,7 @@ def test_unknown_choices_are_rejected_with_the_known_ones(tiny_run, capsys, argu
 
 
 def test_cuda_is_rejected_with_a_message_where_there_is_none(tiny_run, capsys, monkeypatch) -> None:
-    monkeypatch.setattr("epochscope_embeddings.device._torch_has_cuda", lambda: False)
+    monkeypatch.setattr("epochscope_embeddings.device.torch_has_cuda", lambda: False)
     assert main(["project", tiny_run.folder.root, "--device", "cuda"]) == USAGE_ERROR
     assert "PyTorch finds no CUDA device here; allowed: auto, cpu" in capsys.readouterr().err
 
@@ -111,7 +113,7 @@ def test_a_layout_that_a_full_run_would_improve_is_named(tiny_run, capsys) -> No
     arguments = ["project", tiny_run.folder.root, "--layers", "logits", "--n-neighbors", "5"]
     main(arguments)
     for epoch in (3, 4, 5, 6):
-        write_tiny_epoch(RunWriter(tiny_run.folder), epoch, RunReader(tiny_run.folder).metrics())
+        record_epoch(RunWriter(tiny_run.folder), TINY, epoch)
     capsys.readouterr()
     assert main(arguments) == 0
     last = capsys.readouterr().out.splitlines()[-1]
@@ -129,7 +131,7 @@ def test_help_is_fast_because_umap_is_not_imported() -> None:
 
 @pytest.mark.slow
 def test_the_command_projects_a_run_in_a_process_of_its_own(store: Path) -> None:
-    run = write_tiny_run(store / "tiny", projected=False)
+    run = write_run(store / "tiny", replace(TINY, projected=()))
     arguments = [sys.executable, "-m", "epochscope.command_line", "project", run.folder.root, "--n-neighbors", "5"]
     done = subprocess.run(arguments, check=False, capture_output=True, text=True)
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr

@@ -47,7 +47,7 @@ def test_neighbors_of_digits_are_those_of_the_processor(pixels, k: int, threads:
 
 
 def test_neighbors_are_found_a_few_samples_at_a_time(pixels, threads: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cuda, "_BLOCK_BYTES", 1 << 20)
+    monkeypatch.setattr(cuda, "BLOCK_BYTES", 1 << 20)
     assert_the_same_neighbors("cpu", pixels, 15, threads)
 
 
@@ -158,14 +158,14 @@ def test_cpu_is_used_if_requested() -> None:
 def test_without_a_driver_auto_is_the_processor_and_does_not_load_torch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(device, "_DRIVER", tmp_path / "nvidiactl")
-    monkeypatch.setattr(device, "_torch_has_cuda", lambda: pytest.fail("torch was loaded"))
+    monkeypatch.setattr(device, "DRIVER", tmp_path / "nvidiactl")
+    monkeypatch.setattr(device, "torch_has_cuda", lambda: pytest.fail("torch was loaded"))
     assert choose_device("auto") == "cpu"
 
 
 @needs_no_cuda
 def test_a_driver_without_a_device_is_not_enough_for_auto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(device, "_DRIVER", tmp_path)
+    monkeypatch.setattr(device, "DRIVER", tmp_path)
     assert choose_device("auto") == "cpu"
 
 

@@ -1,9 +1,8 @@
 """What the job writes, leaves alone and goes on from, with the real aligner unless a test says otherwise."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.spatial import procrustes
 
-from embeddings.made_runs import add_epoch
+from embeddings.killed import project_until
 from epochscope.store import (
     QUALITY_MEASURES,
     Manifest,
@@ -22,14 +21,14 @@ from epochscope.store import (
     TooFewEpochs,
     check_run,
 )
+from epochscope.store.testing import TINY, Given, record_epoch, write_run
 from epochscope_embeddings.command import why_again
 from epochscope_embeddings.errors import NotFinite
 from epochscope_embeddings.job import Job, project
 from epochscope_embeddings.layer_plan import Todo
 from epochscope_embeddings.placing import extent_of
 from epochscope_embeddings.quality.motion import spread_of
-from parts import write_without
-from tiny import EPOCHS, LAYERS, tiny_activations, write_tiny_epoch, write_tiny_run
+from tiny import EPOCHS, LAYERS
 
 FIVE, SEVEN = Setting(5, 0.1), Setting(7, 0.1)
 NAMES = [layer.name for layer in LAYERS]
@@ -115,7 +114,7 @@ def test_new_epochs_are_appended_and_the_others_stay_where_they_are(tiny_run: Ru
     run_job(tiny_run)
     before = RunReader(tiny_run.folder)
     known = {name: (before.projection(name, FIVE), vars(before.quality(name, FIVE))) for name in NAMES}
-    write_tiny_epoch(RunWriter(tiny_run.folder), 3, tiny_run.metrics())
+    record_epoch(RunWriter(tiny_run.folder), TINY, 3)
     assert run_job(tiny_run) == [[Todo.APPEND], [Todo.APPEND]]
     after = RunReader(tiny_run.folder)
     assert [(one.epochs, one.joint_epochs) for one in after.manifest.projections] == [((0, 1, 2, 3), 3)] * 2
@@ -133,7 +132,7 @@ def test_new_epochs_are_appended_and_the_others_stay_where_they_are(tiny_run: Ru
 
 def test_a_full_run_lays_out_appended_epochs_with_the_others(tiny_run: RunReader) -> None:
     run_job(tiny_run, ["conv"])
-    write_tiny_epoch(RunWriter(tiny_run.folder), 3, tiny_run.metrics())
+    record_epoch(RunWriter(tiny_run.folder), TINY, 3)
     run_job(tiny_run, ["conv"])
     assert run_job(tiny_run, ["conv"], again=True) == [[Todo.LAY_OUT]]
     assert manifest_of(tiny_run).projections[0].joint_epochs == 4
@@ -148,13 +147,14 @@ def test_a_run_whose_old_epochs_changed_is_laid_out_again(make_run) -> None:
     assert run_job(run) == [[Todo.LAY_OUT]]
 
 
-def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_fallen(make_run) -> None:
+def test_a_full_run_is_advised_when_most_epochs_were_appended_or_trust_has_fallen(store: Path) -> None:
     random = np.random.default_rng(0)
-    run = make_run({"wide": [random.normal(size=(60, 3)) for _ in range(2)]})
+    recipe = Given.of({"wide": [random.normal(size=(60, 3)) for _ in range(5)]})
+    run = write_run(store / "made", recipe, epochs=2)
     run_job(run)
     assert why_again(manifest_of(run).projections[0]) is None
     for epoch in (2, 3, 4):
-        add_epoch(RunWriter(run.folder), run.manifest.layers, epoch, {"wide": random.normal(size=(60, 3))})
+        record_epoch(RunWriter(run.folder), recipe, epoch)
     run_job(run)
     appended = manifest_of(run).projections[0]
     assert why_again(appended) == "3 of 5 epochs were appended"
@@ -242,46 +242,23 @@ def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: Ru
     assert left == ["activations/layer=conv/.x.part"]
 
 
-# Every file is forced to disk under its temporary name before it takes its own: the one step that all writing passes. A
-# stand-in lays out, as loading the real one eleven times takes longest, and it writes nothing.
-KILLED_AT_A_FILE = """
-import os, signal, sys
-import numpy as np
-from epochscope.store import Setting
-from epochscope_embeddings import job
-from epochscope_embeddings.layout import layouts
-files, to_disk = 0, os.fsync
-def fsync(handle):
-    global files
-    files += 1
-    if files == int(sys.argv[2]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    to_disk(handle)
-os.fsync = fsync
-class Flat:
-    def __init__(self, neighbors, *_):
-        self.positions = np.stack([one.distance[:, :2] for one in neighbors])
-    def lay_out(self, min_dists, report):
-        return [self.positions for _ in min_dists]
-layouts.Aligner = Flat
-list(job.project(sys.argv[1], None, job.Job([Setting(5, 0.1), Setting(7, 0.1)])))
-print(files)
-"""
-
-
 @pytest.mark.slow
 def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end(store: Path) -> None:
-    calm = write_tiny_run(store / "calm")
+    calm = write_run(store / "calm", TINY)
     run_job(calm, settings=(FIVE, SEVEN))
-    wanted = [one.setting for one in manifest_of(calm).projections]
+    settings = [one.setting for one in manifest_of(calm).projections]
+    loaded = multiprocessing.get_context("forkserver")
+    loaded.set_forkserver_preload(["epochscope_embeddings.job"])
     for file in (1, 2, 4, 5, 6, 8, 9, 12, 15, 17, 22):
-        killed = write_tiny_run(store / f"killed-{file}")
-        arguments = [sys.executable, "-c", KILLED_AT_A_FILE, killed.folder.root, str(file)]
-        assert subprocess.run(arguments, check=False, capture_output=True).returncode == -signal.SIGKILL, file
+        killed = write_run(store / f"killed-{file}", TINY)
+        process = loaded.Process(target=project_until, args=(killed.folder.root, file))
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL, file
         assert [finding for finding in check_run(RunReader(killed.folder)) if finding.damage] == [], file
         done = run_job(killed, settings=(FIVE, SEVEN))
         assert check_run(RunReader(killed.folder)) == [], file
-        assert [one.setting for one in manifest_of(killed).projections] == wanted, file
+        assert [one.setting for one in manifest_of(killed).projections] == settings, file
         assert file < 22 or Todo.NOTHING in done[0]
 
 
@@ -294,15 +271,11 @@ def test_a_commit_that_fails_keeps_the_older_projections_of_other_settings(tiny_
     assert [one.setting.n_neighbors for one in manifest_of(tiny_run).projections] == [5, 5]
 
 
-def test_a_run_without_labels_is_projected_and_goes_on_without_label_purity(tiny_run: RunReader, store: Path) -> None:
-    bare = write_without(tiny_run, store / "bare", "labels", "predictions", "metrics")
+def test_a_run_without_labels_is_projected_and_goes_on_without_label_purity(store: Path) -> None:
+    recipe = replace(TINY, without=("labels", "predictions", "metrics"))
+    bare = write_run(store / "bare", recipe)
     assert run_job(bare, ["logits"]) == [[Todo.LAY_OUT]]
-    writer = RunWriter(bare.folder)
-    with writer.writing_activations(LAYERS[1], 3) as sink:
-        sink.append(tiny_activations(LAYERS[1], 3))
-    with writer.writing_activations(LAYERS[0], 3) as sink:
-        sink.append(tiny_activations(LAYERS[0], 3))
-    writer.commit(lambda manifest: replace(manifest, epochs=(*manifest.epochs, 3)))
+    record_epoch(RunWriter(bare.folder), recipe, 3)
     assert run_job(RunReader(bare.folder), ["logits"]) == [[Todo.APPEND]]
     after = RunReader(bare.folder)
     assert check_run(after) == []

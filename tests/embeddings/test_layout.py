@@ -9,15 +9,15 @@ import pytest
 
 from epochscope_embeddings.layout.align import curve, problem_of
 from epochscope_embeddings.layout.graphs import REACH, Edges, fuzzy_graph
-from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, _draw, advance, pull_targets, step_size
+from epochscope_embeddings.layout.kernel import LANES, ONE, ROUNDS_A_WINDOW, advance, draw, pull_targets, step_size
 from epochscope_embeddings.layout.optimize import (
     FULL_PULL_ROUNDS,
     HOLD,
     PULL,
     ROUNDS,
     SHARED_ROUNDS,
+    InStep,
     Problem,
-    _InStep,
     grown,
     optimize,
     pulls,
@@ -57,7 +57,7 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
     epochs, number = 7, 6
     diary, reports = Diary(slow_epoch=4), []
     with team(jobs) as some:
-        _InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
+        InStep(epochs, fixed, number, reach, diary, lambda: reports.append(None)).run(some)
     everything = [(epoch, window) for epoch in range(fixed, epochs) for window in range(number)]
     assert sorted(diary.begun()) == everything
     assert len(reports) == len(everything)
@@ -75,7 +75,7 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
 def test_where_every_epoch_is_fixed_nothing_is_worked_on() -> None:
     diary = Diary()
     with team(2) as some:
-        _InStep(3, 3, 5, 1, diary, lambda: None).run(some)
+        InStep(3, 3, 5, 1, diary, lambda: None).run(some)
     assert diary.entries == []
 
 
@@ -90,7 +90,7 @@ def test_an_error_in_one_window_is_raised_and_ends_all_the_others(jobs: int) -> 
 
     # Every epoch is in reach of every other: they wait for the one that never ends.
     with pytest.raises(ArithmeticError, match="of epoch 1"), team(jobs) as some:
-        _InStep(4, 0, 50, 3, work, lambda: None).run(some)
+        InStep(4, 0, 50, 3, work, lambda: None).run(some)
     assert max(window for _, window in diary.begun()) == 2
 
 
@@ -106,7 +106,7 @@ def test_an_error_ends_those_that_would_not_have_waited() -> None:
         failing.wait()
 
     with pytest.raises(ArithmeticError), team(3) as some:
-        _InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
+        InStep(3, 0, 20_000, 0, work, lambda: None).run(some)
     assert len(diary.begun()) < 20_000
 
 
@@ -115,7 +115,7 @@ def test_an_error_of_a_report_is_raised() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), team(2) as some:
-        _InStep(3, 0, 5, 1, Diary(), report).run(some)
+        InStep(3, 0, 5, 1, Diary(), report).run(some)
 
 
 def edges_between(samples: int, shares: dict[tuple[int, int], float]) -> Edges:
@@ -132,7 +132,7 @@ def drawn_in(edges: Edges, first_round: int) -> tuple[list[list[int]], list[list
     samples = len(edges.first) - 1
     drawn = np.zeros((ROUNDS_A_WINDOW, len(edges.tail) + 1), np.uint32)
     count = np.zeros((ROUNDS_A_WINDOW, samples), np.uint32)
-    _draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
+    draw(edges.first, edges.tail, edges.weight, first_round, drawn, count)
     return [line[: each.sum()].tolist() for line, each in zip(drawn, count, strict=True)], count.tolist()
 
 

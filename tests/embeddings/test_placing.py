@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.made_runs import add_epoch
 from epochscope.store import (
     QUALITY_MEASURES,
     Extent,
@@ -24,6 +23,7 @@ from epochscope.store import (
     check_run,
 )
 from epochscope.store.manifest import format_manifest
+from epochscope.store.testing import Given, record_epoch, write_run
 from epochscope_embeddings.job import Job, project
 from epochscope_embeddings.placing import placing_groups
 
@@ -40,10 +40,13 @@ def activations(epoch: int) -> dict[str, np.ndarray]:
     return {layer: everything[:, : 3 + 3 * index] for index, layer in enumerate(LAYERS)}
 
 
+RECIPE = Given.of({layer: [activations(epoch)[layer] for epoch in range(4)] for layer in LAYERS})
+"""With an epoch that comes later."""
+
+
 @pytest.fixture
-def run(make_run) -> RunReader:
-    epochs = [activations(epoch) for epoch in range(3)]
-    return make_run({layer: [epoch[layer] for epoch in epochs] for layer in LAYERS})
+def run(store: Path) -> RunReader:
+    return write_run(store / "made", RECIPE, epochs=3)
 
 
 @pytest.fixture
@@ -150,7 +153,7 @@ def test_appended_epochs_move_nothing_and_have_an_extent_of_their_own(copies) ->
     lay_out(run, None, *SETTINGS)
     before = RunReader(run.folder).manifest.projections
     positions = [RunReader(run.folder).projection(one.layer, one.setting) for one in before]
-    add_epoch(RunWriter(run.folder), run.manifest.layers, 3, activations(3))
+    record_epoch(RunWriter(run.folder), RECIPE, 3)
     lay_out(run, ["block"], *SETTINGS)
     lay_out(run, None, *SETTINGS)
     after = RunReader(run.folder)

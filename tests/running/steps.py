@@ -16,10 +16,10 @@ BROWSER_SHARES = 2
 
 
 def all_steps(reports: Path) -> list[Step]:
-    """Return every check and test: what may fail soon first, then the longest first."""
+    """Return every check and test, about the longest first: the short ones fill the cores at the end."""
     shares = enumerate(shared_out(sorted(BROWSER.glob("test_*.py")), BROWSER_SHARES), 1)
     browser = [_pytest(f"in Chromium {number}", [str(file) for file in files], reports) for number, files in shares]
-    return [*_checks(reports), *browser, *_by_room(reports)]
+    return [*browser, *_by_room(reports), *_checks(reports)]
 
 
 def fast_steps(reports: Path) -> list[Step]:

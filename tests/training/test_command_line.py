@@ -11,14 +11,14 @@ import pytest
 from epochscope import command_line
 from epochscope.errors import UnusableInput
 from epochscope.store import RunReader
+from epochscope.store.testing import TINY, write_run
 from pictures import write_digits_parquet
-from tiny import write_tiny_run
 
 
 def test_list_shows_runs_and_the_problems_of_unreadable_ones(
     tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
 ):
-    write_tiny_run(store / "torn")
+    write_run(store / "torn", TINY)
     (store / "torn" / "run.json").write_text("{")
     assert command_line.main(["list", str(store)]) == 0
     head, tiny, torn = capsys.readouterr().out.splitlines()

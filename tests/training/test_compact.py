@@ -22,17 +22,8 @@ from epochscope.store import (
     Setting,
     check_run,
 )
-from tiny import (
-    CLASSES,
-    EPOCHS,
-    LAYERS,
-    SAMPLES,
-    SETTING,
-    project_tiny_run,
-    tiny_positions,
-    tiny_predictions,
-    tiny_quality,
-)
+from epochscope.store.testing import TINY, project_run
+from tiny import CLASSES, EPOCHS, LAYERS, SAMPLES, SETTING
 
 LAYER = LAYERS[0].name
 
@@ -59,15 +50,15 @@ def test_a_copy_is_complete_and_holds_what_the_page_shows(tiny_run: RunReader, c
 
 def test_numbers_are_off_by_half_a_step_at_most(copy: RunReader):
     extent = copy.manifest.projection(LAYER, SETTING).extent
-    off = np.abs(copy.projection(LAYER, SETTING) - tiny_positions())
+    off = np.abs(copy.projection(LAYER, SETTING) - TINY.positions("conv", SETTING))
     assert 0 < off.max() <= extent.size / 16382 + 1e-6
-    copied, original = copy.predictions(1), tiny_predictions(1)
+    copied, original = copy.predictions(1), TINY.predictions(1)
     for name, steps in (("confidence", 255), ("loss", 100), ("margin", 50)):
         values = getattr(copied, name)
         assert np.abs(values - getattr(original, name)).max() <= 0.5 / steps + 1e-6
         np.testing.assert_allclose(values * steps, np.rint(values * steps), atol=1e-3)
     assert np.abs(copied.probabilities.astype(float) - original.probabilities).max() <= 0.5 / 1000 + 2**-11
-    quality, measured = copy.quality(LAYER, SETTING), tiny_quality()
+    quality, measured = copy.quality(LAYER, SETTING), TINY.quality("conv", SETTING)
     for name, steps in (("trustworthiness", 255), ("continuity", 255), ("screen_motion", 100)):
         assert 0 < np.abs(getattr(quality, name) - getattr(measured, name)).max() <= 0.5 / steps + 1e-6
     for name in ("neighbor_recall", "label_purity", "real_motion", "unsupported"):
@@ -93,7 +84,7 @@ def test_distances_keep_six_digits_and_their_order():
 
 
 def test_settings_can_be_fewer(tiny_run: RunReader, store: Path):
-    project_tiny_run(RunWriter(tiny_run.folder), Setting(7, 0.25))
+    project_run(RunWriter(tiny_run.folder), replace(TINY, settings=(SETTING, Setting(7, 0.25))))
     assert main(["compact", tiny_run.folder.root, str(store / "copy"), "--settings", "n7-d0.25"]) == 0
     copy = RunReader.at(store / "copy")
     assert [one.setting for one in copy.manifest.projections] == [Setting(7, 0.25)]
@@ -135,7 +126,7 @@ def test_an_interrupted_copy_is_not_a_run_and_can_be_started_over(tiny_run: RunR
     location = store / "copy"
     writer = RunWriter.at(location)
     writer.write_samples(tiny_run.samples())
-    writer.write_predictions(0, tiny_predictions(0))
+    writer.write_predictions(0, TINY.predictions(0))
     assert not writer.exists
     assert main(["compact", tiny_run.folder.root, str(location)]) == 0
     assert check_run(RunReader.at(location)) == []

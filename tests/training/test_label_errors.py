@@ -1,14 +1,14 @@
 """The ranking of likely label errors: its ingredients, and that it finds flipped labels."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from epochscope.analysis.label_errors import Evidence, evidence_in, likely_label_errors
-from epochscope.store import Neighbors, NeighborSet, Predictions, RunReader, RunWriter, Samples
-from tiny import tiny_manifest
+from epochscope.store import Neighbors, Predictions, RunReader, RunWriter
+from epochscope.store.testing import Recipe, write_run
 
 LABEL = np.array([0, 1, 2, 0], np.int32)
 # Three classes, by epoch and sample. The first of the three trained epochs is left out.
@@ -23,26 +23,29 @@ PROBABILITY = np.array(
 NEIGHBOR = np.array([[[3, 1], [0, 2], [0, 1], [0, 2]], [[3, 2], [2, 3], [1, 3], [0, 1]]], np.int32)
 
 
-def write_run(location: Path, neighbors: bool = True) -> RunReader:
-    writer = RunWriter.at(location)
-    writer.write_samples(Samples(LABEL, ["train"] * 4, list("abcd")))
-    writer.begin(replace(tiny_manifest(), samples=4))
-    for epoch, shares in enumerate(PROBABILITY):
+@dataclass(frozen=True)
+class Given(Recipe):
+    """The labels, probabilities and neighbors above."""
+
+    labels = LABEL
+    neighbor_epochs = (2, 3)
+
+    def predictions(self, epoch: int) -> Predictions:
+        shares = PROBABILITY[epoch]
         own = shares[np.arange(4), LABEL].astype(np.float32)
         with np.errstate(divide="ignore"):
             loss = -np.log(own)
-        predictions = Predictions(shares.argmax(1).astype(np.int32), own, loss, own, shares.astype(np.float16))
-        writer.write_predictions(epoch, predictions)
-    for epoch in (2, 3):
-        neighbor = NEIGHBOR[epoch - 2]
-        writer.write_neighbors("conv", epoch, Neighbors(neighbor, np.ones((4, 2), np.float32), np.ones(4, np.float32)))
-    sets = (NeighborSet("conv", 2, (2, 3)),) if neighbors else ()
-    writer.commit(lambda manifest: replace(manifest, epochs=(0, 1, 2, 3), neighbors=sets))
-    return RunReader.at(location)
+        return Predictions(shares.argmax(1).astype(np.int32), own, loss, own, shares.astype(np.float16))
+
+    def nearest(self, layer: str, epoch: int) -> Neighbors:
+        return Neighbors(NEIGHBOR[epoch - 2], np.ones((4, 2), np.float32), np.ones(4, np.float32))
+
+
+RECIPE = Given(4, layers=("conv",), settings=(), classes=("cat", "dog", "ship"), epochs=range(4), neighbors=2)
 
 
 def test_evidence_against_each_label_counts_from_a_third_of_the_training_on(store: Path):
-    run = write_run(store / "r")
+    run = write_run(store / "r", RECIPE)
     result = likely_label_errors(run)
     assert result is not None
     assert evidence_in(run.manifest) == Evidence((2, 3), "conv")
@@ -57,7 +60,7 @@ def test_evidence_against_each_label_counts_from_a_third_of_the_training_on(stor
 
 
 def test_without_neighbors_only_the_losses_count(store: Path):
-    run = write_run(store / "r", neighbors=False)
+    run = write_run(store / "r", replace(RECIPE, neighbors=0))
     result = likely_label_errors(run)
     assert result is not None
     assert evidence_in(run.manifest) == Evidence((2, 3), None)
@@ -66,6 +69,6 @@ def test_without_neighbors_only_the_losses_count(store: Path):
 
 
 def test_an_untrained_network_gives_no_evidence_against_labels(store: Path):
-    writer = RunWriter((run := write_run(store / "r")).folder)
+    writer = RunWriter((run := write_run(store / "r", RECIPE)).folder)
     writer.commit(lambda manifest: replace(manifest, epochs=(0,), neighbors=()))
     assert likely_label_errors(RunReader(run.folder)) is None

@@ -19,7 +19,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from epochscope import command_line
 from epochscope.store import RunBusy, RunReader, RunWriter, WriteFailed, check_run, leases
 from epochscope.store.filesystem import Folder
-from tiny import tiny_predictions, write_tiny_epoch, write_tiny_run
+from epochscope.store.testing import TINY, record_epoch, write_run
 
 HOLD = """
 import sys, time
@@ -36,7 +36,7 @@ CLAIMS = ".recording.lock.leases"
 def remote(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunReader]:
     """A run on a file system without locks."""
     monkeypatch.setattr(leases, "RENEW_SECONDS", 0.05)
-    yield write_tiny_run("memory://leases/tiny")
+    yield write_run("memory://leases/tiny", TINY)
     MemoryFileSystem().rm("/leases", recursive=True)
 
 
@@ -161,8 +161,8 @@ def test_a_writer_that_lost_its_lease_writes_no_more(remote: RunReader, monkeypa
         for write in (
             lambda: writer.commit(lambda manifest: replace(manifest, title="Lost")),
             lambda: writer.write_checkpoint(3, b""),
-            lambda: writer.write_predictions(3, tiny_predictions(0)),
-            lambda: write_tiny_epoch(writer, 3, []),
+            lambda: writer.write_predictions(3, TINY.predictions(0)),
+            lambda: record_epoch(writer, TINY, 3),
         ):
             with pytest.raises(RunBusy, match=r"the lease on run 'tiny' was lost .* what is complete is kept"):
                 write()
@@ -195,7 +195,7 @@ def test_a_renewal_that_fails_is_tried_again(remote: RunReader, monkeypatch: pyt
 
 def test_a_process_that_is_killed_holds_the_run_until_its_lease_expires(store: Path, monkeypatch: pytest.MonkeyPatch):
     """On a disk that is written through fsspec, which has no locks."""
-    write_tiny_run(store / "tiny")
+    write_run(store / "tiny", TINY)
     location = f"local://{store}/tiny"
     process = held_elsewhere(location)
     with pytest.raises(RunBusy, match=rf"\(process {process.pid} on "), RunWriter.at(location).recording():
@@ -213,7 +213,7 @@ def test_a_process_that_is_killed_holds_the_run_until_its_lease_expires(store: P
 
 
 def test_a_lock_of_the_disk_ends_with_the_process(store: Path):
-    write_tiny_run(store / "tiny")
+    write_run(store / "tiny", TINY)
     process = held_elsewhere(str(store / "tiny"))
     with (
         pytest.raises(RunBusy, match="another process is recording to run 'tiny'; wait for it"),

@@ -3,7 +3,6 @@
 import sys
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +10,17 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from bare import bare
 from epochscope import write_thumbnails
 from epochscope.command_line import main
 from epochscope.sharing.fingerprints import fingerprints
 from epochscope.sharing.thumbnails import tiles
-from epochscope.store import Dataset, RunReader, RunWriter, Samples
+from epochscope.store import RunReader, RunWriter
+from epochscope.store.testing import write_run
 from epochscope_training.datasets import load_dataset
 from epochscope_training.matching import as_pixels
 from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
-from tiny import tiny_manifest
 
 pytestmark = pytest.mark.slow
 
@@ -66,13 +66,10 @@ def run(recorded: RecordedSamples, store: Path) -> RunReader:
 
 
 def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, ...] = NAMES) -> RunReader:
-    for name in ("whole", "shared"):
-        writer, images = RunWriter.at(store / name), recorded.images
-        writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
-        writer.begin(replace(tiny_manifest(), samples=SAMPLES, dataset=Dataset("made", names), layers=()))
-    write_thumbnails(store / "whole", as_pixels(recorded.images.images))
-    writer.write_fingerprints(fingerprints(tiles(RunReader.at(store / "whole"), np.arange(SAMPLES))))
-    return RunReader.at(store / "shared")
+    whole, shared = (write_run(store / name, bare(recorded, names)) for name in ("whole", "shared"))
+    write_thumbnails(whole.folder.root, as_pixels(recorded.images.images))
+    RunWriter(shared.folder).write_fingerprints(fingerprints(tiles(RunReader(whole.folder), np.arange(SAMPLES))))
+    return shared
 
 
 def write_copy(source_images: Encoded, root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:

@@ -20,12 +20,12 @@ from epochscope.models import WrongWeights
 from epochscope.record.plan import RunMismatch
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import DamagedRun, EpochNotFound, NotKept, RunReader, RunWriter, check_run
+from epochscope.store.testing import TINY, write_run
 from epochscope_training.batches import Normalization
 from epochscope_training.datasets import load_dataset
 from epochscope_training.models import build_model
 from epochscope_training.samples import choose_samples
 from pictures import write_digits_parquet
-from tiny import write_tiny_run
 
 SAMPLES = 12
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "resnet50-cifar10"
@@ -330,7 +330,7 @@ def test_the_run_of_the_repository_and_every_compact_copy_keep_the_factory(store
 
 
 def test_a_run_of_an_older_version_has_no_factory(store: Path):
-    run = write_tiny_run(store / "old")
+    run = write_run(store / "old", TINY)
     path = store / "old" / "run.json"
     manifest = json.loads(path.read_text())
     del manifest["model"]["factory"], manifest["model"]["arguments"]

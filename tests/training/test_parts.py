@@ -21,7 +21,7 @@ from epochscope.store import (
     RunWriter,
     check_run,
 )
-from parts import PARTS, write_without
+from epochscope.store.testing import PARTS, TINY, write_run
 from tiny import CLASSES, LABELS, SETTING
 
 CHOICES = [choice for count in range(len(PARTS) + 1) for choice in combinations(PARTS, count)]
@@ -31,7 +31,7 @@ CHOICES = [choice for count in range(len(PARTS) + 1) for choice in combinations(
 def test_a_run_without_some_parts_is_complete_and_so_are_its_copies(
     tiny_run: RunReader, store: Path, parts: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ):
-    run = write_without(tiny_run, store / "bare", *parts)
+    run = write_run(store / "bare", replace(TINY, without=parts))
     assert check_run(run) == []
     write_compact_copy(run, store / "copy", CopyChoice())
     copy = RunReader.at(store / "copy")
@@ -62,7 +62,7 @@ def test_run_json_of_an_older_version_has_all_parts(tiny_run: RunReader, store: 
 
 
 def test_activations_alone_make_a_run(tiny_run: RunReader, store: Path):
-    run = write_without(tiny_run, store / "bare", *PARTS)
+    run = write_run(store / "bare", replace(TINY, without=PARTS))
     manifest = run.manifest
     assert (manifest.model, manifest.labels, manifest.metrics, manifest.predictions) == (None, False, False, ())
     assert manifest.dataset.classes == ()
@@ -75,19 +75,19 @@ def test_activations_alone_make_a_run(tiny_run: RunReader, store: Path):
 
 
 def test_missing_parts_are_named(tiny_run: RunReader, store: Path):
-    bare = write_without(tiny_run, store / "bare", *PARTS)
+    bare = write_run(store / "bare", replace(TINY, without=PARTS))
     with pytest.raises(NotKept, match="run 'Tiny' has no labels"):
         bare.labels()
     with pytest.raises(NotKept, match="run 'Tiny' has no predictions"):
         bare.predictions(1)
-    unlabeled = write_without(tiny_run, store / "unlabeled", "labels")
+    unlabeled = write_run(store / "unlabeled", replace(TINY, without=("labels",)))
     message = "of run 'Tiny' have no loss and no margin; they have: predicted, confidence, probabilities"
     with pytest.raises(NotKept, match=message):
         unlabeled.prediction_columns(1, ["predicted", "loss", "margin"])
 
 
 def test_predictions_of_unlabeled_samples_have_no_loss_and_no_margin(tiny_run: RunReader, store: Path):
-    run = write_without(tiny_run, store / "bare", "labels")
+    run = write_run(store / "bare", replace(TINY, without=("labels",)))
     assert run.manifest.dataset.classes == CLASSES
     predictions, whole = run.predictions(2), tiny_run.predictions(2)
     assert list(predictions.arrays()) == ["predicted", "confidence", "probabilities"]
@@ -97,7 +97,7 @@ def test_predictions_of_unlabeled_samples_have_no_loss_and_no_margin(tiny_run: R
 
 
 def test_the_quality_of_an_unlabeled_run_has_no_label_purity(tiny_run: RunReader, store: Path):
-    run = write_without(tiny_run, store / "bare", "labels")
+    run = write_run(store / "bare", replace(TINY, without=("labels",)))
     quality = run.quality("conv", SETTING)
     assert quality.label_purity is None
     measures = tuple(name for name in QUALITY_MEASURES if name != "label_purity")
@@ -107,7 +107,7 @@ def test_the_quality_of_an_unlabeled_run_has_no_label_purity(tiny_run: RunReader
 
 @pytest.mark.parametrize("part", ["labels", "predictions", "probabilities"])
 def test_likely_label_errors_need_labels_losses_and_probabilities(tiny_run: RunReader, store: Path, part: str):
-    run = write_without(tiny_run, store / "bare", part)
+    run = write_run(store / "bare", replace(TINY, without=(part,)))
     assert evidence_in(tiny_run.manifest) is not None
     assert evidence_in(run.manifest) is None
     assert likely_label_errors(run) is None
@@ -137,20 +137,20 @@ def test_parts_that_contradict_each_other_are_damage(
 
 @pytest.mark.parametrize("name", ["samples.parquet", "predictions/epoch=0001/part-0.parquet"])
 def test_files_must_have_the_parts_that_the_manifest_lists(tiny_run: RunReader, store: Path, name: str):
-    run = write_without(tiny_run, store / "bare", "labels")
+    run = write_run(store / "bare", replace(TINY, without=("labels",)))
     (store / "tiny" / name).replace(store / "bare" / name)
     assert [finding.path for finding in check_run(run) if finding.damage] == [name]
 
 
 def test_a_missing_part_that_the_manifest_lists_is_damage(tiny_run: RunReader, store: Path):
-    run = write_without(tiny_run, store / "bare", "predictions")
+    run = write_run(store / "bare", replace(TINY, without=("predictions",)))
     RunWriter(run.folder).commit(lambda manifest: replace(manifest, predictions=PREDICTION_COLUMNS))
     damaged = [finding.path for finding in check_run(RunReader(run.folder)) if finding.damage]
     assert damaged == [f"predictions/epoch={epoch:04d}/part-0.parquet" for epoch in run.manifest.epochs]
 
 
 def test_existing_arrays_are_mapped_and_the_others_stay_missing(tiny_run: RunReader, store: Path):
-    predictions = write_without(tiny_run, store / "bare", "labels").predictions(1)
+    predictions = write_run(store / "bare", replace(TINY, without=("labels",))).predictions(1)
     halves = predictions.map(lambda values: values[:6])
     assert halves.margin is None
     np.testing.assert_array_equal(halves.confidence, predictions.confidence[:6])
@@ -164,6 +164,6 @@ def test_resuming_a_run_that_lacks_parts_is_rejected(tiny_run: RunReader, store:
 
     model = nn.Sequential(nn.Linear(4, 3))
     for part in PARTS:
-        write_without(tiny_run, store / part, part)
+        write_run(store / part, replace(TINY, without=(part,)))
         with pytest.raises(RunMismatch, match=f"run '{part}' lacks parts that a recording has: it cannot be resumed"):
             Recorder(store / part, model, layers={"conv": "0"}, samples=[], classes=CLASSES, resume=True)

@@ -18,7 +18,17 @@ from epochscope.record.epoch_writer import UnusableActivations
 from epochscope.record.hooks import UnknownLayer, UnusableLayer
 from epochscope.record.plan import RunMismatch
 from epochscope.record.recorder import UnusableSamples
-from epochscope.store import BadName, RunBusy, RunExists, RunReader, WriteFailed, check_run
+from epochscope.store import (
+    ActivationSink,
+    BadName,
+    Manifest,
+    RunBusy,
+    RunExists,
+    RunReader,
+    RunWriter,
+    WriteFailed,
+    check_run,
+)
 
 CLASSES = ["cat", "dog", "ship"]
 
@@ -511,16 +521,13 @@ def test_writing_continues_in_the_background(store: Path, monkeypatch: pytest.Mo
     """record() returns while the epoch is still being written; the writer is delayed to make that visible."""
     import threading
 
-    from epochscope.record.epoch_writer import EpochWriter
+    gate, begin = threading.Event(), RunWriter.begin
 
-    gate = threading.Event()
-    original = EpochWriter._commit
-
-    def delayed(self: EpochWriter, *arguments):
+    def delayed(self: RunWriter, manifest: Manifest) -> None:
         assert gate.wait(30)
-        return original(self, *arguments)
+        begin(self, manifest)
 
-    monkeypatch.setattr(EpochWriter, "_commit", delayed)
+    monkeypatch.setattr(RunWriter, "begin", delayed)
     with Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(), classes=CLASSES) as recorder:
         recorder.record(0)
         assert not (store / "mine" / "run.json").exists()
@@ -532,12 +539,10 @@ def test_writing_continues_in_the_background(store: Path, monkeypatch: pytest.Mo
 def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from epochscope.record.epoch_writer import EpochWriter
-
     def refuse(*_):
         raise WriteFailed("the disk is full")
 
-    monkeypatch.setattr(EpochWriter, "_write_batch", refuse)
+    monkeypatch.setattr(ActivationSink, "append", refuse)
     many = [(torch.rand(4, 4), torch.tensor([0, 1, 2, 0]))] * 50
     recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=many, classes=CLASSES)
     with pytest.raises(WriteFailed, match="the disk is full"), recorder:

@@ -39,19 +39,8 @@ from epochscope.store import (
     find_run,
     list_runs,
 )
-from tiny import (
-    EPOCHS,
-    LABELS,
-    LAYERS,
-    SAMPLES,
-    SETTING,
-    project_tiny_run,
-    tiny_activations,
-    tiny_positions,
-    tiny_predictions,
-    tiny_quality,
-    write_tiny_run,
-)
+from epochscope.store.testing import TINY, project_run, write_run
+from tiny import EPOCHS, LABELS, LAYERS, SAMPLES, SETTING
 
 
 def test_everything_written_is_read_back(tiny_run: RunReader):
@@ -62,12 +51,14 @@ def test_everything_written_is_read_back(tiny_run: RunReader):
         for layer in LAYERS:
             stored = tiny_run.activations(layer.name, epoch)
             assert stored.dtype == layer.dtype
-            np.testing.assert_array_equal(stored, tiny_activations(layer, epoch))
-        for name, values in vars(tiny_predictions(epoch)).items():
+            np.testing.assert_array_equal(stored, TINY.activation(layer, epoch))
+        for name, values in vars(TINY.predictions(epoch)).items():
             np.testing.assert_array_equal(getattr(tiny_run.predictions(epoch), name), values)
-    np.testing.assert_array_equal(tiny_run.projection("conv", SETTING), tiny_positions())
+    np.testing.assert_array_equal(tiny_run.projection("conv", SETTING), TINY.positions("conv", SETTING))
     for measure in QUALITY_MEASURES:
-        stored, written = (getattr(quality, measure) for quality in (tiny_run.quality("conv", SETTING), tiny_quality()))
+        stored, written = (
+            getattr(quality, measure) for quality in (tiny_run.quality("conv", SETTING), TINY.quality("conv", SETTING))
+        )
         assert stored.dtype == written.dtype == ("bool" if measure == "unsupported" else "float32")
         np.testing.assert_array_equal(stored, written)
 
@@ -77,10 +68,10 @@ def test_a_complete_run_has_no_findings(tiny_run: RunReader):
 
 
 def test_a_run_may_live_behind_a_uri():
-    run = write_tiny_run("memory://store/tiny")
+    run = write_run("memory://store/tiny", TINY)
     assert check_run(run) == []
     assert list_runs("memory://store") == ["tiny"]
-    np.testing.assert_array_equal(run.activations("conv", 2), tiny_activations(LAYERS[0], 2))
+    np.testing.assert_array_equal(run.activations("conv", 2), TINY.activation(LAYERS[0], 2))
 
 
 def test_plain_parquet_tools_read_the_partitions(tiny_run: RunReader, store: Path):
@@ -92,12 +83,12 @@ def test_plain_parquet_tools_read_the_partitions(tiny_run: RunReader, store: Pat
 
 
 def test_projections_of_all_methods_have_paths_of_one_depth_and_are_read_back(tiny_run: RunReader, store: Path):
-    for setting in (Setting(5, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca")):
-        project_tiny_run(RunWriter(tiny_run.folder), setting)
+    others = Setting(5, 0.1, "stock"), Setting(5, 0.5, "umap"), Setting(0, 0.0, "pca")
+    project_run(RunWriter(tiny_run.folder), replace(TINY, settings=(SETTING, *others)))
     run = RunReader.at(store / "tiny")
     assert {projection.setting.method for projection in run.manifest.projections} == set(METHODS)
     for projection in run.manifest.projections:
-        np.testing.assert_array_equal(run.projection("conv", projection.setting), tiny_positions())
+        np.testing.assert_array_equal(run.projection("conv", projection.setting), TINY.positions("conv", SETTING))
     assert check_run(run) == []
     files = sorted((store / "tiny" / "projections").rglob("part-0.parquet"))
     table = ds.dataset(files, partitioning="hive").to_table(
@@ -133,14 +124,14 @@ def test_a_setting_that_no_projection_has_is_rejected(values: tuple, message: st
 
 
 def test_measures_of_different_shapes_are_not_written(tiny_run: RunReader):
-    shorter = replace(tiny_quality(), unsupported=np.zeros((2, SAMPLES), bool))
+    shorter = replace(TINY.quality("conv", SETTING), unsupported=np.zeros((2, SAMPLES), bool))
     with pytest.raises(ValueError, match="length"):
         RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS, shorter)
     assert check_run(tiny_run) == []
 
 
 def test_measures_whose_size_differs_from_the_manifest_are_damage(tiny_run: RunReader):
-    quality = tiny_quality()
+    quality = TINY.quality("conv", SETTING)
     fewer = replace(quality, **{measure: getattr(quality, measure)[:2] for measure in QUALITY_MEASURES})
     RunWriter(tiny_run.folder).write_quality("conv", SETTING, EPOCHS[:2], fewer)
     with pytest.raises(DamagedRun, match=r"quality\.parquet of run 'tiny' has 24 rows, not 36"):
@@ -151,7 +142,7 @@ def test_measures_whose_size_differs_from_the_manifest_are_damage(tiny_run: RunR
 def test_one_column_is_read_without_the_others(tiny_run: RunReader):
     columns = tiny_run.prediction_columns(1, ["margin"])
     assert list(columns) == ["margin"]
-    np.testing.assert_array_equal(columns["margin"], tiny_predictions(1).margin)
+    np.testing.assert_array_equal(columns["margin"], TINY.predictions(1).margin)
 
 
 @pytest.mark.slow
@@ -196,7 +187,7 @@ def test_an_interrupted_write_leaves_no_file_behind(store: Path):
 
     def stop() -> None:
         with writer.writing_activations(LAYERS[0], 0) as sink:
-            sink.append(tiny_activations(LAYERS[0], 0))
+            sink.append(TINY.activation(LAYERS[0], 0))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -368,7 +359,7 @@ def test_check_names_every_damaged_file(tiny_run: RunReader, store: Path, path: 
 
 
 def test_check_distinguishes_leftover_files_from_damage(tiny_run: RunReader, store: Path):
-    RunWriter.at(store / "tiny").write_predictions(3, tiny_predictions(0))
+    RunWriter.at(store / "tiny").write_predictions(3, TINY.predictions(0))
     findings = check_run(tiny_run)
     assert [(finding.path, finding.damage) for finding in findings] == [
         ("predictions/epoch=0003/part-0.parquet", False)
@@ -382,7 +373,7 @@ def test_a_file_with_other_columns_is_rejected(tiny_run: RunReader, store: Path)
 
 
 def test_the_digest_depends_only_on_the_content(tiny_run: RunReader, store: Path):
-    again = write_tiny_run(store / "again")
+    again = write_run(store / "again", TINY)
     assert tiny_run.activation_digest("conv", 1) == again.activation_digest("conv", 1)
     assert tiny_run.activation_digest("conv", 1) != tiny_run.activation_digest("conv", 2)
 

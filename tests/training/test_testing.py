@@ -15,11 +15,9 @@ def test_a_made_up_run_is_complete_and_holds_what_its_recipe_says(store: Path, r
     run = write_run(store / recipe.name, recipe)
     assert check_run(run) == []
     manifest = run.manifest
-    assert (manifest.samples, manifest.epochs) == (recipe.samples, recipe.epochs)
+    assert (manifest.samples, manifest.epochs) == (recipe.samples, tuple(recipe.epochs))
     assert [layer.name for layer in manifest.layers] == list(recipe.layers)
-    assert {(one.layer, one.setting) for one in manifest.projections} == {
-        (layer, setting) for layer in recipe.layers for setting in recipe.settings
-    }
+    assert [(one.layer, one.setting) for one in manifest.projections] == list(recipe.layouts)
     assert (run.thumbnails is not None) == recipe.thumbnails
 
 

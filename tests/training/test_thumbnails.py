@@ -2,21 +2,21 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from bare import bare
 from epochscope import write_thumbnails
 from epochscope.command_line import main
-from epochscope.store import Dataset, RunReader, RunWriter, Samples, check_run
+from epochscope.store import RunReader, RunWriter, check_run
 from epochscope.store.filesystem import Folder
+from epochscope.store.testing import Recipe, write_run
 from epochscope_training.datasets import load_dataset
 from epochscope_training.samples import RecordedSamples, choose_samples
 from pictures import digit_images, encode, write_digits_parquet, write_parquet
-from tiny import tiny_manifest
 
 SAMPLES = 50
 LARGE = np.full((70, 128, 128), 100, np.uint8)
@@ -40,12 +40,7 @@ def bare_run(recorded: RecordedSamples, store: Path) -> RunReader:
 
 
 def write_bare_run(location: Path, recorded: RecordedSamples, **training: object) -> RunReader:
-    writer, images = RunWriter.at(location), recorded.images
-    writer.write_samples(Samples(images.labels.numpy().astype(np.int32), recorded.splits, images.sources))
-    dataset = Dataset("digits", tuple(str(digit) for digit in range(10)))
-    manifest = replace(tiny_manifest(), samples=SAMPLES, dataset=dataset, layers=(), training=training)
-    writer.begin(manifest)
-    return RunReader.at(location)
+    return write_run(location, bare(recorded, [str(digit) for digit in range(10)], **training))
 
 
 def tiles(run: RunReader) -> Iterator[np.ndarray]:
@@ -98,11 +93,9 @@ def test_images_have_the_size_of_the_training_unless_another_is_requested(record
 @pytest.fixture
 def two_atlases(store: Path) -> RunReader:
     """A run of 70 samples, whose thumbnails of 128×128 pixels take two atlases."""
-    writer = RunWriter.at(store / "many")
-    writer.write_samples(Samples(np.zeros(70, np.int32), ["train"] * 70, ["made"] * 70))
-    writer.begin(replace(tiny_manifest(), samples=70, layers=()))
-    write_thumbnails(writer.folder.root, LARGE)
-    return RunReader(writer.folder)
+    run = write_run(store / "many", Recipe(70, layers=(), epochs=()))
+    write_thumbnails(run.folder.root, LARGE)
+    return RunReader(run.folder)
 
 
 def test_existing_thumbnails_are_replaced_with_all_their_atlases(two_atlases: RunReader):

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
+import multiprocessing
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -119,13 +118,16 @@ def test_a_killed_training_is_complete_and_resumes_to_the_same_run(
     mini: Path, trained: RunReader, tmp_path: Path, moment: str
 ):
     run = tmp_path / "r"
-    command = [sys.executable, "-m", "epochscope.command_line", *arguments(mini, tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    loaded = multiprocessing.get_context("forkserver")
+    loaded.set_forkserver_preload(["epochscope_training.pipeline"])
+    process = loaded.Process(target=command_line.main, args=(arguments(mini, tmp_path),))
+    process.start()
     deadline = time.monotonic() + 120
-    while not KILL_POINTS[moment](run) and process.poll() is None and time.monotonic() < deadline:
+    while not KILL_POINTS[moment](run) and process.is_alive() and time.monotonic() < deadline:
         time.sleep(0.0005)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL, "the training ended before the moment came"
+    process.kill()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL, "the training ended before the moment came"
     if (run / "run.json").exists():
         assert not [finding for finding in check_run(RunReader.at(run)) if finding.damage]
     assert command_line.main(arguments(mini, tmp_path, "--resume")) == 0

@@ -56,10 +56,10 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
   });
   const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number)));
   view.setSkin(SKINS.light);
-  view.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
-  view.setPaint({ colors, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
+  view.contents.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
+  view.contents.setPaint({ colors, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
   view.startProjection(table.samples, table.epochs, WHOLE_WORLD);
-  for (let epoch = 0; epoch < table.epochs; epoch++) view.setEpoch(epoch, epochOf(table, epoch));
+  for (let epoch = 0; epoch < table.epochs; epoch++) view.contents.setEpoch(epoch, epochOf(table, epoch));
   return (place) => {
     view.show(place);
   };

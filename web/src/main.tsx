@@ -9,7 +9,7 @@ import { App } from "./app/App.tsx";
 import { connectBrowser } from "./app/connectBrowser.ts";
 import { Shell } from "./app/Shell.ts";
 import { ShellProvider } from "./app/ShellProvider.tsx";
-import { rememberedHere } from "./ui/memory.ts";
+import { rememberedHere } from "./page/preferences.ts";
 
 configure({ enforceActions: "always" });
 

@@ -1,4 +1,4 @@
-"""A folder that takes the place of another one whole, or not at all."""
+"""Replace a folder by a new one as a whole, or not at all."""
 
 import ctypes
 import errno
@@ -22,16 +22,16 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextmanager
-def replacing(place: Path) -> Iterator[Path]:
-    """Yield a new folder beside ``place`` that takes its place at the end; on any error ``place`` stays as it is.
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield a new folder beside ``target`` that replaces it at the end; on any error ``target`` stays as it is.
 
     Raises:
         WriteFailed: the file system refused (disk full, no permission, …).
     """
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place)
-        new = place.parent / f".{place.name}.{secrets.token_hex(4)}.part"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        new = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
         new.mkdir()
         with _held(new):
             try:
@@ -39,34 +39,34 @@ def replacing(place: Path) -> Iterator[Path]:
                 if hasattr(os, "sync"):
                     # Without this a power cut could leave files under their names that never reached the disk.
                     os.sync()
-                _swap(new, place)
+                swap(new, target)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
-        raise WriteFailed(f"cannot write {place}: {error.strerror or error}") from error
+        raise WriteFailed(f"cannot write {target}: {error.strerror or error}") from error
 
 
-def _swap(new: Path, place: Path) -> None:
-    """Give ``new`` the name of ``place``, and that one, where it is there, the name of ``new``."""
-    if not place.exists():
-        new.rename(place)
-    elif not _exchange(new, place):
+def swap(new: Path, target: Path) -> None:
+    """Give ``new`` the name of ``target``; an existing ``target`` takes the name of ``new`` or is removed."""
+    if not target.exists():
+        new.rename(target)
+    elif not exchange(new, target):
         aside = new.with_suffix(_ASIDE)
-        place.rename(aside)
+        target.rename(aside)
         try:
-            new.rename(place)
+            new.rename(target)
         except BaseException:
-            aside.rename(place)
+            aside.rename(target)
             raise
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders at once, so that there is no moment without either; ``False`` where the system cannot."""
-    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
-    if exchange is None:
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, so that both always exist; return ``False`` if the system cannot."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
         return False
-    if exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
     if number in (errno.EINVAL, errno.ENOSYS):
@@ -74,19 +74,19 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number))
 
 
-def _sweep(place: Path) -> None:
-    """Remove what killed exports left beside ``place``; what another process is at work on is held by it."""
-    for left in place.parent.glob(f".{glob.escape(place.name)}.*.part"):
+def _sweep(target: Path) -> None:
+    """Remove what killed exports left beside ``target``; a folder that another process is writing is held by it."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
         with suppress(BlockingIOError), _held(left):
-            if left.name.endswith(_ASIDE) and not place.exists():
-                left.rename(place)
+            if left.name.endswith(_ASIDE) and not target.exists():
+                left.rename(target)
             else:
                 shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    """Hold a folder until the end, however this process ends; raise BlockingIOError where another one does."""
+    """Hold a folder until the end, however this process ends; raise BlockingIOError if another process holds it."""
     if fcntl is None:
         yield
         return

@@ -95,13 +95,14 @@ def _fit_stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Re
             # This start is only that of a layout per epoch which AlignedUMAP computes and throws away.
             init="random",
         )
-        with _reporting(report):
+        with reporting_rounds(report):
             mapper.fit(list(epochs), relations=same_sample)
     return np.stack([np.asarray(epoch, dtype=np.float32) for epoch in mapper.embeddings_])
 
 
 @contextmanager
-def _reporting(report: Report) -> Iterator[None]:
+def reporting_rounds(report: Report) -> Iterator[None]:
+    """Call ``report`` after each round of an AlignedUMAP that is fitted meanwhile."""
     # AlignedUMAP has no callback, but its loop runs through the tqdm of this module, without a description.
     from umap import layouts
 

@@ -55,7 +55,7 @@ def pull_targets(epoch, pull, decay_per_epoch, positions, target, strength):  # 
 
 
 @kernel
-def _draw(first_edge, tail, weight, first_round, drawn, count):  # type: ignore[no-untyped-def]
+def draw(first_edge, tail, weight, first_round, drawn, count):  # type: ignore[no-untyped-def]
     """List the edges drawn in each of four rounds: their tails, sample by sample, in ``drawn`` (4, edges), and their
     number per sample in ``count`` (4, N)."""
     one, shift = np.uint64(1), np.uint64(ONE)
@@ -193,7 +193,7 @@ def advance(  # type: ignore[no-untyped-def]
     at_a_time, starts = np.uint64(negatives[1]), np.int32(samples - negatives[1] + 1)
     drawn = np.empty((ROUNDS_A_WINDOW, tail.shape[0] + 1), np.uint32)
     count = np.empty((ROUNDS_A_WINDOW, samples), np.uint32)
-    _draw(first_edge, tail, weight, rounds[0], drawn, count)
+    draw(first_edge, tail, weight, rounds[0], drawn, count)
     half = np.uint64(count.max()) * np.uint64(LANES)
     work = np.zeros(_TAILS + np.uint64(2) * half, np.float32)
     other_x, other_y = np.empty(samples, np.float32), np.empty(samples, np.float32)

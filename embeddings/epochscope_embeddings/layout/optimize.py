@@ -120,11 +120,11 @@ def optimize(
         )
         seen[(window + 1) % 2, epoch] = now[epoch]
 
-    _InStep(epochs, problem.fixed, len(bounds) - 1, reach, work, report).run(team)
+    InStep(epochs, problem.fixed, len(bounds) - 1, reach, work, report).run(team)
     return now.reshape(epochs, samples, 2)
 
 
-class _InStep:
+class InStep:
     """Runs the windows of every epoch in order, each once the epochs in its reach have finished the one before."""
 
     def __init__(

@@ -148,6 +148,6 @@ export class PointVisualizer {
     /* uniforms are set when something changes */
   }
   onResize(): void {
-    /* ScatterView sets the diameter */
+    /* ScatterView sets the diameter before it draws */
   }
 }

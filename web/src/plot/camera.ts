@@ -52,9 +52,14 @@ export function setUpControls(controls: OrbitControls): void {
     "pointerdown",
     () => {
       controls.zoomSpeed = PINCH_SPEED;
+      controls.saveState();
     },
     { capture: true },
   );
+  // The browser scrolls the page instead: nothing has moved.
+  controls.domElement?.addEventListener("pointercancel", () => {
+    controls.reset();
+  });
 }
 
 export function zoomBy(camera: OrthographicCamera, factor: number): void {

@@ -54,16 +54,17 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
 }
 
 function connect(view: ScatterView, page: Page, element: HTMLElement): () => void {
+  const { contents } = view;
   let fed: Sequence | null = null;
   const stops = [
     autorun(() => {
       view.setSkin(SKINS[page.theme.resolved]);
     }),
     autorun(() => {
-      view.setStates(page.drawing.states, page.subset.size);
+      contents.setStates(page.drawing.states, page.subset.size);
     }),
     autorun(() => {
-      if (page.color.paint !== null) view.setPaint(page.color.paint);
+      if (page.color.paint !== null) contents.setPaint(page.color.paint);
     }),
     autorun(() => {
       view.setRing(page.hover.ringed);
@@ -75,17 +76,17 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       view.setView(page.view.requested.view);
     }),
     autorun(() => {
-      view.setTiles(page.run.manifest?.thumbnails ? page.tileOf : null);
+      contents.setTiles(page.run.manifest?.thumbnails ? page.tileOf : null);
     }),
     autorun(() => {
-      view.setSelection(
+      contents.setSelection(
         page.drawing.raised,
         page.positions.complete ? page.drawing.trails : NONE,
         page.positions.sequence?.positions.length ?? 0,
       );
     }),
     autorun(() => {
-      view.setCenters(page.trails.shownCenters, page.classes.names, rgbaOf(page.classes.colors));
+      contents.setCenters(page.trails.shownCenters, page.classes.names, rgbaOf(page.classes.colors));
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
@@ -118,7 +119,7 @@ function feed(
   if (before === null)
     view.startProjection(sequence.samples, sequence.positions.length, placementOf(sequence.projection, all));
   sequence.positions.forEach((positions, index) => {
-    if (positions !== undefined && before?.positions[index] === undefined) view.setEpoch(index, positions);
+    if (positions !== undefined && before?.positions[index] === undefined) view.contents.setEpoch(index, positions);
   });
   return sequence;
 }

@@ -37,6 +37,14 @@ export class Gestures {
       },
       how,
     );
+    // One finger may scroll the page; two are the plot's, and the browser keeps out.
+    host.addEventListener(
+      "touchstart",
+      (event) => {
+        if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+      },
+      { ...how, passive: false },
+    );
     window.addEventListener(
       "pointermove",
       (event) => {

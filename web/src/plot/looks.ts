@@ -24,6 +24,12 @@ export const SKINS: Record<ThemeName, Skin> = {
   dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], rimShare: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
 };
 
+/** Return the diameter of a point in CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
+export function diameterOf(samples: number, zoom: number): number {
+  const crowd = 9 * Math.pow(600 / Math.max(1, samples), 0.25);
+  return Math.min(10, Math.max(3, crowd)) * Math.min(3, Math.pow(zoom, 0.4));
+}
+
 export const OPACITY = 0.92,
   GRAYED_OPACITY = 0.45;
 /** Context is smaller too, since a class may be gray. */

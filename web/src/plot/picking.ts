@@ -1,6 +1,9 @@
 /** Finds samples at the pointer or inside a lasso, at the interpolated positions on screen. */
 import type { Moment, Position, PositionTable } from "./positions.ts";
 
+/** How far from a point's center, in CSS pixels, the pointer still hits it. */
+export const REACH = 14;
+
 export interface Pointer {
   /** In the wire's units (0 to 65535). */
   readonly x: number;

@@ -1,0 +1,136 @@
+/** What a plot is to draw, as it was set last: kept here for picking and saving, and on the graphics card for drawing. */
+import type { Centers } from "../numbers/centers.ts";
+import type { Paint } from "../numbers/paint.ts";
+import type { Tile } from "../numbers/samples.ts";
+import { colorOfCode, isDrawn } from "./drawn.ts";
+import type { Center, Drawn } from "./drawn.ts";
+import type { Placement } from "./frame.ts";
+import type { Skin } from "./looks.ts";
+import { PointVisualizer } from "./PointVisualizer.ts";
+import { PositionTable } from "./positions.ts";
+import type { Moment, Position } from "./positions.ts";
+
+/** The parts of a drawing that do not depend on the camera. */
+type DrawnContents = Omit<Drawn, "size" | "diameter" | "toPixels">;
+
+export class Contents {
+  readonly points = new PointVisualizer();
+  table: PositionTable | null = null;
+  /** What is on screen; null while nothing is. */
+  moment: Moment | null = null;
+  /** The number of samples that points are sized for. */
+  crowd = 0;
+  selected: Uint32Array = new Uint32Array();
+  private states = new Uint8Array();
+  private trails: Uint32Array = new Uint32Array();
+  private paint: Paint | null = null;
+  private skin: Skin | null = null;
+  private tileOf: ((sample: number) => Tile | null) | null = null;
+  private centers: readonly Center[] = [];
+
+  constructor(
+    /** Called when something else is to be drawn. */
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Set how each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. Points are sized for `crowd` samples. */
+  setStates(states: Uint8Array<ArrayBuffer>, crowd: number): void {
+    this.states = states;
+    this.crowd = crowd;
+    this.points.setStates(states);
+    this.onChange();
+  }
+
+  /** Set the color of each sample at each epoch. */
+  setPaint(paint: Paint): void {
+    this.paint = paint;
+    this.points.setPaint(paint, this.states.length);
+    this.onChange();
+  }
+
+  /** Draw some samples above all others, and the trajectories of some through the epochs. */
+  setSelection(selected: Uint32Array, trails: Uint32Array, epochs: number): void {
+    this.selected = selected;
+    this.trails = trails;
+    this.points.setSelected(selected);
+    this.points.setTrails(trails, epochs);
+    this.onChange();
+  }
+
+  /** Draw the class centers and their trajectories, with the classes' names; null draws none. */
+  setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
+    this.points.setCenters(centers, rgba);
+    this.centers =
+      centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
+    this.onChange();
+  }
+
+  /** Set the source of thumbnails; null where there are none. */
+  setTiles(tileOf: ((sample: number) => Tile | null) | null): void {
+    this.tileOf = tileOf;
+    this.onChange();
+  }
+
+  setSkin(skin: Skin): void {
+    this.skin = skin;
+    this.points.setSkin(skin);
+    this.onChange();
+  }
+
+  /** Make room for another projection; the last plot stays until its first epoch is shown. */
+  startProjection(samples: number, epochs: number, placement: Placement): void {
+    this.table = new PositionTable(samples, epochs);
+    this.moment = null;
+    this.points.setTable(this.table, placement);
+  }
+
+  /** Set the positions of one epoch, by its index in the projection, shape (samples, 2). */
+  setEpoch(index: number, positions: Uint16Array): void {
+    this.table?.fill(index, positions);
+    this.points.uploadEpoch(index);
+  }
+
+  /** Show a moment; return false if its epochs are not loaded yet. */
+  show(moment: Moment): boolean {
+    if (this.table?.hasMoment(moment) !== true) return false;
+    this.moment = moment;
+    this.onChange();
+    return true;
+  }
+
+  clear(): void {
+    this.table = this.moment = null;
+    this.points.clear();
+    this.onChange();
+  }
+
+  isDrawn(sample: number): boolean {
+    return isDrawn(this.states, sample);
+  }
+
+  /** Where these samples are on screen, in the wire's units; without any, where all are that are drawn. */
+  positionsOf(samples: Uint32Array): Position[] {
+    const { table, moment } = this;
+    if (table === null || moment === null) return [];
+    const some = samples.length > 0 ? samples : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    return Array.from(some, (sample) => table.at(sample, moment));
+  }
+
+  /** Null if nothing is drawn, or the moment's epochs are not loaded. */
+  at(moment: Moment | null): DrawnContents | null {
+    const { table, states, paint, skin, selected, trails, centers, tileOf } = this;
+    if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
+    return {
+      table,
+      moment,
+      states,
+      paint,
+      skin,
+      selected,
+      trails,
+      centers,
+      tileOf,
+      centersAt: (when) => this.points.centersAt(when),
+    };
+  }
+}
