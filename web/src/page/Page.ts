@@ -86,6 +86,8 @@ export class Page {
   readonly ticker: Ticker;
   /** The page whose timeline this one follows; null where this one leads. */
   readonly leader: Page | null;
+  /** The page of the second view, which follows this one; null where there is none. */
+  companion: Page | null = null;
   /** Where a sample's thumbnail is; null where the run has none. */
   readonly tileOf: (sample: number) => Tile | null;
   /** How often the user came back to the page. */
@@ -141,6 +143,16 @@ export class Page {
   /** Return another page with this one's theme, runs and timeline. */
   beside(beside: Beside): Page {
     return new Page({ api: this.api, ticker: this.ticker }, this, beside);
+  }
+
+  accompany(companion: Page | null): void {
+    this.companion = companion;
+  }
+
+  /** The page beside this one; null if this is the only one, or both show the same run. */
+  get otherRun(): Page | null {
+    const other = this.leader ?? this.companion;
+    return other?.run.name === this.run.name ? null : other;
   }
 
   /** The address of the page's state; null while that is changing. */

@@ -33,6 +33,12 @@ export class CameraRig {
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
   }
 
+  /** Where the camera is, also while it shows the whole projection. */
+  get at(): View {
+    const { position, zoom } = this.camera;
+    return { x: position.x, y: position.y, zoom };
+  }
+
   /** Whether the camera is close enough to look at single samples. */
   get isNear(): boolean {
     return this.camera.zoom * squareOf(this.placement).half >= NEAR;

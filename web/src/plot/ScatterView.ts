@@ -24,7 +24,7 @@ export interface ScatterEvents {
   onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
   /** The camera moved; null where it shows the whole projection. */
-  onView(view: View | null): void;
+  onView(view: View | null, camera: View): void;
   /** The graphics card dropped the context. */
   onLost(): void;
   /** It can draw again, with a new ScatterView. */
@@ -51,7 +51,7 @@ export class ScatterView {
     this.canvas = this.makeCanvas(container);
     const { host, camera, controls, size } = this.canvas;
     this.rig = new CameraRig(camera, controls, size, () => {
-      events.onView(this.rig.view);
+      events.onView(this.rig.view, this.rig.at);
       this.canvas.requestDraw();
     });
     this.pointing = new Pointing(

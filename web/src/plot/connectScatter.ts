@@ -25,8 +25,8 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onPick: (samples, picking) => {
         page.pick(samples, picking);
       },
-      onView: (seen) => {
-        page.view.follow(seen);
+      onView: (seen, camera) => {
+        page.view.follow(seen, camera);
       },
       onLost: () => {
         page.stage.loseGraphics("lost");

@@ -17,9 +17,13 @@ export const compare = defineTool({
   start: (store) => store.start(),
   choices: {
     read: ({ second }, params) => {
+      second.lock.lock(params.get("locked") === "1");
       second.show(readSecond(params));
     },
-    write: ({ second }) => writeSecond(second.place),
+    write: ({ second }) => [
+      ...writeSecond(second.place),
+      ["locked", second.page !== null && second.lock.locked ? 1 : null],
+    ],
     lasting: true,
   },
 });
