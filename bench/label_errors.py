@@ -1,12 +1,12 @@
 """Measures how many of the likeliest label errors are real, beside plain loss and cleanlab.
 
-A ResNet-18 learns CIFAR-10 pictures of which 5 % of the training labels were made wrong before (``--flip-labels``;
+A ResNet-18 learns CIFAR-10 images of which 5 % of the training labels were made wrong before (``--flip-labels``;
 which ones is in a file that no ranking reads). Each ranking then names as many samples as labels were made wrong, half
 and a quarter as many, and the table tells what share of them really is. The rankings: ours
 (``epochscope.analysis.label_errors``); the loss of the last epoch; cleanlab's ``find_label_issues``, ranked by
 self-confidence (and the samples it does not name after them, ranked likewise), on the network's own probabilities of
 the last epoch, and on out-of-sample ones (a logistic regression on the pooled layer, five folds). Seeds change the
-pictures, the labels made wrong and the network; figures are means over them. The runs are trained once and kept in
+images, the labels made wrong and the network; figures are means over them. The runs are trained once and kept in
 ``data/runs``.
 
 Example:
@@ -32,7 +32,7 @@ from epochscope.command_line import main as epochscope
 from epochscope.store import RunReader
 from project_parts.workplace import ROOT
 
-PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10"
+IMAGES = ROOT.parent / "shared" / "datasets" / "cifar10"
 STORE, SAMPLES, EPOCHS, SHARE = "data/runs", 8_000, 30, 0.05
 SEEDS = (0, 1, 2)
 CUTS = {"a quarter": 0.25, "half": 0.5, "all": 1.0}
@@ -43,7 +43,7 @@ Ranking = np.ndarray
 def main() -> int:
     arguments = parse()
     if not arguments.dataset.is_dir():
-        words = "the pictures are not here: give the folder of others with --dataset"
+        words = "the images are not here: give the folder of others with --dataset"
         return conclude([Claim("label errors: precision beside loss and cleanlab", words, None)])
     os.chdir(ROOT)
     found = [precisions(recorded(seed, arguments.dataset)) for seed in arguments.seeds]
@@ -58,20 +58,20 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dataset", type=Path, default=PICTURES, help="a folder of Parquet files of pictures")
+    parser.add_argument("--dataset", type=Path, default=IMAGES, help="a folder of Parquet files of images")
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS, help="runs to take the means over")
     return parser.parse_args()
 
 
-def recorded(seed: int, pictures: Path) -> RunReader:
+def recorded(seed: int, images: Path) -> RunReader:
     """Return the run with this seed, with neighbors of its pooled layer; trained where it is not complete."""
-    files = sorted(pictures.glob("train-*.parquet"))
+    files = sorted(images.glob("train-*.parquet"))
     dataset = os.path.relpath(files[seed % len(files)].resolve(), ROOT)
     name = f"bench-flipped-{seed}"
     words = ["--dataset", dataset, "--samples", str(SAMPLES), "--sample-splits", "train", "--epochs", str(EPOCHS)]
     words += ["--stem", "imagenet", "--layers", "pooled", "--flip-labels", str(SHARE), "--seed", str(seed)]
     epochscope(["train", "resnet18", *words, "--run", name, "--store", STORE, "--resume"])
-    # Principal components take seconds, and neighbors are kept with any picture.
+    # Principal components take seconds, and neighbors are kept with any layout.
     epochscope(["project", f"{STORE}/{name}", "--method", "pca"])
     return RunReader.at(f"{STORE}/{name}")
 

@@ -8,7 +8,7 @@ fits of stock's grid, which take minutes each: those are done once. Stock is
 Threads wait without spinning (``OMP_WAIT_POLICY``) in all processes, stock's and ours.
 
 Parts: ``one`` configuration, warm and cold; what the machine would ``limit`` it to; a ``grid`` of nine settings; the
-``quality`` of the same pictures; ``real`` activations of a ResNet-18, trained once and kept in ``data/runs``; the
+``quality`` of the same layouts; ``real`` activations of a ResNet-18, trained once and kept in ``data/runs``; the
 ``growth`` with samples and epochs; and the ``memory`` of the whole job on a run of 50,000 samples x 30 epochs x 2,048
 wide, which it writes (some 6 GB). All of them take about 100 minutes, nearly all of it stock's; without ``--parts`` all
 are measured.
@@ -27,7 +27,7 @@ from common.running import measure_all, options
 from project_parts import PARTS
 from project_parts.workplace import ROOT, answer, workplace
 
-PICTURES = ROOT.parent / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
+IMAGES = ROOT.parent / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
 
 
 def main() -> int:
@@ -41,7 +41,7 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = options(__doc__, PARTS)
-    parser.add_argument("--dataset", type=Path, default=PICTURES, help="pictures for the part real")
+    parser.add_argument("--dataset", type=Path, default=IMAGES, help="images for the part real")
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
 

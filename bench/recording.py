@@ -1,6 +1,6 @@
 """Measures what recording adds to a training: time and peak memory beside the same training with a plain evaluation.
 
-ResNet-18 with the cifar stem on real CIFAR-10 pictures: each epoch trains on 5,000 of them and then runs 10,000 through
+ResNet-18 with the cifar stem on real CIFAR-10 images: each epoch trains on 5,000 of them and then runs 10,000 through
 the network, either only counting right answers (plain) or recording 5 layers, predictions, checkpoint and thumbnails.
 So little training an epoch makes it hard for the recorder: there is less to hide the writing behind. Every run is a
 process of its own; plain and recorded ones take turns, and the ratio is taken pair by pair.
@@ -35,7 +35,7 @@ TRAINED, RECORDED, EPOCHS, REPEATS = 5_000, 10_000, 2, 3
 LAYERS = {"layer1": "layer1", "layer2": "layer2", "layer3": "layer3", "layer4": "layer4", "pooled": "avgpool"}
 SLOWER, MORE_MEMORY = 1.10, 300
 HERE = Path(__file__).resolve()
-PICTURES = HERE.parents[2] / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
+IMAGES = HERE.parents[2] / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
 CPU = torch.device("cpu")
 PRECISION = choose_precision("auto", CPU, "cifar")
 ROW = "{:<10} {:>6} {:>10} {:>10} {:>12}"
@@ -47,7 +47,7 @@ def main() -> int:
         print(json.dumps(measure(arguments.one, arguments.dataset)))
         return 0
     pairs = [{how: run(how, arguments.dataset) for how in ("plain", "recorded")} for _ in range(REPEATS)]
-    print(f"{EPOCHS} epochs of {TRAINED:,} trained and {RECORDED:,} recorded pictures, 5 layers, {PRECISION}")
+    print(f"{EPOCHS} epochs of {TRAINED:,} trained and {RECORDED:,} recorded images, 5 layers, {PRECISION}")
     print(ROW.format("", "pair", "seconds", "ratio", "peak MB"))
     for number, pair in enumerate(pairs, 1):
         for how, found in pair.items():
@@ -64,7 +64,7 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dataset", default=str(PICTURES), help="10,000 pictures in any form that train takes")
+    parser.add_argument("--dataset", default=str(IMAGES), help="10,000 images in any form that train takes")
     parser.add_argument("--one", choices=("plain", "recorded"), help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -78,9 +78,9 @@ def run(how: str, dataset: str) -> dict[str, float]:
 
 def measure(how: str, dataset: str) -> dict[str, float]:
     """Return wall seconds of the epochs, after one step of each kind to warm up, and the process's peak memory."""
-    pictures = load_dataset(dataset).splits
-    images = torch.cat([pictures["train"].images, pictures["test"].images])[:RECORDED]
-    labels = torch.cat([pictures["train"].labels, pictures["test"].labels])[:RECORDED]
+    images = load_dataset(dataset).splits
+    images = torch.cat([images["train"].images, images["test"].images])[:RECORDED]
+    labels = torch.cat([images["train"].labels, images["test"].labels])[:RECORDED]
     split = ImageSplit(images, labels, [""] * len(labels))
     normalization = Normalization.of(images)
     recorded = FixedBatches(split, normalization, 500, CPU)

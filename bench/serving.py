@@ -1,4 +1,4 @@
-"""Measures bytes and time to the first picture and to the whole sequence, beside the same data served as JSON.
+"""Measures bytes and time to the first plot and to the whole sequence, beside the same data served as JSON.
 
 10,000 samples × 20 epochs of one layer. The positions are made up (a random walk), because bytes and time do not
 depend on what they show. Both servers are waitress in a process of their own, asked over one keep-alive connection,
@@ -28,7 +28,7 @@ from common.serving import epochscope_server
 from epochscope.store.testing import PARTS, Recipe, write_run
 
 SAMPLES, EPOCHS, REPEATS = 10_000, 20, 15
-CLAIM = 5  # the first picture takes at most 1/5 of the bytes of JSON
+CLAIM = 5  # the first plot takes at most 1/5 of the bytes of JSON
 RUN = "bench"
 # What the API reads until the whole sequence is on screen: no activations, no predictions.
 RECIPE = Recipe(SAMPLES, epochs=range(EPOCHS), without=[part for part in PARTS if part != "labels"])
@@ -43,7 +43,7 @@ def main() -> int:
         write_run(f"{store}/{RUN}", RECIPE)
         with epochscope_server(store) as ours, json_server() as baseline:
             servers = {
-                "epochscope": (ours, our_first_picture, our_sequence),
+                "epochscope": (ours, our_first_plot, our_sequence),
                 "JSON": (baseline, *json_visits("full")),
                 "JSON, 4 decimals": (baseline, *json_visits("rounded")),
             }
@@ -53,10 +53,10 @@ def main() -> int:
         f"{SAMPLES:,} samples x {EPOCHS} epochs; medians of {REPEATS} visits after one to warm up; ratio: x epochscope"
     )
     print(ROW.format("until", "served by", "bytes", "ratio", "ms", "ratio"))
-    print_rows("first picture", first)
+    print_rows("first plot", first)
     print_rows("whole sequence", whole)
     ratio = first["JSON"][0] / first["epochscope"][0]
-    print(f"claim: the first picture takes at most 1/{CLAIM} of the bytes of JSON; measured 1/{ratio:.1f}")
+    print(f"claim: the first plot takes at most 1/{CLAIM} of the bytes of JSON; measured 1/{ratio:.1f}")
     return 0 if ratio >= CLAIM else 1
 
 
@@ -92,7 +92,7 @@ def print_rows(until: str, figures: dict[str, tuple[int, float]]) -> None:
         )
 
 
-def our_first_picture(get: Get) -> np.ndarray:
+def our_first_plot(get: Get) -> np.ndarray:
     projection = our_run(get)
     body = get(f"/api/runs/{RUN}/" + projection["positions"]["epoch_path"].replace("{epoch}", "0"))
     return decode(body, projection, [1, *projection["positions"]["epoch_arrays"][0]["shape"]])
@@ -121,7 +121,7 @@ def decode(body: bytes, projection: dict[str, Any], shape: list[int]) -> np.ndar
 
 
 def json_visits(form: str) -> tuple[Visit, Visit]:
-    """Return the visits for the first picture and for the whole sequence, in one form of JSON."""
+    """Return the visits for the first plot and for the whole sequence, in one form of JSON."""
 
     def visit(get: Get, positions: str) -> np.ndarray:
         json.loads(get("/runs.json"))

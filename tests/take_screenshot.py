@@ -1,4 +1,4 @@
-"""Take the README's picture: the run that comes with the repository in the page. Used by ``make screenshot``."""
+"""Take the README's screenshot: the run that comes with the repository in the page. Used by ``make screenshot``."""
 
 import sys
 from pathlib import Path

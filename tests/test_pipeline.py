@@ -1,4 +1,4 @@
-"""The whole way: train, record, project, serve, look at the page. On real pictures."""
+"""The whole way: train, record, project, serve, look at the page. On real images."""
 
 import json
 import urllib.request

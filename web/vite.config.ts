@@ -1,11 +1,13 @@
 /** How the page is built: one tree-shaken three.js, relative addresses, straight into the API package. */
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, mergeConfig } from "vite";
+import type { Plugin } from "vite";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+/** What the page and the benches share. */
+export const shared = defineConfig({
   base: "./",
   plugins: [react()],
   resolve: {
@@ -18,6 +20,37 @@ export default defineConfig({
       },
     ],
   },
-  build: { outDir: "../api/epochscope_api/page", emptyOutDir: true, chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: "../api/epochscope_api/page",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 1200,
+  },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
 });
+
+/**
+ * Leaves out the shaders of three's own materials, a tenth of the page's compressed script: everything here is drawn by
+ * RawShaderMaterials. The renderer refers to all of them, so no bundler can tell.
+ */
+function withoutUnusedShaders(): Plugin {
+  return {
+    name: "without-unused-shaders",
+    apply: "build",
+    transform: {
+      filter: { id: /three\/build\/three\.module\.js$/ },
+      handler(code) {
+        const shader = /^((?:const|var) \w+ = )"(?:[^"\\]|\\.)*";$/gm;
+        return {
+          code: code.replace(shader, (text, start: string) => (isShader(text) ? `${start}"";` : text)),
+          map: null,
+        };
+      },
+    },
+  };
+}
+
+function isShader(text: string): boolean {
+  return /#ifdef|#include|\bvoid main\b|\bvec[234]\b/.test(text);
+}
+
+export default mergeConfig(shared, defineConfig({ plugins: [withoutUnusedShaders()] }));

@@ -212,6 +212,7 @@ class Run(TypedDict):
     splits: list[str]
     epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
     layers: list[Layer]
+    recommended_layer: Annotated[str | None, Field("The one to look at first; null if none is chosen.")]
     setting_bounds: SettingBounds
     projections: list[Projection]
     neighbors: list[NeighborSet]
@@ -266,7 +267,7 @@ class Metrics(TypedDict):
     metrics: list[Metric]
 
 
-class WantedLayout(TypedDict):
+class LayoutRequest(TypedDict):
     """What to lay out, with the method aligned."""
 
     layer: Annotated[str, Field("A layer of the run.", maxLength=128)]
@@ -274,7 +275,7 @@ class WantedLayout(TypedDict):
     min_dist: Annotated[float, Field(minimum=_BOUNDS.min_dist[0], maximum=_BOUNDS.min_dist[1])]
 
 
-class Job(WantedLayout):
+class Job(LayoutRequest):
     """A layout on demand."""
 
     id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]

@@ -35,7 +35,7 @@ class TooManyListeners(UnusableInput):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LayoutRequest:
     """What a job lays out."""
 
     layer: str
@@ -64,16 +64,16 @@ class Progress:
 class Job:
     """One ``epochscope project``, from the start of its process on; several threads may ask about it."""
 
-    def __init__(self, location: str, wanted: Wanted) -> None:
+    def __init__(self, location: str, requested: LayoutRequest) -> None:
         self.id = secrets.token_hex(8)
-        self.wanted = wanted
+        self.requested = requested
         self.progress = Progress()
         self._location = location
         self._begun = time.monotonic()
         self._changed = threading.Condition()
         self._canceled = False
         self._output: deque[str] = deque(maxlen=_MOST_LINES)
-        self._process = _start(location, wanted)
+        self._process = _start(location, requested)
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()
 
@@ -134,7 +134,7 @@ class Job:
         if last.startswith(_IS_REFUSAL):
             return last.removeprefix(_IS_REFUSAL)
         log = logging.getLogger(__name__)
-        log.error("the job for %s ended with code %d:\n%s", self.wanted, code, "".join(self._output))
+        log.error("the job for %s ended with code %d:\n%s", self.requested, code, "".join(self._output))
         return f"the job ended with code {code}; the server's log says why"
 
     def report(self, **changes: object) -> None:
@@ -153,14 +153,14 @@ class Jobs:
         self._last: dict[str, Job] = {}
         self.listeners = threading.BoundedSemaphore(MOST_LISTENERS)
 
-    def ask(self, run: str, location: str, wanted: Wanted) -> Job:
+    def ask(self, run: str, location: str, requested: LayoutRequest) -> Job:
         """Return the job that lays this out, a new one unless it is running already; raise RunBusy."""
         with self._lock:
             last = self._last.get(run)
             if last is None or not last.running:
-                last = self._last[run] = Job(location, wanted)
-            elif last.wanted != wanted:
-                raise RunBusy(f"run {run!r} is being laid out already: {last.wanted}; wait for it or cancel it")
+                last = self._last[run] = Job(location, requested)
+            elif last.requested != requested:
+                raise RunBusy(f"run {run!r} is being laid out already: {last.requested}; wait for it or cancel it")
             return last
 
     def of(self, run: str) -> list[Job]:
@@ -190,11 +190,11 @@ def _sweep(location: str) -> None:
         writer.sweep_projecting()
 
 
-def _start(location: str, wanted: Wanted) -> subprocess.Popen[str]:
+def _start(location: str, requested: LayoutRequest) -> subprocess.Popen[str]:
     # -P: the folder that the server was started in holds the user's files, none of which is one of our modules.
     python = [sys.executable, "-P", "-m", "epochscope.command_line"]
-    setting = [f"--n-neighbors={wanted.n_neighbors}", f"--min-dist={wanted.min_dist}"]
-    command = [*python, "project", f"--layers={wanted.layer}", *setting, "--progress=json", "--", location]
+    setting = [f"--n-neighbors={requested.n_neighbors}", f"--min-dist={requested.min_dist}"]
+    command = [*python, "project", f"--layers={requested.layer}", *setting, "--progress=json", "--", location]
     # A session of its own: Ctrl+C in the server's terminal reaches the job once, through cancel(). A server that is
     # killed takes the pipe with it, and the job ends at its next word.
     return subprocess.Popen(

@@ -44,6 +44,7 @@ def _about(run: RunSource) -> dict[str, Any]:
         "splits": split_names(run.samples()),
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
+        "recommended_layer": manifest.recommended_layer,
         "setting_bounds": _bounds(manifest.samples),
     }
 

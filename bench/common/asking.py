@@ -15,7 +15,7 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True)
 class Answer:
-    """How long a picture took that answered, in scripts and in all, and a number that only pictures which look alike
+    """How long a plot took that answered, in scripts and in all, and a number that only plots which look alike
     share."""
 
     script: float
@@ -73,22 +73,22 @@ def count_selected(page: Page) -> int:
 
 
 def box_of(page: Page) -> tuple[float, float, float, float]:
-    """Return left, top, width and height of the picture."""
+    """Return left, top, width and height of the plot."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
     return box["x"], box["y"], box["width"], box["height"]
 
 
 def answered(page: Page, question: str, act: Act) -> Answer:
-    """Do something, and return the picture that the watch takes for the answer; raise where it is empty."""
-    picture = asked(page, question, act)
-    check_inked(picture["inked"], question)
-    return Answer(picture["script"], picture["milliseconds"], picture["print"])
+    """Do something, and return the plot that the watch takes for the answer; raise where it is empty."""
+    plot = asked(page, question, act)
+    check_inked(plot["inked"], question)
+    return Answer(plot["script"], plot["milliseconds"], plot["print"])
 
 
-def said(page: Page, event: str, place: str, act: Act) -> Said:
-    """Do something, and return what a place in the page (a selector) then says."""
-    return Said(**asked(page, f"words({event!r}, {place!r})", act))
+def said(page: Page, event: str, element: str, act: Act) -> Said:
+    """Do something, and return what an element of the page (a selector) then says."""
+    return Said(**asked(page, f"words({event!r}, {element!r})", act))
 
 
 def asked(page: Page, question: str, act: Act) -> Any:
@@ -106,7 +106,7 @@ def check_inked(share: float, what: str) -> None:
 def milliseconds(answers: Sequence[Answer]) -> list[float]:
     """Return how long the answers took; raise where one looks like the one before, and so is none."""
     if any(before.print == after.print for before, after in pairwise(answers)):
-        raise RuntimeError("two pictures that should differ look alike")
+        raise RuntimeError("two plots that should differ look alike")
     return [answer.milliseconds for answer in answers]
 
 

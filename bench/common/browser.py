@@ -116,7 +116,7 @@ def run(description: str | None, parts: Parts[Workplace]) -> int:
 
 @contextmanager
 def workplace(shrink: int) -> Iterator[Workplace]:
-    """Yield a place to work; this process and those that it starts keep to two cores."""
+    """Yield a workplace; this process and those that it starts keep to two cores."""
     if not BUILT_PAGE.exists():
         raise SystemExit("the page is not built, so there is nothing to measure: run `make web`")
     if hasattr(os, "sched_setaffinity"):

@@ -1,4 +1,4 @@
-"""How a bench made of parts is run: which parts are wanted, each of them measured, and what they claim."""
+"""How a bench made of parts is run: which parts are chosen, each measured, and what they claim."""
 
 import argparse
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -8,7 +8,7 @@ from common.claims import Claim, conclude
 
 
 class Workplace(Protocol):
-    """What the places to work have in common."""
+    """What the workplaces have in common."""
 
     def conditions(self) -> str:
         """Return a description of what everything is measured on."""

@@ -20,7 +20,7 @@ ROUNDS, STEPS, TWEENS, SECONDS = 3, 10, 6, 1.5
 
 @dataclass(frozen=True)
 class Figures:
-    """Milliseconds of each frame, in scripts and until it was drawn, by its kind; and pictures a second."""
+    """Milliseconds of each frame, in scripts and until it was drawn, by its kind; and frames per second."""
 
     script: dict[str, list[float]] = field(default_factory=lambda: {"step": [], "tween": []})
     whole: dict[str, list[float]] = field(default_factory=lambda: {"step": [], "tween": []})
@@ -57,7 +57,7 @@ def _measured(work: Workplace, address: str, browser: Browser, recipe: Recipe) -
 
 
 def _played(page: Page) -> float:
-    """Return how many pictures a second the page draws while it plays."""
+    """Return how many frames per second the page draws while it plays."""
     play(page)
     rate: float = page.evaluate("(ms) => watch.rate(ms)", 1000 * SECONDS)
     pause(page)
@@ -89,7 +89,7 @@ def _print(found: Mapping[int, Drawings]) -> None:
         for samples, drawings in found.items()
         for name, figures in drawings.items()
     ]
-    title = f"pictures a second while moving through the epochs, {ROUNDS} times {SECONDS} s; share: of three.js"
+    title = f"frames per second while moving through the epochs, {ROUNDS} times {SECONDS} s; share: of three.js"
     print_table(title, ("points", "drawn by", "median", "least to most", "share"), rows)
 
 
@@ -109,7 +109,7 @@ def _claims(drawings: Drawings) -> list[Claim]:
 
 
 def _keeps_up(name: str, drawings: Drawings) -> Claim:
-    words = f"{name}: {JUDGED:,} points move at {SHARE:g} or more of the pictures a second of three.js alone"
+    words = f"{name}: {JUDGED:,} points move at {SHARE:g} or more of the frames per second of three.js alone"
     return Claim(words, f"{_share(name, drawings):.2f}", _share(name, drawings) >= SHARE)
 
 

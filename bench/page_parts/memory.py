@@ -56,8 +56,8 @@ def _look(page: Page, browser: Browser) -> Memory:
 
 def _own_mb(processes: Sequence[dict[str, Any]], kind: str) -> float:
     """Return the memory that processes have for themselves, not for files; 0 where the system does not say."""
-    places = (Path(f"/proc/{process['id']}/status") for process in processes if process["type"] == kind)
-    lines = (line for place in places if place.exists() for line in place.read_text().splitlines())
+    files = (Path(f"/proc/{process['id']}/status") for process in processes if process["type"] == kind)
+    lines = (line for file in files if file.exists() for line in file.read_text().splitlines())
     return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1e3
 
 

@@ -1,4 +1,4 @@
-"""The first picture with nothing in any cache, and other epochs, layers and settings after it.
+"""The first plot with nothing in any cache, and other epochs, layers and settings after it.
 
 Every visit is to a server, and with a browser, that were just started.
 """
@@ -65,7 +65,7 @@ def _open(page: Page, address: str, recipe: Recipe, visits: Visits) -> None:
     wire = Wire(page)
     open_run(page, address, recipe)
     first = page.evaluate("() => watch.first")
-    check_inked(first["inked"], "the first picture")
+    check_inked(first["inked"], "the first plot")
     visits.paths = {path.removeprefix(address): size for path, size in wire.by_path().items()}
     visits.seconds.append(first["time"] / 1000)
     visits.first_mb.append(wire.until(first["time"]) / 1e6)
@@ -85,7 +85,7 @@ def _switch(page: Page, recipe: Recipe, switches: dict[str, list[float]]) -> Non
 
 
 def _projection(page: Page, recipe: Recipe, event: str, choose: partial[None]) -> Answer:
-    """Choose another projection; return its first picture once all of its epochs are there."""
+    """Choose another projection; return its first plot once all of its epochs are there."""
     answer = answered(page, f"projection('{event}')", choose)
     wait_for_epochs(page, recipe)
     return answer
@@ -95,8 +95,8 @@ def _print(visits: Visits) -> None:
     projections = len(LAYERS) * len(SETTINGS)
     title = f"{SAMPLES:,} samples, {projections} projections; {VISITS} visits, server and browser just started"
     rows = [
-        ("first picture, s", *spread(visits.seconds, 2)),
-        ("first picture, MB", *spread(visits.first_mb, 3)),
+        ("first plot, s", *spread(visits.seconds, 2)),
+        ("first plot, MB", *spread(visits.first_mb, 3)),
         ("everything loaded, MB", *spread(visits.all_mb, 3)),
         *((f"{name}, ms", *spread(times)) for name, times in visits.switches.items()),
     ]
@@ -106,8 +106,8 @@ def _print(visits: Visits) -> None:
 
 def _claims(visits: Visits) -> list[Claim]:
     return [
-        at_most("the first picture takes, in MB,", median(visits.first_mb), MOST_MB),
-        at_most("the first picture takes, in seconds,", median(visits.seconds), MOST_SECONDS),
+        at_most("the first plot takes, in MB,", median(visits.first_mb), MOST_MB),
+        at_most("the first plot takes, in seconds,", median(visits.seconds), MOST_SECONDS),
         *(
             at_most(f"another {name}, takes, in ms,", median(times), MOST_MS[name])
             for name, times in visits.switches.items()

@@ -14,7 +14,7 @@ from epochscope.store.testing import Recipe
 
 SAMPLES, LASSOS, HOVERS, CORNERS = 50_000, 10, 20, 40
 MOST_LASSO_MS, MOST_HOVER_MS = 100, 50
-# Shares of the picture's height: how large an outline is, and how far from the middle the pointer rests.
+# Shares of the plot's height: how large an outline is, and how far from the middle the pointer rests.
 RADIUS, ASIDE = 0.3, 0.2
 
 
@@ -28,7 +28,7 @@ def measure(work: Workplace) -> list[Claim]:
         selected = count_selected(page)
     times = {
         "hover, until its card is laid out": [hover["shown"] for hover in hovers],
-        "hover, until the picture is drawn too": [hover["drawn"] for hover in hovers],
+        "hover, until the plot is drawn too": [hover["drawn"] for hover in hovers],
         f"lasso around {selected:,}, until the selection is drawn": milliseconds(lassos),
     }
     most = dict(zip(times, (MOST_HOVER_MS, MOST_HOVER_MS, MOST_LASSO_MS), strict=True))
@@ -38,32 +38,32 @@ def measure(work: Workplace) -> list[Claim]:
 
 
 def _hover(page: Page, turn: float) -> Mapping[str, float]:
-    """Move the pointer onto the points from outside of the picture."""
+    """Move the pointer onto the points from outside of the plot."""
     page.mouse.move(0, 0)
     page.get_by_test_id("hover-card").wait_for(state="detached")
     rest(page)
-    place = _place(page, ASIDE, turn)
-    answer: Mapping[str, float] = asked(page, "hover()", partial(page.mouse.move, *place))
+    spot = _spot(page, ASIDE, turn)
+    answer: Mapping[str, float] = asked(page, "hover()", partial(page.mouse.move, *spot))
     return answer
 
 
 def _lasso(page: Page, turn: float) -> Answer:
-    """Draw around a part of the picture, and let go."""
+    """Draw around a part of the plot, and let go."""
     page.keyboard.down("Shift")
-    middle = _place(page, ASIDE, turn)
+    middle = _spot(page, ASIDE, turn)
     for corner in range(CORNERS):
-        page.mouse.move(*_place(page, RADIUS, corner / CORNERS, middle))
+        page.mouse.move(*_spot(page, RADIUS, corner / CORNERS, middle))
         if corner == 0:
             page.mouse.down()
-    answer = answered(page, "picture('pointerup')", page.mouse.up)
+    answer = answered(page, "plot('pointerup')", page.mouse.up)
     page.keyboard.up("Shift")
     if count_selected(page) < SAMPLES // 100:
         raise RuntimeError("the lasso has selected next to nothing")
     return answer
 
 
-def _place(page: Page, radius: float, turn: float, around: tuple[float, float] | None = None) -> tuple[float, float]:
-    """Return a place on a circle around another one, or around the middle of the picture."""
+def _spot(page: Page, radius: float, turn: float, around: tuple[float, float] | None = None) -> tuple[float, float]:
+    """Return a spot on a circle around another one, or around the middle of the plot."""
     left, top, width, height = box_of(page)
     x, y = around or (left + width / 2, top + height / 2)
     return x + radius * height * cos(2 * pi * turn), y + radius * height * sin(2 * pi * turn)

@@ -1,4 +1,4 @@
-"""How true pictures are to the layer, found without our package: ranks by sorting all distances in float64."""
+"""How true layouts are to the layer, found without our package: ranks by sorting all distances in float64."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,15 +18,15 @@ Values = NDArray[np.float64]
 Scores = dict[str, float]
 
 
-def compare(data: str, pictures: Sequence[str]) -> list[Scores]:
-    """Return for each picture (E, N, 2), at k = 15 in the layer's own space and as means over epochs or steps:
+def compare(data: str, layouts: Sequence[str]) -> list[Scores]:
+    """Return for each layout (E, N, 2), at k = 15 in the layer's own space and as means over epochs or steps:
 
     ``trust`` and ``recall`` (trustworthiness and neighbor recall, exact); ``unneeded``, the mean way, in units of the
     sequence's spread, of the quarter of samples whose neighborhoods changed least; ``frozen``, that of all samples
     where an epoch is a copy of the one before (such steps do not count as unneeded); ``nearest``, the median distance
-    to the nearest other in the picture.
+    to the nearest other in the layout.
     """
-    epochs, drawn = Recorded(data), [np.load(picture).astype(np.float64) for picture in pictures]
+    epochs, drawn = Recorded(data), [np.load(layout).astype(np.float64) for layout in layouts]
     found = [_compare_epoch(points, [positions[epoch] for positions in drawn]) for epoch, points in enumerate(epochs)]
     stayed = [_jaccard(before[0], after[0]) for before, after in pairwise(found)]
     copied = [np.array_equal(epochs[step], epochs[step + 1]) for step in range(len(stayed))]
@@ -36,9 +36,9 @@ def compare(data: str, pictures: Sequence[str]) -> list[Scores]:
     ]
 
 
-def _compare_epoch(points: Points, pictures: Sequence[Values]) -> tuple[Numbers, list[Scores]]:
-    """Return the k nearest (N, k) in the layer, and what is measured of each picture at the one epoch."""
-    shown = [_nearest_in_picture(picture) for picture in pictures]
+def _compare_epoch(points: Points, layouts: Sequence[Values]) -> tuple[Numbers, list[Scores]]:
+    """Return the k nearest (N, k) in the layer, and what is measured of each layout at the one epoch."""
+    shown = [_nearest_in_layout(layout) for layout in layouts]
     in_layer, penalties = _ranks(points, [numbers for numbers, _ in shown])
     samples = len(points)
     worst = samples * K * (2 * samples - 3 * K - 1) / 2
@@ -52,10 +52,10 @@ def _compare_epoch(points: Points, pictures: Sequence[Values]) -> tuple[Numbers,
     ]
 
 
-def _nearest_in_picture(picture: Values) -> tuple[Numbers, Values]:
+def _nearest_in_layout(layout: Values) -> tuple[Numbers, Values]:
     from sklearn.neighbors import NearestNeighbors
 
-    distances, numbers = NearestNeighbors(n_neighbors=K).fit(picture).kneighbors()
+    distances, numbers = NearestNeighbors(n_neighbors=K).fit(layout).kneighbors()
     return numbers, distances
 
 

@@ -12,21 +12,21 @@ from project_parts.workplace import CORES
 def fit(
     data: str, n_neighbors: int, min_dist: float, seeds: Sequence[int], cold: bool, save: str, held: bool = True
 ) -> object:
-    """Fit once for each seed; return times, pictures and peak memory.
+    """Fit once for each seed; return times, layouts and peak memory.
 
     The first fit is a cold start, or else a small one that is not counted comes before it. ``held``: all epochs are in
     memory, as stock has them; or else they are read one at a time, as the job does.
     """
     epochs: Sequence[Points] = list(Recorded(data)) if held else Recorded(data)
-    times, pictures = list[Spent](), list[str]()
+    times, layouts = list[Spent](), list[str]()
     if not cold:
         _aligned(small(), 15, 0.1, 0)
     for seed in seeds:
         with timed(times):
             positions = _aligned(epochs, n_neighbors, min_dist, seed)
-        pictures.append(f"{save}-{seed}.npy")
-        np.save(pictures[-1], positions)
-    return {"times": times, "pictures": sorted(set(pictures)), "peak": peak_mb()}
+        layouts.append(f"{save}-{seed}.npy")
+        np.save(layouts[-1], positions)
+    return {"times": times, "layouts": sorted(set(layouts)), "peak": peak_mb()}
 
 
 def grid(data: str, neighbors: Sequence[int], min_dists: Sequence[float], repeats: int) -> object:

@@ -1,4 +1,4 @@
-"""How true the pictures are, and how calm: beside stock's, and at other min_dist beside those of plain UMAP."""
+"""How true the layouts are, and how calm: beside stock's, and at other min_dist beside those of plain UMAP."""
 
 from itertools import pairwise
 
@@ -28,12 +28,12 @@ LABELS = {
 
 
 def measure(work: Workplace) -> list[Claim]:
-    pictures = stock_of_one(work).pictures, ours_of_one(work).pictures
-    theirs, mine = compare(work, "comparing pictures of the one configuration", data_of_one(work), *pictures)
+    layouts = stock_of_one(work).layouts, ours_of_one(work).layouts
+    theirs, mine = compare(work, "comparing layouts of the one configuration", data_of_one(work), *layouts)
     theirs_frozen, mine_frozen = frozen(work)
     theirs["frozen"], mine["frozen"] = theirs_frozen, mine_frozen
     print_quality(
-        f"quality: k = 15 in the layer's own space; means over {len(pictures[0])} fits of stock and {len(SEEDS)} seeds "
+        f"quality: k = 15 in the layer's own space; means over {len(layouts[0])} fits of stock and {len(SEEDS)} seeds "
         "of ours (frozen: one fit of stock)\nmotion: the way of a step in units of the sequence's spread; unneeded: of "
         "the quarter of samples whose neighborhoods changed least",
         theirs,
@@ -69,20 +69,20 @@ def frozen(work: Workplace) -> tuple[float, float]:
     data = made_up(work, work.samples(FROZEN_SAMPLES), FROZEN_EPOCHS, COPIES)
     theirs = stock(work, "stock: a fit with frozen epochs", data, "stock-frozen", cold=True)
     mine = ours(work, f"ours: {len(SEEDS)} fits with frozen epochs", data, "ours-frozen", SEEDS)
-    pictures = theirs["pictures"], mine["pictures"]
-    found = compare(work, "comparing pictures of frozen epochs", data, *pictures)
+    layouts = theirs["layouts"], mine["layouts"]
+    found = compare(work, "comparing layouts of frozen epochs", data, *layouts)
     return found[0]["frozen"], found[1]["frozen"]
 
 
 def beside_plain_umap(work: Workplace) -> list[Claim]:
     samples = work.samples(PLAIN_SAMPLES)
     data = made_up(work, samples, PLAIN_EPOCHS)
-    pictures = [of_min_dist(work, data, min_dist, maker) for min_dist in MIN_DISTS for maker in ("plain", "ours")]
-    found = compare(work, "comparing pictures of each min_dist", data, *pictures)
+    layouts = [of_min_dist(work, data, min_dist, maker) for min_dist in MIN_DISTS for maker in ("plain", "ours")]
+    found = compare(work, "comparing layouts of each min_dist", data, *layouts)
     plain, mine = dict(zip(MIN_DISTS, found[::2], strict=True)), dict(zip(MIN_DISTS, found[1::2], strict=True))
     print_table(
         f"min_dist: {samples:,} samples x {PLAIN_EPOCHS} epochs, n_neighbors {NEIGHBORS}, beside a plain UMAP of each "
-        f"epoch; means over {len(SEEDS)} seeds\nnearest: the median distance to the nearest other in the picture",
+        f"epoch; means over {len(SEEDS)} seeds\nnearest: the median distance to the nearest other in the layout",
         ("min_dist", "plain: trust", "ours: trust", "ours - plain", "plain: nearest", "ours: nearest"),
         [table_row(min_dist, plain[min_dist], mine[min_dist]) for min_dist in MIN_DISTS],
     )
@@ -100,10 +100,10 @@ def beside_plain_umap(work: Workplace) -> list[Claim]:
 
 def of_min_dist(work: Workplace, data: str, min_dist: float, maker: str) -> list[str]:
     if maker == "ours":
-        return list(ours(work, f"ours: min_dist {min_dist}", data, f"ours-{min_dist}", SEEDS, min_dist)["pictures"])
+        return list(ours(work, f"ours: min_dist {min_dist}", data, f"ours-{min_dist}", SEEDS, min_dist)["layouts"])
     setting = {"n_neighbors": NEIGHBORS, "min_dist": min_dist, "seeds": SEEDS}
     asked = {"data": data, **setting, "save": str(work.folder / f"plain-{min_dist}")}
-    return list(work.ask(f"plain UMAP of each epoch: min_dist {min_dist}", "stock.separate", asked)["pictures"])
+    return list(work.ask(f"plain UMAP of each epoch: min_dist {min_dist}", "stock.separate", asked)["layouts"])
 
 
 def table_row(min_dist: float, plain: dict[str, float], mine: dict[str, float]) -> tuple[str, ...]:

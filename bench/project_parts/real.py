@@ -16,7 +16,7 @@ LESS_WALL = 60
 
 def measure(work: Workplace) -> list[Claim]:
     if not work.dataset.exists():
-        words = "the pictures are not here: give others with --dataset"
+        words = "the images are not here: give others with --dataset"
         print(f"\nreal: skipped, {words}")
         return [Claim(f"real {layer}: speed and quality beside stock", words, None) for layer in LAYERS]
     run = record(work)
@@ -49,7 +49,7 @@ def measure_layer(work: Workplace, run: str, layer: str) -> list[Claim]:
             compared("peak memory, MB", theirs["peak"], mine["peak"]),
         ],
     )
-    quality = compare(work, f"comparing pictures of {layer}", data, theirs["pictures"], mine["pictures"])
+    quality = compare(work, f"comparing layouts of {layer}", data, theirs["layouts"], mine["layouts"])
     print_quality(f"{part}: quality, means over {REPEATS} fits of stock and {len(SEEDS)} seeds of ours", *quality)
     return [times_less(f"{part}: wall time, warm, is", wall, own_wall, LESS_WALL), *quality_claims(part, *quality)]
 

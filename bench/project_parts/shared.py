@@ -15,11 +15,11 @@ SEEDS = list(range(REPEATS))
 
 @dataclass(frozen=True)
 class Fits:
-    """Fits of one setting: seconds of the first ones of a process and of those after, pictures, peak memory in MB."""
+    """Fits of one setting: seconds of the first ones of a process and of those after, layouts, peak memory in MB."""
 
     cold: list[dict[str, float]]
     warm: list[dict[str, float]]
-    pictures: list[str]
+    layouts: list[str]
     peak: float
 
     def cold_seconds(self, clock: str) -> float:
@@ -36,10 +36,10 @@ def made_up(work: Workplace, samples: int, epochs: int, copies: tuple[int, ...] 
 
 
 def make(work: Workplace, folder: str, samples: int, epochs: int, copies: tuple[int, ...] = ()) -> str:
-    place, words = str(work.folder / folder), f"making {samples:,} samples x {epochs} epochs x {WIDTH} wide"
+    path, words = str(work.folder / folder), f"making {samples:,} samples x {epochs} epochs x {WIDTH} wide"
     size = {"samples": samples, "epochs": epochs, "width": WIDTH}
-    work.ask(words, "data.make", {"folder": place, **size, "copies": copies})
-    return place
+    work.ask(words, "data.make", {"folder": path, **size, "copies": copies})
+    return path
 
 
 def data_of_one(work: Workplace) -> str:
@@ -52,7 +52,7 @@ def stock_of_one(work: Workplace) -> Fits:
     warm = REPEATS if {"one", "grid"} & set(work.parts) else 0
     words = f"stock: a cold fit and {warm} warm ones"
     found = stock(work, words, data_of_one(work), "stock-one", cold=True, repeats=1 + warm)
-    return Fits(found["times"][:1], found["times"][1:], found["pictures"], found["peak"])
+    return Fits(found["times"][:1], found["times"][1:], found["layouts"], found["peak"])
 
 
 @cache
@@ -64,11 +64,11 @@ def ours_of_one(work: Workplace) -> Fits:
         words = f"ours: a cold fit and {REPEATS} warm ones, process {process + 1} of {REPEATS}"
         found.append(ours(work, words, data, "ours-one", [0, *SEEDS], cold=True))
     cold, warm = [one["times"][0] for one in found], [spent for one in found for spent in one["times"][1:]]
-    return Fits(cold, warm, found[0]["pictures"], max(one["peak"] for one in found))
+    return Fits(cold, warm, found[0]["layouts"], max(one["peak"] for one in found))
 
 
 def stock(work: Workplace, words: str, data: str, save: str, cold: bool, repeats: int = 1) -> Any:
-    """Return times, pictures and peak memory of stock's fits of the one setting."""
+    """Return times, layouts and peak memory of stock's fits of the one setting."""
     settings = {"neighbors": [NEIGHBORS], "min_dists": [MIN_DIST], "repeats": repeats}
     return work.ask(words, "stock.fit", {"data": data, **settings, "cold": cold, "save": str(work.folder / save)})
 
@@ -84,16 +84,16 @@ def ours(
     held: bool = True,
     more: Environment = NO_MORE,
 ) -> Any:
-    """Return times, pictures and peak memory of our fits, one for each seed."""
+    """Return times, layouts and peak memory of our fits, one for each seed."""
     setting = {"n_neighbors": NEIGHBORS, "min_dist": min_dist, "seeds": seeds}
     how = {"cold": cold, "held": held, "save": str(work.folder / save)}
     return work.ask(words, "ours.fit", {"data": data, **setting, **how}, more)
 
 
 def compare(work: Workplace, words: str, data: str, *groups: list[str]) -> list[dict[str, float]]:
-    """Return the faithfulness of each group of pictures: the means of its measures."""
-    pictures = [picture for group in groups for picture in group]
-    measured = iter(work.ask(words, "faithfulness.compare", {"data": data, "pictures": pictures}))
+    """Return the faithfulness of each group of layouts: the means of its measures."""
+    layouts = [layout for group in groups for layout in group]
+    measured = iter(work.ask(words, "faithfulness.compare", {"data": data, "layouts": layouts}))
     means = []
     for group in groups:
         found = [next(measured) for _ in group]

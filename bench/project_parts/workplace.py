@@ -65,7 +65,7 @@ class Workplace:
 
 @contextmanager
 def workplace(script: Path, parts: Sequence[str], shrink: int, dataset: Path) -> Iterator[Workplace]:
-    """Yield a place to work; this process and those that it starts keep to two cores."""
+    """Yield a workplace; this process and those that it starts keep to two cores."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     with tempfile.TemporaryDirectory() as folder:

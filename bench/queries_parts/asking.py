@@ -49,17 +49,17 @@ def toggle_tool(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Tools").get_by_role("button", name=name, exact=True).click()
 
 
-def steps(page: Page, place: str) -> list[Said]:
-    """Go back epoch by epoch from the last one; return what a place in the page says at each."""
+def steps(page: Page, element: str) -> list[Said]:
+    """Go back epoch by epoch from the last one; return what an element of the page says at each."""
     page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("End")
-    return [said_at_rest(page, "keydown", place, partial(page.keyboard.press, "ArrowLeft")) for _ in range(ROUNDS)]
+    return [said_at_rest(page, "keydown", element, partial(page.keyboard.press, "ArrowLeft")) for _ in range(ROUNDS)]
 
 
-def said_at_rest(page: Page, event: str, place: str, act: Act) -> Said:
-    """Do something once nothing is drawn any more, and return what a place in the page then says."""
+def said_at_rest(page: Page, event: str, element: str, act: Act) -> Said:
+    """Do something once nothing is drawn any more, and return what an element of the page then says."""
     rest(page)
-    return said(page, event, place, act)
+    return said(page, event, element, act)
 
 
 def judge(title: str, answers: Mapping[str, Sequence[Said]]) -> Claim:

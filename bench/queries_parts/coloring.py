@@ -1,4 +1,4 @@
-"""Every measure as the colors of the picture: chosen, and at other epochs.
+"""Every measure as the colors of the plot: chosen, and at other epochs.
 
 What the processor draws in place of a graphics card is in the table, but in no claim: ``bench/page.py`` compares that.
 """
@@ -52,7 +52,7 @@ def _chosen(page: Page, name: str) -> Answer:
     """Color by a measure after the classes."""
     choose_coloring(page, "class")
     rest(page)
-    answer = answered(page, "picture('change')", partial(choose_coloring, page, name))
+    answer = answered(page, "plot('change')", partial(choose_coloring, page, name))
     page.evaluate("() => document.activeElement.blur()")
     return answer
 

@@ -49,12 +49,12 @@ def _opened(page: Page) -> Said:
 
 def _clicked(page: Page) -> tuple[list[Said], list[Said]]:
     """Click cells on the diagonal and, in turns with them, beside it: no two after each other hold as many samples."""
-    answers = [said_at_rest(page, "click", SELECTED, partial(page.mouse.click, *place)) for place in _cells(page)]
+    answers = [said_at_rest(page, "click", SELECTED, partial(page.mouse.click, *cell)) for cell in _cells(page)]
     return answers[::2], answers[1::2]
 
 
 def _cells(page: Page) -> Iterator[tuple[float, float]]:
-    """Yield the places of cells, each on the diagonal followed by the one on its right."""
+    """Yield the positions of cells, each on the diagonal followed by the one on its right."""
     rows, columns = page.get_by_role("rowheader"), page.get_by_role("columnheader")
     for number in range(2 * ROUNDS):
         row, column = number // 2, (number + 1) // 2

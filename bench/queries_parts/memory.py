@@ -18,7 +18,7 @@ LOADED, MADE = 4 + 2 + 2 + 1 + 1, 4 + 4 + 2 + 2
 # What is of one epoch alone, or of samples alone, is a little more.
 MOST_BYTES = 1.1 * (LOADED + MADE)
 MOST_OBJECTS_MB = 10
-BEFORE = "the picture alone"
+BEFORE = "the plot alone"
 
 
 def measure(work: Workplace) -> list[Claim]:

@@ -13,7 +13,7 @@ from epochscope.store import RunReader
 from epochscope_api import create_app
 
 
-class Asker:
+class ApiClient:
     """Requests an address and decodes the answer as a client would: with numpy and the manifest only."""
 
     def __init__(self, client: FlaskClient) -> None:
@@ -52,12 +52,12 @@ class Asker:
 
 
 @pytest.fixture
-def ask(store: Path) -> Asker:
-    return Asker(create_app(store).test_client())
+def ask(store: Path) -> ApiClient:
+    return ApiClient(create_app(store).test_client())
 
 
 @pytest.fixture
-def manifest(tiny_run: RunReader, ask: Asker) -> Any:
+def manifest(tiny_run: RunReader, ask: ApiClient) -> Any:
     return ask.json("/api/runs/tiny/run.json")
 
 

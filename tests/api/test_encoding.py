@@ -36,10 +36,10 @@ def test_rounding_beyond_the_edge_stays_on_it():
     assert quantize(edge, [SQUARE]).tolist() == [[[0, 65535]]]
 
 
-@pytest.mark.parametrize("place", [np.nan, np.inf, -np.inf, -1.001, 3.001])
-def test_a_place_outside_is_damage(place: float):
+@pytest.mark.parametrize("x", [np.nan, np.inf, -np.inf, -1.001, 3.001])
+def test_a_position_outside_of_the_extent_is_damage(x: float):
     with pytest.raises(DamagedRun, match="outside of the extent"):
-        quantize(np.array([[[place, 4.0]]]), [SQUARE])
+        quantize(np.array([[[x, 4.0]]]), [SQUARE])
 
 
 @pytest.mark.parametrize("extent", [Extent(0, 0, np.nan), Extent(np.nan, 0, 1), Extent(0, 0, -1)])
@@ -48,7 +48,7 @@ def test_an_extent_that_is_none_is_damage(extent: Extent):
         quantize(np.zeros((1, 1, 2)), [extent])
 
 
-def test_samples_that_all_lie_in_one_place_have_a_picture():
+def test_samples_at_one_position_can_be_drawn():
     assert quantize(np.ones((1, 2, 2)), [Extent(1.0, 1.0, 0.0)]).tolist() == [[[0, 0], [0, 0]]]
 
 

@@ -42,7 +42,7 @@ sys.exit(main(["export", *sys.argv[3:]]))
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return tmp_path / "places" / "site"
+    return tmp_path / "sites" / "site"
 
 
 def beside(site: Path) -> list[str]:
@@ -90,14 +90,14 @@ def test_a_folder_that_is_no_export_is_left_alone(tiny_run, store: Path, site: P
     site.mkdir(parents=True)
     assert export(store, site) == 0
     (site / "CNAME").write_text("example.org")
-    for place, words in (
+    for target, words in (
         (store, f"{store} is not an export: it holds 'tiny', which would be lost"),
         (site, f"{site} is an export with something added: it holds 'CNAME', which would be lost"),
         (site / "CNAME", f"{site / 'CNAME'} is a file: name a folder"),
         (Path("a\0b"), "is not a folder that can be written to"),
     ):
         before = contents(site), contents(store)
-        assert export(store, place) == 2
+        assert export(store, target) == 2
         assert words in capsys.readouterr().err
         assert (contents(site), contents(store)) == before
     (site / "CNAME").unlink()
@@ -170,7 +170,7 @@ def test_an_export_that_ends_early_leaves_the_one_before(
         if written == 5 and ends == "changed":
             RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
         if written == 5 and ends == "new pictures":
-            # The index alone: pictures of another size would be noticed before.
+            # The index alone: thumbnails of another size would be noticed before.
             tiny_run.folder.write("thumbnails/index.json", index.replace(b'"digest": "', b'"digest": "0'))
         return write(path, content)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from api.conftest import Asker
+from api.conftest import ApiClient
 from browser.blobs import LABELS, SAMPLES, TILE, thumbnail, write_blobs
 from epochscope.store import RunReader, Samples
 from epochscope_api import create_app
@@ -24,18 +24,18 @@ def whole(store: Path) -> RunReader:
 
 
 @pytest.fixture
-def part(whole: RunReader, store: Path) -> Asker:
+def part(whole: RunReader, store: Path) -> ApiClient:
     """Requests the part of the run with ``KEPT`` samples from an app."""
-    return Asker(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=KEPT))).test_client())
+    return ApiClient(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=KEPT))).test_client())
 
 
 @pytest.fixture
-def rows(part: Asker) -> np.ndarray:
+def rows(part: ApiClient) -> np.ndarray:
     """Which samples of the whole run are left, as their sources say."""
     return np.array([int(source.removeprefix("made:")) for source in part.json(RUN + "sources.json")["sources"]])
 
 
-def both(ask: Asker, part: Asker, path: str, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def both(ask: ApiClient, part: ApiClient, path: str, name: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Return the arrays of one answer of the whole run, and of its part; ``name`` says where the manifest lists it."""
     manifests = [asker.json(RUN + "run.json") for asker in (ask, part)]
     described = [eval(name, {"m": manifest}) for manifest in manifests]
@@ -54,14 +54,14 @@ def both(ask: Asker, part: Asker, path: str, name: str) -> tuple[dict[str, np.nd
         ("motion/stem.bin", "m['neighbors'][0]['motion']"),
     ],
 )
-def test_what_was_measured_stays_as_it_was(ask: Asker, part: Asker, rows, path: str, name: str):
+def test_what_was_measured_stays_as_it_was(ask: ApiClient, part: ApiClient, rows, path: str, name: str):
     before, after = both(ask, part, path, name)
     for array, values in before.items():
         axis = values.shape.index(SAMPLES)
         assert after[array].tolist() == values.take(rows, axis).tolist()
 
 
-def test_the_manifest_says_how_many_were_recorded_and_is_otherwise_the_same(ask: Asker, part: Asker):
+def test_the_manifest_says_how_many_were_recorded_and_is_otherwise_the_same(ask: ApiClient, part: ApiClient):
     before, after = ask.json(RUN + "run.json"), part.json(RUN + "run.json")
     assert (after["sample_count"], after["recorded_samples"], before["recorded_samples"]) == (KEPT, SAMPLES, SAMPLES)
     for one, other in zip(before["projections"], after["projections"], strict=True):
@@ -71,7 +71,7 @@ def test_the_manifest_says_how_many_were_recorded_and_is_otherwise_the_same(ask:
     assert part.json("/api/runs.json")["runs"][0]["samples"] == KEPT
 
 
-def test_probabilities_are_those_of_the_samples_that_are_left(whole: RunReader, part: Asker, rows):
+def test_probabilities_are_those_of_the_samples_that_are_left(whole: RunReader, part: ApiClient, rows):
     described = part.json(RUN + "run.json")["probabilities"]
     spec = described["block_arrays"][0] | {"shape": [5, KEPT, 10]}
     found = part.arrays(RUN + "probabilities/0.bin", [spec])["probability"]
@@ -80,36 +80,36 @@ def test_probabilities_are_those_of_the_samples_that_are_left(whole: RunReader, 
     assert part.failure(RUN + "probabilities/1.bin")["name"] == "BlockNotFound"
 
 
-def test_neighbors_are_those_that_are_left_and_its_own_number_for_each_other(whole: RunReader, part: Asker, rows):
+def test_neighbors_are_those_that_are_left_and_its_own_number_for_each_other(whole: RunReader, part: ApiClient, rows):
     kept = part.json(RUN + "run.json")["neighbors"][0]
     spec = kept["neighborhoods"]["block_arrays"][0] | {"shape": [5, KEPT, 8]}
     blocks = part.arrays(RUN + "neighborhoods/stem/0.bin", [spec])["neighbor"]
-    number = {row: place for place, row in enumerate(rows.tolist())}
+    number = {row: index for index, row in enumerate(rows.tolist())}
     lengths = set()
-    for place, epoch in enumerate(whole.manifest.epochs):
+    for index, epoch in enumerate(whole.manifest.epochs):
         stored = whole.neighbors("stem", epoch)
         arrays = part.arrays(RUN + f"neighbors/stem/{epoch}.bin", kept["neighbors"]["epoch_arrays"])
-        assert arrays["neighbor"].tolist() == blocks[place].tolist()
+        assert arrays["neighbor"].tolist() == blocks[index].tolist()
         for sample, row in enumerate(rows.tolist()):
             left = [k for k in range(8) if stored.neighbor[row, k] in number]
             others = 8 - len(left)
             lengths.add(others)
             expected = [number[stored.neighbor[row, k]] for k in left] + [sample] * others
-            assert blocks[place, sample].tolist() == expected
+            assert blocks[index, sample].tolist() == expected
             distances = [*stored.distance[row, left].tolist(), *[np.inf] * others]
             assert arrays["distance"][sample].tolist() == distances
     assert {3, 8} <= lengths
 
 
-def test_thumbnails_are_those_of_the_samples_that_are_left(part: Asker, rows):
+def test_thumbnails_are_those_of_the_samples_that_are_left(part: ApiClient, rows):
     thumbnails = part.json(RUN + "run.json")["thumbnails"]
     assert sum(atlas["samples"] for atlas in thumbnails["atlases"]) == KEPT
     for atlas in thumbnails["atlases"]:
         pixels = np.asarray(Image.open(io.BytesIO(part.get(RUN + atlas["path"]).data)))
-        for place in range(atlas["samples"]):
-            top, left = divmod(place, thumbnails["columns"])
+        for index in range(atlas["samples"]):
+            top, left = divmod(index, thumbnails["columns"])
             tile = pixels[top * TILE : (top + 1) * TILE, left * TILE : (left + 1) * TILE]
-            assert (tile == thumbnail(rows[atlas["first_sample"] + place])).all()
+            assert (tile == thumbnail(rows[atlas["first_sample"] + index])).all()
 
 
 def test_every_class_of_every_split_keeps_its_share(whole: RunReader, rows):
@@ -131,7 +131,7 @@ def test_more_samples_are_the_same_and_more():
         before = rows
 
 
-def test_more_than_there_are_changes_nothing(whole: RunReader, ask: Asker, store: Path):
-    everything = Asker(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=SAMPLES))).test_client())
+def test_more_than_there_are_changes_nothing(whole: RunReader, ask: ApiClient, store: Path):
+    everything = ApiClient(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=SAMPLES))).test_client())
     for path in ("run.json", "neighborhoods/stem/1.bin", "neighbors/stem/4.bin", "thumbnails/atlas-0000.webp"):
         assert everything.get(RUN + path).data == ask.get(RUN + path).data

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from api.conftest import Asker
+from api.conftest import ApiClient
 from epochscope.store import RunWriter
 from epochscope.store.testing import Recipe, append_epoch, write_run
 from epochscope_api import create_app
@@ -41,7 +41,7 @@ def addresses(manifest: Any) -> dict[str, list[str]]:
     }
 
 
-def test_a_run_that_gains_an_epoch_costs_that_epoch(growing: RunWriter, ask: Asker):
+def test_a_run_that_gains_an_epoch_costs_that_epoch(growing: RunWriter, ask: ApiClient):
     known = {path: ask.get(path) for paths in addresses(ask.json(RUN + "run.json")).values() for path in paths}
     per_run = {RUN + path: ask.get(RUN + path) for path in ("samples.bin", "sources.json")}
     append_epoch(growing, RECIPE)
@@ -54,15 +54,15 @@ def test_a_run_that_gains_an_epoch_costs_that_epoch(growing: RunWriter, ask: Ask
     assert sum(sizes.values()) <= 340_000
 
 
-def test_what_was_answered_about_an_epoch_is_answered_again_after_the_next(growing: RunWriter, ask: Asker, store: Path):
+def test_answers_about_an_epoch_stay_the_same_after_the_next(growing: RunWriter, ask: ApiClient, store: Path):
     paths = [path for paths in addresses(ask.json(RUN + "run.json")).values() for path in (paths[0], paths[-1])]
     before = {path: ask.get(path).data for path in paths}
     append_epoch(growing, RECIPE)
-    restarted = Asker(create_app(store).test_client())
+    restarted = ApiClient(create_app(store).test_client())
     assert {path: restarted.get(path).data for path in paths} == before
 
 
-def test_first_learned_is_what_was_known_at_its_epoch(growing: RunWriter, ask: Asker):
+def test_first_learned_is_what_was_known_at_its_epoch(growing: RunWriter, ask: ApiClient):
     file = ask.json(RUN + "run.json")["dynamics"]
     for epoch in (1, 5, EPOCHS - 1):
         learned = ask.arrays(RUN + f"dynamics/{epoch}.bin", file["epoch_arrays"])["first_learned"]

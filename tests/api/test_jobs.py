@@ -98,8 +98,8 @@ def is_being_laid_out(run: RunReader) -> bool:
         return True
 
 
-def assert_whole_without_the_picture(run: RunReader) -> None:
-    """It has no other picture, nothing of it is damaged, and nothing unfinished lies about: at most the neighbors of
+def assert_whole_without_the_layout(run: RunReader) -> None:
+    """It has no other layout, nothing of it is damaged, and nothing unfinished lies about: at most the neighbors of
     an epoch, whole, that the job was about to list."""
     assert settings_of(run) == ["deep n15-d0.1"]
     found = check_run(RunReader(run.folder))
@@ -204,7 +204,7 @@ def test_a_canceled_job_leaves_a_whole_run_without_the_layout_and_can_be_request
     name, last = events(client, job)[-1]
     assert (name, last["state"], last["message"]) == ("canceled", "canceled", "canceled")
     assert not is_being_laid_out(slow)
-    assert_whole_without_the_picture(slow)
+    assert_whole_without_the_layout(slow)
     assert begin(client, SLOW_JOBS, LONG) != job
 
 
@@ -343,7 +343,7 @@ def test_a_job_that_fails_says_why_without_naming_this_machine(tiny_run: RunRead
     assert last["message"] == "another process is projecting run 'tiny'; wait for it or stop it"
 
 
-def test_a_failure_names_files_by_their_place_in_the_store(tiny_run: RunReader, client: FlaskClient, store: Path):
+def test_a_failure_names_files_by_their_path_in_the_store(tiny_run: RunReader, client: FlaskClient, store: Path):
     (store / "tiny" / "activations" / "layer=logits" / "epoch=0001" / "part-0.parquet").unlink()
     last = events(client, begin(client, TINY_JOBS, WANTED))[-1][1]
     assert last["state"] == "failed"
@@ -415,7 +415,7 @@ def test_a_server_that_stops_stops_its_job_and_the_run_stays_whole(slow: RunRead
         # The job received no signal; it ends at its next progress line, which no process reads.
         wait_until(lambda: not is_being_laid_out(slow))
     assert not is_being_laid_out(slow)
-    assert_whole_without_the_picture(slow)
+    assert_whole_without_the_layout(slow)
 
 
 def test_a_server_answers_while_as_many_as_may_follow_a_job(slow: RunReader, store: Path):
@@ -427,7 +427,7 @@ def test_a_server_answers_while_as_many_as_may_follow_a_job(slow: RunReader, sto
                 assert answer.status == 200
         for follower in followers:
             follower.close()
-        # Those who left are noticed at the next words, and others may follow the job in their place.
+        # Closed connections are noticed at the next message, and others may follow the job then.
         wait_until(lambda: status_of(job) == 200)
 
 

@@ -1,4 +1,4 @@
-"""The built page, and the words in its place."""
+"""The built page, and the message shown without it."""
 
 from pathlib import Path
 

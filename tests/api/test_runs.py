@@ -78,6 +78,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},
             {"name": "logits", "module": "fc", "width": 3, "reduction": "mean"},
         ],
+        "recommended_layer": None,
         "setting_bounds": {
             "n_neighbors": {"smallest": 2, "largest": 11},
             "min_dist": {"smallest": 0.0, "largest": 1.0},
@@ -228,7 +229,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
     }
 
 
-def test_a_run_without_pictures_or_projections_says_so(store: Path, ask):
+def test_a_run_without_thumbnails_or_projections_says_so(store: Path, ask):
     RunWriter(write_run(store / "plain", replace(TINY, projected=())).folder).delete_thumbnails()
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)

@@ -1,4 +1,4 @@
-"""Find and start Chromium: once for tests, benchmarks and pictures of the page."""
+"""Find and start Chromium: once for tests, benchmarks and screenshots."""
 
 from pathlib import Path
 

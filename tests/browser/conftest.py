@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two runs to look at, one without a picture and one that is broken."""
+    """Two runs to look at, one without projections and one that is damaged."""
     store = tmp_path_factory.mktemp("browser") / "runs"
     write_blobs(store / "blobs")
     write_run(store / "tiny", TINY)

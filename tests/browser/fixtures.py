@@ -52,7 +52,7 @@ def page(browser: Browser, watch: Watch, page_options: dict[str, object]) -> Ite
     first_visit = wanted.pop("first_visit", False)
     context = browser.new_context(**wanted)
     if not first_visit:
-        # The hints of a first visit lie over the picture.
+        # The hints of a first visit lie over the plot.
         context.add_init_script("localStorage.setItem('epochscope-hints-read', 'yes')")
     context.set_default_timeout(TIMEOUT)
     page = context.new_page()

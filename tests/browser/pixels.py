@@ -15,13 +15,13 @@ BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 GRAY = np.array([158, 166, 178])
 # Half a point's width in CSS pixels, with the soft edge around it.
 REACH = 6.5
-# The page's own numbers, written a second time: how far the picture reaches beyond the frame,
+# The page's own numbers, written a second time: how far the plot reaches beyond the frame,
 # and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
 OPACITY = 0.92
 # Two frames from now everything that was decided is drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# What is written over the picture, and its round corners, would be counted as points.
+# What is written over the plot, and its round corners, would be counted as points.
 PICTURE_ALONE = """
 [data-testid="scatter"] ~ * { visibility: hidden !important; }
 :has(> [data-testid="scatter"]) { border-radius: 0 !important; }
@@ -40,7 +40,7 @@ def shot(element: Locator, style: str = "") -> np.ndarray:
 
 
 def wait_for_thumbnail(element: Locator) -> None:
-    """Wait until the file is here that an element's picture is cut out of: the next frame has it."""
+    """Wait until the atlas of an element's thumbnail is decoded: the next frame shows it."""
     element.evaluate("""(element) => {
         const image = new Image();
         image.src = getComputedStyle(element).backgroundImage.slice('url("'.length, -'")'.length);
@@ -79,7 +79,7 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
 
 
 def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
-    """Return where positions (N, 2) are in the picture as (N, 2) CSS pixels from its upper left, while it shows the
+    """Return where positions (N, 2) are in the plot as (N, 2) CSS pixels from its upper left, while it shows the
     square ``whole`` (that of the projection shown, until the user moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None

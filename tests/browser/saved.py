@@ -13,9 +13,7 @@ from browser.pixels import places
 from browser.steps import LAST_EPOCH, scatter
 from epochscope.store import RunReader
 
-PNG, SVG = "Plot as PNG", "Plot as SVG"
-MP4, WEBM, GIF = "Training as MP4 video", "Training as WebM video", "Training as GIF"
-CSV = "Selection as CSV"
+PNG, SVG, VIDEO = "Plot as PNG", "Plot as SVG", "Training as WebM video"
 SPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -82,6 +80,6 @@ def words(svg: ElementTree.Element) -> list[str]:
 
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
-    """Return where each sample must be in the picture, (300, 2)."""
+    """Return where each sample must be in the plot, (300, 2)."""
     whole = blobs.manifest.projection("block", SETTINGS[1]).extent
     return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)

@@ -1,4 +1,4 @@
-"""How people pick out samples on the picture, and what the page then lists of them."""
+"""How people pick out samples on the plot, and what the page then lists of them."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from browser.pixels import places
 from browser.steps import LAST_EPOCH, expect_soon, names_of, scatter
 from epochscope.store import RunReader, Setting
 
-# Somewhere on the page where nothing reacts to the pointer, and a place of the picture where no sample is.
+# Somewhere on the page where nothing reacts to the pointer, and a spot of the plot without samples.
 ASIDE, EMPTY = (5, 5), np.array([500.0, 12.0])
 
 
@@ -22,14 +22,14 @@ def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "b
 
 
 def on_page(page: Page, points: np.ndarray) -> np.ndarray:
-    """Return where points (N, 2) of the picture are on the page, (N, 2)."""
+    """Return where points (N, 2) of the plot are on the page, (N, 2)."""
     box = scatter(page).bounding_box()
     assert box is not None
     return points + np.array([box["x"], box["y"]])
 
 
 def click(page: Page, point: np.ndarray, *keys: str) -> None:
-    """Click a point of the picture with such keys held, and move the pointer out of the way."""
+    """Click a point of the plot with such keys held, and move the pointer out of the way."""
     for key in keys:
         page.keyboard.down(key)
     page.mouse.click(*on_page(page, point))
@@ -39,7 +39,7 @@ def click(page: Page, point: np.ndarray, *keys: str) -> None:
 
 
 def draw_around(page: Page, outline: np.ndarray, *keys: str) -> None:
-    """Drag along the corners (N, 2) of an outline on the picture with such keys held."""
+    """Drag along the corners (N, 2) of an outline on the plot with such keys held."""
     begin_outline(page, outline, *keys)
     page.mouse.up()
     for key in keys:
@@ -59,9 +59,8 @@ def begin_outline(page: Page, outline: np.ndarray, *keys: str) -> None:
 
 
 def selected_words(samples: Iterable[int]) -> str:
-    """Return samples as an address has them: the steps between them, in base 36."""
-    steps = np.diff(np.sort(list(samples)), prepend=-1) - 1
-    return ".".join(np.base_repr(step, 36).lower() for step in steps)
+    """Return samples as an address has them."""
+    return ",".join(str(sample) for sample in sorted(samples))
 
 
 def cards(page: Page) -> Locator:
@@ -91,7 +90,7 @@ def expect_selected(page: Page, samples: Iterable[int]) -> None:
 
 
 def move_camera(page: Page) -> None:
-    """Zoom in a little and drag the picture aside."""
+    """Zoom in a little and drag the plot aside."""
     page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
     page.mouse.wheel(0, -240)
     page.mouse.down()

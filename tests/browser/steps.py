@@ -26,7 +26,7 @@ def wait_for_epochs(page: Page, epochs: int) -> None:
 
 
 def wait_for_rest(page: Page) -> None:
-    """Wait until the picture stands at an epoch."""
+    """Wait until the plot stands at an epoch."""
     expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^\d+$"))
 
 
@@ -36,7 +36,7 @@ def show_epoch(page: Page, epoch: int) -> None:
 
 
 def expect_epoch(page: Page, epoch: int) -> None:
-    """The picture has come to the epoch, and the page says so."""
+    """The plot has come to the epoch, and the page says so."""
     expect(scatter(page)).to_have_attribute("data-epoch", str(epoch))
     expect(epoch_slider(page)).to_have_value(str(epoch))
 
@@ -102,7 +102,7 @@ def expect_soon(page: Page, read: Callable[[], object], wanted: object) -> None:
 
 
 def play_past(page: Page, epoch: float) -> None:
-    """Play, and pause in the very frame in which the picture has come past an epoch: from here that may be too late."""
+    """Play, and pause in the very frame in which the plot has come past an epoch: from here that may be too late."""
     page.get_by_role("button", name="Play").evaluate(
         """(button, epoch) => new Promise((done) => {
         const scatter = document.querySelector('[data-testid="scatter"]');
@@ -120,7 +120,7 @@ def play_past(page: Page, epoch: float) -> None:
 
 
 def watch_epochs(page: Page) -> None:
-    """From now on, note every place on the timeline that is drawn."""
+    """From now on, note every position on the timeline that is drawn."""
     page.evaluate("""() => {
         const scatter = document.querySelector('[data-testid="scatter"]');
         window.drawnEpochs = [];

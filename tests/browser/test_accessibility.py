@@ -7,9 +7,16 @@ from browser.steps import class_button, open_blobs
 
 
 @THEMES
-def test_the_page_with_a_picture_is_accessible(page: Page, address: str):
+def test_the_page_with_a_plot_is_accessible(page: Page, address: str):
     open_blobs(page, address)
     class_button(page, "bird").click()
+    assert violations(page) == ""
+
+
+@THEMES
+def test_a_notice_about_what_a_link_names_in_vain_is_accessible(page: Page, address: str):
+    open_blobs(page, address, "?layer=nowhere&hidden=77")
+    expect(page.get_by_role("status").filter(has_text="This link")).to_be_visible()
     assert violations(page) == ""
 
 

@@ -66,7 +66,7 @@ def test_an_address_that_the_user_goes_to_is_not_overwritten(page: Page, address
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_reload_brings_back_the_same_picture(page: Page, address: str):
+def test_a_reload_brings_back_the_same_plot(page: Page, address: str):
     open_blobs(page, address)
     choose_layer(page, "stem")
     page.get_by_label("n_neighbors").select_option("5")
@@ -95,11 +95,16 @@ def test_where_few_classes_are_left_the_address_names_those(page: Page, address:
     assert colored(picture(page), frog).sum() > 500
 
 
-def test_an_address_of_missing_choices_gets_the_nearest(page: Page, address: str):
+def test_an_address_of_missing_choices_gets_the_nearest_and_says_so(page: Page, address: str):
     open_blobs(page, address, "?layer=nowhere&n=99&d=7&epoch=1000&hidden=77")
     expect(page.get_by_role("radio", name="block")).to_be_checked()
     expect(page.get_by_label("n_neighbors")).to_have_value("15")
     expect_epoch(page, 8)
+    notice = page.get_by_role("status").filter(has_text="This link")
+    first = "This link names layer “nowhere”, which this run doesn’t have; showing block instead."
+    expect(notice.get_by_text(first, exact=True)).to_be_visible()
+    expect(notice.locator("p")).to_have_count(5)
+    notice.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("status")).to_have_text("showing 300 of 300")
 
 

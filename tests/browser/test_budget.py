@@ -1,4 +1,4 @@
-"""What a first visit costs: bytes until the first picture, and nothing that jumps on the way to it."""
+"""What a first visit costs: bytes until the first plot, and nothing that jumps on the way to it."""
 
 import gzip
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def test_the_page_stays_small():
 
 
 @pytest.mark.parametrize("where", ["demo_address", "large_address"])
-def test_the_first_picture_comes_with_a_megabyte_and_a_half_from_a_host_that_compresses_nothing(
+def test_the_first_plot_comes_with_a_megabyte_and_a_half_from_a_host_that_compresses_nothing(
     page: Page, where: str, request: pytest.FixtureRequest
 ):
     page.set_extra_http_headers({"Accept-Encoding": "identity"})

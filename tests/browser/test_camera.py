@@ -12,7 +12,7 @@ from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import choose_layer, open_blobs, wait_for_epochs
 from epochscope.store import RunReader
 
-# Off the middle of the picture, so that zooming to the one is not zooming to the other.
+# Off the middle of the plot, so that zooming to the one is not zooming to the other.
 POINTER = np.array([640.0, 210.0])
 
 
@@ -23,7 +23,7 @@ def well_inside(points: np.ndarray, pixels: np.ndarray) -> np.ndarray:
 
 
 def assert_samples_at(points: np.ndarray, pixels: np.ndarray) -> None:
-    """Every sample whose place (N, 2) is in the picture is drawn there, and many are."""
+    """Every sample whose position (N, 2) is in the plot is drawn there, and many are."""
     inside = well_inside(points, pixels)
     assert inside.sum() > 150
     assert inked(at(pixels, points[inside])[:, None])[:, 0].all()
@@ -52,7 +52,7 @@ def pinch_trackpad(page: Page, fixed: np.ndarray) -> None:
 
 
 def drag_fingers(page: Page, ways: list[tuple[np.ndarray, np.ndarray]], steps: int = 8) -> None:
-    """Put a finger on the start (2,) of each way over the picture and drag it to the end (2,)."""
+    """Put a finger on the start (2,) of each way over the plot and drag it to the end (2,)."""
     session = page.context.new_cdp_session(page)
     shares = np.linspace(0, 1, steps + 1)
     for share, kind in zip(shares, ["touchStart"] + ["touchMove"] * steps, strict=True):
@@ -86,7 +86,7 @@ def test_two_fingers_take_what_is_under_them_along(page: Page, address: str, blo
 
 
 @pytest.mark.parametrize("page_options", [{"has_touch": True}])
-def test_one_finger_takes_the_picture_along(page: Page, address: str, blobs: RunReader):
+def test_one_finger_takes_the_plot_along(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     way = np.array([-70.0, 45.0])
     drag_fingers(page, [(POINTER, POINTER + way)])
@@ -106,7 +106,7 @@ def test_the_buttons_zoom_to_the_middle_and_back(page: Page, address: str, blobs
     assert np.array_equal(picture(page), whole)
 
 
-def test_show_everything_brings_the_whole_picture_back(page: Page, address: str):
+def test_show_everything_brings_the_whole_plot_back(page: Page, address: str):
     open_blobs(page, address)
     whole = picture(page)
     turn_wheel(page, POINTER)
@@ -118,7 +118,7 @@ def test_show_everything_brings_the_whole_picture_back(page: Page, address: str)
 
 
 @pytest.mark.parametrize("asked", ["selected", "shown"])
-def test_fit_to_samples_fills_the_picture_with_those(page: Page, address: str, blobs: RunReader, asked: str):
+def test_fit_to_samples_fills_the_plot_with_those(page: Page, address: str, blobs: RunReader, asked: str):
     wanted = np.flatnonzero(LABELS == 4)
     words = selected_words(wanted)
     open_blobs(page, address, f"?selected={words}" if asked == "selected" else "?only=4")

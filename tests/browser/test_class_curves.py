@@ -1,4 +1,4 @@
-"""The accuracy of each class: curves over the epochs, a list with the worst on top, both linked with the picture."""
+"""The accuracy of each class: curves over the epochs, a list with the worst on top, both linked with the plot."""
 
 import re
 
@@ -45,12 +45,12 @@ def accuracies(counted: np.ndarray = EVERY_SAMPLE) -> np.ndarray:
 
 def expect_list(page: Page, epoch: int, counted: np.ndarray = EVERY_SAMPLE) -> None:
     """The list has these accuracies, the smallest first, with the change since the previous epoch."""
-    place, told = EPOCHS.index(epoch), np.float32(accuracies(counted))
+    index, told = EPOCHS.index(epoch), np.float32(accuracies(counted))
     wanted = []
-    for number in np.lexsort((np.arange(len(CLASSES)), told[place])):
-        now = told[place, number]
+    for number in np.lexsort((np.arange(len(CLASSES)), told[index])):
+        now = told[index, number]
         # As JavaScript rounds: halves upwards.
-        points = None if place == 0 else int(np.floor(100 * (float(now) - float(told[place - 1, number])) + 0.5))
+        points = None if index == 0 else int(np.floor(100 * (float(now) - float(told[index - 1, number])) + 0.5))
         change = "" if points is None else f", {'up' if points > 0 else 'down'} {abs(points)} points"
         wanted.append(f"{CLASSES[number]}: {100 * now:.0f}%{', unchanged' if points == 0 else change}")
     expect_names(rows(page), wanted)

@@ -92,7 +92,7 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     unsupported = blobs.quality("block", SETTINGS[1]).unsupported[-1]
     assert 0 < unsupported.sum() < len(unsupported)
     positions, shown = blobs.projection("block", SETTINGS[1]), blobs.manifest.projection("block", SETTINGS[1])
-    # A third of the way by the clock is 7/27 of the way in the picture, which lingers at the epochs.
+    # A third of the way by the clock is 7/27 of the way in the plot, which lingers at the epochs.
     third = 1 / 3
     way = third**2 * (3 - 2 * third)
     points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.extent, page)

@@ -40,18 +40,18 @@ def shares(blobs: RunReader, epoch: int = LAST_EPOCH) -> np.ndarray:
     return np.stack([2 * measured(blobs, "variability", epoch), measured(blobs, "label_confidence", epoch)], 1)
 
 
-def pixels_of(page: Page, places: np.ndarray) -> np.ndarray:
-    """Return places (N, 2) in shares of the sides as CSS pixels from the map's upper left."""
+def pixels_of(page: Page, positions: np.ndarray) -> np.ndarray:
+    """Return positions (N, 2) in shares of the sides as CSS pixels from the map's upper left."""
     box = area(page).bounding_box()
     assert box is not None
-    return places * [box["width"], -box["height"]] + [0, box["height"]]
+    return positions * [box["width"], -box["height"]] + [0, box["height"]]
 
 
-def spot(page: Page, place: np.ndarray) -> tuple[float, float]:
-    """Return where on the page a place of the map is."""
+def spot(page: Page, position: np.ndarray) -> tuple[float, float]:
+    """Return where on the page a position of the map is."""
     box = area(page).bounding_box()
     assert box is not None
-    x, y = pixels_of(page, place)
+    x, y = pixels_of(page, position)
     return box["x"] + x, box["y"] + y
 
 
@@ -72,16 +72,16 @@ def drag(page: Page, begin: np.ndarray, end: np.ndarray, *keys: str) -> None:
     page.mouse.move(*ASIDE)
 
 
-def click(page: Page, place: np.ndarray, *keys: str) -> None:
-    drag(page, place, place, *keys)
+def click(page: Page, position: np.ndarray, *keys: str) -> None:
+    drag(page, position, position, *keys)
 
 
-def inside(places: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def inside(positions: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     lower, upper = np.minimum(one, other), np.maximum(one, other)
-    return np.flatnonzero(((places >= lower) & (places <= upper)).all(1))
+    return np.flatnonzero(((positions >= lower) & (positions <= upper)).all(1))
 
 
-def test_samples_lie_by_confidence_and_variability_in_the_colors_of_the_picture(
+def test_samples_lie_by_confidence_and_variability_in_the_colors_of_the_plot(
     page: Page, address: str, blobs: RunReader
 ):
     open_map(page, address)
@@ -98,7 +98,7 @@ def test_samples_lie_by_confidence_and_variability_in_the_colors_of_the_picture(
         assert 60 * SAMPLES > ink.sum() > 20 * alone.sum()
 
 
-def test_it_takes_over_the_coloring_of_the_picture(page: Page, address: str, blobs: RunReader):
+def test_it_takes_over_the_coloring_of_the_plot(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
     color_by(page, "Correct or misclassified")
     points = pixels_of(page, shares(blobs))
@@ -110,13 +110,13 @@ def test_it_takes_over_the_coloring_of_the_picture(page: Page, address: str, blo
 
 def test_a_hidden_class_leaves_the_map(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    places = shares(blobs)
-    [sample] = lonely(places)
-    point = pixels_of(page, places)[[sample]]
+    positions = shares(blobs)
+    [sample] = lonely(positions)
+    point = pixels_of(page, positions)[[sample]]
     assert inked(at(shot(area(page), POINTS_ALONE), point)[:, None]).all()
     class_button(page, CLASSES[LABELS[sample]]).click()
     assert not inked(at(shot(area(page), POINTS_ALONE), point)[:, None]).any()
-    click(page, places[sample])
+    click(page, positions[sample])
     expect_selected(page, [])
 
 
@@ -125,10 +125,10 @@ def test_a_rectangle_selects_what_is_inside_and_keys_add_and_remove(
     page: Page, address: str, blobs: RunReader, epoch: int
 ):
     open_map(page, address, f"epoch={epoch}")
-    places = shares(blobs, epoch)
-    middle = np.median(places, 0)
-    first = inside(places, np.zeros(2), middle)
-    second = inside(places, middle, NOWHERE)
+    positions = shares(blobs, epoch)
+    middle = np.median(positions, 0)
+    first = inside(positions, np.zeros(2), middle)
+    second = inside(positions, middle, NOWHERE)
     drag(page, middle, np.zeros(2))
     expect_selected(page, first)
     drag(page, middle, NOWHERE, "Shift")
@@ -141,13 +141,13 @@ def test_a_rectangle_selects_what_is_inside_and_keys_add_and_remove(
 
 def test_a_click_selects_one_sample_and_a_click_beside_all_lets_go(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    places = shares(blobs)
-    first, second = lonely(places, count=2)
-    click(page, places[first])
+    positions = shares(blobs)
+    first, second = lonely(positions, count=2)
+    click(page, positions[first])
     expect_selected(page, [first])
-    click(page, places[second], "Shift")
+    click(page, positions[second], "Shift")
     expect_selected(page, [first, second])
-    click(page, places[first], "Alt")
+    click(page, positions[first], "Alt")
     expect_selected(page, [second])
     click(page, NOWHERE, "Shift")
     expect_selected(page, [second])
@@ -176,12 +176,12 @@ def test_a_rectangle_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
 
 def test_the_selected_keep_their_color_and_the_others_are_gray(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    places = shares(blobs)
-    alone = lonely(places, count=12)
+    positions = shares(blobs)
+    alone = lonely(positions, count=12)
     chosen, others = alone[:4], alone[4:]
     page.goto(f"{address}#/run/blobs?tool=map&selected={selected_words(chosen)}")
     expect_selected(page, chosen)
-    points, pixels = pixels_of(page, places), shot(area(page), POINTS_ALONE)
+    points, pixels = pixels_of(page, positions), shot(area(page), POINTS_ALONE)
     for sample in chosen:
         assert has_color(at(pixels, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
     assert is_gray(at(pixels, points[others])).all()
@@ -189,13 +189,13 @@ def test_the_selected_keep_their_color_and_the_others_are_gray(page: Page, addre
 
 def test_pointing_at_the_map_rings_the_sample_in_the_plot_and_describes_it(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    places, before = shares(blobs), picture(page)
-    [sample] = lonely(places)
-    page.mouse.move(*spot(page, places[sample]))
+    positions, before = shares(blobs), picture(page)
+    [sample] = lonely(positions)
+    page.mouse.move(*spot(page, positions[sample]))
     told = page.get_by_test_id("map-card")
     expect(told).to_contain_text(f"Sample {sample}")
     expect(told).to_contain_text(CLASSES[LABELS[sample]])
-    variability, confidence = round(50 * places[sample, 0]), round(100 * places[sample, 1])
+    variability, confidence = round(50 * positions[sample, 0]), round(100 * positions[sample, 1])
     expect(told).to_contain_text(f"{confidence}% ± {variability}%")
     changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
@@ -245,16 +245,16 @@ def test_it_moves_with_the_timeline(page: Page, address: str, blobs: RunReader):
     open_map(page, address, "epoch=1")
     # Where the farthest of them is at the end, no sample is at the beginning.
     far = shares(blobs)[:, 0].argmax()
-    place = spot(page, shares(blobs)[far])
+    position = spot(page, shares(blobs)[far])
     page.get_by_label("Speed").select_option("4")
-    page.mouse.move(*place)
+    page.mouse.move(*position)
     expect(page.get_by_test_id("map-card")).to_have_count(0)
     page.get_by_role("button", name="Play").click()
     expect(
         page.get_by_role("img", name=re.compile(f"^Data map of 300 samples up to epoch {LAST_EPOCH}"))
     ).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    page.mouse.move(*place)
+    page.mouse.move(*position)
     expect(page.get_by_test_id("map-card")).to_be_visible()
 
 

@@ -29,11 +29,11 @@ def counted(samples: np.ndarray) -> str:
 
 def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: str):
     open_blobs(page, address)
-    for place in range(1, len(EPOCHS)):
-        before, now = RIGHT[place - 1], RIGHT[place]
+    for index in range(1, len(EPOCHS)):
+        before, now = RIGHT[index - 1], RIGHT[index]
         learned, forgotten = counted(now & ~before), counted(before & ~now)
-        expect(event(page, f"^Epoch {EPOCHS[place]}: {learned} learned ")).to_have_count(1)
-        expect(event(page, f"^Epoch {EPOCHS[place]}: {forgotten} forgotten ")).to_have_count(1)
+        expect(event(page, f"^Epoch {EPOCHS[index]}: {learned} learned ")).to_have_count(1)
+        expect(event(page, f"^Epoch {EPOCHS[index]}: {forgotten} forgotten ")).to_have_count(1)
     expect(event(page, "^Epoch 0:")).to_have_count(0)
 
 
@@ -42,7 +42,7 @@ def test_a_click_goes_to_the_step_and_selects_the_samples_it_made_right(page: Pa
     event(page, "^Epoch 2: .* learned ").click()
     expect_epoch(page, 2)
     expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
-    forgotten = next(place for place in range(1, len(EPOCHS)) if (RIGHT[place - 1] & ~RIGHT[place]).any())
+    forgotten = next(index for index in range(1, len(EPOCHS)) if (RIGHT[index - 1] & ~RIGHT[index]).any())
     event(page, f"^Epoch {EPOCHS[forgotten]}: .* forgotten ").click()
     expect_epoch(page, EPOCHS[forgotten])
     expect_selected(page, np.flatnonzero(RIGHT[forgotten - 1] & ~RIGHT[forgotten]))
@@ -58,14 +58,14 @@ def test_only_samples_on_screen_count(page: Page, address: str):
 def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, address: str):
     open_blobs(page, address)
     accuracy = [[right[number == LABELS].mean() for right in RIGHT] for number in range(10)]
-    first = [next(place for place in range(1, len(EPOCHS)) if own[place] >= own[-1] / 2) for own in accuracy]
-    for place in sorted(set(first)):
-        together = [number for number in range(10) if first[number] == place]
-        mark = event(page, f"^Epoch {EPOCHS[place]}: {CLASSES[together[0]]}.* half of (its|their) final accuracy")
+    first = [next(index for index in range(1, len(EPOCHS)) if own[index] >= own[-1] / 2) for own in accuracy]
+    for index in sorted(set(first)):
+        together = [number for number in range(10) if first[number] == index]
+        mark = event(page, f"^Epoch {EPOCHS[index]}: {CLASSES[together[0]]}.* half of (its|their) final accuracy")
         expect(mark).to_have_count(1)
         mark.click()
-        expect_epoch(page, EPOCHS[place])
-        expect_selected(page, np.flatnonzero(np.isin(LABELS, together) & RIGHT[place]))
+        expect_epoch(page, EPOCHS[index])
+        expect_selected(page, np.flatnonzero(np.isin(LABELS, together) & RIGHT[index]))
 
 
 def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alone(page: Page, address: str):

@@ -66,7 +66,7 @@ def expect_found(page: Page, samples: np.ndarray, epoch: int, shown: int = SAMPL
 
 
 def expect_in_color(page: Page, samples: np.ndarray, words: str) -> None:
-    """The picture shows these (300,) in color, and says what they are found by."""
+    """The plot shows these (300,) in color, and says what they are found by."""
     expect(page.locator(".caption-query")).to_have_text(f"{samples.sum()} highlighted: {words}")
 
 
@@ -366,7 +366,7 @@ def test_what_matches_lies_above_the_gray(page: Page, address: str, blobs: RunRe
     assert has_color(at(picture(page), points), legend_color(page, "automobile")).mean() > 0.85
 
 
-def test_a_selection_has_the_picture_to_itself(page: Page, address: str, blobs: RunReader):
+def test_a_selection_has_the_plot_to_itself(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&selected=5")
     alone = picture(page)
     page.goto(f"{address}#/run/blobs?epoch=0&where=right")
@@ -433,7 +433,7 @@ def test_the_bar_asks_from_anywhere(page: Page, address: str):
     page.keyboard.press("/")
     page.keyboard.type("wrnog frogs")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("“wrnog frogs” is not understood.")
+    expect(page.locator(".find-problem")).to_have_text("“wrnog frogs” is not understood.")
     suggested(page).first.click()
     wrong = ~right_at(1) & (CLASSES.index("frog") == LABELS)
     expect(bar).to_have_value("misclassified and true class frog")

@@ -36,7 +36,7 @@ def lose_graphics(page: Page) -> None:
 
 
 @pytest.mark.parametrize("how", ["by itself", "button"])
-def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
+def test_a_plot_that_was_taken_away_comes_back_as_it_was(page: Page, address: str, watch: Watch, how: str):
     watch.announce("WebGL", "THREE")
     open_blobs(page, address, f"?epoch=4&hidden=3&color=correct&centers=1&selected={selected_words([5, 42])}")
     expect_colored_by(page, "Correct or misclassified")
@@ -59,7 +59,7 @@ def test_a_picture_that_was_taken_away_comes_back_as_it_was(page: Page, address:
     page.wait_for_url(re.compile(re.escape(url.split("&selected=")[0] + "&view=")))
 
 
-def test_what_is_changed_without_a_picture_is_in_the_next_one(page: Page, address: str, watch: Watch):
+def test_what_is_changed_without_a_plot_is_in_the_next_one(page: Page, address: str, watch: Watch):
     watch.announce("WebGL", "THREE")
     open_blobs(page, address)
     choose_layer(page, "stem")

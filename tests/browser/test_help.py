@@ -1,4 +1,7 @@
-"""A first visit shows three hints, and the help says what the plot does not show."""
+"""A first visit plays the training, then shows hints, and the help says what the plot does not show."""
+
+import re
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +15,19 @@ THEMES = pytest.mark.parametrize("page_options", [{"color_scheme": "light"}, {"c
 BOTH_THEMES = [{"first_visit": True, "color_scheme": scheme} for scheme in ("light", "dark")]
 
 
+HINTS = (
+    ("Drag the slider to move through the training, epoch 0 to 8.", "Next", ".epoch-slider"),
+    ("Click a point to follow that sample", "Next", "[data-hint=lasso]"),
+    ("Move through the network’s layers", "Got it", "[data-hint=layers]"),
+)
+
+
+def gap_between(one: Locator, other: Locator) -> float:
+    """Return how many pixels lie between two elements above each other."""
+    upper, lower = sorted((one.bounding_box(), other.bounding_box()), key=lambda box: box["y"])
+    return lower["y"] - upper["y"] - upper["height"]
+
+
 def hints(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Hints")
 
@@ -23,23 +39,79 @@ def open_help(page: Page) -> Locator:
     return dialog
 
 
+def scroll_on(page: Page) -> None:
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, 100)
+
+
+STOPS: dict[str, Callable[[Page], None]] = {
+    "a key": lambda page: page.keyboard.press("Shift"),
+    "the pause button": lambda page: page.get_by_role("button", name="Pause").click(),
+    "the wheel": scroll_on,
+    "a press on the plot": lambda page: page.mouse.click(700, 300),
+}
+
+
 @FIRST_VISIT
-def test_hints_of_a_first_visit_stay_away_once_they_were_read(page: Page, address: str):
-    open_blobs(page, address)
-    expect(hints(page)).to_contain_text("Space plays the training")
-    expect(hints(page)).to_contain_text("hold Shift and draw around some")
+@pytest.mark.parametrize("stop", STOPS)
+def test_the_training_plays_on_a_first_visit_until_any_input(page: Page, address: str, stop: str):
+    page.goto(f"{address}#/run/blobs")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(hints(page)).to_have_count(0)
+    STOPS[stop](page)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(hints(page)).to_contain_text("That was the training, epoch 0 to 8.")
+
+
+@pytest.mark.parametrize(
+    ("page_options", "question"),
+    [({"first_visit": True}, "?v=1&epoch=2"), ({"first_visit": True, "reduced_motion": "reduce"}, ""), ({}, "")],
+    ids=["the address names an epoch", "reduced motion", "a later visit"],
+)
+def test_the_training_does_not_play_by_itself(page: Page, address: str, question: str, page_options: dict[str, object]):
+    open_blobs(page, address, question)
+    expect(hints(page)).to_have_count(1 if "first_visit" in page_options else 0)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_epoch(page, 2 if question else 8)
+
+
+@FIRST_VISIT
+def test_hints_come_one_by_one_beside_what_they_describe_and_stay_away_once_read(page: Page, address: str):
+    open_blobs(page, address, "?v=1&epoch=2")
+    for number, (text, button, anchor) in enumerate(HINTS, 1):
+        expect(hints(page)).to_contain_text(text)
+        expect(hints(page)).to_contain_text(f"{number} of {len(HINTS)}")
+        assert gap_between(hints(page), page.locator(anchor)) < 24
+        hints(page).get_by_role("button", name=button).click()
+    expect(hints(page)).to_have_count(0)
     page.reload()
+    open_blobs(page, address)
+    expect(hints(page)).to_have_count(0)
+
+
+@FIRST_VISIT
+def test_starting_questions_lead_to_their_answers(page: Page, address: str):
+    open_blobs(page, address, "?v=1&epoch=2")
+    questions = page.get_by_role("navigation", name="Questions to start with").get_by_role("link")
+    expect(questions).to_have_text(
+        [re.compile(r"^Where do .+ and .+ part\?$"), "What is forgotten?", "Which labels look wrong?"]
+    )
+    questions.nth(1).click()
+    expect(page.get_by_label("Color by")).to_have_value("forgotten")
+    questions.nth(2).click()
+    expect(page.get_by_role("region", name="Likely label errors")).to_be_visible()
+
+
+@pytest.mark.parametrize("page_options", [{"first_visit": True, "has_touch": True, "is_mobile": True}], ids=["touch"])
+def test_hints_do_not_speak_of_keys_on_a_touch_screen(page: Page, address: str):
+    open_blobs(page, address, "?v=1&epoch=2")
     expect(hints(page)).to_be_visible()
-    page.get_by_role("button", name="Got it").click()
-    expect(hints(page)).to_have_count(0)
-    page.reload()
-    open_blobs(page, address)
-    expect(hints(page)).to_have_count(0)
+    expect(hints(page).get_by_text("Space plays")).to_be_hidden()
 
 
 @FIRST_VISIT
 def test_the_hints_lead_to_the_help(page: Page, address: str):
-    open_blobs(page, address)
+    open_blobs(page, address, "?v=1&epoch=2")
     page.get_by_role("button", name="What does this show?").click()
     expect(page.get_by_role("dialog", name="What you see")).to_be_visible()
     page.keyboard.press("Escape")
@@ -48,7 +120,7 @@ def test_the_hints_lead_to_the_help(page: Page, address: str):
 
 
 @FIRST_VISIT
-def test_hints_wait_for_a_picture(page: Page, address: str):
+def test_hints_wait_for_a_plot(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
     expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
     expect(hints(page)).to_have_count(0)
@@ -59,7 +131,7 @@ def test_a_later_visit_shows_no_hints(page: Page, address: str):
     expect(hints(page)).to_have_count(0)
 
 
-def test_the_help_says_what_the_picture_shows_and_what_it_does_not(page: Page, address: str):
+def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, address: str):
     open_blobs(page, address)
     dialog = open_help(page)
     shows, does_not = (
@@ -118,7 +190,7 @@ def test_the_help_is_accessible(page: Page, address: str):
 
 @pytest.mark.parametrize("page_options", BOTH_THEMES, ids=["light", "dark"])
 def test_the_hints_are_accessible(page: Page, address: str):
-    open_blobs(page, address)
+    open_blobs(page, address, "?v=1&epoch=2")
     expect(hints(page)).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()

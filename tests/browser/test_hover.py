@@ -29,7 +29,7 @@ def test_it_names_the_sample_its_class_and_its_prediction(page: Page, address: s
     expect(card).to_contain_text(f"{'correct' if right else 'misclassified'} · {sure}% confidence")
 
 
-def test_it_shows_the_samples_own_picture(page: Page, address: str, blobs: RunReader):
+def test_it_shows_the_samples_own_thumbnail(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     sample = lonely(points := where(blobs, page, 8), np.arange(len(LABELS)) > 200)
     card = hover(page, points[sample])
@@ -91,7 +91,7 @@ def test_there_is_no_card_over_empty_space_nor_over_a_hidden_sample(page: Page, 
 
 
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
-def test_the_card_stays_inside_the_picture_at_every_edge(page: Page, address: str, blobs: RunReader):
+def test_the_card_stays_inside_the_plot_at_every_edge(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     points, room = where(blobs, page, 8), scatter(page).bounding_box()
     assert room is not None

@@ -92,8 +92,8 @@ def test_the_csv_has_what_relabelling_needs(
     lines = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
     sources = blobs.samples().source
     assert [int(line["sample"]) for line in lines] == ranking[:5].tolist()
-    for place, (line, sample) in enumerate(zip(lines, ranking[:5], strict=True), 1):
-        assert (line["rank"], line["source"], line["right_label"]) == (str(place), sources[sample], "")
+    for rank, (line, sample) in enumerate(zip(lines, ranking[:5], strict=True), 1):
+        assert (line["rank"], line["source"], line["right_label"]) == (str(rank), sources[sample], "")
         assert (line["label"], line["suggested"]) == (CLASSES[LABELS[sample]], CLASSES[found.suggested[sample]])
         assert float(line["suspicion"]) == pytest.approx(found.suspicion[sample], abs=1e-3)
         assert float(line["given_confidence"]) == pytest.approx(found.given_confidence[sample], abs=1e-3)

@@ -74,7 +74,7 @@ def test_nothing_scrolls_sideways(page: Page, address: str):
 
 
 @WINDOWS
-def test_the_picture_is_the_largest_part_of_the_page(page: Page, address: str):
+def test_the_plot_is_the_largest_part_of_the_page(page: Page, address: str):
     open_blobs(page, address)
     stage, window = box(page.locator(".stage")), page.viewport_size
     assert window is not None

@@ -1,4 +1,4 @@
-"""A copied link opens exactly the picture that it was copied from."""
+"""A copied link opens exactly the plot that it was copied from."""
 
 import re
 
@@ -50,7 +50,7 @@ def open_link(browser: Browser, watch: Watch, link: str) -> Page:
     return page
 
 
-def test_a_link_opens_the_same_picture_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
+def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser, address: str, watch: Watch):
     open_blobs(page, address)
     choose_layer(page, "stem")
     page.get_by_label("n_neighbors").select_option("5")
@@ -108,7 +108,7 @@ def test_a_selection_too_large_for_a_link_is_left_out_and_that_is_said(page: Pag
     wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_role("button", name="Select all shown").click()
     expect(page.locator(".selected-count")).to_have_text(re.compile("^1,500 selected"))
-    link = copy_link(page, "Link copied, without the selection: it is too large for an address")
+    link = copy_link(page, "Link copied without the selection (too many samples for a URL)")
     assert "epoch=3" in link
     assert "selected" not in link
 

@@ -13,7 +13,7 @@ from browser.watch import Watch
 pytestmark = pytest.mark.both_hosts
 
 
-def test_the_first_picture_is_drawn_before_the_other_epochs_are_there(page: Page, address: str, watch: Watch):
+def test_the_first_plot_is_drawn_before_the_other_epochs_are_there(page: Page, address: str, watch: Watch):
     held = hold(page, "**/pack.bin")
     page.goto(f"{address}#/run/blobs")
     expect(scatter(page)).to_have_attribute("data-loaded-epochs", "1")
@@ -50,7 +50,7 @@ def test_no_request_leaves_the_server(page: Page, address: str, watch: Watch):
     assert [url for url in watch.requests if not url.startswith((address, "data:", "blob:"))] == []
 
 
-def test_the_last_picture_stays_while_another_layer_is_loading(page: Page, address: str):
+def test_the_last_plot_stays_while_another_layer_is_loading(page: Page, address: str):
     open_blobs(page, address)
     held = hold(page, "**/stem/n15-d0.1/8.bin")
     choose_layer(page, "stem")

@@ -1,4 +1,4 @@
-"""Every number about the samples colors the picture, sorts the selected samples and is written into their table."""
+"""Every number about the samples colors the plot, sorts the selected samples and is written into their table."""
 
 import re
 
@@ -28,14 +28,14 @@ SORTED = [5, 6, 17, 23, 58, 71, 99, 140, 201, 202, 233, 260]
 
 def seen(shares: np.ndarray) -> np.ndarray:
     """Return what shares of the scale (M,) look like on the light page, (M, 3)."""
-    places = np.linspace(0, 1, len(VIRIDIS))
-    colors = np.stack([np.interp(shares, places, VIRIDIS[:, channel]) for channel in range(3)], 1)
+    stops = np.linspace(0, 1, len(VIRIDIS))
+    colors = np.stack([np.interp(shares, stops, VIRIDIS[:, channel]) for channel in range(3)], 1)
     colors[np.isnan(shares)] = NO_VALUE
     return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
 @pytest.mark.parametrize("measure", NAMES)
-def test_a_measure_colors_the_picture_on_one_scale_for_all_epochs(
+def test_a_measure_colors_the_plot_on_one_scale_for_all_epochs(
     page: Page, address: str, blobs: RunReader, measure: str
 ):
     open_blobs(page, address)
@@ -189,8 +189,8 @@ def test_the_saved_table_has_every_measure_in_the_order_of_the_list(page: Page, 
     assert head == ["sample", "split", "label", "predicted", *NAMES]
     samples = [int(line[0]) for line in lines]
     assert samples == in_order(measured(blobs, "forgotten", 4), SORTED, largest_first=True)
-    for place, measure in enumerate(NAMES, start=4):
-        written = [float(line[place] or "nan") for line in lines]
+    for column, measure in enumerate(NAMES, start=4):
+        written = [float(line[column] or "nan") for line in lines]
         # Half a step of 1/255, and half of the last of two digits.
         coarse = 0.5 / 255 + 0.005 if measure in SHARES else 0.003
         assert np.allclose(written, measured(blobs, measure, 4)[samples], atol=coarse, equal_nan=True)

@@ -1,4 +1,4 @@
-"""Where there is no picture, the page says why and what to do."""
+"""Where there is no plot, the page says why and what to do."""
 
 import subprocess
 import sys

@@ -79,7 +79,7 @@ def test_a_compact_copy_offers_nothing_and_says_that_it_is_one(copied: Server, p
     expect(page.get_by_text("epochscope project")).to_have_count(0)
 
 
-def test_a_new_setting_is_laid_out_while_the_picture_stays_and_is_then_shown(stoppable: Server, page: Page):
+def test_a_new_setting_is_laid_out_while_the_plot_stays_and_is_then_shown(stoppable: Server, page: Page):
     open_blobs(page, stoppable.address)
     show_epoch(page, 4)
     class_button(page, "cat").click()

@@ -147,7 +147,7 @@ def test_it_says_what_the_sample_is_and_whether_the_network_is_right(
         expect(tool(page).get_by_text(f"predicted as {CLASSES[predictions.predicted[sample]]}")).to_be_visible()
 
 
-def test_its_picture_is_shown_large_and_crisp(page: Page, address: str):
+def test_its_thumbnail_is_shown_large_and_crisp(page: Page, address: str):
     open_sample(page, address, 123)
     drawn = tool(page).locator(".sample-image .thumbnail")
     wait_for_thumbnail(drawn)
@@ -186,10 +186,10 @@ def test_the_curve_follows_the_label_and_its_strongest_rival(page: Page, address
         points = part(page, "Over the epochs").locator(f"polyline.{line}").get_attribute("points")
         drawn = np.array([point.split(",") for point in (points or "").split()], float)
         np.testing.assert_allclose(drawn, np.stack([np.array(EPOCHS) / 8 * 100, 100 - 100 * wanted], 1), atol=0.02)
-    for place, epoch in enumerate(EPOCHS):
+    for index, epoch in enumerate(EPOCHS):
         show_epoch(page, epoch)
-        rival = CLASSES[others[place].argmax()]
-        own, other = (f"{100 * share:.0f}%" for share in (shares[place, LABELS[SAMPLE]], others[place].max()))
+        rival = CLASSES[others[index].argmax()]
+        own, other = (f"{100 * share:.0f}%" for share in (shares[index, LABELS[SAMPLE]], others[index].max()))
         reading = f"Epoch {epoch} {CLASSES[LABELS[SAMPLE]]} {own} strongest rival {rival} {other}"
         expect(part(page, "Over the epochs").locator(".sample-reading")).to_have_text(
             re.compile(reading.replace(" ", r"\s*"))
@@ -243,9 +243,9 @@ def test_it_says_how_training_went_with_the_sample_up_to_the_epoch(page: Page, a
     open_sample(page, address)
     own = PROBABILITIES[1:, SAMPLE, LABELS[SAMPLE]]
     margins = np.stack([blob_predictions(epoch).margin for epoch in EPOCHS])[1:, SAMPLE]
-    for place, epoch, learned, forgotten in ((3, 8, "epoch 1", 1), (1, 2, "epoch 1", 1), (0, 1, "epoch 1", 0)):
+    for index, epoch, learned, forgotten in ((3, 8, "epoch 1", 1), (1, 2, "epoch 1", 1), (0, 1, "epoch 1", 0)):
         show_epoch(page, epoch)
-        upto = slice(0, place + 1)
+        upto = slice(0, index + 1)
         margin = f"{margins[upto].mean():.2f}".replace("-", "−")
         shares = [f"{round(100 * share)}%" for share in (own[upto].mean(), own[upto].std())]
         facts = part(page, f"Training up to epoch {epoch}").locator("dd")
@@ -259,9 +259,9 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
 ):
     open_sample(page, address, sample, layer=layer)
     asked = len(watch.requests)
-    for place, epoch in reversed(list(enumerate(EPOCHS))):
+    for index, epoch in reversed(list(enumerate(EPOCHS))):
         show_epoch(page, epoch)
-        now, since = near(layer, epoch, sample), EPOCHS[max(0, place - 1)]
+        now, since = near(layer, epoch, sample), EPOCHS[max(0, index - 1)]
         before = near(layer, since, sample)
         new = [one for one in now if one not in before]
         words = [
@@ -272,7 +272,7 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         ]
         expect_names(tiles(page, "Neighbors"), words)
         same = (LABELS[now] == LABELS[sample]).sum()
-        changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if place else ""
+        changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if index else ""
         expect(part(page, "Nearest").locator(".sample-sentence")).to_have_text(
             f"{same} of {NEIGHBORS} have the same label{changed}"
         )

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.pixels import BACKGROUND, at, colored, discs, inked, legend_color, picture, wait_for_thumbnail
 from browser.saved import (
-    CSV,
     PNG,
     SPACE,
     SVG,
+    VIDEO,
     centers,
     halved,
     layer,
@@ -61,7 +61,7 @@ def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str
     [{"device_scale_factor": 2}, {"device_scale_factor": 2, "color_scheme": "dark"}],
     ids=["light", "dark"],
 )
-def test_a_png_is_the_picture_on_screen_pixel_for_pixel(page: Page, address: str):
+def test_a_png_is_the_plot_on_screen_pixel_for_pixel(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
@@ -110,7 +110,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
     assert fills == ["#{:02x}{:02x}{:02x}".format(*color) for color in colors]
 
 
-def test_an_svg_looks_like_the_picture_on_screen(page: Page, address: str):
+def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
     open_blobs(page, address, "?color=correct&selected=0~k")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
@@ -197,7 +197,7 @@ def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunRead
     on_screen, svg = picture(page), save_svg(page)
     assert len(layer(svg, "thumbnails", "image")) == tiles.count()
     pixels = halved(picture_within(save_png(page), page, top_of(svg), scale=2))
-    # Noise of 16 by 16 pixels, drawn at twice their size: it comes back as it is only in its place.
+    # Noise of 16 by 16 pixels, drawn at twice their size: it comes back unchanged only at its own position.
     same = (np.abs(pixels - on_screen) <= 8).all(2)
     assert (same | ~inked(on_screen)).mean() > 0.97
 
@@ -205,7 +205,7 @@ def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunRead
 def test_the_menu_can_be_used_with_keys_alone(page: Page, address: str):
     open_blobs(page, address, "?epoch=1&selected=3")
     button = page.get_by_role("button", name="Save", exact=True)
-    png, svg, last = (page.get_by_role("menuitem", name=name) for name in (PNG, SVG, CSV))
+    png, svg, video = (page.get_by_role("menuitem", name=name) for name in (PNG, SVG, VIDEO))
     button.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(png).to_be_focused()
@@ -213,7 +213,7 @@ def test_the_menu_can_be_used_with_keys_alone(page: Page, address: str):
     expect(svg).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    expect(last).to_be_focused()
+    expect(video).to_be_focused()
     page.keyboard.press("Home")
     expect(png).to_be_focused()
     page.keyboard.press("Escape")
@@ -233,11 +233,11 @@ def test_the_menu_can_be_used_with_keys_alone(page: Page, address: str):
 def test_a_click_beside_the_menu_closes_it(page: Page, address: str):
     open_blobs(page, address)
     menu = open_menu(page)
-    scatter(page).click(position={"x": 20, "y": 200})
+    page.get_by_role("heading", name="Classes").click()
     expect(menu).to_be_hidden()
 
 
-def test_nothing_can_be_saved_where_there_is_no_picture(page: Page, address: str):
+def test_nothing_can_be_saved_where_there_is_no_plot(page: Page, address: str):
     button = page.get_by_role("button", name="Save", exact=True)
     page.goto(f"{address}#/run/unseen")
     expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()

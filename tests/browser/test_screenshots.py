@@ -1,4 +1,4 @@
-"""The page as people see it, in four windows and themes: pictures for people to look at, kept in tests/artifacts."""
+"""The page as people see it, in four windows and themes: screenshots for people to look at, kept in tests/artifacts."""
 
 from pathlib import Path
 

@@ -232,7 +232,7 @@ def test_a_card_says_what_the_network_makes_of_its_sample_at_the_epoch_shown(pag
             expect(card(page, sample)).to_have_text(seen)
 
 
-def test_a_card_shows_the_samples_own_picture(page: Page, address: str):
+def test_a_card_shows_the_samples_own_thumbnail(page: Page, address: str):
     open_blobs(page, address, f"?selected={selected_words([7, 123, 299])}")
     for sample in (7, 123, 299):
         wait_for_thumbnail(card(page, sample).locator(".thumbnail"))
@@ -349,7 +349,7 @@ def test_what_is_hidden_is_not_drawn_around(page: Page, address: str, blobs: Run
     assert drawn[samples].all()
 
 
-def test_a_selected_sample_that_is_hidden_stays_selected_and_leaves_the_picture(
+def test_a_selected_sample_that_is_hidden_stays_selected_and_leaves_the_plot(
     page: Page, address: str, blobs: RunReader
 ):
     open_blobs(page, address)

@@ -37,7 +37,7 @@ def drawn(page: Page, address: str, link: str) -> np.ndarray:
     return picture(page)
 
 
-def test_the_ten_links_of_the_walkthrough_open_the_same_pictures_as_on_the_server(page: Page, hosts: tuple[str, str]):
+def test_the_ten_links_of_the_walkthrough_open_the_same_plots_as_on_the_server(page: Page, hosts: tuple[str, str]):
     live, static = hosts
     pictures = []
     for link in PERMALINKS:

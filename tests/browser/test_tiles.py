@@ -1,4 +1,4 @@
-"""Near enough, samples are their own pictures instead of points."""
+"""Zoomed in far enough, samples are shown as their thumbnails instead of points."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.both_hosts
 # The page's own numbers, written a second time: a step of the zoom button, a tile's side in CSS pixels,
 # and how many samples in view may be tiles.
 STEP, SIDE, MOST = 1.5, 32, 200
-# At this epoch many samples are near the middle of the picture.
+# At this epoch many samples are near the middle of the plot.
 EPOCH = 1
 EVERYBODY = np.ones(SAMPLES, bool)
 
@@ -58,7 +58,7 @@ def with_room(points: np.ndarray, samples: Iterable[int]) -> list[int]:
 
 
 def assert_tiles_are(points: np.ndarray, samples: list[int], page: Page) -> None:
-    """Each of these samples, and no other one, shows its own picture at its place."""
+    """Each of these samples, and no other one, shows its own thumbnail at its position."""
     expect(tiles(page)).to_have_count(len(samples))
     wait_for_thumbnail(tiles(page).first)
     pixels, size = picture(page), size_of(page)
@@ -70,7 +70,7 @@ def assert_tiles_are(points: np.ndarray, samples: list[int], page: Page) -> None
         assert np.abs(shown - thumbnail(sample))[1:-1, 1:-1].max() <= 1
 
 
-def test_zoomed_in_far_enough_samples_are_their_own_pictures(page: Page, address: str, blobs: RunReader):
+def test_zoomed_in_far_enough_samples_are_their_own_thumbnails(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch={EPOCH}")
     whole, points = picture(page), where(blobs, page, EPOCH)
     expect(tiles(page)).to_have_count(0)

@@ -14,7 +14,7 @@ from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatt
 from epochscope.store import RunReader
 from epochscope.store.testing import SLOW
 
-# Of one class alone, most of what lies between the first cloud and the last place is free.
+# Of one class alone, most of what lies between the first cloud and the last position is free.
 SAMPLE, ALONE = 42, "only=2"
 OWN = LABELS == 2
 CENTERS = "Class names and paths"
@@ -119,7 +119,7 @@ def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page
 
 
 def centers(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
-    """Return where the middle of each class must be in the picture, (10, 2)."""
+    """Return where the middle of each class must be in the plot, (10, 2)."""
     positions = blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)]
     means = np.stack([positions[number == LABELS].mean(0) for number in range(len(CLASSES))])
     return places(means, blobs.manifest.projection("block", SETTINGS[1]).extent, page)

@@ -217,7 +217,7 @@ def test_what_cannot_be_aligned_is_rejected(epochs, samples, setting, error, mes
     ("values", "message"),
     [((1, 0.1), "from 2 to 14 .* not 1"), ((5, 1.5), "from 0 to 1, not 1.5"), ((15, 0.1), "not 15")],
 )
-def test_values_outside_of_the_bounds_of_a_run_are_rejected(values: tuple[int, float], message: str) -> None:
+def test_values_outside_the_bounds_of_a_run_are_rejected(values: tuple[int, float], message: str) -> None:
     with pytest.raises(UnusableSetting, match=message):
         require_values(*values, samples=15)
     assert setting_bounds(15) == SettingBounds((2, 14), (0, 1))

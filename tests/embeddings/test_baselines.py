@@ -115,7 +115,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, positions: np.ndarray) -> None:
 
 
 @pytest.mark.slow
-def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sample_without_neighbors_takes_its_position_from_the_nearest_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     positions = np.arange(5 * 4 * 2, dtype=np.float32).reshape(5, 4, 2)
     broken = positions.copy()
     broken[0, 1] = broken[1, 1] = np.nan
@@ -130,14 +130,14 @@ def test_a_sample_without_neighbors_is_put_where_it_is_in_the_nearest_epoch(monk
 
 
 @pytest.mark.slow
-def test_nothing_but_nan_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_nan_positions_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, np.full((3, 4, 2), np.nan, np.float32))
     with pytest.raises(AlignmentFailed, match="no position at all"):
         stock([np.zeros((4, 3), np.float32)] * 2, 2, 0)
 
 
 @pytest.mark.slow
-def test_separate_layouts_are_those_of_umap_turned_onto_the_one_before(small) -> None:
+def test_separate_layouts_are_those_of_umap_rotated_onto_the_previous_one(small) -> None:
     from umap import UMAP
 
     reports = Reports()

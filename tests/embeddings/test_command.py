@@ -63,7 +63,7 @@ def test_cuda_is_rejected_with_a_message_where_there_is_none(tiny_run, capsys, m
     assert "PyTorch finds no CUDA device here; allowed: auto, cpu" in capsys.readouterr().err
 
 
-def test_the_summary_names_what_was_made_and_then_that_it_is_up_to_date(tiny_run, capsys) -> None:
+def test_the_summary_names_new_projections_and_then_says_that_all_are_up_to_date(tiny_run, capsys) -> None:
     arguments = ["project", tiny_run.folder.root, "--n-neighbors", "5,7,5"]
     assert main(arguments) == 0
     conv, logits = capsys.readouterr().out.splitlines()
@@ -102,7 +102,7 @@ def test_as_json_the_progress_is_one_object_per_line_and_ends_at_its_total(tiny_
     assert captured.err == ""
 
 
-def test_a_missing_package_is_named_with_the_way_to_install_it(tiny_run, capsys, monkeypatch) -> None:
+def test_a_missing_package_is_named_with_its_install_command(tiny_run, capsys, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "epochscope_embeddings.job", None)
     monkeypatch.setitem(sys.modules, "numba", None)
     assert main(["project", tiny_run.folder.root]) == USAGE_ERROR
@@ -120,7 +120,7 @@ def test_a_layout_that_a_full_run_would_improve_is_named(tiny_run, capsys) -> No
     assert last == "logits: n5-d0.1: 4 of 7 epochs were appended; a full run would be better: add --again"
 
 
-def test_a_uri_is_as_good_as_a_path(tiny_run) -> None:
+def test_a_uri_works_like_a_path(tiny_run) -> None:
     assert main(["project", f"file://{tiny_run.folder.root}", "--n-neighbors", "5"]) == 0
 
 

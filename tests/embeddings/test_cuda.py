@@ -42,7 +42,7 @@ def pixels() -> np.ndarray:
 
 
 @pytest.mark.parametrize("k", [1, 15, 40])
-def test_neighbors_of_digits_are_those_of_the_processor(pixels, k: int, threads: Team) -> None:
+def test_neighbors_of_digits_are_those_found_on_the_cpu(pixels, k: int, threads: Team) -> None:
     assert_the_same_neighbors("cpu", pixels, k, threads)
 
 
@@ -97,9 +97,7 @@ def step(positions: np.ndarray) -> float:
     return float(np.linalg.norm(np.diff(positions, axis=0), axis=2).mean() / positions.std())
 
 
-def test_layouts_are_as_faithful_and_as_calm_as_those_of_the_processor(
-    digits, problem, start, laid_out, threads
-) -> None:
+def test_layouts_are_as_faithful_and_as_stable_as_on_the_cpu(digits, problem, start, laid_out, threads) -> None:
     there = optimize(problem, start, CURVE, (0, ROUNDS), threads)
     assert (laid_out.shape, laid_out.dtype) == (there.shape, there.dtype)
     assert abs(trust(digits, laid_out) - trust(digits, there)) < 0.01
@@ -155,7 +153,7 @@ def test_cpu_is_used_if_requested() -> None:
     assert choose_device("cpu") == "cpu"
 
 
-def test_without_a_driver_auto_is_the_processor_and_does_not_load_torch(
+def test_without_a_driver_auto_is_the_cpu_and_does_not_load_torch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(device, "DRIVER", tmp_path / "nvidiactl")

@@ -107,7 +107,7 @@ def test_likeness_is_the_jaccard_index_of_the_neighbors_at_every_two_epochs_in_r
     assert 0 < found[0, REACH + 1].mean() < 1
 
 
-def test_an_epoch_is_as_like_another_as_that_is_like_it(threads) -> None:
+def test_likeness_between_epochs_is_symmetric(threads) -> None:
     found = likeness(some_graphs(8, 30), threads)
     for epoch in range(8):
         for offset in range(1, min(REACH, 7 - epoch) + 1):
@@ -121,5 +121,5 @@ def test_epochs_in_which_nothing_changed_are_alike(graph, threads) -> None:
     assert not found[:, REACH].any()
 
 
-def test_one_epoch_alone_is_like_no_other(graph, threads) -> None:
+def test_a_single_epoch_has_no_likeness_to_others(graph, threads) -> None:
     assert likeness([graph], threads).tolist() == np.zeros((1, 2 * REACH + 1, graph.shape[0])).tolist()

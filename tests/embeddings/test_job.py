@@ -198,7 +198,7 @@ def test_other_methods_write_the_same_files(make_run, digits, method: str) -> No
 
 
 @pytest.mark.parametrize("part", ["projections", "neighbors"])
-def test_a_file_that_was_lost_is_made_again(tiny_run: RunReader, part: str) -> None:
+def test_a_lost_file_is_written_again(tiny_run: RunReader, part: str) -> None:
     run_job(tiny_run)
     for path in tiny_run.folder.files(part, recursive=True):
         tiny_run.folder.delete(path)
@@ -206,7 +206,7 @@ def test_a_file_that_was_lost_is_made_again(tiny_run: RunReader, part: str) -> N
     assert check_run(RunReader(tiny_run.folder)) == []
 
 
-def test_more_neighbors_are_stored_when_a_setting_needs_them_and_never_fewer_again(make_run) -> None:
+def test_more_neighbors_are_stored_when_a_setting_needs_them_and_never_fewer_later(make_run) -> None:
     run = make_run({"wide": [np.random.default_rng(epoch).normal(size=(40, 3)) for epoch in range(2)]})
     kept = []
     for n_neighbors in (5, 20, 6):
@@ -216,7 +216,7 @@ def test_more_neighbors_are_stored_when_a_setting_needs_them_and_never_fewer_aga
     assert kept == [15, 19, 19]
 
 
-def test_nan_and_infinity_are_refused_by_layer_epoch_and_count_and_nothing_is_written(make_run) -> None:
+def test_nan_and_infinity_are_rejected_with_layer_epoch_and_count_and_nothing_is_written(make_run) -> None:
     good = np.random.default_rng(0).normal(size=(12, 3))
     bad = good.copy()
     bad[3, 1], bad[4, 2] = np.nan, np.inf
@@ -228,7 +228,7 @@ def test_nan_and_infinity_are_refused_by_layer_epoch_and_count_and_nothing_is_wr
     assert run_job(run, ["first"]) == [[Todo.LAY_OUT]]
 
 
-def test_a_run_of_one_epoch_is_refused(make_run) -> None:
+def test_a_run_of_one_epoch_is_rejected(make_run) -> None:
     with pytest.raises(TooFewEpochs, match="this run has 1"):
         run_job(make_run({"only": [np.zeros((12, 3))]}))
 

@@ -53,7 +53,7 @@ class Diary:
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("reach", [0, 1, REACH])
 @pytest.mark.parametrize("fixed", [0, 2])
-def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs: int, reach: int, fixed: int) -> None:
+def test_a_window_begins_once_all_epochs_in_reach_finished_the_previous_one(jobs: int, reach: int, fixed: int) -> None:
     epochs, number = 7, 6
     diary, reports = Diary(slow_epoch=4), []
     with team(jobs) as some:
@@ -72,7 +72,7 @@ def test_a_window_begins_when_all_epochs_in_reach_have_done_the_one_before(jobs:
             done[epoch] += 1
 
 
-def test_where_every_epoch_is_fixed_nothing_is_worked_on() -> None:
+def test_with_every_epoch_fixed_no_work_is_done() -> None:
     diary = Diary()
     with team(2) as some:
         InStep(3, 3, 5, 1, diary, lambda: None).run(some)
@@ -94,7 +94,7 @@ def test_an_error_in_one_window_is_raised_and_ends_all_the_others(jobs: int) -> 
     assert max(window for _, window in diary.begun()) == 2
 
 
-def test_an_error_ends_those_that_would_not_have_waited() -> None:
+def test_an_error_stops_epochs_that_do_not_wait_for_others() -> None:
     failing = threading.Event()
     diary = Diary()
 
@@ -167,7 +167,7 @@ def test_steps_begin_in_full_never_grow_and_end_near_0() -> None:
     assert 0 < sizes[-1] < 1e-3
 
 
-def test_a_sample_is_pulled_by_its_likeness_and_more_where_it_changed_less_than_others() -> None:
+def test_a_sample_is_pulled_by_its_likeness_and_more_if_it_changed_less_than_others() -> None:
     likeness = np.zeros((1, 3, 8), np.float32)
     likeness[0, 0] = [0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0, 0.9]
     likeness[0, 1] = 1
@@ -376,7 +376,7 @@ def test_two_samples_without_an_edge_part_where_they_lie_on_nearly_one_spot(thre
     assert np.linalg.norm(moved[0] - moved[1]) > 2
 
 
-def test_a_sample_whose_neighborhood_stays_is_pulled_to_where_it_is_beside(problem, start, threads) -> None:
+def test_a_sample_whose_neighborhood_stays_is_pulled_to_its_adjacent_positions(problem, start, threads) -> None:
     # Nothing but the pull goes from epoch to epoch: without it they part.
     noise = np.random.default_rng(1).normal(size=start.shape).astype(np.float32)
     same = np.ones_like(problem.likeness)

@@ -138,7 +138,7 @@ def test_duplicates_are_neighbors_of_each_other_but_never_of_themselves(threads:
 
 
 @pytest.mark.parametrize(("samples", "width"), [(1500, 30), (2400, 300)])
-def test_where_half_of_the_samples_are_the_same_their_first_are_their_neighbors(
+def test_if_half_of_the_samples_are_equal_the_first_of_them_are_their_neighbors(
     samples: int, width: int, threads: Team
 ) -> None:
     points = random_points(samples, width)
@@ -199,7 +199,7 @@ def test_a_wide_layer_of_low_rank_is_contracted() -> None:
 @pytest.mark.parametrize(
     "layer", [random_points(2500, 300), low_rank(2500, 200), low_rank(2000, 300)], ids=["noise", "narrow", "few"]
 )
-def test_where_a_contraction_does_not_help_the_samples_are_compared_in_their_own_space(layer: np.ndarray) -> None:
+def test_where_a_contraction_does_not_help_samples_are_compared_in_the_full_space(layer: np.ndarray) -> None:
     points, same, candidates = contraction_of(layer)
     assert same is points
     assert candidates == 15

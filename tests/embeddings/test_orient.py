@@ -61,7 +61,7 @@ def apart(layout: np.ndarray) -> np.ndarray:
         pytest.param(lambda there: there @ MIRROR @ TURN * 0.1 + [300, 20], 10, id="all of it"),
     ],
 )
-def test_a_layout_that_was_only_placed_elsewhere_is_put_back(change, scale: float) -> None:
+def test_a_layout_moved_as_a_whole_is_moved_back(change, scale: float) -> None:
     reference = some_layouts()
     placed = placed_onto(change(reference).astype(np.float32), reference)
     # Float32 keeps a hundred times fewer digits of what was moved by 300.
@@ -80,14 +80,14 @@ def test_all_epochs_are_placed_as_one_layout() -> None:
     )
 
 
-def test_a_layout_that_has_nothing_in_common_with_the_reference_is_drawn_as_large() -> None:
+def test_a_layout_unlike_the_reference_is_scaled_to_its_size() -> None:
     reference = some_layouts(2)
     placed = placed_onto(17 * some_layouts(1)[:, ::-1], reference)
     assert spread(placed.positions) == pytest.approx(spread(reference), rel=1e-5)
     np.testing.assert_allclose(placed.positions.mean(axis=(0, 1)), reference.mean(axis=(0, 1)), atol=1e-5)
 
 
-def test_no_turn_brings_a_layout_nearer_to_its_reference() -> None:
+def test_no_rotation_brings_a_layout_nearer_to_its_reference() -> None:
     reference = some_layouts(2)
     layouts = reference @ TURN.astype(np.float32) + some_layouts(1)
     best = ((placed_onto(layouts, reference).positions - reference) ** 2).sum()
@@ -99,7 +99,7 @@ def test_no_turn_brings_a_layout_nearer_to_its_reference() -> None:
 
 
 @pytest.mark.parametrize("samples", [7, 37])
-def test_samples_all_on_one_spot_are_put_on_the_middle_of_the_reference(samples: int) -> None:
+def test_samples_all_on_one_spot_move_to_the_center_of_the_reference(samples: int) -> None:
     spot, reference = np.full((2, samples, 2), 0.1, np.float32), 5 + some_layouts(0, 2, samples)
     placed = placed_onto(spot, reference)
     np.testing.assert_allclose(placed.positions, np.broadcast_to(reference.mean(axis=(0, 1)), spot.shape), atol=1e-5)
@@ -129,7 +129,7 @@ def test_samples_all_on_one_spot_survive_alone() -> None:
     assert placed.positions.tolist() == np.zeros((2, 9, 2)).tolist()
 
 
-def test_a_chain_turns_each_layout_onto_the_one_before_without_scaling_it() -> None:
+def test_a_chain_rotates_each_layout_onto_the_previous_one_without_scaling_it() -> None:
     first = some_layouts(epochs=1)[0]
     second = 2 * first @ MIRROR @ TURN + [9, 9]
     third = 3 * first @ TURN.T - [1, 4]
@@ -139,7 +139,7 @@ def test_a_chain_turns_each_layout_onto_the_one_before_without_scaling_it() -> N
     np.testing.assert_allclose(sequence, np.stack([centered, 2 * centered, 3 * centered]), atol=1e-4)
 
 
-def test_each_link_of_a_chain_keeps_its_shape_and_is_as_near_to_the_one_before_as_it_can_be() -> None:
+def test_each_layout_of_a_chain_keeps_its_shape_and_is_as_near_to_the_previous_one_as_possible() -> None:
     layouts = list(some_layouts(epochs=4))
     sequence = chained(layouts)
     np.testing.assert_allclose(apart(sequence), apart(np.stack(layouts)), atol=1e-4)

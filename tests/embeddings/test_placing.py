@@ -88,7 +88,7 @@ def merge(run: RunReader, part: RunReader) -> None:
     RunWriter(run.folder).commit(listed)
 
 
-def test_the_order_in_which_layers_and_settings_were_laid_out_leaves_no_trace(copies) -> None:
+def test_the_order_of_laying_out_layers_and_settings_changes_no_byte(copies) -> None:
     together, one_by_one, reverse = copies("together"), copies("one-by-one"), copies("reverse")
     lay_out(together, None, *SETTINGS)
     for setting in SETTINGS:
@@ -103,7 +103,7 @@ def test_the_order_in_which_layers_and_settings_were_laid_out_leaves_no_trace(co
 
 
 @pytest.mark.slow
-def test_layers_laid_out_by_several_processes_at_once_are_placed_as_by_one(copies) -> None:
+def test_layers_laid_out_by_several_processes_are_placed_as_by_one(copies) -> None:
     together, merged = copies("together"), copies("merged")
     lay_out(together, None, *SETTINGS)
     parts = [copies(f"part-{layer}") for layer in LAYERS]
@@ -120,7 +120,7 @@ def test_layers_laid_out_by_several_processes_at_once_are_placed_as_by_one(copie
     assert projected(merged) == projected(together)
 
 
-def test_a_setting_that_comes_later_leaves_the_others_where_they_are_if_the_default_is_there(copies) -> None:
+def test_a_setting_laid_out_later_does_not_move_the_others_if_the_default_exists(copies) -> None:
     run = copies("later")
     lay_out(run, None, Setting(15, 0.1))
     before = projected(run)
@@ -128,7 +128,7 @@ def test_a_setting_that_comes_later_leaves_the_others_where_they_are_if_the_defa
     assert before.items() <= projected(run).items()
 
 
-def test_a_layer_that_comes_later_takes_its_place_and_the_files_of_the_others_stay(copies) -> None:
+def test_a_layer_laid_out_later_is_placed_and_the_files_of_the_others_stay(copies) -> None:
     run = copies("later")
     lay_out(run, ["block", "logits"], Setting(15, 0.1))
     files = {path: content for path, content in projected(run).items() if path.endswith(".parquet")}
@@ -166,7 +166,7 @@ def test_appended_epochs_move_nothing_and_have_an_extent_of_their_own(copies) ->
         assert 0 < inside.min() < inside.max() < 1
 
 
-def test_a_job_that_was_stopped_before_placing_is_made_up_for_by_the_next(copies) -> None:
+def test_a_job_stopped_before_placing_is_completed_by_the_next(copies) -> None:
     whole, stopped = copies("whole"), copies("stopped")
     lay_out(whole, None, Setting(15, 0.1))
     lay_out(stopped, ["block", "logits"], Setting(15, 0.1))
@@ -216,7 +216,7 @@ def entry(layer: str, setting: Setting) -> Projection:
         (["logits pca-n0-d0.0", "stem pca-n0-d0.0"], [["stem pca-n0-d0.0"], ["logits pca-n0-d0.0"]]),
     ],
 )
-def test_every_layout_has_one_that_it_is_placed_on(there: list[str], groups: list[list[str]]) -> None:
+def test_every_layout_has_a_reference_to_be_placed_on(there: list[str], groups: list[list[str]]) -> None:
     settings = {str(one): one for one in (*SETTINGS, Setting(30, 0.1), Setting(5, 0.5))}
     settings |= {"umap-n5-d0.1": Setting(5, 0.1, "umap"), "pca-n0-d0.0": Setting(0, 0.0, "pca")}
     for order in (there, there[::-1]):

@@ -24,7 +24,7 @@ def all_steps(reports: Path) -> list[Step]:
 
 def fast_steps(reports: Path) -> list[Step]:
     """Return the checks, and the tests that take neither a browser nor seconds each."""
-    return [*_by_room(reports, "-m", "not browser and not slow"), *_checks(reports)]
+    return [*_checks(reports), *_by_room(reports, "-m", "not browser and not slow")]
 
 
 def shared_out(files: Sequence[Path], shares: int) -> list[list[Path]]:
@@ -52,13 +52,13 @@ def _checks(reports: Path) -> list[Step]:
     report = reports / "vitest.json"
     vitest = ["npx", "vitest", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
     return [
+        Step("eslint", ["npm", "run", "--silent", "eslint"], count_check, WEB),
+        Step("mypy", [_tool("mypy")], count_check),
+        Step("structure of the page", ["npm", "run", "--silent", "structure"], count_check, WEB),
+        Step("vitest", vitest, partial(count_vitest, report=report), WEB),
+        Step("tsc", ["npm", "run", "--silent", "typecheck"], count_check, WEB),
         Step("ruff check", [_tool("ruff"), "check", "."], count_check),
         Step("ruff format", [_tool("ruff"), "format", "--check", "."], count_check),
-        Step("eslint", ["npm", "run", "--silent", "eslint"], count_check, WEB),
-        Step("structure of the page", ["npm", "run", "--silent", "structure"], count_check, WEB),
-        Step("mypy", [_tool("mypy")], count_check),
-        Step("tsc", ["npm", "run", "--silent", "typecheck"], count_check, WEB),
-        Step("vitest", vitest, partial(count_vitest, report=report), WEB),
     ]
 
 

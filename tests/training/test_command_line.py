@@ -12,7 +12,7 @@ from epochscope import command_line
 from epochscope.errors import UnusableInput
 from epochscope.store import RunReader
 from epochscope.store.testing import TINY, write_run
-from pictures import write_digits_parquet
+from images import write_digits_parquet
 
 
 def test_list_shows_runs_and_the_problems_of_unreadable_ones(

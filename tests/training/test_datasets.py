@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 
 from epochscope_training.datasets import ImageDataset, UnusableDataset, load_dataset
 from epochscope_training.samples import choose_samples
-from pictures import digit_images, encode, write_digits_folder, write_digits_parquet, write_parquet
+from images import digit_images, encode, write_digits_folder, write_digits_parquet, write_parquet
 
 TEN = [str(digit) for digit in range(10)]
 

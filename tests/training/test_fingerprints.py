@@ -11,7 +11,7 @@ from PIL import Image
 from epochscope.sharing.fingerprints import SAME_IMAGE, fingerprints, match_fingerprints
 from epochscope.sharing.thumbnails import tile_fingerprints, tiles, write_thumbnails
 from epochscope.store import DamagedRun, RunReader, RunWriter, check_run
-from pictures import blurred_colors, encode_again
+from images import blurred_colors, encode_again
 
 MADE = blurred_colors(40)
 

@@ -1,5 +1,6 @@
 """A run shared without images finds them by their looks, in a copy with another order and encoding."""
 
+import shutil
 import sys
 import zlib
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from epochscope.store.testing import write_run
 from epochscope_training.datasets import load_dataset
 from epochscope_training.matching import as_pixels
 from epochscope_training.samples import RecordedSamples, choose_samples
-from pictures import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
+from images import as_jpeg, blurred_colors, decode, encode_again, write_parquet, write_torchvision_cifar10
 
 pytestmark = pytest.mark.slow
 
@@ -30,14 +31,14 @@ SAMPLES = 300
 Encoded = dict[str, tuple[list[bytes], list[int]]]
 
 
-def made_pictures() -> Encoded:
+def made_images() -> Encoded:
     encoded = [as_jpeg(image, 75) for image in blurred_colors(sum(SIZES.values()))]
     labels = [number % len(NAMES) for number in range(len(encoded))]
     test = SIZES["test"]
     return {"train": (encoded[test:], labels[test:]), "test": (encoded[:test], labels[:test])}
 
 
-def real_pictures(image_datasets: Path) -> Encoded:
+def real_images(image_datasets: Path) -> Encoded:
     splits = {}
     for split, count in SIZES.items():
         table = pq.read_table(next((image_datasets / "cifar10").glob(f"{split}-00000-*.parquet"))).slice(0, count)
@@ -45,24 +46,40 @@ def real_pictures(image_datasets: Path) -> Encoded:
     return splits
 
 
-@pytest.fixture(params=["made", pytest.param("real", marks=pytest.mark.datasets)])
+@pytest.fixture(scope="module", params=["made", pytest.param("real", marks=pytest.mark.datasets)])
 def source_images(request: pytest.FixtureRequest) -> Encoded:
     if request.param == "made":
-        return made_pictures()
-    return real_pictures(request.getfixturevalue("image_datasets"))
+        return made_images()
+    return real_images(request.getfixturevalue("image_datasets"))
 
 
-@pytest.fixture
-def recorded(source_images: Encoded, tmp_path: Path) -> RecordedSamples:
+@pytest.fixture(scope="module")
+def dataset(source_images: Encoded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data set that the samples are recorded from."""
+    folder = tmp_path_factory.mktemp("data") / "recorded"
     for split, (encoded, labels) in source_images.items():
-        write_parquet(tmp_path / "recorded" / f"{split}-0.parquet", encoded, labels, list(NAMES))
-    return choose_samples(load_dataset(str(tmp_path / "recorded")), SAMPLES, "both", 0)
+        write_parquet(folder / f"{split}-0.parquet", encoded, labels, list(NAMES))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recorded(dataset: Path) -> RecordedSamples:
+    return choose_samples(load_dataset(str(dataset)), SAMPLES, "both", 0)
+
+
+@pytest.fixture(scope="module")
+def written(recorded: RecordedSamples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a run of these samples, and the same without images."""
+    store = tmp_path_factory.mktemp("written") / "runs"
+    write_shared_run(store, recorded)
+    return store
 
 
 @pytest.fixture
-def run(recorded: RecordedSamples, store: Path) -> RunReader:
+def run(written: Path, store: Path) -> RunReader:
     """A run of these samples without their images, with the fingerprints of its thumbnails."""
-    return write_shared_run(store, recorded)
+    shutil.copytree(written, store, dirs_exist_ok=True)
+    return RunReader.at(store / "shared")
 
 
 def write_shared_run(store: Path, recorded: RecordedSamples, names: tuple[str, ...] = NAMES) -> RunReader:
@@ -131,9 +148,9 @@ def test_a_copy_with_other_splits_is_accepted(run: RunReader, source_images: Enc
     assert max(abs(new.astype(int) - old).mean() for new, old in zip(shown, first, strict=True)) < 12
 
 
-def test_classes_without_names_are_matched_by_number(recorded: RecordedSamples, store: Path, tmp_path: Path):
+def test_classes_without_names_are_matched_by_number(recorded: RecordedSamples, store: Path, dataset: Path):
     run = write_shared_run(store, recorded, tuple(str(number) for number in range(10)))
-    assert main(["thumbnails", run.folder.root, "--dataset", str(tmp_path / "recorded")]) == 0
+    assert main(["thumbnails", run.folder.root, "--dataset", str(dataset)]) == 0
 
 
 def test_a_copy_that_lacks_images_is_rejected_and_the_run_does_not_change(

@@ -25,7 +25,7 @@ from epochscope_training.batches import Normalization
 from epochscope_training.datasets import load_dataset
 from epochscope_training.models import build_model
 from epochscope_training.samples import choose_samples
-from pictures import write_digits_parquet
+from images import write_digits_parquet
 
 SAMPLES = 12
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "resnet50-cifar10"

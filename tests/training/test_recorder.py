@@ -1,6 +1,7 @@
 """The recorder: four lines around a training loop, which they do not change."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,19 @@ def train_one_epoch(model: nn.Module) -> None:
 
 def files_of(store: Path) -> list[Path]:
     return sorted(path for path in store.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+
+
+def test_the_recommended_layer_is_kept_and_must_be_recorded(store: Path):
+    parts = {"layers": ["0", "5"], "samples": make_loader(), "classes": CLASSES}
+    with pytest.raises(UnknownLayer, match="recommended_layer must be one of 0, 5, not 'fc'"):
+        Recorder(store / "mine", make_model(), details=Details(recommended_layer="fc"), **parts)
+    assert not (store / "mine").exists()
+    with Recorder(store / "mine", make_model(), details=Details(recommended_layer="0"), **parts) as recorder:
+        recorder.record(epoch=0)
+    manifest = RunReader.at(store / "mine").manifest
+    assert manifest.recommended_layer == "0"
+    with pytest.raises(ValueError, match="recommended_layer must be one of 0, 5, not '7'"):
+        replace(manifest, recommended_layer="7")
 
 
 def test_four_lines_record_a_model(store: Path):

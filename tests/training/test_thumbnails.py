@@ -16,7 +16,7 @@ from epochscope.store.filesystem import Folder
 from epochscope.store.testing import Recipe, write_run
 from epochscope_training.datasets import load_dataset
 from epochscope_training.samples import RecordedSamples, choose_samples
-from pictures import digit_images, encode, write_digits_parquet, write_parquet
+from images import digit_images, encode, write_digits_parquet, write_parquet
 
 SAMPLES = 50
 LARGE = np.full((70, 128, 128), 100, np.uint8)

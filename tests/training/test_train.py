@@ -24,7 +24,7 @@ from epochscope_training.flips import flip_labels
 from epochscope_training.models import LAYERS, TITLES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
-from pictures import write_digits_parquet
+from images import write_digits_parquet
 
 pytestmark = pytest.mark.slow
 

@@ -19,6 +19,8 @@ LAYERS = {
     "pooled": "avgpool",
     "logits": "fc",
 }
+# The last layer before the classifier.
+RECOMMENDED_LAYER = "pooled"
 TITLES = {"resnet18": "ResNet-18", "resnet50": "ResNet-50"}
 _MOST = 100_000
 

@@ -1,7 +1,7 @@
 """From settings to a recorded run: data set, network, recorder, training."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import torch
 from safetensors.torch import load as from_safetensors
@@ -13,7 +13,7 @@ from epochscope_training.batches import FixedBatches, Normalization, TrainingBat
 from epochscope_training.datasets import ImageDataset, load_dataset
 from epochscope_training.flips import flip_labels, flipped_samples
 from epochscope_training.loop import Training
-from epochscope_training.models import LAYERS, TITLES, build_model
+from epochscope_training.models import LAYERS, RECOMMENDED_LAYER, TITLES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.samples import RecordedSamples, choose_samples
 from epochscope_training.settings import TrainSettings
@@ -63,7 +63,7 @@ def train_and_record(
         resume=resume,
         factory=settings.recipe,
         arguments={"stem": settings.stem, "channels": channels, "classes": classes},
-        details=_details(settings, dataset, samples, normalization),
+        details=_details(settings, dataset, samples, normalization, modules),
     ) as recorder:
         training = _make_training(model, dataset, normalization, settings, device, compile_model)
         if recorder.last_epoch is not None:
@@ -133,7 +133,11 @@ def _restore(training: Training, run: RunReader, settings: TrainSettings) -> Non
 
 
 def _details(
-    settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples, normalization: Normalization
+    settings: TrainSettings,
+    dataset: ImageDataset,
+    samples: RecordedSamples,
+    normalization: Normalization,
+    layers: Collection[str],
 ) -> Details:
     images = samples.images.images.permute(0, 2, 3, 1).numpy()
     return Details(
@@ -146,6 +150,7 @@ def _details(
         mean=normalization.mean,
         std=normalization.std,
         seed=settings.seed,
+        recommended_layer=RECOMMENDED_LAYER if RECOMMENDED_LAYER in layers else None,
         training=settings.to_json(),
     )
 

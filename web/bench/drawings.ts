@@ -54,10 +54,15 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
     onLost: ignore,
     onRestored: ignore,
   });
-  const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number)));
+  const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number, "light")));
   view.setSkin(SKINS.light);
   view.contents.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
-  view.contents.setPaint({ colors, codes: labels, marks: new Uint8Array(table.samples * table.epochs) });
+  view.contents.setPaint({
+    colors,
+    codes: labels,
+    ranks: new Uint16Array(classes),
+    marks: new Uint8Array(table.samples * table.epochs),
+  });
   view.startProjection(table.samples, table.epochs, WHOLE_WORLD);
   for (let epoch = 0; epoch < table.epochs; epoch++) view.contents.setEpoch(epoch, epochOf(table, epoch));
   return (place) => {

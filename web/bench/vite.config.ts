@@ -1,12 +1,12 @@
 /** Builds the scripts that `bench/page.py` and `bench/queries.py` put into pages, with the page's own sources and settings. */
 import { fileURLToPath } from "node:url";
 import { defineConfig, mergeConfig } from "vite";
-import page from "../vite.config.ts";
+import { shared } from "../vite.config.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default mergeConfig(
-  page,
+  shared,
   defineConfig({
     logLevel: "warn",
     build: {

@@ -4,19 +4,18 @@ import { configure } from "mobx";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HttpApiClient } from "./api/ApiClient.ts";
-import { parseAddress } from "./app/address.ts";
 import { App } from "./app/App.tsx";
 import { connectBrowser } from "./app/connectBrowser.ts";
 import { Shell } from "./app/Shell.ts";
 import { ShellProvider } from "./app/ShellProvider.tsx";
-import { rememberedHere } from "./page/preferences.ts";
+import { rememberedHere } from "./ui/memory.ts";
 
 configure({ enforceActions: "always" });
 
 const shell = new Shell({ api: new HttpApiClient(), memory: rememberedHere() });
 shell.start();
 connectBrowser(shell);
-void shell.openAddress(parseAddress(location.hash));
+void shell.openLink(location.hash);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -32,11 +32,11 @@ class Choice:
     max_samples: int | None = None
 
     def keeps_layer(self, layer: str) -> bool:
-        """Return whether a layer is wanted."""
+        """Return whether a layer is exported."""
         return self.layers is None or layer in self.layers
 
     def keeps_setting(self, setting: Setting) -> bool:
-        """Return whether projections with a setting are wanted."""
+        """Return whether projections with a setting are exported."""
         return self.settings is None or setting in self.settings
 
 

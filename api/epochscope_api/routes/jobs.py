@@ -11,7 +11,7 @@ from epochscope.errors import UnusableInput
 from epochscope.store import require_size, require_values
 from epochscope_api.errors import without_location
 from epochscope_api.foreign import has_own_name, require_own_page
-from epochscope_api.jobs import RUNNING, Job, Jobs, Progress, TooManyListeners, Wanted
+from epochscope_api.jobs import RUNNING, Job, Jobs, LayoutRequest, Progress, TooManyListeners
 from epochscope_api.responses import JSON, json_bytes, json_response
 from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run, served_store
@@ -59,8 +59,8 @@ def known(run: str) -> Response:
 def ask(run: str) -> Response:
     """Start a job, or find the one that is at it already."""
     reader = open_run(run)
-    wanted = _wanted(reader)
-    job = _jobs().ask(reader.name, f"{_location()}/{reader.name}", wanted)
+    requested = _requested(reader)
+    job = _jobs().ask(reader.name, f"{_location()}/{reader.name}", requested)
     return json_response(_describe(job, job.progress, _location()), 202)
 
 
@@ -99,10 +99,10 @@ def _stream(job: Job, location: str) -> Iterator[bytes]:
 
 def _describe(job: Job, progress: Progress, location: str) -> dict[str, Any]:
     message = None if progress.message is None else without_location(progress.message, location)
-    return {"id": job.id, **asdict(job.wanted), **asdict(progress), "message": message}
+    return {"id": job.id, **asdict(job.requested), **asdict(progress), "message": message}
 
 
-def _wanted(run: RunSource) -> Wanted:
+def _requested(run: RunSource) -> LayoutRequest:
     """Return the requested layout, checked as the command checks it."""
     body = _body()
     layer, n_neighbors, min_dist = (body[name] for name in _FIELDS)
@@ -113,7 +113,7 @@ def _wanted(run: RunSource) -> Wanted:
     require_size(len(manifest.epochs), manifest.samples)
     require_values(n_neighbors, min_dist, manifest.samples)
     # Plus zero: -0.0 would be a setting of its own.
-    return Wanted(manifest.layer(layer).name, n_neighbors, float(min_dist) + 0.0)
+    return LayoutRequest(manifest.layer(layer).name, n_neighbors, float(min_dist) + 0.0)
 
 
 def _body() -> dict[str, Any]:

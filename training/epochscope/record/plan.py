@@ -23,6 +23,7 @@ class Details:
 
     ``splits``, ``sources`` and ``images`` have one entry per sample, in the order of the samples. Without ``images``
     (uint8 arrays, (height, width) or (height, width, 3)), thumbnails are made from inputs that look like images.
+    ``recommended_layer`` is the one that the page opens with, by its name in the store (default: the last one).
     ``mean`` and ``std`` are those that the inputs were normalized with, one per channel. ``training`` is any JSON.
     """
 
@@ -35,6 +36,7 @@ class Details:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     seed: int | None = None
+    recommended_layer: str | None = None
     training: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -87,6 +89,7 @@ class Plan:
             samples=samples,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             seed=details.seed,
+            recommended_layer=details.recommended_layer,
             epochs=(epoch,),
             checkpoints=(epoch,),
             training=details.training,

@@ -14,7 +14,7 @@ from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory
 from epochscope.record.background import Background
 from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
-from epochscope.record.hooks import Captured, capturing, evaluating, find_modules
+from epochscope.record.hooks import Captured, UnknownLayer, capturing, evaluating, find_modules
 from epochscope.record.plan import Details, Plan
 from epochscope.record.reduce import find_reduction
 from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
@@ -77,9 +77,11 @@ class Recorder:
         self._samples = samples
         self._reduce = find_reduction(reduction)
         known = details or Details()
+        modules = _check_layers(self._model, layers)
+        _check_recommended(known.recommended_layer, modules)
         self._plan = Plan(
             writer=RunWriter.at(location),
-            modules=_check_layers(self._model, layers),
+            modules=modules,
             classes=_check_classes(classes),
             reduction=reduction,
             dtype=_check_dtype(dtype),
@@ -202,6 +204,11 @@ def _check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -
         check_name(layer, "layer")
     find_modules(model, modules)
     return modules
+
+
+def _check_recommended(layer: str | None, modules: Mapping[str, str]) -> None:
+    if layer is not None and layer not in modules:
+        raise UnknownLayer(f"recommended_layer must be one of {', '.join(modules)}, not {layer!r}")
 
 
 def _check_classes(classes: Sequence[str]) -> tuple[str, ...]:

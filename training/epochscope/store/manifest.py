@@ -20,6 +20,7 @@ class Manifest:
 
     ``checkpoints`` lists the epochs whose weights are kept;
     ``training`` holds the settings of the training program, in a form of its own;
+    ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
     ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
 
@@ -38,6 +39,7 @@ class Manifest:
     samples: int
     created: str
     seed: int | None = None
+    recommended_layer: str | None = None
     epochs: tuple[int, ...] = ()
     checkpoints: tuple[int, ...] = ()
     projections: tuple[Projection, ...] = ()
@@ -61,9 +63,16 @@ class Manifest:
             raise ValueError(f"predictions cannot have {' and '.join(LABEL_COLUMNS)} in a run without labels")
         if (self.labels or self.predictions) and not self.dataset.classes:
             raise ValueError("dataset.classes must name the classes of labels and predictions")
+        if self.recommended_layer is not None:
+            self._require_recorded(self.recommended_layer)
         for projection in self.projections:
             if (LABEL_MEASURE in projection.quality) != self.labels:
                 raise ValueError(f"projections have {LABEL_MEASURE} if and only if the run has labels")
+
+    def _require_recorded(self, recommended: str) -> None:
+        names = [layer.name for layer in self.layers]
+        if recommended not in names:
+            raise ValueError(f"recommended_layer must be one of {', '.join(names)}, not {recommended!r}")
 
     def require_labels(self) -> None:
         """Raise NotKept unless the run has labels."""

@@ -12,7 +12,7 @@ import type {
   Metrics,
   OneEpochFiles,
   RunList,
-  WantedLayout,
+  LayoutRequest,
 } from "./manifest.ts";
 
 export interface ApiClient {
@@ -28,7 +28,7 @@ export interface ApiClient {
   thumbnailAddress(run: string, path: string): string;
   /** Only where `RunList.takes_jobs`, these four. */
   fetchJobs(run: string, signal?: AbortSignal): Promise<JobList>;
-  requestJob(run: string, wanted: WantedLayout): Promise<Job>;
+  requestJob(run: string, wanted: LayoutRequest): Promise<Job>;
   cancelJob(run: string, job: string): Promise<Job>;
   /** Receive every change of a job; one that is not running is the last. Returns how to stop. */
   followJob(run: string, job: string, listener: Listener): () => void;
@@ -78,7 +78,7 @@ export class HttpApiClient implements ApiClient {
     return (await getJson(this.address(run, "jobs"), signal)) as JobList;
   }
 
-  async requestJob(run: string, wanted: WantedLayout): Promise<Job> {
+  async requestJob(run: string, wanted: LayoutRequest): Promise<Job> {
     return (await sendJson("POST", this.address(run, "jobs"), wanted)) as Job;
   }
 

@@ -19,7 +19,7 @@ import type {
   Projection,
   Quality,
   RunSummary,
-  WantedLayout,
+  LayoutRequest,
 } from "./manifest.ts";
 
 export const TINY_EPOCHS: readonly number[] = [0, 1, 2];
@@ -103,6 +103,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     splits: ["train", "test"],
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
+    recommended_layer: null,
     samples: { path: "samples.bin", arrays: [] },
     predictions: predictionsOf(epochs),
     probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
@@ -179,7 +180,7 @@ export function summaryOf(name: string, change: Partial<RunSummary> = {}): RunSu
   };
 }
 
-export function jobOf(wanted: WantedLayout, change: Partial<Job> = {}): Job {
+export function jobOf(wanted: LayoutRequest, change: Partial<Job> = {}): Job {
   const started = { state: "running", step: "starting", message: null, done: 0, total: null, seconds: 0 } as const;
   return { id: "1", ...wanted, ...started, ...change };
 }
@@ -339,7 +340,7 @@ export class FakeApi implements ApiClient {
 
   fetchJobs = (): Promise<JobList> => Promise.resolve({ jobs: this.jobs });
 
-  requestJob = (_run: string, wanted: WantedLayout): Promise<Job> => {
+  requestJob = (_run: string, wanted: LayoutRequest): Promise<Job> => {
     this.jobs = [jobOf(wanted)];
     return Promise.resolve(jobOf(wanted));
   };

@@ -39,7 +39,7 @@ export type NeighborSet = Schemas["NeighborSet"];
 export type LabelErrorsFile = Schemas["LabelErrors"];
 
 /** What can be laid out on demand. */
-export type WantedLayout = Schemas["WantedLayout"];
+export type LayoutRequest = Schemas["LayoutRequest"];
 /** A layout on demand: what was requested, and its progress. */
 export type Job = Schemas["Job"];
 export type JobList = Schemas["JobList"];

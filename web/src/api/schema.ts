@@ -781,6 +781,14 @@ export interface components {
             readonly width: number;
             readonly reduction: string;
         };
+        /** @description What to lay out, with the method aligned. */
+        readonly LayoutRequest: {
+            /** @description A layer of the run. */
+            readonly layer: string;
+            /** @description Less than the samples of the run. */
+            readonly n_neighbors: number;
+            readonly min_dist: number;
+        };
         /** @description One number per epoch of the projection for each measure. */
         readonly Measures: {
             readonly trustworthiness: readonly number[];
@@ -893,6 +901,8 @@ export interface components {
             /** @description The first axis of the predictions. */
             readonly epochs: readonly number[];
             readonly layers: readonly components["schemas"]["Layer"][];
+            /** @description The one to look at first; null if none is chosen. */
+            readonly recommended_layer: string | null;
             readonly setting_bounds: components["schemas"]["SettingBounds"];
             readonly projections: readonly components["schemas"]["Projection"][];
             readonly neighbors: readonly components["schemas"]["NeighborSet"][];
@@ -962,14 +972,6 @@ export interface components {
             readonly columns: number;
             readonly rows: number;
             readonly atlases: readonly components["schemas"]["Atlas"][];
-        };
-        /** @description What to lay out, with the method aligned. */
-        readonly WantedLayout: {
-            /** @description A layer of the run. */
-            readonly layer: string;
-            /** @description Less than the samples of the run. */
-            readonly n_neighbors: number;
-            readonly min_dist: number;
         };
     };
     responses: {
@@ -1797,7 +1799,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["WantedLayout"];
+                readonly "application/json": components["schemas"]["LayoutRequest"];
             };
         };
         readonly responses: {

@@ -10,6 +10,7 @@ import { SettingPanel } from "../panels/SettingPanel.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
+import { LinkNotice } from "./LinkNotice.tsx";
 import { Stages } from "./Stages.tsx";
 import { Workspace } from "./Workspace.tsx";
 
@@ -18,6 +19,7 @@ export const App = observer(function App() {
   return (
     <div className="page" data-state={stage.state}>
       <Header />
+      <LinkNotice />
       <main>
         <Workspace />
         <div className="plots">

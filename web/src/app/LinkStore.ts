@@ -9,7 +9,7 @@ type Outcome = "none" | "copied" | "without selection" | "refused";
 const MESSAGES: Record<Outcome, string> = {
   none: "",
   copied: "Link copied",
-  "without selection": "Link copied, without the selection: it is too large for an address",
+  "without selection": "Link copied without the selection (too many samples for a URL)",
   refused: "The browser does not allow copying; the link is in its address bar",
 };
 /** Milliseconds. */

@@ -2,24 +2,31 @@
 import { makeAutoObservable } from "mobx";
 import { SaveStore } from "../export/SaveStore.ts";
 import { Page } from "../page/Page.ts";
+import type { Params } from "../page/location.ts";
 import type { Surroundings } from "../page/Page.ts";
 import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
-import { NOWHERE } from "./address.ts";
+import { NOWHERE, paramsOf, parseAddress } from "./address.ts";
 import type { Address } from "./address.ts";
+import { FirstVisit } from "./FirstVisit.ts";
 import { LinkStore } from "./LinkStore.ts";
+import { NoticeStore } from "./NoticeStore.ts";
 
 export class Shell {
   readonly page: Page;
   readonly tools: Toolset;
   readonly save: SaveStore;
   readonly link: LinkStore;
+  readonly firstVisit: FirstVisit;
+  readonly notice: NoticeStore;
 
   constructor(surroundings: Surroundings) {
     this.page = new Page(surroundings);
     this.tools = new Toolset(this.page, TOOLS);
     this.save = new SaveStore(this.page);
     this.link = new LinkStore(this.page);
+    this.firstVisit = new FirstVisit(this.page);
+    this.notice = new NoticeStore(this);
     makeAutoObservable(this);
   }
 
@@ -31,31 +38,45 @@ export class Shell {
 
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [this.page.start(), this.tools.start()];
+    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start()];
     return () => {
       for (const stop of stops) stop();
     };
   }
 
-  openAddress(address: Address): Promise<void> {
+  /** Open what comes after "#" in a link, and say what of it is not here. */
+  openLink(hash: string): Promise<void> {
+    return this.openAddress(parseAddress(hash), paramsOf(hash));
+  }
+
+  /** `asked` are the parameters of a link as they are written there. */
+  async openAddress(address: Address, asked: Params = NO_PARAMS): Promise<void> {
+    const { page, tools, notice } = this;
+    notice.clear();
     // At once: the tool takes room from the plot. An unknown name closes it.
     const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
-    this.page.workspace.show(open);
-    return this.page.open(address, {
+    page.workspace.show(open);
+    this.firstVisit.welcome(address.epoch !== null);
+    let lasting = Promise.resolve();
+    await page.open(address, {
       onNamed: () => {
-        this.tools.readLasting(address.tools);
+        lasting = tools.readLasting(address.tools);
       },
       onOpened: () => {
-        this.tools.readOpen(open, address.tools);
+        tools.readOpen(open, address.tools);
+        notice.check(asked);
       },
       onAbsent: () => {
-        this.tools.reset();
+        tools.reset();
       },
     });
+    await lasting;
+    notice.checkLasting(asked);
   }
 
   /** Open a run as it is by default; only lasting choices stay. */
   showRun(name: string): Promise<void> {
+    this.notice.clear();
     this.page.workspace.show(null);
     return this.page.open(
       { ...NOWHERE, run: name },

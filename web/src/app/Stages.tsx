@@ -8,6 +8,7 @@ import { useTool } from "../tools/useTool.ts";
 import { CrossIcon, LockIcon } from "../ui/icons.tsx";
 import { Hints } from "./Hints.tsx";
 import { Stage } from "./Stage.tsx";
+import { Starters } from "./Starters.tsx";
 import { useShell } from "./useShell.ts";
 
 export const Stages = observer(function Stages() {
@@ -22,6 +23,7 @@ export const Stages = observer(function Stages() {
   return (
     <div className="stages" data-locked={second.page !== null && second.lock.locked}>
       <Stage label="Plot" other={second.page} onMount={follow}>
+        <Starters />
         <Hints />
       </Stage>
       <SecondStage />

@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 import { TOOLS } from "../tools/index.ts";
 import { CrossIcon } from "../ui/icons.tsx";
+import { LoadedLater } from "../ui/LoadedLater.tsx";
 
 export const Workspace = observer(function Workspace() {
   const { run, projection, stage } = usePage();
@@ -73,7 +74,15 @@ const OpenTool = observer(function OpenTool() {
           <CrossIcon />
         </button>
       </div>
-      <div className="tool-content">{lacking === null ? <Content /> : <p className="hint">{lacking}</p>}</div>
+      <div className="tool-content">
+        {lacking === null ? (
+          <LoadedLater key={tool.id}>
+            <Content />
+          </LoadedLater>
+        ) : (
+          <p className="hint">{lacking}</p>
+        )}
+      </div>
     </section>
   );
 });

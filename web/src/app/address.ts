@@ -14,11 +14,10 @@ export const NOWHERE: Address = { ...NO_LOCATION, tools: new Map() };
 
 /** Read an address; whatever it leaves out, or says in another form, is left open. */
 export function parseAddress(hash: string): Address {
-  const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
-  const run = /^\/run\/([^/]+)$/.exec(path)?.[1];
+  const run = /^#?\/run\/([^/?]+)(\?|$)/.exec(hash)?.[1];
   if (run === undefined) return NOWHERE;
-  const params = readParams(query);
-  const tools = new Map([...params].filter(([name]) => name !== "v" && !LOCATION_NAMES.has(name)));
+  const params = paramsOf(hash);
+  const tools = new Map([...params].filter(([name]) => !LOCATION_NAMES.has(name)));
   return { ...readLocation(decoded(run), params), tools };
 }
 
@@ -39,9 +38,10 @@ const RENAMED = new Map([
   ["normalisation", "normalization"],
 ]);
 
-/** Return the parameters under their current names, of each the first. */
-function readParams(query: string): Params {
-  const written = [...new URLSearchParams(query)];
+/** Return the parameters of an address under their current names, of each the first. */
+export function paramsOf(hash: string): Params {
+  const [, query = ""] = hash.split("?", 2);
+  const written = [...new URLSearchParams(query)].filter(([name]) => name !== "v");
   const current = new Set(written.map(([name]) => name));
   const params = new Map<string, string>();
   for (const [name, value] of written) {

@@ -14,14 +14,16 @@ export function connectBrowser(shell: Shell): () => void {
   const bar = new AddressBar();
   const onHash = () => {
     bar.read();
-    if (isElsewhere(shell)) void shell.openAddress(parseAddress(location.hash));
+    if (isElsewhere(shell)) void shell.openLink(location.hash);
   };
   window.addEventListener("keydown", onKey);
+  const stopWatching = stopAtAnyInput(shell);
   window.addEventListener("hashchange", onHash);
   const stops = [
     followVisits(() => {
       void shell.page.revisit();
     }),
+    stopWatching,
     () => {
       window.removeEventListener("keydown", onKey);
     },
@@ -51,6 +53,26 @@ export function connectBrowser(shell: Shell): () => void {
   ];
   return () => {
     for (const stop of stops) stop();
+  };
+}
+
+/**
+ * The training that plays on a first visit stops at any input. Buttons and keys have had their say before that: the
+ * pause button is not to start it again.
+ */
+function stopAtAnyInput({ firstVisit, page }: Shell): () => void {
+  const listening = new AbortController();
+  const stop = () => {
+    if (firstVisit.playing) page.timeline.pause();
+  };
+  const press = ({ target }: Event) => {
+    if (!(target instanceof Element && target.closest("button, a"))) stop();
+  };
+  const how = { signal: listening.signal, passive: true };
+  for (const input of ["keydown", "click", "wheel"]) window.addEventListener(input, stop, how);
+  window.addEventListener("pointerdown", press, { ...how, capture: true });
+  return () => {
+    listening.abort();
   };
 }
 

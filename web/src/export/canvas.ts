@@ -1,5 +1,4 @@
 /** Paints a saved plot: caption and legend around the points that WebGL draws, for PNG and for each frame of a video. */
-import type { Size } from "../plot/camera.ts";
 import type { ScatterView } from "../plot/ScatterView.ts";
 import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
@@ -16,14 +15,11 @@ type Context = CanvasRenderingContext2D;
 /** The plot disappeared while it was being saved: another layer, or a lost graphics context. */
 export class NoPlot extends Error {}
 
-/** Create a canvas for a sheet; say whether its pixels will be read again and again. */
-export function makeCanvas(sheet: Size, pixelRatio: number, willReadFrequently = false): HTMLCanvasElement {
-  const canvas = Object.assign(document.createElement("canvas"), {
+export function makeCanvas(sheet: Sheet, pixelRatio: number): HTMLCanvasElement {
+  return Object.assign(document.createElement("canvas"), {
     width: toEven(sheet.width * pixelRatio),
     height: toEven(sheet.height * pixelRatio),
   });
-  contextOf(canvas, willReadFrequently);
-  return canvas;
 }
 
 export interface Painting {
@@ -119,10 +115,9 @@ function fontOf({ size, weight }: TextStyle): string {
   return `${weight} ${size}px ${FONT}`;
 }
 
-/** The same context every time; what it is good for is decided the first time. */
-function contextOf(canvas: HTMLCanvasElement, willReadFrequently = false): Context {
+function contextOf(canvas: HTMLCanvasElement): Context {
   // A video of a canvas with transparency would contain a second track for it.
-  const context = canvas.getContext("2d", { alpha: false, willReadFrequently });
+  const context = canvas.getContext("2d", { alpha: false });
   if (context === null) throw new Error("this browser provides no canvas to draw on");
   return context;
 }

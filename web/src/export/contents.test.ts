@@ -56,8 +56,8 @@ it("explains other colorings as the page does", async () => {
   const { page } = await openTiny();
   page.color.choose("correct");
   expect(legendOf(page, false).entries).toEqual([
-    { name: "correct", color: "#0072b2", shape: "disc" },
-    { name: "misclassified", color: "#d55e00", shape: "diamond" },
+    { name: "correct", color: "#c3cad6", shape: "disc" },
+    { name: "misclassified", color: "#e0103a", shape: "diamond" },
   ]);
   page.color.choose("loss");
   const { title, entries, scale } = legendOf(page, false);

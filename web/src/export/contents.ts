@@ -1,7 +1,9 @@
 /** The caption and legend of a saved plot, from the stores. */
 import type { Coloring } from "../numbers/measures.ts";
 import { COLORING_LABELS, METHOD_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import { CORRECT_COLORS, MISCLASSIFIED_COLORS, NO_VALUE_COLOR, scaleColor } from "../numbers/paint.ts";
+import type { ThemeName } from "../numbers/palette.ts";
+import type { Emphasis } from "../numbers/scales.ts";
 import type { Page } from "../page/Page.ts";
 import { accuracyTexts } from "../plot/summary.ts";
 import { count, percent } from "../ui/format.ts";
@@ -29,10 +31,6 @@ export interface Legend {
 }
 
 const SCALE_STEPS = 64;
-const VERDICTS: readonly LegendEntry[] = [
-  { name: "correct", color: RIGHT_COLOR, shape: "disc" },
-  { name: "misclassified", color: WRONG_COLOR, shape: "diamond" },
-];
 const HOLLOW = "hollow while moving: motion that the layer’s neighborhoods don’t explain";
 
 /** Return the caption of an epoch, given by its index in the projection. */
@@ -54,12 +52,13 @@ export function captionAt(page: Page, index: number): Caption {
 
 /** Return the legend of colors and shapes, at an epoch or while moving between two. */
 export function legendOf(page: Page, moving: boolean): Legend {
-  const { measure, scale, shown } = page.color;
+  const { emphasis, measure, scale, shown } = page.color;
+  const theme = page.theme.resolved;
   const hasScale = measure !== null && scale !== null;
   return {
     title: COLORING_LABELS[shown].name,
-    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? VERDICTS : classEntries(page),
-    scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleColors() } : null,
+    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? verdictEntries(theme) : classEntries(page),
+    scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleSteps(emphasis, theme) } : null,
     hollow: moving && hasHollow(page) ? HOLLOW : null,
   };
 }
@@ -68,6 +67,13 @@ export function legendOf(page: Page, moving: boolean): Legend {
 export function namesOfCodes(coloring: Coloring, classes: readonly string[]): readonly string[] {
   if (coloring === "correct") return ["misclassified", "correct"];
   return coloring === "class" || coloring === "predicted" ? classes : [];
+}
+
+function verdictEntries(theme: ThemeName): LegendEntry[] {
+  return [
+    { name: "correct", color: CORRECT_COLORS[theme], shape: "disc" },
+    { name: "misclassified", color: MISCLASSIFIED_COLORS[theme], shape: "diamond" },
+  ];
 }
 
 function noValueEntries(shown: Coloring): LegendEntry[] {
@@ -106,6 +112,6 @@ function trustText({ projection }: Page, index: number): string {
   return trust === undefined ? "" : `trustworthiness ${percent(trust)}`;
 }
 
-function scaleColors(): string[] {
-  return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColor(step / (SCALE_STEPS - 1)));
+function scaleSteps(emphasis: Emphasis, theme: ThemeName): string[] {
+  return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColor(step / (SCALE_STEPS - 1), emphasis, theme));
 }

@@ -1,14 +1,16 @@
 /** How samples are colored: a list of colors, and which of them each sample has at each epoch. */
-import { interpolateViridis } from "d3-scale-chromatic";
 import type { ClassNumbers } from "../api/arrays.ts";
 import type { MeasureTable } from "./measureTable.ts";
-import type { Scale } from "./scales.ts";
+import type { ThemeName } from "./palette.ts";
+import type { Emphasis, Scale } from "./scales.ts";
 
 export interface Paint {
   /** RGBA bytes, shape (colors, 4). */
   readonly colors: Uint8Array<ArrayBuffer>;
   /** The number of each sample's color, shape (epochs, samples), or (samples) where it never changes. */
   readonly codes: ClassNumbers;
+  /** How unusual each color is, shape (colors): more unusual samples are drawn above the others. */
+  readonly ranks: Uint16Array;
   /** WRONG and UNSUPPORTED, shape (epochs, samples), or (samples) where nothing is marked. */
   readonly marks: Uint8Array<ArrayBuffer>;
 }
@@ -21,19 +23,55 @@ export const WRONG = 1,
 export const LAST_CODE = 255,
   NO_VALUE = 256;
 
-/** Right and wrong, in colors that color-blind eyes tell apart. */
-export const RIGHT_COLOR = "#0072b2",
-  WRONG_COLOR = "#d55e00";
+/** Correct samples recede into the background; none of the colors is that of a class. */
+export const CORRECT_COLORS: Record<ThemeName, string> = { light: "#c3cad6", dark: "#39404d" };
+export const MISCLASSIFIED_COLORS: Record<ThemeName, string> = { light: "#e0103a", dark: "#ff7d8c" };
 /** A gray that is on no scale, and as far from white as from black. */
 export const NO_VALUE_COLOR = "#8c8c8c";
 
-export function scaleColor(share: number): string {
-  return interpolateViridis(share);
+/**
+ * Magma (Smith & van der Walt 2015, CC0) at 18 equal steps: between them its channels are linear within 3 of 255. A
+ * library of all scales would be 3% of the page's script.
+ */
+const MAGMA =
+  "#000004 #090720 #1a1042 #311165 #4a1079 #621980 #792282 #912b81 #aa337d #c23b75 #d9466b #ec5860 #f7725c #fc8e64 #feaa74 #fec68a #fde2a3 #fcfdbf"
+    .split(" ")
+    .map(channelsOf);
+
+/** The part of magma that is used: from near the background to the strongest contrast with it. */
+const MAGMA_ENDS: Record<ThemeName, readonly [usual: number, unusual: number]> = {
+  light: [0.96, 0.22],
+  dark: [0.22, 0.98],
+};
+
+/**
+ * Return the color of a value, by its share of the scale: magma, which stands out from the background at
+ * the end that is unusual.
+ */
+export function scaleColor(share: number, emphasis: Emphasis, theme: ThemeName): string {
+  const [usual, unusual] = MAGMA_ENDS[theme];
+  return magmaAt(usual + (unusual - usual) * (emphasis === "high" ? share : 1 - share));
 }
 
-/** RGBA bytes, shape (257, 4), from the lowest to the highest value: viridis (Smith & van der Walt 2015); the last is for no value. */
-export function scaleColors(): Uint8Array<ArrayBuffer> {
-  return rgbaOf([...Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColor(code / LAST_CODE)), NO_VALUE_COLOR]);
+/** "rgb(r, g, b)" */
+function magmaAt(share: number): string {
+  const position = share * (MAGMA.length - 1);
+  const from = Math.min(MAGMA.length - 2, Math.floor(position));
+  const [one = [], other = []] = [MAGMA[from], MAGMA[from + 1]];
+  const channels = one.map((channel, at) => Math.round(channel + ((other[at] ?? 0) - channel) * (position - from)));
+  return `rgb(${channels.join(", ")})`;
+}
+
+/** Return RGBA bytes, shape (257, 4), from the lowest to the highest value; the last is for no value. */
+export function scaleColors(emphasis: Emphasis, theme: ThemeName): Uint8Array<ArrayBuffer> {
+  const colors = Array.from({ length: LAST_CODE + 1 }, (_, code) => scaleColor(code / LAST_CODE, emphasis, theme));
+  return rgbaOf([...colors, NO_VALUE_COLOR]);
+}
+
+/** Return the ranks of a scale's colors, shape (257); no value ranks lowest. */
+export function scaleRanks(emphasis: Emphasis): Uint16Array {
+  const codes = Array.from({ length: LAST_CODE + 1 }, (_, code) => 1 + (emphasis === "high" ? code : LAST_CODE - code));
+  return Uint16Array.of(...codes, 0);
 }
 
 /** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the given epochs, shape (epochs, samples). */

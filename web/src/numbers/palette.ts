@@ -1,9 +1,18 @@
 /** Colors of classes: Okabe-Ito first, then colors far from all before them, for color-blind eyes too. */
 
+export type ThemeName = "light" | "dark";
+
 /**
- * The first eight are Okabe-Ito's, with a gray for the black that no dark page could show. Each further one is the
- * candidate farthest in OKLab from all before it, as seen by normal, protanopic and deuteranopic eyes, among
- * colors of middling luminance: they must be legible on white and on near-black.
+ * Okabe-Ito's black: no dark page could show it, and any gray is too close to other colors for color-blind eyes and to
+ * samples that are context.
+ */
+const INK: Record<ThemeName, string> = { light: "#1f2733", dark: "#eef1f6" };
+const IS_INK = null;
+
+/**
+ * The first seven are Okabe-Ito's. Each further one is the candidate farthest in OKLab from all before it, as seen by
+ * normal, protanopic and deuteranopic eyes, among colors of middling luminance: they must be legible on white and on
+ * near-black.
  */
 const COLORS = [
   "#e69f00",
@@ -13,7 +22,7 @@ const COLORS = [
   "#0072b2",
   "#d55e00",
   "#cc79a7",
-  "#8c8c8c",
+  IS_INK,
   "#a03048",
   "#d000f8",
   "#60e0c0",
@@ -137,6 +146,6 @@ const COLORS = [
 ];
 
 /** Beyond the list the colors repeat: no eye tells two hundred apart, the hover card names the class. */
-export function classColor(number: number): string {
-  return COLORS[number % COLORS.length] ?? "#8c8c8c";
+export function classColor(number: number, theme: ThemeName): string {
+  return COLORS[number % COLORS.length] ?? INK[theme];
 }

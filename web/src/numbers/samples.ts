@@ -1,4 +1,4 @@
-/** Lists of sample numbers: filtered, sorted, written as short text; and where each sample's thumbnail is. */
+/** Lists of sample numbers, filtered and sorted; and where each sample's thumbnail is. */
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { Manifest, Thumbnails } from "../api/manifest.ts";
 
@@ -24,41 +24,6 @@ export function sortedByValue(
   const keys = values.map((value) => (Number.isNaN(value) ? Infinity : sign * value));
   // Two infinities differ by NaN: they are equal too.
   return Uint32Array.from(samples).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
-}
-
-/** Return short text: steps in base 36, with runs of consecutive numbers as one. "3.4~9.2" is 3, then 4 more, then the 9 after that one by one, then 2 more. */
-export function formatNumbers(sorted: Iterable<number>): string {
-  const parts: string[] = [];
-  let last = -1,
-    run = 0;
-  const endRun = () => {
-    if (run > 0) parts.push(`${parts.pop() ?? ""}~${run.toString(36)}`);
-    run = 0;
-  };
-  for (const number of sorted) {
-    if (parts.length > 0 && number === last + 1) run += 1;
-    else {
-      endRun();
-      parts.push((number - last - 1).toString(36));
-    }
-    last = number;
-  }
-  endRun();
-  return parts.join(".");
-}
-
-/** Parse such text; numbers above `most` are left out, and malformed text gives none. */
-export function parseNumbers(text: string, most: number): number[] {
-  const numbers: number[] = [];
-  let last = -1;
-  for (const part of text === "" ? [] : text.split(".")) {
-    const match = /^([0-9a-z]{1,8})(?:~([0-9a-z]{1,8}))?$/.exec(part);
-    if (match === null) return [];
-    const first = last + 1 + parseInt(match[1] ?? "", 36);
-    last = Math.min(most, first + (match[2] === undefined ? 0 : parseInt(match[2], 36)));
-    for (let number = first; number <= last; number++) numbers.push(number);
-  }
-  return numbers;
 }
 
 export interface Tile {

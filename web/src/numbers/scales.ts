@@ -10,12 +10,28 @@ export interface Scale {
   readonly opens: "nowhere" | "below" | "above" | "both";
 }
 
+/** The end of a scale where the samples are that need attention. */
+export type Emphasis = "high" | "low";
+
+const UNUSUAL_IF_LOW: ReadonlySet<SampleMeasure> = new Set([
+  "confidence",
+  "label_confidence",
+  "correctness",
+  "trustworthiness",
+  "margin",
+  "area_under_margin",
+]);
+
 const SHARES: Scale = { least: 0, most: 1, opens: "nowhere" };
 const GUESSED_TRUST = 0.5;
 /** No probabilities deviate more from their mean: half of them are 0 and half are 1. */
 export const MOST_VARIABILITY = 0.5;
 /** What few samples reach would leave the others no room on the scale. */
 const FEW = 0.02;
+
+export function emphasisOf(measure: SampleMeasure): Emphasis {
+  return UNUSUAL_IF_LOW.has(measure) ? "low" : "high";
+}
 
 /** Return the scale of a measure, for a run with that many classes. */
 export function scaleOf(measure: SampleMeasure, table: MeasureTable, classes: number): Scale {

@@ -3,10 +3,16 @@ import { makeAutoObservable, observableRef } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { NO_VALUE_COLOR } from "../numbers/paint.ts";
 import { classColor } from "../numbers/palette.ts";
+import type { ThemeStore } from "./preferences.ts";
 
 /** What samples without labels are called. */
 const NO_LABEL = "no label";
 const COLOR = /^#[0-9a-f]{6}$/;
+
+interface Needs {
+  readonly run: RunStore;
+  readonly theme: ThemeStore;
+}
 
 export class ClassesStore {
   hidden: ReadonlySet<number> = new Set();
@@ -15,13 +21,14 @@ export class ClassesStore {
   /** The class that is pointed at in a list or a chart; null is none. */
   highlighted: number | null = null;
 
-  constructor(private readonly run: RunStore) {
-    makeAutoObservable<this, "run">(this, { run: false, hidden: observableRef, chosen: observableRef });
+  constructor(private readonly page: Needs) {
+    makeAutoObservable(this, { hidden: observableRef, chosen: observableRef });
   }
 
   get names(): readonly string[] {
-    const classes = this.run.manifest?.dataset.classes ?? [];
-    return this.run.labeled ? classes : [...classes, NO_LABEL];
+    const { labeled, manifest } = this.page.run;
+    const classes = manifest?.dataset.classes ?? [];
+    return labeled ? classes : [...classes, NO_LABEL];
   }
 
   /** "#rrggbb" of every class. */
@@ -30,7 +37,7 @@ export class ClassesStore {
   }
 
   colorOf(number: number): string {
-    return this.chosen.get(number) ?? (this.isLabel(number) ? classColor(number) : NO_VALUE_COLOR);
+    return this.chosen.get(number) ?? (this.isLabel(number) ? this.paletteColor(number) : NO_VALUE_COLOR);
   }
 
   /** Give a class another color; a malformed color, or the palette's own, changes nothing. */
@@ -39,7 +46,8 @@ export class ClassesStore {
   }
 
   chooseColors(colors: ReadonlyMap<number, string>): void {
-    this.chosen = new Map([...colors].filter(([number, color]) => COLOR.test(color) && color !== classColor(number)));
+    const isOther = ([number, color]: [number, string]) => COLOR.test(color) && color !== this.paletteColor(number);
+    this.chosen = new Map([...colors].filter(isOther));
   }
 
   isVisible(number: number): boolean {
@@ -79,8 +87,12 @@ export class ClassesStore {
     this.hideWhere((number) => numbers.includes(number));
   }
 
+  private paletteColor(number: number): string {
+    return classColor(number, this.page.theme.resolved);
+  }
+
   private isLabel(number: number): boolean {
-    return this.run.labeled || number < this.names.length - 1;
+    return this.page.run.labeled || number < this.names.length - 1;
   }
 
   private hideWhere(isHidden: (number: number) => boolean): void {

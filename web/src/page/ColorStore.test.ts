@@ -49,6 +49,20 @@ it("distinguishes correct from misclassified by color and by a mark", async () =
   expect(marked(WRONG)).toEqual([]);
 });
 
+it("ranks misclassified samples above correct ones, and no class above another", async () => {
+  expect(new Set(page.color.paint?.ranks)).toEqual(new Set([0]));
+  await colorBy("correct");
+  const [misclassified, correct, unknown] = page.color.paint?.ranks ?? [];
+  expect([misclassified, correct, unknown]).toEqual([2, 1, 0]);
+});
+
+it("lets the unusual end of a measure stand out", async () => {
+  await colorBy("loss");
+  expect(page.color.emphasis).toBe("high");
+  await colorBy("confidence");
+  expect(page.color.emphasis).toBe("low");
+});
+
 it("colors by confidence as the server sends it", async () => {
   await colorBy("confidence");
   expect(codes()).toEqual(new Array(36).fill(204));

@@ -8,24 +8,29 @@ import { COLORINGS, measureOf } from "../numbers/measures.ts";
 import type { Coloring, SampleMeasure } from "../numbers/measures.ts";
 import {
   codesOf,
+  CORRECT_COLORS,
+  MISCLASSIFIED_COLORS,
   NO_VALUE_COLOR,
   rgbaOf,
-  RIGHT_COLOR,
   rowsAt,
   scaleColors,
+  scaleRanks,
   UNSUPPORTED,
   WRONG,
-  WRONG_COLOR,
 } from "../numbers/paint.ts";
 import type { Paint } from "../numbers/paint.ts";
-import type { Scale } from "../numbers/scales.ts";
+import type { ThemeName } from "../numbers/palette.ts";
+import { emphasisOf } from "../numbers/scales.ts";
+import type { Emphasis, Scale } from "../numbers/scales.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
+import type { ThemeStore } from "./preferences.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 
 const NO_MARKS = 0;
 /** Numbers of their colors. */
-const VERDICTS = { wrong: 0, right: 1, unknown: 2 } as const;
+const VERDICTS = { misclassified: 0, correct: 1, unknown: 2 } as const;
+const VERDICT_RANKS = Uint16Array.of(2, 1, 0);
 
 interface Needs {
   readonly run: RunStore;
@@ -34,6 +39,7 @@ interface Needs {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly measures: MeasuresStore;
+  readonly theme: ThemeStore;
   readonly leader: { readonly measures: MeasuresStore } | null;
 }
 
@@ -66,6 +72,16 @@ export class ColorStore {
     return this.codes === null ? "class" : this.coloring;
   }
 
+  /** Whether each color is that of a class. */
+  get showsClasses(): boolean {
+    return this.shown === "class" || this.shown === "predicted";
+  }
+
+  /** The end of the scale that stands out. */
+  get emphasis(): Emphasis {
+    return this.measure === null ? "high" : emphasisOf(this.measure);
+  }
+
   /** The number that the colors are to say; null where they say something else. */
   get measure(): SampleMeasure | null {
     return measureOf(this.coloring);
@@ -86,7 +102,7 @@ export class ColorStore {
   get paint(): Paint | null {
     const { samples } = this.page.run;
     if (samples === null) return null;
-    return { colors: this.colors, codes: this.codes ?? samples.label, marks: this.marks };
+    return { colors: this.colors, codes: this.codes ?? samples.label, ranks: this.ranks, marks: this.marks };
   }
 
   /** Choose a coloring; an unknown name selects the class. */
@@ -99,7 +115,18 @@ export class ColorStore {
   private get colors(): Uint8Array<ArrayBuffer> {
     if (this.shown === "class") return rgbaOf(this.page.classes.colors);
     if (this.shown === "predicted") return rgbaOf([...this.page.classes.colors, NO_VALUE_COLOR]);
-    return this.shown === "correct" ? rgbaOf([WRONG_COLOR, RIGHT_COLOR, NO_VALUE_COLOR]) : scaleColors();
+    if (this.shown === "correct")
+      return rgbaOf([MISCLASSIFIED_COLORS[this.themeName], CORRECT_COLORS[this.themeName], NO_VALUE_COLOR]);
+    return scaleColors(this.emphasis, this.themeName);
+  }
+
+  private get ranks(): Uint16Array {
+    if (this.showsClasses) return new Uint16Array(this.page.classes.names.length + 1);
+    return this.shown === "correct" ? VERDICT_RANKS : scaleRanks(this.emphasis);
+  }
+
+  private get themeName(): ThemeName {
+    return this.page.theme.resolved;
   }
 
   /** Null for classes, and for values that are not loaded yet. */
@@ -127,7 +154,7 @@ export class ColorStore {
       marks[i] = unsupported === 0 ? NO_MARKS : UNSUPPORTED;
     });
     verdicts?.forEach((verdict, i) => {
-      marks[i] = (marks[i] ?? NO_MARKS) | (verdict === VERDICTS.wrong ? WRONG : NO_MARKS);
+      marks[i] = (marks[i] ?? NO_MARKS) | (verdict === VERDICTS.misclassified ? WRONG : NO_MARKS);
     });
     return marks;
   }
@@ -153,7 +180,7 @@ export class ColorStore {
     const unknown = this.page.classes.names.length;
     return Uint8Array.from(predicted, (number, i) => {
       if (number === unknown) return VERDICTS.unknown;
-      return number === label[i % label.length] ? VERDICTS.right : VERDICTS.wrong;
+      return number === label[i % label.length] ? VERDICTS.correct : VERDICTS.misclassified;
     });
   }
 

@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
-import type { Job, Manifest, Projection, WantedLayout } from "../api/manifest.ts";
+import type { Job, Manifest, Projection, LayoutRequest } from "../api/manifest.ts";
 import { Loaded } from "../loaded/Loaded.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
@@ -179,11 +179,11 @@ export class JobStore {
     }
   }
 
-  private put({ layer, n_neighbors: nNeighbors, min_dist: minDist }: WantedLayout): void {
+  private put({ layer, n_neighbors: nNeighbors, min_dist: minDist }: LayoutRequest): void {
     this.page.projection.show({ layer, method: null, nNeighbors, minDist });
   }
 
-  private find({ layer, n_neighbors, min_dist }: WantedLayout): Projection | null {
+  private find({ layer, n_neighbors, min_dist }: LayoutRequest): Projection | null {
     const same = (entry: Projection) =>
       entry.layer === layer &&
       entry.n_neighbors === n_neighbors &&
@@ -193,7 +193,7 @@ export class JobStore {
   }
 
   /** A run may have gone on since a projection was made. */
-  private isUpToDate(wanted: WantedLayout): boolean {
+  private isUpToDate(wanted: LayoutRequest): boolean {
     return this.find(wanted)?.epochs.length === this.page.run.manifest?.epochs.length;
   }
 

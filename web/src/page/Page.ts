@@ -116,7 +116,7 @@ export class Page {
     this.dynamics = new DynamicsStore(api);
     this.labelEvidence = new LabelEvidenceStore(api);
     this.sources = new SourcesStore(api);
-    this.classes = new ClassesStore(this.run);
+    this.classes = new ClassesStore(this);
     this.subset = new SubsetStore(this);
     this.measures = new MeasuresStore(this);
     this.color = new ColorStore(this);

@@ -31,8 +31,13 @@ export class PlaceStore {
 
   /** The address of the page's state; null while that is changing. */
   get location(): PageLocation | null {
-    const { run, timeline } = this.page;
-    if (run.manifest === null || timeline.playing) return null;
+    return this.page.timeline.playing ? null : this.shown;
+  }
+
+  /** The same, also while the epochs are played; null until there is a run. */
+  get shown(): PageLocation | null {
+    const { run } = this.page;
+    if (run.manifest === null) return null;
     const parts = [...EARLY_PARTS, ...LATE_PARTS].map(({ read }) => read(this.page));
     return Object.assign({ ...NOWHERE, run: run.manifest.name }, ...parts) as PageLocation;
   }

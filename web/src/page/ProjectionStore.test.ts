@@ -8,6 +8,16 @@ it("begins with the last projected layer and the default setting", async () => {
   expect(projection.entry).toMatchObject({ layer: "fc", n_neighbors: 15, min_dist: 0.1 });
 });
 
+it.each([
+  ["the recommended layer", "stem", "stem"],
+  ["the last one where the recommended layer has no projection", "layer1", "fc"],
+])("begins with %s", async (_, recommended, begun) => {
+  const api = new FakeApi();
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ recommended_layer: recommended }));
+  expect((await openTiny({}, api)).page.projection.layer).toBe(begun);
+  expect((await openTiny({ layer: "fc" }, api)).page.projection.layer).toBe("fc");
+});
+
 it("lists the layers in the network's order and says which have no projection", async () => {
   const { projection } = (await openTiny()).page;
   expect(projection.layers.map(({ name, projected }) => [name, projected])).toEqual([

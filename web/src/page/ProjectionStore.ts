@@ -29,10 +29,11 @@ export class ProjectionStore {
     }));
   }
 
-  /** The last projected layer is nearest to what the network decides, so it is the one to begin with. */
+  /** The one chosen, else the one that the run recommends, else the last: it is nearest to what the network decides. */
   get layer(): string | null {
-    const projected = this.layers.filter((layer) => layer.projected);
-    return (projected.find((layer) => layer.name === this.choice.layer) ?? projected.at(-1))?.name ?? null;
+    const projected = this.layers.filter((layer) => layer.projected).map(({ name }) => name);
+    const wanted = [this.choice.layer, this.run.manifest?.recommended_layer];
+    return wanted.find((name) => projected.includes(name ?? "")) ?? projected.at(-1) ?? null;
   }
 
   /** The methods that the layer is projected with, the default first. */

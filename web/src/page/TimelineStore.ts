@@ -30,6 +30,8 @@ export class TimelineStore {
   private requested: number | null = null;
   /** The position between the epochs' indexes 0, 1, 2, … */
   private position = 0;
+  /** Epochs per second while the whole training is played in a given time; null otherwise. */
+  private pace: number | null = null;
   private stopTicking: (() => void) | null = null;
 
   constructor(private readonly page: Needs) {
@@ -118,9 +120,22 @@ export class TimelineStore {
     this.startTicking();
   }
 
+  /** Play once from the first epoch to the last, in that many seconds. */
+  playThrough(seconds: number): void {
+    if (this.lastIndex === 0) return;
+    this.position = 0;
+    this.play();
+    this.pace = this.lastIndex / seconds;
+  }
+
+  get playingThrough(): boolean {
+    return this.pace !== null;
+  }
+
   /** Stop at the epoch that was requested or played last. */
   pause(): void {
     this.playing = false;
+    this.pace = null;
   }
 
   chooseSpeed(speed: number): void {
@@ -193,9 +208,11 @@ export class TimelineStore {
 
   private advancePlaying(milliseconds: number): void {
     const atEnd = this.position === this.lastIndex;
-    this.position = atEnd ? 0 : Math.min(this.lastIndex, this.position + (milliseconds / 1000) * this.speed);
+    this.position = atEnd
+      ? 0
+      : Math.min(this.lastIndex, this.position + (milliseconds / 1000) * (this.pace ?? this.speed));
     this.requested = this.epochs[Math.round(this.position)] ?? null;
-    if (this.position === this.lastIndex && !this.loop) this.pause();
+    if (this.position === this.lastIndex && (this.playingThrough || !this.loop)) this.pause();
   }
 }
 

@@ -11,8 +11,8 @@ interface Field<Value> {
   readonly name: string;
   /** The value of an address without the parameter. */
   readonly absent: Value;
-  /** Malformed text gives the value of an address without the parameter. */
-  readonly read: (text: string) => Value;
+  /** Undefined where the text is malformed. */
+  readonly read: (text: string) => Value | undefined;
   readonly write: (value: Value) => string | number | null;
 }
 
@@ -44,7 +44,7 @@ const FIELDS = {
   centers: flagField("centers"),
   /** The number of samples shown; null is all. */
   samples: numberField("samples"),
-  /** The selected samples, as `numbers/samples.ts` writes them; null is none. */
+  /** The selected samples, as `numbers/sampleList.ts` writes them; null is none. */
   selected: textField("selected"),
   /** The measure to sort by, null is the sample number; and whether the largest come first. */
   sort: textField("sort"),
@@ -52,7 +52,12 @@ const FIELDS = {
   /** The query, as `queries/where.ts` writes it; null is none. */
   where: textField("where"),
   /** The camera; null shows the whole projection. */
-  view: field({ name: "view", absent: null, read: readView, write: writeView }),
+  view: field<View | null>({
+    name: "view",
+    absent: null,
+    read: (text) => readView(text) ?? undefined,
+    write: writeView,
+  }),
 };
 
 type FieldName = keyof typeof FIELDS;
@@ -73,13 +78,22 @@ export const LOCATION_NAMES: ReadonlySet<string> = new Set(ENTRIES.map(([, { nam
 export function readLocation(run: string, params: Params): PageLocation {
   return locationOf(run, ({ name, absent, read }) => {
     const text = params.get(name);
-    return text === undefined ? absent : read(text);
+    return text === undefined ? absent : (read(text) ?? absent);
   });
 }
 
 /** Return everything but the run, in the order of the address. */
 export function writeLocation(location: PageLocation): Parts {
   return ENTRIES.map(([key, { name, write }]) => [name, write(location[key])]);
+}
+
+/** Return what the page would write for a parameter; null for the default, undefined where the text is malformed. */
+export function asWritten(name: string, text: string): string | null | undefined {
+  const known = ENTRIES.find(([, field]) => field.name === name)?.[1];
+  const value = known?.read(text);
+  if (known === undefined || value === undefined) return undefined;
+  const written = known.write(value);
+  return written === null ? null : String(written);
 }
 
 export function readNumber(text: string | null): number | null {
@@ -110,11 +124,15 @@ function textField(name: string): Field<string | null> {
 }
 
 function numberField(name: string): Field<number | null> {
-  return { name, absent: null, read: readNumber, write: (value) => value };
+  return { name, absent: null, read: (text) => readNumber(text) ?? undefined, write: (value) => value };
 }
 
 function flagField(name: string): Field<boolean> {
-  return { name, absent: false, read: (text) => text === "1", write: (flag) => (flag ? 1 : null) };
+  const values = new Map([
+    ["0", false],
+    ["1", true],
+  ]);
+  return { name, absent: false, read: (text) => values.get(text), write: (flag) => (flag ? 1 : null) };
 }
 
 /** Enough digits for a graphics card, which rounds to fractions of a pixel, to draw the same. */

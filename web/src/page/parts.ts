@@ -1,6 +1,6 @@
 /** The parts of the page that its address carries: what the stores say of each, and how they show another. */
 import type { RunStore } from "../loaded/RunStore.ts";
-import { formatNumbers, parseNumbers } from "../numbers/samples.ts";
+import { formatSamples, parseSamples } from "../numbers/sampleList.ts";
 import type { CardStore } from "./CardStore.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
@@ -101,14 +101,14 @@ export const LATE_PARTS: readonly Part[] = [
   {
     read: ({ selection: { samples } }) => ({ selected: selectionText(samples) }),
     show: ({ selection, subset }, { selected }) => {
-      selection.pick(parseNumbers(selected ?? "", subset.total - 1));
+      selection.pick(parseSamples(selected ?? "", subset.total)?.samples ?? []);
     },
   },
 ];
 
 /** Return the selection as short text; null if it is empty, or too long for an address. */
 export function selectionText(samples: Uint32Array): string | null {
-  const text = formatNumbers(samples);
+  const text = formatSamples(samples);
   return text === "" || text.length > LONGEST_SELECTION ? null : text;
 }
 

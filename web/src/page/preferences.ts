@@ -1,7 +1,7 @@
 /** What this browser remembers: the theme, and whether the hints of a first visit were read. */
 import { makeAutoObservable, observableRef } from "mobx";
+import type { ThemeName } from "../numbers/palette.ts";
 
-export type ThemeName = "light" | "dark";
 export type ThemeChoice = ThemeName | "auto";
 export type Memory = Pick<Storage, "getItem" | "setItem">;
 
@@ -56,14 +56,5 @@ export class HelpStore {
   dismissHints(): void {
     this.hinting = false;
     this.memory?.setItem(HINTS_KEY, READ);
-  }
-}
-
-/** Return the browser’s storage, where it is allowed: some block it for pages from a file or in a frame. */
-export function rememberedHere(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
   }
 }

@@ -122,7 +122,7 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
 });
 
 const ClassButton = observer(function ClassButton({ name, number }: { name: string; number: number }) {
-  const { classes, drawing, selection, subset } = usePage();
+  const { classes, color, drawing, selection, subset } = usePage();
   const shown = subset.countByClass[number] ?? 0;
   const visible = classes.isVisible(number);
   const picked = selection.empty ? drawing.foundByClass : selection.countByClass;
@@ -142,7 +142,11 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
         if (!event.shiftKey) classes.isolateClass(number);
       }}
     >
-      <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
+      {color.showsClasses ? (
+        <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
+      ) : (
+        <span className="swatch box" />
+      )}
       <span className="class-name">{name}</span>
       <span className="class-count">{counted}</span>
     </button>

@@ -1,7 +1,7 @@
 /** Chooses what the colors show, with a legend where that is not the class. */
 import { observer } from "mobx-react-lite";
 import { COLORING_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
-import { NO_VALUE_COLOR, RIGHT_COLOR, scaleColor, WRONG_COLOR } from "../numbers/paint.ts";
+import { CORRECT_COLORS, MISCLASSIFIED_COLORS, NO_VALUE_COLOR, scaleColor } from "../numbers/paint.ts";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
 import { ColoringOptions } from "./ColoringOptions.tsx";
@@ -54,21 +54,24 @@ const Waiting = observer(function Waiting() {
   return <p className="hint">{failed ? "Couldn’t load the values." : "Loading…"}</p>;
 });
 
-function Verdicts() {
+const Verdicts = observer(function Verdicts() {
+  const theme = usePage().theme.resolved;
   return (
     <ul className="verdicts">
       <li>
-        <span className="swatch" style={{ "--color": RIGHT_COLOR }} /> correct
+        <span className="swatch" style={{ "--color": CORRECT_COLORS[theme] }} /> correct
       </li>
       <li>
-        <span className="swatch diamond" style={{ "--color": WRONG_COLOR }} /> misclassified
+        <span className="swatch diamond" style={{ "--color": MISCLASSIFIED_COLORS[theme] }} /> misclassified
       </li>
     </ul>
   );
-}
+});
 
-function ScaleKey({ ends: [least, most] }: { ends: readonly [string, string] }) {
-  const stops = Array.from({ length: STOPS + 1 }, (_, at) => scaleColor(at / STOPS)).join(", ");
+const ScaleKey = observer(function ScaleKey({ ends: [least, most] }: { ends: readonly [string, string] }) {
+  const { color, theme } = usePage();
+  const colorAt = (share: number) => scaleColor(share, color.emphasis, theme.resolved);
+  const stops = Array.from({ length: STOPS + 1 }, (_, at) => colorAt(at / STOPS)).join(", ");
   return (
     <div className="scale">
       <div className="scale-bar" style={{ background: `linear-gradient(to right, ${stops})` }} aria-hidden="true" />
@@ -78,4 +81,4 @@ function ScaleKey({ ends: [least, most] }: { ends: readonly [string, string] }) 
       </div>
     </div>
   );
-}
+});

@@ -9,7 +9,7 @@ export const LayerPanel = observer(function LayerPanel() {
   const missing = projection.layers.filter((layer) => !layer.projected).map((layer) => layer.name);
   return (
     <section className="panel">
-      <fieldset className="layers" role="radiogroup" aria-labelledby="layer-title">
+      <fieldset className="layers" data-hint="layers" role="radiogroup" aria-labelledby="layer-title">
         <legend id="layer-title">Layer</legend>
         {projection.layers.map((layer) => (
           <LayerRow key={layer.name} {...layer} />

@@ -40,7 +40,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
       />
       {page.stage.hasPlot && (
         <div className="zoom">
-          <button aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
+          <button data-hint="lasso" aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
           {PLOT_ACTIONS.map((action) => (
             <button
               key={action.id}

@@ -1,5 +1,5 @@
 /** How points look: colors of the plot in light and dark, and sizes that the shaders and a saved SVG share. */
-import type { ThemeName } from "../page/preferences.ts";
+import type { ThemeName } from "../numbers/palette.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

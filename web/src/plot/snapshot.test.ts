@@ -21,7 +21,12 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     diameter: 8,
     skin: SKINS.light,
     states: new Uint8Array(4).fill(SHOWN),
-    paint: { colors: rgbaOf(["#000000", "#ffffff"]), codes: Uint8Array.of(0, 1, 0, 1), marks: new Uint8Array(4) },
+    paint: {
+      colors: rgbaOf(["#000000", "#ffffff"]),
+      codes: Uint8Array.of(0, 1, 0, 1),
+      ranks: new Uint16Array(2),
+      marks: new Uint8Array(4),
+    },
     selected: new Uint32Array(),
     trails: new Uint32Array(),
     centers: [],
@@ -62,6 +67,7 @@ it("colors samples by the paint, blended between epochs, grayed ones in gray wit
   const paint = {
     colors: rgbaOf(["#000000", "#ffffff"]),
     codes: Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1),
+    ranks: new Uint16Array(2),
     marks: new Uint8Array(4),
   };
   const states = Uint8Array.of(SHOWN, SHOWN, SHOWN, GRAYED);

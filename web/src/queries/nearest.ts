@@ -69,8 +69,10 @@ function pairsOf(words: readonly string[], { classes }: Vocabulary): Question[] 
   ];
 }
 
+/** Return the words of a text, without those that say nothing; "sample" may say that a number follows. */
 function wordsIn(text: string): string[] {
-  return text.toLowerCase().match(/[^\s,;()]+/g) ?? [];
+  const words = text.toLowerCase().match(/[^\s,;()]+/g) ?? [];
+  return words.filter((word) => !FILLERS.has(word) || word === "sample");
 }
 
 /** Return the known word most like a word; the word itself if none is. */

@@ -1,4 +1,5 @@
 /** The tools of a page, with their stores and their parts of the address. */
+import { unlessShown } from "../page/lacking.ts";
 import type { Page } from "../page/Page.ts";
 import type { Params, Parts } from "../page/location.ts";
 import type { MountedTool, Tool } from "./Tool.ts";
@@ -35,19 +36,51 @@ export class Toolset {
       ["tool", open],
       ...this.mounted.filter(({ id, lasting }) => id === open && !lasting).flatMap((tool) => tool.write()),
     ];
-    return new Map(parts.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)] as const])));
+    return textsOf(parts);
   }
 
-  readLasting(params: Params): void {
-    for (const tool of this.mounted) if (tool.lasting) tool.read(params);
+  /** Read the lasting choices. The promise is kept once they are shown. */
+  async readLasting(params: Params): Promise<void> {
+    await Promise.all(this.mounted.filter(({ lasting }) => lasting).map(async (tool) => tool.read(params)));
   }
 
   /** Read the choices of the open tool; reset the others to their defaults. */
   readOpen(open: string | null, params: Params): void {
-    for (const tool of this.mounted) if (!tool.lasting) tool.read(tool.id === open ? params : NO_PARAMS);
+    for (const tool of this.mounted) if (!tool.lasting) void tool.read(tool.id === open ? params : NO_PARAMS);
   }
 
   reset(): void {
-    for (const tool of this.mounted) tool.read(NO_PARAMS);
+    for (const tool of this.mounted) void tool.read(NO_PARAMS);
   }
+
+  /** Whether a parameter means something while the tool is open. */
+  reads(name: string, open: string | null): boolean {
+    return this.mounted.some(({ id, lasting, names }) => (lasting || id === open) && name in names);
+  }
+
+  /** Return a sentence for each parameter that the open tool cannot show. */
+  lackingInOpen(asked: Params, open: string | null): readonly string[] {
+    return this.mounted.filter(({ id, lasting }) => id === open && !lasting).flatMap((tool) => lackingIn(asked, tool));
+  }
+
+  /** Return a sentence for each lasting choice that cannot be shown. */
+  lackingInLasting(asked: Params): readonly string[] {
+    return this.mounted.filter(({ lasting }) => lasting).flatMap((tool) => lackingIn(asked, tool));
+  }
+}
+
+function lackingIn(asked: Params, tool: MountedTool): readonly string[] {
+  const shown = textsOf(tool.write());
+  // A second view that shows nothing says why in its own place.
+  if (tool.lasting && (shown.size === 0 || [...shown.values()].includes(""))) return [];
+  return Object.entries(tool.names).flatMap(([name, word]) => {
+    const text = asked.get(name) ?? "";
+    if (text === "" || text === tool.defaults[name]) return [];
+    return unlessShown(word, text, shown.get(name) ?? null) ?? [];
+  });
+}
+
+/** Return the parameters that are written. */
+export function textsOf(parts: Parts): Params {
+  return new Map(parts.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)] as const])));
 }

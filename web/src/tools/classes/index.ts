@@ -2,7 +2,6 @@
 import { CurvesIcon } from "../../ui/icons.tsx";
 import { lacksVerdicts } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
-import { ClassCurves } from "./ClassCurves.tsx";
 import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import "./classes.css";
 
@@ -13,9 +12,10 @@ export const classes = defineTool({
   help: "how accurate each class is at every epoch",
   icon: CurvesIcon,
   lacking: lacksVerdicts,
-  Content: ClassCurves,
+  load: async () => (await import("./ClassCurves.tsx")).ClassCurves,
   makeStore: (page) => new ClassCurvesStore(page),
   choices: {
+    names: { split: "split" },
     read: (store, params) => {
       store.showSplit(params.get("split") ?? null);
     },

@@ -38,7 +38,7 @@ async function compare(run: string | null, api = new FakeApi()): Promise<TestToo
   const opened = await openTool(tool, CompareTool, {}, api);
   const { second } = opened.store;
   opened.page.workspace.show("compare");
-  second.show({ ...ELSEWHERE, run });
+  void second.show({ ...ELSEWHERE, run });
   await when(
     () => second.page?.positions.complete === true && second.page.predictions.status === "idle" && second.same !== null,
   );

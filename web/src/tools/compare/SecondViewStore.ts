@@ -77,10 +77,11 @@ export class SecondViewStore {
       ...this.others(projection.entry),
     };
     const entry = await this.#latest.run((signal) => leastLike(choice, signal)).catch(() => null);
-    if (this.choosing) this.show(placeOf(entry ?? choice.shown));
+    if (this.choosing) await this.show(placeOf(entry ?? choice.shown));
   }
 
-  show(place: SecondPlace | null): void {
+  /** Show a place, or close the view where that is null. */
+  async show(place: SecondPlace | null): Promise<void> {
     this.#latest.cancel();
     this.setChoosing(false);
     if (place === null) {
@@ -88,11 +89,11 @@ export class SecondViewStore {
       return;
     }
     const page = this.page ?? this.begin();
-    void page.open({ ...NOWHERE, ...place, run: place.run ?? this.first.run.name });
+    await page.open({ ...NOWHERE, ...place, run: place.run ?? this.first.run.name });
   }
 
   showRun(run: string): void {
-    this.show({ ...this.first.projection.choiceOnScreen, run, view: null });
+    void this.show({ ...this.first.projection.choiceOnScreen, run, view: null });
   }
 
   close(): void {

@@ -2,9 +2,8 @@
 import { CompareIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./compare.css";
-import { Compare } from "./Compare.tsx";
 import { CompareTool } from "./CompareTool.ts";
-import { readSecond, writeSecond } from "./secondPlace.ts";
+import { readSecond, SECOND_NAMES, writeSecond } from "./secondPlace.ts";
 
 export const compare = defineTool({
   id: "compare",
@@ -12,13 +11,14 @@ export const compare = defineTool({
   short: "Compare",
   help: "a second view, synchronized with the first: another layer, setting or run, and the samples that differ",
   icon: CompareIcon,
-  Content: Compare,
+  load: async () => (await import("./Compare.tsx")).Compare,
   makeStore: (page) => new CompareTool(page),
   start: (store) => store.start(),
   choices: {
+    names: { ...SECOND_NAMES, locked: "whether the cameras are locked" },
     read: ({ second }, params) => {
       second.lock.lock(params.get("locked") === "1");
-      second.show(readSecond(params));
+      return second.show(readSecond(params));
     },
     write: ({ second }) => [
       ...writeSecond(second.place),

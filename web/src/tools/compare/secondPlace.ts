@@ -5,6 +5,16 @@ import type { PageLocation, Params, Parts } from "../../page/location.ts";
 /** `run` is null if it is the first view's run. */
 export type SecondPlace = Pick<PageLocation, "run" | "layer" | "method" | "nNeighbors" | "minDist" | "view">;
 
+/** The parameters, and what each is called in a sentence. */
+export const SECOND_NAMES = {
+  run2: "second run",
+  layer2: "second layer",
+  method2: "second method",
+  n2: "second n_neighbors",
+  d2: "second min_dist",
+  view2: "second camera",
+} as const;
+
 /** Return null if the parameters name neither a layer nor a run of a second view. */
 export function readSecond(params: Params): SecondPlace | null {
   if (!params.has("layer2") && !params.has("run2")) return null;

@@ -3,7 +3,6 @@ import { GridIcon } from "../../ui/icons.tsx";
 import { lacksVerdicts } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
 import "./confusion.css";
-import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
 
 export const confusion = defineTool({
@@ -13,9 +12,11 @@ export const confusion = defineTool({
   help: "which classes are predicted as which; click a cell to select its samples",
   icon: GridIcon,
   lacking: lacksVerdicts,
-  Content: ConfusionMatrix,
+  load: async () => (await import("./ConfusionMatrix.tsx")).ConfusionMatrix,
   makeStore: (page) => new ConfusionStore(page),
   choices: {
+    names: { split: "split", confusion: "view", normalization: "normalization", order: "order" },
+    defaults: { confusion: "matrix", normalization: "count", order: "dataset" },
     read: (store, params) => {
       store.choose({
         split: params.get("split") ?? null,

@@ -1,5 +1,5 @@
 /** Colors of the matrix: muted ones for correct cells, warm ones for errors, and legible text colors on each. */
-import type { ThemeName } from "../../page/preferences.ts";
+import type { ThemeName } from "../../numbers/palette.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -2,7 +2,6 @@
 import { FlagIcon } from "../../ui/icons.tsx";
 import { lacksProbabilities } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
-import { LabelErrors } from "./LabelErrors.tsx";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
 import "./labels.css";
 
@@ -13,7 +12,7 @@ export const labels = defineTool({
   help: "labels that are likely wrong, and the evidence against them",
   icon: FlagIcon,
   lacking: lacksProbabilities,
-  Content: LabelErrors,
+  load: async () => (await import("./LabelErrors.tsx")).LabelErrors,
   makeStore: (page) => new LabelErrorsStore(page),
   start: (store) => store.start(),
 });

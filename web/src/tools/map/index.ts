@@ -2,7 +2,6 @@
 import { MapIcon } from "../../ui/icons.tsx";
 import { lacksDynamics } from "../lacking.ts";
 import { defineTool } from "../Tool.ts";
-import { DataMap } from "./DataMap.tsx";
 import { DataMapStore } from "./DataMapStore.ts";
 import "./map.css";
 
@@ -13,6 +12,6 @@ export const map = defineTool({
   help: "how confident the network is in each label, and how much that varies",
   icon: MapIcon,
   lacking: lacksDynamics,
-  Content: DataMap,
+  load: async () => (await import("./DataMap.tsx")).DataMap,
   makeStore: (page) => new DataMapStore(page),
 });

@@ -3,7 +3,6 @@ import { readNumber } from "../../page/location.ts";
 import { SampleIcon } from "../../ui/icons.tsx";
 import { defineTool } from "../Tool.ts";
 import "./sample.css";
-import { SampleCard } from "./SampleCard.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 export const sample = defineTool({
@@ -12,10 +11,11 @@ export const sample = defineTool({
   short: "Sample",
   help: "everything recorded about one sample, and its neighbors in the layer",
   icon: SampleIcon,
-  Content: SampleCard,
+  load: async () => (await import("./SampleCard.tsx")).SampleCard,
   makeStore: (page) => new SampleTool(page),
   start: (store) => store.start(),
   choices: {
+    names: { sample: "sample" },
     read: ({ page: { inspected } }, params) => {
       const number = readNumber(params.get("sample") ?? null);
       if (number !== null) inspected.show(number);

@@ -1,4 +1,4 @@
-"""The picture shows the samples: where the store has them, in the colors of their classes."""
+"""The plot shows the samples: where the store has them, in the colors of their classes."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def test_every_sample_has_the_color_that_the_legend_gives_its_class(page: Page, 
         assert colored(at(pixels, own)[:, None], legend_color(page, name)).all()
 
 
-def test_the_picture_changes_with_the_epoch_and_comes_back_pixel_for_pixel(page: Page, address: str, blobs: RunReader):
+def test_the_plot_changes_with_the_epoch_and_comes_back_pixel_for_pixel(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     last = picture(page)
     show_epoch(page, 1)
@@ -38,7 +38,7 @@ def test_the_picture_changes_with_the_epoch_and_comes_back_pixel_for_pixel(page:
     assert (inked(first) != inked(last)).sum() > 2000
 
 
-def test_another_layer_and_another_setting_are_other_pictures(page: Page, address: str, blobs: RunReader):
+def test_another_layer_and_another_setting_are_other_plots(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     block = picture(page)
     choose_layer(page, "stem")
@@ -53,7 +53,7 @@ def test_another_layer_and_another_setting_are_other_pictures(page: Page, addres
     assert not np.array_equal(stem, tight)
 
 
-def test_another_method_is_another_picture_in_a_frame_of_its_own(page: Page, address: str, blobs: RunReader):
+def test_another_method_is_another_plot_in_a_frame_of_its_own(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     aligned = picture(page)
     for setting, name in ((STOCK, "AlignedUMAP (umap-learn)"), (PCA, "PCA")):
@@ -75,7 +75,7 @@ def test_the_layer_chosen_last_is_the_one_on_screen(page: Page, address: str, bl
     assert_samples_are(where(blobs, page, layer="stem"), picture(page))
 
 
-def test_another_run_is_another_picture(page: Page, address: str):
+def test_another_run_is_another_plot(page: Page, address: str):
     open_blobs(page, address)
     page.get_by_label("Run").select_option("tiny")
     wait_for_epochs(page, 3)

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csvOf } from "./saveFile.ts";
+import { csvOf } from "./csv.ts";
 
 it("quotes only cells with commas, quotes or line breaks", () => {
   expect(

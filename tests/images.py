@@ -30,11 +30,11 @@ def encode(image: Image.Image, kind: str = "PNG") -> bytes:
 
 
 def write_parquet(
-    path: Path, pictures: list[bytes], labels: list[int], names: list[str] | None, column: str = "image"
+    path: Path, images: list[bytes], labels: list[int], names: list[str] | None, column: str = "image"
 ) -> None:
     """Write one file in the Hugging Face image layout."""
     struct = pa.array(
-        [{"bytes": picture, "path": None} for picture in pictures],
+        [{"bytes": image, "path": None} for image in images],
         pa.struct([("bytes", pa.binary()), ("path", pa.string())]),
     )
     table = pa.table({column: struct, "label": pa.array(labels, pa.int64())})
@@ -48,35 +48,33 @@ def write_parquet(
 def write_digits_parquet(folder: Path, train: int = 60, test: int = 20) -> Path:
     """Write ``train-*`` and ``test-*`` files of digits; return the folder."""
     images, labels = digit_images(train + test)
-    pictures = [encode(image) for image in images]
+    contents = [encode(image) for image in images]
     names = [str(digit) for digit in range(10)]
     half = train // 2
-    write_parquet(folder / "train-00000-of-00002.parquet", pictures[:half], labels[:half], names)
-    write_parquet(folder / "train-00001-of-00002.parquet", pictures[half:train], labels[half:train], names)
-    write_parquet(folder / "test-00000-of-00001.parquet", pictures[train:], labels[train:], names)
+    write_parquet(folder / "train-00000-of-00002.parquet", contents[:half], labels[:half], names)
+    write_parquet(folder / "train-00001-of-00002.parquet", contents[half:train], labels[half:train], names)
+    write_parquet(folder / "test-00000-of-00001.parquet", contents[train:], labels[train:], names)
     return folder
 
 
 def write_digits_folder(folder: Path, count: int = 60) -> Path:
     """Write class folders of PNG files; return the folder."""
     for index, (image, label) in enumerate(zip(*digit_images(count), strict=True)):
-        place = folder / str(label)
-        place.mkdir(parents=True, exist_ok=True)
-        image.save(place / f"{index:03d}.png")
+        target = folder / str(label)
+        target.mkdir(parents=True, exist_ok=True)
+        image.save(target / f"{index:03d}.png")
     return folder
 
 
 def blurred_colors(count: int, seed: int = 0) -> np.ndarray:
-    """Return pictures (count, 32, 32, 3) as smooth as photographs, no two alike."""
+    """Return images (count, 32, 32, 3) as smooth as photographs, no two alike."""
     coarse = np.random.default_rng(seed).integers(0, 256, (count, 9, 9, 3), dtype=np.uint8)
-    return np.stack(
-        [np.asarray(Image.fromarray(picture).resize((32, 32), Image.Resampling.BICUBIC)) for picture in coarse]
-    )
+    return np.stack([np.asarray(Image.fromarray(image).resize((32, 32), Image.Resampling.BICUBIC)) for image in coarse])
 
 
-def as_jpeg(picture: np.ndarray, quality: int) -> bytes:
+def as_jpeg(image: np.ndarray, quality: int) -> bytes:
     content = io.BytesIO()
-    Image.fromarray(picture).save(content, "JPEG", quality=quality)
+    Image.fromarray(image).save(content, "JPEG", quality=quality)
     return content.getvalue()
 
 
@@ -84,9 +82,9 @@ def decode(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(content)))
 
 
-def encode_again(picture: np.ndarray, quality: int) -> np.ndarray:
-    """Return a picture (height, width, 3) after JPEG with its blocks shifted: on its own blocks it loses little."""
-    framed = np.pad(picture, ((4, 4), (4, 4), (0, 0)), mode="edge")
+def encode_again(image: np.ndarray, quality: int) -> np.ndarray:
+    """Return an image (height, width, 3) after JPEG with its blocks shifted: on its own blocks it loses little."""
+    framed = np.pad(image, ((4, 4), (4, 4), (0, 0)), mode="edge")
     return decode(as_jpeg(framed, quality))[4:-4, 4:-4]
 
 
@@ -96,15 +94,15 @@ def write_torchvision_cifar10(
     names: Sequence[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Write pictures (n, 32, 32, 3) and labels of ``train`` and ``test`` as torchvision keeps CIFAR-10.
+    """Write images (n, 32, 32, 3) and labels of ``train`` and ``test`` as torchvision keeps CIFAR-10.
 
     torchvision compares the files with checksums that it knows: those of these files are added.
     """
     folder = root / CIFAR10.base_folder
     folder.mkdir(parents=True)
     for split, file in (("train", "data_batch_1"), ("test", "test_batch")):
-        pictures, labels = splits[split]
-        batch = {"data": pictures.transpose(0, 3, 1, 2).reshape(len(pictures), -1), "labels": list(labels)}
+        images, labels = splits[split]
+        batch = {"data": images.transpose(0, 3, 1, 2).reshape(len(images), -1), "labels": list(labels)}
         monkeypatch.setattr(CIFAR10, f"{split}_list", [[file, _pickle(folder / file, batch)]])
     checksum = _pickle(folder / "batches.meta", {"label_names": list(names)})
     monkeypatch.setattr(CIFAR10, "meta", {**CIFAR10.meta, "md5": checksum})

@@ -1,4 +1,4 @@
-"""A run without thumbnails, as one that may not hand its pictures on: the class names stand where they would be."""
+"""A run without thumbnails, as one whose images may not be shared: the class names are shown instead."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +15,7 @@ CHOSEN = (3, 17)
 
 
 @pytest.fixture(autouse=True)
-def no_pictures(page: Page) -> None:
+def no_thumbnails(page: Page) -> None:
     answer_without(page, ("thumbnails", None))
 
 
@@ -33,7 +33,7 @@ def test_likely_label_errors_are_tiles_with_the_class_that_they_have(page: Page,
     expect(listed.locator(".thumbnail")).to_have_count(0)
 
 
-def test_the_hover_card_names_the_class_and_leaves_the_picture_out(page: Page, address: str, blobs: RunReader):
+def test_the_hover_card_names_the_class_and_leaves_the_thumbnail_out(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     points = where(blobs, page)
     sample = lonely(points, LABELS >= 0)
