@@ -13,7 +13,9 @@ from browser.pixels import places
 from browser.steps import LAST_EPOCH, scatter
 from epochscope.store import RunReader
 
-PNG, SVG, VIDEO = "Plot as PNG", "Plot as SVG", "Training as WebM video"
+PNG, SVG = "Plot as PNG", "Plot as SVG"
+MP4, WEBM, GIF = "Training as MP4 video", "Training as WebM video", "Training as GIF"
+CSV = "Selection as CSV"
 SPACE = "{http://www.w3.org/2000/svg}"
 
 

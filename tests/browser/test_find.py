@@ -463,7 +463,7 @@ def test_on_a_phone_the_bar_unfolds(page: Page, address: str):
     button(page, "Find samples").click()
     expect(bar).to_be_focused()
     box = bar.bounding_box()
-    assert box is not None and 0 <= box["x"] and box["x"] + box["width"] <= 390
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
     bar.fill("errors")
     bar.press("Enter")
     expect(bar).to_be_hidden()

@@ -1,41 +1,72 @@
-"""The whole training is saved as WebM video."""
+"""The whole training is saved as video, in MP4 where the browser encodes H.264, and as GIF."""
 
 import base64
 import io
+import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from PIL.GifImagePlugin import GifImageFile
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS
 from browser.pixels import BACKGROUND, discs, legend_color, picture
-from browser.saved import PNG, VIDEO, open_menu, picture_within, save, save_svg, top_of, where
+from browser.saved import GIF, MP4, PNG, WEBM, open_menu, picture_within, save, save_svg, top_of, where
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
 from epochscope.store.testing import SLOW
 
 EBML = b"\x1a\x45\xdf\xa3"
+# Fake: a browser without an encoder for H.264, as some Linux distributions build it.
+WITHOUT_H264 = """
+    const ask = VideoEncoder.isConfigSupported.bind(VideoEncoder);
+    VideoEncoder.isConfigSupported = (config) =>
+        config.codec.startsWith("avc") ? Promise.resolve({ supported: false, config }) : ask(config);
+"""
 FRAME_RATE = 30
 # Its own pixels for one of CSS, and the codec's small errors.
 SCALE = 1.5
 NOISE = 40
 
 
-def frames_in(content: bytes) -> int:
-    """Return how many frames a WebM file has, by walking through its elements, whose lengths all have eight bytes."""
+def require_h264(page: Page) -> None:
+    """Skip the test where the browser has no encoder for H.264."""
+    config = {"codec": "avc1.640028", "width": 1920, "height": 1080}
+    supported = "async (config) => (await VideoEncoder.isConfigSupported(config)).supported"
+    if not page.evaluate(supported, config):
+        pytest.skip("this Chromium has no encoder for H.264: MP4 is not tested, WebM is")
+
+
+def frames_in_mp4(content: bytes) -> int:
+    """Return how many frames an MP4 file lists with their sizes."""
+    assert content[4:8] == b"ftyp"
+    sizes = content.index(b"stsz")
+    return int.from_bytes(content[sizes + 12 : sizes + 16])
+
+
+def frames_in_webm(content: bytes) -> int:
+    """Return how many frames a WebM file has, by walking through its elements."""
     containers, block, at, found = {b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"}, b"\xa3", 0, 0
+    assert content[:4] == EBML
     while at < len(content):
-        name_length = 9 - content[at].bit_length()
-        name = content[at : at + name_length]
-        start = at + name_length + 8
+        start = at + 9 - content[at].bit_length()
+        name = content[at:start]
+        length, start = length_at(content, start)
         found += name == block
-        at = start if name in containers else start + int.from_bytes(content[start - 7 : start])
+        at = start if name in containers else start + length
     return found
 
 
-def video_in(page: Page, content: bytes) -> tuple[float, list[np.ndarray]]:
+def length_at(content: bytes, at: int) -> tuple[int, int]:
+    """Return an element's length, which has as many bytes as its first has leading zeros, and where it ends."""
+    size = 9 - content[at].bit_length()
+    return int.from_bytes(content[at : at + size]) - (1 << (7 * size)), at + size
+
+
+def video_in(page: Page, content: bytes, kind: str) -> tuple[float, list[np.ndarray]]:
     """Return how long a video is in seconds, and its first, middle and last frames in CSS pixels."""
     duration, frames = page.evaluate(
         """async (address) => {
@@ -56,7 +87,7 @@ def video_in(page: Page, content: bytes) -> tuple[float, list[np.ndarray]]:
             }
             return [video.duration, frames];
         }""",
-        f"data:video/webm;base64,{base64.b64encode(content).decode()}",
+        f"data:video/{kind};base64,{base64.b64encode(content).decode()}",
     )
     images = [Image.open(io.BytesIO(base64.b64decode(frame.split(",")[1]))).convert("RGB") for frame in frames]
     size = tuple(round(length / SCALE) for length in images[0].size)
@@ -73,12 +104,13 @@ def test_a_video_goes_from_the_first_epoch_to_the_last_as_fast_as_playing(page: 
     open_blobs(page, address, "?epoch=2")
     page.get_by_label("Speed").select_option("2")
     top, before = top_of(save_svg(page)), picture(page)
-    name, content = save(page, VIDEO)
-    assert (name, content[:4]) == ("blobs-block.webm", EBML)
+    require_h264(page)
+    name, content = save(page, MP4)
+    assert name == "blobs-block.mp4"
     assert np.array_equal(picture(page), before)
     expect(scatter(page)).to_have_attribute("data-epoch", "2")
-    assert frames_in(content) == len(EPOCHS) / 2 * FRAME_RATE
-    duration, (first, middle, last) = video_in(page, content)
+    assert frames_in_mp4(content) == len(EPOCHS) / 2 * FRAME_RATE
+    duration, (first, middle, last) = video_in(page, content, "mp4")
     assert duration == len(EPOCHS) / 2
     for frame, epoch in ((first, EPOCHS[0]), (last, EPOCHS[-1])):
         points, drawn = where(blobs, page, epoch), drawn_in(frame, page, top)
@@ -94,6 +126,45 @@ def test_a_video_goes_from_the_first_epoch_to_the_last_as_fast_as_playing(page: 
         assert (np.abs(last[top + 300 :] - legend_color(page, name)) <= 24).all(2).sum() > 50
 
 
+def test_a_browser_without_h264_saves_webm_and_the_menu_says_so(page: Page, address: str):
+    page.add_init_script(WITHOUT_H264)
+    open_blobs(page, address)
+    page.get_by_label("Speed").select_option("4")
+    item = open_menu(page).get_by_role("menuitem", name=WEBM)
+    expect(item).to_have_accessible_description("All epochs at the current speed: 1 s. This browser can’t encode MP4")
+    page.keyboard.press("Escape")
+    name, content = save(page, WEBM)
+    assert name == "blobs-block.webm"
+    assert frames_in_webm(content) == round(len(EPOCHS) / 4 * FRAME_RATE)
+    duration, (first, _, last) = video_in(page, content, "webm")
+    assert duration == pytest.approx(len(EPOCHS) / 4, abs=1 / FRAME_RATE)
+    assert (np.abs(first - last) > NOISE).any(2).mean() > 0.005
+
+
+def test_a_gif_shows_all_epochs_and_starts_over(page: Page, address: str):
+    open_blobs(page, address, "?epoch=2")
+    page.get_by_label("Speed").select_option("2")
+    name, content = save(page, GIF)
+    gif = Image.open(io.BytesIO(content))
+    assert isinstance(gif, GifImageFile)
+    assert (name, gif.format, gif.info["loop"]) == ("blobs-block.gif", "GIF", 0)
+    assert gif.width <= 720
+    assert len(content) < 1_000_000
+    frames, durations = [], []
+    for number in range(gif.n_frames):
+        gif.seek(number)
+        frames.append(np.asarray(gif.convert("RGB"), dtype=np.int16))
+        durations.append(gif.info["duration"])
+    steps = len(EPOCHS) - 1
+    assert sum(durations[:-1]) == pytest.approx(1000 * steps / 2, abs=70)
+    assert durations[-1] == 1500
+    assert tuple(frames[0][0, 0]) == BACKGROUND["light"]
+    assert all((np.abs(frame - other) > NOISE).any() for frame, other in pairwise(frames))
+    last = frames[-1]
+    for class_name in CLASSES:
+        assert (np.abs(last - legend_color(page, class_name)) <= 16).all(2).sum() > 50
+
+
 def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_was(page: Page, address: str):
     open_blobs(page, address, "?epoch=1&selected=3")
     page.get_by_label("Speed").select_option("0.5")
@@ -101,7 +172,7 @@ def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_wa
     page.on("download", lambda download: downloads.append(download.suggested_filename))
     for leave in ("Cancel", "Escape"):
         open_menu(page)
-        page.get_by_role("menuitem", name=VIDEO).click()
+        page.get_by_role("menuitem", name=re.compile("video")).click()
         dialog = page.get_by_role("dialog", name="Recording video")
         expect(dialog.get_by_role("progressbar")).not_to_have_js_property("value", 0)
         page.keyboard.press("ArrowDown")
@@ -123,9 +194,9 @@ def test_a_browser_that_cannot_record_shows_a_message(page: Page, address: str):
     page.add_init_script("delete window.VideoEncoder")
     open_blobs(page, address)
     menu = open_menu(page)
-    item = menu.get_by_role("menuitem", name=VIDEO)
+    item = menu.get_by_role("menuitem", name=re.compile("video"))
     expect(item).to_be_disabled()
-    expect(item).to_have_accessible_description("This browser cannot record WebM video")
+    expect(item).to_have_accessible_description("This browser can’t record video")
     item.click(force=True)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -136,7 +207,7 @@ def test_a_recording_is_accessible(page: Page, long_address: str):
     wait_for_epochs(page, len(SLOW.epochs))
     page.get_by_label("Speed").select_option("0.5")
     open_menu(page)
-    page.get_by_role("menuitem", name=VIDEO).click()
+    page.get_by_role("menuitem", name=re.compile("video")).click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("button", name="Cancel").click()

@@ -219,7 +219,7 @@ def test_with_two_runs_each_number_says_whose_it_is(page: Page, twins: str):
     open_both(page, twins, RUNS)
     for plot, run in (("Plot", "blobs"), ("Second plot", "twin")):
         caption = page.get_by_role("region", name=plot, exact=True).locator(".caption")
-        expect(caption).to_have_text(re.compile(rf"^Epoch 8{run}block.*test accuracy \d+\.\d% loss \d\.\d\d"))
+        expect(caption).to_have_text(re.compile(rf"^Epoch 8{run}block.*train accuracy \d+\.\d% loss \d\.\d\d"))
     expect(page.locator(".metrics")).to_have_text(re.compile("^Epoch 8blobs"))
     expect(page.get_by_role("group", name="Projection quality at epoch 8")).to_have_text(re.compile("^blobs"))
 

@@ -8,14 +8,13 @@ import { App } from "./app/App.tsx";
 import { connectBrowser } from "./app/connectBrowser.ts";
 import { Shell } from "./app/Shell.ts";
 import { ShellProvider } from "./app/ShellProvider.tsx";
-import { rememberedHere } from "./ui/memory.ts";
+import { rememberedHere } from "./page/preferences.ts";
 
 configure({ enforceActions: "always" });
 
 const shell = new Shell({ api: new HttpApiClient(), memory: rememberedHere() });
 shell.start();
 connectBrowser(shell);
-void shell.openLink(location.hash);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -1,4 +1,4 @@
-/** What the link that was opened names and the run lacks, in words. */
+/** What the link that was opened names and the run lacks, as text. */
 import { makeAutoObservable, observableRef } from "mobx";
 import { lackingIn, meansNothing, namesLacking } from "../page/lacking.ts";
 import { LOCATION_NAMES, writeLocation } from "../page/location.ts";

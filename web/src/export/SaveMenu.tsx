@@ -1,12 +1,12 @@
-/** Saves the plot, or the whole training as a video. */
+/** The menu of files to save, and the progress of a film. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
 import { SaveIcon } from "../ui/icons.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { percent } from "../ui/format.ts";
-import { SAVE_ACTIONS } from "./actions.ts";
-import type { SaveStore } from "./SaveStore.ts";
+import { SAVE_GROUPS } from "./actions.ts";
+import type { Progress, SaveStore } from "./SaveStore.ts";
 
 export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
   return (
@@ -16,30 +16,42 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         button={{
           className: "round",
           "aria-label": "Save",
-          title: "Save the plot or a video",
+          title: "Save the plot, a film or data",
           disabled: !save.canSave,
+          onClick: () => {
+            void save.askBrowser();
+          },
           children: <SaveIcon />,
         }}
-        items={SAVE_ACTIONS.map((action) => ({
-          id: action.id,
-          label: nameOf(action, save),
-          hint: tooltipOf(action, save),
-          disabled: !isAvailable(action, save),
-          onChoose: () => {
-            run(action, save);
-          },
-        }))}
+        items={SAVE_GROUPS.flatMap(({ title, actions }) =>
+          actions.map((action) => ({
+            id: action.id,
+            group: title,
+            label: nameOf(action, save),
+            hint: tooltipOf(action, save),
+            disabled: !isAvailable(action, save),
+            onChoose: () => {
+              run(action, save);
+            },
+          })),
+        )}
       />
       <p className="tool-note" role="status">
         {save.problem !== null && `Couldn’t save: ${save.problem}`}
       </p>
-      {save.recorded !== null && <RecordingDialog save={save} recorded={save.recorded} />}
+      {save.progress !== null && <RecordingDialog save={save} progress={save.progress} />}
     </div>
   );
 });
 
 /** Blocks the page, which is being recorded. */
-const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { save: SaveStore; recorded: number }) {
+const RecordingDialog = observer(function RecordingDialog({
+  save,
+  progress: { title, share },
+}: {
+  save: SaveStore;
+  progress: Progress;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -62,10 +74,10 @@ const RecordingDialog = observer(function RecordingDialog({ save, recorded }: { 
         save.cancel();
       }}
     >
-      <h2 id="recording-title">Recording video</h2>
-      <progress aria-labelledby="recording-title" max={1} value={recorded} />
+      <h2 id="recording-title">{title}</h2>
+      <progress aria-labelledby="recording-title" max={1} value={share} />
       <div className="recording-foot">
-        <span>{percent(recorded, 0)}</span>
+        <span>{percent(share, 0)}</span>
         <button
           type="button"
           className="button small"

@@ -1,12 +1,15 @@
 /** The files that can be saved. */
 import type { Action } from "../ui/action.ts";
-import { whyNoVideo } from "./record.ts";
+import { count } from "../ui/format.ts";
+import { whyNoVideo } from "./abilities.ts";
 import type { SaveStore } from "./SaveStore.ts";
+
+const EPOCHS_MISSING = "Needs at least two loaded epochs";
 
 export const savePng: Action<SaveStore> = {
   id: "save png",
   name: "Plot as PNG",
-  hint: "As on screen, with caption and legend",
+  hint: "With caption and legend",
   isAvailable: (save) => save.canSave,
   run: (save) => {
     void save.savePng();
@@ -25,14 +28,46 @@ export const saveSvg: Action<SaveStore> = {
 
 export const saveVideo: Action<SaveStore> = {
   id: "save video",
-  name: "Training as WebM video",
-  hint: (save) =>
-    whyNoVideo() ??
-    (save.canRecord ? `All epochs at the current speed: ${save.seconds} s` : "Needs at least two loaded epochs"),
-  isAvailable: (save) => save.canRecord && whyNoVideo() === null,
+  name: ({ videoFormat }) => `Training as ${videoFormat === "webm" ? "WebM" : "MP4"} video`,
+  hint: (save) => {
+    if (save.videoFormat === null) return whyNoVideo();
+    if (!save.canRecord) return EPOCHS_MISSING;
+    const length = `All epochs at the current speed: ${save.seconds} s`;
+    return save.videoFormat === "webm" ? `${length}. This browser can’t encode MP4` : length;
+  },
+  isAvailable: (save) => save.canRecord && save.videoFormat !== null,
   run: (save) => {
     void save.saveVideo();
   },
 };
 
-export const SAVE_ACTIONS: readonly Action<SaveStore>[] = [savePng, saveSvg, saveVideo];
+export const saveGif: Action<SaveStore> = {
+  id: "save gif",
+  name: "Training as GIF",
+  hint: (save) => (save.canRecord ? "Small and looping, for chats and READMEs" : EPOCHS_MISSING),
+  isAvailable: (save) => save.canRecord,
+  run: (save) => {
+    void save.saveGif();
+  },
+};
+
+export const saveCsv: Action<SaveStore> = {
+  id: "save csv",
+  name: "Selection as CSV",
+  hint: ({ selected }) =>
+    selected === 0
+      ? "Select samples first"
+      : `${count(selected)} ${selected === 1 ? "sample" : "samples"} with predictions and measures`,
+  isAvailable: ({ selected }) => selected > 0,
+  run: (save) => {
+    save.saveCsv();
+  },
+};
+
+export const SAVE_GROUPS: readonly { readonly title: string; readonly actions: readonly Action<SaveStore>[] }[] = [
+  { title: "Picture", actions: [savePng, saveSvg] },
+  { title: "Film", actions: [saveVideo, saveGif] },
+  { title: "Data", actions: [saveCsv] },
+];
+
+export const SAVE_ACTIONS: readonly Action<SaveStore>[] = SAVE_GROUPS.flatMap(({ actions }) => actions);

@@ -1,4 +1,6 @@
 /** Paints a saved plot: caption and legend around the points that WebGL draws, for PNG and for each frame of a video. */
+import type { Size } from "../plot/camera.ts";
+import { FAINT_TILE } from "../plot/overlay.ts";
 import type { ScatterView } from "../plot/ScatterView.ts";
 import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
@@ -15,11 +17,14 @@ type Context = CanvasRenderingContext2D;
 /** The plot disappeared while it was being saved: another layer, or a lost graphics context. */
 export class NoPlot extends Error {}
 
-export function makeCanvas(sheet: Sheet, pixelRatio: number): HTMLCanvasElement {
-  return Object.assign(document.createElement("canvas"), {
+/** Create a canvas for a sheet; say whether its pixels will be read again and again. */
+export function makeCanvas(sheet: Size, pixelRatio: number, willReadFrequently = false): HTMLCanvasElement {
+  const canvas = Object.assign(document.createElement("canvas"), {
     width: toEven(sheet.width * pixelRatio),
     height: toEven(sheet.height * pixelRatio),
   });
+  contextOf(canvas, willReadFrequently);
+  return canvas;
 }
 
 export interface Painting {
@@ -75,13 +80,16 @@ function paint(context: Context, marks: readonly Mark[]): void {
   }
 }
 
-function paintText(context: Context, { text, x, y, anchor, color, halo, ...style }: TextMark): void {
-  Object.assign(context, { font: fontOf(style), textAlign: anchor, fillStyle: color, lineWidth: 3, lineJoin: "round" });
+function paintText(context: Context, { text, x, y, anchor, color, halo, opacity, ...style }: TextMark): void {
+  const textAlign = anchor === "middle" ? "center" : anchor;
+  Object.assign(context, { font: fontOf(style), textAlign, fillStyle: color, lineWidth: 3, lineJoin: "round" });
+  context.globalAlpha = opacity ?? 1;
   if (halo !== undefined) {
     context.strokeStyle = halo;
     context.strokeText(text, x, y);
   }
   context.fillText(text, x, y);
+  context.globalAlpha = 1;
 }
 
 function paintPoint(context: Context, { shape, radius, fill, rim, rimWidth }: Look, x: number, y: number): void {
@@ -104,20 +112,23 @@ function paintShape(context: Context, shape: Look["shape"], radius: number, colo
   context.fill();
 }
 
-function paintTile(context: Context, { x, y, width, height, color, image }: CutTile): void {
+function paintTile(context: Context, { x, y, width, height, color, image, faint }: CutTile): void {
   context.imageSmoothingEnabled = false;
+  context.globalAlpha = faint ? FAINT_TILE : 1;
   context.drawImage(image, x, y, width, height);
   Object.assign(context, { strokeStyle: color, lineWidth: 2 });
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  context.globalAlpha = 1;
 }
 
 function fontOf({ size, weight }: TextStyle): string {
   return `${weight} ${size}px ${FONT}`;
 }
 
-function contextOf(canvas: HTMLCanvasElement): Context {
+/** The same context every time; what it is good for is decided the first time. */
+function contextOf(canvas: HTMLCanvasElement, willReadFrequently = false): Context {
   // A video of a canvas with transparency would contain a second track for it.
-  const context = canvas.getContext("2d", { alpha: false });
+  const context = canvas.getContext("2d", { alpha: false, willReadFrequently });
   if (context === null) throw new Error("this browser provides no canvas to draw on");
   return context;
 }

@@ -3,9 +3,9 @@ import type { Page } from "../page/Page.ts";
 import { makeCanvas, NoPlot, paintSheet, textMeasure } from "./canvas.ts";
 import type { PlotView } from "./canvas.ts";
 import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
+import type { Film, FilmFile } from "./film.ts";
 import { labelMarks, layOutSheet, linesNeeded } from "./layout.ts";
 import type { Pen, Sheet } from "./layout.ts";
-import { FRAME_RATE, recordFilm } from "./record.ts";
 import { svgOf } from "./svg.ts";
 import { TileCutter } from "./tiles.ts";
 
@@ -13,6 +13,13 @@ const LEAST_PIXEL_RATIO = 2;
 /** Whole or half, so that no point lies between two pixels: the first at which a video is not too wide to record. */
 const VIDEO_PIXEL_RATIOS = [2, 1.5];
 const WIDEST_VIDEO = 1920;
+/** Large enough to read, small enough to send. */
+const GIF_WIDTH = 720;
+/** How long all epochs take at most. */
+const GIF_SECONDS = 6;
+const GIF_PACE = { delay: 70, rest: 1500 };
+
+type Report = (share: number) => void;
 
 /** What is on screen, at twice its pixels or more. */
 export async function pngOf(page: Page, view: PlotView): Promise<Blob> {
@@ -41,42 +48,67 @@ export async function svgFileOf(page: Page, view: PlotView): Promise<string> {
   return svgOf(snapshot, layOutSheet(caption, legendOf(page, isMoving(page)), snapshot.size, pen), {
     title: `${caption.title}, ${caption.epoch}`,
     names: namesOfCodes(color.shown, classes.names),
+    outlines: snapshot.outlines,
     labels: labelMarks(snapshot.labels, pen),
     tiles: await new TileCutter().cut(snapshot.tiles),
   });
 }
 
 /** All epochs from first to last, each as long as when played; reports the share that is recorded. */
-export function videoOf(
-  page: Page,
-  view: PlotView,
-  signal: AbortSignal,
-  onProgress: (share: number) => void,
-): Promise<Blob> {
-  const { epochs, lastIndex, reducedMotion, speed } = page.timeline;
-  const sheets = sheetsOf(page, view);
-  const [first] = sheets;
-  const pixelRatio = VIDEO_PIXEL_RATIOS.find((ratio) => first.width * ratio <= WIDEST_VIDEO) ?? 1;
-  const [canvas, painting] = [
-    makeCanvas(first, pixelRatio),
-    { view, pen: penOfPage(), pixelRatio, cutter: new TileCutter() },
-  ];
+export async function videoOf(page: Page, view: PlotView, signal: AbortSignal, onProgress: Report): Promise<FilmFile> {
+  const { FRAME_RATE, recordVideo } = await import("./video.ts");
+  const { epochs, speed } = page.timeline;
+  const ratioOf = (width: number) => VIDEO_PIXEL_RATIOS.find((ratio) => width * ratio <= WIDEST_VIDEO) ?? 1;
   const frames = Math.round((epochs.length / speed) * FRAME_RATE);
-  return recordFilm(
-    {
-      canvas,
-      frames,
-      paint: (frame) => {
-        const position = Math.min(lastIndex, (frame / FRAME_RATE) * speed);
-        const nearest = Math.round(position);
-        return paintSheet(canvas, sheets[nearest] ?? first, painting, reducedMotion ? nearest : position);
-      },
-      onFrame: (frame) => {
-        onProgress((frame + 1) / frames);
-      },
-    },
+  return recordVideo(
+    filmOf(page, view, { frames, perFrame: speed / FRAME_RATE, ratioOf, isRead: false, onProgress }),
     signal,
   );
+}
+
+/** All epochs from first to last, within seconds, and a rest. */
+export async function gifOf(page: Page, view: PlotView, signal: AbortSignal, onProgress: Report): Promise<FilmFile> {
+  const { recordGif } = await import("./gif.ts");
+  const { lastIndex, speed } = page.timeline;
+  const frames = 1 + Math.ceil((1000 * Math.min(GIF_SECONDS, lastIndex / speed)) / GIF_PACE.delay);
+  const ratioOf = (width: number) => Math.min(1, GIF_WIDTH / width);
+  return recordGif(
+    filmOf(page, view, { frames, perFrame: lastIndex / (frames - 1), ratioOf, isRead: true, onProgress }),
+    GIF_PACE,
+    signal,
+  );
+}
+
+interface Cut {
+  readonly frames: number;
+  /** How far it goes on the timeline from a frame to the next. */
+  readonly perFrame: number;
+  /** Device pixels for one of CSS, of a sheet as wide as this. */
+  readonly ratioOf: (width: number) => number;
+  /** Whether the pixels of its frames are read. */
+  readonly isRead: boolean;
+  readonly onProgress: Report;
+}
+
+function filmOf(page: Page, view: PlotView, { frames, perFrame, ratioOf, isRead, onProgress }: Cut): Film {
+  const { lastIndex, reducedMotion } = page.timeline;
+  const sheets = sheetsOf(page, view);
+  const [first] = sheets;
+  const pixelRatio = ratioOf(first.width);
+  const canvas = makeCanvas(first, pixelRatio, isRead);
+  const painting = { view, pen: penOfPage(), pixelRatio, cutter: new TileCutter() };
+  return {
+    canvas,
+    frames,
+    paint: (frame) => {
+      const position = Math.min(lastIndex, frame * perFrame);
+      const nearest = Math.round(position);
+      return paintSheet(canvas, sheets[nearest] ?? first, painting, reducedMotion ? nearest : position);
+    },
+    onFrame: (frame) => {
+      onProgress((frame + 1) / frames);
+    },
+  };
 }
 
 /** The sheets of all epochs, of one size. */

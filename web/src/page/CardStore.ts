@@ -5,7 +5,7 @@ import type { RunStore } from "../loaded/RunStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { sortedByValue } from "../numbers/samples.ts";
-import { csvOf } from "../ui/csv.ts";
+import { csvOf } from "../ui/saveFile.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { Drawing } from "./DrawingStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";

@@ -1,4 +1,4 @@
-/** Says in words what an address names and the run lacks. */
+/** Describe as text what an address names and the run lacks. */
 import { parseSamples } from "../numbers/sampleList.ts";
 import { parseWhere } from "../queries/where.ts";
 import { count } from "../ui/format.ts";
@@ -65,7 +65,7 @@ export function meansNothing(name: string, text: string): string {
   return `This link says ${quoted(`${name}=${text}`)}, which means nothing here.`;
 }
 
-/** Null where a parameter is shown as it was asked for. */
+/** Null where a parameter is shown as requested. */
 export function unlessShown(word: string, asked: string | null, shown: string | null): string | null {
   const isSame = asked === shown || (asked !== null && shown !== null && Number(asked) === Number(shown));
   return isSame || asked === null ? null : namesLacking(`${word} ${quoted(asked)}`, shown);

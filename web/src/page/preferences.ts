@@ -58,3 +58,12 @@ export class HelpStore {
     this.memory?.setItem(HINTS_KEY, READ);
   }
 }
+
+/** Return the browser’s storage, where it is allowed: some block it for pages from a file or in a frame. */
+export function rememberedHere(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

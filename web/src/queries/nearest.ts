@@ -13,7 +13,7 @@ export interface NotUnderstood {
 const NEAREST = 3;
 /** Less alike than this, two words are different words. */
 const ALIKE = 0.6;
-/** Words that phrases understand besides those of their texts. */
+/** Known besides the words of the completions. */
 const SYNONYMS =
   `wrong errors mistakes incorrect mistaken confused right mislabeled suspicious labels train training test
   true class label sample samples high low highest lowest top bottom above below over under least most more less than

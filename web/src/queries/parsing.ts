@@ -1,10 +1,10 @@
-/** Reads what people type: phrases in any order, with or without "and" and commas, among words that say nothing. */
+/** Reads what people type: phrases in any order, with or without "and" and commas, among fillers. */
 import { isValid } from "./condition.ts";
 import type { Condition, Question, Vocabulary } from "./condition.ts";
 import { bareSamples, conditionsIn } from "./phrases.ts";
 import { formatWhere } from "./where.ts";
 
-/** Words between phrases that say nothing. */
+/** Between phrases; they say nothing. */
 export const FILLERS: ReadonlySet<string> = new Set(
   `, ; and & but that which are is was were be of the a an all any show find list select me please in with where whose
   having has have only just samples sample images image points examples ones those`.split(/\s+/),
@@ -93,7 +93,7 @@ export function distinct(questions: readonly Question[]): Question[] {
   return [...new Map(questions.map((question) => [formatWhere(question), question])).values()];
 }
 
-/** Of two paths to the same place, keep the one with fewer phrases, or else with fewer words that say nothing. */
+/** Of two paths to the same place, keep the one with fewer phrases, or else with fewer fillers. */
 function keep(reached: Path[] | undefined, path: Path): void {
   const same = reached?.findIndex(({ negates }) => negates === path.negates) ?? -1;
   const known = reached?.[same];

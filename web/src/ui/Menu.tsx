@@ -5,6 +5,8 @@ import { itemsOf, moveFocus, placeUnder } from "./menu.ts";
 
 export interface MenuItem {
   readonly id: string;
+  /** The heading over it and its neighbors of the same group. */
+  readonly group?: string;
   readonly label: string;
   readonly hint?: string;
   /** A disabled item stays reachable, because its hint says why. */
@@ -49,18 +51,30 @@ export function Menu({ label, items, button }: MenuProps) {
           if (newState === "open") itemsOf(currentTarget)[0]?.focus();
         }}
       >
-        {items.map((item) => (
-          <Item
-            key={item.id}
-            item={item}
-            onChoose={() => {
-              choose(item);
-            }}
-          />
+        {groupsOf(items).map(([group, members]) => (
+          <div key={group} role="group" className="menu-group" aria-label={group}>
+            {group !== "" && <span className="menu-heading">{group}</span>}
+            {members.map((item) => (
+              <Item
+                key={item.id}
+                item={item}
+                onChoose={() => {
+                  choose(item);
+                }}
+              />
+            ))}
+          </div>
         ))}
       </div>
     </>
   );
+}
+
+/** Items by their group, in the order of the first of each. */
+function groupsOf(items: readonly MenuItem[]): [group: string, members: MenuItem[]][] {
+  const groups = new Map<string, MenuItem[]>();
+  for (const item of items) groups.set(item.group ?? "", [...(groups.get(item.group ?? "") ?? []), item]);
+  return [...groups];
 }
 
 function Item({ item: { label, hint, disabled = false }, onChoose }: { item: MenuItem; onChoose: () => void }) {

@@ -1,4 +1,4 @@
-/** Hands the browser a file to keep. */
+/** Files for people to keep: tables as comma-separated values (RFC 4180), and anything as a download. */
 
 const KEPT_FOR = 60_000;
 
@@ -11,4 +11,16 @@ export function saveFile(name: string, type: string, content: BlobPart): void {
   setTimeout(() => {
     URL.revokeObjectURL(address);
   }, KEPT_FOR);
+}
+
+export type Cell = string | number;
+
+/** Return a heading and lines as CSV, each cell quoted where it has to be. */
+export function csvOf(heading: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  return [heading, ...lines].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
+}
+
+function quoted(cell: Cell): string {
+  const text = String(cell);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

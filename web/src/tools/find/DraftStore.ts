@@ -55,7 +55,8 @@ export class DraftStore {
   }
 
   leave(): void {
-    this.open = false;
+    // The tool's field keeps its answer, or what is clicked below it would move away under the pointer.
+    if (this.answer === null || this.use.isBar) this.open = false;
     if (this.use.isBar) this.rest();
   }
 

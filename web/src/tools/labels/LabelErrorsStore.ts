@@ -9,7 +9,7 @@ import { numbersWhere } from "../../numbers/samples.ts";
 import type { ClassesStore } from "../../page/ClassesStore.ts";
 import type { SubsetStore } from "../../page/SubsetStore.ts";
 import type { WorkspaceStore } from "../../page/WorkspaceStore.ts";
-import { csvOf } from "../../ui/csv.ts";
+import { csvOf } from "../../ui/saveFile.ts";
 
 export interface Suspect {
   readonly sample: number;

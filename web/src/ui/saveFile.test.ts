@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csvOf } from "./csv.ts";
+import { csvOf } from "./saveFile.ts";
 
 it("quotes only cells with commas, quotes or line breaks", () => {
   expect(
