@@ -327,7 +327,7 @@ it("is one step while the pointer is down, and while the wheel turns", async () 
   expect(page.view.view?.zoom).toBe(6);
 });
 
-it("makes two steps of two quick clicks on what is no slider", async () => {
+it("makes two steps of two quick clicks on something other than a slider", async () => {
   const { page, shell } = await openShell();
   act(shell, () => {
     page.classes.toggleClass(0);

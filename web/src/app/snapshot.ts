@@ -15,7 +15,7 @@ export type Change = string;
 
 /** What is dragged or typed: it passes many values on its way to one. */
 export const CONTINUOUS: ReadonlySet<Change> = new Set(["view", "view2", "samples", "size", "colors", "where"]);
-/** What nobody would go back to by itself. */
+/** What a user would not go back to by itself. */
 export const QUIET: ReadonlySet<Change> = new Set(["view", "view2"]);
 
 /** Return the parameters that differ, in the order of the address. Moving in time is no change. */

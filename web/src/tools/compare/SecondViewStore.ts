@@ -112,6 +112,12 @@ export class SecondViewStore {
     if (this.same !== null) this.first.selection.pick(translate(samples, this.same.inFirst), picking);
   }
 
+  /** Open a sample of the second view, where the first one has it too. */
+  openSample(sample: number): void {
+    const [own] = this.same === null ? [] : translate([sample], this.same.inFirst);
+    if (own !== undefined) this.first.openSample(own);
+  }
+
   private setChoosing(choosing: boolean): void {
     this.choosing = choosing;
   }
@@ -130,6 +136,9 @@ export class SecondViewStore {
       drawing: (run) => new MirroredDrawing(run, this.first.drawing, () => this.same),
       onPick: (samples, picking) => {
         this.pick(samples, picking);
+      },
+      onOpen: (sample) => {
+        this.openSample(sample);
       },
     });
     this.page = page;
