@@ -1,7 +1,7 @@
 /** The samples that differ between the two views at the last epoch. */
 import { observer } from "mobx-react-lite";
 import { clickPicking } from "../../page/picking.ts";
-import { sampleHandlers, sampleHint, SampleTile } from "../../page/SampleTile.tsx";
+import { SampleItem } from "../../page/SampleItem.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -140,8 +140,7 @@ const NoDifferences = observer(function NoDifferences() {
 });
 
 const DifferenceItem = observer(function DifferenceItem({ difference }: { difference: Difference }) {
-  const page = usePage();
-  const { classes, hover, selection } = page;
+  const { classes } = usePage();
   const { sample, label, shared, predicted, secondPredicted } = difference;
   const name = classes.names[label] ?? "";
   const nameOf = (number: number | null) =>
@@ -151,33 +150,20 @@ const DifferenceItem = observer(function DifferenceItem({ difference }: { differ
       ? `${nameOf(predicted)} in one view, ${nameOf(secondPredicted)} in the other`
       : `${shared} of ${NEAREST} nearest neighbors are shared`;
   return (
-    <li>
-      <button
-        type="button"
-        className="suspect"
-        aria-label={`Sample ${sample}, ${name}: ${summary}`}
-        data-ringed={hover.sample === sample}
-        aria-pressed={selection.samples.includes(sample)}
-        title={sampleHint(page)}
-        {...sampleHandlers(page, sample)}
-      >
-        <SampleTile sample={sample} label={label} name={name} size={TILE} />
-        <span className="suspect-text">
-          <span className="suspect-classes">
-            <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
-            <strong>{name}</strong>
-          </span>
-          {shared === null ? (
-            <span className="parted">
-              <Verdict right={predicted === label} name={nameOf(predicted)} />
-              <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
-            </span>
-          ) : (
-            <span className="suspect-evidence">{summary}</span>
-          )}
+    <SampleItem sample={sample} label={label} description={`${name}: ${summary}`} size={TILE}>
+      <span className="suspect-classes">
+        <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
+        <strong>{name}</strong>
+      </span>
+      {shared === null ? (
+        <span className="parted">
+          <Verdict right={predicted === label} name={nameOf(predicted)} />
+          <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
         </span>
-      </button>
-    </li>
+      ) : (
+        <span className="suspect-evidence">{summary}</span>
+      )}
+    </SampleItem>
   );
 });
 
