@@ -49,8 +49,23 @@ function withoutUnusedShaders(): Plugin {
   };
 }
 
+/** Leaves out ScatterGL's own visualizers: the page draws with one of ours, and never makes any of them. */
+function withoutUnusedVisualizers(): Plugin {
+  return {
+    name: "without-unused-visualizers",
+    apply: "build",
+    transform: {
+      filter: { id: /scatter-gl\/src\/scatter_plot_visualizer_\w+\.ts$/ },
+      handler(code) {
+        const [, name] = /export class (\w+)/.exec(code) ?? [];
+        return name === undefined ? null : { code: `export class ${name} {}`, map: null };
+      },
+    },
+  };
+}
+
 function isShader(text: string): boolean {
   return /#ifdef|#include|\bvoid main\b|\bvec[234]\b/.test(text);
 }
 
-export default mergeConfig(shared, defineConfig({ plugins: [withoutUnusedShaders()] }));
+export default mergeConfig(shared, defineConfig({ plugins: [withoutUnusedShaders(), withoutUnusedVisualizers()] }));

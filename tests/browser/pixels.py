@@ -25,6 +25,7 @@ DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimatio
 PICTURE_ALONE = """
 [data-testid="scatter"] ~ * { visibility: hidden !important; }
 :has(> [data-testid="scatter"]) { border-radius: 0 !important; }
+.labels { visibility: hidden !important; }
 """
 
 

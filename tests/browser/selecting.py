@@ -90,9 +90,9 @@ def expect_selected(page: Page, samples: Iterable[int]) -> None:
 
 
 def move_camera(page: Page) -> None:
-    """Zoom in a little and drag the plot aside."""
+    """Zoom in a little, not so far that thumbnails appear, and drag the plot aside."""
     page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
-    page.mouse.wheel(0, -240)
+    page.mouse.wheel(0, -160)
     page.mouse.down()
     page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
     page.mouse.up()

@@ -17,8 +17,8 @@ KEYS = {
     "HomeEnd": "first epoch, last epoch",
     "↑↓": "previous layer, next layer",
     "Esc": "clear the selection",
-    "Ctrl or ⌘Z": "undo a change of the selection; with Shift, redo",
     "?": "this help",
+    "Ctrl or ⌘Z": "undo; with Shift, redo",
 }
 
 

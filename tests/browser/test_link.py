@@ -59,7 +59,7 @@ def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser
     class_button(page, "cat").click()
     color_by(page, "Confidence")
     page.get_by_role("slider", name="Samples shown").fill("200")
-    page.get_by_label("Class names and paths").check()
+    page.get_by_label("Class paths").check()
     draw_around(page, np.array([[300.0, 80], [820, 90], [700, 420], [310, 400]]), "Shift")
     count = page.locator(".selected-count").inner_text()
     plain = picture(page)

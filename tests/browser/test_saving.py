@@ -47,7 +47,7 @@ CAT = CLASSES.index("cat")
 
 
 def test_a_png_has_twice_the_pixels_and_every_sample_where_the_store_has_it(page: Page, address: str, blobs: RunReader):
-    open_blobs(page, address, "?epoch=4")
+    open_blobs(page, address, "?epoch=4&names=0")
     name, content = save(page, PNG)
     saved, svg = pixels_of(content), save_svg(page)
     assert (name, content[:4]) == ("blobs-block-epoch4.png", b"\x89PNG")
@@ -75,7 +75,7 @@ def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str
     ids=["light", "dark"],
 )
 def test_a_png_is_the_plot_on_screen_pixel_for_pixel(page: Page, address: str):
-    open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.7&hidden=5")
+    open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.3&hidden=5&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)
@@ -124,7 +124,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
 
 
 def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
-    open_blobs(page, address, "?color=correct&selected=0~k&view=0,0,1.05")
+    open_blobs(page, address, "?color=correct&selected=0~k&view=0,0,1.05&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
@@ -184,7 +184,7 @@ def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, add
     assert np.abs(np.array(starts) - ways.reshape(-1, 2)).max() < 0.5
     middles = [where_saved(blobs, page)[number == LABELS].mean(0) for number in range(len(CLASSES))]
     assert np.abs(centers(layer(svg, "centers", "circle")) - middles).max() < 0.5
-    assert {text.text for text in layer(svg, "center-names", "text")} == set(CLASSES)
+    assert {text.text for text in layer(svg, "class-names", "text")} == set(CLASSES)
     assert "showing 300 of 300 samples, 3 selected" in " ".join(words(svg))
 
 
@@ -198,14 +198,14 @@ def test_what_is_saved_has_the_page_s_theme(page: Page, address: str):
 
 
 def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunReader):
-    open_blobs(page, address)
+    open_blobs(page, address, "?names=0")
     box = scatter(page).bounding_box()
     assert box is not None
     page.mouse.move(*(where(blobs, page)[0] + [box["x"], box["y"]]))
     for _ in range(12):
         page.mouse.wheel(0, -200)
     page.mouse.move(5, 5)
-    tiles = page.locator(".tiles i:not([hidden])")
+    tiles = page.locator(".tiles i")
     expect(tiles).not_to_have_count(0)
     wait_for_thumbnail(tiles.first)
     on_screen, svg = picture(page), save_svg(page)

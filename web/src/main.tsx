@@ -15,7 +15,6 @@ configure({ enforceActions: "always" });
 const shell = new Shell({ api: new HttpApiClient(), memory: rememberedHere() });
 shell.start();
 connectBrowser(shell);
-void shell.openLink(location.hash);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

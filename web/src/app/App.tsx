@@ -19,10 +19,10 @@ export const App = observer(function App() {
   return (
     <div className="page" data-state={stage.state}>
       <Header />
-      <LinkNotice />
       <main>
         <Workspace />
         <div className="plots">
+          <LinkNotice />
           <Stages />
           <Timeline />
         </div>

@@ -7,6 +7,7 @@ import { count, shortCount } from "../ui/format.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
 import { RunPicker } from "./RunPicker.tsx";
+import { UndoButtons } from "./UndoButtons.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 import { useShell } from "./useShell.ts";
 
@@ -21,6 +22,7 @@ export function Header() {
       <RunPicker />
       <RunFacts />
       <div className="tools">
+        <UndoButtons />
         <LinkButton />
         <SaveMenu save={save} />
         <HelpButton />

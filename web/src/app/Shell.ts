@@ -10,8 +10,11 @@ import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE, paramsOf, parseAddress } from "./address.ts";
 import type { Address } from "./address.ts";
 import { FirstVisit } from "./FirstVisit.ts";
+import { HistoryStore } from "./HistoryStore.ts";
 import { LinkStore } from "./LinkStore.ts";
 import { NoticeStore } from "./NoticeStore.ts";
+import type { Change, Snapshot } from "./snapshot.ts";
+import { nameStep } from "./stepNames.ts";
 
 export class Shell {
   readonly page: Page;
@@ -20,6 +23,7 @@ export class Shell {
   readonly link: LinkStore;
   readonly firstVisit: FirstVisit;
   readonly notice: NoticeStore;
+  readonly history: HistoryStore;
 
   constructor(surroundings: Surroundings) {
     this.page = new Page(surroundings);
@@ -28,6 +32,7 @@ export class Shell {
     this.link = new LinkStore(this.page);
     this.firstVisit = new FirstVisit(this.page);
     this.notice = new NoticeStore(this);
+    this.history = new HistoryStore(this);
     makeAutoObservable(this);
   }
 
@@ -37,9 +42,32 @@ export class Shell {
     return location === null ? null : { ...location, tools: this.tools.write(workspace.open) };
   }
 
+  /** What undo comes back to; null until there is a run. */
+  get snapshot(): Snapshot | null {
+    const { place, selection, workspace } = this.page;
+    if (place.shown === null) return null;
+    return { location: place.shown, tools: this.tools.write(workspace.open), samples: selection.samples };
+  }
+
+  describe(before: Snapshot, now: Snapshot, changes: ReadonlySet<Change>): string {
+    return nameStep(before, now, changes, { classes: this.page.classes.names, tools: this.tools });
+  }
+
+  /** Go back to a snapshot of the same run: all but the epoch, and without touching what is as it was. */
+  restore({ location, tools, samples }: Snapshot): void {
+    const { page } = this;
+    const now = this.tools.write(page.workspace.open);
+    page.place.restore(location, samples);
+    const open = tools.get("tool") ?? null;
+    page.workspace.show(open);
+    if (!isSame(tools, now)) this.tools.readChoices(open, tools);
+    const [lasting, lastingNow] = [this.tools.lastingIn(tools), this.tools.lastingIn(now)];
+    if (!isSame(lasting, lastingNow)) void this.tools.readLasting(lasting);
+  }
+
   /** Load what follows from decisions, for as long as the page lives. Returns how to stop. */
   start(): () => void {
-    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start()];
+    const stops = [this.page.start(), this.tools.start(), this.firstVisit.start(), this.history.start()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -91,4 +119,8 @@ export class Shell {
       },
     );
   }
+}
+
+function isSame(one: Params, other: Params): boolean {
+  return one.size === other.size && [...one].every(([name, text]) => other.get(name) === text);
 }

@@ -38,7 +38,7 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
   const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPlot) return null;
   return (
-    <p className="caption" aria-hidden="true">
+    <p className="caption" aria-hidden="true" data-over-plot>
       <strong>{`Epoch ${epochShown(page)}`}</strong>
       {viewCaption(page, other).map((text) => (
         <span key={text}>{text}</span>

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { clearSelection, nextEpoch, PAGE_ACTIONS, play, undo } from "../page/actions.tsx";
+import { clearSelection, nextEpoch, PAGE_ACTIONS, play } from "../page/actions.tsx";
 import { buttonOf, isAvailable, nameOf, tooltipOf } from "../ui/action.ts";
-import { ACTIONS, copyLink, SHORTCUTS } from "./actions.tsx";
+import { ACTIONS, copyLink, redo, SHORTCUTS, undo } from "./actions.tsx";
 import { openShell } from "./testing.tsx";
 
 it("lists every key that does something, a line per key or pair of keys", () => {
@@ -12,8 +12,8 @@ it("lists every key that does something, a line per key or pair of keys", () => 
     "Home End: first epoch, last epoch",
     "↑ ↓: previous layer, next layer",
     "Esc: clear the selection",
-    "Ctrl or ⌘ Z: undo a change of the selection; with Shift, redo",
     "?: this help",
+    "Ctrl or ⌘ Z: undo; with Shift, redo",
   ]);
 });
 
@@ -25,24 +25,25 @@ it("has each action once, and each key for one action", () => {
 
 it("names an action and its key in the tooltip", async () => {
   const { page, shell } = await openShell({ epoch: 1 });
-  expect([play, nextEpoch, undo].map((action) => tooltipOf(action, page))).toEqual([
-    "Play (space)",
-    "Next epoch (→)",
+  expect([play, nextEpoch].map((action) => tooltipOf(action, page))).toEqual(["Play (space)", "Next epoch (→)"]);
+  expect([undo, redo].map((action) => tooltipOf(action, shell))).toEqual([
     "Undo (Ctrl or ⌘ Z)",
+    "Redo (Ctrl or ⌘ Shift Z)",
   ]);
   page.timeline.play();
   expect([nameOf(play, page), tooltipOf(copyLink, shell)]).toEqual(["Pause", "Copy a link to exactly this view"]);
 });
 
 it("is available where it would do something", async () => {
-  const { page } = await openShell({ epoch: 2 });
+  const { page, shell } = await openShell({ epoch: 2 });
   expect(PAGE_ACTIONS.filter((action) => !isAvailable(action, page)).map(({ id }) => id)).toEqual([
     "next epoch",
     "clear",
-    "undo",
-    "redo",
   ]);
+  expect([undo, redo].map((action) => isAvailable(action, shell))).toEqual([false, false]);
+  shell.history.begin();
   page.selection.pick([1]);
+  expect([undo, redo].map((action) => isAvailable(action, shell))).toEqual([true, false]);
   expect(isAvailable(clearSelection, page)).toBe(true);
   const { disabled, onClick } = buttonOf(clearSelection, page);
   onClick();

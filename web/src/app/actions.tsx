@@ -3,7 +3,7 @@ import { SAVE_ACTIONS } from "../export/actions.ts";
 import { PAGE_ACTIONS, toggleHelp } from "../page/actions.tsx";
 import { actionOn } from "../ui/action.ts";
 import type { Action } from "../ui/action.ts";
-import { CheckIcon, LinkIcon } from "../ui/icons.tsx";
+import { CheckIcon, LinkIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
 import type { Shell } from "./Shell.ts";
 
 export const copyLink: Action<Shell> = {
@@ -17,8 +17,38 @@ export const copyLink: Action<Shell> = {
   },
 };
 
+export const undo: Action<Shell> = {
+  id: "undo",
+  name: "Undo",
+  hint: ({ history: { undoes } }) => `Undo${undoes === null ? "" : `: ${undoes}`} (Ctrl or ⌘ Z)`,
+  icon: <UndoIcon />,
+  keys: [{ key: "z", shift: false, control: true }],
+  shortcut: { keys: "Ctrl or ⌘ Z", help: "undo; with Shift, redo" },
+  isAvailable: ({ history }) => history.undoes !== null,
+  run: ({ history }) => {
+    history.undo();
+  },
+};
+
+export const redo: Action<Shell> = {
+  id: "redo",
+  name: "Redo",
+  hint: ({ history: { redoes } }) => `Redo${redoes === null ? "" : `: ${redoes}`} (Ctrl or ⌘ Shift Z)`,
+  icon: <RedoIcon />,
+  keys: [
+    { key: "z", shift: true, control: true },
+    { key: "y", shift: false, control: true },
+  ],
+  isAvailable: ({ history }) => history.redoes !== null,
+  run: ({ history }) => {
+    history.redo();
+  },
+};
+
 export const ACTIONS: readonly Action<Shell>[] = [
   ...PAGE_ACTIONS.map((action) => actionOn(({ page }: Shell) => page, action)),
+  undo,
+  redo,
   copyLink,
   ...SAVE_ACTIONS.map((action) => actionOn(({ save }: Shell) => save, action)),
 ];

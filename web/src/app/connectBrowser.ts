@@ -1,24 +1,16 @@
 /** Ties the stores to the browser around the page: its address, title, theme, motion preference and keys. */
-import { autorun, reaction } from "mobx";
-import { formatAddress, parseAddress } from "./address.ts";
+import { autorun } from "mobx";
+import { AddressBar } from "./AddressBar.ts";
+import { followGestures } from "./gestures.ts";
 import { handleKey } from "./keyboard.ts";
 import type { Shell } from "./Shell.ts";
-
-/** Browsers refuse an address that changes on every step of a drag. */
-const ADDRESS_DELAY = 150;
 
 export function connectBrowser(shell: Shell): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (handleKey(event, shell)) event.preventDefault();
   };
-  const bar = new AddressBar();
-  const onHash = () => {
-    bar.read();
-    if (isElsewhere(shell)) void shell.openLink(location.hash);
-  };
   window.addEventListener("keydown", onKey);
   const stopWatching = stopAtAnyInput(shell);
-  window.addEventListener("hashchange", onHash);
   const stops = [
     followVisits(() => {
       void shell.page.revisit();
@@ -27,9 +19,8 @@ export function connectBrowser(shell: Shell): () => void {
     () => {
       window.removeEventListener("keydown", onKey);
     },
-    () => {
-      window.removeEventListener("hashchange", onHash);
-    },
+    followGestures(shell.history),
+    new AddressBar(shell).connect(),
     followMedia("(prefers-color-scheme: dark)", (isDark) => {
       shell.page.theme.followSystem(isDark);
     }),
@@ -43,13 +34,6 @@ export function connectBrowser(shell: Shell): () => void {
       document.title =
         shell.page.run.manifest === null ? "Epochscope" : `${shell.page.run.manifest.title} · Epochscope`;
     }),
-    reaction(
-      () => shell.address && formatAddress(shell.address),
-      (hash) => {
-        if (hash !== null) bar.write(hash);
-      },
-      { delay: ADDRESS_DELAY },
-    ),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -74,32 +58,6 @@ function stopAtAnyInput({ firstVisit, page }: Shell): () => void {
   return () => {
     listening.abort();
   };
-}
-
-function isElsewhere(shell: Shell): boolean {
-  return shell.address === null || formatAddress(shell.address) !== location.hash;
-}
-
-/** What the browser's address ends with after "#". */
-class AddressBar {
-  private known = location.hash;
-
-  read(): void {
-    this.known = location.hash;
-  }
-
-  /**
-   * Another run is a step the Back button can take back; everything else replaces the address. If the user
-   * has navigated and the browser has not reported it yet, nothing is written: that would undo the navigation.
-   */
-  write(hash: string): void {
-    if (location.hash !== this.known) return;
-    const before = parseAddress(this.known).run;
-    const step = before !== null && before !== parseAddress(hash).run;
-    if (step) history.pushState(null, "", hash);
-    else history.replaceState(null, "", hash);
-    this.read();
-  }
 }
 
 /** Report that the user came back to the page: from another tab, or from another window. */

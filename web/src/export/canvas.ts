@@ -1,6 +1,7 @@
 /** Paints saved plots: text and legends around the points that WebGL draws, for pictures and for each frame of a film. */
 import type { Size } from "../plot/camera.ts";
 import type { Frame } from "../plot/framing.ts";
+import { FAINT_TILE } from "../plot/overlay.ts";
 import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
 import type { Pen } from "./layout.ts";
@@ -112,13 +113,16 @@ function paint(context: Context, marks: readonly Mark[]): void {
   }
 }
 
-function paintText(context: Context, { text, x, y, anchor, color, halo, ...style }: TextMark): void {
-  Object.assign(context, { font: fontOf(style), textAlign: anchor, fillStyle: color, lineWidth: 3, lineJoin: "round" });
+function paintText(context: Context, { text, x, y, anchor, color, halo, opacity, ...style }: TextMark): void {
+  const textAlign = anchor === "middle" ? "center" : anchor;
+  Object.assign(context, { font: fontOf(style), textAlign, fillStyle: color, lineWidth: 3, lineJoin: "round" });
+  context.globalAlpha = opacity ?? 1;
   if (halo !== undefined) {
     context.strokeStyle = halo;
     context.strokeText(text, x, y);
   }
   context.fillText(text, x, y);
+  context.globalAlpha = 1;
 }
 
 function paintLine(context: Context, { points, color, width }: LineMark): void {
@@ -156,11 +160,13 @@ function paintShape(context: Context, shape: Look["shape"], radius: number, colo
   context.fill();
 }
 
-function paintTile(context: Context, { x, y, width, height, color, image }: CutTile): void {
+function paintTile(context: Context, { x, y, width, height, color, image, faint }: CutTile): void {
   context.imageSmoothingEnabled = false;
+  context.globalAlpha = faint ? FAINT_TILE : 1;
   context.drawImage(image, x, y, width, height);
   Object.assign(context, { strokeStyle: color, lineWidth: 2 });
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  context.globalAlpha = 1;
 }
 
 function fontOf({ size, weight }: TextStyle): string {

@@ -158,6 +158,7 @@ async function svgPart({ subject: { page, view }, frame, sheet }: Part, pen: Pen
     title: `${caption.title}, ${caption.epoch}`,
     prefix: at === 0 ? "" : "second-",
     names: namesOfCodes(color.shown, classes.names),
+    outlines: snapshot.outlines,
     labels: labelMarks(snapshot.labels, pen),
     tiles: await new TileCutter().cut(snapshot.tiles),
   });

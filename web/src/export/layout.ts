@@ -1,7 +1,7 @@
 /** The layout of a saved plot: caption above, points, legend below. The same for PNG, SVG and video. */
 import type { Size } from "../plot/camera.ts";
-import { LABEL_GAP, untangled } from "../plot/overlay.ts";
-import type { PlacedLabel } from "../plot/overlay.ts";
+import { NAME_SIZE, NAME_WEIGHT } from "../plot/names.ts";
+import type { PlacedName } from "../plot/names.ts";
 import type { Look } from "../plot/snapshot.ts";
 import type { Caption, Legend, LegendEntry } from "./contents.ts";
 import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
@@ -75,12 +75,15 @@ export function linesNeeded(captions: readonly Caption[], plot: Size, pen: Pen):
   return Math.max(0, ...captions.map(({ facts }) => linesOf(facts, roomIn(plot), pen.measure).length));
 }
 
-/** Return the names of centers over the points. */
-export function labelMarks(labels: readonly PlacedLabel[], pen: Pen): TextMark[] {
-  return untangled(labels).map(({ text, x, y }) => ({
-    ...textMark(text, x + LABEL_GAP, y + MIDDLE, pen.text),
-    ...HEADING,
+/** Return the names of classes over the points, as they are on screen. */
+export function labelMarks(labels: readonly PlacedName[], pen: Pen): TextMark[] {
+  return labels.map(({ text, x, y, color, opacity }) => ({
+    ...textMark(text, x, y + MIDDLE, color),
+    anchor: "middle",
+    size: NAME_SIZE,
+    weight: NAME_WEIGHT,
     halo: pen.background,
+    opacity,
   }));
 }
 

@@ -9,13 +9,14 @@ export interface TextStyle {
 export interface TextMark extends TextStyle {
   readonly kind: "text";
   readonly text: string;
-  /** Where the baseline begins, or ends. */
+  /** Where the baseline begins, has its middle, or ends. */
   readonly x: number;
   readonly y: number;
-  readonly anchor: "start" | "end";
+  readonly anchor: "start" | "middle" | "end";
   readonly color: string;
   /** The color around letters that lie over points. */
   readonly halo?: string;
+  readonly opacity?: number;
 }
 
 export interface PointMark {

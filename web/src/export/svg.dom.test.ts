@@ -21,7 +21,7 @@ function drawn(change: Partial<Snapshot>): Snapshot {
 
 function parse(snapshot: Snapshot, { names = ["cat", "dog"], sheet = SHEET, title = "Ten blobs" } = {}): XMLDocument {
   return new DOMParser().parseFromString(
-    svgOf(snapshot, sheet, { title, names, labels: [], tiles: [] }),
+    svgOf(snapshot, sheet, { title, names, outlines: [], labels: [], tiles: [] }),
     "image/svg+xml",
   );
 }

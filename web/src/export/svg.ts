@@ -4,6 +4,9 @@
  */
 import { DIAMOND } from "../plot/looks.ts";
 import type { Size } from "../plot/camera.ts";
+import { FAINT_TILE } from "../plot/overlay.ts";
+import { OUTLINE_WIDTH } from "../plot/Outlines.ts";
+import type { DrawnOutline } from "../plot/Outlines.ts";
 import type { Position } from "../plot/positions.ts";
 import type { DrawnPoint, Look, Snapshot, Trail } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
@@ -11,19 +14,24 @@ import { FONT } from "./marks.ts";
 import type { AreaMark, LineMark, Mark, TextMark } from "./marks.ts";
 import type { CutTile } from "./tiles.ts";
 
-/** The parts besides the points: labels over them, and thumbnails. */
+/** The parts besides the points: outlines under them, names over them, and thumbnails. */
 export interface Extras {
   readonly title: string;
   /** What the names of its styles and parts begin with, where there is another SVG beside it. */
   readonly prefix?: string;
   /** Names of colors by their code. */
   readonly names: readonly string[];
+  readonly outlines: readonly DrawnOutline[];
   readonly labels: readonly TextMark[];
   readonly tiles: readonly CutTile[];
 }
 
 /** About 60 bytes per disc: 3 MB for 50,000 samples. */
-export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, prefix = "", names, labels, tiles }: Extras): string {
+export function svgOf(
+  snapshot: Snapshot,
+  sheet: Sheet,
+  { title, prefix = "", names, outlines, labels, tiles }: Extras,
+): string {
   const { width, height } = snapshot.size;
   const [behind, ...around] = sheet.marks;
   const styles = new Styles(names, prefix);
@@ -31,6 +39,7 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, prefix = "", na
   const points = (drawn: readonly DrawnPoint[]) =>
     drawn.map(({ position, look }) => shapeSvg(look, position, `class="${styles.nameOf(look)}"`));
   const layers = [
+    layer("outlines", outlines.map(outlineSvg)),
     layer("samples", points(snapshot.points)),
     layer("trails", snapshot.trails.map(trailSvg)),
     layer("selected-samples", points(snapshot.selected)),
@@ -40,7 +49,7 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, prefix = "", na
       snapshot.centers.map(({ position, look }) => shapeSvg(look, position, attributesOf(look))),
     ),
     layer("thumbnails", tiles.map(tileSvg)),
-    layer("center-names", labels.map(markSvg)),
+    layer("class-names", labels.map(markSvg)),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(sheet.width)}" height="${round(sheet.height)}" viewBox="0 0 ${round(sheet.width)} ${round(sheet.height)}" font-family="${escape(FONT)}">`,
@@ -146,6 +155,10 @@ function shapeSvg({ shape, radius, rimWidth }: Look, [x, y]: Position, attribute
   return `<polygon ${attributes} points="${round(x)},${round(y - reach)} ${round(x + reach)},${round(y)} ${round(x)},${round(y + reach)} ${round(x - reach)},${round(y)}"/>`;
 }
 
+function outlineSvg({ path, color, fill, line }: DrawnOutline): string {
+  return `<path d="${path}" fill="${color}" fill-opacity="${fill}" fill-rule="evenodd" stroke="${color}" stroke-opacity="${line}" stroke-width="${OUTLINE_WIDTH}"/>`;
+}
+
 function trailSvg({ color, width, edge, positions, opacities }: Trail): string {
   const lines = opacities.map((opacity, step) => {
     const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [positions[step], positions[step + 1]];
@@ -156,9 +169,10 @@ function trailSvg({ color, width, edge, positions, opacities }: Trail): string {
   return [...(edge === null ? [] : [strokes(edge.color, width + 2 * edge.width)]), strokes(color, width)].join("\n");
 }
 
-function tileSvg({ x, y, width, height, color, image }: CutTile): string {
+function tileSvg({ x, y, width, height, color, image, faint }: CutTile): string {
   const border = `<rect x="${round(x - 1)}" y="${round(y - 1)}" width="${round(width + 2)}" height="${round(height + 2)}" rx="3" fill="none" stroke="${color}" stroke-width="2"/>`;
-  return `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" style="image-rendering: pixelated" href="${image.toDataURL()}"/>${border}`;
+  const picture = `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" style="image-rendering: pixelated" href="${image.toDataURL()}"/>${border}`;
+  return faint ? `<g opacity="${FAINT_TILE}">${picture}</g>` : picture;
 }
 
 function pathSvg(mark: LineMark | AreaMark): string {
@@ -173,8 +187,8 @@ function markSvg(mark: Mark): string {
     return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.color}"/>`;
   if (mark.kind === "point") return shapeSvg(mark.look, [mark.x, mark.y], attributesOf(mark.look));
   if (mark.kind === "line" || mark.kind === "area") return pathSvg(mark);
-  const { x, y, size, weight, color, anchor, halo, text } = mark;
+  const { x, y, size, weight, color, anchor, halo, opacity, text } = mark;
   const around =
     halo === undefined ? "" : ` stroke="${halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${anchor === "end" ? ' text-anchor="end"' : ""}${around}>${escape(text)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${anchor === "start" ? "" : ` text-anchor="${anchor}"`}${opacity === undefined ? "" : ` opacity="${hundredth(opacity)}"`}${around}>${escape(text)}</text>`;
 }

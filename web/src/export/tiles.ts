@@ -1,5 +1,4 @@
 /** Cuts thumbnails out of their atlases, for painting and for SVG. */
-import { TILE_SIZE } from "../plot/overlay.ts";
 import type { PlacedTile } from "../plot/overlay.ts";
 
 export interface CutTile {
@@ -10,6 +9,7 @@ export interface CutTile {
   readonly height: number;
   /** The color of the border. */
   readonly color: string;
+  readonly faint: boolean;
   readonly image: HTMLCanvasElement;
 }
 
@@ -34,19 +34,12 @@ export class TileCutter {
   }
 }
 
-function cutTile({ tile: { column, row, thumbnails }, x, y, color }: PlacedTile, atlas: HTMLImageElement): CutTile {
-  const { width, height } = thumbnails;
-  const image = Object.assign(document.createElement("canvas"), { width, height });
-  image.getContext("2d")?.drawImage(atlas, column * width, row * height, width, height, 0, 0, width, height);
-  const scale = TILE_SIZE / Math.max(width, height);
-  return {
-    x: x - (width * scale) / 2,
-    y: y - (height * scale) / 2,
-    width: width * scale,
-    height: height * scale,
-    color,
-    image,
-  };
+function cutTile({ tile, x, y, width, height, color, faint }: PlacedTile, atlas: HTMLImageElement): CutTile {
+  const { column, row, thumbnails } = tile;
+  const image = Object.assign(document.createElement("canvas"), { width: thumbnails.width, height: thumbnails.height });
+  const cut = [column * thumbnails.width, row * thumbnails.height, thumbnails.width, thumbnails.height] as const;
+  image.getContext("2d")?.drawImage(atlas, ...cut, 0, 0, thumbnails.width, thumbnails.height);
+  return { x: x - width / 2, y: y - height / 2, width, height, color, faint, image };
 }
 
 async function loadImage(address: string): Promise<HTMLImageElement | null> {

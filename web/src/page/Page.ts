@@ -21,6 +21,8 @@ import { InspectedStore } from "./InspectedStore.ts";
 import { JobStore } from "./JobStore.ts";
 import { MeasuresStore } from "./MeasuresStore.ts";
 import type { PageLocation } from "./location.ts";
+import { LookStore } from "./LookStore.ts";
+import { NamesStore } from "./NamesStore.ts";
 import { PageLoader } from "./PageLoader.ts";
 import { PlaceStore } from "./PlaceStore.ts";
 import type { OpeningSteps } from "./PlaceStore.ts";
@@ -73,6 +75,8 @@ export class Page {
   readonly query: QueryStore;
   readonly drawing: Drawing;
   readonly trails: TrailStore;
+  readonly names: NamesStore;
+  readonly look: LookStore;
   readonly card: CardStore;
   readonly hover: HoverStore;
   readonly stage: StageStore;
@@ -120,6 +124,8 @@ export class Page {
     this.query = new QueryStore(this);
     this.drawing = beside?.drawing(this.run) ?? new DrawingStore(this);
     this.trails = new TrailStore(this);
+    this.names = new NamesStore(this);
+    this.look = new LookStore(this);
     this.card = new CardStore(this);
     this.hover = new HoverStore(this);
     this.stage = new StageStore(this);

@@ -2,7 +2,7 @@
 import { makeAutoObservable } from "mobx";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { InspectedStore } from "./InspectedStore.ts";
-import { NOWHERE } from "./location.ts";
+import { differentFields, NOWHERE } from "./location.ts";
 import type { PageLocation } from "./location.ts";
 import { EARLY_PARTS, LATE_PARTS, selectionText } from "./parts.ts";
 import type { PartStores } from "./parts.ts";
@@ -62,12 +62,24 @@ export class PlaceStore {
     }
   }
 
+  /** Go back to another location of the same run, at the epoch on screen; its selection may be too large for a location. */
+  restore(location: PageLocation, samples: Iterable<number>): void {
+    if (this.shown === null) return;
+    const different = differentFields(
+      { ...location, epoch: this.shown.epoch, selected: this.shown.selected },
+      this.shown,
+    );
+    for (const part of [...EARLY_PARTS, ...LATE_PARTS])
+      if (Object.keys(part.read(this.page)).some((key) => different.has(key))) part.show(this.page, location);
+    this.page.selection.pick(samples);
+  }
+
   async openAgain(): Promise<void> {
     await this.open(...this.#lastOpening);
   }
 
   private async openRun(name: string, location: PageLocation, steps: OpeningSteps): Promise<void> {
-    const { run, selection } = this.page;
+    const { run } = this.page;
     const isOpen = run.name === name && run.manifest !== null;
     const shown = isOpen ? Promise.resolve(true) : run.showRun(name);
     for (const part of EARLY_PARTS) part.show(this.page, location);
@@ -75,7 +87,6 @@ export class PlaceStore {
     if (!isOpen) this.forgetSamples();
     if (!(await shown)) return;
     this.showSamples(location);
-    if (!isOpen) selection.forget(selection.samples);
     steps.onOpened?.();
   }
 
@@ -84,7 +95,7 @@ export class PlaceStore {
   }
 
   private forgetSamples(): void {
-    this.page.selection.forget();
+    this.page.selection.clear();
     this.page.query.clear();
     this.page.inspected.show(null);
   }

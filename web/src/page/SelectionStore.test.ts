@@ -21,22 +21,6 @@ it("replaces, extends and reduces the selection", () => {
   expect(selected()).toEqual([1]);
 });
 
-it("undoes step by step, and redoes until another pick", () => {
-  page.selection.pick([1]);
-  page.selection.pick([2]);
-  page.selection.pick([2]);
-  page.selection.clear();
-  page.selection.undo();
-  page.selection.undo();
-  expect(selected()).toEqual([1]);
-  page.selection.redo();
-  expect(selected()).toEqual([2]);
-  page.selection.pick([5]);
-  expect(page.selection.canRedo).toBe(false);
-  for (let step = 0; step < 9; step++) page.selection.undo();
-  expect(selected()).toEqual([]);
-});
-
 it("counts the selected of every class", () => {
   page.selection.pick([0, 1, 6, 11]);
   expect(page.selection.countByClass).toEqual([2, 1, 1]);
@@ -46,5 +30,4 @@ it("is cleared with the run", async () => {
   page.selection.pick([0, 1]);
   await page.open({ ...NOWHERE, run: "another" });
   expect(selected()).toEqual([]);
-  expect(page.selection.canUndo).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** The samples that the user picked, and the way back to earlier selections. */
+/** The samples that the user picked. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
 
@@ -6,32 +6,17 @@ import type { RunStore } from "../loaded/RunStore.ts";
 export type Picking = "replace" | "add" | "remove";
 
 const NOTHING = new Uint32Array();
-const MOST_STEPS = 100;
 
 export class SelectionStore {
   /** Sample numbers, smallest first. */
   samples: Uint32Array<ArrayBuffer> = NOTHING;
-  private before: readonly Uint32Array<ArrayBuffer>[] = [];
-  private undone: readonly Uint32Array<ArrayBuffer>[] = [];
 
   constructor(private readonly run: RunStore) {
-    makeAutoObservable<this, "run" | "before" | "undone">(this, {
-      run: false,
-      samples: observableRef,
-      before: observableRef,
-      undone: observableRef,
-    });
+    makeAutoObservable<this, "run">(this, { run: false, samples: observableRef });
   }
 
   get empty(): boolean {
     return this.samples.length === 0;
-  }
-
-  get canUndo(): boolean {
-    return this.before.length > 0;
-  }
-  get canRedo(): boolean {
-    return this.undone.length > 0;
   }
 
   /** How many of each class are selected. */
@@ -63,33 +48,9 @@ export class SelectionStore {
     this.change([]);
   }
 
-  undo(): void {
-    const last = this.before.at(-1);
-    if (last === undefined) return;
-    this.before = this.before.slice(0, -1);
-    this.undone = [...this.undone, this.samples];
-    this.samples = last;
-  }
-
-  redo(): void {
-    const next = this.undone.at(-1);
-    if (next === undefined) return;
-    this.undone = this.undone.slice(0, -1);
-    this.before = [...this.before, this.samples];
-    this.samples = next;
-  }
-
-  /** Another run: what was selected there means nothing here. */
-  forget(samples: Iterable<number> = []): void {
-    this.before = this.undone = [];
-    this.samples = sorted(samples);
-  }
-
   private change(samples: Iterable<number>): void {
     const next = sorted(samples);
     if (next.length === this.samples.length && next.every((sample, at) => sample === this.samples[at])) return;
-    this.before = [...this.before, this.samples].slice(-MOST_STEPS);
-    this.undone = [];
     this.samples = next;
   }
 }

@@ -1,6 +1,15 @@
 /** What can be done with the page, wherever a button or a key is. */
 import type { Action } from "../ui/action.ts";
-import { HelpIcon, LassoIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
+import {
+  DensityIcon,
+  HelpIcon,
+  LassoIcon,
+  NamesIcon,
+  NextIcon,
+  PauseIcon,
+  PlayIcon,
+  PreviousIcon,
+} from "../ui/icons.tsx";
 import type { Page } from "./Page.ts";
 
 const FAR = 5;
@@ -128,28 +137,6 @@ export const clearSelection: Action<Page> = {
   },
 };
 
-export const undo: Action<Page> = {
-  id: "undo",
-  name: "Undo",
-  keys: [{ key: "z", shift: false, control: true }],
-  shortcut: { keys: "Ctrl or ⌘ Z", help: "undo a change of the selection; with Shift, redo" },
-  isAvailable: ({ selection }) => selection.canUndo,
-  run: ({ selection }) => {
-    selection.undo();
-  },
-};
-
-export const redo: Action<Page> = {
-  id: "redo",
-  name: "Redo",
-  hint: "Redo (Ctrl or ⌘ Shift Z)",
-  keys: [{ key: "z", shift: true, control: true }],
-  isAvailable: ({ selection }) => selection.canRedo,
-  run: ({ selection }) => {
-    selection.redo();
-  },
-};
-
 export const toggleHelp: Action<Page> = {
   id: "help",
   name: "Help",
@@ -171,6 +158,27 @@ export const toggleLasso: Action<Page> = {
   },
 };
 
+export const toggleNames: Action<Page> = {
+  id: "names",
+  name: "Names",
+  hint: "Names of the classes, each where most of its samples are",
+  icon: <NamesIcon />,
+  isAvailable: ({ run }) => run.labeled,
+  run: ({ names }) => {
+    names.toggle();
+  },
+};
+
+export const toggleDensity: Action<Page> = {
+  id: "density",
+  name: "Density",
+  hint: "Density: outlines around most of the samples of each color, and around half of them",
+  icon: <DensityIcon />,
+  run: ({ look }) => {
+    look.toggleDensity();
+  },
+};
+
 /** In the order of the help. */
 export const PAGE_ACTIONS: readonly Action<Page>[] = [
   play,
@@ -183,8 +191,8 @@ export const PAGE_ACTIONS: readonly Action<Page>[] = [
   previousLayer,
   nextLayer,
   clearSelection,
-  undo,
-  redo,
   toggleHelp,
   toggleLasso,
+  toggleNames,
+  toggleDensity,
 ];

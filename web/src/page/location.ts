@@ -40,8 +40,17 @@ const FIELDS = {
   colors: field({ name: "colors", absent: new Map(), read: readColors, write: writeColors }),
   /** What the samples are colored by; null is the class. */
   color: textField("color"),
-  /** Whether the centers of the classes are drawn. */
+  /** Whether the centers of the classes and their paths are drawn. */
   centers: flagField("centers"),
+  /** Whether the names of the classes are in the plot. */
+  names: field({
+    name: "names",
+    absent: true,
+    read: (text) => text !== "0",
+    write: (names) => (names ? null : 0),
+  }),
+  /** How the plot shows its samples, as `page/LookStore.ts` names it; null is what suits their number. */
+  look: textField("look"),
   /** The number of samples shown; null is all. */
   samples: numberField("samples"),
   /** The selected samples, as `numbers/sampleList.ts` writes them; null is none. */
@@ -85,6 +94,11 @@ export function readLocation(run: string, params: Params): PageLocation {
 /** Return everything but the run, in the order of the address. */
 export function writeLocation(location: PageLocation): Parts {
   return ENTRIES.map(([key, { name, write }]) => [name, write(location[key])]);
+}
+
+/** Return the fields, but the run, in which two locations differ. */
+export function differentFields(one: PageLocation, other: PageLocation): ReadonlySet<string> {
+  return new Set(ENTRIES.filter(([key, { write }]) => write(one[key]) !== write(other[key])).map(([key]) => key));
 }
 
 /** Return what the page would write for a parameter; null for the default, undefined where the text is malformed. */

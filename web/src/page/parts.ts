@@ -5,6 +5,8 @@ import type { CardStore } from "./CardStore.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
 import type { PageLocation } from "./location.ts";
+import type { LookStore } from "./LookStore.ts";
+import type { NamesStore } from "./NamesStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { QueryStore } from "./QueryStore.ts";
 import type { SelectionStore } from "./SelectionStore.ts";
@@ -23,6 +25,8 @@ export interface PartStores {
   readonly classes: ClassesStore;
   readonly color: ColorStore;
   readonly trails: TrailStore;
+  readonly names: NamesStore;
+  readonly look: LookStore;
   readonly subset: SubsetStore;
   readonly selection: SelectionStore;
   readonly card: CardStore;
@@ -60,6 +64,18 @@ export const EARLY_PARTS: readonly Part[] = [
     read: ({ trails: { centers } }) => ({ centers }),
     show: ({ trails }, { centers }) => {
       trails.showCenters(centers);
+    },
+  },
+  {
+    read: ({ names: { shown } }) => ({ names: shown }),
+    show: (page, { names }) => {
+      page.names.show(names);
+    },
+  },
+  {
+    read: ({ look: { chosen } }) => ({ look: chosen }),
+    show: (page, { look }) => {
+      page.look.choose(look);
     },
   },
   {

@@ -73,7 +73,7 @@ export const ClassesPanel = observer(function ClassesPanel() {
               trails.showCenters(event.target.checked);
             }}
           />{" "}
-          Class names and paths
+          Class paths
         </label>
         <div className="actions">
           {classes.chosen.size > 0 && (

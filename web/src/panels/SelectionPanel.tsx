@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, SubmitEvent } from "react";
 import { COLORING_LABELS, measureText } from "../numbers/names.ts";
-import { clearSelection, redo, undo } from "../page/actions.tsx";
+import { clearSelection } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
 import { ringHandlers, SampleTile } from "../page/SampleTile.tsx";
@@ -23,11 +23,7 @@ export const SelectionPanel = observer(function SelectionPanel() {
       <div className="panel-head">
         <h2 id="selection-title">Selection</h2>
         <div className="actions">
-          {[undo, redo, clearSelection].map((action) => (
-            <button key={action.id} {...buttonOf(action, page)}>
-              {nameOf(action, page)}
-            </button>
-          ))}
+          <button {...buttonOf(clearSelection, page)}>{nameOf(clearSelection, page)}</button>
         </div>
       </div>
       <AddByNumber />

@@ -10,9 +10,6 @@ import { aim, rectBetween } from "./framing.ts";
 import type { Rect } from "./framing.ts";
 import type { Position } from "./positions.ts";
 
-/** Thumbnails may replace points from this zoom on, relative to the whole projection. */
-const NEAR = 2;
-
 export class CameraRig {
   private placement: Placement = WHOLE_WORLD;
   /** Show the next projection as a whole, as the last one was. */
@@ -35,9 +32,9 @@ export class CameraRig {
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
   }
 
-  /** Whether the camera is close enough to look at single samples. */
-  get isNear(): boolean {
-    return this.camera.zoom * squareOf(this.placement).half >= NEAR;
+  /** The zoom at which the whole projection fills the plot is 1. */
+  get relativeZoom(): number {
+    return this.camera.zoom * squareOf(this.placement).half;
   }
 
   get zoom(): number {

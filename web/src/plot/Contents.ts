@@ -3,7 +3,7 @@ import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { colorOfCode, isDrawn } from "./drawn.ts";
-import type { Center, Drawn } from "./drawn.ts";
+import type { Center, ClassNames, Density, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Skin } from "./looks.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
@@ -11,7 +11,7 @@ import { momentAt, PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** The parts of a drawing that do not depend on the camera. */
-type DrawnContents = Omit<Drawn, "size" | "diameter" | "toPixels">;
+type DrawnContents = Omit<Drawn, "size" | "diameter" | "relativeZoom" | "toPixels">;
 
 export class Contents {
   readonly points = new PointVisualizer();
@@ -27,6 +27,8 @@ export class Contents {
   private skin: Skin | null = null;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
+  private names: ClassNames | null = null;
+  private density: Density | null = null;
 
   constructor(
     /** Called when something else is to be drawn. */
@@ -57,11 +59,22 @@ export class Contents {
     this.onChange();
   }
 
-  /** Draw the class centers and their trajectories, with the classes' names; null draws none. */
-  setCenters(centers: Centers | null, names: readonly string[], rgba: Uint8Array): void {
+  /** Draw the class centers and their trajectories; null draws none. */
+  setCenters(centers: Centers | null, rgba: Uint8Array): void {
     this.points.setCenters(centers, rgba);
-    this.centers =
-      centers?.classes.map((number) => ({ name: names[number] ?? "", color: colorOfCode(rgba, number) })) ?? [];
+    this.centers = centers?.classes.map((number) => ({ color: colorOfCode(rgba, number) })) ?? [];
+    this.onChange();
+  }
+
+  /** Write the names of classes where these are densest; null writes none. */
+  setNames(names: ClassNames | null): void {
+    this.names = names;
+    this.onChange();
+  }
+
+  /** Outline where samples are dense, under faint points; null draws points alone. */
+  setDensity(density: Density | null): void {
+    this.density = density;
     this.onChange();
   }
 
@@ -139,7 +152,7 @@ export class Contents {
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
   at(moment: Moment | null): DrawnContents | null {
-    const { table, states, paint, skin, selected, trails, centers, tileOf } = this;
+    const { table, states, paint, skin, selected, trails, centers, names, density, tileOf } = this;
     if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
     return {
       table,
@@ -150,6 +163,8 @@ export class Contents {
       selected,
       trails,
       centers,
+      names,
+      density,
       tileOf,
       centersAt: (when) => this.points.centersAt(when),
     };

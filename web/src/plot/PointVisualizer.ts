@@ -4,6 +4,7 @@ import type { Scene } from "three";
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import { SHOWN } from "../page/DrawingStore.ts";
+import { Backdrop } from "./Backdrop.ts";
 import { CenterDrawing } from "./CenterDrawing.ts";
 import {
   points,
@@ -24,6 +25,7 @@ import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
 export class PointVisualizer {
   readonly id = "EPOCHSCOPE_POINTS";
+  readonly backdrop = new Backdrop();
   private readonly scene = sceneUniforms();
   private readonly table = tableUniforms();
   private readonly uniforms = { ...this.scene, ...this.table };
@@ -123,6 +125,7 @@ export class PointVisualizer {
   }
 
   setScene(scene: Scene): void {
+    this.backdrop.addTo(scene);
     scene.add(...this.drawn);
     this.centers.addTo(scene);
   }
@@ -135,6 +138,7 @@ export class PointVisualizer {
     }
     for (const { value } of Object.values(this.table)) value?.dispose();
     this.centers.dispose();
+    this.backdrop.dispose();
   }
 
   // ScatterGL calls these; positions, picking and sizes go their own way here.

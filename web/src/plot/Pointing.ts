@@ -3,6 +3,7 @@ import type { Hovered } from "../page/HoverStore.ts";
 import { colorAt, isDrawn, positionIn } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import { Ring } from "./overlay.ts";
+import type { Overlays } from "./Overlays.ts";
 
 export class Pointing {
   private readonly ring: Ring;
@@ -11,6 +12,7 @@ export class Pointing {
 
   constructor(
     host: HTMLElement,
+    private readonly overlays: Pick<Overlays, "tileOf">,
     /** What is drawn now; null while nothing is. */
     private readonly drawn: () => Drawn | null,
     private readonly onHover: (hovered: Hovered | null) => void,
@@ -51,7 +53,9 @@ export class Pointing {
 
   private placeRing(drawn: Drawn | null): void {
     const sample = this.hovered ?? this.ringed;
+    const tile = sample === null ? null : this.overlays.tileOf(sample);
     if (sample === null || drawn === null || !isDrawn(drawn.states, sample)) this.ring.hide();
+    else if (tile !== null) this.ring.frame(tile);
     else this.ring.show(positionIn(drawn, sample), drawn.diameter, colorAt(drawn, sample));
   }
 }

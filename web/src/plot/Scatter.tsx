@@ -1,7 +1,7 @@
 /** The element that the plot is drawn into, with its zoom buttons. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
-import { toggleLasso } from "../page/actions.tsx";
+import { toggleDensity, toggleLasso, toggleNames } from "../page/actions.tsx";
 import { usePage } from "../page/usePage.ts";
 import { iconButtonOf } from "../ui/action.ts";
 import { PLOT_ACTIONS } from "./actions.tsx";
@@ -39,8 +39,10 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
         aria-label={summaryOf(page)}
       />
       {page.stage.hasPlot && (
-        <div className="zoom">
+        <div className="zoom" data-over-plot>
           <button data-hint="lasso" aria-pressed={page.view.lassoing} {...iconButtonOf(toggleLasso, page)} />
+          {page.run.labeled && <button aria-pressed={page.names.shown} {...iconButtonOf(toggleNames, page)} />}
+          <button aria-pressed={page.look.look === "density"} {...iconButtonOf(toggleDensity, page)} />
           {PLOT_ACTIONS.map((action) => (
             <button
               key={action.id}

@@ -6,14 +6,15 @@ import type { View } from "../page/ViewStore.ts";
 import type { Size } from "./camera.ts";
 import { CameraRig } from "./CameraRig.ts";
 import { Contents } from "./Contents.ts";
-import { NO_OVERLAY, overlayOf } from "./drawn.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Frame, Rect } from "./framing.ts";
 import { Gestures } from "./gestures.ts";
-import { diameterOf } from "./looks.ts";
+import { backgroundOf, diameterOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
-import { LabelLayer, TileLayer } from "./overlay.ts";
+import { Outlines } from "./Outlines.ts";
+import type { DrawnOutline } from "./Outlines.ts";
+import { Overlays } from "./Overlays.ts";
 import { pickSample, REACH, samplesInside } from "./picking.ts";
 import { PlotCanvas } from "./PlotCanvas.ts";
 import { Pointing } from "./Pointing.ts";
@@ -40,8 +41,8 @@ export class ScatterView {
   private readonly canvas: PlotCanvas;
   private readonly rig: CameraRig;
   private readonly pointing: Pointing;
-  private readonly tiles: TileLayer;
-  private readonly labels: LabelLayer;
+  private readonly overlays: Overlays;
+  private readonly outlines = new Outlines();
   private readonly gestures: Gestures;
 
   /** Throws where the browser has no WebGL 2. */
@@ -56,15 +57,15 @@ export class ScatterView {
       events.onView(this.rig.view);
       this.canvas.requestDraw();
     });
+    this.overlays = new Overlays(host);
     this.pointing = new Pointing(
       host,
+      this.overlays,
       () => this.drawnAt(this.contents.moment),
       (hovered) => {
         events.onHover(hovered);
       },
     );
-    this.tiles = new TileLayer(host);
-    this.labels = new LabelLayer(host);
     this.gestures = new Gestures(host, {
       onClick: (x, y, picking) => {
         this.pickAt(x, y, picking);
@@ -111,10 +112,11 @@ export class ScatterView {
     this.pointing.hover(null);
   }
 
-  /** The points on screen and the overlay, as plain data; null while there are none. */
-  snapshot(): (Snapshot & Overlay) | null {
+  /** The points on screen, with what is under and over them, as plain data; null while there are none. */
+  snapshot(): (Snapshot & Overlay & { readonly outlines: readonly DrawnOutline[] }) | null {
     const drawn = this.drawnAt(this.contents.moment);
-    return drawn === null ? null : { ...snapshotOf(drawn), ...overlayOf(drawn) };
+    if (drawn === null) return null;
+    return { ...snapshotOf(drawn), ...this.overlays.over(drawn), outlines: this.outlines.of(drawn) };
   }
 
   /**
@@ -124,12 +126,12 @@ export class ScatterView {
   drawInto(canvas: CanvasRenderingContext2D, pixelRatio: number, position?: number): Overlay | null {
     const drawn = this.drawnAt(position === undefined ? this.contents.moment : momentAt(position));
     if (drawn === null) return null;
-    this.render(drawn.moment, pixelRatio);
+    this.render(drawn, pixelRatio);
     const { width, height } = this.canvas.size;
     canvas.drawImage(this.canvas.element, 0, 0, width, height);
     // The browser shows nothing before its next frame, so this drawing is never visible.
     this.canvas.requestDraw();
-    return overlayOf(drawn);
+    return this.overlays.over(drawn);
   }
 
   /** The rectangle of the world in which samples are drawn, on screen or over all epochs; null without any. */
@@ -199,6 +201,8 @@ export class ScatterView {
   private pick(x: number, y: number): number | null {
     const { table, moment } = this.contents;
     if (table === null || moment === null) return null;
+    const pictured = this.overlays.sampleAt(x, y);
+    if (pictured !== null) return pictured;
     const [unitX, unitY] = this.rig.toUnits(x, y);
     const radius = Math.max(REACH, this.diameter / 2) * this.rig.unitsPerPixel();
     return pickSample(table, moment, { x: unitX, y: unitY, radius }, (sample) => this.contents.isDrawn(sample));
@@ -226,17 +230,18 @@ export class ScatterView {
   }
 
   private draw(): void {
-    this.pointing.update();
-    this.render(this.contents.moment, window.devicePixelRatio);
     const drawn = this.drawnAt(this.contents.moment);
-    const { labels, tiles } = drawn === null ? NO_OVERLAY : overlayOf(drawn);
-    this.tiles.show(tiles);
-    this.labels.show(labels);
+    this.overlays.show(drawn);
+    this.pointing.update();
+    this.render(drawn, window.devicePixelRatio);
   }
 
-  private render(moment: Moment | null, pixelRatio: number): void {
-    const { points, table } = this.contents;
-    if (moment !== null && table !== null) points.showMoment(moment, table.samples);
+  private render(drawn: Drawn | null, pixelRatio: number): void {
+    const { points } = this.contents;
+    if (drawn !== null) {
+      points.showMoment(drawn.moment, drawn.table.samples);
+      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio);
+    }
     points.setDiameter(this.diameter * pixelRatio, pixelRatio);
     this.canvas.render(pixelRatio);
   }
@@ -249,7 +254,7 @@ export class ScatterView {
       ...drawn,
       size: this.canvas.size,
       diameter: this.diameter,
-      tileOf: this.rig.isNear ? drawn.tileOf : null,
+      relativeZoom: this.rig.relativeZoom,
       toPixels: (position) => this.rig.toPixels(position),
     };
   }

@@ -2,11 +2,14 @@
 import { autorun } from "mobx";
 import type { Projection } from "../api/manifest.ts";
 import type { Sequence } from "../loaded/Arrival.ts";
+import { legible } from "../numbers/contrast.ts";
 import { rgbaOf } from "../numbers/paint.ts";
 import type { Page } from "../page/Page.ts";
+import { css } from "./drawn.ts";
+import type { ClassNames } from "./drawn.ts";
 import { placementOf } from "./frame.ts";
 import { ScatterView } from "./ScatterView.ts";
-import { SKINS } from "./looks.ts";
+import { backgroundOf, SKINS } from "./looks.ts";
 
 const NONE = new Uint32Array();
 
@@ -86,7 +89,13 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       );
     }),
     autorun(() => {
-      contents.setCenters(page.trails.shownCenters, page.classes.names, rgbaOf(page.classes.colors));
+      contents.setCenters(page.trails.shownCenters, rgbaOf(page.classes.colors));
+    }),
+    autorun(() => {
+      contents.setNames(namesOf(page));
+    }),
+    autorun(() => {
+      contents.setDensity(page.look.look === "points" ? null : showsClasses(page) ? "colors" : "all");
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
@@ -99,6 +108,25 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     for (const stop of stops) stop();
     delete element.dataset.epoch;
   };
+}
+
+/** In the colors of the classes as far as they can be read, where these are the colors of the samples too. */
+function namesOf(page: Page): ClassNames | null {
+  const { places } = page.names;
+  const skin = SKINS[page.theme.resolved];
+  if (places === null) return null;
+  return {
+    places,
+    names: places.classes.map((number, at) => ({
+      text: page.classes.names[number] ?? "",
+      color: showsClasses(page) ? legible(page.classes.colorOf(number), backgroundOf(skin)) : css(skin.ring),
+      weight: places.weights[at] ?? 0,
+    })),
+  };
+}
+
+function showsClasses({ color }: Page): boolean {
+  return color.shown === "class" || color.shown === "predicted";
 }
 
 /** Another run is loading: the last plot would be shown under its name. */

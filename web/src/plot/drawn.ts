@@ -1,11 +1,12 @@
-/** What is drawn and how, as plain data, and what follows from it: colors, and the labels and thumbnails over the points. */
+/** What is drawn and how, as plain data, and what follows from it: positions, colors, and what lies over the points. */
+import type { ClassPlaces } from "../numbers/densest.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
 import type { Rgb, Skin } from "./looks.ts";
-import { MOST_TILES, spread, TILE_SIZE } from "./overlay.ts";
-import type { PlacedLabel, PlacedTile } from "./overlay.ts";
+import type { Name, PlacedName } from "./names.ts";
+import type { PlacedTile } from "./overlay.ts";
 import type { Moment, Position, PositionTable } from "./positions.ts";
 
 export interface Drawn {
@@ -24,16 +25,30 @@ export interface Drawn {
   readonly centers: readonly Center[];
   /** Where the centers are at a moment, in the wire's units. */
   readonly centersAt: (moment: Moment) => readonly Position[];
-  /** Null where there are no thumbnails, or the camera is too far away for them. */
+  /** Null where there are none, or they are off. */
+  readonly names: ClassNames | null;
+  /** Null where there are no thumbnails. */
   readonly tileOf: ((sample: number) => Tile | null) | null;
+  /** Null where the look is points. */
+  readonly density: Density | null;
+  /** Of the camera: 1 shows the whole projection. */
+  readonly relativeZoom: number;
   /** From the wire's units to CSS pixels in the plot. */
   readonly toPixels: (position: Position) => Position;
 }
 
 export interface Center {
-  readonly name: string;
   /** "#rrggbb" */
   readonly color: string;
+}
+
+/** Whether the outlines are of the samples of each color, or of all. */
+export type Density = "colors" | "all";
+
+export interface ClassNames {
+  readonly places: ClassPlaces;
+  /** One for each of its classes. */
+  readonly names: readonly Omit<Name, "width">[];
 }
 
 export function isDrawn(states: Uint8Array, sample: number): boolean {
@@ -50,43 +65,8 @@ export function isInView({ size }: Drawn, [x, y]: Position, margin = 0): boolean
 }
 
 export interface Overlay {
-  readonly labels: readonly PlacedLabel[];
+  readonly labels: readonly PlacedName[];
   readonly tiles: readonly PlacedTile[];
-}
-
-export const NO_OVERLAY: Overlay = { labels: [], tiles: [] };
-
-export function overlayOf(drawn: Drawn): Overlay {
-  return { labels: labelsOf(drawn), tiles: tilesOf(drawn) };
-}
-
-function labelsOf({ centers, centersAt, moment, toPixels }: Drawn): PlacedLabel[] {
-  return centersAt(moment).map((center, at) => {
-    const [x, y] = toPixels(center);
-    return { text: centers[at]?.name ?? "", x, y };
-  });
-}
-
-/** Thumbnails of the samples in view, if they are few; they do not overlap. */
-function tilesOf(drawn: Drawn): PlacedTile[] {
-  const { tileOf } = drawn;
-  const inView = tileOf === null ? [] : samplesInView(drawn);
-  if (tileOf === null || inView.length > MOST_TILES) return [];
-  return spread(inView, TILE_SIZE).flatMap(({ sample, x, y }) => {
-    const tile = tileOf(sample);
-    return tile === null ? [] : [{ tile, x, y, color: colorAt(drawn, sample) }];
-  });
-}
-
-/** Positions of the drawn samples in view; at most one more than there may be tiles. */
-function samplesInView(drawn: Drawn): { sample: number; x: number; y: number }[] {
-  const inView = [];
-  for (let sample = 0; sample < drawn.table.samples && inView.length <= MOST_TILES; sample++) {
-    if (!isDrawn(drawn.states, sample)) continue;
-    const position = positionIn(drawn, sample);
-    if (isInView(drawn, position)) inView.push({ sample, x: position[0], y: position[1] });
-  }
-  return inView;
 }
 
 /** A sample's color at the nearest epoch, "#rrggbb". */
@@ -105,8 +85,17 @@ export function nearestEpoch({ from, to, share }: Moment): number {
 
 /** The value of a sample at an epoch; values that never change have one row for all epochs. */
 export function valueAt(values: Uint8Array | Uint16Array, samples: number, epoch: number, sample: number): number {
-  const row = Math.min(epoch, Math.floor(values.length / samples) - 1);
-  return values[row * samples + sample] ?? 0;
+  return values[rowOf(values, samples, epoch) * samples + sample] ?? 0;
+}
+
+/** The values of all samples at an epoch. */
+export function rowAt<Values extends Uint8Array | Uint16Array>(values: Values, samples: number, epoch: number): Values {
+  const row = rowOf(values, samples, epoch);
+  return values.subarray(row * samples, (row + 1) * samples) as Values;
+}
+
+function rowOf(values: Uint8Array | Uint16Array, samples: number, epoch: number): number {
+  return Math.min(epoch, Math.floor(values.length / samples) - 1);
 }
 
 export function rgbAt(colors: Uint8Array, code: number): Rgb {

@@ -24,6 +24,11 @@ export const SKINS: Record<ThemeName, Skin> = {
   dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], rimShare: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
 };
 
+/** "#rrggbb" */
+export function backgroundOf({ background }: Skin): string {
+  return `#${background.toString(16).padStart(6, "0")}`;
+}
+
 /** Return the diameter of a point in CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
 export function diameterOf(samples: number, zoom: number): number {
   const crowd = 9 * Math.pow(600 / Math.max(1, samples), 0.25);

@@ -1,10 +1,13 @@
-/** The elements over the plot: the ring around the hovered sample, labels, and thumbnails. */
+/** The elements over the plot: the ring around the hovered sample, the names of classes, and thumbnails. */
 import type { Tile } from "../numbers/samples.ts";
+import type { PlacedName } from "./names.ts";
 import type { Position } from "./positions.ts";
 
 /** How much larger the ring is than the sample's own point; the margin is in CSS pixels. */
 const RING_GROWTH = 1.7,
   RING_MARGIN = 6;
+/** How far the ring is from a thumbnail, in CSS pixels. */
+const TILE_MARGIN = 4;
 
 /** The ring around the hovered sample: an element, so that hovering draws no points again. */
 export class Ring {
@@ -17,91 +20,104 @@ export class Ring {
   }
 
   /** The position and the diameter of the sample's own point are in CSS pixels. */
-  show([x, y]: Position, diameter: number, color: string): void {
+  show(position: Position, diameter: number, color: string): void {
     const size = diameter * RING_GROWTH + RING_MARGIN;
-    Object.assign(this.element.style, {
-      width: `${size}px`,
-      height: `${size}px`,
-      background: color,
-      transform: `translate(${x - size / 2}px, ${y - size / 2}px)`,
-    });
-    this.element.hidden = false;
+    this.place(position, size, size, color, "50%");
+  }
+
+  /** Frame a thumbnail instead of a point. */
+  frame({ x, y, width, height }: PlacedTile): void {
+    const margin = 2 * TILE_MARGIN;
+    this.place([x, y], width + margin, height + margin, "transparent", "6px");
   }
 
   hide(): void {
     this.element.hidden = true;
   }
+
+  private place([x, y]: Position, width: number, height: number, background: string, borderRadius: string): void {
+    Object.assign(this.element.style, {
+      width: `${width}px`,
+      height: `${height}px`,
+      background,
+      borderRadius,
+      transform: `translate(${x - width / 2}px, ${y - height / 2}px)`,
+    });
+    this.element.hidden = false;
+  }
 }
 
-export interface PlacedLabel {
-  readonly text: string;
-  /** CSS pixels from the upper left of the plot. */
-  readonly x: number;
-  readonly y: number;
-}
+/** A name that moves further than this from one drawing to the next, in CSS pixels, has changed sides: it fades in there. */
+const JUMP = 12;
+const FADE: KeyframeAnimationOptions = { duration: 160, easing: "ease-in" };
 
-const LINE = 16;
-/** The largest width of a letter. */
-const LETTER = 9;
-/** The distance from a position to its label, in CSS pixels. */
-export const LABEL_GAP = 12;
-
-/** Labels beside positions in the plot. */
-export class LabelLayer {
+/** The names of classes over their samples. */
+export class NameLayer {
   private readonly layer = document.createElement("div");
-  private readonly pool: HTMLElement[] = [];
+  private readonly elements = new Map<string, HTMLElement>();
+  private readonly widths = new Map<string, number>();
+  private shown = new Map<string, PlacedName>();
 
   constructor(host: HTMLElement) {
     this.layer.className = "labels";
     host.append(this.layer);
   }
 
-  show(labels: readonly PlacedLabel[]): void {
-    while (this.pool.length < labels.length) this.pool.push(this.layer.appendChild(document.createElement("span")));
-    const placed = untangled(labels);
-    this.pool.forEach((element, at) => {
-      const label = placed[at];
-      element.hidden = label === undefined;
-      if (label === undefined) return;
-      element.textContent = label.text;
-      element.style.transform = `translate(${label.x + LABEL_GAP}px, ${label.y}px) translateY(-50%)`;
-    });
+  /** The width of a name, in CSS pixels. */
+  widthOf(text: string): number {
+    const width = this.widths.get(text) ?? this.elementOf(text).offsetWidth;
+    this.widths.set(text, width);
+    return width;
   }
-}
 
-/** Move labels down, the upper ones first, until none overlaps another. */
-export function untangled(labels: readonly PlacedLabel[]): PlacedLabel[] {
-  const placed: PlacedLabel[] = [];
-  for (const label of [...labels].sort((a, b) => a.y - b.y)) {
-    let { y } = label;
-    for (const other of placed) if (overlaps(label, other) && y < other.y + LINE) y = other.y + LINE;
-    placed.push({ ...label, y });
-    placed.sort((a, b) => a.y - b.y);
+  /** Show these names; `still` says whether the camera stands where it was. */
+  show(names: readonly PlacedName[], still: boolean): void {
+    const before = this.shown;
+    this.shown = new Map(names.map((name) => [name.text, name]));
+    for (const [text, element] of this.elements) element.hidden = !this.shown.has(text);
+    for (const name of names) {
+      const element = this.elementOf(name.text);
+      element.hidden = false;
+      Object.assign(element.style, {
+        color: name.color,
+        opacity: String(name.opacity),
+        transform: `translate(${name.x}px, ${name.y}px) translate(-50%, -50%)`,
+      });
+      const last = before.get(name.text);
+      const appears = last === undefined ? before.size > 0 : Math.hypot(name.x - last.x, name.y - last.y) > JUMP;
+      if (still && appears) element.animate([{ opacity: 0 }, { opacity: name.opacity }], FADE);
+    }
   }
-  return placed;
-}
 
-function overlaps(one: PlacedLabel, other: PlacedLabel): boolean {
-  return one.x < other.x + other.text.length * LETTER && other.x < one.x + one.text.length * LETTER;
+  private elementOf(text: string): HTMLElement {
+    const element = this.elements.get(text) ?? this.layer.appendChild(document.createElement("span"));
+    if (!this.elements.has(text)) element.textContent = text;
+    this.elements.set(text, element);
+    return element;
+  }
 }
 
 export interface PlacedTile {
+  readonly sample: number;
   readonly tile: Tile;
   readonly color: string;
-  /** The center, in CSS pixels from the upper left of the plot. */
+  /** Whether the sample is context while others are selected. */
+  readonly faint: boolean;
+  /** The middle, in CSS pixels from the upper left of the plot, and the size. */
   readonly x: number;
   readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** With more samples in view, points are drawn instead. */
-export const MOST_TILES = 200;
-/** CSS pixels. */
-export const TILE_SIZE = 32;
+/** Context is as pale as its points. */
+export const FAINT_TILE = 0.4;
 
-/** Thumbnails in place of points, while few samples are in view. */
+/** Thumbnails over the points: each sample keeps its element, so that nothing flickers. */
 export class TileLayer {
   private readonly layer = document.createElement("div");
-  private readonly pool: HTMLElement[] = [];
+  private readonly elements = new Map<number, HTMLElement>();
+  private readonly styles = new Map<number, string>();
 
   constructor(host: HTMLElement) {
     this.layer.className = "tiles";
@@ -109,44 +125,39 @@ export class TileLayer {
   }
 
   show(tiles: readonly PlacedTile[]): void {
-    while (this.pool.length < tiles.length) this.pool.push(this.layer.appendChild(document.createElement("i")));
-    this.pool.forEach((element, at) => {
-      showTile(element, tiles[at]);
-    });
+    const shown = new Set(tiles.map(({ sample }) => sample));
+    for (const sample of [...this.elements.keys()]) if (!shown.has(sample)) this.remove(sample);
+    for (const placed of tiles) this.place(placed);
+  }
+
+  private remove(sample: number): void {
+    this.elements.get(sample)?.remove();
+    this.elements.delete(sample);
+    this.styles.delete(sample);
+  }
+
+  private place(placed: PlacedTile): void {
+    const { sample, x, y, width, height } = placed;
+    const element = this.elements.get(sample) ?? this.layer.appendChild(document.createElement("i"));
+    this.elements.set(sample, element);
+    element.dataset.sample = String(sample);
+    // Most drawings only move thumbnails.
+    const look = [placed.tile.address, placed.color, placed.faint, width].join();
+    if (this.styles.get(sample) !== look) Object.assign(element.style, styleOf(placed));
+    this.styles.set(sample, look);
+    element.style.transform = `translate(${x - width / 2}px, ${y - height / 2}px)`;
   }
 }
 
-/** Keep the positions that are far enough from every one before them. */
-export function spread<Placed extends { readonly x: number; readonly y: number }>(
-  all: readonly Placed[],
-  apart: number,
-): Placed[] {
-  const chosen: Placed[] = [];
-  for (const one of all) {
-    if (!chosen.some((other) => Math.abs(one.x - other.x) < apart && Math.abs(one.y - other.y) < apart))
-      chosen.push(one);
-  }
-  return chosen;
-}
-
-function showTile(element: HTMLElement, placed: PlacedTile | undefined): void {
-  element.hidden = placed === undefined;
-  if (placed === undefined) return;
-  const {
-    tile: { address, column, row, thumbnails },
-    x,
-    y,
-    color,
-  } = placed;
-  const scale = TILE_SIZE / Math.max(thumbnails.width, thumbnails.height);
-  const [width, height] = [thumbnails.width * scale, thumbnails.height * scale];
-  Object.assign(element.style, {
+function styleOf({ tile, color, faint, width, height }: PlacedTile): Partial<CSSStyleDeclaration> {
+  const { address, column, row, thumbnails } = tile;
+  return {
     width: `${width}px`,
     height: `${height}px`,
     borderColor: color,
-    transform: `translate(${x - width / 2}px, ${y - height / 2}px)`,
+    opacity: faint ? String(FAINT_TILE) : "",
     backgroundImage: `url("${address}")`,
     backgroundSize: `${width * thumbnails.columns}px auto`,
     backgroundPosition: `${-column * width}px ${-row * height}px`,
-  });
+  };
 }

@@ -31,7 +31,10 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     trails: new Uint32Array(),
     centers: [],
     centersAt: () => [],
+    names: null,
+    density: null,
     tileOf: null,
+    relativeZoom: 1,
     toPixels: (units) => units,
     ...change,
   };
@@ -120,7 +123,7 @@ it("follows the trajectories of samples and centers up to the moment, fading int
   const { trails, centers, centerTrails } = snapshotOf(
     drawnAt(1.5, {
       trails: Uint32Array.of(2),
-      centers: [{ name: "cat", color: "#123456" }],
+      centers: [{ color: "#123456" }],
       centersAt: ({ from, share }) => [[50, 10 * (from + share)]],
     }),
   );

@@ -5,6 +5,7 @@ import type { Size } from "./camera.ts";
 import { colorAt, css, isDrawn, isInView, nearestEpoch, positionIn, rgbAt, valueAt } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import {
+  backgroundOf,
   CENTER_DIAMETER,
   CENTER_RING,
   CENTER_TRAIL_EDGE,
@@ -21,7 +22,7 @@ import {
   TRAIL_WIDTH,
   WRONG_RIM,
 } from "./looks.ts";
-import type { Rgb, Skin } from "./looks.ts";
+import type { Rgb } from "./looks.ts";
 import { momentAt } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
@@ -175,10 +176,6 @@ function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): Drawn
       opacity: OPACITY,
     },
   }));
-}
-
-function backgroundOf({ background }: Skin): string {
-  return `#${background.toString(16).padStart(6, "0")}`;
 }
 
 function mix(a: Rgb, b: Rgb, share: number): Rgb {

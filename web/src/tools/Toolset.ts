@@ -49,8 +49,29 @@ export class Toolset {
     for (const tool of this.mounted) if (!tool.lasting) void tool.read(tool.id === open ? params : NO_PARAMS);
   }
 
+  /** Read the choices of one tool; the others keep theirs. */
+  readChoices(id: string | null, params: Params): void {
+    for (const tool of this.mounted) if (!tool.lasting && tool.id === id) void tool.read(params);
+  }
+
   reset(): void {
     for (const tool of this.mounted) void tool.read(NO_PARAMS);
+  }
+
+  /** Return only the lasting choices among parameters. */
+  lastingIn(params: Params): Params {
+    const names = new Set(this.mounted.filter(({ lasting }) => lasting).flatMap((tool) => Object.keys(tool.names)));
+    return new Map([...params].filter(([name]) => names.has(name)));
+  }
+
+  /** Name the change of a parameter: "change split"; null where no tool has it. */
+  nameChange(changed: string, before: Params, now: Params): string | null {
+    const tool = this.mounted.find(({ names }) => changed in names);
+    if (tool === undefined) return null;
+    const names = Object.keys(tool.names);
+    if (tool.lasting && !names.some((name) => before.has(name))) return `open ${tool.title}`;
+    if (tool.lasting && !names.some((name) => now.has(name))) return `close ${tool.title}`;
+    return `change ${tool.names[changed] ?? changed}`;
   }
 
   /** Whether a parameter means something while the tool is open. */

@@ -27,6 +27,8 @@ export const MinusIcon = () => <Icon path="M3.5 8h9" />;
 export const FitIcon = () => <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />;
 export const CheckIcon = () => <Icon path="m3.5 8.5 3 3 6-7" />;
 export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
+export const UndoIcon = () => <Icon path="M6 3 3 6l3 3M3.500 6h6a3.500 3.500 0 0 1 0 7H6" />;
+export const RedoIcon = () => <Icon path="m10 3 3 3-3 3M12.500 6h-6a3.500 3.500 0 0 0 0 7H10" />;
 export const SunIcon = () => (
   <Icon path="M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7" />
 );
@@ -36,6 +38,10 @@ export const HomeIcon = () => <Icon path="M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5" /
 export const LoopIcon = () => <Icon path="M4.5 5h6a3 3 0 0 1 0 6h-5a3 3 0 0 1-2.8-2M6.5 2.5 4 5l2.5 2.5" />;
 export const LassoIcon = () => (
   <Icon path="M8 3c3.3 0 5.5 1.6 5.5 3.6S11.3 10.2 8 10.2s-5.5-1.6-5.5-3.6S4.7 3 8 3M4.5 9.6a1.3 1.3 0 1 0 .8 2.3c.4.8.2 1.6-.8 2.1" />
+);
+export const NamesIcon = () => <Icon path="M3.5 4.8V3h9v1.800M8 3v10M6.2 13h3.600" />;
+export const DensityIcon = () => (
+  <Icon path="M8.2 2c3.400 0 5.600 2.200 5.600 5.300 0 3.600-2.600 6.700-6.200 6.700-3.200 0-5.400-2.200-5.400-5.300C2.200 5 4.800 2 8.200 2M8.300 5.800c1.500 0 2.400.9 2.400 2.100 0 1.400-1.100 2.500-2.500 2.500-1.300 0-2.300-.9-2.300-2.200 0-1.300 1.100-2.400 2.400-2.400" />
 );
 export const LinkIcon = () => (
   <Icon path="M6.7 9.3 9.3 6.7M7.5 4.7l1.3-1.3a2.7 2.7 0 0 1 3.8 3.8l-1.3 1.3M8.5 11.3l-1.3 1.3a2.7 2.7 0 0 1-3.8-3.8l1.3-1.3" />

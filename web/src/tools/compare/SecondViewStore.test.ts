@@ -73,7 +73,7 @@ it("shares one selection with the first view, whichever is clicked", async () =>
   other.pick([6], "add");
   expect([...page.selection.samples]).toEqual([4, 6]);
   expect([other.drawing.states[4], other.drawing.states[5]]).toEqual([SHOWN, GRAYED]);
-  page.selection.undo();
+  page.selection.pick([6], "remove");
   expect([...other.drawing.selected]).toEqual([4]);
 });
 

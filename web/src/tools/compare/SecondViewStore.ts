@@ -131,6 +131,18 @@ export class SecondViewStore {
         },
       ),
       follow(
+        () => first.names.shown,
+        (shown) => {
+          page.names.show(shown);
+        },
+      ),
+      follow(
+        () => first.look.look,
+        (look) => {
+          page.look.choose(look);
+        },
+      ),
+      follow(
         () => this.inOther(first.hover.sample ?? first.hover.ringed, "inSecond"),
         (sample) => {
           page.hover.ring(sample);
