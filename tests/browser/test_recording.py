@@ -80,8 +80,11 @@ def video_in(page: Page, content: bytes, kind: str) -> tuple[float, list[np.ndar
             Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
             const frames = [];
             for (const share of [0, 0.5, 0.98]) {
+                // The first frame is there; of the others, wait until it is the one that is drawn.
+                const seen = share === 0 ? null : new Promise((done) => { video.requestVideoFrameCallback(done); });
                 video.currentTime = share * video.duration;
                 await new Promise((done) => { video.onseeked = done; });
+                await seen;
                 canvas.getContext("2d").drawImage(video, 0, 0);
                 frames.push(canvas.toDataURL());
             }

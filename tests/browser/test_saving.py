@@ -124,7 +124,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
 
 
 def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
-    open_blobs(page, address, "?color=correct&selected=0~k&view=0,0,1.05&names=0")
+    open_blobs(page, address, "?color=correct&selected=0~k&view=0.02,0.02,1.02&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
