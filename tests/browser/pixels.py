@@ -23,8 +23,9 @@ OPACITY = 0.92
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is written over the plot, and its round corners, would be counted as points.
 PICTURE_ALONE = """
-[data-testid="scatter"] ~ * { visibility: hidden !important; }
-:has(> [data-testid="scatter"]) { border-radius: 0 !important; }
+:has(> [data-testid="scatter"]) ~ *, [data-testid="scatter"] ~ * { visibility: hidden !important; }
+:has(> [data-testid="scatter"])::after { visibility: hidden !important; }
+.stage { border-radius: 0 !important; }
 .labels { visibility: hidden !important; }
 """
 

@@ -26,7 +26,7 @@ def open_curves(page: Page, address: str, question: str = "") -> None:
 
 
 def rows(page: Page) -> Locator:
-    return page.get_by_role("list", name="Least accurate first").get_by_role("button")
+    return page.get_by_role("list", name="Least accurate first").locator(".class-row")
 
 
 def row(page: Page, name: str) -> Locator:
@@ -119,7 +119,7 @@ def test_pointing_at_a_name_leaves_only_its_class_in_color(page: Page, address: 
     assert np.array_equal(picture(page), before)
 
 
-def test_pointing_at_a_curve_highlights_its_class_and_a_click_isolates_it(page: Page, address: str):
+def test_pointing_at_a_curve_highlights_its_class_and_a_double_click_isolates_it(page: Page, address: str):
     open_curves(page, address)
     told, box = accuracies()[-1], chart(page).bounding_box()
     assert box is not None
@@ -130,18 +130,22 @@ def test_pointing_at_a_curve_highlights_its_class_and_a_click_isolates_it(page: 
     page.mouse.move(*spot)
     expect(row(page, CLASSES[apart])).to_have_attribute("data-highlighted", "true")
     expect(page.locator(".class-note")).to_have_text(CLASSES[apart])
-    page.mouse.click(*spot)
+    page.mouse.dblclick(*spot)
     expect(page.get_by_text("showing 30 of 300")).to_be_visible()
-    page.mouse.click(*spot)
+    page.mouse.dblclick(*spot)
     expect(page.get_by_text("showing 300 of 300")).to_be_visible()
     page.mouse.move(box["x"] + 2, box["y"] + 2)
     expect(page.locator(".class-note")).to_have_count(0)
 
 
-def test_a_click_on_a_name_isolates_its_class_and_another_one_shows_all(page: Page, address: str):
+def test_classes_are_hidden_isolated_and_added_as_in_the_legend(page: Page, address: str):
     open_curves(page, address)
     before = picture(page)
     row(page, "dog").click()
+    expect(row(page, "dog")).to_have_attribute("aria-pressed", "false")
+    expect(class_button(page, "dog")).to_have_attribute("aria-pressed", "false")
+    expect(chart(page).locator("polyline")).to_have_count(len(CLASSES) - 1)
+    row(page, "dog").dblclick()
     expect(row(page, "dog")).to_have_attribute("aria-pressed", "true")
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
     page.mouse.move(*ASIDE)
@@ -149,10 +153,16 @@ def test_a_click_on_a_name_isolates_its_class_and_another_one_shows_all(page: Pa
     assert colored(pixels, legend_color(page, "dog")).sum() > 500
     assert inked(pixels).sum() < 0.2 * inked(before).sum()
     expect(chart(page).locator("polyline")).to_have_count(1)
-    row(page, "dog").press("Enter")
-    expect(row(page, "dog")).to_have_attribute("aria-pressed", "false")
+    row(page, "cat").click(modifiers=["Shift"])
+    expect(chart(page).locator("polyline")).to_have_count(2)
+    row(page, "ship").hover()
+    page.get_by_role("list", name="Least accurate first").get_by_role("button", name="Show only ship").click()
+    expect(chart(page).locator("polyline")).to_have_count(1)
+    expect(class_button(page, "ship")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Show all classes, not only ship").first.press("Enter")
+    expect(chart(page).locator("polyline")).to_have_count(len(CLASSES))
     page.mouse.move(*ASIDE)
-    row(page, "dog").evaluate("(row) => row.blur()")
+    page.evaluate("() => document.activeElement.blur()")
     assert np.array_equal(picture(page), before)
 
 

@@ -368,6 +368,9 @@ def test_the_matrix_of_many_classes_can_be_read_piece_by_piece(page: Page, handw
     expect(tool(page)).to_contain_text(f"{names[0]} predicted as {names[1]}: ")
     page.mouse.click(head["x"] + 5, scrolled["y"] + 5)
     expect(page.get_by_role("gridcell", name=re.compile(f"^{names[0]} predicted as {names[1]}:"))).to_be_focused()
+    # A cell that was clicked leaves the arrows to the timeline; one that Tab came to takes them.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     focused = page.get_by_role("grid").locator(":focus")

@@ -11,13 +11,14 @@ from epochscope.store.testing import SLOW
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 # What the help must say of every key that does something.
 KEYS = {
-    "Space": "play and pause",
-    "←→": "one epoch back, one forward",
+    "Space or K": "play and pause",
+    "←→ or ,.": "one epoch back, one forward",
     "Shift←→": "five epochs back, five forward",
     "HomeEnd": "first epoch, last epoch",
     "↑↓": "previous layer, next layer",
     "Esc": "clear the selection",
     "?": "this help",
+    "L": "lasso: dragging draws around samples",
     "Ctrl or ⌘Z": "undo; with Shift, redo",
 }
 

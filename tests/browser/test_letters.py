@@ -19,7 +19,7 @@ def open_run(page: Page, address: str, run: str, question: str = "") -> None:
 
 def test_every_one_of_many_classes_has_a_color_of_its_own(page: Page, handwriting: str):
     open_run(page, handwriting, "letters")
-    buttons = page.get_by_role("list", name="Classes").get_by_role("button")
+    buttons = page.get_by_role("list", name="Classes").locator("button.class")
     expect(buttons).to_have_count(62)
     names = [button.get_attribute("aria-label") or "" for button in buttons.all()]
     colors = {tuple(legend_color(page, name)) for name in names}
@@ -33,7 +33,7 @@ def test_one_of_many_classes_is_found_and_looked_at_alone(page: Page, handwritin
     assert all(colored(picture(page), other, "dark").any() for other in others)
     search = page.get_by_role("searchbox", name="Find a class")
     search.fill("q")
-    expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
+    expect(page.get_by_role("list", name="Classes").locator("button.class")).to_have_count(2)
     search.fill("0")
     class_button(page, "0").dblclick()
     pixels = picture(page)
@@ -53,7 +53,7 @@ def test_nothing_is_cut_off_in_a_small_window(page: Page, handwriting: str, run:
 
 def test_two_classes_part_as_the_network_learns(page: Page, handwriting: str):
     open_run(page, handwriting, "two")
-    expect(page.get_by_role("list", name="Classes").get_by_role("button")).to_have_count(2)
+    expect(page.get_by_role("list", name="Classes").locator("button.class")).to_have_count(2)
     one, seven = (np.argwhere(colored(picture(page), legend_color(page, name))) for name in ("1", "7"))
     # Points lie so close that little of their color is pure.
     assert min(len(one), len(seven)) > 15

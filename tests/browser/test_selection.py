@@ -134,13 +134,23 @@ def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
 
 def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    button, wanted = page.get_by_role("button", name="Select with a lasso"), inside(OUTLINE, where(blobs, page))
+    points = where(blobs, page)
+    button, wanted = page.get_by_role("button", name="Select with a lasso"), inside(OUTLINE, points)
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     draw_around(page, OUTLINE)
     expect_selected(page, wanted)
-    button.click()
+    [outside] = lonely(points, ~np.isin(np.arange(SAMPLES), wanted))
+    around = points[outside] + 6 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    draw_around(page, around, "Shift")
+    expect_selected(page, {outside, *wanted})
+    draw_around(page, OUTLINE, "Alt")
+    expect_selected(page, [outside])
+    draw_around(page, OUTLINE)
+    expect_selected(page, wanted)
+    page.keyboard.press("l")
+    expect(button).to_have_attribute("aria-pressed", "false")
     before = picture(page)
     draw_around(page, OUTLINE[:3])
     expect_selected(page, wanted)
@@ -158,12 +168,27 @@ def test_keys_add_to_the_selection_and_take_away(page: Page, address: str, blobs
     click(page, points[second], "Alt")
     expect_selected(page, [first, third])
     wanted = inside(OUTLINE, points)
-    draw_around(page, OUTLINE, "Shift", "Control")
+    draw_around(page, OUTLINE, "Shift")
     expect_selected(page, {first, third, *wanted})
     draw_around(page, OUTLINE, "Shift", "Alt")
     expect_selected(page, {first, third} - set(wanted))
     click(page, points[fourth])
     expect_selected(page, [fourth])
+
+
+def test_a_double_click_opens_a_sample_of_the_plot_and_of_the_list(page: Page, address: str, blobs: RunReader):
+    samples = [3, 40, 41, 77, 120, 200, 290]
+    open_blobs(page, address, f"?selected={selected_words(samples)}")
+    # The first click shortens the list, so that something else is under the second one.
+    card(page, samples[-1]).dblclick()
+    one = page.get_by_role("region", name="One sample")
+    expect(one).to_contain_text(f"Sample {samples[-1]} ")
+    expect_selected(page, [samples[-1]])
+    points = where(blobs, page)
+    [sample] = lonely(points)
+    page.mouse.dblclick(*on_page(page, points[sample]))
+    expect(one).to_contain_text(f"Sample {sample} ")
+    expect_selected(page, [sample])
 
 
 def test_changes_of_the_selection_are_undone_and_redone_by_keys_and_by_buttons(

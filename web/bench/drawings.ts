@@ -50,6 +50,7 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
   const view = new ScatterView(host, {
     onHover: ignore,
     onPick: ignore,
+    onOpen: ignore,
     onView: ignore,
     onLost: ignore,
     onRestored: ignore,

@@ -6,13 +6,14 @@ import { openShell } from "./testing.tsx";
 
 it("lists every key that does something, a line per key or pair of keys", () => {
   expect(SHORTCUTS.map(({ keys, help }) => `${keys}: ${help}`)).toEqual([
-    "Space: play and pause",
-    "← →: one epoch back, one forward",
+    "Space or K: play and pause",
+    "← → or , .: one epoch back, one forward",
     "Shift ← →: five epochs back, five forward",
     "Home End: first epoch, last epoch",
     "↑ ↓: previous layer, next layer",
     "Esc: clear the selection",
     "?: this help",
+    "L: lasso: dragging draws around samples",
     "Ctrl or ⌘ Z: undo; with Shift, redo",
   ]);
 });
@@ -25,7 +26,10 @@ it("has each action once, and each key for one action", () => {
 
 it("names an action and its key in the tooltip", async () => {
   const { page, shell } = await openShell({ epoch: 1 });
-  expect([play, nextEpoch].map((action) => tooltipOf(action, page))).toEqual(["Play (space)", "Next epoch (→)"]);
+  expect([play, nextEpoch].map((action) => tooltipOf(action, page))).toEqual([
+    "Play (Space or K)",
+    "Next epoch (→ or .)",
+  ]);
   expect([undo, redo].map((action) => tooltipOf(action, shell))).toEqual([
     "Undo (Ctrl or ⌘ Z)",
     "Redo (Ctrl or ⌘ Shift Z)",

@@ -56,11 +56,23 @@ export const ACTIONS: readonly Action<Shell>[] = [
 /** The only ones while the help covers what the others would change; Escape closes it without us. */
 export const HELP_ACTIONS: readonly Action<Shell>[] = ACTIONS.filter(({ id }) => id === toggleHelp.id);
 
+interface ShortcutLine {
+  /** Keys with spaces between them. */
+  readonly keys: string;
+  readonly also: string;
+  readonly help: string;
+}
+
 /** What the keys do, a line per key or pair of keys. */
-export const SHORTCUTS: readonly { readonly keys: string; readonly help: string }[] = ACTIONS.flatMap(
-  ({ shortcut }) => shortcut ?? [],
-).reduce<{ keys: string; help: string }[]>((lines, { keys, help, joins }) => {
-  const before = joins ? lines.at(-1) : undefined;
-  if (before === undefined) return [...lines, { keys, help }];
-  return [...lines.slice(0, -1), { keys: `${before.keys} ${keys}`, help: `${before.help}, ${help}` }];
-}, []);
+export const SHORTCUTS: readonly Omit<ShortcutLine, "also">[] = ACTIONS.flatMap(({ shortcut }) => shortcut ?? [])
+  .reduce<ShortcutLine[]>((lines, { keys, also = "", help, joins }) => {
+    const before = joins ? lines.at(-1) : undefined;
+    if (before === undefined) return [...lines, { keys, also, help }];
+    const joined = {
+      keys: `${before.keys} ${keys}`,
+      also: `${before.also} ${also}`.trim(),
+      help: `${before.help}, ${help}`,
+    };
+    return [...lines.slice(0, -1), joined];
+  }, [])
+  .map(({ keys, also, help }) => ({ keys: also === "" ? keys : `${keys} or ${also}`, help }));

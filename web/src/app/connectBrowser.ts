@@ -2,23 +2,18 @@
 import { autorun } from "mobx";
 import { AddressBar } from "./AddressBar.ts";
 import { followGestures } from "./gestures.ts";
-import { handleKey } from "./keyboard.ts";
+import { Keyboard } from "./keyboard.ts";
 import type { Shell } from "./Shell.ts";
 
 export function connectBrowser(shell: Shell): () => void {
-  const onKey = (event: KeyboardEvent) => {
-    if (handleKey(event, shell)) event.preventDefault();
-  };
-  window.addEventListener("keydown", onKey);
+  const stopKeys = new Keyboard(shell).connect();
   const stopWatching = stopAtAnyInput(shell);
   const stops = [
     followVisits(() => {
       void shell.page.revisit();
     }),
     stopWatching,
-    () => {
-      window.removeEventListener("keydown", onKey);
-    },
+    stopKeys,
     followGestures(shell.history),
     new AddressBar(shell).connect(),
     followMedia("(prefers-color-scheme: dark)", (isDark) => {

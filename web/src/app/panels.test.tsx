@@ -229,7 +229,7 @@ it("finds a class among many", async () => {
   await user.type(screen.getByRole("searchbox", { name: "Find a class" }), "Letter 6");
   expect(
     within(screen.getByRole("list"))
-      .getAllByRole("button")
+      .getAllByRole("button", { pressed: true })
       .map((one) => one.getAttribute("aria-label")),
   ).toEqual(["letter 6", "letter 60", "letter 61"]);
 });

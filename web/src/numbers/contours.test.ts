@@ -54,7 +54,7 @@ describe("outlines", () => {
 
   it("follow the samples without trembling: moved by a whole cell, they are the same", () => {
     const positions = lump(400, 30000, 30000, 2000);
-    const step = 65536 / 128;
+    const step = 65536 / 96;
     const moved = outlined(positions.map(([x, y]) => [x + step, y] as const));
     const back = moved?.map((outline) =>
       outline.map((ring) => ring.map(([x, y]) => [Math.round(x - step), Math.round(y)])),

@@ -10,7 +10,7 @@ export const ENCLOSED = [0.85, 0.5] as const;
 export type Outline = readonly (readonly (readonly [x: number, y: number])[])[];
 
 /** A cell's side, and how far samples are smoothed, in cells to each side. */
-const CELL = UNITS / 128;
+const CELL = UNITS / 96;
 const RADIUS = 1;
 /** Cells beyond the outermost sample, where the smoothing ends. */
 const MARGIN = 3 * RADIUS + 1;
@@ -25,8 +25,8 @@ export function outlinesOf(
 ): readonly [outer: Outline, inner: Outline] | null {
   if (samples.length < FEWEST) return null;
   const cells = cellsAround(samples, positionOf);
-  const [outer, inner] = ENCLOSED.map((share) => outline(cells, densityAround(cells.values, share)));
-  return outer === undefined || inner === undefined ? null : [outer, inner];
+  const [outer, inner] = densitiesAround(cells.values);
+  return [outline(cells, outer), outline(cells, inner)];
 }
 
 function cellsAround(samples: Uint32Array, positionOf: (sample: number) => readonly [number, number]): Cells {
@@ -60,11 +60,11 @@ function cellsAround(samples: Uint32Array, positionOf: (sample: number) => reado
   return cells;
 }
 
-/** Return the density above which the cells hold this share of all that is counted. */
-function densityAround(values: Float32Array, share: number): number {
+/** Return the densities above which the cells hold the enclosed shares of all that is counted. */
+function densitiesAround(values: Float32Array): [outer: number, inner: number] {
   let [most, total] = [0, 0];
   for (const value of values) {
-    most = Math.max(most, value);
+    if (value > most) most = value;
     total += value;
   }
   const held = new Float64Array(BINS);
@@ -73,9 +73,12 @@ function densityAround(values: Float32Array, share: number): number {
     const bin = Math.round(value * binsPerUnit);
     held[bin] = (held[bin] ?? 0) + value;
   }
-  let bin = BINS - 1;
-  for (let sum = held[bin] ?? 0; sum < share * total && bin > 1; sum += held[bin] ?? 0) bin -= 1;
-  return bin / binsPerUnit;
+  const lowestAround = (share: number) => {
+    let bin = BINS - 1;
+    for (let sum = held[bin] ?? 0; sum < share * total && bin > 1; sum += held[bin] ?? 0) bin -= 1;
+    return bin / binsPerUnit;
+  };
+  return [lowestAround(ENCLOSED[0]), lowestAround(ENCLOSED[1])];
 }
 
 function outline({ x, y, cell, columns, rows, values }: Cells, density: number): Outline {

@@ -54,6 +54,11 @@ export class ClassesStore {
     return !this.hidden.has(number);
   }
 
+  /** Whether it is the only class shown. */
+  isAlone(number: number): boolean {
+    return this.isVisible(number) && this.hidden.size === this.names.length - 1;
+  }
+
   highlight(number: number | null): void {
     this.highlighted = number;
   }
@@ -64,8 +69,14 @@ export class ClassesStore {
 
   /** Show only this class; where it already is the only one, show all again. */
   isolateClass(number: number): void {
-    const alone = this.isVisible(number) && this.hidden.size === this.names.length - 1;
+    const alone = this.isAlone(number);
     this.hideWhere((other) => !alone && other !== number);
+  }
+
+  /** Show only this class, which the first click of a double click has just shown or hidden. */
+  isolateToggled(number: number): void {
+    this.toggleClass(number);
+    this.isolateClass(number);
   }
 
   /** Show this class beside those that are shown. */

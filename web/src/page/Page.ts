@@ -51,6 +51,8 @@ export interface Surroundings {
 export interface Beside {
   readonly drawing: (run: RunStore) => Drawing;
   readonly onPick: (samples: readonly number[], picking: Picking) => void;
+  /** A double click on a sample. */
+  readonly onOpen: (sample: number) => void;
 }
 
 export class Page {
@@ -93,6 +95,7 @@ export class Page {
   /** How often the user came back to the page. */
   visits = 0;
   private readonly onPick: Beside["onPick"];
+  private readonly onOpen: Beside["onOpen"];
   private readonly loader: PageLoader;
 
   /** Stores read the page's other stores only later, so that the order here does not matter to them. */
@@ -133,6 +136,11 @@ export class Page {
     this.place = new PlaceStore(this);
     this.loader = new PageLoader(this);
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
+    this.onOpen =
+      beside?.onOpen ??
+      ((sample) => {
+        if (this.inspected.canOpen) this.inspected.open(sample);
+      });
     this.onPick =
       beside?.onPick ??
       ((samples, picking) => {
@@ -174,6 +182,11 @@ export class Page {
   /** Change the selection by what was clicked in the plot. */
   pick(samples: readonly number[], picking: Picking): void {
     this.onPick(samples, picking);
+  }
+
+  /** Open a sample that was double-clicked in the plot. */
+  openSample(sample: number): void {
+    this.onOpen(sample);
   }
 
   open(location: PageLocation, steps: OpeningSteps = {}): Promise<void> {

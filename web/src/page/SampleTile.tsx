@@ -1,7 +1,10 @@
-/** A sample in a list: its image, and the handlers that ring it in the plot. */
+/** A sample in a list: its image, and what pointing at it, clicking it and opening it do. */
 import { observer } from "mobx-react-lite";
+import type { KeyboardEvent, MouseEvent } from "react";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
 import type { HoverStore } from "./HoverStore.ts";
+import type { Page } from "./Page.ts";
+import { clickPicking, onSecondClick } from "./picking.ts";
 import { usePage } from "./usePage.ts";
 
 interface SampleTileProps {
@@ -33,4 +36,29 @@ export function ringHandlers(hover: HoverStore, sample: number) {
     hover.ring(null);
   };
   return { onPointerEnter: ring, onPointerLeave: unring, onFocus: ring, onBlur: unring };
+}
+
+/** How a sample in a list can be used, for its tooltip. */
+export function sampleHint({ inspected }: Pick<Page, "inspected">): string {
+  const open = inspected.canOpen ? ", double-click or press Enter to open it" : "";
+  return `Click to select it alone, Shift-click to add it${open}.`;
+}
+
+/** Return the handlers of a sample's button in a list: a click picks it, a double click or Enter opens it. */
+export function sampleHandlers({ hover, inspected, selection }: Page, sample: number) {
+  return {
+    ...ringHandlers(hover, sample),
+    onClick: (event: MouseEvent) => {
+      selection.pick([sample], clickPicking(event));
+      if (event.detail === 1 && inspected.canOpen)
+        onSecondClick(() => {
+          inspected.open(sample);
+        });
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !inspected.canOpen || clickPicking(event) !== "replace") return;
+      event.preventDefault();
+      inspected.open(sample);
+    },
+  };
 }

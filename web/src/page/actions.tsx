@@ -17,10 +17,9 @@ const FAR = 5;
 export const play: Action<Page> = {
   id: "play",
   name: ({ timeline }) => (timeline.playing ? "Pause" : "Play"),
-  hint: ({ timeline }) => (timeline.playing ? "Pause (space)" : "Play (space)"),
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
-  keys: [{ key: " " }],
-  shortcut: { keys: "Space", help: "play and pause" },
+  keys: [{ key: " " }, { key: "k", shift: false }],
+  shortcut: { keys: "Space", also: "K", help: "play and pause" },
   isAvailable: ({ positions, timeline }) => positions.complete && timeline.lastIndex > 0,
   run: ({ timeline }) => {
     timeline.togglePlaying();
@@ -34,9 +33,10 @@ export const previousEpoch: Action<Page> = {
   icon: <PreviousIcon />,
   keys: [
     { key: "ArrowLeft", shift: false },
+    { key: ",", shift: false },
     { key: "ArrowDown", shift: false, onSlider: true },
   ],
-  shortcut: { keys: "←", help: "one epoch back" },
+  shortcut: { keys: "←", also: ",", help: "one epoch back" },
   isAvailable: ({ timeline }) => timeline.index > 0 || timeline.playing,
   run: ({ timeline }) => {
     timeline.skip(-1);
@@ -49,9 +49,10 @@ export const nextEpoch: Action<Page> = {
   icon: <NextIcon />,
   keys: [
     { key: "ArrowRight", shift: false },
+    { key: ".", shift: false },
     { key: "ArrowUp", shift: false, onSlider: true },
   ],
-  shortcut: { keys: "→", help: "one forward", joins: true },
+  shortcut: { keys: "→", also: ".", help: "one forward", joins: true },
   isAvailable: ({ timeline }) => timeline.index < timeline.lastIndex || timeline.playing,
   run: ({ timeline }) => {
     timeline.skip(1);
@@ -151,8 +152,10 @@ export const toggleHelp: Action<Page> = {
 export const toggleLasso: Action<Page> = {
   id: "lasso",
   name: "Select with a lasso",
-  hint: "Draw a lasso to select samples (or hold Shift and drag)",
+  hint: "Drag to draw a lasso around samples (L). Shift-drag adds without it.",
   icon: <LassoIcon />,
+  keys: [{ key: "l", shift: false }],
+  shortcut: { keys: "L", help: "lasso: dragging draws around samples" },
   run: ({ view }) => {
     view.toggleLasso();
   },

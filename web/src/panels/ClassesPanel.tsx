@@ -1,6 +1,7 @@
 /** The legend: which color is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
+import { classChoice, OnlyButton } from "../page/ClassChoice.tsx";
 import { usePage } from "../page/usePage.ts";
 import { count } from "../ui/format.ts";
 
@@ -97,7 +98,9 @@ export const ClassesPanel = observer(function ClassesPanel() {
           </button>
         </div>
       </div>
-      <p className="hint">Double-click a class to show only that one. Shift-click to add another.</p>
+      <p className="hint">
+        Click to hide or show a class, double-click to show only that class. Shift-click to add another.
+      </p>
     </section>
   );
 });
@@ -105,7 +108,13 @@ export const ClassesPanel = observer(function ClassesPanel() {
 const ClassRow = observer(function ClassRow({ number, editing }: { number: number; editing: boolean }) {
   const { classes } = usePage();
   const name = classes.names[number] ?? String(number);
-  if (!editing) return <ClassButton name={name} number={number} />;
+  if (!editing)
+    return (
+      <>
+        <ClassButton name={name} number={number} />
+        <OnlyButton number={number} />
+      </>
+    );
   return (
     <label className="class">
       <input
@@ -129,18 +138,10 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
   const counted = picked === null ? count(shown) : `${count(picked[number] ?? 0)}\u2009/\u2009${count(shown)}`;
   return (
     <button
-      type="button"
+      {...classChoice(classes, number)}
       className="class"
-      aria-pressed={visible}
       aria-label={name}
       title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}
-      onClick={(event) => {
-        if (event.shiftKey) classes.showClass(number);
-        else classes.toggleClass(number);
-      }}
-      onDoubleClick={(event) => {
-        if (!event.shiftKey) classes.isolateClass(number);
-      }}
     >
       {color.showsClasses ? (
         <span className="swatch" style={{ "--color": classes.colorOf(number) }} />

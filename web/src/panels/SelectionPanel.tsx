@@ -1,11 +1,12 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
-import type { KeyboardEvent, SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
 import { COLORING_LABELS, measureText } from "../numbers/names.ts";
 import { clearSelection } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
-import { ringHandlers, SampleTile } from "../page/SampleTile.tsx";
+import { clickPicking } from "../page/picking.ts";
+import { sampleHandlers, sampleHint, SampleTile } from "../page/SampleTile.tsx";
 import { usePage } from "../page/usePage.ts";
 import { buttonOf, nameOf } from "../ui/action.ts";
 import { SortIcon } from "../ui/icons.tsx";
@@ -43,8 +44,8 @@ const Nothing = observer(function Nothing() {
       <div className="chips">
         <button
           type="button"
-          onClick={() => {
-            selection.pick(drawing.shown);
+          onClick={(event) => {
+            selection.pick(drawing.shown, clickPicking(event));
           }}
         >
           Select all shown
@@ -53,8 +54,8 @@ const Nothing = observer(function Nothing() {
           <button
             type="button"
             disabled={wrong.length === 0}
-            onClick={() => {
-              selection.pick(wrong);
+            onClick={(event) => {
+              selection.pick(wrong, clickPicking(event));
             }}
           >{`Select misclassified (${count(wrong.length)})`}</button>
         )}
@@ -185,12 +186,11 @@ function verdictOf(right: boolean | null): string[] {
 }
 
 const CardItem = observer(function CardItem({ card }: { card: Card }) {
+  const page = usePage();
   const {
     card: { sorting, values },
     hover,
-    inspected,
-    selection,
-  } = usePage();
+  } = page;
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
   const judged =
     card.predicted === null
@@ -199,11 +199,6 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const value = sorting === null || values === null ? null : measureText(sorting, values[card.sample] ?? NaN);
   const text =
     sorting === null || value === null ? judged : `${judged}, ${COLORING_LABELS[sorting].name.toLowerCase()}: ${value}`;
-  const look = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !inspected.canOpen) return;
-    event.preventDefault();
-    inspected.open(card.sample);
-  };
   return (
     <li>
       <button
@@ -211,13 +206,9 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
         className="card"
         data-wrong={card.right === false}
         aria-label={`Sample ${card.sample}: ${text}`}
-        title={`Sample ${card.sample}: ${text}. Click to select it alone${inspected.canOpen ? ", press Enter to open it" : ""}.`}
-        {...ringHandlers(hover, card.sample)}
+        title={`Sample ${card.sample}: ${text}. ${sampleHint(page)}`}
+        {...sampleHandlers(page, card.sample)}
         data-ringed={hover.sample === card.sample}
-        onClick={() => {
-          selection.pick([card.sample]);
-        }}
-        onKeyDown={look}
       >
         <SampleTile sample={card.sample} label={card.label} name={card.labelName} size={TILE} />
         <span className="card-text">

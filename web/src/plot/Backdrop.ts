@@ -5,7 +5,7 @@ import {
   CanvasTexture,
   GLSL3,
   Mesh,
-  NearestFilter,
+  LinearFilter,
   RawShaderMaterial,
   Sphere,
 } from "three";
@@ -16,18 +16,20 @@ import type { DrawnOutline } from "./Outlines.ts";
 
 const vertexShader = /* glsl */ `
 in vec2 position;
+out vec2 place;
 void main() {
+  place = position * 0.5 + 0.5;
   gl_Position = vec4(position, 0.0, 1.0);
 }
 `;
 
-/** The canvas has a pixel for each of the plot's. */
 const fragmentShader = /* glsl */ `
 precision highp float;
 uniform sampler2D canvas;
+in vec2 place;
 out vec4 pixel;
 void main() {
-  pixel = texelFetch(canvas, ivec2(gl_FragCoord.xy), 0);
+  pixel = texture(canvas, place);
 }
 `;
 
@@ -59,12 +61,13 @@ export class Backdrop {
     scene.add(this.mesh);
   }
 
-  /** Show these outlines over the background, "#rrggbb"; none show nothing. */
+  /** Show these outlines over the background, "#rrggbb", with so many pixels to one of CSS; none show nothing. */
   show(outlines: readonly DrawnOutline[], background: string, size: Size, pixelRatio: number): void {
     this.mesh.visible = outlines.length > 0;
     if (outlines.length === 0) return;
     this.fit(Math.floor(size.width * pixelRatio), Math.floor(size.height * pixelRatio));
-    const context = this.canvas.getContext("2d", { alpha: false });
+    // What is painted is uploaded next, which is slow from a graphics card.
+    const context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     if (context === null) return;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     context.fillStyle = background;
@@ -91,7 +94,7 @@ export class Backdrop {
   private makeTexture(): CanvasTexture {
     const texture = new CanvasTexture(this.canvas);
     texture.generateMipmaps = false;
-    texture.minFilter = texture.magFilter = NearestFilter;
+    texture.minFilter = texture.magFilter = LinearFilter;
     return texture;
   }
 }

@@ -73,6 +73,12 @@ export class CameraRig {
     this.lookAt({ x: view.x, y: view.y, half: 1 / view.zoom });
   }
 
+  /** Move so that a position, in the wire's units, is in the middle, at the same zoom. */
+  center(position: Position): void {
+    const [x, y] = toWorld(this.placement, ...position);
+    this.setView({ x, y, zoom: this.zoom });
+  }
+
   showWhole(): void {
     this.fitNext = false;
     this.lookAt(squareOf(this.placement));

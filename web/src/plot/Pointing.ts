@@ -20,6 +20,11 @@ export class Pointing {
     this.ring = new Ring(host);
   }
 
+  /** The sample under the pointer, or reached by keyboard. */
+  get sample(): number | null {
+    return this.hovered;
+  }
+
   hover(sample: number | null): void {
     this.hovered = sample;
     const drawn = this.drawn();

@@ -6,6 +6,7 @@ import type { View } from "../page/ViewStore.ts";
 import type { Size } from "./camera.ts";
 import { CameraRig } from "./CameraRig.ts";
 import { Contents } from "./Contents.ts";
+import { isInView, positionIn } from "./drawn.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Frame, Rect } from "./framing.ts";
@@ -22,10 +23,23 @@ import { momentAt } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { middleSample, nextSample } from "./walking.ts";
+import type { Step } from "./walking.ts";
+
+/** How far a step of a walk goes at least, in CSS pixels. */
+const NEAR_STEP = 0.5,
+  FAR_STEP = 80;
+/** Closer to the edge than this, a sample that a walk reaches is moved to the middle of the plot. */
+const EDGE = 12;
+
+/** Outlines that move are painted with fewer pixels: no eye follows them all, and painting is what takes time. */
+const MOVING_DETAIL = 0.5;
 
 export interface ScatterEvents {
   onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
+  /** A sample was double-clicked. */
+  onOpen(sample: number): void;
   /** The camera moved; null where it shows the whole projection. */
   onView(view: View | null): void;
   /** The graphics card dropped the context. */
@@ -69,6 +83,14 @@ export class ScatterView {
     this.gestures = new Gestures(host, {
       onClick: (x, y, picking) => {
         this.pickAt(x, y, picking);
+      },
+      onDoubleClick: (x, y) => {
+        const sample = this.pick(x, y);
+        if (sample !== null) events.onOpen(sample);
+      },
+      // What is inside must be seen while the outline is drawn.
+      onOutline: () => {
+        this.pointing.hover(null);
       },
       onLasso: (outline, picking) => {
         this.pickInside(outline, picking);
@@ -168,6 +190,34 @@ export class ScatterView {
     this.rig.showPositions(this.contents.positionsOf(this.contents.selected));
   }
 
+  /** Go to the nearest sample in a direction, or to a farther one; the first step goes to the middle of the plot. */
+  walk(step: Step, far: boolean): void {
+    const drawn = this.drawnAt(this.contents.moment);
+    if (drawn === null) return;
+    const from = this.pointing.sample;
+    const next =
+      from === null
+        ? middleSample(drawn)
+        : nextSample(drawn, positionIn(drawn, from), step, far ? FAR_STEP : NEAR_STEP);
+    if (next === null) return;
+    if (!isInView(drawn, positionIn(drawn, next), -EDGE)) this.rig.center(drawn.table.at(next, drawn.moment));
+    this.pointing.hover(next);
+  }
+
+  /** Pick the sample that the walk has reached; return whether it has reached one. */
+  pickWalked(picking: Picking): boolean {
+    const { sample } = this.pointing;
+    if (sample !== null) this.events.onPick([sample], picking);
+    return sample !== null;
+  }
+
+  /** Leave the sample that the walk has reached, or that is hovered; return whether there was one. */
+  leave(): boolean {
+    const { sample } = this.pointing;
+    if (sample !== null) this.pointing.hover(null);
+    return sample !== null;
+  }
+
   dispose(): void {
     this.gestures.dispose();
     this.contents.points.dispose();
@@ -233,14 +283,15 @@ export class ScatterView {
     const drawn = this.drawnAt(this.contents.moment);
     this.overlays.show(drawn);
     this.pointing.update();
-    this.render(drawn, window.devicePixelRatio);
+    const moving = drawn !== null && drawn.moment.share > 0;
+    this.render(drawn, window.devicePixelRatio, moving ? MOVING_DETAIL : 1);
   }
 
-  private render(drawn: Drawn | null, pixelRatio: number): void {
+  private render(drawn: Drawn | null, pixelRatio: number, detail = 1): void {
     const { points } = this.contents;
     if (drawn !== null) {
       points.showMoment(drawn.moment, drawn.table.samples);
-      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio);
+      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
     }
     points.setDiameter(this.diameter * pixelRatio, pixelRatio);
     this.canvas.render(pixelRatio);

@@ -28,6 +28,9 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onPick: (samples, picking) => {
         page.pick(samples, picking);
       },
+      onOpen: (sample) => {
+        page.openSample(sample);
+      },
       onView: (seen) => {
         page.view.follow(seen);
       },
@@ -73,7 +76,7 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       view.setRing(page.hover.ringed);
     }),
     autorun(() => {
-      view.setLassoing(page.view.lassoing);
+      view.setLassoing((page.leader ?? page).view.lassoing);
     }),
     autorun(() => {
       view.setView(page.view.requested.view);

@@ -1,10 +1,14 @@
-/** Clicks and lassos on the plot; every other gesture moves the camera. */
+/** Clicks, double clicks and lassos on the plot; every other gesture moves the camera. */
+import { clickPicking } from "../page/picking.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { Position } from "./positions.ts";
 
 export interface GestureEvents {
   /** CSS pixels from the upper left of the plot. */
   onClick(x: number, y: number, picking: Picking): void;
+  onDoubleClick(x: number, y: number): void;
+  /** A lasso begins. */
+  onOutline(): void;
   onLasso(outline: readonly Position[], picking: Picking): void;
 }
 
@@ -13,7 +17,7 @@ const CLICK_SLACK = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Gestures {
-  /** Draw a lasso without the Shift key too. */
+  /** Whether a plain drag draws a lasso; with Shift, which adds, every drag does. */
   lassoing = false;
   private readonly drawing = document.createElementNS(SVG, "svg");
   private readonly line = document.createElementNS(SVG, "polygon");
@@ -59,6 +63,13 @@ export class Gestures {
       },
       how,
     );
+    host.addEventListener(
+      "dblclick",
+      (event) => {
+        if (clickPicking(event) === "replace") this.events.onDoubleClick(...this.positionOf(event));
+      },
+      how,
+    );
     window.addEventListener(
       "pointercancel",
       () => {
@@ -89,6 +100,7 @@ export class Gestures {
     if (!event.shiftKey && !this.lassoing) return;
     event.stopPropagation();
     this.outline = [this.pressed];
+    this.events.onOutline();
   }
 
   private move(event: PointerEvent): void {
@@ -104,7 +116,7 @@ export class Gestures {
     if (pressed === null) return;
     const [x, y] = this.positionOf(event);
     if (Math.hypot(x - pressed[0], y - pressed[1]) <= CLICK_SLACK) this.events.onClick(x, y, clickPicking(event));
-    else if (outline !== null) this.events.onLasso(outline, lassoPicking(event));
+    else if (outline !== null) this.events.onLasso(outline, clickPicking(event));
   }
 
   private cancel(): void {
@@ -112,20 +124,8 @@ export class Gestures {
     this.line.setAttribute("points", "");
   }
 
-  private positionOf(event: PointerEvent): Position {
+  private positionOf(event: MouseEvent): Position {
     const { left, top } = this.host.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
   }
-}
-
-/** The modifier keys of a click, the same wherever samples are picked. */
-export function clickPicking(event: Pick<MouseEvent, "altKey" | "shiftKey" | "metaKey" | "ctrlKey">): Picking {
-  if (event.altKey) return "remove";
-  return event.shiftKey || event.metaKey || event.ctrlKey ? "add" : "replace";
-}
-
-/** Shift draws the lasso and does not affect the selection. */
-function lassoPicking(event: PointerEvent): Picking {
-  if (event.altKey) return "remove";
-  return event.metaKey || event.ctrlKey ? "add" : "replace";
 }

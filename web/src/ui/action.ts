@@ -16,6 +16,8 @@ export interface Key {
 export interface Shortcut {
   /** Keys with spaces between them: "Shift ←". */
   readonly keys: string;
+  /** A key that does the same, and that no control uses. */
+  readonly also?: string;
   readonly help: string;
   /** Whether it shares a line with the action before it. */
   readonly joins?: true;
@@ -40,11 +42,12 @@ export function nameOf<Context>(action: Action<Context>, context: Context): stri
   return shown(action.name, context);
 }
 
-/** "Previous epoch (←)", or the action's hint. */
+/** "Previous epoch (← or ,)", or the action's hint. */
 export function tooltipOf<Context>(action: Action<Context>, context: Context): string {
   const { hint, shortcut } = action;
   if (hint !== undefined) return shown(hint, context);
-  return `${nameOf(action, context)}${shortcut === undefined ? "" : ` (${shortcut.keys})`}`;
+  if (shortcut === undefined) return nameOf(action, context);
+  return `${nameOf(action, context)} (${shortcut.keys}${shortcut.also === undefined ? "" : ` or ${shortcut.also}`})`;
 }
 
 export function iconOf<Context>({ icon }: Action<Context>, context: Context): ReactElement | null {

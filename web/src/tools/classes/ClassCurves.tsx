@@ -34,7 +34,7 @@ export const ClassCurves = observer(function ClassCurves() {
       <SplitSelect />
       <Chart />
       <p className="hint">
-        Hover a class to highlight its samples. Click to show only this class; click again to show all.
+        Hover a class to highlight its samples. Click it to hide or show it, double-click it to show only that class.
       </p>
       <ClassList />
     </>
@@ -89,7 +89,7 @@ const Chart = observer(function Chart() {
         onPointerLeave={() => {
           classCurves.pointAt(null);
         }}
-        onClick={isolate}
+        onDoubleClick={isolate}
       >
         {[...classCurves.visibleCurves].map(([number, curve]) => (
           <polyline

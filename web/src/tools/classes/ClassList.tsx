@@ -1,5 +1,6 @@
 /** The classes by their accuracy at the epoch shown, each with a sparkline and the change since the previous epoch. */
 import { observer } from "mobx-react-lite";
+import { classChoice, OnlyButton } from "../../page/ClassChoice.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
 import { percent } from "../../ui/format.ts";
@@ -22,6 +23,7 @@ export const ClassList = observer(function ClassList() {
         {list.map((one) => (
           <li key={one.number}>
             <Row one={one} />
+            <OnlyButton number={one.number} />
           </li>
         ))}
       </ol>
@@ -32,7 +34,6 @@ export const ClassList = observer(function ClassList() {
 const Row = observer(function Row({ one: { accuracy, change, name, number } }: { one: ClassAccuracy }) {
   const classCurves = useTool(ClassCurvesStore);
   const { classes } = usePage();
-  const alone = classes.isVisible(number) && classes.hidden.size === classes.names.length - 1;
   const highlight = () => {
     classes.highlight(number);
   };
@@ -41,9 +42,9 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
   };
   return (
     <button
-      type="button"
+      {...classChoice(classes, number)}
       className="class-row"
-      aria-pressed={alone}
+      data-alone={classes.isAlone(number)}
       aria-label={rowLabel(name, accuracy, change)}
       data-hidden={!classes.isVisible(number)}
       data-highlighted={number === classes.highlighted}
@@ -51,9 +52,6 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
       onPointerLeave={unhighlight}
       onFocus={highlight}
       onBlur={unhighlight}
-      onClick={() => {
-        classes.isolateClass(number);
-      }}
       style={{ "--color": classes.colorOf(number) }}
     >
       <span className="swatch" />

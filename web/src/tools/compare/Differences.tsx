@@ -1,6 +1,7 @@
 /** The samples that differ between the two views at the last epoch. */
 import { observer } from "mobx-react-lite";
-import { ringHandlers, SampleTile } from "../../page/SampleTile.tsx";
+import { clickPicking } from "../../page/picking.ts";
+import { sampleHandlers, sampleHint, SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -83,8 +84,8 @@ const DifferenceList = observer(function DifferenceList() {
       <div className="chips">
         <button
           type="button"
-          onClick={() => {
-            selection.pick(samples.subarray(0, listed.length));
+          onClick={(event) => {
+            selection.pick(samples.subarray(0, listed.length), clickPicking(event));
           }}
         >
           {more === 0 ? "Select all" : `Select the first ${count(listed.length)}`}
@@ -92,8 +93,8 @@ const DifferenceList = observer(function DifferenceList() {
         {more > 0 && (
           <button
             type="button"
-            onClick={() => {
-              selection.pick(samples);
+            onClick={(event) => {
+              selection.pick(samples, clickPicking(event));
             }}
           >{`Select all ${count(samples.length)}`}</button>
         )}
@@ -117,7 +118,8 @@ const DifferenceList = observer(function DifferenceList() {
 });
 
 const DifferenceItem = observer(function DifferenceItem({ difference }: { difference: Difference }) {
-  const { classes, hover, selection } = usePage();
+  const page = usePage();
+  const { classes, hover, selection } = page;
   const { sample, label, shared, predicted, secondPredicted } = difference;
   const name = classes.names[label] ?? "";
   const nameOf = (number: number | null) =>
@@ -134,10 +136,8 @@ const DifferenceItem = observer(function DifferenceItem({ difference }: { differ
         aria-label={`Sample ${sample}, ${name}: ${summary}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
-        {...ringHandlers(hover, sample)}
-        onClick={() => {
-          selection.pick([sample]);
-        }}
+        title={sampleHint(page)}
+        {...sampleHandlers(page, sample)}
       >
         <SampleTile sample={sample} label={label} name={name} size={TILE} />
         <span className="suspect-text">

@@ -93,11 +93,20 @@ export class SecondViewStore {
     if (this.same !== null) this.first.selection.pick(translate(samples, this.same.inFirst), picking);
   }
 
+  /** Open a sample of the second view, where the first one has it too. */
+  openSample(sample: number): void {
+    const [own] = this.same === null ? [] : translate([sample], this.same.inFirst);
+    if (own !== undefined) this.first.openSample(own);
+  }
+
   private begin(): Page {
     const page = this.first.beside({
       drawing: (run) => new MirroredDrawing(run, this.first.drawing, () => this.same),
       onPick: (samples, picking) => {
         this.pick(samples, picking);
+      },
+      onOpen: (sample) => {
+        this.openSample(sample);
       },
     });
     this.page = page;

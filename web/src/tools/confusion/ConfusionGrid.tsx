@@ -2,8 +2,8 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, RefObject } from "react";
+import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
-import { clickPicking } from "../../plot/gestures.ts";
 import { MinusIcon, PlusIcon } from "../../ui/icons.tsx";
 import { useTool } from "../useTool.ts";
 import type { Cell } from "./confusion.ts";

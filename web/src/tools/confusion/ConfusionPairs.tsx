@@ -1,8 +1,8 @@
 /** The most confused pairs of classes at the epoch shown; a click selects their samples. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
+import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
-import { clickPicking } from "../../plot/gestures.ts";
 import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { Pair } from "./confusion.ts";

@@ -1,5 +1,6 @@
 /** The number of samples that match, and buttons to select them. */
 import { observer } from "mobx-react-lite";
+import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/format.ts";
 
@@ -17,8 +18,8 @@ export const FindResult = observer(function FindResult({ onClear }: { onClear: (
           type="button"
           className="primary"
           disabled={none}
-          onClick={() => {
-            selection.pick(matches);
+          onClick={(event) => {
+            selection.pick(matches, clickPicking(event));
           }}
         >
           {none ? "Select these" : `Select these ${count(matches.length)}`}

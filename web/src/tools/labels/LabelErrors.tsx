@@ -1,7 +1,8 @@
 /** The samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
-import { ringHandlers, SampleTile } from "../../page/SampleTile.tsx";
+import { clickPicking } from "../../page/picking.ts";
+import { sampleHandlers, sampleHint, SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
 import { count, percent } from "../../ui/format.ts";
@@ -77,8 +78,8 @@ const TakeFirst = observer(function TakeFirst() {
       <div className="chips">
         <button
           type="button"
-          onClick={() => {
-            selection.pick(labelErrors.ranking?.subarray(0, samples) ?? []);
+          onClick={(event) => {
+            selection.pick(labelErrors.ranking?.subarray(0, samples) ?? [], clickPicking(event));
           }}
         >
           Select
@@ -97,7 +98,8 @@ const TakeFirst = observer(function TakeFirst() {
 });
 
 const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const { classes, hover, run, selection } = usePage();
+  const page = usePage();
+  const { classes, hover, run, selection } = page;
   const { sample, label, suggested } = suspect;
   const [given = "", likely = ""] = [classes.names[label], classes.names[suggested]];
   const layer = run.manifest?.label_errors?.layer ?? null;
@@ -109,10 +111,8 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
         aria-label={`Sample ${sample}, labeled ${given}, likely ${likely}`}
         data-ringed={hover.sample === sample}
         aria-pressed={selection.samples.includes(sample)}
-        {...ringHandlers(hover, sample)}
-        onClick={() => {
-          selection.pick([sample]);
-        }}
+        title={sampleHint(page)}
+        {...sampleHandlers(page, sample)}
       >
         <SampleTile sample={sample} label={label} name={given} size={TILE} />
         <span className="suspect-text">

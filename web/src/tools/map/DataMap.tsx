@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { measureText } from "../../numbers/names.ts";
 import type { Page } from "../../page/Page.ts";
+import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
 import { placeAbove } from "../../ui/placeBeside.ts";
 import { Thumbnail } from "../../ui/Thumbnail.tsx";
@@ -38,8 +39,8 @@ export const DataMap = observer(function DataMap() {
       <Plot />
       <RegionButtons />
       <p className="hint">
-        Drag a rectangle to select samples, or click one; hold Shift to add, Alt to remove. Each region holds a third of
-        the samples: most confident, least confident, most variable.
+        Drag a rectangle to select samples, or click one; hold Shift to add, Alt to remove. Double-click to open. Each
+        region holds a third of the samples: most confident, least confident, most variable.
       </p>
     </>
   );
@@ -128,8 +129,8 @@ const RegionButtons = observer(function RegionButtons() {
             key={region}
             type="button"
             disabled={size === 0}
-            onClick={() => {
-              dataMap.select(region);
+            onClick={(event) => {
+              dataMap.select(region, clickPicking(event));
             }}
           >{`Select ${region} (${count(size)})`}</button>
         );

@@ -7,7 +7,7 @@ import { sortedByValue } from "../../numbers/samples.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
 import type { Hovered, HoverStore } from "../../page/HoverStore.ts";
 import type { MeasuresStore } from "../../page/MeasuresStore.ts";
-import type { SelectionStore } from "../../page/SelectionStore.ts";
+import type { Picking, SelectionStore } from "../../page/SelectionStore.ts";
 import type { TimelineStore } from "../../page/TimelineStore.ts";
 
 /** The paper's three regions of a data set, each a third of it; they may share samples. */
@@ -77,11 +77,12 @@ export class DataMapStore {
     this.page.dynamics.want();
   }
 
-  select(region: Region): void {
+  select(region: Region, picking: Picking = "replace"): void {
     const values = region === "ambiguous" ? this.variability : this.confidence;
     if (values !== null)
       this.page.selection.pick(
         sortedByValue(this.page.drawing.shown, values, region !== "hard").subarray(0, this.sizeOf(region)),
+        picking,
       );
   }
 

@@ -29,6 +29,7 @@ export interface MapScene {
 export interface MapEvents {
   onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
+  onOpen(sample: number): void;
 }
 
 /** How far the canvas extends beyond the map on every side, in CSS pixels, so that points at the edge are not cut off. */
@@ -65,6 +66,10 @@ export class DataMapView {
       },
       onClick: (at, picking) => {
         this.pickAt(at, picking);
+      },
+      onDoubleClick: (at) => {
+        const sample = this.sampleAt(at);
+        if (sample !== null) this.events.onOpen(sample);
       },
       onBox: (box, picking) => {
         this.pickInside(box, picking);

@@ -1,6 +1,6 @@
 /** Pointer gestures on the data map: hovering, clicking and dragging rectangles. Positions are shares of the map's sides, from its lower left. */
+import { clickPicking } from "../../page/picking.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
-import { clickPicking } from "../../plot/gestures.ts";
 import type { Box } from "./mapPositions.ts";
 
 export type Position = readonly [x: number, y: number];
@@ -9,6 +9,7 @@ export interface MapGestureEvents {
   /** Null when the pointer has left, or is dragging. */
   onHover(at: Position | null): void;
   onClick(at: Position, picking: Picking): void;
+  onDoubleClick(at: Position): void;
   onBox(box: Box, picking: Picking): void;
 }
 
@@ -46,6 +47,13 @@ export class MapGestures {
       "pointerup",
       (event) => {
         this.release(event);
+      },
+      how,
+    );
+    host.addEventListener(
+      "dblclick",
+      (event) => {
+        if (clickPicking(event) === "replace") this.events.onDoubleClick(this.positionOf(event));
       },
       how,
     );
@@ -121,7 +129,7 @@ export class MapGestures {
     this.rectangle.hidden = false;
   }
 
-  private positionOf(event: PointerEvent): Position {
+  private positionOf(event: MouseEvent): Position {
     const { left, top, width, height } = this.host.getBoundingClientRect();
     return [(event.clientX - left) / width, 1 - (event.clientY - top) / height];
   }

@@ -22,6 +22,9 @@ export function mountDataMap(
     onPick: (samples, picking) => {
       page.selection.pick(samples, picking);
     },
+    onOpen: (sample) => {
+      if (page.inspected.canOpen) page.inspected.open(sample);
+    },
   });
   const stops = [
     autorun(() => {

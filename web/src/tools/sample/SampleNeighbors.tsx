@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
 import type { NeighborSet } from "../../api/manifest.ts";
+import { clickPicking } from "../../page/picking.ts";
 import { SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { useTool } from "../useTool.ts";
@@ -78,8 +79,8 @@ const Neighbors = observer(function Neighbors() {
       <div className="chips">
         <button
           type="button"
-          onClick={() => {
-            selection.pick(all);
+          onClick={(event) => {
+            selection.pick(all, clickPicking(event));
           }}
         >{`Select this sample and its ${k} neighbors`}</button>
       </div>
@@ -150,8 +151,9 @@ const NeighborTile = observer(function NeighborTile({
       data-wrong={!neighbor.same}
       aria-label={label}
       title={`${label}. Click to open it.`}
-      onClick={() => {
-        inspected.open(neighbor.sample);
+      onClick={({ detail }) => {
+        // By the second click of a double click, another neighbor is under the pointer.
+        if (detail < 2) inspected.open(neighbor.sample);
       }}
       onPointerEnter={() => {
         onPoint(true);
