@@ -104,7 +104,7 @@ function methodText({ projection }: Page): string {
 function samplesText({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} selected`;
-  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.text}`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.explained}`;
 }
 
 function trustText({ projection }: Page, index: number): string {

@@ -32,6 +32,12 @@ export class CameraRig {
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
   }
 
+  /** Where the camera is, also while it shows the whole projection. */
+  get at(): View {
+    const { position, zoom } = this.camera;
+    return { x: position.x, y: position.y, zoom };
+  }
+
   /** The zoom at which the whole projection fills the plot is 1. */
   get relativeZoom(): number {
     return this.camera.zoom * squareOf(this.placement).half;

@@ -41,7 +41,7 @@ export interface ScatterEvents {
   /** A sample was double-clicked. */
   onOpen(sample: number): void;
   /** The camera moved; null where it shows the whole projection. */
-  onView(view: View | null): void;
+  onView(view: View | null, camera: View): void;
   /** The graphics card dropped the context. */
   onLost(): void;
   /** It can draw again, with a new ScatterView. */
@@ -68,7 +68,7 @@ export class ScatterView {
     this.canvas = this.makeCanvas(container);
     const { host, camera, controls, size } = this.canvas;
     this.rig = new CameraRig(camera, controls, size, () => {
-      events.onView(this.rig.view);
+      events.onView(this.rig.view, this.rig.at);
       this.canvas.requestDraw();
     });
     this.overlays = new Overlays(host);
@@ -283,15 +283,17 @@ export class ScatterView {
     const drawn = this.drawnAt(this.contents.moment);
     this.overlays.show(drawn);
     this.pointing.update();
-    const moving = drawn !== null && drawn.moment.share > 0;
-    this.render(drawn, window.devicePixelRatio, moving ? MOVING_DETAIL : 1);
+    this.render(drawn, window.devicePixelRatio, drawn !== null && drawn.moment.share > 0);
+    if (this.outlines.late) this.canvas.requestDraw();
   }
 
-  private render(drawn: Drawn | null, pixelRatio: number, detail = 1): void {
+  /** While samples move on screen, their outlines may be rough and late. */
+  private render(drawn: Drawn | null, pixelRatio: number, moving = false): void {
     const { points } = this.contents;
     if (drawn !== null) {
       points.showMoment(drawn.moment, drawn.table.samples);
-      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
+      const detail = moving ? MOVING_DETAIL : 1;
+      points.backdrop.show(this.outlines.of(drawn, moving), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
     }
     points.setDiameter(this.diameter * pixelRatio, pixelRatio);
     this.canvas.render(pixelRatio);
