@@ -5,7 +5,6 @@ import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/format.ts";
-import { NumberField } from "../ui/NumberField.tsx";
 
 const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
@@ -62,11 +61,11 @@ const SettingForm = observer(function SettingForm() {
     void jobs.layOut(Number(said.get("n_neighbors")), Number(said.get("min_dist")));
   };
   return (
-    <form className="setting" onSubmit={layOut}>
+    <form className="setting-form" onSubmit={layOut}>
       {jobs.bounds !== null && (
         <>
-          <BoundedField name="n_neighbors" value={nNeighbors} bounds={jobs.bounds.n_neighbors} step={1} />
-          <BoundedField name="min_dist" value={minDist} bounds={jobs.bounds.min_dist} step="any" />
+          <NumberField name="n_neighbors" value={nNeighbors} {...jobs.bounds.n_neighbors} step="1" />
+          <NumberField name="min_dist" value={minDist} {...jobs.bounds.min_dist} step="any" />
         </>
       )}
       {/* Not disabled, which would take the focus away from the button just pressed. */}
@@ -78,28 +77,39 @@ const SettingForm = observer(function SettingForm() {
   );
 });
 
-function BoundedField({
+function NumberField({
   name,
   value,
-  bounds: { smallest, largest },
+  smallest,
+  largest,
   step,
 }: {
   name: string;
   value: number;
-  bounds: { readonly smallest: number; readonly largest: number };
-  step: number | "any";
+  smallest: number;
+  largest: number;
+  step: string;
 }) {
+  const id = useId();
   return (
-    <NumberField
-      label={name}
-      name={name}
-      value={value}
-      least={smallest}
-      most={largest}
-      step={step}
-      required
-      description={`From ${smallest} to ${count(largest)}.`}
-    />
+    <>
+      <div className="field">
+        <label htmlFor={id}>{name}</label>
+        <input
+          id={id}
+          className="number"
+          type="number"
+          name={name}
+          defaultValue={value}
+          min={smallest}
+          max={largest}
+          step={step}
+          required
+          aria-describedby={`${id}-range`}
+        />
+      </div>
+      <p id={`${id}-range`}>{`From ${smallest} to ${count(largest)}.`}</p>
+    </>
   );
 }
 

@@ -31,8 +31,8 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onOpen: (sample) => {
         page.openSample(sample);
       },
-      onView: (seen, camera) => {
-        page.view.follow(seen, camera);
+      onView: (seen) => {
+        page.view.follow(seen);
       },
       onLost: () => {
         page.stage.loseGraphics("lost");

@@ -25,10 +25,8 @@ export const Compare = observer(function Compare() {
   );
 });
 
-const NoSecond = observer(function NoSecond() {
+function NoSecond() {
   const { second } = useTool(CompareTool);
-  const { projection } = usePage();
-  if (second.choosing) return <p className="hint">{`Finding the layer least like ${projection.layer ?? ""}…`}</p>;
   return (
     <>
       <p className="hint">
@@ -39,7 +37,7 @@ const NoSecond = observer(function NoSecond() {
         <button
           type="button"
           onClick={() => {
-            void second.open();
+            second.open();
           }}
         >
           Open a second view
@@ -47,7 +45,7 @@ const NoSecond = observer(function NoSecond() {
       </div>
     </>
   );
-});
+}
 
 const RunSelect = observer(function RunSelect() {
   const { second } = useTool(CompareTool);
