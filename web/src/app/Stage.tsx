@@ -6,8 +6,7 @@ import { usePage } from "../page/usePage.ts";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
 import type { OnMount } from "../plot/Scatter.tsx";
-import { MetricSummary } from "../timeline/Metrics.tsx";
-import { TrustPill } from "../timeline/TrustSummary.tsx";
+import { TrustWarning } from "../timeline/TrustSummary.tsx";
 import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
 import { count } from "../ui/format.ts";
 import { StageMessageBox } from "./StageMessageBox.tsx";
@@ -26,6 +25,7 @@ export function Stage({ label, other, onMount, children }: Props) {
       <Scatter onMount={onMount} />
       <Caption other={other} />
       <LoadingBar />
+      <TrustWarning />
       {children}
       <HoverCard />
       <StageMessageBox />
@@ -38,21 +38,15 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
   const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPlot) return null;
   return (
-    <div className="caption" data-over-plot>
-      <div className="caption-head">
-        <strong aria-hidden="true">{`Epoch ${epochShown(page)}`}</strong>
-        {page.run.name !== other?.run.name || page.leader === null ? <MetricSummary /> : null}
-      </div>
-      <p className="caption-text" aria-hidden="true">
-        {viewCaption(page, other).map((text) => (
-          <span key={text}>{text}</span>
-        ))}
-        {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-          <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.text}`}</span>
-        )}
-      </p>
-      <TrustPill />
-    </div>
+    <p className="caption" aria-hidden="true" data-over-plot>
+      <strong>{`Epoch ${epochShown(page)}`}</strong>
+      {viewCaption(page, other).map((text) => (
+        <span key={text}>{text}</span>
+      ))}
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && (
+        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.explained}`}</span>
+      )}
+    </p>
   );
 });
 

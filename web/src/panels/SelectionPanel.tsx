@@ -9,8 +9,7 @@ import { clickPicking } from "../page/picking.ts";
 import { sampleHandlers, sampleHint, SampleTile } from "../page/SampleTile.tsx";
 import { usePage } from "../page/usePage.ts";
 import { buttonOf, nameOf } from "../ui/action.ts";
-import { PlusIcon, SortIcon } from "../ui/icons.tsx";
-import { Note } from "../ui/Note.tsx";
+import { SortIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
 import { count, percent } from "../ui/format.ts";
@@ -20,58 +19,48 @@ const TILE = 48;
 
 export const SelectionPanel = observer(function SelectionPanel() {
   const page = usePage();
-  const { selection } = page;
   return (
-    <section className="panel selection" aria-label="Selection">
+    <section className="panel selection" aria-labelledby="selection-title">
       <div className="panel-head">
-        {selection.empty ? <Nothing /> : <h2>Selection</h2>}
+        <h2 id="selection-title">Selection</h2>
         <div className="actions">
-          {!selection.empty && <button {...buttonOf(clearSelection, page)}>{nameOf(clearSelection, page)}</button>}
-          <AddByNumber />
+          <button {...buttonOf(clearSelection, page)}>{nameOf(clearSelection, page)}</button>
         </div>
       </div>
-      {!selection.empty && <Selected />}
+      <AddByNumber />
+      {page.selection.empty ? <Nothing /> : <Selected />}
     </section>
   );
 });
 
-/** "Nothing selected · all shown · misclassified", of which the last two select. */
 const Nothing = observer(function Nothing() {
   const { card, drawing, selection } = usePage();
   const wrong = card.wrongShown;
   return (
-    <p
-      className="nothing"
-      title="Click a point, or hold Shift and draw a lasso. Shift-click or ⌘-click to add, Alt-click to remove."
-    >
-      <span>Nothing selected</span>
-      <button
-        type="button"
-        className="link"
-        aria-label="Select all shown"
-        title={`Select all ${count(drawing.shown.length)} samples shown`}
-        disabled={drawing.shown.length === 0}
-        onClick={(event) => {
-          selection.pick(drawing.shown, clickPicking(event));
-        }}
-      >
-        all shown
-      </button>
-      {wrong !== null && (
+    <>
+      <p className="hint">
+        Click a point, or hold Shift and draw a lasso. Shift-click or ⌘-click to add, Alt-click to remove.
+      </p>
+      <div className="chips">
         <button
           type="button"
-          className="link"
-          aria-label={`Select misclassified (${count(wrong.length)})`}
-          title={`Select the ${count(wrong.length)} misclassified samples`}
-          disabled={wrong.length === 0}
           onClick={(event) => {
-            selection.pick(wrong, clickPicking(event));
+            selection.pick(drawing.shown, clickPicking(event));
           }}
         >
-          misclassified
+          Select all shown
         </button>
-      )}
-    </p>
+        {wrong !== null && (
+          <button
+            type="button"
+            disabled={wrong.length === 0}
+            onClick={(event) => {
+              selection.pick(wrong, clickPicking(event));
+            }}
+          >{`Select misclassified (${count(wrong.length)})`}</button>
+        )}
+      </div>
+    </>
   );
 });
 
@@ -167,7 +156,6 @@ const Sorting = observer(function Sorting() {
 /** Adds a sample by its number, also for users who cannot point. */
 const AddByNumber = observer(function AddByNumber() {
   const { selection, subset } = usePage();
-  const last = Math.max(0, subset.total - 1);
   const add = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem("sample");
@@ -176,22 +164,20 @@ const AddByNumber = observer(function AddByNumber() {
     field.value = "";
   };
   return (
-    <Note
-      label="Add a sample"
-      button={{
-        title: "Add a sample by its number",
-        "aria-label": "Add a sample by its number",
-        children: <PlusIcon />,
-      }}
-    >
-      <form className="add-sample" onSubmit={add}>
-        <label>
-          Sample number{" "}
-          <input type="number" name="sample" min={0} max={last} step={1} placeholder={`0 to ${count(last)}`} />
-        </label>
-        <button type="submit">Add</button>
-      </form>
-    </Note>
+    <form className="add-sample" onSubmit={add}>
+      <label>
+        Sample number{" "}
+        <input
+          type="number"
+          name="sample"
+          min={0}
+          max={Math.max(0, subset.total - 1)}
+          step={1}
+          placeholder={`0 to ${count(Math.max(0, subset.total - 1))}`}
+        />
+      </label>
+      <button type="submit">Add</button>
+    </form>
   );
 });
 

@@ -49,9 +49,6 @@ export const LinkIcon = () => (
 export const HelpIcon = () => (
   <Icon path="M6 6a2 2 0 1 1 2.8 1.8c-.5.3-.8.7-.8 1.2v.3M8 11.8v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />
 );
-export const InfoIcon = () => (
-  <Icon path="M8 7.300v3.900M8 4.800v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />
-);
 export const SaveIcon = () => <Icon path="M8 2.5v7M5 7l3 3 3-3M3 13h10" />;
 export const GridIcon = () => <Icon path="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />;
 export const FindIcon = () => <Icon path="M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.200 3.200" />;
@@ -62,6 +59,7 @@ export const CurvesIcon = () => <Icon path="M2.5 2.5v11h11M4.5 11c2 0 2.5-6.5 8.
 export const SampleIcon = () => <Icon path="M2.5 3h11v10h-11zM2.5 10.5l3-3 2.5 2.5 2-2 3.5 3.5M10.3 5.800v.1" />;
 export const FlagIcon = () => <Icon path="M3.5 14V2.5h8.5L10 5.5l2 3H3.5" />;
 export const CompareIcon = () => <Icon path="M2 3h5v10H2zM9 3h5v10H9z" />;
+export const LockIcon = () => <Icon path="M3.5 7.5h9v6h-9zM5.5 7.500V5a2.500 2.500 0 0 1 5 0v2.500" />;
 export const WarningIcon = () => <Icon path="M8 2.5 14.2 13H1.8zM8 6.5v3M8 11.3v.1" />;
 
 /** The product's mark: three samples inside a lens. */
