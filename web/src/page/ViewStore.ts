@@ -13,6 +13,8 @@ export const POINT_SIZES = { least: 0.5, most: 3, step: 0.1 } as const;
 export class ViewStore {
   /** The camera now; null shows the whole projection. */
   view: View | null = null;
+  /** Where the camera is, also while it shows the whole projection; null while there is no plot. */
+  camera: View | null = null;
   /** The camera that an address or the run last requested. */
   requested: { readonly view: View | null } = { view: null };
   /** The factor that points are larger by. */
@@ -21,7 +23,7 @@ export class ViewStore {
   lassoing = false;
 
   constructor() {
-    makeAutoObservable(this, { view: observableRef, requested: observableRef });
+    makeAutoObservable(this, { view: observableRef, camera: observableRef, requested: observableRef });
   }
 
   goTo(view: View | null): void {
@@ -29,8 +31,9 @@ export class ViewStore {
     this.view = view;
   }
 
-  follow(view: View | null): void {
+  follow(view: View | null, camera: View | null = view): void {
     this.view = view;
+    this.camera = camera;
   }
 
   resizePoints(factor: number): void {

@@ -16,6 +16,8 @@ import {
 import type { Size } from "./camera.ts";
 import { rectangleAround, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
+import { aim, rectBetween } from "./framing.ts";
+import type { Rect } from "./framing.ts";
 import type { Position } from "./positions.ts";
 
 export class CameraRig {
@@ -40,6 +42,12 @@ export class CameraRig {
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
   }
 
+  /** Where the camera is, also while it shows the whole projection. */
+  get at(): View {
+    const { position, zoom } = this.camera;
+    return { x: position.x, y: position.y, zoom };
+  }
+
   /** The zoom, relative to that which shows the whole projection. */
   get relativeZoom(): number {
     return this.camera.zoom / this.whole.zoom;
@@ -48,8 +56,7 @@ export class CameraRig {
   /** Fit to another size of the plot; a camera that showed the whole projection still does. */
   resize(size: Size): void {
     const showsWhole = this.looksWhole();
-    this.size = size;
-    fitCamera(this.camera, size);
+    this.reshape(size);
     if (showsWhole) this.lookAt(this.whole);
   }
 
@@ -98,6 +105,32 @@ export class CameraRig {
     this.lookAt(looksAt(this.camera, view) ? this.whole : view);
   }
 
+  /** The rectangle of the world that is in view. */
+  get seen(): Rect {
+    const { width, height } = this.size;
+    return rectBetween(worldAt(this.camera, this.size, 0, height), worldAt(this.camera, this.size, width, 0));
+  }
+
+  /** The rectangle of the world between two corners in the wire's units. */
+  rectBetween([x, y]: Position, [otherX, otherY]: Position): Rect {
+    return rectBetween(toWorld(this.placement, x, y), toWorld(this.placement, otherX, otherY));
+  }
+
+  /** Draw or describe something while the camera shows a rectangle in a plot of another size; null leaves it where it looks. */
+  aimed<Result>(size: Size, rect: Rect | null, draw: () => Result): Result {
+    const { camera, size: before } = this;
+    const [position, zoom] = [camera.position.clone(), camera.zoom];
+    this.reshape(size);
+    if (rect !== null) aim(camera, rect);
+    try {
+      return draw();
+    } finally {
+      camera.position.copy(position);
+      camera.zoom = zoom;
+      this.reshape(before);
+    }
+  }
+
   /** From CSS pixels in the plot to the wire's units. */
   toUnits(x: number, y: number): [x: number, y: number] {
     return toUnits(this.placement, ...worldAt(this.camera, this.size, x, y));
@@ -115,6 +148,11 @@ export class CameraRig {
 
   dispose(): void {
     this.controls.dispose();
+  }
+
+  private reshape(size: Size): void {
+    this.size = size;
+    fitCamera(this.camera, size);
   }
 
   /** The view of the whole projection. */

@@ -21,7 +21,7 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     table,
     moment: momentAt(position),
     states: new Uint8Array(40).fill(SHOWN),
-    paint: { colors: rgbaOf(["#ff0000", "#00ff00"]), codes, ranks: new Uint16Array(2), marks: new Uint8Array(40) },
+    paint: { colors: rgbaOf(["#ff0000", "#00ff00"]), codes, marks: new Uint8Array(40), ranks: new Uint16Array(2) },
     skin: SKINS.light,
     density: "colors",
     toPixels: ([x, y]) => [x / 1000, y / 1000],
