@@ -119,11 +119,19 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
 def test_an_epoch_that_is_not_to_be_trusted_is_warned_of(page: Page, address: str):
     open_blobs(page, address)
     expect(page.get_by_role("alert")).to_have_count(0)
+    pill = page.get_by_role("button", name="Trust 90.0%")
+    pill.focus()
+    page.keyboard.press("Enter")
     trust = page.get_by_role("group", name=f"Projection quality at epoch {LAST_EPOCH}")
+    expect(trust).to_be_visible()
     expect(trust).to_contain_text("Trustworthiness 90.0% ± 0.2%")
     expect(trust).to_contain_text("Neighbor recall 90.0% ± 0.2%")
+    page.keyboard.press("Escape")
+    expect(trust).to_have_count(0)
+    expect(pill).to_be_focused()
     show_epoch(page, 1)
     expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0%, under 80%")
+    expect(page.get_by_role("button", name="Trust 62.0%")).to_have_class("trust-pill warns")
 
 
 def test_the_selected_keep_their_color_and_their_class_stays_countable(page: Page, address: str):
