@@ -21,7 +21,7 @@ export function eventText(event: TrainingEvent, names: readonly string[]): strin
     case "rate":
       return `the learning rate changes from ${rate(event.from)} to ${rate(event.to)}`;
     case "movers":
-      return "largest movement in this layer so far: the 5% of samples that move most";
+      return "the largest motion in this layer: the 5% of samples that move most";
   }
 }
 
