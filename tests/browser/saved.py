@@ -14,6 +14,7 @@ from browser.steps import LAST_EPOCH, scatter
 from epochscope.store import RunReader
 
 PNG, SVG = "Plot as PNG", "Plot as SVG"
+SQUARE, WIDE = "Square poster", "Wide poster"
 MP4, WEBM, GIF = "Training as MP4 video", "Training as WebM video", "Training as GIF"
 CSV = "Selection as CSV"
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -52,12 +53,17 @@ def halved(pixels: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(pixels.astype(np.uint8)).reduce(2), dtype=np.int16)
 
 
-def picture_within(pixels: np.ndarray, page: Page, top: int, scale: int) -> np.ndarray:
-    """Return what is under the caption and above the legend."""
-    box = scatter(page).bounding_box()
-    assert box is not None
-    rows = slice(scale * top, scale * (top + round(box["height"])))
-    return pixels[rows, : scale * round(box["width"])]
+def picture_within(pixels: np.ndarray, svg: ElementTree.Element, scale: int) -> np.ndarray:
+    """Return what is under the caption and above the legend of a file laid out as this SVG."""
+    top, (width, height) = top_of(svg), plot_size(svg)
+    return pixels[scale * top : scale * (top + height), : scale * width]
+
+
+def plot_size(svg: ElementTree.Element) -> tuple[int, int]:
+    """Return the width and the height of the plot in a saved file, in CSS pixels."""
+    edge = svg.find(f"{SPACE}clipPath/{SPACE}rect")
+    assert edge is not None
+    return int(edge.attrib["width"]), int(edge.attrib["height"])
 
 
 def top_of(svg: ElementTree.Element) -> int:
@@ -85,3 +91,33 @@ def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
     """Return where each sample must be in the plot, (300, 2)."""
     whole = blobs.manifest.projection("block", SETTINGS[1]).extent
     return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)
+
+
+# The page's own numbers, written a second time: how a saved plot is cropped, in CSS pixels and shares of its width.
+CROP_MARGIN, NARROWEST, WIDEST, FLATTEST = 32, 640, 1200, 0.45
+STEEPEST, STEEPEST_FILM = 1.1, 0.75
+
+
+def cropped(points: np.ndarray, around: np.ndarray, page: Page, steepest: float = STEEPEST) -> np.ndarray:
+    """Return where points of the plot on screen (n, 2) must be in a saved one, which is cropped to others (m, 2)."""
+    box = scatter(page).bounding_box()
+    assert box is not None
+    width = min(WIDEST, max(NARROWEST, box["width"]))
+    least, most = around.min(0), around.max(0)
+    room = width - 2 * CROP_MARGIN
+    across, up = most - least
+    height = round(min(steepest, max(FLATTEST, up / across)) * room + 2 * CROP_MARGIN)
+    scale = min(room / across, (height - 2 * CROP_MARGIN) / up)
+    return (points - (least + most) / 2) * scale + np.array([width, height]) / 2
+
+
+def where_saved(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
+    """Return where each sample must be in a picture of this epoch, (300, 2)."""
+    points = where(blobs, page, epoch)
+    return cropped(points, points, page)
+
+
+def where_filmed(blobs: RunReader, page: Page, epoch: int) -> np.ndarray:
+    """Return where each sample must be in a film of all epochs while it shows this one, (300, 2)."""
+    around = np.concatenate([where(blobs, page, each) for each in EPOCHS])
+    return cropped(where(blobs, page, epoch), around, page, STEEPEST_FILM)

@@ -13,21 +13,34 @@ from browser.saved import (
     CSV,
     PNG,
     SPACE,
+    SQUARE,
     SVG,
+    WIDE,
     centers,
+    cropped,
     halved,
     layer,
     open_menu,
     picture_within,
     pixels_of,
+    plot_size,
     save,
     save_png,
     save_svg,
     top_of,
     where,
+    where_saved,
     words,
 )
-from browser.steps import choose_theme, class_button, expect_colored_by, open_blobs, scatter, wait_for_epochs
+from browser.steps import (
+    LAST_EPOCH,
+    choose_theme,
+    class_button,
+    expect_colored_by,
+    open_blobs,
+    scatter,
+    wait_for_epochs,
+)
 from epochscope.store import RunReader
 
 CAT = CLASSES.index("cat")
@@ -40,8 +53,8 @@ def test_a_png_has_twice_the_pixels_and_every_sample_where_the_store_has_it(page
     assert (name, content[:4]) == ("blobs-block-epoch4.png", b"\x89PNG")
     assert saved.shape == (2 * int(svg.attrib["height"]), 2 * int(svg.attrib["width"]), 3)
     whole = halved(saved)
-    pixels = picture_within(whole, page, top_of(svg), scale=1)
-    points = where(blobs, page, epoch=4)
+    pixels = picture_within(whole, svg, scale=1)
+    points = where_saved(blobs, page, epoch=4)
     assert inked(at(pixels, points)[:, None])[:, 0].all()
     assert not inked(pixels)[~discs(points, pixels)].any()
     assert inked(whole[: top_of(svg)]).any()
@@ -49,8 +62,8 @@ def test_a_png_has_twice_the_pixels_and_every_sample_where_the_store_has_it(page
 
 def test_the_legend_of_a_png_has_the_colors_of_the_page(page: Page, address: str):
     open_blobs(page, address)
-    pixels, top = save_png(page), top_of(save_svg(page))
-    legend = pixels[2 * top + picture_within(pixels, page, top, scale=2).shape[0] :]
+    pixels, svg = save_png(page), save_svg(page)
+    legend = pixels[2 * (top_of(svg) + plot_size(svg)[1]) :]
     for name in CLASSES:
         # A disc of 12 by 12 pixels of CSS has 452 of the PNG.
         assert 380 < (np.abs(legend - legend_color(page, name)) <= 2).all(2).sum() < 480
@@ -66,7 +79,7 @@ def test_a_png_is_the_plot_on_screen_pixel_for_pixel(page: Page, address: str):
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, pixels = picture(page), save_png(page)
-    assert np.array_equal(picture_within(pixels, page, top_of(save_svg(page)), scale=2), on_screen)
+    assert np.array_equal(picture_within(pixels, save_svg(page), scale=2), on_screen)
     assert np.array_equal(picture(page), on_screen)
 
 
@@ -90,7 +103,7 @@ def test_an_svg_has_a_circle_for_every_sample_where_the_store_has_it(page: Page,
     svg = ElementTree.fromstring(content)
     circles = layer(svg, "samples", "circle")
     assert name == "blobs-block-epoch8.svg"
-    assert np.abs(centers(circles) - where(blobs, page)).max() < 0.5
+    assert np.abs(centers(circles) - where_saved(blobs, page)).max() < 0.5
     assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS]
     assert list(svg.iter(f"{SPACE}image")) == []
 
@@ -111,7 +124,7 @@ def test_an_svg_says_what_it_shows(page: Page, address: str):
 
 
 def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
-    open_blobs(page, address, "?color=correct&selected=0~k&names=0")
+    open_blobs(page, address, "?color=correct&selected=0~k&view=0.02,0.02,1.02&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
     on_screen, (_, content) = picture(page), save(page, SVG)
@@ -119,7 +132,7 @@ def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
     assert len(layer(svg, "selected-samples", "*")) == 21
     viewer = page.context.new_page()
     viewer.set_content(f"<style>body {{ margin: 0 }}</style>{content.decode()}")
-    drawn = picture_within(pixels_of(viewer.locator("svg").screenshot()), page, top_of(svg), scale=1)
+    drawn = picture_within(pixels_of(viewer.locator("svg").screenshot()), svg, scale=1)
     difference = np.abs(drawn - on_screen).max(2)
     # Edges are smoothed in another way; a point that is missing or has another color would differ by far more.
     assert inked(on_screen).sum() > 5000
@@ -163,12 +176,13 @@ def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, add
     open_blobs(page, address, "?selected=7.c~1&centers=1")
     svg = save_svg(page)
     selected = centers(layer(svg, "selected-samples", "circle"))
-    assert np.abs(selected - where(blobs, page)[[7, 20, 21]]).max() < 0.5
+    last = where(blobs, page)
+    assert np.abs(selected - cropped(last, last, page)[[7, 20, 21]]).max() < 0.5
     assert len(layer(svg, "samples", "circle")) == SAMPLES - 3
     starts = [(float(line.attrib["x1"]), float(line.attrib["y1"])) for line in layer(svg, "trails", "line")]
-    ways = np.stack([where(blobs, page, epoch)[[7, 20, 21]] for epoch in EPOCHS[:-1]], 1)
+    ways = np.stack([cropped(where(blobs, page, epoch), last, page)[[7, 20, 21]] for epoch in EPOCHS[:-1]], 1)
     assert np.abs(np.array(starts) - ways.reshape(-1, 2)).max() < 0.5
-    middles = [where(blobs, page)[number == LABELS].mean(0) for number in range(len(CLASSES))]
+    middles = [where_saved(blobs, page)[number == LABELS].mean(0) for number in range(len(CLASSES))]
     assert np.abs(centers(layer(svg, "centers", "circle")) - middles).max() < 0.5
     assert {text.text for text in layer(svg, "class-names", "text")} == set(CLASSES)
     assert "showing 300 of 300 samples, 3 selected" in " ".join(words(svg))
@@ -196,10 +210,49 @@ def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunRead
     wait_for_thumbnail(tiles.first)
     on_screen, svg = picture(page), save_svg(page)
     assert len(layer(svg, "thumbnails", "image")) == tiles.count()
-    pixels = halved(picture_within(save_png(page), page, top_of(svg), scale=2))
+    pixels = halved(picture_within(save_png(page), svg, scale=2))
     # Noise of 16 by 16 pixels, drawn at twice their size: it comes back unchanged only at its own position.
     same = (np.abs(pixels - on_screen) <= 8).all(2)
     assert (same | ~inked(on_screen)).mean() > 0.97
+
+
+@pytest.mark.parametrize("page_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
+def test_posters_have_the_plot_the_accuracy_along_the_lower_edge_and_the_page_s_theme(page: Page, address: str):
+    open_blobs(page, address, "?epoch=4")
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    (name, square), (_, wide) = save(page, SQUARE), save(page, WIDE)
+    assert name == "blobs-block-epoch4-poster-square.png"
+    for content, size in ((square, (2160, 2160)), (wide, (3840, 2160))):
+        pixels = pixels_of(content)
+        assert pixels.shape == (size[1], size[0], 3)
+        assert tuple(pixels[0, 0]) == BACKGROUND[theme]
+        # The line goes from side to side.
+        lowest = inked(pixels[-220:], theme)
+        assert lowest.any(0).all()
+        for class_name in CLASSES:
+            assert (np.abs(pixels - legend_color(page, class_name)) <= 24).all(2).sum() > 1000
+
+
+def test_two_views_are_saved_alone_or_side_by_side(page: Page, address: str):
+    open_blobs(page, address, "?layer=block&layer2=stem&n2=15&d2=0.1")
+    expect(page.get_by_test_id("second-scatter")).to_have_attribute("data-epoch", str(LAST_EPOCH))
+    sizes, saved = {}, {}
+    for choice in ("First plot", "Second plot", "Both, side by side"):
+        open_menu(page).get_by_role("menuitemradio", name=choice).click()
+        page.keyboard.press("Escape")
+        name, content = save(page, PNG)
+        sizes[name], saved[choice] = pixels_of(content).shape, ElementTree.fromstring(save(page, SVG)[1])
+    first, second, both = sizes.values()
+    assert list(sizes) == [f"blobs-{name}-epoch8.png" for name in ("block", "stem", "block-stem")]
+    assert both[1] == first[1] + second[1]
+    alone = len(layer(saved["First plot"], "samples", "circle"))
+    parts = saved["Both, side by side"].findall(f"{SPACE}svg")
+    assert [len(part.findall(f".//{SPACE}clipPath")) for part in parts] == [1, 1]
+    assert alone == SAMPLES
+    assert len(layer(parts[0], "samples", "circle")) == len(layer(parts[1], "second-samples", "circle")) == SAMPLES
+    for poster in (SQUARE, WIDE):
+        expect(open_menu(page).get_by_role("menuitem", name=poster)).to_be_disabled()
+        page.keyboard.press("Escape")
 
 
 def test_the_menu_can_be_used_with_keys_alone(page: Page, address: str):

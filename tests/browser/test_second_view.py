@@ -82,7 +82,6 @@ def shared_neighbors(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def test_a_second_plot_opens_at_another_layer_beside_the_first(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Compare").click()
-    tool(page).get_by_role("button", name="Open a second view").click()
     expect_both_at(page, 4)
     expect(choices(page).get_by_label("Layer")).to_have_value("stem")
     expect(page.get_by_role("img", name="Second scatter plot of 300 samples at layer stem, epoch 4")).to_be_visible()
@@ -205,7 +204,7 @@ def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page:
         "misclassified in both, as different classes": IN_BLOBS[~right & ~other_right & (own != others)],
     }
     assert all(len(samples) > 0 for samples in list(wanted.values())[:2])
-    which = tool(page).get_by_label("At the last epoch")
+    which = tool(page).get_by_label("Samples with different final predictions")
     for words, samples in wanted.items():
         which.select_option(label=f"{words} ({len(samples)})")
         expect(differences(page)).to_have_count(len(samples))
@@ -214,6 +213,37 @@ def test_samples_that_only_one_of_two_runs_classifies_correctly_are_listed(page:
     which.select_option(label=f"correct only in twin ({len(wanted['correct only in twin'])})")
     tool(page).get_by_role("button", name="Select all").click()
     expect_selected(page, wanted["correct only in twin"])
+
+
+def test_with_two_runs_each_number_says_whose_it_is(page: Page, twins: str):
+    open_both(page, twins, RUNS)
+    for plot, run in (("Plot", "blobs"), ("Second plot", "twin")):
+        caption = page.get_by_role("region", name=plot, exact=True).locator(".caption")
+        expect(caption).to_have_text(re.compile(rf"^Epoch 8{run}block.*train accuracy \d+\.\d% loss \d\.\d\d"))
+    expect(page.locator(".metrics")).to_have_text(re.compile("^Epoch 8blobs"))
+    expect(page.get_by_role("group", name="Projection quality at epoch 8")).to_have_text(re.compile("^blobs"))
+
+
+def test_locked_cameras_move_together(page: Page, address: str):
+    open_both(page, address)
+    lock = page.get_by_role("button", name="Lock the cameras together")
+    first_buttons = page.get_by_role("region", name="Plot", exact=True)
+    second_buttons = page.get_by_role("region", name="Second plot")
+    whole = second_picture(page)
+    first_buttons.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url(re.compile("[&?]view="))
+    assert (second_picture(page) == whole).all()
+    lock.click()
+    expect(lock).to_have_attribute("aria-pressed", "true")
+    expect(second_buttons.get_by_role("button", name="Zoom in")).to_be_hidden()
+    first_buttons.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url(re.compile("&view2=.*&locked=1"))
+    assert (second_picture(page) != whole).any()
+    first_buttons.get_by_role("button", name="Show everything").click()
+    page.wait_for_url(re.compile("^(?!.*view)"))
+    assert (second_picture(page) == whole).all()
+    page.reload()
+    expect(lock).to_have_attribute("aria-pressed", "true")
 
 
 def test_runs_without_a_common_sample_say_so(page: Page, twins: str):
@@ -261,12 +291,13 @@ def test_by_keyboard_alone(page: Page, address: str):
     open_blobs(page, address)
     tab_to(page, "Compare")
     page.keyboard.press("Enter")
-    tab_to(page, "Open a second view")
-    page.keyboard.press("Enter")
     expect(second(page)).to_have_attribute("data-state", "ready")
     tab_to(page, "Close the second view")
     page.keyboard.press("Enter")
     expect(second(page)).to_have_count(0)
+    tab_to(page, "Open a second view")
+    page.keyboard.press("Enter")
+    expect(second(page)).to_have_attribute("data-state", "ready")
 
 
 @THEMES

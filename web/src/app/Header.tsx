@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { SaveMenu } from "../export/SaveMenu.tsx";
 import { usePage } from "../page/usePage.ts";
+import { FindBar } from "../tools/find/FindBar.tsx";
 import { Mark } from "../ui/icons.tsx";
 import { count, shortCount } from "../ui/format.ts";
 import { HelpButton } from "./HelpDialog.tsx";
@@ -20,6 +21,7 @@ export function Header() {
         <h1>Epochscope</h1>
       </a>
       <RunPicker />
+      <FindBar />
       <RunFacts />
       <div className="tools">
         <UndoButtons />

@@ -101,7 +101,7 @@ const DEEDS: readonly (readonly [name: string, act: (shell: Shell) => void])[] =
   [
     "open Compare two views",
     ({ tools }) => {
-      tools.storeOf(CompareTool).second.open();
+      void tools.storeOf(CompareTool).second.open();
     },
   ],
 ];
@@ -136,7 +136,7 @@ function snapshotOf({ snapshot }: Shell): Snapshot {
 
 async function settled(shell: Shell): Promise<void> {
   const { second } = shell.tools.storeOf(CompareTool);
-  await when(() => second.page === null || second.page.positions.complete);
+  await when(() => !second.choosing && (second.page === null || second.page.positions.complete));
 }
 
 it.each(DEEDS)("undoes and redoes: %s", async (name, deed) => {

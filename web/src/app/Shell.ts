@@ -4,6 +4,7 @@ import { SaveStore } from "../export/SaveStore.ts";
 import { Page } from "../page/Page.ts";
 import type { Params } from "../page/location.ts";
 import type { Surroundings } from "../page/Page.ts";
+import { CompareTool } from "../tools/compare/CompareTool.ts";
 import { TOOLS } from "../tools/index.ts";
 import { NO_PARAMS, Toolset } from "../tools/Toolset.ts";
 import { NOWHERE, paramsOf, parseAddress } from "./address.ts";
@@ -27,7 +28,7 @@ export class Shell {
   constructor(surroundings: Surroundings) {
     this.page = new Page(surroundings);
     this.tools = new Toolset(this.page, TOOLS);
-    this.save = new SaveStore(this.page);
+    this.save = new SaveStore(this.page, () => this.tools.storeOf(CompareTool).second.drawn);
     this.link = new LinkStore(this.page);
     this.firstVisit = new FirstVisit(this.page);
     this.notice = new NoticeStore(this);

@@ -44,7 +44,7 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
         <span key={text}>{text}</span>
       ))}
       {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.text}`}</span>
+        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.explained}`}</span>
       )}
     </p>
   );

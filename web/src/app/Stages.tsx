@@ -5,7 +5,7 @@ import { PageContext, usePage } from "../page/usePage.ts";
 import type { ScatterView } from "../plot/ScatterView.ts";
 import { CompareTool } from "../tools/compare/CompareTool.ts";
 import { useTool } from "../tools/useTool.ts";
-import { CrossIcon } from "../ui/icons.tsx";
+import { CrossIcon, LockIcon } from "../ui/icons.tsx";
 import { Hints } from "./Hints.tsx";
 import { Stage } from "./Stage.tsx";
 import { Starters } from "./Starters.tsx";
@@ -21,7 +21,7 @@ export const Stages = observer(function Stages() {
     [save],
   );
   return (
-    <div className="stages">
+    <div className="stages" data-locked={second.page !== null && second.lock.locked}>
       <Stage label="Plot" other={second.page} onMount={follow}>
         <Starters />
         <Hints />
@@ -44,6 +44,7 @@ const SecondStage = observer(function SecondStage() {
   return (
     <PageContext value={second.page}>
       <Stage label="Second plot" other={first} onMount={follow}>
+        <LockButton />
         <button
           type="button"
           className="round close-second"
@@ -57,5 +58,23 @@ const SecondStage = observer(function SecondStage() {
         </button>
       </Stage>
     </PageContext>
+  );
+});
+
+const LockButton = observer(function LockButton() {
+  const { lock } = useTool(CompareTool).second;
+  return (
+    <button
+      type="button"
+      className="round toggle lock-cameras"
+      aria-pressed={lock.locked}
+      aria-label="Lock the cameras together"
+      title="Pan and zoom both plots together"
+      onClick={() => {
+        lock.toggle();
+      }}
+    >
+      <LockIcon />
+    </button>
   );
 });

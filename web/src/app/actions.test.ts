@@ -14,6 +14,7 @@ it("lists every key that does something, a line per key or pair of keys", () => 
     "Esc: clear the selection",
     "?: this help",
     "L: lasso: dragging draws around samples",
+    "/: find samples",
     "Ctrl or ⌘ Z: undo; with Shift, redo",
   ]);
 });

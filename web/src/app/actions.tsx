@@ -1,6 +1,7 @@
 /** Everything that can be done from a button, a menu or a key, in the order of the help. */
 import { SAVE_ACTIONS } from "../export/actions.ts";
 import { PAGE_ACTIONS, toggleHelp } from "../page/actions.tsx";
+import { FindTool } from "../tools/find/FindTool.ts";
 import { actionOn } from "../ui/action.ts";
 import type { Action } from "../ui/action.ts";
 import { CheckIcon, LinkIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
@@ -14,6 +15,17 @@ export const copyLink: Action<Shell> = {
   isAvailable: ({ address }) => address !== null,
   run: (shell) => {
     void shell.link.copy(shell.address);
+  },
+};
+
+export const findSamples: Action<Shell> = {
+  id: "find samples",
+  name: "Find samples",
+  keys: [{ key: "/" }],
+  shortcut: { keys: "/", help: "find samples" },
+  isAvailable: ({ page }) => page.run.manifest !== null,
+  run: ({ tools }) => {
+    tools.storeOf(FindTool).callBar();
   },
 };
 
@@ -47,6 +59,7 @@ export const redo: Action<Shell> = {
 
 export const ACTIONS: readonly Action<Shell>[] = [
   ...PAGE_ACTIONS.map((action) => actionOn(({ page }: Shell) => page, action)),
+  findSamples,
   undo,
   redo,
   copyLink,

@@ -55,7 +55,7 @@ describe("the second view", () => {
     const { shell, second } = await openBoth();
     await shell.openAddress({ ...NOWHERE, run: "tiny" });
     expect(second.page).toBeNull();
-    second.open();
+    void second.open();
     await shell.openAddress({ ...NOWHERE, run: "torn" });
     expect(second.page).toBeNull();
   });

@@ -4,8 +4,9 @@ import { useEffect, useRef } from "react";
 import { isAvailable, nameOf, run, tooltipOf } from "../ui/action.ts";
 import { SaveIcon } from "../ui/icons.tsx";
 import { Menu } from "../ui/Menu.tsx";
+import type { MenuItem } from "../ui/Menu.tsx";
 import { percent } from "../ui/format.ts";
-import { SAVE_GROUPS } from "./actions.ts";
+import { SAVE_GROUPS, VIEW_CHOICES } from "./actions.ts";
 import type { Progress, SaveStore } from "./SaveStore.ts";
 
 export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }) {
@@ -23,18 +24,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
           },
           children: <SaveIcon />,
         }}
-        items={SAVE_GROUPS.flatMap(({ title, actions }) =>
-          actions.map((action) => ({
-            id: action.id,
-            group: title,
-            label: nameOf(action, save),
-            hint: tooltipOf(action, save),
-            disabled: !isAvailable(action, save),
-            onChoose: () => {
-              run(action, save);
-            },
-          })),
-        )}
+        items={[...viewChoices(save), ...saveItems(save)]}
       />
       <p className="tool-note" role="status">
         {save.problem !== null && `Couldn’t save: ${save.problem}`}
@@ -43,6 +33,34 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
     </div>
   );
 });
+
+function viewChoices(save: SaveStore): MenuItem[] {
+  if (!save.hasTwo) return [];
+  return VIEW_CHOICES.map(({ which, name }) => ({
+    id: which,
+    group: "What",
+    label: name,
+    checked: save.which === which,
+    onChoose: () => {
+      save.choose(which);
+    },
+  }));
+}
+
+function saveItems(save: SaveStore): MenuItem[] {
+  return SAVE_GROUPS.flatMap(({ title, actions }) =>
+    actions.map((action) => ({
+      id: action.id,
+      group: title,
+      label: nameOf(action, save),
+      hint: tooltipOf(action, save),
+      disabled: !isAvailable(action, save),
+      onChoose: () => {
+        run(action, save);
+      },
+    })),
+  );
+}
 
 /** Blocks the page, which is being recorded. */
 const RecordingDialog = observer(function RecordingDialog({

@@ -4,14 +4,19 @@ import type { Page } from "../page/Page.ts";
 import { saveFile } from "../ui/saveFile.ts";
 import { videoFormatHere } from "./abilities.ts";
 import type { VideoFormat } from "./abilities.ts";
-import type { PlotView } from "./canvas.ts";
 import { fileName } from "./fileName.ts";
 import type { FilmFile } from "./film.ts";
+import type { PosterShape } from "./poster.ts";
+import type { PlotView, Subject } from "./spread.ts";
 
 /** How long a problem is shown, in milliseconds. */
 const PROBLEM_SHOWN_FOR = 8000;
 
+/** Which of two views is saved. */
+export type Which = "first" | "second" | "both";
+
 type Files = typeof import("./files.ts");
+type Subjects = readonly [Subject, ...Subject[]];
 type Report = (share: number) => void;
 
 export interface Progress {
@@ -28,20 +33,39 @@ export class SaveStore {
   /** In which format the browser records video: null if in none, undefined until it was asked. */
   videoFormat: VideoFormat | null | undefined = undefined;
   private view: PlotView | null = null;
+  private chosen: Which = "first";
   private recording = new AbortController();
 
-  constructor(private readonly page: Page) {
-    makeAutoObservable<this, "view">(this, { view: observableRef });
+  constructor(
+    private readonly page: Page,
+    /** The view beside the first one, if there is one. */
+    private readonly secondView: () => Subject | null = () => null,
+  ) {
+    makeAutoObservable<this, "view" | "secondView">(this, { view: observableRef, secondView: false });
   }
 
   /** Whether there is a plot to save. */
   get canSave(): boolean {
-    return this.view !== null && this.page.stage.message === null;
+    return this.subjects.length > 0 && this.subjects.every(({ page }) => page.stage.message === null);
   }
 
   /** A film needs all epochs, and at least two. */
   get canRecord(): boolean {
-    return this.canSave && this.page.positions.complete && this.page.timeline.lastIndex > 0;
+    const has = ({ page: { positions, timeline } }: Subject) => positions.complete && timeline.lastIndex > 0;
+    return this.canSave && this.subjects.every(has);
+  }
+
+  /** Whether there are two views to choose from. */
+  get hasTwo(): boolean {
+    return this.view !== null && this.secondView() !== null;
+  }
+
+  get which(): Which {
+    return this.hasTwo ? this.chosen : "first";
+  }
+
+  choose(which: Which): void {
+    this.chosen = which;
   }
 
   /** How long a video is. */
@@ -66,25 +90,32 @@ export class SaveStore {
   }
 
   savePng(): Promise<void> {
-    return this.save(async (view, { pngOf }) => {
-      saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(this.page, view));
+    return this.save(async (subjects, { pngOf }) => {
+      saveFile(this.nameAtEpoch("png"), "image/png", await pngOf(subjects));
     });
   }
 
   saveSvg(): Promise<void> {
-    return this.save(async (view, { svgFileOf }) => {
-      saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(this.page, view));
+    return this.save(async (subjects, { svgFileOf }) => {
+      saveFile(this.nameAtEpoch("svg"), "image/svg+xml", await svgFileOf(subjects));
     });
   }
 
   saveVideo(): Promise<void> {
-    return this.saveFilm("Recording video", (view, { videoOf }, report, signal) =>
-      videoOf(this.page, view, signal, report),
+    return this.saveFilm("Recording video", (subjects, { videoOf }, report, signal) =>
+      videoOf(subjects, signal, report),
     );
   }
 
   saveGif(): Promise<void> {
-    return this.saveFilm("Recording GIF", (view, { gifOf }, report, signal) => gifOf(this.page, view, signal, report));
+    return this.saveFilm("Recording GIF", (subjects, { gifOf }, report, signal) => gifOf(subjects, signal, report));
+  }
+
+  /** A poster has one plot. */
+  savePoster(shape: PosterShape): Promise<void> {
+    return this.save(async (subjects, { posterOf }) => {
+      saveFile(this.nameAtEpoch("png", `poster-${shape}`), "image/png", await posterOf(subjects, shape));
+    });
   }
 
   saveCsv(): void {
@@ -97,26 +128,27 @@ export class SaveStore {
 
   private saveFilm(
     title: string,
-    make: (view: PlotView, files: Files, report: Report, signal: AbortSignal) => Promise<FilmFile>,
+    make: (subjects: Subjects, files: Files, report: Report, signal: AbortSignal) => Promise<FilmFile>,
   ): Promise<void> {
     this.recording = new AbortController();
     const { signal } = this.recording;
-    const names = [this.page.run.name, this.page.projection.layer];
+    const { names } = this;
     const report: Report = (share) => {
       this.setProgress({ title, share });
     };
     report(0);
-    return this.save(async (view, files) => {
-      const { content, extension } = await make(view, files, report, signal);
+    return this.save(async (subjects, files) => {
+      const { content, extension } = await make(subjects, files, report, signal);
       if (!signal.aborted) saveFile(fileName(names, extension), content.type, content);
     }, signal);
   }
 
-  private async save(make: (view: PlotView, files: Files) => Promise<void>, signal?: AbortSignal): Promise<void> {
+  private async save(make: (subjects: Subjects, files: Files) => Promise<void>, signal?: AbortSignal): Promise<void> {
     this.setProblem(null);
     try {
       const files = await import("./files.ts");
-      if (this.view !== null) await make(this.view, files);
+      const [first, ...others] = this.subjects;
+      if (first !== undefined) await make([first, ...others], files);
     } catch (error) {
       if (signal?.aborted !== true) this.fail(error);
     }
@@ -143,10 +175,22 @@ export class SaveStore {
     this.problem = problem;
   }
 
-  private nameAtEpoch(extension: string): string {
-    return fileName(
-      [this.page.run.name, this.page.projection.layer, `epoch${this.page.timeline.epoch ?? 0}`],
-      extension,
+  /** What is saved: the plots on the page that were chosen. */
+  private get subjects(): readonly Subject[] {
+    const first = this.view === null ? null : { page: this.page, view: this.view };
+    const second = this.secondView();
+    return [this.which === "second" ? null : first, this.which === "first" ? null : second].filter(
+      (subject) => subject !== null,
     );
+  }
+
+  /** The run and the layer of what is saved; of two views, what differs. */
+  private get names(): (string | null)[] {
+    const names = this.subjects.flatMap(({ page }) => [page.run.name, page.projection.layer]);
+    return names.filter((name, at) => at < 2 || name !== names[at - 2]);
+  }
+
+  private nameAtEpoch(extension: string, kind: string | null = null): string {
+    return fileName([...this.names, `epoch${this.subjects[0]?.page.timeline.epoch ?? 0}`, kind], extension);
   }
 }

@@ -2,14 +2,15 @@
 import type { Action } from "../ui/action.ts";
 import { count } from "../ui/format.ts";
 import { whyNoVideo } from "./abilities.ts";
-import type { SaveStore } from "./SaveStore.ts";
+import type { PosterShape } from "./poster.ts";
+import type { SaveStore, Which } from "./SaveStore.ts";
 
 const EPOCHS_MISSING = "Needs at least two loaded epochs";
 
 export const savePng: Action<SaveStore> = {
   id: "save png",
   name: "Plot as PNG",
-  hint: "With caption and legend",
+  hint: "Cropped to the samples, with caption and legend",
   isAvailable: (save) => save.canSave,
   run: (save) => {
     void save.savePng();
@@ -25,6 +26,22 @@ export const saveSvg: Action<SaveStore> = {
     void save.saveSvg();
   },
 };
+
+function posterAction(shape: PosterShape, pixels: string): Action<SaveStore> {
+  return {
+    id: `save ${shape} poster`,
+    name: `${shape === "square" ? "Square" : "Wide"} poster`,
+    hint: ({ which }) =>
+      which === "both" ? "Choose one of the two plots" : `Epoch and accuracy in large letters, ${pixels}`,
+    isAvailable: (save) => save.canSave && save.which !== "both",
+    run: (save) => {
+      void save.savePoster(shape);
+    },
+  };
+}
+
+export const saveSquarePoster = posterAction("square", "2160 × 2160");
+export const saveWidePoster = posterAction("wide", "3840 × 2160");
 
 export const saveVideo: Action<SaveStore> = {
   id: "save video",
@@ -65,9 +82,16 @@ export const saveCsv: Action<SaveStore> = {
 };
 
 export const SAVE_GROUPS: readonly { readonly title: string; readonly actions: readonly Action<SaveStore>[] }[] = [
-  { title: "Picture", actions: [savePng, saveSvg] },
+  { title: "Picture", actions: [savePng, saveSvg, saveSquarePoster, saveWidePoster] },
   { title: "Film", actions: [saveVideo, saveGif] },
   { title: "Data", actions: [saveCsv] },
 ];
 
 export const SAVE_ACTIONS: readonly Action<SaveStore>[] = SAVE_GROUPS.flatMap(({ actions }) => actions);
+
+/** What to save while two views are open. */
+export const VIEW_CHOICES: readonly { readonly which: Which; readonly name: string }[] = [
+  { which: "first", name: "First plot" },
+  { which: "second", name: "Second plot" },
+  { which: "both", name: "Both, side by side" },
+];

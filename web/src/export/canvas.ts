@@ -1,16 +1,15 @@
-/** Paints a saved plot: caption and legend around the points that WebGL draws, for PNG and for each frame of a video. */
+/** Paints saved plots: text and legends around the points that WebGL draws, for pictures and for each frame of a film. */
 import type { Size } from "../plot/camera.ts";
+import type { Frame } from "../plot/framing.ts";
 import { FAINT_TILE } from "../plot/overlay.ts";
-import type { ScatterView } from "../plot/ScatterView.ts";
 import type { Look } from "../plot/snapshot.ts";
 import { labelMarks } from "./layout.ts";
-import type { Pen, Sheet } from "./layout.ts";
+import type { Pen } from "./layout.ts";
 import { FONT } from "./marks.ts";
-import type { Mark, Measure, TextMark, TextStyle } from "./marks.ts";
+import type { AreaMark, LineMark, Mark, Measure, TextMark, TextStyle } from "./marks.ts";
+import type { Poster } from "./poster.ts";
+import type { Spread, Subject } from "./spread.ts";
 import type { CutTile, TileCutter } from "./tiles.ts";
-
-/** The part of the plot on the page that a saved one is made from. */
-export type PlotView = Pick<ScatterView, "snapshot" | "drawInto">;
 
 type Context = CanvasRenderingContext2D;
 
@@ -28,36 +27,68 @@ export function makeCanvas(sheet: Size, pixelRatio: number, willReadFrequently =
 }
 
 export interface Painting {
-  readonly view: PlotView;
   readonly pen: Pen;
   readonly pixelRatio: number;
   readonly cutter: TileCutter;
 }
 
-/** Paint the plot at a position on the timeline, or as on screen. */
-export async function paintSheet(
+/** Where each plot is on its timeline; null paints it as on screen. */
+export type PositionOf = ((subject: Subject) => number) | null;
+
+export async function paintSpread(
   canvas: HTMLCanvasElement,
-  sheet: Sheet,
-  { view, pen, pixelRatio, cutter }: Painting,
+  { parts }: Spread,
+  painting: Painting,
+  positionOf: PositionOf = null,
+): Promise<void> {
+  for (const { subject, frame, sheet, x } of parts) {
+    const context = contextAt(canvas, painting, x, 0);
+    // The sheets of two views may have legends of different heights.
+    context.fillStyle = painting.pen.background;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    paint(context, sheet.marks);
+    await paintPlot(contextAt(canvas, painting, x, sheet.top), subject, frame, painting, positionOf?.(subject));
+  }
+}
+
+export async function paintPoster(
+  canvas: HTMLCanvasElement,
+  { marks, plot }: Poster,
+  painting: Painting,
+  subject: Subject,
+  frame: Frame,
+): Promise<void> {
+  const [behind, ...over] = marks;
+  if (behind !== undefined) paint(contextAt(canvas, painting, 0, 0), [behind]);
+  await paintPlot(contextAt(canvas, painting, plot.x, plot.y), subject, frame, painting);
+  paint(contextAt(canvas, painting, 0, 0), over);
+}
+
+/** Paint the points, and what lies over them, with the upper left of the plot at the context's origin. */
+async function paintPlot(
+  context: Context,
+  { view }: Subject,
+  frame: Frame,
+  { pen, pixelRatio, cutter }: Painting,
   position?: number,
 ): Promise<void> {
-  const context = contextOf(canvas);
-  context.fillStyle = pen.background;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  paint(context, sheet.marks);
-  context.translate(0, sheet.top);
-  const overlay = view.drawInto(context, pixelRatio, position);
+  const overlay = view.framed(frame, () => view.drawInto(context, pixelRatio, position));
   if (overlay === null) throw new NoPlot("the plot is no longer there");
   const tiles = await cutter.cut(overlay.tiles);
   context.save();
   context.beginPath();
-  context.rect(0, 0, sheet.plot.width, sheet.plot.height);
+  context.rect(0, 0, frame.size.width, frame.size.height);
   context.clip();
   for (const tile of tiles) paintTile(context, tile);
   paint(context, labelMarks(overlay.labels, pen));
   context.restore();
-  context.resetTransform();
+}
+
+/** The canvas' context, with its unit a CSS pixel and its origin at a place. */
+function contextAt(canvas: HTMLCanvasElement, { pixelRatio }: Painting, x: number, y: number): Context {
+  const context = contextOf(canvas);
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, x * pixelRatio, y * pixelRatio);
+  return context;
 }
 
 /** Measures the width of text as the browser renders it. */
@@ -73,6 +104,8 @@ function paint(context: Context, marks: readonly Mark[]): void {
   for (const mark of marks) {
     if (mark.kind === "text") paintText(context, mark);
     else if (mark.kind === "point") paintPoint(context, mark.look, mark.x, mark.y);
+    else if (mark.kind === "line") paintLine(context, mark);
+    else if (mark.kind === "area") paintArea(context, mark);
     else {
       context.fillStyle = mark.color;
       context.fillRect(mark.x, mark.y, mark.width, mark.height);
@@ -89,6 +122,21 @@ function paintText(context: Context, { text, x, y, anchor, color, halo, opacity,
     context.strokeText(text, x, y);
   }
   context.fillText(text, x, y);
+  context.globalAlpha = 1;
+}
+
+function paintLine(context: Context, { points, color, width }: LineMark): void {
+  Object.assign(context, { strokeStyle: color, lineWidth: width, lineJoin: "round", lineCap: "round" });
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.stroke();
+}
+
+function paintArea(context: Context, { points, color, opacity }: AreaMark): void {
+  Object.assign(context, { fillStyle: color, globalAlpha: opacity });
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.fill();
   context.globalAlpha = 1;
 }
 

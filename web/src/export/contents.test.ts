@@ -2,7 +2,7 @@ import { when } from "mobx";
 import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import { openTiny } from "../page/testing.ts";
-import { captionAt, legendOf, namesOfCodes } from "./contents.ts";
+import { captionAt, legendOf, namesOfCodes, posterTextAt } from "./contents.ts";
 
 it("names the run, layer, setting and epoch, the number of samples shown, accuracy and trustworthiness", async () => {
   const { page } = await openTiny();
@@ -105,4 +105,31 @@ it("names colors by their meaning", () => {
     ["misclassified", "correct"],
     [],
   ]);
+});
+
+it("writes a poster’s epoch with the accuracy of what was not learned from, and all epochs’ for its curve", async () => {
+  const { page } = await openTiny();
+  const { curve, ...text } = posterTextAt(page, 2);
+  expect(text).toEqual({
+    title: "ResNet-50 on tiny",
+    headline: "Epoch 2 · 50%",
+    details: ["test accuracy", "fc", "12 samples"],
+    at: 1,
+  });
+  // The network had no metrics after its second epoch.
+  expect(curve.map(({ share }) => share)).toEqual([0, 1]);
+  expect(curve.at(-1)?.accuracy).toBe(0.5);
+});
+
+it("writes a poster without accuracy where the run has none", async () => {
+  const api = new FakeApi();
+  api.fetchMetrics = () => Promise.resolve({ metrics: [] });
+  const { page } = await openTiny({}, api);
+  page.color.choose("loss");
+  expect(posterTextAt(page, 1)).toMatchObject({
+    headline: "Epoch 1",
+    details: ["fc", "12 samples", "color: loss"],
+    curve: [],
+    at: -1,
+  });
 });

@@ -104,7 +104,7 @@ function methodText({ projection }: Page): string {
 function samplesText({ drawing, query, selection, subset }: Page): string {
   const shown = `showing ${count(subset.shownCount)} of ${count(subset.total)} samples`;
   if (!selection.empty) return `${shown}, ${count(drawing.selected.length)} selected`;
-  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.text}`;
+  return drawing.found === null ? shown : `${shown}, ${count(drawing.found.length)} highlighted: ${query.explained}`;
 }
 
 function trustText({ projection }: Page, index: number): string {
@@ -114,4 +114,51 @@ function trustText({ projection }: Page, index: number): string {
 
 function scaleSteps(emphasis: Emphasis, theme: ThemeName): string[] {
   return Array.from({ length: SCALE_STEPS }, (_, step) => scaleColor(step / (SCALE_STEPS - 1), emphasis, theme));
+}
+
+export interface PosterText {
+  readonly title: string;
+  /** "Epoch 8 · 64%" */
+  readonly headline: string;
+  readonly details: readonly string[];
+  /** Accuracy at all epochs that have one: `share` is 0 at the run's first epoch and 1 at its last. */
+  readonly curve: readonly { readonly share: number; readonly accuracy: number }[];
+  /** The index in the curve of the epoch shown; -1 if it has no accuracy. */
+  readonly at: number;
+}
+
+/** Return the text of a poster of an epoch, given by its index in the projection. */
+export function posterTextAt(page: Page, index: number): PosterText {
+  const { run, color, projection, subset, timeline } = page;
+  const epoch = timeline.epochs[index] ?? 0;
+  const split = posterSplit(page);
+  const points = run.metrics
+    .flatMap(({ epoch: when, split: of, accuracy }) => (of === split && accuracy !== null ? [{ when, accuracy }] : []))
+    .sort((a, b) => a.when - b.when);
+  const [first = 0, last = 0] = [points[0]?.when, points.at(-1)?.when];
+  const at = points.findIndex(({ when }) => when === epoch);
+  const accuracy = points[at]?.accuracy;
+  return {
+    title: run.manifest?.title ?? "",
+    headline: accuracy === undefined ? `Epoch ${epoch}` : `Epoch ${epoch} · ${percent(accuracy, 0)}`,
+    details: [
+      ...(accuracy === undefined ? [] : [`${split ?? ""} accuracy`]),
+      projection.layer ?? "",
+      `${count(subset.shownCount)} samples`,
+      ...(color.shown === "class" ? [] : [`color: ${COLORING_LABELS[color.shown].name.toLowerCase()}`]),
+    ],
+    curve: points.map(({ when, accuracy: value }) => ({
+      share: last === first ? 0 : (when - first) / (last - first),
+      accuracy: value,
+    })),
+    at,
+  };
+}
+
+/** How well the network does on what it did not learn from, where that is known. */
+function posterSplit({ run }: Page): string | null {
+  const known = (run.manifest?.splits ?? []).filter((split) =>
+    run.metrics.some((metric) => metric.split === split && metric.accuracy !== null),
+  );
+  return known.find((split) => split === "test") ?? known.at(-1) ?? null;
 }

@@ -10,6 +10,7 @@ const PEN: Pen = {
   background: "#ffffff",
   text: "#111111",
   muted: "#666666",
+  accent: "#2f5bd8",
 };
 const PLOT = { width: 640, height: 400 };
 const CAPTION = { title: "Ten blobs", epoch: "Epoch 7", facts: ["block", "showing 9 of 10 samples"] };

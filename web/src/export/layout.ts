@@ -12,6 +12,7 @@ export interface Pen {
   readonly background: string;
   readonly text: string;
   readonly muted: string;
+  readonly accent: string;
 }
 
 export interface Sheet extends Size {
@@ -23,14 +24,14 @@ export interface Sheet extends Size {
 
 const MARGIN = 20,
   GAP = 24;
-const TITLE: TextStyle = { size: 20, weight: 600 };
-const TITLE_LINE = 28;
+const TITLE: TextStyle = { size: 24, weight: 650 };
+const TITLE_LINE = 34;
 const BODY: TextStyle = { size: 13, weight: 400 };
 const HEADING: TextStyle = { size: 13, weight: 600 };
 const LINE = 20;
 /** From a line's upper edge to the baseline. */
 const RISE = 14,
-  TITLE_RISE = 20;
+  TITLE_RISE = 24;
 /** From the middle of a letter down to the baseline. */
 const MIDDLE = 4.5;
 const SWATCH = 12,

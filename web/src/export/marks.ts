@@ -35,7 +35,28 @@ export interface BoxMark {
   readonly color: string;
 }
 
-export type Mark = TextMark | PointMark | BoxMark;
+type Points = readonly (readonly [x: number, y: number])[];
+
+/** `x` and `y` of a line and of an area are a corner of the rectangle that it is in. */
+export interface LineMark {
+  readonly kind: "line";
+  readonly x: number;
+  readonly y: number;
+  readonly points: Points;
+  readonly color: string;
+  readonly width: number;
+}
+
+export interface AreaMark {
+  readonly kind: "area";
+  readonly x: number;
+  readonly y: number;
+  readonly points: Points;
+  readonly color: string;
+  readonly opacity: number;
+}
+
+export type Mark = TextMark | PointMark | BoxMark | LineMark | AreaMark;
 
 /** Return the width of a text. */
 export type Measure = (text: string, style: TextStyle) => number;

@@ -3,6 +3,7 @@
  * groups by class would hide the first classes under the last; a class's look is one style.
  */
 import { DIAMOND } from "../plot/looks.ts";
+import type { Size } from "../plot/camera.ts";
 import { FAINT_TILE } from "../plot/overlay.ts";
 import { OUTLINE_WIDTH } from "../plot/Outlines.ts";
 import type { DrawnOutline } from "../plot/Outlines.ts";
@@ -10,12 +11,14 @@ import type { Position } from "../plot/positions.ts";
 import type { DrawnPoint, Look, Snapshot, Trail } from "../plot/snapshot.ts";
 import type { Sheet } from "./layout.ts";
 import { FONT } from "./marks.ts";
-import type { Mark, TextMark } from "./marks.ts";
+import type { AreaMark, LineMark, Mark, TextMark } from "./marks.ts";
 import type { CutTile } from "./tiles.ts";
 
 /** The parts besides the points: outlines under them, names over them, and thumbnails. */
 export interface Extras {
   readonly title: string;
+  /** What the names of its styles and parts begin with, where there is another SVG beside it. */
+  readonly prefix?: string;
   /** Names of colors by their code. */
   readonly names: readonly string[];
   readonly outlines: readonly DrawnOutline[];
@@ -24,10 +27,15 @@ export interface Extras {
 }
 
 /** About 60 bytes per disc: 3 MB for 50,000 samples. */
-export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, outlines, labels, tiles }: Extras): string {
+export function svgOf(
+  snapshot: Snapshot,
+  sheet: Sheet,
+  { title, prefix = "", names, outlines, labels, tiles }: Extras,
+): string {
   const { width, height } = snapshot.size;
   const [behind, ...around] = sheet.marks;
-  const styles = new Styles(names);
+  const styles = new Styles(names, prefix);
+  const layer = (id: string, content: readonly string[]) => layerSvg(`${prefix}${id}`, content);
   const points = (drawn: readonly DrawnPoint[]) =>
     drawn.map(({ position, look }) => shapeSvg(look, position, `class="${styles.nameOf(look)}"`));
   const layers = [
@@ -48,8 +56,8 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, outlines
     `<title>${escape(title)}</title>`,
     `<style>\n${styles.rules.join("\n")}\n</style>`,
     behind === undefined ? "" : markSvg(behind),
-    `<clipPath id="edge"><rect width="${width}" height="${height}"/></clipPath>`,
-    `<g transform="translate(0 ${round(sheet.top)})" clip-path="url(#edge)">`,
+    `<clipPath id="${prefix}edge"><rect width="${width}" height="${height}"/></clipPath>`,
+    `<g transform="translate(0 ${round(sheet.top)})" clip-path="url(#${prefix}edge)">`,
     ...layers,
     "</g>",
     layer("words", around.map(markSvg)),
@@ -59,18 +67,30 @@ export function svgOf(snapshot: Snapshot, sheet: Sheet, { title, names, outlines
     .join("\n");
 }
 
+/** Return one SVG of several, each given with where its left edge is. */
+export function sideBySide(
+  parts: readonly { readonly x: number; readonly svg: string }[],
+  { width, height }: Size,
+): string {
+  const nested = parts.map(({ x, svg }) => svg.replace("<svg ", `<svg x="${round(x)}" `));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}">\n${nested.join("")}</svg>\n`;
+}
+
 /** One rule for all points that look the same, named after their class. */
 class Styles {
   readonly rules: string[] = [];
   private readonly paints = new Map<string, string>();
   private readonly ofLooks = new Map<Look, string>();
 
-  constructor(private readonly names: readonly string[]) {}
+  constructor(
+    private readonly names: readonly string[],
+    private readonly prefix: string,
+  ) {}
 
   nameOf(look: Look): string {
     const name =
       this.ofLooks.get(look) ??
-      this.add(`is-${identifier(this.names[look.code] ?? `color-${look.code}`)}`, ruleOf(look));
+      this.add(`${this.prefix}is-${identifier(this.names[look.code] ?? `color-${look.code}`)}`, ruleOf(look));
     this.ofLooks.set(look, name);
     return name;
   }
@@ -123,7 +143,7 @@ function hundredth(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function layer(id: string, content: readonly string[]): string {
+function layerSvg(id: string, content: readonly string[]): string {
   return content.length === 0 ? "" : `<g id="${id}">\n${content.join("\n")}\n</g>`;
 }
 
@@ -155,10 +175,18 @@ function tileSvg({ x, y, width, height, color, image, faint }: CutTile): string 
   return faint ? `<g opacity="${FAINT_TILE}">${picture}</g>` : picture;
 }
 
+function pathSvg(mark: LineMark | AreaMark): string {
+  const points = mark.points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
+  return mark.kind === "line"
+    ? `<polyline points="${points}" fill="none" stroke="${mark.color}" stroke-width="${mark.width}"/>`
+    : `<polygon points="${points}" fill="${mark.color}" fill-opacity="${mark.opacity}"/>`;
+}
+
 function markSvg(mark: Mark): string {
   if (mark.kind === "box")
     return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${mark.color}"/>`;
   if (mark.kind === "point") return shapeSvg(mark.look, [mark.x, mark.y], attributesOf(mark.look));
+  if (mark.kind === "line" || mark.kind === "area") return pathSvg(mark);
   const { x, y, size, weight, color, anchor, halo, opacity, text } = mark;
   const around =
     halo === undefined ? "" : ` stroke="${halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;

@@ -3,6 +3,7 @@ import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { BlocksStore } from "../loaded/BlocksStore.ts";
 import { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import { PositionsStore } from "../loaded/PositionsStore.ts";
 import { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import { QualityStore } from "../loaded/QualityStore.ts";
@@ -66,6 +67,7 @@ export class Page {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
+  readonly labelEvidence: LabelEvidenceStore;
   readonly sources: SourcesStore;
   readonly blocks = new BlocksStore();
   readonly classes: ClassesStore;
@@ -90,6 +92,8 @@ export class Page {
   readonly ticker: Ticker;
   /** The page whose timeline this one follows; null where this one leads. */
   readonly leader: Page | null;
+  /** The page of the second view, which follows this one; null where there is none. */
+  companion: Page | null = null;
   /** Where a sample's thumbnail is; null where the run has none. */
   readonly tileOf: (sample: number) => Tile | null;
   /** How often the user came back to the page. */
@@ -117,6 +121,7 @@ export class Page {
     this.predictions = new PredictionsStore(api);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
+    this.labelEvidence = new LabelEvidenceStore(api);
     this.sources = new SourcesStore(api);
     this.classes = new ClassesStore(this);
     this.subset = new SubsetStore(this);
@@ -152,6 +157,16 @@ export class Page {
   /** Return another page with this one's theme, runs and timeline. */
   beside(beside: Beside): Page {
     return new Page({ api: this.api, ticker: this.ticker }, this, beside);
+  }
+
+  accompany(companion: Page | null): void {
+    this.companion = companion;
+  }
+
+  /** The page beside this one; null if this is the only one, or both show the same run. */
+  get otherRun(): Page | null {
+    const other = this.leader ?? this.companion;
+    return other?.run.name === this.run.name ? null : other;
   }
 
   /** The address of the page's state; null while that is changing. */

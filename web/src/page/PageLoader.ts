@@ -1,6 +1,7 @@
 /** Loads what the page's state requires: positions first, then every number about the samples. */
 import { reaction } from "mobx";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
@@ -18,6 +19,7 @@ interface Needs {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
+  readonly labelEvidence: LabelEvidenceStore;
 }
 
 export class PageLoader {
@@ -25,7 +27,7 @@ export class PageLoader {
 
   /** Load what follows from decisions, until stopped. Returns how to stop. */
   start(): () => void {
-    const { run, projection, positions, measures, dynamics } = this.page;
+    const { run, projection, positions, measures, dynamics, labelEvidence } = this.page;
     const stops = [
       reaction(
         () => run.manifest,
@@ -55,6 +57,12 @@ export class PageLoader {
         () => (positions.complete && dynamics.wanted ? run.manifest : null),
         () => {
           this.loadDynamics();
+        },
+      ),
+      reaction(
+        () => (positions.complete && labelEvidence.wanted ? run.manifest : null),
+        () => {
+          this.loadLabelEvidence();
         },
       ),
       reaction(
@@ -88,6 +96,7 @@ export class PageLoader {
     this.loadPredictions();
     this.loadQuality();
     this.loadDynamics();
+    this.loadLabelEvidence();
     this.loadMotion();
   }
 
@@ -96,6 +105,7 @@ export class PageLoader {
     this.page.predictions.forget();
     this.page.quality.forget();
     this.page.dynamics.forget();
+    this.page.labelEvidence.forget();
   }
 
   /** All numbers come after the positions. What is here is not requested again. */
@@ -114,6 +124,11 @@ export class PageLoader {
     const { run, positions, dynamics, timeline } = this.page;
     if (run.manifest !== null && positions.complete && dynamics.wanted)
       void dynamics.load(run.manifest, timeline.epoch);
+  }
+
+  private loadLabelEvidence(): void {
+    const { run, positions, labelEvidence } = this.page;
+    if (run.manifest !== null && positions.complete && labelEvidence.wanted) void labelEvidence.load(run.manifest);
   }
 
   private loadMotion(): void {

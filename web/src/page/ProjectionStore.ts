@@ -38,22 +38,29 @@ export class ProjectionStore {
 
   /** The methods that the layer is projected with, the default first. */
   get methods(): readonly Method[] {
-    const entries = this.ofLayer(this.layer);
-    return METHODS.filter((method) => entries.some((entry) => entry.method === method));
+    return methodsAmong(this.ofLayer(this.layer));
   }
 
   get method(): Method | null {
-    return this.methods.find((method) => method === this.choice.method) ?? this.methods[0] ?? null;
+    return this.entry?.method ?? null;
   }
 
   /** The projection on screen; null where the run has none. */
   get entry(): Projection | null {
-    const entries = this.ofMethod;
-    const { nNeighbors, minDist } = {
-      nNeighbors: this.choice.nNeighbors ?? USUAL.nNeighbors,
-      minDist: this.choice.minDist ?? USUAL.minDist,
-    };
-    const sameNeighbors = nearest(entries, (entry) => Math.abs(entry.n_neighbors - nNeighbors));
+    return this.entryOf(this.layer);
+  }
+
+  /** Return the projection that would be on screen at a layer, with the same method and setting as far as it has them. */
+  entryOf(layer: string | null): Projection | null {
+    const ofLayer = this.ofLayer(layer);
+    const methods = methodsAmong(ofLayer);
+    const method = methods.find((one) => one === this.choice.method) ?? methods[0];
+    const nNeighbors = this.choice.nNeighbors ?? USUAL.nNeighbors;
+    const minDist = this.choice.minDist ?? USUAL.minDist;
+    const sameNeighbors = nearest(
+      ofLayer.filter((entry) => entry.method === method),
+      (entry) => Math.abs(entry.n_neighbors - nNeighbors),
+    );
     return nearest(sameNeighbors, (entry) => Math.abs(entry.min_dist - minDist))[0] ?? null;
   }
 
@@ -122,6 +129,11 @@ export class ProjectionStore {
   private ofLayer(layer: string | null): readonly Projection[] {
     return this.run.manifest?.projections.filter((entry) => entry.layer === layer) ?? [];
   }
+}
+
+/** Return the methods of some projections, the default first. */
+function methodsAmong(entries: readonly Projection[]): Method[] {
+  return METHODS.filter((method) => entries.some((entry) => entry.method === method));
 }
 
 function nearest(entries: readonly Projection[], distance: (entry: Projection) => number): readonly Projection[] {

@@ -1,15 +1,17 @@
 /** The query: conditions on samples and on what the network predicted for them over the epochs. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
+import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
-import { hasFields, requiredMeasure } from "../queries/condition.ts";
-import type { Condition, Term, Vocabulary } from "../queries/condition.ts";
+import { hasFields, hasMeasure, requiredMeasure } from "../queries/condition.ts";
+import type { Condition, Question, RankedMeasure, Term, Vocabulary } from "../queries/condition.ts";
+import { boundOf } from "../queries/extremes.ts";
 import { matchAll } from "../queries/matching.ts";
 import { measureName } from "../queries/measures.ts";
 import { formatWhere, parseWhere } from "../queries/where.ts";
-import { queryText } from "../queries/text.ts";
+import { boundText, queryText, termText } from "../queries/text.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
@@ -19,6 +21,7 @@ interface Needs {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
+  readonly labelEvidence: LabelEvidenceStore;
   readonly measures: MeasuresStore;
 }
 
@@ -46,6 +49,8 @@ export class QueryStore {
       labeled: this.page.run.labeled,
       predicted: (manifest?.predictions ?? null) !== null,
       measures: this.page.measures.available,
+      samples: manifest?.sample_count ?? 0,
+      suspects: (manifest?.label_errors ?? null) !== null,
     };
   }
 
@@ -60,29 +65,49 @@ export class QueryStore {
       label: samples.label,
       split: samples.split,
       predictedAt: (at) => this.page.predictions.predictedAt(at),
-      valuesAt: (measure, at) => this.page.measures.valuesAt(measure, at),
+      valuesAt: (measure, at) => this.valuesAt(measure, at),
     });
   }
 
   /** Why there is no result; null if there is one, or it is still loading. */
   get problem(): string | null {
     if (this.empty || this.matches !== null) return null;
-    const missing = this.wanted.find((measure) => !this.page.measures.available.includes(measure));
-    if (missing !== undefined)
+    const missing = this.wanted.find((measure) => !hasMeasure(measure, this.vocabulary));
+    if (missing !== undefined && missing !== "suspicion")
       return `${this.page.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
+    const { predictions, quality, dynamics, labelEvidence } = this.page;
     return (
-      [this.page.predictions, this.page.quality, this.page.dynamics].find(({ problem }) => problem !== null)?.problem
-        ?.message ?? null
+      [predictions, quality, dynamics, labelEvidence].find(({ problem }) => problem !== null)?.problem?.message ?? null
     );
   }
 
+  /** The query as one may type it. */
   get text(): string {
     return queryText(this.terms, this.vocabulary);
+  }
+
+  /** The query with what "high" and "low" are at the epoch shown: "loss ≥ 2.31 nats (top 5%)". */
+  get explained(): string {
+    return this.terms.map((term) => `${term.not ? "not " : ""}${this.explainedOf(term.condition)}`).join(" and ");
   }
 
   /** The query as the address writes it; null where there is none. */
   get where(): string | null {
     return this.empty ? null : formatWhere(this.terms);
+  }
+
+  /** Return a condition's text, with what "high" and "low" are at the epoch shown. */
+  explainedOf(condition: Condition): string {
+    const { epoch } = this.page.timeline;
+    if (condition.kind !== "extreme" || epoch === null) return termText({ condition, not: false }, this.vocabulary);
+    const values = this.valuesAt(condition.measure, epoch);
+    return boundText(condition, values === null ? null : boundOf(condition, values));
+  }
+
+  /** Replace the query. */
+  ask(question: Question): void {
+    this.setTerms([]);
+    for (const { condition, not } of question) this.add(condition, not);
   }
 
   /** Add a condition; ignore one that is already listed. */
@@ -131,7 +156,14 @@ export class QueryStore {
 
   private change(terms: readonly Term[]): void {
     this.terms = terms;
-    for (const measure of this.wanted) this.page.measures.want(measure);
+    for (const measure of this.wanted)
+      if (measure === "suspicion") this.page.labelEvidence.want();
+      else this.page.measures.want(measure);
+  }
+
+  private valuesAt(measure: RankedMeasure, epoch: number): Float32Array | null {
+    if (measure !== "suspicion") return this.page.measures.valuesAt(measure, epoch);
+    return this.page.labelEvidence.of(this.page.run.manifest)?.suspicion ?? null;
   }
 
   private get wanted() {

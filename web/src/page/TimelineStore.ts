@@ -72,6 +72,11 @@ export class TimelineStore {
     return epoch + (next - epoch) * (this.shownPosition - from);
   }
 
+  /** Return the position of an epoch, or of a moment between two. */
+  positionOf(epoch: number): number {
+    return positionOf(epoch, this.epochs);
+  }
+
   showEpoch(epoch: number | null): void {
     this.pause();
     this.requested = epoch;

@@ -11,13 +11,15 @@ export interface View {
 export class ViewStore {
   /** The camera now; null shows the whole projection. */
   view: View | null = null;
+  /** Where the camera is, also while it shows the whole projection; null while there is no plot. */
+  camera: View | null = null;
   /** The camera that an address or the run last requested. */
   requested: { readonly view: View | null } = { view: null };
   /** Whether a drag draws a lasso instead of moving the camera. */
   lassoing = false;
 
   constructor() {
-    makeAutoObservable(this, { view: observableRef, requested: observableRef });
+    makeAutoObservable(this, { view: observableRef, camera: observableRef, requested: observableRef });
   }
 
   goTo(view: View | null): void {
@@ -25,8 +27,9 @@ export class ViewStore {
     this.view = view;
   }
 
-  follow(view: View | null): void {
+  follow(view: View | null, camera: View | null = view): void {
     this.view = view;
+    this.camera = camera;
   }
 
   toggleLasso(): void {

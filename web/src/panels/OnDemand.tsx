@@ -5,6 +5,7 @@ import type { SubmitEvent } from "react";
 import type { Job } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/format.ts";
+import { NumberField } from "../ui/NumberField.tsx";
 
 const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
@@ -64,8 +65,8 @@ const SettingForm = observer(function SettingForm() {
     <form className="setting" onSubmit={layOut}>
       {jobs.bounds !== null && (
         <>
-          <NumberField name="n_neighbors" value={nNeighbors} {...jobs.bounds.n_neighbors} step="1" />
-          <NumberField name="min_dist" value={minDist} {...jobs.bounds.min_dist} step="any" />
+          <BoundedField name="n_neighbors" value={nNeighbors} bounds={jobs.bounds.n_neighbors} step={1} />
+          <BoundedField name="min_dist" value={minDist} bounds={jobs.bounds.min_dist} step="any" />
         </>
       )}
       {/* Not disabled, which would take the focus away from the button just pressed. */}
@@ -77,39 +78,28 @@ const SettingForm = observer(function SettingForm() {
   );
 });
 
-function NumberField({
+function BoundedField({
   name,
   value,
-  smallest,
-  largest,
+  bounds: { smallest, largest },
   step,
 }: {
   name: string;
   value: number;
-  smallest: number;
-  largest: number;
-  step: string;
+  bounds: { readonly smallest: number; readonly largest: number };
+  step: number | "any";
 }) {
-  const id = useId();
   return (
-    <>
-      <div className="field">
-        <label htmlFor={id}>{name}</label>
-        <input
-          id={id}
-          className="number"
-          type="number"
-          name={name}
-          defaultValue={value}
-          min={smallest}
-          max={largest}
-          step={step}
-          required
-          aria-describedby={`${id}-range`}
-        />
-      </div>
-      <p id={`${id}-range`}>{`From ${smallest} to ${count(largest)}.`}</p>
-    </>
+    <NumberField
+      label={name}
+      name={name}
+      value={value}
+      least={smallest}
+      most={largest}
+      step={step}
+      required
+      description={`From ${smallest} to ${count(largest)}.`}
+    />
   );
 }
 

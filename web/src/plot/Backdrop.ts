@@ -36,6 +36,8 @@ void main() {
 export class Backdrop {
   private readonly canvas = document.createElement("canvas");
   private readonly texture = { value: this.makeTexture() };
+  /** What the canvas shows. */
+  private painted = "";
   private readonly mesh = new Mesh(
     new BufferGeometry().setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 3, -1, -1, 3]), 2)),
     new RawShaderMaterial({
@@ -65,7 +67,11 @@ export class Backdrop {
   show(outlines: readonly DrawnOutline[], background: string, size: Size, pixelRatio: number): void {
     this.mesh.visible = outlines.length > 0;
     if (outlines.length === 0) return;
-    this.fit(Math.floor(size.width * pixelRatio), Math.floor(size.height * pixelRatio));
+    const [width, height] = [Math.floor(size.width * pixelRatio), Math.floor(size.height * pixelRatio)];
+    const painting = [background, width, height, ...outlines.flatMap(({ color, path }) => [color, path])].join();
+    if (painting === this.painted) return;
+    this.painted = painting;
+    this.fit(width, height);
     // What is painted is uploaded next, which is slow from a graphics card.
     const context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     if (context === null) return;

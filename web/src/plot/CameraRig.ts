@@ -6,6 +6,8 @@ import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerP
 import type { Size, Square } from "./camera.ts";
 import { squareAroundPositions, squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
+import { aim, rectBetween } from "./framing.ts";
+import type { Rect } from "./framing.ts";
 import type { Position } from "./positions.ts";
 
 export class CameraRig {
@@ -28,6 +30,12 @@ export class CameraRig {
   get view(): View | null {
     const { position, zoom } = this.camera;
     return this.fitNext || this.looksWhole() ? null : { x: position.x, y: position.y, zoom };
+  }
+
+  /** Where the camera is, also while it shows the whole projection. */
+  get at(): View {
+    const { position, zoom } = this.camera;
+    return { x: position.x, y: position.y, zoom };
   }
 
   /** The zoom at which the whole projection fills the plot is 1. */
@@ -86,6 +94,32 @@ export class CameraRig {
   showPositions(positions: readonly Position[]): void {
     const square = squareAroundPositions(positions.map(([x, y]) => toWorld(this.placement, x, y)));
     if (square !== null) this.lookAt(square);
+  }
+
+  /** The rectangle of the world that is in view. */
+  get seen(): Rect {
+    const { width, height } = this.size;
+    return rectBetween(worldAt(this.camera, this.size, 0, height), worldAt(this.camera, this.size, width, 0));
+  }
+
+  /** The rectangle of the world between two corners in the wire's units. */
+  rectBetween([x, y]: Position, [otherX, otherY]: Position): Rect {
+    return rectBetween(toWorld(this.placement, x, y), toWorld(this.placement, otherX, otherY));
+  }
+
+  /** Draw or describe something while the camera shows a rectangle in a plot of another size; null leaves it where it looks. */
+  aimed<Result>(size: Size, rect: Rect | null, draw: () => Result): Result {
+    const { camera, size: before } = this;
+    const [position, zoom] = [camera.position.clone(), camera.zoom];
+    this.resize(size);
+    if (rect !== null) aim(camera, rect);
+    try {
+      return draw();
+    } finally {
+      camera.position.copy(position);
+      camera.zoom = zoom;
+      this.resize(before);
+    }
   }
 
   /** From CSS pixels in the plot to the wire's units. */

@@ -7,7 +7,7 @@ import type { Center, ClassNames, Density, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Skin } from "./looks.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
-import { PositionTable } from "./positions.ts";
+import { momentAt, PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** The parts of a drawing that do not depend on the camera. */
@@ -127,6 +127,27 @@ export class Contents {
     if (table === null || moment === null) return [];
     const some = samples.length > 0 ? samples : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
     return Array.from(some, (sample) => table.at(sample, moment));
+  }
+
+  /** The least and the most position at which samples are drawn, on screen or over all epochs; null without any. */
+  extent(always: boolean): [least: Position, most: Position] | null {
+    const { table, moment } = this;
+    if (table === null || moment === null) return null;
+    const moments = always ? Array.from({ length: table.epochs }, (_, epoch) => momentAt(epoch)) : [moment];
+    const samples = [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const when of moments.filter((one) => table.hasMoment(one)))
+      for (const sample of samples) {
+        const [x, y] = table.at(sample, when);
+        [left, bottom] = [Math.min(left, x), Math.min(bottom, y)];
+        [right, top] = [Math.max(right, x), Math.max(top, y)];
+      }
+    return samples.length === 0
+      ? null
+      : [
+          [left, bottom],
+          [right, top],
+        ];
   }
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */

@@ -28,18 +28,28 @@ interface Colored {
   readonly outlines: readonly [outer: Outline, inner: Outline];
 }
 
+/** Of the time while samples move, the share that finding outlines may take. */
+const MOVING_SHARE = 1 / 3;
+
 /** Finds outlines only when samples have moved or changed: a moving camera just moves them. */
 export class Outlines {
+  /** Whether samples have moved since the outlines were found, which took too long to find them again at once. */
+  late = false;
   private known: readonly Colored[] = [];
   private knownOf: readonly unknown[] = [];
+  /** When they were found, and how long that took, in milliseconds. */
+  private foundAt = -Infinity;
+  private took = 0;
 
-  /** In drawing order: all outer ones, then all inner ones. */
-  of(drawn: Drawn): DrawnOutline[] {
+  /** In drawing order: all outer ones, then all inner ones. Those that may be late leave time for the points. */
+  of(drawn: Drawn, mayBeLate = false): DrawnOutline[] {
     const { density, table, moment, states, paint, skin } = drawn;
     if (density === null) return [];
-    const of = [density, table, moment.from, moment.to, moment.share, states, paint, skin];
-    if (of.some((part, at) => part !== this.knownOf[at])) this.known = outlinesIn(drawn);
-    this.knownOf = of;
+    const of = [moment.from, moment.to, moment.share, density, table, states, paint, skin];
+    const changes = of.flatMap((part, at) => (part === this.knownOf[at] ? [] : [at]));
+    const onlyMoved = changes.length > 0 && changes.every((at) => at < 3);
+    this.late = mayBeLate && onlyMoved && performance.now() - this.foundAt < this.took / MOVING_SHARE;
+    if (changes.length > 0 && !this.late) this.find(drawn, of);
     return STRENGTHS.flatMap((strength, level) =>
       this.known.map(({ color, outlines }) => ({
         ...strength,
@@ -47,6 +57,14 @@ export class Outlines {
         path: pathOf(outlines[level] ?? [], drawn.toPixels),
       })),
     );
+  }
+
+  private find(drawn: Drawn, of: readonly unknown[]): void {
+    const before = performance.now();
+    this.known = outlinesIn(drawn);
+    this.knownOf = of;
+    this.foundAt = performance.now();
+    this.took = this.foundAt - before;
   }
 }
 

@@ -94,6 +94,18 @@ export class PlotCanvas {
     renderer.render(scene, camera);
   }
 
+  /** Draw or describe something while the canvas has another size; the page shows it again before its next frame. */
+  sized<Result>(size: Size, draw: () => Result): Result {
+    const { size: before } = this;
+    this.resizeTo(size);
+    try {
+      return draw();
+    } finally {
+      this.resizeTo(before);
+      this.requestDraw();
+    }
+  }
+
   dispose(): void {
     const { renderer } = this.plot;
     this.cancelDraw();
@@ -129,6 +141,12 @@ export class PlotCanvas {
     this.events.onResize(size);
     // Resizing cleared the canvas: draw before the browser shows it.
     this.draw();
+  }
+
+  /** Without the element, which stays as large as it is. */
+  private resizeTo(size: Size): void {
+    this.size = size;
+    this.plot.renderer.setSize(size.width, size.height, false);
   }
 
   private fitHost(): void {

@@ -3,11 +3,13 @@ import { ColorManagement } from "three";
 import type { HoveredInPlot } from "../page/HoverStore.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { View } from "../page/ViewStore.ts";
+import type { Size } from "./camera.ts";
 import { CameraRig } from "./CameraRig.ts";
 import { Contents } from "./Contents.ts";
 import { isInView, positionIn } from "./drawn.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
+import type { Frame, Rect } from "./framing.ts";
 import { Gestures } from "./gestures.ts";
 import { backgroundOf, diameterOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
@@ -39,7 +41,7 @@ export interface ScatterEvents {
   /** A sample was double-clicked. */
   onOpen(sample: number): void;
   /** The camera moved; null where it shows the whole projection. */
-  onView(view: View | null): void;
+  onView(view: View | null, camera: View): void;
   /** The graphics card dropped the context. */
   onLost(): void;
   /** It can draw again, with a new ScatterView. */
@@ -66,7 +68,7 @@ export class ScatterView {
     this.canvas = this.makeCanvas(container);
     const { host, camera, controls, size } = this.canvas;
     this.rig = new CameraRig(camera, controls, size, () => {
-      events.onView(this.rig.view);
+      events.onView(this.rig.view, this.rig.at);
       this.canvas.requestDraw();
     });
     this.overlays = new Overlays(host);
@@ -152,6 +154,22 @@ export class ScatterView {
     // The browser shows nothing before its next frame, so this drawing is never visible.
     this.canvas.requestDraw();
     return this.overlays.over(drawn);
+  }
+
+  /** The rectangle of the world in which samples are drawn, on screen or over all epochs; null without any. */
+  bounds(always: boolean): Rect | null {
+    const extent = this.contents.extent(always);
+    return extent === null ? null : this.rig.rectBetween(...extent);
+  }
+
+  /** The size of the plot on screen, and the rectangle of the world in it. */
+  get seen(): { readonly size: Size; readonly rect: Rect } {
+    return { size: this.canvas.size, rect: this.rig.seen };
+  }
+
+  /** Draw or describe the plot as if it had another size and showed another part of the world. */
+  framed<Result>({ size, rect }: Frame, draw: () => Result): Result {
+    return this.canvas.sized(size, () => this.rig.aimed(size, rect, draw));
   }
 
   zoomBy(factor: number): void {
@@ -265,15 +283,17 @@ export class ScatterView {
     const drawn = this.drawnAt(this.contents.moment);
     this.overlays.show(drawn);
     this.pointing.update();
-    const moving = drawn !== null && drawn.moment.share > 0;
-    this.render(drawn, window.devicePixelRatio, moving ? MOVING_DETAIL : 1);
+    this.render(drawn, window.devicePixelRatio, drawn !== null && drawn.moment.share > 0);
+    if (this.outlines.late) this.canvas.requestDraw();
   }
 
-  private render(drawn: Drawn | null, pixelRatio: number, detail = 1): void {
+  /** While samples move on screen, their outlines may be rough and late. */
+  private render(drawn: Drawn | null, pixelRatio: number, moving = false): void {
     const { points } = this.contents;
     if (drawn !== null) {
       points.showMoment(drawn.moment, drawn.table.samples);
-      points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
+      const detail = moving ? MOVING_DETAIL : 1;
+      points.backdrop.show(this.outlines.of(drawn, moving), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
     }
     points.setDiameter(this.diameter * pixelRatio, pixelRatio);
     this.canvas.render(pixelRatio);

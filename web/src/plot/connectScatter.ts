@@ -31,8 +31,8 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onOpen: (sample) => {
         page.openSample(sample);
       },
-      onView: (seen) => {
-        page.view.follow(seen);
+      onView: (seen, camera) => {
+        page.view.follow(seen, camera);
       },
       onLost: () => {
         page.stage.loseGraphics("lost");

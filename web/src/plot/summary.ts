@@ -33,7 +33,8 @@ function trustText({ projection, timeline }: Page): string {
 }
 
 function selectionText({ selection, card, drawing, query }: Page): string {
-  if (selection.empty) return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.text}`;
+  if (selection.empty)
+    return drawing.found === null ? "" : `${count(drawing.found.length)} highlighted: ${query.explained}`;
   const wrong = card.wrongCount === null ? "" : `, ${count(card.wrongCount)} of them misclassified`;
   return `${count(selection.samples.length)} selected${wrong}`;
 }

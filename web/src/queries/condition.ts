@@ -11,8 +11,11 @@ export type Condition =
   | { readonly kind: "learned"; readonly by: number }
   | { readonly kind: "forgotten"; readonly times: number }
   | { readonly kind: "label"; readonly label: number; readonly predicted: PredictedAs }
+  | { readonly kind: "predicted"; readonly predicted: number }
+  | { readonly kind: "sample"; readonly samples: readonly number[] }
   | { readonly kind: "split"; readonly split: number }
-  | RangeCondition;
+  | RangeCondition
+  | ExtremeCondition;
 
 /** Both bounds are inclusive; null is unbounded. */
 export interface RangeCondition {
@@ -21,6 +24,19 @@ export interface RangeCondition {
   readonly least: number | null;
   readonly most: number | null;
 }
+
+/** The samples with the highest or lowest values at the epoch shown: at most this share of all samples of the run. */
+export interface ExtremeCondition {
+  readonly kind: "extreme";
+  readonly measure: RankedMeasure;
+  readonly end: End;
+  readonly share: number;
+}
+
+export type End = "high" | "low";
+
+/** What samples can be ranked by; suspicion is the evidence that a label is wrong. */
+export type RankedMeasure = SampleMeasure | "suspicion";
 
 export type Kind = Condition["kind"];
 
@@ -32,8 +48,11 @@ const KINDS: readonly Kind[] = [
   "learned",
   "forgotten",
   "label",
+  "predicted",
   "split",
   "range",
+  "extreme",
+  "sample",
 ];
 
 /** The number of a class; any class but the label; or any class. */
@@ -44,6 +63,9 @@ export interface Term {
   readonly condition: Condition;
   readonly not: boolean;
 }
+
+/** What one can type: one condition, or several that must all hold. */
+export type Question = readonly Term[];
 
 /** What conditions can refer to: what the run has, and the epoch shown. */
 export interface Vocabulary {
@@ -56,12 +78,23 @@ export interface Vocabulary {
   readonly predicted: boolean;
   /** Those available in the run for the layer on screen. */
   readonly measures: readonly SampleMeasure[];
+  /** The number of samples of the run. */
+  readonly samples: number;
+  /** Whether the run has evidence of wrong labels. */
+  readonly suspects: boolean;
 }
 
+/** Unusual is what few samples are. */
+const FEW = 0.05;
+/** Wrong labels are rarer, and each has to be looked at. */
+const VERY_FEW = 0.01;
+export const MOST_SHARE = 0.5;
+
 /** Return the measure that a condition needs; null if the predicted classes are enough. */
-export function requiredMeasure(condition: Condition): SampleMeasure | null {
+export function requiredMeasure(condition: Condition): RankedMeasure | null {
   switch (condition.kind) {
     case "range":
+    case "extreme":
       return condition.measure;
     case "forgotten":
       return "forgotten";
@@ -80,7 +113,7 @@ export function hasFields({ kind }: Condition): boolean {
 
 /** Whether the run has the epochs, classes and splits that a condition names. */
 export function isValid(condition: Condition, vocabulary: Vocabulary): boolean {
-  const { epochs, classes, splits } = vocabulary;
+  const { epochs, classes, splits, samples } = vocabulary;
   if (!canCompare(condition, vocabulary)) return false;
   switch (condition.kind) {
     case "right_then_wrong":
@@ -94,8 +127,14 @@ export function isValid(condition: Condition, vocabulary: Vocabulary): boolean {
         condition.label < classes.length &&
         (typeof condition.predicted === "string" || condition.predicted < classes.length)
       );
+    case "predicted":
+      return condition.predicted < classes.length;
     case "split":
       return condition.split < splits.length;
+    case "extreme":
+      return condition.share > 0 && condition.share <= MOST_SHARE;
+    case "sample":
+      return condition.samples.length > 0 && condition.samples.every((sample) => sample < samples);
     default:
       return true;
   }
@@ -113,14 +152,22 @@ export function kindsIn(vocabulary: Vocabulary): Kind[] {
   return KINDS.filter((kind) => {
     const condition = defaultCondition(kind, vocabulary);
     const measure = requiredMeasure(condition);
-    if (!canCompare(condition, vocabulary)) return false;
-    return measure === null || vocabulary.measures.includes(measure);
+    return canCompare(condition, vocabulary) && (measure === null || hasMeasure(measure, vocabulary));
   });
 }
 
+/** Whether the run can rank its samples by a measure, for the layer on screen. */
+export function hasMeasure(measure: RankedMeasure, { measures, suspects }: Vocabulary): boolean {
+  return measure === "suspicion" ? suspects : measures.includes(measure);
+}
+
 /** Whether the run has the labels and predictions that a condition compares. */
-function canCompare(condition: Condition, { labeled, predicted }: Vocabulary): boolean {
+function canCompare(condition: Condition, { labeled, predicted, suspects }: Vocabulary): boolean {
   switch (condition.kind) {
+    case "predicted":
+      return predicted;
+    case "extreme":
+      return condition.measure !== "suspicion" || suspects;
     case "wrong":
     case "right":
     case "right_then_wrong":
@@ -144,10 +191,16 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
       return { kind, times: 1 };
     case "label":
       return { kind, label: 0, predicted: vocabulary.predicted ? "other" : "any" };
+    case "predicted":
+      return { kind, predicted: 0 };
     case "split":
       return { kind, split: Math.max(0, splits.length - 1) };
     case "range":
       return defaultRange(measures[0] ?? "confidence");
+    case "extreme":
+      return extreme(measures.find((one) => one === "loss") ?? measures[0] ?? "loss", "high");
+    case "sample":
+      return { kind, samples: [0] };
     default:
       return { kind };
   }
@@ -156,6 +209,19 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
 export function defaultRange(measure: SampleMeasure): RangeCondition {
   const [least, most] = DEFAULT_RANGES[measure];
   return { kind: "range", measure, least, most };
+}
+
+export function extreme(
+  measure: RankedMeasure,
+  end: End,
+  share = measure === "suspicion" ? VERY_FEW : FEW,
+): ExtremeCondition {
+  return { kind: "extreme", measure, end, share };
+}
+
+/** Return the condition that certain samples meet, each once and in order. */
+export function ofSamples(samples: readonly number[]): Condition {
+  return { kind: "sample", samples: [...new Set(samples)].sort((one, other) => one - other) };
 }
 
 /** Return the previous epoch and the one shown; at the first epoch, that one and the next. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { extreme } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import { matchAll, matchesOf } from "./matching.ts";
 import { dataAt, termOf } from "./testing.ts";
@@ -52,6 +53,29 @@ it("finds a label by its prediction at the epoch shown", () => {
   expect(matches({ kind: "label", label: 3, predicted: "any" })).toEqual([0, 0, 0, 0]);
 });
 
+it("finds what is predicted as a class, whatever its true class", () => {
+  expect(matches({ kind: "predicted", predicted: 0 })).toEqual([1, 1, 1, 1]);
+  expect(matches({ kind: "predicted", predicted: 1 }, 2)).toEqual([1, 0, 0, 1]);
+  expect(matches({ kind: "predicted", predicted: 3 })).toEqual([0, 0, 0, 0]);
+});
+
+it("finds samples by number", () => {
+  expect(matches({ kind: "sample", samples: [1, 3] })).toEqual([0, 1, 0, 1]);
+});
+
+it("finds the highest and lowest values at the epoch shown, and never NaN", () => {
+  const [high, low] = (["high", "low"] as const).map((end) => extreme("margin", end, 0.34));
+  expect(matches(high as Condition)).toEqual([0, 0, 0, 1]);
+  expect(matches(low as Condition)).toEqual([1, 0, 0, 0]);
+  expect(matches(extreme("confidence", "high", 0.5))).toEqual([0, 0, 1, 1]);
+  expect(matches(extreme("suspicion", "high", 0.25))).toEqual([0, 1, 0, 0]);
+});
+
+it("finds nothing high or low where all are equal", () => {
+  expect(matches(extreme("forgotten", "high"), 1)).toEqual([0, 0, 0, 0]);
+  expect(matches(extreme("first_learned", "high"), 0)).toEqual([0, 0, 0, 0]);
+});
+
 it("finds a split", () => {
   expect(matches({ kind: "split", split: 1 })).toEqual([0, 0, 1, 1]);
 });
@@ -87,6 +111,7 @@ it("waits for data that are not loaded", () => {
     { kind: "wrong" },
     { kind: "label", label: 0, predicted: "other" },
     { kind: "right_then_wrong", right: 1, wrong: 2 },
+    { kind: "predicted", predicted: 0 },
   ];
   for (const condition of predicted) expect(matchAll([termOf(condition)], unpredicted)).toBeNull();
   const counted: Condition[] = [
@@ -94,6 +119,7 @@ it("waits for data that are not loaded", () => {
     { kind: "learned", by: 1 },
     { kind: "forgotten", times: 1 },
     { kind: "range", measure: "loss", least: 1, most: null },
+    extreme("loss", "high"),
   ];
   for (const condition of counted)
     expect(matchAll([termOf({ kind: "split", split: 0 }), termOf(condition)], unmeasured)).toBeNull();

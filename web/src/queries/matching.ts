@@ -1,7 +1,7 @@
 /** Evaluates a query: one pass over the samples per condition. */
 import type { ClassNumbers } from "../api/arrays.ts";
-import type { SampleMeasure } from "../numbers/measures.ts";
-import type { Condition, RangeCondition, PredictedAs, Term } from "./condition.ts";
+import type { Condition, ExtremeCondition, PredictedAs, RangeCondition, RankedMeasure, Term } from "./condition.ts";
+import { boundOf } from "./extremes.ts";
 
 /** The data that conditions are evaluated on; arrays have shape (samples). */
 export interface SampleData {
@@ -14,7 +14,7 @@ export interface SampleData {
   /** Null until it is loaded. */
   readonly predictedAt: (epoch: number) => ClassNumbers | null;
   /** Null until they are loaded; NaN where a sample has no value. */
-  readonly valuesAt: (measure: SampleMeasure, epoch: number) => Float32Array | null;
+  readonly valuesAt: (measure: RankedMeasure, epoch: number) => Float32Array | null;
 }
 
 type Matches = Uint8Array<ArrayBuffer>;
@@ -47,8 +47,14 @@ export function matchesOf(condition: Condition, data: SampleData): Matches | nul
       return where(data.valuesAt("forgotten", data.epoch), (times) => times >= condition.times);
     case "label":
       return predictedAsAt(data, condition.label, condition.predicted);
+    case "predicted":
+      return where(data.predictedAt(data.epoch), (predicted) => predicted === condition.predicted);
+    case "sample":
+      return amongSamples(condition.samples, data.label.length);
     case "split":
       return where(data.split, (split) => split === condition.split);
+    case "extreme":
+      return atAnEnd(condition, data.valuesAt(condition.measure, data.epoch));
     case "range":
       return inRange(condition, data.valuesAt(condition.measure, data.epoch));
   }
@@ -70,6 +76,19 @@ function predictedAsAt({ epoch, label, predictedAt }: SampleData, number: number
 function inRange({ least, most }: RangeCondition, values: Float32Array | null): Matches | null {
   const [from, to] = [Math.fround(least ?? -Infinity), Math.fround(most ?? Infinity)];
   return where(values, (value) => value >= from && value <= to);
+}
+
+function atAnEnd(condition: ExtremeCondition, values: Float32Array | null): Matches | null {
+  if (values === null) return null;
+  const bound = boundOf(condition, values);
+  if (bound === null) return new Uint8Array(values.length);
+  return where(values, condition.end === "high" ? (value) => value >= bound : (value) => value <= bound);
+}
+
+function amongSamples(samples: readonly number[], total: number): Matches {
+  const matches = new Uint8Array(total);
+  for (const sample of samples) matches[sample] = 1;
+  return matches;
 }
 
 function where(

@@ -28,11 +28,16 @@ const UNITLESS: ReadonlySet<SampleMeasure> = new Set([
   "area_under_margin",
   "layer_motion",
 ]);
-/** Names that earlier versions used and that are still understood. */
-const FORMER_NAMES: Partial<Record<SampleMeasure, string>> = {
-  forgotten: "times forgotten",
-  layer_motion: "way in the layer",
-  trustworthiness: "trust in the place",
+/** Other names that are understood, some of them from earlier versions. */
+const OTHER_NAMES: Partial<Record<SampleMeasure, readonly string[]>> = {
+  loss: ["cross-entropy", "cross entropy"],
+  label_confidence: ["label confidence", "confidence in label"],
+  variability: ["variance"],
+  forgotten: ["times forgotten", "forgetting", "forgotten times"],
+  first_learned: ["first learned at", "first learned", "learned at epoch", "learned at", "learned"],
+  area_under_margin: ["area under margin", "aum"],
+  layer_motion: ["motion", "movement", "motion in the layer", "way in the layer"],
+  trustworthiness: ["trust", "trust in the place"],
 };
 
 /** "confidence in the label", "first learned at epoch" */
@@ -43,8 +48,17 @@ export function measureName(measure: SampleMeasure): string {
 
 /** Return every name that a typed query may use for a measure, the current one first. */
 export function measureNames(measure: SampleMeasure): string[] {
-  const former = FORMER_NAMES[measure];
-  return former === undefined ? [measureName(measure)] : [measureName(measure), former];
+  return [measureName(measure), ...(OTHER_NAMES[measure] ?? [])];
+}
+
+/** Whether the values are counts or epochs, so that "more than 2" is "3 or more". */
+export function isWhole(measure: SampleMeasure): boolean {
+  return measure === "forgotten" || measure === "first_learned";
+}
+
+/** Return a share in percent, without floating-point noise: 5 for 0.05. */
+export function percentOf(share: number): number {
+  return rounded(share * PERCENT);
 }
 
 /** Shares are in percent, losses in nats; the others have no unit. */

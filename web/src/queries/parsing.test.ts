@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { kindsIn, rangeOf } from "./condition.ts";
+import { extreme, kindsIn, rangeOf } from "./condition.ts";
 import type { Condition, RangeCondition } from "./condition.ts";
-import { exampleConditions, notUnderstood, suggestionsFor } from "./parsing.ts";
+import { exampleConditions, suggestionsFor } from "./suggesting.ts";
 import { termOf, VOCABULARY } from "./testing.ts";
 import { formatWhere, parseWhere } from "./where.ts";
 import { conditionText, queryText } from "./text.ts";
@@ -23,7 +23,7 @@ const FORMS: readonly (readonly [condition: Condition, text: string, form: strin
   [{ kind: "learned", by: 2 }, "learned by epoch 2", "learned:2"],
   [{ kind: "forgotten", times: 1 }, "forgotten at least once", "forgotten:1"],
   [{ kind: "forgotten", times: 12 }, "forgotten at least 12 times", "forgotten:12"],
-  [{ kind: "label", label: 1, predicted: "any" }, "label dog", "label:1"],
+  [{ kind: "label", label: 1, predicted: "any" }, "true class dog", "label:1"],
   [{ kind: "label", label: 1, predicted: "other" }, "dog predicted as anything else", "label:1:other"],
   [{ kind: "label", label: 1, predicted: 0 }, "dog predicted as cat", "label:1:0"],
   [{ kind: "label", label: 2, predicted: 3 }, "Taken for predicted as sea lion", "label:2:3"],
@@ -36,13 +36,22 @@ const FORMS: readonly (readonly [condition: Condition, text: string, form: strin
   [range("forgotten", 2, 3), "forgetting events 2 to 3", "forgotten:2:3"],
   [range("first_learned", 2, null), "first learned at epoch 2 or later", "first_learned:2:"],
   [range("layer_motion", null, 1.5), "layer motion 1.5 or less", "layer_motion::1.5"],
+  [{ kind: "predicted", predicted: 3 }, "predicted as sea lion", "predicted:3"],
+  [{ kind: "sample", samples: [3] }, "sample 3", "sample:3"],
+  [{ kind: "sample", samples: [0, 2, 3] }, "samples 0, 2, 3", "sample:0:2:3"],
+  [extreme("loss", "high"), "high loss (top 5%)", "high:loss:5"],
+  [extreme("confidence", "low", 0.125), "low confidence (bottom 12.5%)", "low:confidence:12.5"],
+  [extreme("label_confidence", "low"), "low confidence in the label (bottom 5%)", "low:label_confidence:5"],
+  [extreme("first_learned", "high"), "first learned late (top 5%)", "high:first_learned:5"],
+  [extreme("forgotten", "high", 0.1), "many forgetting events (top 10%)", "high:forgotten:10"],
+  [extreme("suspicion", "high"), "suspicious labels (top 1%)", "high:suspicion:1"],
 ];
 
 it.each(FORMS)("parses its own text, and the address carries it: %j", (condition, text, form) => {
   expect(conditionText(condition, VOCABULARY)).toBe(text);
   for (const not of [false, true]) {
     const term = termOf(condition, not);
-    expect(suggestionsFor(`${not ? "not " : ""}${text}`, VOCABULARY)[0]).toEqual(term);
+    expect(suggestionsFor(`${not ? "not " : ""}${text}`, VOCABULARY)[0]).toEqual([term]);
     expect(formatWhere([term])).toBe(`${not ? "not:" : ""}${form}`);
     expect(parseWhere(formatWhere([term]), VOCABULARY)).toEqual([term]);
   }
@@ -76,7 +85,7 @@ it.each([
   ["DOG as s", "dog predicted as sea lion"],
   ["label sea lion as anything else", "sea lion predicted as anything else"],
   ["dog taken for anything else", "dog predicted as anything else"],
-  ["dog", "label dog"],
+  ["dog", "true class dog"],
   ["test", "in the test split"],
   ["in train", "in the train split"],
   ["confidence 20 to 50", "confidence 20% to 50%"],
@@ -93,16 +102,50 @@ it.each([
   ["first learned at epoch 2 or more", "first learned at epoch 2 or later"],
   ["first learned at epoch 2 or earlier", "first learned at epoch 2 or earlier"],
 ])("understands %s", (text, words) => {
-  expect(suggestionsFor(text, VOCABULARY).map(({ condition }) => conditionText(condition, VOCABULARY))[0]).toBe(words);
+  expect(suggestionsFor(text, VOCABULARY).map((one) => queryText(one, VOCABULARY))[0]).toBe(words);
 });
 
 it.each([
   ["wr", ["misclassified", "correct at epoch 2, misclassified at epoch 4"]],
   ["mis", ["misclassified", "correct at epoch 2, misclassified at epoch 4"]],
   ["never", ["never learned"]],
-  ["forg", ["forgotten at least once", "forgetting events 1 or more"]],
-  ["margin", ["margin 0 or less", "area under the margin 0 or less"]],
-  ["do", ["label dog", "dog predicted as anything else"]],
+  [
+    "forg",
+    [
+      "forgotten at least once",
+      "forgetting events 1 or more",
+      "many forgetting events (top 5%)",
+      "few forgetting events (bottom 5%)",
+    ],
+  ],
+  [
+    "margin",
+    [
+      "margin 0 or less",
+      "area under the margin 0 or less",
+      "high margin (top 5%)",
+      "low margin (bottom 5%)",
+      "high area under the margin (top 5%)",
+      "low area under the margin (bottom 5%)",
+    ],
+  ],
+  ["do", ["true class dog", "dog predicted as anything else", "predicted as dog"]],
+  ["label do", ["true class dog"]],
+  [
+    "dog and not mis",
+    ["true class dog and not misclassified", "true class dog and not correct at epoch 2, misclassified at epoch 4"],
+  ],
+  [
+    "dog wrong margin",
+    [
+      "true class dog and misclassified and margin 0 or less",
+      "true class dog and misclassified and area under the margin 0 or less",
+      "true class dog and misclassified and high margin (top 5%)",
+      "true class dog and misclassified and low margin (bottom 5%)",
+      "true class dog and misclassified and high area under the margin (top 5%)",
+      "true class dog and misclassified and low area under the margin (bottom 5%)",
+    ],
+  ],
   ["dog taken", ["dog predicted as anything else"]],
   ["dog pred", ["dog predicted as anything else"]],
   [
@@ -116,52 +159,35 @@ it.each([
     ],
   ],
 ])("suggests what %s may become", (text, words) => {
-  expect(suggestionsFor(text, VOCABULARY).map(({ condition }) => conditionText(condition, VOCABULARY))).toEqual(words);
+  expect(suggestionsFor(text, VOCABULARY).map((one) => queryText(one, VOCABULARY))).toEqual(words);
 });
 
 it.each([
   "",
   "not",
   "blah",
-  "dogs as cat",
+  "dug as cat",
   "right at epoch 3, wrong at epoch 4",
   "learned by epoch 9",
   "forgotten 0",
-  "confidence high",
+  "confidence hihg",
+  "wrong or forgotten",
+  "sample 4",
+  "4",
+  "not wrong not",
   "margin 20%",
   "loss 20%",
 ])("suggests nothing but the examples for %j", (text) => {
   expect(
     suggestionsFor(text, VOCABULARY).filter(
-      ({ condition }) =>
-        !exampleConditions(VOCABULARY).some((one) => JSON.stringify(one) === JSON.stringify(condition)),
+      (question) => !exampleConditions(VOCABULARY).some((one) => formatWhere([termOf(one)]) === formatWhere(question)),
     ),
   ).toEqual([]);
 });
 
 it("respects case where two class names differ in nothing else", () => {
   const letters = { ...VOCABULARY, classes: ["a", "A"] };
-  expect(suggestionsFor("A as a", letters)[0]?.condition).toEqual({ kind: "label", label: 1, predicted: 0 });
-});
-
-it("answers what it does not understand with phrases that it does", () => {
-  const { problem, help } = notUnderstood(" blah ", VOCABULARY);
-  expect(problem).toBe("“blah” is not understood.");
-  const named = [...help.matchAll(/“([^”]+)”/g)].map(([, phrase]) => phrase ?? "").slice(0, -1);
-  expect(named).toHaveLength(kindsIn(VOCABULARY).length);
-  for (const phrase of named)
-    expect(suggestionsFor(phrase, VOCABULARY).map(({ condition }) => conditionText(condition, VOCABULARY))).toContain(
-      phrase,
-    );
-  expect(help).toContain("area under the margin");
-});
-
-it("names the epoch that was not recorded", () => {
-  expect(notUnderstood("right at epoch 3, wrong at epoch 4", VOCABULARY)).toEqual({
-    problem: "Epoch 3 was not recorded in this run.",
-    help: "Recorded epochs: 0, 1, 2, 4.",
-  });
-  expect(notUnderstood("learned by 9", VOCABULARY).problem).toBe("Epoch 9 was not recorded in this run.");
+  expect(suggestionsFor("A as a", letters)[0]).toEqual([termOf({ kind: "label", label: 1, predicted: 0 })]);
 });
 
 it("offers no condition that the run cannot evaluate", () => {
@@ -170,10 +196,21 @@ it("offers no condition that the run cannot evaluate", () => {
     "right",
     "right_then_wrong",
     "label",
+    "predicted",
     "split",
     "range",
+    "extreme",
+    "sample",
   ]);
-  expect(kindsIn({ ...VOCABULARY, measures: [] })).toEqual(["wrong", "right", "right_then_wrong", "label", "split"]);
+  expect(kindsIn({ ...VOCABULARY, measures: [] })).toEqual([
+    "wrong",
+    "right",
+    "right_then_wrong",
+    "label",
+    "predicted",
+    "split",
+    "sample",
+  ]);
 });
 
 it("ignores malformed conditions in an address, and those about what the run does not have", () => {
@@ -195,6 +232,15 @@ it("ignores malformed conditions in an address, and those about what the run doe
     "beauty:0:1",
     "not:",
     "toString:0:1",
+    "predicted:9",
+    "predicted:",
+    "sample:4",
+    "sample:",
+    "high:loss",
+    "high:loss:0",
+    "high:loss:60",
+    "high:beauty:5",
+    "higher:loss:5",
   ];
   expect(parseWhere(["wrong", ...nonsense, "not:label:1:0"].join(","), VOCABULARY)).toEqual([
     termOf({ kind: "wrong" }),

@@ -21,6 +21,8 @@ export const VOCABULARY: Vocabulary = {
     "area_under_margin",
     "trustworthiness",
   ],
+  samples: 4,
+  suspects: true,
 };
 
 const NONE = NaN;
@@ -58,7 +60,9 @@ export function dataAt(epoch: number, change: Partial<SampleData> = {}): SampleD
         ? Float32Array.from(CONFIDENCE, (code) => code / 255)
         : measure === "margin"
           ? Float32Array.of(-1, NONE, 0, 2)
-          : Float32Array.from(values[measure]?.[at] ?? []),
+          : measure === "suspicion"
+            ? Float32Array.of(0.1, 3, 2, 0.5)
+            : Float32Array.from(values[measure]?.[at] ?? []),
     ...change,
   };
 }

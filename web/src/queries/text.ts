@@ -1,6 +1,16 @@
 /** Conditions as text: as parts of a sentence, which `parsing.ts` reads back. */
-import type { Condition, Kind, RangeCondition, Term, Vocabulary } from "./condition.ts";
-import { inUnit, measureName, unitOf } from "./measures.ts";
+import type { SampleMeasure } from "../numbers/measures.ts";
+import type {
+  Condition,
+  End,
+  ExtremeCondition,
+  Kind,
+  RangeCondition,
+  RankedMeasure,
+  Term,
+  Vocabulary,
+} from "./condition.ts";
+import { inUnit, measureName, percentOf, unitOf } from "./measures.ts";
 
 type Names = Pick<Vocabulary, "classes" | "splits">;
 
@@ -13,8 +23,11 @@ export const KIND_LABELS: Record<Kind, string> = {
   learned: "Learned by an epoch",
   forgotten: "Forgotten at least n times",
   label: "True class and prediction",
+  predicted: "Predicted class",
   split: "In a split",
   range: "Measure in a range",
+  extreme: "Highest or lowest of a measure",
+  sample: "Sample by number",
 };
 
 export const OTHER = "anything else";
@@ -44,6 +57,12 @@ export function conditionText(condition: Condition, names: Names): string {
       return `forgotten at least ${condition.times === 1 ? "once" : `${condition.times} times`}`;
     case "label":
       return labelText(condition, names);
+    case "predicted":
+      return `predicted as ${names.classes[condition.predicted] ?? condition.predicted}`;
+    case "sample":
+      return `${condition.samples.length === 1 ? "sample" : "samples"} ${condition.samples.join(", ")}`;
+    case "extreme":
+      return `${extremeName(condition.measure, condition.end)} (${shareText(condition)})`;
     case "split":
       return `in the ${names.splits[condition.split] ?? condition.split} split`;
     case "range":
@@ -53,20 +72,51 @@ export function conditionText(condition: Condition, names: Names): string {
 
 function labelText({ label, predicted }: Extract<Condition, { kind: "label" }>, { classes }: Names): string {
   const name = (number: number) => classes[number] ?? String(number);
-  if (predicted === "any") return `label ${name(label)}`;
+  if (predicted === "any") return `true class ${name(label)}`;
   return `${name(label)} predicted as ${predicted === "other" ? OTHER : name(predicted)}`;
+}
+
+/** "high loss", "many forgetting events", "first learned late", "suspicious labels" */
+export function extremeName(measure: RankedMeasure, end: End): string {
+  const isHigh = end === "high";
+  switch (measure) {
+    case "suspicion":
+      return isHigh ? "suspicious labels" : "trusted labels";
+    case "first_learned":
+      return `first learned ${isHigh ? "late" : "early"}`;
+    case "forgotten":
+      return `${isHigh ? "many" : "few"} ${measureName(measure)}`;
+    default:
+      return `${isHigh ? "high" : "low"} ${measureName(measure)}`;
+  }
+}
+
+/** "loss ≥ 2.31 nats (top 5%)"; "high loss (top 5%)" if there is no bound, or it means nothing to a reader. */
+export function boundText(condition: ExtremeCondition, bound: number | null): string {
+  const { measure, end } = condition;
+  const [digits, share] = [3, shareText(condition)];
+  if (bound === null || measure === "suspicion") return `${extremeName(measure, end)} (${share})`;
+  const value = Number(bound.toPrecision(digits));
+  return `${measureName(measure)} ${end === "high" ? "≥" : "≤"} ${withUnit(measure, value)} (${share})`;
+}
+
+/** "top 5%" */
+function shareText({ end, share }: ExtremeCondition): string {
+  return `${end === "high" ? "top" : "bottom"} ${percentOf(share)}%`;
 }
 
 /** "confidence 20% to 50%", "loss 0.5 to 2 nats", "margin 0 or less", "first learned at epoch 2 or later" */
 function rangeText({ measure, least, most }: RangeCondition): string {
   const unit = unitOf(measure);
-  const withUnit = (value: number) =>
-    unit === "%"
-      ? `${inUnit(measure, value)}%`
-      : `${inUnit(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
   const name = measureName(measure);
   const [below, above] = measure === "first_learned" ? ["earlier", "later"] : ["less", "more"];
-  if (least === null) return `${name} ${withUnit(most ?? Infinity)} or ${below}`;
-  if (most === null) return `${name} ${withUnit(least)} or ${above}`;
-  return `${name} ${unit === "%" ? withUnit(least) : inUnit(measure, least)} to ${withUnit(most)}`;
+  if (least === null) return `${name} ${withUnit(measure, most ?? Infinity)} or ${below}`;
+  if (most === null) return `${name} ${withUnit(measure, least)} or ${above}`;
+  return `${name} ${unit === "%" ? withUnit(measure, least) : inUnit(measure, least)} to ${withUnit(measure, most)}`;
+}
+
+function withUnit(measure: SampleMeasure, value: number): string {
+  const unit = unitOf(measure);
+  if (unit === "%") return `${inUnit(measure, value)}%`;
+  return `${inUnit(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
 }

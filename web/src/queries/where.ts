@@ -1,10 +1,12 @@
 /** The form of a query in the address: "wrong,not:label:5:3,confidence:0.2:0.5". */
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { isValid, rangeOf } from "./condition.ts";
+import { extreme, isValid, ofSamples, rangeOf } from "./condition.ts";
 import type { Condition, PredictedAs, Term, Vocabulary } from "./condition.ts";
+import { percentOf } from "./measures.ts";
 
 const NOT = "not:";
+const PERCENT = 100;
 const NUMBER = String.raw`(-?\d*\.?\d+(?:e-?\d+)?)?`;
 
 const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | undefined)[]) => Condition | null])[] =
@@ -22,7 +24,16 @@ const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | 
       /^label:(\d+)(?::(\d+|other))?$/,
       ([, label, predicted]) => ({ kind: "label", label: Number(label), predicted: predictedAs(predicted) }),
     ],
+    [/^predicted:(\d+)$/, ([, predicted]) => ({ kind: "predicted", predicted: Number(predicted) })],
     [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
+    [/^sample((?::\d+)+)$/, ([, samples = ""]) => ofSamples(samples.slice(1).split(":").map(Number))],
+    [
+      /^(high|low):([a-z_]+):(\d*\.?\d+)$/,
+      ([, end, name = "", percent]) => {
+        const measure = name === "suspicion" ? name : measureOf(name);
+        return measure === null ? null : extreme(measure, end === "high" ? "high" : "low", Number(percent) / PERCENT);
+      },
+    ],
     [
       new RegExp(`^([a-z_]+):${NUMBER}:${NUMBER}$`),
       ([, name = "", least, most]) => rangeIn(measureOf(name), numberOf(least), numberOf(most)),
@@ -57,6 +68,12 @@ function formOf(condition: Condition): string {
       return `forgotten:${condition.times}`;
     case "label":
       return `label:${condition.label}${condition.predicted === "any" ? "" : `:${condition.predicted}`}`;
+    case "predicted":
+      return `predicted:${condition.predicted}`;
+    case "sample":
+      return `sample:${condition.samples.join(":")}`;
+    case "extreme":
+      return `${condition.end}:${condition.measure}:${percentOf(condition.share)}`;
     case "split":
       return `split:${condition.split}`;
     case "range":

@@ -5,12 +5,13 @@ import { usePage } from "../page/usePage.ts";
 import { percent } from "../ui/format.ts";
 
 export const MetricSummary = observer(function MetricSummary() {
-  const { run, timeline } = usePage();
+  const { otherRun, run, timeline } = usePage();
   const epoch = timeline.epoch ?? 0;
   const metrics = run.metricsAt(epoch).filter((metric) => metric.accuracy !== null);
   return (
     <p className="metrics">
       <strong>{`Epoch ${epoch}`}</strong>
+      {otherRun !== null && <span>{run.name}</span>}
       {metrics.length === 0 && (
         <span>{epoch === 0 ? "untrained network, no accuracy recorded" : "no accuracy recorded"}</span>
       )}

@@ -11,7 +11,7 @@ const SMALLEST_ERROR = 0.0005;
 const LEAST_TRUST = 0.8;
 
 export const TrustSummary = observer(function TrustSummary() {
-  const { projection, timeline } = usePage();
+  const { otherRun, projection, run, timeline } = usePage();
   const quality = projection.entry?.quality;
   if (!quality || timeline.epoch === null) return null;
   const at = (measure: Exclude<MeasureName, "label_purity">) => ({
@@ -21,6 +21,7 @@ export const TrustSummary = observer(function TrustSummary() {
   const k = quality.n_neighbors;
   return (
     <div className="trust" role="group" aria-label={`Projection quality at epoch ${timeline.epoch}`}>
+      {otherRun !== null && <p className="trust-run">{run.name}</p>}
       <Measure
         name="Trustworthiness"
         {...at("trustworthiness")}

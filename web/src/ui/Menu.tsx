@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly hint?: string;
   /** A disabled item stays reachable, because its hint says why. */
   readonly disabled?: boolean;
+  /** Whether it is the chosen one of its group; choosing another leaves the menu open. */
+  readonly checked?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -24,10 +26,10 @@ interface MenuProps {
 export function Menu({ label, items, button }: MenuProps) {
   const [open, show] = useState(false);
   const [menu, id] = [useRef<HTMLDivElement>(null), useId()];
-  const choose = ({ disabled = false, onChoose }: MenuItem) => {
+  const choose = ({ disabled = false, checked, onChoose }: MenuItem) => {
     if (disabled) return;
     // First, because it returns the focus to the button; then what the item does may take it.
-    menu.current?.hidePopover();
+    if (checked === undefined) menu.current?.hidePopover();
     onChoose();
   };
   return (
@@ -77,12 +79,19 @@ function groupsOf(items: readonly MenuItem[]): [group: string, members: MenuItem
   return [...groups];
 }
 
-function Item({ item: { label, hint, disabled = false }, onChoose }: { item: MenuItem; onChoose: () => void }) {
+function Item({
+  item: { label, hint, disabled = false, checked },
+  onChoose,
+}: {
+  item: MenuItem;
+  onChoose: () => void;
+}) {
   const id = useId();
   return (
     <button
       type="button"
-      role="menuitem"
+      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      aria-checked={checked}
       tabIndex={-1}
       className="menu-item"
       aria-label={label}

@@ -59,6 +59,7 @@ export const CurvesIcon = () => <Icon path="M2.5 2.5v11h11M4.5 11c2 0 2.5-6.5 8.
 export const SampleIcon = () => <Icon path="M2.5 3h11v10h-11zM2.5 10.5l3-3 2.5 2.5 2-2 3.5 3.5M10.3 5.800v.1" />;
 export const FlagIcon = () => <Icon path="M3.5 14V2.5h8.5L10 5.5l2 3H3.5" />;
 export const CompareIcon = () => <Icon path="M2 3h5v10H2zM9 3h5v10H9z" />;
+export const LockIcon = () => <Icon path="M3.5 7.5h9v6h-9zM5.5 7.500V5a2.500 2.500 0 0 1 5 0v2.500" />;
 export const WarningIcon = () => <Icon path="M8 2.5 14.2 13H1.8zM8 6.5v3M8 11.3v.1" />;
 
 /** The product's mark: three samples inside a lens. */

@@ -25,8 +25,10 @@ export const Compare = observer(function Compare() {
   );
 });
 
-function NoSecond() {
+const NoSecond = observer(function NoSecond() {
   const { second } = useTool(CompareTool);
+  const { projection } = usePage();
+  if (second.choosing) return <p className="hint">{`Finding the layer least like ${projection.layer ?? ""}…`}</p>;
   return (
     <>
       <p className="hint">
@@ -37,7 +39,7 @@ function NoSecond() {
         <button
           type="button"
           onClick={() => {
-            second.open();
+            void second.open();
           }}
         >
           Open a second view
@@ -45,7 +47,7 @@ function NoSecond() {
       </div>
     </>
   );
-}
+});
 
 const RunSelect = observer(function RunSelect() {
   const { second } = useTool(CompareTool);

@@ -1,7 +1,7 @@
 /** The samples that differ between the two views at the last epoch. */
 import { observer } from "mobx-react-lite";
 import { clickPicking } from "../../page/picking.ts";
-import { sampleHandlers, sampleHint, SampleTile } from "../../page/SampleTile.tsx";
+import { SampleItem } from "../../page/SampleItem.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -59,7 +59,7 @@ const PredictionDifferences = observer(function PredictionDifferences() {
   return (
     <>
       <Select
-        label="At the last epoch"
+        label="Samples with different final predictions"
         value={disagreement}
         onChoose={(chosen) => {
           comparison.showDisagreement(DISAGREEMENTS.find((one) => one === chosen) ?? "first");
@@ -78,7 +78,7 @@ const DifferenceList = observer(function DifferenceList() {
   const { comparison } = useTool(CompareTool);
   const { selection } = usePage();
   const { listed, more, samples } = comparison;
-  if (samples.length === 0) return <p className="hint">No samples differ.</p>;
+  if (samples.length === 0) return <NoDifferences />;
   return (
     <>
       <div className="chips">
@@ -117,45 +117,53 @@ const DifferenceList = observer(function DifferenceList() {
   );
 });
 
+/** Why the list is empty. */
+const NoDifferences = observer(function NoDifferences() {
+  const { comparison, second } = useTool(CompareTool);
+  const { run } = usePage();
+  const { disagreement, disagreements } = comparison;
+  if (second.sameRun || disagreements === null) return <p className="hint">No samples are shown.</p>;
+  const [one, other] = [run.name ?? "", second.page?.run.name ?? ""];
+  const sentences: Record<Disagreement, string> = {
+    first: `Every sample that ${one} classifies correctly at its last epoch, ${other} does too.`,
+    second: `Every sample that ${other} classifies correctly at its last epoch, ${one} does too.`,
+    neither: `Where both runs misclassify a sample at their last epochs, they predict the same class.`,
+  };
+  const agree = DISAGREEMENTS.every((kind) => disagreements[kind].length === 0);
+  return (
+    <p className="hint">
+      {agree
+        ? `${one} and ${other} predict the same class for every sample shown, each at its last epoch.`
+        : sentences[disagreement]}
+    </p>
+  );
+});
+
 const DifferenceItem = observer(function DifferenceItem({ difference }: { difference: Difference }) {
-  const page = usePage();
-  const { classes, hover, selection } = page;
+  const { classes } = usePage();
   const { sample, label, shared, predicted, secondPredicted } = difference;
   const name = classes.names[label] ?? "";
   const nameOf = (number: number | null) =>
     number === null ? "no prediction" : (classes.names[number] ?? String(number));
   const summary =
     shared === null
-      ? `${nameOf(predicted)} in the first run, ${nameOf(secondPredicted)} in the second`
+      ? `${nameOf(predicted)} in one view, ${nameOf(secondPredicted)} in the other`
       : `${shared} of ${NEAREST} nearest neighbors are shared`;
   return (
-    <li>
-      <button
-        type="button"
-        className="suspect"
-        aria-label={`Sample ${sample}, ${name}: ${summary}`}
-        data-ringed={hover.sample === sample}
-        aria-pressed={selection.samples.includes(sample)}
-        title={sampleHint(page)}
-        {...sampleHandlers(page, sample)}
-      >
-        <SampleTile sample={sample} label={label} name={name} size={TILE} />
-        <span className="suspect-text">
-          <span className="suspect-classes">
-            <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
-            <strong>{name}</strong>
-          </span>
-          {shared === null ? (
-            <span className="parted">
-              <Verdict right={predicted === label} name={nameOf(predicted)} />
-              <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
-            </span>
-          ) : (
-            <span className="suspect-evidence">{summary}</span>
-          )}
+    <SampleItem sample={sample} label={label} description={`${name}: ${summary}`} size={TILE}>
+      <span className="suspect-classes">
+        <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
+        <strong>{name}</strong>
+      </span>
+      {shared === null ? (
+        <span className="parted">
+          <Verdict right={predicted === label} name={nameOf(predicted)} />
+          <Verdict right={secondPredicted === label} name={nameOf(secondPredicted)} />
         </span>
-      </button>
-    </li>
+      ) : (
+        <span className="suspect-evidence">{summary}</span>
+      )}
+    </SampleItem>
   );
 });
 

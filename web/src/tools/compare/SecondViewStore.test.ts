@@ -1,6 +1,6 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
-import { FakeApi, summaryOf, tinyManifest } from "../../api/fakeApi.ts";
+import { FakeApi, projectionOf, summaryOf, tinyManifest } from "../../api/fakeApi.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
 import type { Page } from "../../page/Page.ts";
 import type { PageLocation } from "../../page/location.ts";
@@ -41,7 +41,7 @@ async function loaded({ store: { second } }: TestTool<CompareTool>): Promise<Pag
 it("opens at another layer of the same run, at the same epoch", async () => {
   const opened = await openTool(compare, CompareTool, { epoch: 1 });
   const { page, store } = opened;
-  store.second.open();
+  void store.second.open();
   const other = await loaded(opened);
   expect([page.projection.layer, other.projection.layer, other.timeline.epoch, store.second.sameRun]).toEqual([
     "fc",
@@ -49,6 +49,45 @@ it("opens at another layer of the same run, at the same epoch", async () => {
     1,
     true,
   ]);
+});
+
+it("opens with the tool, unless an address says otherwise", async () => {
+  const opened = await openTool(compare, CompareTool, { epoch: 1 });
+  const { page, store, tools } = opened;
+  page.workspace.show("compare");
+  await loaded(opened);
+  store.second.close();
+  expect(store.second.page).toBeNull();
+  page.workspace.show(null);
+  page.workspace.show("compare");
+  expect(store.second.choosing).toBe(true);
+  await tools.readLasting(new Map());
+  expect([store.second.choosing, store.second.page]).toEqual([false, null]);
+});
+
+it("opens with another setting where there is only one layer", async () => {
+  const api = new FakeApi();
+  api.fetchManifest = () =>
+    Promise.resolve(tinyManifest({ projections: [projectionOf("fc", 15, 0.1), projectionOf("fc", 50, 0.5)] }));
+  const opened = await openTool(compare, CompareTool, { nNeighbors: 15 }, api);
+  void opened.store.second.open();
+  const other = await loaded(opened);
+  expect([other.projection.entry?.layer, other.projection.entry?.n_neighbors]).toEqual(["fc", 50]);
+});
+
+it("keeps the lock of the cameras in the address", async () => {
+  const { second, tools } = await openBoth();
+  second.lock.toggle();
+  expect(tools.write(null).get("locked")).toBe("1");
+  await tools.readLasting(new Map([["layer2", "stem"]]));
+  expect([second.lock.locked, tools.write(null).get("locked")]).toEqual([false, undefined]);
+  await tools.readLasting(
+    new Map([
+      ["layer2", "stem"],
+      ["locked", "1"],
+    ]),
+  );
+  expect(second.lock.locked).toBe(true);
 });
 
 it("follows the first view's epoch, also between two, and its coloring", async () => {

@@ -1,9 +1,14 @@
 /** A second view beside the first: another layer, setting or run, with the first view's timeline, samples and selection. */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
+import { LatestRequest } from "../../api/LatestRequest.ts";
+import { METHODS } from "../../api/manifest.ts";
+import type { Projection } from "../../api/manifest.ts";
 import type { Page } from "../../page/Page.ts";
 import { NOWHERE } from "../../page/location.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
 import type { ScatterView } from "../../plot/ScatterView.ts";
+import { CameraLock } from "./CameraLock.ts";
+import { leastLike } from "./leastLike.ts";
 import { MirroredDrawing } from "./MirroredDrawing.ts";
 import { identity, matchSamples, translate } from "./sameSamples.ts";
 import type { SameSamples } from "./sameSamples.ts";
@@ -14,7 +19,11 @@ export class SecondViewStore {
   page: Page | null = null;
   /** What draws it; null while it is not on the page. */
   plot: ScatterView | null = null;
+  /** Whether the layer to compare with is being chosen. */
+  choosing = false;
+  readonly lock = new CameraLock();
   private stop: (() => void) | null = null;
+  readonly #latest = new LatestRequest();
 
   constructor(private readonly first: Page) {
     makeAutoObservable<this, "stop">(this, { plot: observableRef, stop: false });
@@ -55,17 +64,26 @@ export class SecondViewStore {
     return this.sameRun ? null : ((this.first.sources.problem ?? this.page?.sources.problem)?.message ?? null);
   }
 
-  /** Open the view at the previous layer, or else the next one, so that it differs from the first view. */
-  open(): void {
-    const { projection } = this.first;
-    const layers = projection.layers.filter(({ projected }) => projected).map(({ name }) => name);
-    const here = layers.indexOf(projection.layer ?? "");
-    const layer = layers[here - 1] ?? layers[here + 1] ?? projection.layer;
-    void this.show({ ...projection.choiceOnScreen, run: null, layer, view: null });
+  /** Open the view at the layer least like the first view's, or with another setting if there is only one layer. */
+  async open(): Promise<void> {
+    const { projection, run } = this.first;
+    if (run.manifest === null || projection.entry === null) return;
+    this.setChoosing(true);
+    const choice = {
+      api: this.first.api,
+      run: run.manifest.name,
+      samples: run.manifest.sample_count,
+      shown: projection.entry,
+      ...this.others(projection.entry),
+    };
+    const entry = await this.#latest.run((signal) => leastLike(choice, signal)).catch(() => null);
+    if (this.choosing) await this.show(placeOf(entry ?? choice.shown));
   }
 
   /** Show a place, or close the view where that is null. */
   async show(place: SecondPlace | null): Promise<void> {
+    this.#latest.cancel();
+    this.setChoosing(false);
     if (place === null) {
       this.close();
       return;
@@ -81,6 +99,7 @@ export class SecondViewStore {
   close(): void {
     this.stop?.();
     this.page = this.stop = null;
+    this.first.accompany(null);
   }
 
   /** Take the plot that draws the second view now; null once it is gone. */
@@ -99,6 +118,19 @@ export class SecondViewStore {
     if (own !== undefined) this.first.openSample(own);
   }
 
+  private setChoosing(choosing: boolean): void {
+    this.choosing = choosing;
+  }
+
+  /** Return one projection of every other layer, and how many come before the first view's; or the layer's others. */
+  private others(shown: Projection): Pick<Parameters<typeof leastLike>[0], "others" | "before"> {
+    const { projection, run } = this.first;
+    const entries = projection.layers.map(({ name }) => projection.entryOf(name)).filter((entry) => entry !== null);
+    const others = entries.filter(({ layer }) => layer !== shown.layer);
+    if (others.length > 0) return { others, before: entries.findIndex(({ layer }) => layer === shown.layer) };
+    return { others: (run.manifest?.projections ?? []).filter((entry) => entry !== shown), before: 0 };
+  }
+
   private begin(): Page {
     const page = this.first.beside({
       drawing: (run) => new MirroredDrawing(run, this.first.drawing, () => this.same),
@@ -110,7 +142,8 @@ export class SecondViewStore {
       },
     });
     this.page = page;
-    const stops = [page.start(), ...this.follow(page)];
+    this.first.accompany(page);
+    const stops = [page.start(), this.lock.follow(this.first, page), ...this.follow(page)];
     this.stop = () => {
       for (const stop of stops) stop();
     };
@@ -195,6 +228,12 @@ export class SecondViewStore {
     const other = sample === null ? -1 : (this.same?.[names][sample] ?? -1);
     return other < 0 ? null : other;
   }
+}
+
+/** Return the place of a projection of the first view's run. */
+function placeOf({ layer, method, n_neighbors: nNeighbors, min_dist: minDist }: Projection): SecondPlace {
+  const values = method === "pca" ? { nNeighbors: null, minDist: null } : { nNeighbors, minDist };
+  return { run: null, layer, method: method === METHODS[0] ? null : method, ...values, view: null };
 }
 
 /** Apply a value now, and whenever it changes. */

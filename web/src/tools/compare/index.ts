@@ -15,9 +15,15 @@ export const compare = defineTool({
   makeStore: (page) => new CompareTool(page),
   start: (store) => store.start(),
   choices: {
-    names: SECOND_NAMES,
-    read: ({ second }, params) => second.show(readSecond(params)),
-    write: ({ second }) => writeSecond(second.place),
+    names: { ...SECOND_NAMES, locked: "whether the cameras are locked" },
+    read: ({ second }, params) => {
+      second.lock.lock(params.get("locked") === "1");
+      return second.show(readSecond(params));
+    },
+    write: ({ second }) => [
+      ...writeSecond(second.place),
+      ["locked", second.page !== null && second.lock.locked ? 1 : null],
+    ],
     lasting: true,
   },
 });

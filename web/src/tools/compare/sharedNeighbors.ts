@@ -1,5 +1,5 @@
 /** Counts the neighbors that samples share in two layouts. */
-import Flatbush from "flatbush";
+import type Flatbush from "flatbush";
 
 /** The number of nearest neighbors compared. */
 export const NEAREST = 15;
@@ -18,7 +18,9 @@ export async function sharedNeighbors(
   signal: AbortSignal,
   report: (share: number) => void,
 ): Promise<Uint8Array> {
-  const [near, alsoNear] = [nearestIn(first, members), nearestIn(second, members)];
+  // Few visits compare, so that the first script does without it.
+  const { default: Index } = await import("flatbush");
+  const [near, alsoNear] = [nearestIn(Index, first, members), nearestIn(Index, second, members)];
   const shared = new Uint8Array(first.length / 2);
   let since = performance.now();
   for (let at = 0; at < members.length; at++) {
@@ -36,13 +38,13 @@ export async function sharedNeighbors(
 }
 
 /** Return a function from a member's index to the indices of its nearest members. */
-function nearestIn(positions: Uint16Array, members: Uint32Array): (at: number) => number[] {
+function nearestIn(Index: typeof Flatbush, positions: Uint16Array, members: Uint32Array): (at: number) => number[] {
   if (members.length === 0) return () => [];
   const position = (at: number): [number, number] => {
     const sample = members[at] ?? 0;
     return [positions[2 * sample] ?? 0, positions[2 * sample + 1] ?? 0];
   };
-  const index = new Flatbush(members.length, 16, Uint16Array);
+  const index = new Index(members.length, 16, Uint16Array);
   for (let at = 0; at < members.length; at++) index.add(...position(at));
   index.finish();
   return (at) =>

@@ -42,16 +42,25 @@ it("names the setting and the run if they differ", async () => {
     ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.1"],
     ["fc", "AlignedUMAP, n_neighbors 15, min_dist 0.5"],
   ]);
-  expect(captions(await openBoth({ run: "twin" }))).toEqual([
-    ["tiny", "fc"],
-    ["twin", "fc"],
+});
+
+it("says whose numbers are whose if the runs differ", async () => {
+  const numbers = ["train accuracy 60.0% loss 1.00", "test accuracy 50.0% loss 1.00", "trustworthiness 92.0%"];
+  const both = await openBoth({ run: "twin" });
+  expect(captions(both)).toEqual([
+    ["tiny", "fc", ...numbers],
+    ["twin", "fc", ...numbers],
   ]);
+  expect([both.page.otherRun, both.store.second.page?.otherRun]).toEqual([both.store.second.page, both.page]);
+  both.store.second.close();
+  expect(both.page.otherRun).toBeNull();
+  expect((await openBoth({ layer: "stem" })).page.otherRun).toBeNull();
 });
 
 it.each([
-  [1, [0, 2], "drawn between its epochs 0 and 2"],
-  [2, [0, 1], "its last epoch is 1"],
-  [0, [1, 2], "its first epoch is 1"],
-])("describes at epoch %j what a run with epochs %j shows", async (epoch, epochs, text) => {
-  expect(captions(await openBoth({ run: "twin" }, epoch, epochs))[1]).toEqual(["twin", "fc", text]);
+  [1, [0, 2], "drawn between its epochs 0 and 2", ["train accuracy 50.0% loss 1.00", "test accuracy 40.0% loss 1.00"]],
+  [2, [0, 1], "its last epoch is 1", ["train accuracy 60.0% loss 1.00", "test accuracy 50.0% loss 1.00"]],
+  [0, [1, 2], "its first epoch is 1", []],
+])("describes at epoch %j what a run with epochs %j shows", async (epoch, epochs, text, numbers) => {
+  expect(captions(await openBoth({ run: "twin" }, epoch, epochs))[1]).toEqual(["twin", "fc", text, ...numbers]);
 });

@@ -3,11 +3,20 @@ import { expect, it } from "vitest";
 import { ApiError } from "../../api/ApiError.ts";
 import { FakeApi } from "../../api/fakeApi.ts";
 import { captionAt } from "../../export/contents.ts";
+import type { PageLocation } from "../../page/location.ts";
 import { renderPanel } from "../../page/rendering.tsx";
 import { openTiny } from "../../page/testing.ts";
 import { ClassesPanel } from "../../panels/ClassesPanel.tsx";
 import { summaryOf } from "../../plot/summary.ts";
+import { openTool, renderTool } from "../testing.tsx";
 import { FindSamples } from "./FindSamples.tsx";
+import { FindTool } from "./FindTool.ts";
+import { find } from "./index.ts";
+
+async function openFind(place: Partial<PageLocation> = {}, api = new FakeApi()) {
+  const opened = await openTool(find, FindTool, place, api);
+  return { page: opened.page, user: renderTool(opened, <FindSamples />) };
+}
 
 const chips = () =>
   within(screen.getByRole("list", { name: "Conditions" }))
@@ -16,8 +25,7 @@ const chips = () =>
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>("button", { name });
 
 it("says what it is for, and offers the most common conditions", async () => {
-  const { page } = await openTiny({ epoch: 1 });
-  const user = renderPanel(page, <FindSamples />);
+  const { page, user } = await openFind({ epoch: 1 });
   expect(screen.getByText(/never learns/)).toBeTruthy();
   await user.click(button("Misclassified"));
   expect(screen.queryByText(/never learns/)).toBeNull();
@@ -33,8 +41,7 @@ it("says what it is for, and offers the most common conditions", async () => {
 });
 
 it("takes typed conditions, with the keyboard alone", async () => {
-  const { page } = await openTiny({ epoch: 1 });
-  const user = renderPanel(page, <FindSamples />);
+  const { user } = await openFind({ epoch: 1 });
   const field = screen.getByRole("combobox", { name: "Type a condition" });
   await user.type(field, "cat as");
   const options = () =>
@@ -52,14 +59,19 @@ it("takes typed conditions, with the keyboard alone", async () => {
   await user.keyboard("{Enter}");
   expect(chips()).toEqual(["cat predicted as dog"]);
   await user.type(field, "blah{Enter}");
-  expect(screen.getByRole("alert").textContent).toContain("“blah” is not understood.Try: “misclassified”, ");
+  expect(screen.getByRole("alert").textContent).toBe("“blah” is not understood.");
+  expect(options()).toEqual(["misclassified", "cat predicted as dog", "high loss (top 5%)"]);
   await user.keyboard("{Escape}");
   expect([screen.queryByRole("alert"), (field as HTMLInputElement).value]).toEqual([null, ""]);
+  await user.type(field, "cat predicted as dgo{Enter}");
+  expect(options()[0]).toBe("cat predicted as dog");
+  const chosen = options()[2] ?? "";
+  await user.pointer({ keys: "[MouseLeft]", target: screen.getByRole("option", { name: chosen }) });
+  expect(chips()).toEqual(["cat predicted as dog", chosen]);
 });
 
 it("negates a condition, edits it and removes it", async () => {
-  const { page } = await openTiny({ epoch: 1 });
-  const user = renderPanel(page, <FindSamples />);
+  const { page, user } = await openFind({ epoch: 1 });
   act(() => {
     page.query.begin({ kind: "range", measure: "confidence", least: null, most: 0.5 });
   });
@@ -82,8 +94,7 @@ it("negates a condition, edits it and removes it", async () => {
 });
 
 it("selects the matches, or adds them to the selection", async () => {
-  const { page } = await openTiny({ epoch: 1, where: "right" });
-  const user = renderPanel(page, <FindSamples />);
+  const { page, user } = await openFind({ epoch: 1, where: "right" });
   act(() => {
     page.selection.pick([0]);
   });
@@ -104,8 +115,7 @@ it("says that it is loading, and what went wrong", async () => {
     new Promise((_, reject) => {
       fail = reject;
     });
-  const { page } = await openTiny({}, api);
-  const user = renderPanel(page, <FindSamples />);
+  const { user } = await openFind({}, api);
   await user.click(button("Never learned"));
   expect(screen.getByRole("status").textContent).toBe("Loading the data for this query…");
   await act(async () => {

@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { clickPicking } from "../../page/picking.ts";
-import { sampleHandlers, sampleHint, SampleTile } from "../../page/SampleTile.tsx";
+import { SampleItem } from "../../page/SampleItem.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
 import { count, percent } from "../../ui/format.ts";
@@ -98,35 +98,21 @@ const TakeFirst = observer(function TakeFirst() {
 });
 
 const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const page = usePage();
-  const { classes, hover, run, selection } = page;
+  const { classes, run } = usePage();
   const { sample, label, suggested } = suspect;
   const [given = "", likely = ""] = [classes.names[label], classes.names[suggested]];
   const layer = run.manifest?.label_errors?.layer ?? null;
   return (
-    <li>
-      <button
-        type="button"
-        className="suspect"
-        aria-label={`Sample ${sample}, labeled ${given}, likely ${likely}`}
-        data-ringed={hover.sample === sample}
-        aria-pressed={selection.samples.includes(sample)}
-        title={sampleHint(page)}
-        {...sampleHandlers(page, sample)}
-      >
-        <SampleTile sample={sample} label={label} name={given} size={TILE} />
-        <span className="suspect-text">
-          <span className="suspect-classes">
-            <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
-            <s>{given}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
-            <strong>{`${likely}?`}</strong>
-          </span>
-          <span className="suspect-evidence">{`mean probability: ${likely} ${percent(suspect.suggestedConfidence, 0)}, ${given} ${percent(suspect.givenConfidence, 0)}`}</span>
-          <span className="suspect-evidence">
-            {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${given}; `}predicted as ${likely} at ${suspect.predicted} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
-          </span>
-        </span>
-      </button>
-    </li>
+    <SampleItem sample={sample} label={label} description={`labeled ${given}, likely ${likely}`} size={TILE}>
+      <span className="suspect-classes">
+        <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
+        <s>{given}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
+        <strong>{`${likely}?`}</strong>
+      </span>
+      <span className="suspect-evidence">{`mean probability: ${likely} ${percent(suspect.suggestedConfidence, 0)}, ${given} ${percent(suspect.givenConfidence, 0)}`}</span>
+      <span className="suspect-evidence">
+        {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${given}; `}predicted as ${likely} at ${suspect.predicted} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
+      </span>
+    </SampleItem>
   );
 });

@@ -1,10 +1,7 @@
 /** The visible samples whose labels are likely wrong, the likeliest first, with the evidence against each label. */
-import { makeAutoObservable, reaction } from "mobx";
-import type { ApiClient } from "../../api/ApiClient.ts";
+import { makeAutoObservable, reaction, when } from "mobx";
 import type { LabelErrors } from "../../api/arrays.ts";
-import type { LabelErrorsFile, Manifest } from "../../api/manifest.ts";
-import type { PositionsStore } from "../../loaded/PositionsStore.ts";
-import { Loaded } from "../../loaded/Loaded.ts";
+import type { LabelEvidenceStore } from "../../loaded/LabelEvidenceStore.ts";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
 import type { Problem, Status } from "../../loaded/status.ts";
@@ -33,29 +30,27 @@ const FINE_SHARE = 65535,
   SHARE = 255;
 
 interface Needs {
-  readonly api: ApiClient;
   readonly run: RunStore;
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
   readonly predictions: PredictionsStore;
-  readonly positions: PositionsStore;
+  readonly labelEvidence: LabelEvidenceStore;
   readonly workspace: WorkspaceStore;
 }
 
 export class LabelErrorsStore {
   limit = PAGE;
-  private readonly loaded = new Loaded<LabelErrorsFile, LabelErrors>();
 
   constructor(private readonly page: Needs) {
     makeAutoObservable(this);
   }
 
   get status(): Status {
-    return this.loaded.status;
+    return this.page.labelEvidence.status;
   }
 
   get problem(): Problem | null {
-    return this.loaded.problem;
+    return this.page.labelEvidence.problem;
   }
 
   /** The visible samples, the likeliest wrong label first; null until the evidence is loaded. */
@@ -117,32 +112,35 @@ export class LabelErrorsStore {
     );
   }
 
-  /** Load while the tool is open, once all positions are loaded. Return a function that stops this. */
+  /** Load the evidence once the tool is open, and list the first again for another run. Return a function that stops this. */
   start(): () => void {
-    const { positions, run, workspace } = this.page;
-    return reaction(
-      () => (positions.complete && workspace.open === "labels" ? run.manifest : null),
-      (manifest) => {
-        if (manifest) void this.load(manifest);
-      },
-    );
+    const { labelEvidence, run, workspace } = this.page;
+    const stops = [
+      when(
+        () => workspace.open === "labels",
+        () => {
+          labelEvidence.want();
+        },
+      ),
+      reaction(
+        () => run.manifest?.label_errors,
+        () => {
+          this.showFirst();
+        },
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
-  /** Load the evidence against the labels of a run, unless it is loaded already or the run has no trained epoch. */
-  async load(manifest: Manifest): Promise<void> {
-    const file = manifest.label_errors;
-    if (file !== this.loaded.key) this.limit = PAGE;
-    if (file === null) this.loaded.forget();
-    else
-      await this.loaded.load(file, async (signal) => {
-        const arrays = await this.page.api.fetchArrays(manifest.name, file, signal);
-        return arrays as unknown as LabelErrors;
-      });
+  private showFirst(): void {
+    this.limit = PAGE;
   }
 
   /** The evidence for the run on screen. */
   private get errors(): LabelErrors | null {
-    return this.loaded.of(this.page.run.manifest?.label_errors ?? null);
+    return this.page.labelEvidence.of(this.page.run.manifest);
   }
 
   private suspectOf(sample: number): Suspect {
