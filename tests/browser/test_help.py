@@ -136,7 +136,7 @@ def test_the_help_begins_with_the_keys_and_fits_a_laptop(page: Page, address: st
     page.set_viewport_size({"width": 1440, "height": 900})
     open_blobs(page, address)
     dialog = open_help(page)
-    headings = ["Help", "Keys", "Pointer", "Tools", "It shows", "It does not show"]
+    headings = ["Help", "Keys", "Pointer", "Tools", "The plot", "It shows", "It does not show"]
     expect(dialog.get_by_role("heading")).to_have_text(headings)
     assert dialog.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
 

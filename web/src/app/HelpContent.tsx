@@ -31,8 +31,6 @@ export function HelpContent() {
         <p className="hint">
           To walk the plot by keyboard, reach it with Tab: arrows go from sample to sample, Enter selects.
         </p>
-      </section>
-      <section>
         <h3>Pointer</h3>
         <dl className="keys">
           {GESTURES.map(([gesture, help]) => (
@@ -42,6 +40,8 @@ export function HelpContent() {
             </div>
           ))}
         </dl>
+      </section>
+      <section>
         <h3>Tools</h3>
         <dl className="keys">
           {TOOLS.map(({ id, short, help }) => (
@@ -55,11 +55,12 @@ export function HelpContent() {
             <dd>samples learned (up) and forgotten (down) at each epoch; click to go there and see what happened</dd>
           </div>
         </dl>
+        <h3>The plot</h3>
+        <p>
+          Each point is one sample: its activation in one layer, after each epoch of training, reduced to two
+          dimensions. AlignedUMAP lays out all epochs together, so a sample stays near itself while the network learns.
+        </p>
       </section>
-      <p className="help-plot">
-        Each point is one sample: its activation in one layer, after each epoch of training, reduced to two dimensions.
-        AlignedUMAP lays out all epochs together, so a sample stays near itself while the network learns.
-      </p>
       <section>
         <h3>It shows</h3>
         <ul>
