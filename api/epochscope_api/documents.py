@@ -102,6 +102,16 @@ class Extent(TypedDict):
     size: float
 
 
+class Bounds(TypedDict):
+    """The smallest rectangle around positions: lower corner and sides, in the frame that all projections of a run
+    share."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Projection(TypedDict):
     """A layout of one layer over its epochs, for one setting."""
 
@@ -122,6 +132,7 @@ class Projection(TypedDict):
         list[Extent],
         Field("Of the last epochs, one each, in their order: those that were appended have an extent of their own."),
     ]
+    bounds: Annotated[Bounds | None, Field("Of the positions of all epochs; null in runs of older versions.")]
 
 
 class NeighborSet(TypedDict):

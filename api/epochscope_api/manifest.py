@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from epochscope.store import Bounds as StoredBounds
 from epochscope.store import Extent as StoredExtent
 from epochscope.store import Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope_api import documents
@@ -89,11 +90,18 @@ def _projection(one: Projection) -> dict[str, Any]:
         "joint_epochs": one.joint_epochs,
         "extent": _extent(one.extent),
         "appended_extents": [_extent(extent) for extent in one.appended_extents],
+        "bounds": _rectangle(one.bounds),
     }
 
 
 def _extent(extent: StoredExtent) -> documents.Extent:
     return {"x": extent.x, "y": extent.y, "size": extent.size}
+
+
+def _rectangle(bounds: StoredBounds | None) -> documents.Bounds | None:
+    if bounds is None:
+        return None
+    return {"x": bounds.x, "y": bounds.y, "width": bounds.width, "height": bounds.height}
 
 
 def _neighbors(one: LayerNeighbors) -> dict[str, Any]:

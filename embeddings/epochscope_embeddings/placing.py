@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store import DamagedRun, Extent, Projection, RunReader, Setting
+from epochscope.store import Bounds, DamagedRun, Extent, Projection, RunReader, Setting
 from epochscope_embeddings.orient import placement_alone, placement_onto
 
 DEFAULT = Setting(15, 0.1)
@@ -114,14 +114,21 @@ def _placed(projection: Projection, layout: Positions, reference: PlacedLayout |
         placement = placement_onto(layout[here], reference.positions[there])
     positions = placement.of(layout)
     extent, *appended = extents_of(positions, len(joint))
-    entry = replace(projection, placement=placement, extent=extent, appended_extents=tuple(appended))
-    return PlacedLayout(entry, positions)
+    placed = replace(projection, placement=placement, bounds=bounds_of(positions))
+    return PlacedLayout(replace(placed, extent=extent, appended_extents=tuple(appended)), positions)
 
 
 def extents_of(positions: Positions, joint_epochs: int) -> list[Extent]:
     """Return the extent of all epochs that were laid out together, and one for each appended epoch: so appending an
     epoch changes nothing about those before it."""
     return [extent_of(positions[:joint_epochs]), *(extent_of(epoch[None]) for epoch in positions[joint_epochs:])]
+
+
+def bounds_of(positions: Positions) -> Bounds:
+    """Return the smallest rectangle around positions (E, N, 2)."""
+    lower, upper = positions.min(axis=(0, 1)).astype(float), positions.max(axis=(0, 1)).astype(float)
+    (x, y), (width, height) = lower, upper - lower
+    return Bounds(float(x), float(y), float(width), float(height))
 
 
 def extent_of(positions: Positions) -> Extent:

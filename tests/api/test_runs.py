@@ -51,7 +51,7 @@ def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store
 
 def test_the_manifest_says_all_there_is_to_know(manifest):
     positions = TINY.positions("conv", SETTING)
-    lower = positions.min((0, 1))
+    lower, upper = positions.min((0, 1)).astype(float), positions.max((0, 1)).astype(float)
     share, moving = (11 / 70, 0.5, 59 / 70), (0, 0.5, 59 / 70)
     measured = manifest["projections"][0]["quality"].pop("means")
     assert {measure: pytest.approx(values, abs=5e-5) for measure, values in measured.items()} == {
@@ -161,10 +161,16 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                     "epochs": [0, 1, 2],
                 },
                 "appended_extents": [],
+                "bounds": {
+                    "x": float(lower[0]),
+                    "y": float(lower[1]),
+                    "width": float(upper[0] - lower[0]),
+                    "height": float(upper[1] - lower[1]),
+                },
                 "extent": {
                     "x": float(lower[0]),
                     "y": float(lower[1]),
-                    "size": float((positions.max((0, 1)) - lower).max()),
+                    "size": float((positions.max((0, 1)) - positions.min((0, 1))).max()),
                 },
                 "quality": {
                     "path": "quality/conv/n5-d0.1.bin",

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from browser.blobs import TILE
-from epochscope.store import Extent
+from epochscope.store import Bounds
 
 BACKGROUND = {"light": (0xFF, 0xFF, 0xFF), "dark": (0x10, 0x13, 0x18)}
 # What the context of selected samples is drawn in on the light page.
@@ -18,7 +18,7 @@ REACH = 6.5
 # The page's own numbers, written a second time: how far the plot reaches beyond the frame,
 # and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
-OPACITY = 0.92
+OPACITY = 0.9
 # Two frames from now everything that was decided is drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is written over the plot, and its round corners, would be counted as points.
@@ -80,20 +80,23 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
     return (np.abs(colors - color) <= 24).all(1)
 
 
-def places(positions: np.ndarray, whole: Extent, page: Page) -> np.ndarray:
+def places(positions: np.ndarray, whole: Bounds | None, page: Page) -> np.ndarray:
     """Return where positions (N, 2) are in the plot as (N, 2) CSS pixels from its upper left, while it shows the
-    square ``whole`` (that of the projection shown, until the user moves the camera)."""
+    rectangle ``whole`` (that of the projection shown, until the user moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()
     assert box is not None
-    world = 2 * (positions - np.array([whole.x, whole.y])) / whole.size - 1
-    pixels_per_unit = min(box["width"], box["height"]) / (2 * HALF_EXTENT)
-    return world * [pixels_per_unit, -pixels_per_unit] + [box["width"] / 2, box["height"] / 2]
+    assert whole is not None
+    size = np.array([box["width"], box["height"]])
+    pixels_per_unit = min(size / [whole.width, whole.height]) / HALF_EXTENT
+    middle = np.array([whole.x + whole.width / 2, whole.y + whole.height / 2])
+    return (positions - middle) * [pixels_per_unit, -pixels_per_unit] + size / 2
 
 
 def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.ndarray:
     """Return which pixels are near any of the points (N, 2), (height, width)."""
     near = np.zeros(pixels.shape[:2], bool)
-    rows, columns = np.mgrid[-8:9, -8:9]
+    most = max(8, int(radius) + 1)
+    rows, columns = np.mgrid[-most : most + 1, -most : most + 1]
     for x, y in points:
         down, across = rows + int(y), columns + int(x)
         inside = np.hypot(across + 0.5 - x, down + 0.5 - y) <= radius

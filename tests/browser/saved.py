@@ -89,8 +89,16 @@ def words(svg: ElementTree.Element) -> list[str]:
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
     """Return where each sample must be in the plot, (300, 2)."""
-    whole = blobs.manifest.projection("block", SETTINGS[1]).extent
+    whole = blobs.manifest.projection("block", SETTINGS[1]).bounds
     return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)
+
+
+def samples_at(points: np.ndarray, everywhere: np.ndarray) -> list[int]:
+    """Return which samples points (N, 2) are, as drawn, given where all samples are (M, 2)."""
+    apart = np.hypot(*(points[:, None] - everywhere[None]).transpose(2, 0, 1))
+    assert apart.min(1).max() < 0.5
+    samples: list[int] = apart.argmin(1).tolist()
+    return samples
 
 
 # The page's own numbers, written a second time: how a saved plot is cropped, in CSS pixels and shares of its width.

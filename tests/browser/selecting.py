@@ -17,7 +17,7 @@ ASIDE, EMPTY = (5, 5), np.array([500.0, 12.0])
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
     """Return where each sample must be in the plot, (300, 2), until the user moves the camera."""
-    whole = blobs.manifest.projection(layer, setting).extent
+    whole = blobs.manifest.projection(layer, setting).bounds
     return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], whole, page)
 
 

@@ -106,33 +106,38 @@ def test_the_buttons_zoom_to_the_middle_and_back(page: Page, address: str, blobs
     assert np.array_equal(picture(page), whole)
 
 
-def test_show_everything_brings_the_whole_plot_back(page: Page, address: str):
+def test_fit_brings_the_whole_plot_back(page: Page, address: str):
     open_blobs(page, address)
     whole = picture(page)
     turn_wheel(page, POINTER)
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
     assert (inked(picture(page)) != inked(whole)).sum() > 5000
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Fit").click()
     assert np.array_equal(picture(page), whole)
 
 
 @pytest.mark.parametrize("asked", ["selected", "shown"])
-def test_fit_to_samples_fills_the_plot_with_those(page: Page, address: str, blobs: RunReader, asked: str):
+def test_fit_fills_the_plot_with_the_samples_in_focus_and_then_with_all(
+    page: Page, address: str, blobs: RunReader, asked: str
+):
     wanted = np.flatnonzero(LABELS == 4)
     words = selected_words(wanted)
     open_blobs(page, address, f"?selected={words}" if asked == "selected" else "?only=4")
-    points = where(blobs, page)
-    page.get_by_role("button", name="Fit to samples").click()
+    points, whole = where(blobs, page), picture(page)
+    page.get_by_role("button", name="Fit").click()
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
     pixels = picture(page)
     size = np.array(pixels.shape[1::-1])
     least, most = points[wanted].min(axis=0), points[wanted].max(axis=0)
-    growth = size.min() / HALF_EXTENT / (most - least).max()
+    growth = (size / (most - least)).min() / HALF_EXTENT
     fitted = size / 2 + growth * (points[wanted] - (least + most) / 2)
     assert well_inside(fitted, pixels).all()
     assert inked(at(pixels, fitted)[:, None])[:, 0].all()
+    page.get_by_role("button", name="Fit").click()
+    page.mouse.move(*ASIDE)
+    assert np.array_equal(picture(page), whole)
 
 
 def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page, address: str, blobs: RunReader):
@@ -145,7 +150,7 @@ def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
     before = blobs.manifest.projection("block", SETTINGS[1])
-    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.extent, page) + np.array([60, -30])
+    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.bounds, page) + np.array([60, -30])
     assert_samples_at(moved, picture(page))
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Fit").click()
     assert_samples_are(where(blobs, page, layer="stem"), picture(page))

@@ -12,7 +12,7 @@ from epochscope.store import RunReader
 def class_discs(blobs: RunReader, page: Page, number: int, pixels: np.ndarray) -> np.ndarray:
     positions = blobs.projection("block", SETTINGS[1])[-1]
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    return discs(places(positions[number == LABELS], shown.extent, page), pixels)
+    return discs(places(positions[number == LABELS], shown.bounds, page), pixels)
 
 
 def test_hiding_a_class_takes_away_its_color_and_nothing_else(page: Page, address: str, blobs: RunReader):

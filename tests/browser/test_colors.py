@@ -17,7 +17,7 @@ VIRIDIS = np.array([[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
     """Return the samples on which no other lies, and where they are, (M,) and (M, 2)."""
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.extent, page)
+    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.bounds, page)
     alone = np.flatnonzero(nearest_other(points) > 14)
     assert len(alone) > 20
     return alone, points[alone]
@@ -95,7 +95,7 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     # A third of the way by the clock is 7/27 of the way in the plot, which lingers at the epochs.
     third = 1 / 3
     way = third**2 * (3 - 2 * third)
-    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.extent, page)
+    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.bounds, page)
     slider = page.get_by_role("slider", name="Epoch", exact=True)
     slider.evaluate(
         """(slider, epoch) => {
@@ -112,18 +112,26 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     assert not white[alone & ~unsupported].any()
     slider.evaluate('(slider) => slider.dispatchEvent(new Event("change", { bubbles: true }))')
     expect(scatter(page)).to_have_attribute("data-epoch", "4")
-    still = at(picture(page), places(positions[-2], shown.extent, page))
+    still = at(picture(page), places(positions[-2], shown.bounds, page))
     assert not (still > 235).all(1).any()
 
 
 def test_an_epoch_that_is_not_to_be_trusted_is_warned_of(page: Page, address: str):
     open_blobs(page, address)
     expect(page.get_by_role("alert")).to_have_count(0)
+    pill = page.get_by_role("button", name="Trust 90.0%")
+    pill.focus()
+    page.keyboard.press("Enter")
     trust = page.get_by_role("group", name=f"Projection quality at epoch {LAST_EPOCH}")
+    expect(trust).to_be_visible()
     expect(trust).to_contain_text("Trustworthiness 90.0% ± 0.2%")
     expect(trust).to_contain_text("Neighbor recall 90.0% ± 0.2%")
+    page.keyboard.press("Escape")
+    expect(trust).to_have_count(0)
+    expect(pill).to_be_focused()
     show_epoch(page, 1)
     expect(page.get_by_role("alert")).to_contain_text("Trustworthiness 62.0%, under 80%")
+    expect(page.get_by_role("button", name="Trust 62.0%")).to_have_class("trust-pill warns")
 
 
 def test_the_selected_keep_their_color_and_their_class_stays_countable(page: Page, address: str):
@@ -140,7 +148,7 @@ def test_nothing_but_the_colors_changes_with_them(page: Page, address: str, blob
     color_by(page, "Confidence")
     after = picture(page)
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.extent, page)
+    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.bounds, page)
     assert np.array_equal(after[~discs(everywhere, after)], before[~discs(everywhere, before)])
     color_by(page, "True class")
     assert np.array_equal(picture(page), before)

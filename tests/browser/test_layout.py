@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from browser.axe import violations
 from browser.steps import expect_soon, open_blobs, show_epoch
 
 WINDOWS = pytest.mark.parametrize(
@@ -26,6 +27,10 @@ TEXT_OUTSIDE = """() => [...document.querySelectorAll(".side, .timeline, header"
     }
     return outside;
 })"""
+
+# Panels of the side that do not show everything.
+SCROLLING = """() => [...document.querySelectorAll(".side, .side-panels, .legend, .selection")]
+    .filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.className)"""
 
 
 def box(element: Locator) -> FloatRect:
@@ -57,7 +62,7 @@ def test_no_part_of_the_page_overlaps_another_or_leaves_the_window(page: Page, a
         assert found["x"] + found["width"] <= window["width"]
         assert found["y"] + found["height"] <= window["height"]
     assert overlapping([page.locator(part) for part in PARTS]) == []
-    assert overlapping(page.locator("header > *").all()) == []
+    assert overlapping(page.locator("header > *:visible").all()) == []
     assert overlapping(page.locator(".side > *").all()) == []
     assert overlapping(page.locator(".timeline > *").all()) == []
 
@@ -93,34 +98,74 @@ def test_names_of_classes_and_layers_are_readable_in_full(page: Page, address: s
 def test_without_a_timeline_the_stage_reaches_down_to_it_all_the_same(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
     expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
-    stage, side = box(page.locator(".stage")), box(page.locator("aside[aria-label]"))
-    assert stage["y"] + stage["height"] == side["y"] + side["height"]
+    stage, window = box(page.locator(".stage")), page.viewport_size
+    assert window is not None
+    assert stage["y"] + stage["height"] == window["height"] - 8
 
 
-# Windows by width and height, and the least share of the window's height that the plot has there.
+# Windows by width and height, and the shares of their area that the plot has alone and beside a tool where it is wide.
 SIZES = {
-    (390, 844): 0.5,
-    (768, 1024): 0.5,
-    (820, 1180): 0.5,
-    (1024, 768): 0.5,
-    (1366, 768): 0.5,
-    (1440, 900): 0.5,
+    (390, 844): None,
+    (768, 1024): None,
+    (820, 1180): None,
+    (1024, 768): (0.45, 0.4),
+    (1366, 768): (0.4, 0.28),
+    (1440, 900): (0.5, 0.35),
 }
 UPRIGHT = [size for size in SIZES if size[0] < size[1]]
 
 
 def test_the_plot_and_the_slider_are_large_in_every_window(page: Page, address: str):
     open_blobs(page, address)
-    for (width, height), share in SIZES.items():
+    for (width, height), shares in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         stage, slider, timeline = (box(page.locator(part)) for part in (".stage", ".epoch-slider", ".timeline"))
-        assert stage["height"] >= share * height, (width, height)
+        assert stage["height"] >= 0.5 * height, (width, height)
         assert stage["width"] >= 0.5 * width, (width, height)
-        if (width, height) in UPRIGHT:
+        if width <= 1024:
             assert slider["width"] >= 0.9 * timeline["width"], (width, height)
+        if width >= 1024:
+            assert timeline["height"] <= 120, (width, height)
+        if shares is not None:
+            assert stage["width"] * stage["height"] >= shares[0] * width * height, (width, height)
         assert box(page.locator("header"))["height"] <= 100, (width, height)
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (width, height)
         assert page.evaluate(TEXT_OUTSIDE) == [], (width, height)
+    page.get_by_role("navigation", name="Tools").get_by_role("button", name="Find").click()
+    for (width, height), shares in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        stage = box(page.locator(".stage"))
+        assert stage["height"] >= 0.5 * height, (width, height)
+        if shares is not None:
+            assert stage["width"] * stage["height"] >= shares[1] * width * height, (width, height)
+
+
+def test_a_laptop_shows_every_setting_without_scrolling(page: Page, address: str):
+    open_blobs(page, address)
+    for width, height in ((1440, 900), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        for name in ("Color by", "Samples shown", "n_neighbors", "min_dist"):
+            expect(page.get_by_label(name, exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("list", name="Classes")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("Nothing selected")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(SCROLLING) == [], (width, height)
+
+
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["1024x768"])
+def test_beside_a_tool_the_classes_stay_within_reach(page: Page, address: str):
+    open_blobs(page, address)
+    page.get_by_role("navigation", name="Tools").get_by_role("button", name="Find").click()
+    tool, classes = page.locator("#tool"), page.get_by_role("list", name="Classes")
+    expect(tool).to_be_visible()
+    expect(classes).to_be_hidden()
+    switch = page.get_by_role("group", name="Panel")
+    switch.get_by_role("button", name="Classes and colors").click()
+    expect(classes).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Color by")).to_be_in_viewport(ratio=1)
+    expect(tool).to_be_hidden()
+    assert violations(page) == ""
+    switch.get_by_role("button", name="Find").click()
+    expect(tool).to_be_visible()
 
 
 def test_upright_pages_put_everything_below_the_plot_and_scroll(page: Page, address: str):

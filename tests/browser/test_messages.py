@@ -31,6 +31,7 @@ def test_a_layer_without_projection_is_listed_with_the_command_that_makes_it(pag
     expect(head).to_have_accessible_description(
         "not projected Not projected yet. Run this in the store folder: epochscope project blobs --layers head"
     )
+    page.get_by_role("button", name="1 not projected").click()
     expect(page.get_by_text("epochscope project blobs --layers head")).to_be_visible()
 
 

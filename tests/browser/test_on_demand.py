@@ -95,7 +95,7 @@ def test_a_new_setting_is_laid_out_while_the_plot_stays_and_is_then_shown(stoppa
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
     run = RunReader.at(stoppable.store / "blobs")
     points = run.projection("block", NEW)[EPOCHS.index(4)]
-    shown = places(points, run.manifest.projection("block", NEW).extent, page)
+    shown = places(points, run.manifest.projection("block", NEW).bounds, page)
     assert inked(at(picture(page), shown[LABELS != 3])[:, None])[:, 0].all()
     page.wait_for_url("**&n=7&d=0.25&*")
     page.reload()
@@ -105,7 +105,7 @@ def test_a_new_setting_is_laid_out_while_the_plot_stays_and_is_then_shown(stoppa
 
 def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(stoppable: Server, page: Page):
     # The job places the made-up layouts for the first time, which moves their extents.
-    before = RunReader.at(stoppable.store / "blobs").manifest.projection("block", SETTINGS[1]).extent
+    before = RunReader.at(stoppable.store / "blobs").manifest.projection("block", SETTINGS[1]).bounds
     open_blobs(page, stoppable.address)
     page.mouse.move(500, 400)
     page.mouse.down()

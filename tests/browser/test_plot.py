@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, PCA, SETTINGS, STOCK
-from browser.pixels import assert_samples_are, at, colored, discs, inked, legend_color, nearest_other, picture
+from browser.pixels import REACH, assert_samples_are, at, colored, discs, inked, legend_color, nearest_other, picture
 from browser.selecting import where
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -116,3 +116,18 @@ def test_a_window_of_another_size_still_shows_everything(page: Page, address: st
     page.set_viewport_size({"width": 1024, "height": 768})
     pixels = picture(page)
     assert_samples_are(where(blobs, page), pixels)
+
+
+def test_points_are_as_large_as_the_slider_says(page: Page, address: str, blobs: RunReader):
+    open_blobs(page, address, "?only=2")
+    usual = picture(page)
+    page.get_by_role("button", name="Point size").click()
+    page.get_by_role("slider", name="Point size").fill("2")
+    page.wait_for_url("**&size=2")
+    page.keyboard.press("Escape")
+    large, own = picture(page), where(blobs, page)[CLASSES.index("bird") == LABELS]
+    assert 2.2 < inked(large).sum() / inked(usual).sum() < 4.5
+    assert not inked(large)[~discs(own, large, 2 * REACH - 2)].any()
+    page.reload()
+    wait_for_epochs(page, len(EPOCHS))
+    assert np.array_equal(picture(page), large)

@@ -411,9 +411,13 @@ def test_loading_is_announced(page: Page, address: str):
 
 def test_a_sample_and_its_neighbors_are_opened_by_keyboard_alone(page: Page, address: str):
     open_blobs(page, address)
-    page.get_by_role("spinbutton", name="Sample number").focus()
+    page.get_by_role("button", name="Add a sample by its number").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("spinbutton", name="Sample number")).to_be_focused()
     page.keyboard.type(str(SAMPLE))
     page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     tab_to(page, f"Sample {SAMPLE}:")
     page.keyboard.press("Enter")
     expect_sample(page, SAMPLE)

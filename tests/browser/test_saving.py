@@ -24,6 +24,7 @@ from browser.saved import (
     picture_within,
     pixels_of,
     plot_size,
+    samples_at,
     save,
     save_png,
     save_svg,
@@ -103,8 +104,9 @@ def test_an_svg_has_a_circle_for_every_sample_where_the_store_has_it(page: Page,
     svg = ElementTree.fromstring(content)
     circles = layer(svg, "samples", "circle")
     assert name == "blobs-block-epoch8.svg"
-    assert np.abs(centers(circles) - where_saved(blobs, page)).max() < 0.5
-    assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS]
+    samples = samples_at(centers(circles), where_saved(blobs, page))
+    assert sorted(samples) == list(range(SAMPLES))
+    assert [circle.attrib["class"] for circle in circles] == [f"is-{CLASSES[label]}" for label in LABELS[samples]]
     assert list(svg.iter(f"{SPACE}image")) == []
 
 
@@ -177,7 +179,7 @@ def test_selected_samples_their_trails_and_the_centers_are_saved(page: Page, add
     svg = save_svg(page)
     selected = centers(layer(svg, "selected-samples", "circle"))
     last = where(blobs, page)
-    assert np.abs(selected - cropped(last, last, page)[[7, 20, 21]]).max() < 0.5
+    assert sorted(samples_at(selected, cropped(last, last, page))) == [7, 20, 21]
     assert len(layer(svg, "samples", "circle")) == SAMPLES - 3
     starts = [(float(line.attrib["x1"]), float(line.attrib["y1"])) for line in layer(svg, "trails", "line")]
     ways = np.stack([cropped(where(blobs, page, epoch), last, page)[[7, 20, 21]] for epoch in EPOCHS[:-1]], 1)

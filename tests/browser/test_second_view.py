@@ -12,7 +12,7 @@ from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
 from browser.twin import IN_BLOBS, TWIN
-from epochscope.store import Extent, RunReader
+from epochscope.store import Bounds, RunReader
 
 SAMPLE = 142
 BOTH = "?layer=block&layer2=stem&n2=15&d2=0.1"
@@ -57,9 +57,8 @@ def in_second(page: Page, layer: str = "stem", epoch: int = 8) -> np.ndarray:
     return places(positions[EPOCHS.index(epoch)], whole_of(positions), page)
 
 
-def whole_of(positions: np.ndarray) -> Extent:
-    lower = positions.min((0, 1))
-    return Extent(float(lower[0]), float(lower[1]), float((positions.max((0, 1)) - lower).max()))
+def whole_of(positions: np.ndarray) -> Bounds:
+    return Bounds(*positions.min((0, 1)).tolist(), *np.ptp(positions, (0, 1)).tolist())
 
 
 def click_second(page: Page, point: np.ndarray) -> None:

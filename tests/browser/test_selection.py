@@ -321,7 +321,7 @@ def test_what_is_wrong_at_this_epoch_can_be_selected(page: Page, address: str):
         if hidden is not None:
             class_button(page, hidden).click()
             wrong &= CLASSES.index(hidden) != LABELS
-        expect(select).to_have_text(f"Select misclassified ({wrong.sum()})")
+        expect(select).to_have_accessible_name(f"Select misclassified ({wrong.sum()})")
         select.click()
         expect_selected(page, np.flatnonzero(wrong))
         page.keyboard.press("Escape")
@@ -364,7 +364,7 @@ def test_the_legend_counts_the_selected_of_each_class(page: Page, address: str, 
 
 
 def test_what_is_hidden_is_not_drawn_around(page: Page, address: str, blobs: RunReader):
-    everything = np.array([[20.0, 20], [1060, 20], [1060, 640], [20, 640]])
+    everything = np.array([[20.0, 20], [1020, 20], [1020, 664], [20, 664]])
     open_blobs(page, address, "?hidden=1,4&samples=100")
     drawn = inked(at(picture(page), where(blobs, page))[:, None])[:, 0]
     draw_around(page, everything, "Shift")

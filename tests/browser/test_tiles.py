@@ -95,7 +95,7 @@ def test_zoomed_in_samples_show_their_own_pictures_which_grow(page: Page, addres
     zoom_in(page, 1)
     assert_tiles_are_right(zoomed(points, page, 5), page)
     assert LEAST < side < side_of(shown(page)) <= MOST
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Fit").click()
     expect(tiles(page)).to_have_count(0)
     assert np.array_equal(picture(page), whole)
 

@@ -149,13 +149,17 @@ def test_with_reduced_motion_epochs_are_cut(page: Page, address: str):
 @STILL
 def test_accuracy_is_said_for_the_epoch_on_screen(page: Page, address: str):
     open_blobs(page, address)
-    timeline = page.get_by_role("region", name="Timeline")
-    expect(timeline).to_contain_text("train accuracy 98.0%")
-    expect(timeline).to_contain_text("test accuracy 90.0%")
+    summary = page.locator(".metrics")
+    expect(summary).to_have_accessible_name("Accuracy: train 98.0%, test 90.0%")
+    expect(summary).to_be_visible()
     show_epoch(page, 1)
-    expect(timeline).to_contain_text("train accuracy 36.4%")
+    expect(summary).to_contain_text("train 36.4%")
+    summary.click()
+    details = page.get_by_role("dialog", name="Accuracy and loss at epoch 1").get_by_role("row")
+    expect(details).to_have_text([re.compile("accuracy.*loss"), re.compile("train.*36.4%"), re.compile("test")])
+    page.keyboard.press("Escape")
     show_epoch(page, 0)
-    expect(timeline).to_contain_text("untrained network, no accuracy recorded")
+    expect(summary).to_have_text("untrained network, no accuracy recorded")
 
 
 def test_with_the_loop_button_playing_begins_again_after_the_last_epoch(page: Page, address: str):

@@ -11,6 +11,7 @@ from epochscope.store import (
     FORMAT_VERSION,
     METHODS,
     Atlas,
+    Bounds,
     Extent,
     Manifest,
     Placement,
@@ -71,7 +72,7 @@ def test_every_field_of_a_projection_is_documented():
     row = re.search(r"^\| `projections` \| (.+) \|$", TEXT, flags=re.MULTILINE)
     assert row is not None
     documented = set(re.findall(r"`(\w+)`", row[1])) - {"unsupported"}
-    kinds = (Projection, Setting, Extent, Placement)
+    kinds = (Projection, Setting, Extent, Bounds, Placement)
     assert documented == {field.name for kind in kinds for field in dataclasses.fields(kind)}
 
 

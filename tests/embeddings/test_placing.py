@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -137,7 +137,7 @@ def test_a_layer_laid_out_later_is_placed_and_the_files_of_the_others_stay(copie
     assert files.items() <= projected(run).items()
     moved = RunReader(run.folder).manifest.projection("block", Setting(15, 0.1))
     assert moved.placement != first.placement
-    assert moved == replace(first, placement=moved.placement, extent=moved.extent)
+    assert moved == replace(first, placement=moved.placement, extent=moved.extent, bounds=moved.bounds)
 
 
 def test_placing_again_changes_nothing(copies) -> None:
@@ -161,6 +161,7 @@ def test_appended_epochs_move_nothing_and_have_an_extent_of_their_own(copies) ->
         assert (one.placement, one.extent, one.scale) == (old.placement, old.extent, 1.0)
         now = after.projection(one.layer, one.setting)
         assert now[:3].tobytes() == there.tobytes()
+        assert list(asdict(one.bounds).values()) == pytest.approx([*now.min((0, 1)), *np.ptp(now, (0, 1))])
         (appended,) = one.appended_extents
         inside = (now[3] - [appended.x, appended.y]) / appended.size
         assert 0 < inside.min() < inside.max() < 1

@@ -1,7 +1,7 @@
 """The run store: a training as plain Parquet files with one manifest."""
 
 from epochscope.store.check import Finding, check_run
-from epochscope.store.entries import Dataset, Extent, Layer, Model, NeighborSet, Projection
+from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
     BadName,
@@ -51,6 +51,7 @@ __all__ = [
     "Atlas",
     "BadLocation",
     "BadName",
+    "Bounds",
     "DamagedRun",
     "Dataset",
     "EpochNotFound",

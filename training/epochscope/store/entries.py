@@ -61,6 +61,16 @@ class Extent:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The smallest rectangle around some positions: lower corner and sides, in the run's common frame."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Projection:
     """A finished projection of one layer: its setting, its inputs and its quality.
 
@@ -73,6 +83,7 @@ class Projection:
     no ``label_purity``.
     ``extent`` contains the positions of all epochs but the last ones, each of which has its own in
     ``appended_extents``: appending an epoch changes nothing about those before it.
+    ``bounds`` is the rectangle around the positions of all epochs, ``None`` in runs of older versions.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale``, the measures or the extents do not match ``epochs``.
@@ -90,6 +101,7 @@ class Projection:
     quality: Mapping[str, tuple[float, ...]]
     quality_error: Mapping[str, tuple[float, ...]]
     appended_extents: tuple[Extent, ...] = ()
+    bounds: Bounds | None = None
     placement: Placement = field(default_factory=Placement)
 
     @property

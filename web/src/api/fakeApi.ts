@@ -62,6 +62,7 @@ export function projectionOf(
     positions: epochFilesOf(`projections/${setting}/pack.bin`, epochs, { position: "uint16" }, 2),
     extent: { x: -1, y: -1, size: 2 },
     appended_extents: [],
+    bounds: null,
     quality: {
       ...epochFilesOf(`quality/${setting}.bin`, epochs, { trustworthiness: "uint8", unsupported: "uint8" }),
       n_neighbors: 15,

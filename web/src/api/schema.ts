@@ -694,6 +694,13 @@ export interface components {
             /** @description Of a block with all its samples. */
             readonly block_arrays: readonly components["schemas"]["ArraySpec"][];
         };
+        /** @description The smallest rectangle around positions: lower corner and sides, in the frame that all projections of a run share. */
+        readonly Bounds: {
+            readonly x: number;
+            readonly y: number;
+            readonly width: number;
+            readonly height: number;
+        };
         /** @description Where the samples come from. */
         readonly Dataset: {
             readonly name: string;
@@ -863,6 +870,8 @@ export interface components {
             readonly extent: components["schemas"]["Extent"];
             /** @description Of the last epochs, one each, in their order: those that were appended have an extent of their own. */
             readonly appended_extents: readonly components["schemas"]["Extent"][];
+            /** @description Of the positions of all epochs; null in runs of older versions. */
+            readonly bounds: components["schemas"]["Bounds"] | null;
             readonly positions: components["schemas"]["EpochFiles"];
             readonly quality: components["schemas"]["Quality"];
         };

@@ -3,7 +3,7 @@ import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 import { ClassesPanel } from "../panels/ClassesPanel.tsx";
 import { ColorPanel } from "../panels/ColorPanel.tsx";
-import { LayerPanel } from "../panels/LayerPanel.tsx";
+import { LayerRail } from "../panels/LayerRail.tsx";
 import { SamplesPanel } from "../panels/SamplesPanel.tsx";
 import { SelectionPanel } from "../panels/SelectionPanel.tsx";
 import { SettingPanel } from "../panels/SettingPanel.tsx";
@@ -12,7 +12,7 @@ import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { LinkNotice } from "./LinkNotice.tsx";
 import { Stages } from "./Stages.tsx";
-import { Workspace } from "./Workspace.tsx";
+import { PanelSwitch, Workspace } from "./Workspace.tsx";
 
 export const App = observer(function App() {
   const { stage } = usePage();
@@ -22,10 +22,12 @@ export const App = observer(function App() {
       <main>
         <Workspace />
         <div className="plots">
+          <LayerRail />
           <LinkNotice />
           <Stages />
           <Timeline />
         </div>
+        <PanelSwitch />
         <SidePanel />
       </main>
       <HelpDialog />
@@ -43,20 +45,16 @@ const SidePanel = observer(function SidePanel() {
         <i className="bone" />
       </aside>
     ) : null;
+  if (projection.entry === null) return null;
   return (
     <aside className="side" aria-label="What the plot shows">
       <div className="side-panels">
-        <LayerPanel />
-        {projection.entry !== null && (
-          <>
-            <ClassesPanel />
-            <ColorPanel />
-            <SamplesPanel />
-            <SettingPanel />
-          </>
-        )}
+        <ClassesPanel />
+        <ColorPanel />
+        <SamplesPanel />
+        <SettingPanel />
       </div>
-      {projection.entry !== null && <SelectionPanel />}
+      <SelectionPanel />
     </aside>
   );
 });

@@ -38,7 +38,7 @@ it("names the method in the address where it is not the default", async () => {
 
 it("comes back to everything that a link can carry", async () => {
   const hash =
-    "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colors=1:ff0000&color=loss&centers=1&samples=8&selected=0,1,5&view=0.25,-0.5,3";
+    "#/run/tiny?v=1&layer=fc&n=15&d=0.1&epoch=1&only=1&colors=1:ff0000&color=loss&centers=1&samples=8&selected=0,1,5&size=1.5&view=0.25,-0.5,3";
   const { page, shell } = await openShell();
   await shell.openAddress(parseAddress(hash));
   expect(shell.address && formatAddress(shell.address)).toBe(hash);
@@ -48,7 +48,8 @@ it("comes back to everything that a link can carry", async () => {
     page.trails.centers,
     page.subset.size,
     [...page.selection.samples],
-  ]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5]]);
+    page.view.pointSize,
+  ]).toEqual(["#ff0000", "loss", true, 8, [0, 1, 5], 1.5]);
 });
 
 it.each([

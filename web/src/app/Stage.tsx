@@ -6,7 +6,8 @@ import { usePage } from "../page/usePage.ts";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
 import type { OnMount } from "../plot/Scatter.tsx";
-import { TrustWarning } from "../timeline/TrustSummary.tsx";
+import { MetricSummary } from "../timeline/Metrics.tsx";
+import { TrustPill } from "../timeline/TrustSummary.tsx";
 import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
 import { count } from "../ui/format.ts";
 import { StageMessageBox } from "./StageMessageBox.tsx";
@@ -25,7 +26,6 @@ export function Stage({ label, other, onMount, children }: Props) {
       <Scatter onMount={onMount} />
       <Caption other={other} />
       <LoadingBar />
-      <TrustWarning />
       {children}
       <HoverCard />
       <StageMessageBox />
@@ -38,15 +38,21 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
   const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPlot) return null;
   return (
-    <p className="caption" aria-hidden="true" data-over-plot>
-      <strong>{`Epoch ${epochShown(page)}`}</strong>
-      {viewCaption(page, other).map((text) => (
-        <span key={text}>{text}</span>
-      ))}
-      {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-        <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.explained}`}</span>
-      )}
-    </p>
+    <div className="caption" data-over-plot>
+      <div className="caption-head">
+        <strong aria-hidden="true">{`Epoch ${epochShown(page)}`}</strong>
+        {page.leader === null || page.otherRun !== null ? <MetricSummary /> : null}
+      </div>
+      <p className="caption-text" aria-hidden="true">
+        {viewCaption(page, other).map((text) => (
+          <span key={text}>{text}</span>
+        ))}
+        {selection.empty && drawing.found !== null && workspace.open !== "find" && (
+          <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.explained}`}</span>
+        )}
+      </p>
+      <TrustPill />
+    </div>
   );
 });
 

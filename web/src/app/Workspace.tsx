@@ -86,3 +86,28 @@ const OpenTool = observer(function OpenTool() {
     </section>
   );
 });
+
+/** On a page with room for one column of panels: the open tool, or the settings. */
+export const PanelSwitch = observer(function PanelSwitch() {
+  const { projection, workspace } = usePage();
+  const tool = TOOLS.find(({ id }) => id === workspace.open);
+  if (tool === undefined || projection.entry === null) return null;
+  const front = workspace.settingsInFront ? "settings" : "tool";
+  const choice = (which: "tool" | "settings", name: string) => (
+    <button
+      type="button"
+      aria-pressed={front === which}
+      onClick={() => {
+        workspace.putInFront(which);
+      }}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <div className="panel-switch segmented" role="group" aria-label="Panel" data-front={front}>
+      {choice("tool", tool.short)}
+      {choice("settings", "Classes and colors")}
+    </div>
+  );
+});

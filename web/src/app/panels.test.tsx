@@ -3,19 +3,20 @@ import { expect, it } from "vitest";
 import { FakeApi, projectionOf, tinyManifest } from "../api/fakeApi.ts";
 import type { Projection } from "../api/manifest.ts";
 import { ClassesPanel } from "../panels/ClassesPanel.tsx";
-import { LayerPanel } from "../panels/LayerPanel.tsx";
+import { LayerRail } from "../panels/LayerRail.tsx";
 import { SamplesPanel } from "../panels/SamplesPanel.tsx";
 import { SelectionPanel } from "../panels/SelectionPanel.tsx";
 import { SettingPanel } from "../panels/SettingPanel.tsx";
 import { HoverCard } from "../plot/HoverCard.tsx";
+import { MetricSummary } from "../timeline/Metrics.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
-import { TrustWarning, TrustSummary } from "../timeline/TrustSummary.tsx";
+import { TrustPill, TrustSummary } from "../timeline/TrustSummary.tsx";
 import { Header } from "./Header.tsx";
 import { openShell, renderPart } from "./testing.tsx";
 
 it("lists the layers in order and shows the one that is chosen", async () => {
   const { page, shell } = await openShell();
-  const user = renderPart(shell, <LayerPanel />);
+  const user = renderPart(shell, <LayerRail />);
   const layers = within(screen.getByRole("radiogroup", { name: "Layer" })).getAllByRole("radio");
   expect(layers.map((layer) => layer.getAttribute("value"))).toEqual(["stem", "layer1", "fc"]);
   await user.click(screen.getByRole("radio", { name: "stem" }));
@@ -24,7 +25,7 @@ it("lists the layers in order and shows the one that is chosen", async () => {
 
 it("disables a layer without projection and says how to make one", async () => {
   const { shell } = await openShell();
-  renderPart(shell, <LayerPanel />);
+  renderPart(shell, <LayerRail />);
   expect(screen.getByRole<HTMLInputElement>("radio", { name: "layer1" }).disabled).toBe(true);
   expect(screen.getByText("--layers").parentElement?.textContent).toBe("epochscope project tiny --layers layer1");
 });
@@ -134,8 +135,9 @@ it("scrubs, steps and plays", async () => {
 
 it("writes the accuracy of the epoch on screen as text", async () => {
   const { page, shell } = await openShell();
-  renderPart(shell, <Timeline />);
-  expect(screen.getByText(/train accuracy/).textContent).toContain("60.0%");
+  renderPart(shell, <MetricSummary />);
+  const summary = screen.getByRole("button", { name: "Accuracy: train 60.0%, test 50.0%" });
+  expect(summary.title).toBe("train accuracy 60.0%, loss 1.00\ntest accuracy 50.0%, loss 1.00");
   act(() => {
     page.timeline.showEpoch(0);
   });
@@ -155,16 +157,22 @@ it("lists the accuracies in the order of the splits, whatever the order of the m
       ],
     });
   const { page, shell } = await openShell({ epoch: 0 }, api);
-  renderPart(shell, <Timeline />);
-  const shown = () => screen.getAllByText(/accuracy/).map((one) => one.textContent);
-  expect(shown()).toEqual([" train accuracy 20.0%", " test accuracy 10.0%"]);
+  renderPart(
+    shell,
+    <>
+      <MetricSummary />
+      <Timeline />
+    </>,
+  );
+  const shown = () => screen.getByRole("button", { name: /^Accuracy/ }).textContent;
+  expect(shown()).toBe(" train 20.0% test 10.0%");
   expect(screen.getByRole("slider", { name: "Epoch" }).getAttribute("aria-valuetext")).toBe(
     "epoch 0 of 2, test accuracy 10%",
   );
   act(() => {
     page.timeline.showEpoch(1);
   });
-  expect(shown()).toEqual([" train accuracy 40.0%", " test accuracy 30.0%"]);
+  expect(shown()).toBe(" train 40.0% test 30.0%");
 });
 
 it("says how far the epoch on screen can be trusted", async () => {
@@ -193,15 +201,17 @@ it("warns where an epoch is not to be trusted, and says under what", async () =>
     ...fc,
     quality: { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.7, 0.79, 0.8] } },
   });
-  renderPart(shell, <TrustWarning />);
+  renderPart(shell, <TrustPill />);
   act(() => {
     page.timeline.showEpoch(1);
   });
   expect(screen.getByRole("alert").textContent).toContain("Trustworthiness 79.0%, under 80%");
+  expect(screen.getByRole("button", { name: "Trust 79.0%" }).className).toContain("warns");
   act(() => {
     page.timeline.showEpoch(2);
   });
   expect(screen.queryByRole("alert")).toBeNull();
+  expect(screen.getByRole("button", { name: "Trust 80.0%" }).className).not.toContain("warns");
 });
 
 it("counts the selected of every class, adds a class and finds one among many", async () => {

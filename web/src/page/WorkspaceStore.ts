@@ -4,6 +4,8 @@ import { makeAutoObservable } from "mobx";
 export class WorkspaceStore {
   /** The tool's id; null leaves the room to the plot. */
   open: string | null = null;
+  /** Whether the settings lie over the open tool, where there is room for only one of them. */
+  settingsInFront = false;
 
   constructor() {
     makeAutoObservable(this);
@@ -11,10 +13,15 @@ export class WorkspaceStore {
 
   /** Open a tool, or close it where it is open. */
   toggle(tool: string): void {
-    this.open = this.open === tool ? null : tool;
+    this.show(this.open === tool ? null : tool);
   }
 
   show(tool: string | null): void {
     this.open = tool;
+    this.settingsInFront = false;
+  }
+
+  putInFront(which: "tool" | "settings"): void {
+    this.settingsInFront = which === "settings";
   }
 }

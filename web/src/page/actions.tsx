@@ -17,6 +17,10 @@ const FAR = 5;
 export const play: Action<Page> = {
   id: "play",
   name: ({ timeline }) => (timeline.playing ? "Pause" : "Play"),
+  hint: ({ positions, timeline }) => {
+    if (timeline.playing) return "Pause (Space or K)";
+    return positions.complete ? "Play (Space or K)" : "Play is ready once all epochs are loaded";
+  },
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
   keys: [{ key: " " }, { key: "k", shift: false }],
   shortcut: { keys: "Space", also: "K", help: "play and pause" },

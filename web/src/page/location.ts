@@ -60,6 +60,13 @@ const FIELDS = {
   largestFirst: flagField("largest"),
   /** The query, as `queries/where.ts` writes it; null is none. */
   where: textField("where"),
+  /** The factor that points are larger by. */
+  size: field({
+    name: "size",
+    absent: 1,
+    read: (text) => readNumber(text) ?? 1,
+    write: (size) => (size === 1 ? null : size),
+  }),
   /** The camera; null shows the whole projection. */
   view: field<View | null>({
     name: "view",

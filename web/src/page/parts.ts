@@ -85,6 +85,12 @@ export const EARLY_PARTS: readonly Part[] = [
     },
   },
   {
+    read: ({ view: { pointSize } }) => ({ size: pointSize }),
+    show: ({ view }, { size }) => {
+      view.resizePoints(size);
+    },
+  },
+  {
     read: ({ view: { view } }) => ({ view }),
     show: (page, { view }) => {
       page.view.goTo(view);

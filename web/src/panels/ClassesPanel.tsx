@@ -7,15 +7,18 @@ import { count } from "../ui/format.ts";
 
 /** With more classes than this the legend packs them closer, scrolls, and can be searched. */
 const MANY = 24;
+/** CSS pixels of a row without its text, and those of a digit. */
+const ROW = 40;
+const DIGIT = 7.5;
 
 export const ClassesPanel = observer(function ClassesPanel() {
-  const { classes, trails } = usePage();
+  const { classes, subset, trails } = usePage();
   const [sought, seek] = useState("");
   const [editing, edit] = useState(false);
   const many = classes.names.length > MANY;
   const found = [...classes.names.keys()].filter((number) => !many || isSought(classes.names[number] ?? "", sought));
   return (
-    <section className="panel">
+    <section className="panel classes">
       <div className="panel-head">
         <h2 id="classes-title">Classes</h2>
         <div className="actions">
@@ -57,7 +60,11 @@ export const ClassesPanel = observer(function ClassesPanel() {
           }}
         />
       )}
-      <ul className="legend" aria-labelledby="classes-title" data-dense={many}>
+      <ul
+        className="legend"
+        aria-labelledby="classes-title"
+        style={{ "--row": `${rowWidth(classes.names, Math.max(0, ...subset.countByClass))}px` }}
+      >
         {found.map((number) => (
           <li key={number}>
             <ClassRow number={number} editing={editing} />
@@ -98,9 +105,6 @@ export const ClassesPanel = observer(function ClassesPanel() {
           </button>
         </div>
       </div>
-      <p className="hint">
-        Click to hide or show a class, double-click to show only that class. Shift-click to add another.
-      </p>
     </section>
   );
 });
@@ -141,7 +145,7 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
       {...classChoice(classes, number)}
       className="class"
       aria-label={name}
-      title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}`}
+      title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}. Click to hide or show it, double-click to show only this class, Shift-click to add it.`}
     >
       {color.showsClasses ? (
         <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
@@ -156,4 +160,10 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
 
 function isSought(name: string, sought: string): boolean {
   return name.toLowerCase().includes(sought.trim().toLowerCase());
+}
+
+/** Return the pixels in which every name fits beside its counts, selected of all. */
+function rowWidth(names: readonly string[], mostSamples: number): number {
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  return ROW + DIGIT * (longest + 2 * count(mostSamples).length);
 }

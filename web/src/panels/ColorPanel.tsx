@@ -17,6 +17,7 @@ export const ColorPanel = observer(function ColorPanel() {
     <section className="panel">
       <Select
         label="Color by"
+        className="beside"
         value={coloring}
         onChoose={(chosen) => {
           color.choose(chosen);

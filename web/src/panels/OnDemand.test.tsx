@@ -50,6 +50,7 @@ it("submits from the keyboard, shows the progress, and cancels", async () => {
   await user.tab();
   await user.tab();
   await user.tab();
+  await user.tab();
   await user.keyboard("{Enter}");
   const neighbors = screen.getByRole("spinbutton", { name: "n_neighbors" });
   await user.clear(neighbors);

@@ -62,7 +62,7 @@ const SettingForm = observer(function SettingForm() {
     void jobs.layOut(Number(said.get("n_neighbors")), Number(said.get("min_dist")));
   };
   return (
-    <form className="setting" onSubmit={layOut}>
+    <form className="setting-form" onSubmit={layOut}>
       {jobs.bounds !== null && (
         <>
           <BoundedField name="n_neighbors" value={nNeighbors} bounds={jobs.bounds.n_neighbors} step={1} />

@@ -9,7 +9,8 @@ import { clickPicking } from "../page/picking.ts";
 import { sampleHandlers, sampleHint, SampleTile } from "../page/SampleTile.tsx";
 import { usePage } from "../page/usePage.ts";
 import { buttonOf, nameOf } from "../ui/action.ts";
-import { SortIcon } from "../ui/icons.tsx";
+import { PlusIcon, SortIcon } from "../ui/icons.tsx";
+import { Note } from "../ui/Note.tsx";
 import { saveFile } from "../ui/saveFile.ts";
 import { Select } from "../ui/Select.tsx";
 import { count, percent } from "../ui/format.ts";
@@ -19,48 +20,58 @@ const TILE = 48;
 
 export const SelectionPanel = observer(function SelectionPanel() {
   const page = usePage();
+  const { selection } = page;
   return (
-    <section className="panel selection" aria-labelledby="selection-title">
+    <section className="panel selection" aria-label="Selection">
       <div className="panel-head">
-        <h2 id="selection-title">Selection</h2>
+        {selection.empty ? <Nothing /> : <h2>Selection</h2>}
         <div className="actions">
-          <button {...buttonOf(clearSelection, page)}>{nameOf(clearSelection, page)}</button>
+          {!selection.empty && <button {...buttonOf(clearSelection, page)}>{nameOf(clearSelection, page)}</button>}
+          <AddByNumber />
         </div>
       </div>
-      <AddByNumber />
-      {page.selection.empty ? <Nothing /> : <Selected />}
+      {!selection.empty && <Selected />}
     </section>
   );
 });
 
+/** "Nothing selected · all shown · misclassified", of which the last two select. */
 const Nothing = observer(function Nothing() {
   const { card, drawing, selection } = usePage();
   const wrong = card.wrongShown;
   return (
-    <>
-      <p className="hint">
-        Click a point, or hold Shift and draw a lasso. Shift-click or ⌘-click to add, Alt-click to remove.
-      </p>
-      <div className="chips">
+    <p
+      className="nothing"
+      title="Click a point, or hold Shift and draw a lasso. Shift-click or ⌘-click to add, Alt-click to remove."
+    >
+      <span>Nothing selected</span>
+      <button
+        type="button"
+        className="link"
+        aria-label="Select all shown"
+        title={`Select all ${count(drawing.shown.length)} samples shown`}
+        disabled={drawing.shown.length === 0}
+        onClick={(event) => {
+          selection.pick(drawing.shown, clickPicking(event));
+        }}
+      >
+        all shown
+      </button>
+      {wrong !== null && (
         <button
           type="button"
+          className="link"
+          aria-label={`Select misclassified (${count(wrong.length)})`}
+          title={`Select the ${count(wrong.length)} misclassified samples`}
+          disabled={wrong.length === 0}
           onClick={(event) => {
-            selection.pick(drawing.shown, clickPicking(event));
+            selection.pick(wrong, clickPicking(event));
           }}
         >
-          Select all shown
+          misclassified
         </button>
-        {wrong !== null && (
-          <button
-            type="button"
-            disabled={wrong.length === 0}
-            onClick={(event) => {
-              selection.pick(wrong, clickPicking(event));
-            }}
-          >{`Select misclassified (${count(wrong.length)})`}</button>
-        )}
-      </div>
-    </>
+      )}
+    </p>
   );
 });
 
@@ -156,6 +167,7 @@ const Sorting = observer(function Sorting() {
 /** Adds a sample by its number, also for users who cannot point. */
 const AddByNumber = observer(function AddByNumber() {
   const { selection, subset } = usePage();
+  const last = Math.max(0, subset.total - 1);
   const add = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem("sample");
@@ -164,20 +176,22 @@ const AddByNumber = observer(function AddByNumber() {
     field.value = "";
   };
   return (
-    <form className="add-sample" onSubmit={add}>
-      <label>
-        Sample number{" "}
-        <input
-          type="number"
-          name="sample"
-          min={0}
-          max={Math.max(0, subset.total - 1)}
-          step={1}
-          placeholder={`0 to ${count(Math.max(0, subset.total - 1))}`}
-        />
-      </label>
-      <button type="submit">Add</button>
-    </form>
+    <Note
+      label="Add a sample"
+      button={{
+        title: "Add a sample by its number",
+        "aria-label": "Add a sample by its number",
+        children: <PlusIcon />,
+      }}
+    >
+      <form className="add-sample" onSubmit={add}>
+        <label>
+          Sample number{" "}
+          <input type="number" name="sample" min={0} max={last} step={1} placeholder={`0 to ${count(last)}`} />
+        </label>
+        <button type="submit">Add</button>
+      </form>
+    </Note>
   );
 });
 

@@ -2,6 +2,8 @@
 import { observer } from "mobx-react-lite";
 import { METHOD_LABELS } from "../numbers/names.ts";
 import { usePage } from "../page/usePage.ts";
+import { InfoIcon } from "../ui/icons.tsx";
+import { Note } from "../ui/Note.tsx";
 import { Select } from "../ui/Select.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 
@@ -10,20 +12,42 @@ export const SettingPanel = observer(function SettingPanel() {
   if (projection.entry === null) return null;
   return (
     <section className="panel">
-      <h2>Projection</h2>
+      <div className="panel-head">
+        <h2>Projection</h2>
+        {projection.hasValues && <SettingHelp />}
+      </div>
       <MethodSelect />
       {projection.hasValues && (
         <div className="setting">
           <NNeighborsSelect />
-          <p>More neighbors show the overall structure; fewer show detail within groups.</p>
           <MinDistSelect />
-          <p>A larger distance spreads points evenly; a smaller one packs groups tightly.</p>
         </div>
       )}
       <OnDemand />
     </section>
   );
 });
+
+function SettingHelp() {
+  return (
+    <Note
+      label="What the settings do"
+      button={{
+        className: "round small",
+        "aria-label": "What the settings do",
+        title: "What n_neighbors and min_dist do",
+        children: <InfoIcon />,
+      }}
+    >
+      <dl>
+        <dt>n_neighbors</dt>
+        <dd>More neighbors show the overall structure; fewer show detail within groups.</dd>
+        <dt>min_dist</dt>
+        <dd>A larger distance spreads points evenly; a smaller one packs groups tightly.</dd>
+      </dl>
+    </Note>
+  );
+}
 
 /** Nothing where the default method is the only one. */
 export const MethodSelect = observer(function MethodSelect() {

@@ -63,7 +63,7 @@ export class Backdrop {
     scene.add(this.mesh);
   }
 
-  /** Show these outlines over the background, "#rrggbb", with so many pixels to one of CSS; none show nothing. */
+  /** Show these outlines over the background, "#rrggbb", with that many pixels to one of CSS; none show nothing. */
   show(outlines: readonly DrawnOutline[], background: string, size: Size, pixelRatio: number): void {
     this.mesh.visible = outlines.length > 0;
     if (outlines.length === 0) return;

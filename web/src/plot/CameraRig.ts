@@ -2,9 +2,19 @@
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { View } from "../page/ViewStore.ts";
-import { fitCamera, lookAt, looksAt, pixelsAt, setUpControls, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
-import type { Size, Square } from "./camera.ts";
-import { squareAroundPositions, squareOf, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
+import {
+  fitCamera,
+  lookAt,
+  looksAt,
+  pixelsAt,
+  setUpControls,
+  viewOn,
+  worldAt,
+  worldPerPixel,
+  zoomBy,
+} from "./camera.ts";
+import type { Size } from "./camera.ts";
+import { rectangleAround, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import { aim, rectBetween } from "./framing.ts";
 import type { Rect } from "./framing.ts";
@@ -38,18 +48,16 @@ export class CameraRig {
     return { x: position.x, y: position.y, zoom };
   }
 
-  /** The zoom at which the whole projection fills the plot is 1. */
+  /** The zoom, relative to that which shows the whole projection. */
   get relativeZoom(): number {
-    return this.camera.zoom * squareOf(this.placement).half;
+    return this.camera.zoom / this.whole.zoom;
   }
 
-  get zoom(): number {
-    return this.camera.zoom;
-  }
-
+  /** Fit to another size of the plot; a camera that showed the whole projection still does. */
   resize(size: Size): void {
-    this.size = size;
-    fitCamera(this.camera, size);
+    const showsWhole = this.looksWhole();
+    this.reshape(size);
+    if (showsWhole) this.lookAt(this.whole);
   }
 
   /** Take another projection; a camera that the user moved keeps looking at the same part of the frame. */
@@ -76,24 +84,25 @@ export class CameraRig {
       return;
     }
     this.fitNext = false;
-    this.lookAt({ x: view.x, y: view.y, half: 1 / view.zoom });
+    this.lookAt(view);
   }
 
   /** Move so that a position, in the wire's units, is in the middle, at the same zoom. */
   center(position: Position): void {
     const [x, y] = toWorld(this.placement, ...position);
-    this.setView({ x, y, zoom: this.zoom });
+    this.setView({ x, y, zoom: this.camera.zoom });
   }
 
   showWhole(): void {
     this.fitNext = false;
-    this.lookAt(squareOf(this.placement));
+    this.lookAt(this.whole);
   }
 
-  /** Move so that positions, in the wire's units, fill the plot; without any, stay. */
-  showPositions(positions: readonly Position[]): void {
-    const square = squareAroundPositions(positions.map(([x, y]) => toWorld(this.placement, x, y)));
-    if (square !== null) this.lookAt(square);
+  /** Move so that positions, in the wire's units, fill the plot; without any, or if they do, show the whole projection. */
+  fit(positions: readonly Position[]): void {
+    const around = rectangleAround(positions.map(([x, y]) => toWorld(this.placement, x, y)));
+    const view = around === null ? this.whole : viewOn(this.camera, around);
+    this.lookAt(looksAt(this.camera, view) ? this.whole : view);
   }
 
   /** The rectangle of the world that is in view. */
@@ -111,14 +120,14 @@ export class CameraRig {
   aimed<Result>(size: Size, rect: Rect | null, draw: () => Result): Result {
     const { camera, size: before } = this;
     const [position, zoom] = [camera.position.clone(), camera.zoom];
-    this.resize(size);
+    this.reshape(size);
     if (rect !== null) aim(camera, rect);
     try {
       return draw();
     } finally {
       camera.position.copy(position);
       camera.zoom = zoom;
-      this.resize(before);
+      this.reshape(before);
     }
   }
 
@@ -141,12 +150,22 @@ export class CameraRig {
     this.controls.dispose();
   }
 
-  private looksWhole(): boolean {
-    return looksAt(this.camera, squareOf(this.placement));
+  private reshape(size: Size): void {
+    this.size = size;
+    fitCamera(this.camera, size);
   }
 
-  private lookAt(square: Square): void {
-    lookAt(this.camera, this.controls, square);
+  /** The view of the whole projection. */
+  private get whole(): View {
+    return viewOn(this.camera, this.placement.bounds);
+  }
+
+  private looksWhole(): boolean {
+    return looksAt(this.camera, this.whole);
+  }
+
+  private lookAt(view: View): void {
+    lookAt(this.camera, this.controls, view);
     this.onMove();
   }
 }

@@ -5,7 +5,7 @@ import type { Centers } from "../numbers/centers.ts";
 import { SHOWN } from "../page/DrawingStore.ts";
 import { points, replaceTexture, setStates, setTrails, setUniforms, tableUniforms, trails } from "./drawables.ts";
 import type { Uniforms } from "./drawables.ts";
-import { CENTER_DIAMETER, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH } from "./looks.ts";
+import { CENTER_DIAMETER, CENTER_OPACITY, CENTER_RING, CENTER_TRAIL_EDGE, CENTER_TRAIL_WIDTH } from "./looks.ts";
 import { PositionTable } from "./positions.ts";
 import type { Moment } from "./positions.ts";
 import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
@@ -56,6 +56,7 @@ export class CenterDrawing {
   setPixelRatio(pixelRatio: number): void {
     setUniforms(this.points, {
       diameter: CENTER_DIAMETER * pixelRatio,
+      opacity: CENTER_OPACITY,
       rimWidth: 0,
       ringWidth: CENTER_RING * pixelRatio,
     });

@@ -2,29 +2,36 @@
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
-import { colorOfCode, isDrawn } from "./drawn.ts";
+import { colorOfCode, isDrawn, nearestEpoch } from "./drawn.ts";
 import type { Center, ClassNames, Density, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
+import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
+import { inOrder, mixedOrder, rankedOrder } from "./order.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
 import { momentAt, PositionTable } from "./positions.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** The parts of a drawing that do not depend on the camera. */
-type DrawnContents = Omit<Drawn, "size" | "diameter" | "relativeZoom" | "toPixels">;
+type DrawnContents = Omit<Drawn, "size" | "relativeZoom" | "toPixels">;
 
 export class Contents {
   readonly points = new PointVisualizer();
   table: PositionTable | null = null;
   /** What is on screen; null while nothing is. */
   moment: Moment | null = null;
-  /** The number of samples that points are sized for. */
-  crowd = 0;
   selected: Uint32Array = new Uint32Array();
+  private crowd = 0;
+  private pointSize = 1;
   private states = new Uint8Array();
   private trails: Uint32Array = new Uint32Array();
   private paint: Paint | null = null;
-  private skin: Skin | null = null;
+  private mixed = mixedOrder(0);
+  private ranked: { readonly paint: Paint; readonly epoch: number; readonly order: Uint32Array<ArrayBuffer> } | null =
+    null;
+  /** What the graphics card has. */
+  private drawnOrder: Uint32Array | null = null;
+  private skin: Skin = SKINS.light;
   private tileOf: ((sample: number) => Tile | null) | null = null;
   private centers: readonly Center[] = [];
   private names: ClassNames | null = null;
@@ -43,6 +50,12 @@ export class Contents {
     this.onChange();
   }
 
+  /** Set the factor that all points are larger by. */
+  setPointSize(pointSize: number): void {
+    this.pointSize = pointSize;
+    this.onChange();
+  }
+
   /** Set the color of each sample at each epoch. */
   setPaint(paint: Paint): void {
     this.paint = paint;
@@ -54,7 +67,7 @@ export class Contents {
   setSelection(selected: Uint32Array, trails: Uint32Array, epochs: number): void {
     this.selected = selected;
     this.trails = trails;
-    this.points.setSelected(selected);
+    this.drawnOrder = null;
     this.points.setTrails(trails, epochs);
     this.onChange();
   }
@@ -111,6 +124,14 @@ export class Contents {
     return true;
   }
 
+  /** Have the points drawn in the order of a moment; it changes from epoch to epoch. */
+  sortFor(moment: Moment): void {
+    const order = this.orderAt(moment);
+    if (this.drawnOrder === order) return;
+    this.drawnOrder = order;
+    this.points.setOrder(order, inOrder(order, this.selected));
+  }
+
   clear(): void {
     this.table = this.moment = null;
     this.points.clear();
@@ -121,12 +142,19 @@ export class Contents {
     return isDrawn(this.states, sample);
   }
 
-  /** Where these samples are on screen, in the wire's units; without any, where all are that are drawn. */
-  positionsOf(samples: Uint32Array): Position[] {
+  /** Where the raised samples are on screen, in the wire's units; without any, those drawn if some are hidden; else none. */
+  positionsInFocus(): Position[] {
     const { table, moment } = this;
     if (table === null || moment === null) return [];
-    const some = samples.length > 0 ? samples : [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    const drawn = [...this.states.keys()].filter((sample) => this.isDrawn(sample));
+    const some = this.selected.length > 0 ? this.selected : drawn.length < this.states.length ? drawn : [];
     return Array.from(some, (sample) => table.at(sample, moment));
+  }
+
+  /** How points look at a zoom relative to that which shows the whole projection. */
+  stylesAt(relativeZoom: number): Pick<Drawn, "points" | "raised"> {
+    const crowd = { samples: this.crowd, raised: this.selected.length, relativeZoom, pointSize: this.pointSize };
+    return { points: styleOf(crowd), raised: raisedStyleOf(crowd, this.skin) };
   }
 
   /** The least and the most position at which samples are drawn, on screen or over all epochs; null without any. */
@@ -151,12 +179,14 @@ export class Contents {
   }
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
-  at(moment: Moment | null): DrawnContents | null {
+  at(moment: Moment | null, relativeZoom: number): DrawnContents | null {
     const { table, states, paint, skin, selected, trails, centers, names, density, tileOf } = this;
-    if (moment === null || paint === null || skin === null || table?.hasMoment(moment) !== true) return null;
+    if (moment === null || paint === null || table?.hasMoment(moment) !== true) return null;
     return {
+      ...this.stylesAt(relativeZoom),
       table,
       moment,
+      order: this.orderAt(moment),
       states,
       paint,
       skin,
@@ -168,5 +198,15 @@ export class Contents {
       tileOf,
       centersAt: (when) => this.points.centersAt(when),
     };
+  }
+
+  private orderAt(moment: Moment): Uint32Array<ArrayBuffer> {
+    const { paint, states } = this;
+    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    if (paint === null) return this.mixed;
+    const epoch = nearestEpoch(moment);
+    if (this.ranked?.paint !== paint || this.ranked.epoch !== epoch)
+      this.ranked = { paint, epoch, order: rankedOrder(this.mixed, paint, epoch) };
+    return this.ranked.order;
   }
 }

@@ -10,6 +10,7 @@ import {
   points,
   replaceTexture,
   sceneUniforms,
+  setOrder,
   setStates,
   setTrails,
   setUniforms,
@@ -17,9 +18,9 @@ import {
   trails,
 } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
-import { rimOf, SELECTED_GROWTH, TRAIL_WIDTH } from "./looks.ts";
+import { rimOf, TRAIL_WIDTH, trailStyleOf } from "./looks.ts";
+import type { PointStyle, Skin } from "./looks.ts";
 import type { Moment, PositionTable } from "./positions.ts";
-import type { Skin } from "./looks.ts";
 import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
@@ -67,16 +68,17 @@ export class PointVisualizer {
     replaceTexture(this.table, "marks", numberTexture(marks, samples));
   }
 
-  /** Draw these samples above all others. */
-  setSelected(samples: Uint32Array): void {
-    this.selected.geometry.dispose();
-    this.selected.geometry.setIndex(new BufferAttribute(samples, 1));
-    setUniforms(this.all, { skipped: samples.length > 0 ? SHOWN : -1 });
+  /** Draw the samples in an order, shape (samples), and the raised ones above all others. */
+  setOrder(order: Uint32Array, raised: Uint32Array): void {
+    setOrder(this.all, order);
+    setOrder(this.selected, raised);
+    setUniforms(this.all, { skipped: raised.length > 0 ? SHOWN : -1 });
   }
 
   /** Draw the way of these samples through all epochs up to the moment shown. */
   setTrails(samples: Uint32Array, epochs: number): void {
     setTrails(this.trails, samples, epochs);
+    setUniforms(this.trails, { ...trailStyleOf(samples.length) });
     this.trails.visible = this.all.visible && samples.length > 0;
   }
 
@@ -92,7 +94,6 @@ export class PointVisualizer {
 
   setSkin(skin: Skin): void {
     this.scene.rimTone.value = skin.rim;
-    this.scene.rimShare.value = skin.rimShare;
     this.scene.ringColor.value = skin.ring;
     this.scene.gray.value = skin.gray;
     this.scene.background.value = [skin.background >> 16, (skin.background >> 8) & 255, skin.background & 255].map(
@@ -100,11 +101,13 @@ export class PointVisualizer {
     );
   }
 
-  /** In device pixels. */
-  setDiameter(diameter: number, pixelRatio: number): void {
-    const rim = rimOf(diameter, pixelRatio);
-    setUniforms(this.all, { diameter, rimWidth: rim });
-    setUniforms(this.selected, { diameter: diameter * SELECTED_GROWTH, rimWidth: rim });
+  setStyles(points: PointStyle, raised: PointStyle, pixelRatio: number): void {
+    const rimWidth = rimOf(points.diameter) * pixelRatio;
+    for (const [drawn, { diameter, opacity, rimShare }] of [
+      [this.all, points],
+      [this.selected, raised],
+    ] as const)
+      setUniforms(drawn, { diameter: diameter * pixelRatio, opacity, rimWidth, rimShare });
     this.centers.setPixelRatio(pixelRatio);
   }
 
@@ -152,6 +155,6 @@ export class PointVisualizer {
     /* uniforms are set when something changes */
   }
   onResize(): void {
-    /* ScatterView sets the diameter before it draws */
+    /* ScatterView sets the styles before it draws */
   }
 }

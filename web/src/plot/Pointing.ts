@@ -65,6 +65,6 @@ export class Pointing {
     const tile = sample === null ? null : this.overlays.tileOf(sample);
     if (sample === null || drawn === null || !isDrawn(drawn.states, sample)) this.ring.hide();
     else if (tile !== null) this.ring.frame(tile);
-    else this.ring.show(positionIn(drawn, sample), drawn.diameter, colorAt(drawn, sample));
+    else this.ring.show(positionIn(drawn, sample), drawn.points.diameter, colorAt(drawn, sample));
   }
 }

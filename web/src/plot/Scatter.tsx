@@ -5,6 +5,7 @@ import { toggleDensity, toggleLasso, toggleNames } from "../page/actions.tsx";
 import { usePage } from "../page/usePage.ts";
 import { iconButtonOf } from "../ui/action.ts";
 import { PLOT_ACTIONS } from "./actions.tsx";
+import { PointSize } from "./PointSize.tsx";
 import { mountScatter } from "./connectScatter.ts";
 import type { MountedScatter } from "./connectScatter.ts";
 import type { ScatterView } from "./ScatterView.ts";
@@ -62,6 +63,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
               {action.icon}
             </button>
           ))}
+          {page.leader === null && <PointSize />}
         </div>
       )}
     </>

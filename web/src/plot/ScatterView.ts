@@ -11,7 +11,7 @@ import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Frame, Rect } from "./framing.ts";
 import { Gestures } from "./gestures.ts";
-import { backgroundOf, diameterOf } from "./looks.ts";
+import { backgroundOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
 import { Outlines } from "./Outlines.ts";
 import type { DrawnOutline } from "./Outlines.ts";
@@ -181,13 +181,9 @@ export class ScatterView {
     this.rig.setView(view);
   }
 
-  showWhole(): void {
-    this.rig.showWhole();
-  }
-
-  /** Move the camera so that the selected samples, or all that are drawn if none is, fill the plot. */
-  showSamples(): void {
-    this.rig.showPositions(this.contents.positionsOf(this.contents.selected));
+  /** Move the camera so that the samples to look at fill the plot; if they do already, show the whole projection. */
+  fit(): void {
+    this.rig.fit(this.contents.positionsInFocus());
   }
 
   /** Go to the nearest sample in a direction, or to a farther one; the first step goes to the middle of the plot. */
@@ -254,7 +250,8 @@ export class ScatterView {
     const pictured = this.overlays.sampleAt(x, y);
     if (pictured !== null) return pictured;
     const [unitX, unitY] = this.rig.toUnits(x, y);
-    const radius = Math.max(REACH, this.diameter / 2) * this.rig.unitsPerPixel();
+    const { diameter } = this.contents.stylesAt(this.rig.relativeZoom).points;
+    const radius = Math.max(REACH, diameter / 2) * this.rig.unitsPerPixel();
     return pickSample(table, moment, { x: unitX, y: unitY, radius }, (sample) => this.contents.isDrawn(sample));
   }
 
@@ -274,11 +271,6 @@ export class ScatterView {
     );
   }
 
-  /** Of a point, in CSS pixels. */
-  private get diameter(): number {
-    return diameterOf(this.contents.crowd, this.rig.zoom);
-  }
-
   private draw(): void {
     const drawn = this.drawnAt(this.contents.moment);
     this.overlays.show(drawn);
@@ -290,23 +282,24 @@ export class ScatterView {
   /** While samples move on screen, their outlines may be rough and late. */
   private render(drawn: Drawn | null, pixelRatio: number, moving = false): void {
     const { points } = this.contents;
+    const styles = this.contents.stylesAt(this.rig.relativeZoom);
     if (drawn !== null) {
+      this.contents.sortFor(drawn.moment);
       points.showMoment(drawn.moment, drawn.table.samples);
       const detail = moving ? MOVING_DETAIL : 1;
       points.backdrop.show(this.outlines.of(drawn, moving), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
     }
-    points.setDiameter(this.diameter * pixelRatio, pixelRatio);
+    points.setStyles(styles.points, styles.raised, pixelRatio);
     this.canvas.render(pixelRatio);
   }
 
   /** Null if nothing is drawn, or the moment's epochs are not loaded. */
   private drawnAt(moment: Moment | null): Drawn | null {
-    const drawn = this.contents.at(moment);
+    const drawn = this.contents.at(moment, this.rig.relativeZoom);
     if (drawn === null) return null;
     return {
       ...drawn,
       size: this.canvas.size,
-      diameter: this.diameter,
       relativeZoom: this.rig.relativeZoom,
       toPixels: (position) => this.rig.toPixels(position),
     };

@@ -84,7 +84,7 @@ function takeKey(view: ScatterView, event: KeyboardEvent): boolean {
       view.zoomBy(1 / ZOOM_STEP);
       return true;
     case "0":
-      view.showSamples();
+      view.fit();
       return true;
     default:
       return false;

@@ -1,7 +1,7 @@
 /** What can be done with the camera of one plot. */
 import type { ReactElement } from "react";
 import type { Action } from "../ui/action.ts";
-import { FitIcon, HomeIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
+import { FitIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
 import type { ScatterView } from "./ScatterView.ts";
 
 /** Always has an icon, and is called the same whatever is on screen. */
@@ -34,20 +34,11 @@ export const PLOT_ACTIONS: readonly PlotAction[] = [
   },
   {
     id: "fit",
-    name: "Fit to samples",
-    hint: "Fit to the selected samples, or to all samples shown",
+    name: "Fit",
+    hint: "Fit to the selection, or to everything shown; once more shows the whole projection",
     icon: <FitIcon />,
     run: (view) => {
-      view.showSamples();
-    },
-  },
-  {
-    id: "show everything",
-    name: "Show everything",
-    hint: "Show the whole projection",
-    icon: <HomeIcon />,
-    run: (view) => {
-      view.showWhole();
+      view.fit();
     },
   },
 ];

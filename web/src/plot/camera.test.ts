@@ -1,7 +1,7 @@
 import { OrthographicCamera } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { expect, it } from "vitest";
-import { fitCamera, lookAt, looksAt, pixelsAt, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
+import { fitCamera, lookAt, looksAt, pixelsAt, viewOn, worldAt, worldPerPixel, zoomBy } from "./camera.ts";
 
 const WIDE = { width: 1000, height: 500 };
 
@@ -48,7 +48,7 @@ it("looks at a part of the world until the user moves the camera", () => {
   const camera = fitted();
   camera.position.z = 1;
   const controls = new OrbitControls(camera, null);
-  const part = { x: 0.25, y: -0.5, half: 0.125 };
+  const part = { x: 0.25, y: -0.5, zoom: 8 };
   expect(looksAt(camera, part)).toBe(false);
   lookAt(camera, controls, part);
   expect(looksAt(camera, part)).toBe(true);
@@ -64,12 +64,24 @@ it("looks at a part of the world until the user moves the camera", () => {
   expect(looksAt(camera, part)).toBe(false);
 });
 
+it.each([
+  ["high", { halfWidth: 0.1, halfHeight: 0.5 }, [500 - 50 / 1.06, 250 - 250 / 1.06]],
+  ["wide", { halfWidth: 0.8, halfHeight: 0.1 }, [500 - 500 / 1.06, 250 - 62.5 / 1.06]],
+])("fills the plot with a rectangle, with a margin: %s", (_, sides, corner) => {
+  const camera = fitted();
+  camera.position.z = 1;
+  const part = { x: 0.25, y: -0.5, ...sides };
+  lookAt(camera, new OrbitControls(camera, null), viewOn(camera, part));
+  const found = pixelsAt(camera, WIDE, part.x - part.halfWidth, part.y + part.halfHeight);
+  expect(found).toEqual(corner.map((expected) => expect.closeTo(expected, 9) as number));
+});
+
 it("looks exactly at its target, although the controls are slightly off in between", () => {
   const camera = fitted();
   camera.up.set(0, 0, 1);
   camera.position.z = 4;
   const controls = new OrbitControls(camera, null);
-  lookAt(camera, controls, { x: 0.25, y: -0.5, half: 0.5 });
+  lookAt(camera, controls, { x: 0.25, y: -0.5, zoom: 2 });
   controls.update();
   expect(camera.position.x).toBeCloseTo(0.25, 12);
   expect(camera.position.y).toBeCloseTo(-0.5, 12);

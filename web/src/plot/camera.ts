@@ -2,6 +2,7 @@
 import { TOUCH } from "three";
 import type { OrthographicCamera } from "three";
 import type { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import type { View } from "../page/ViewStore.ts";
 
 /** The projections of a run fill -1 to 1; this leaves a margin around them. */
 const HALF_EXTENT = 1.06;
@@ -18,11 +19,12 @@ export interface Size {
   readonly height: number;
 }
 
-/** A part of the world: its middle and half of its side. */
-export interface Square {
+/** A part of the world: its middle and half of its sides. */
+export interface Rectangle {
   readonly x: number;
   readonly y: number;
-  readonly half: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
 }
 
 /** Show the whole world at zoom 1, whatever the page's shape. */
@@ -67,26 +69,28 @@ export function zoomBy(camera: OrthographicCamera, factor: number): void {
   camera.updateProjectionMatrix();
 }
 
-export function lookAt(camera: OrthographicCamera, controls: OrbitControls, square: Square): void {
-  controls.target.set(square.x, square.y, controls.target.z);
-  camera.position.set(square.x, square.y, camera.position.z);
+/** Return the view in which a part of the world fills the plot, with a margin around it. */
+export function viewOn(camera: OrthographicCamera, { x, y, halfWidth, halfHeight }: Rectangle): View {
+  const zoom = Math.min(camera.right / halfWidth, camera.top / halfHeight) / HALF_EXTENT;
+  return { x, y, zoom: withinLimits(zoom) };
+}
+
+export function lookAt(camera: OrthographicCamera, controls: OrbitControls, { x, y, zoom }: View): void {
+  controls.target.set(x, y, controls.target.z);
+  camera.position.set(x, y, camera.position.z);
   camera.zoom = 1;
-  zoomBy(camera, 1 / square.half);
+  zoomBy(camera, zoom);
   controls.update();
   // OrbitControls keeps the camera 4e-6 beside its target, which would add up from link to link.
-  controls.target.add({ x: square.x - camera.position.x, y: square.y - camera.position.y, z: 0 });
-  camera.position.set(square.x, square.y, camera.position.z);
+  controls.target.add({ x: x - camera.position.x, y: y - camera.position.y, z: 0 });
+  camera.position.set(x, y, camera.position.z);
   controls.update();
 }
 
 /** Whether the camera is where `lookAt` put it: the user has not moved it since. */
-export function looksAt(camera: OrthographicCamera, square: Square): boolean {
-  const {
-    position: { x, y },
-    zoom,
-  } = camera;
-  const zoomed = withinLimits(1 / square.half);
-  return Math.hypot(x - square.x, y - square.y) < STILL * square.half && Math.abs(zoom / zoomed - 1) < STILL;
+export function looksAt({ position, zoom }: OrthographicCamera, view: View): boolean {
+  const away = Math.hypot(position.x - view.x, position.y - view.y);
+  return away * view.zoom < STILL && Math.abs(zoom / view.zoom - 1) < STILL;
 }
 
 /** How much of the world one CSS pixel covers. */

@@ -70,6 +70,9 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       contents.setStates(page.drawing.states, page.subset.size);
     }),
     autorun(() => {
+      contents.setPointSize((page.leader ?? page).view.pointSize);
+    }),
+    autorun(() => {
       if (page.color.paint !== null) contents.setPaint(page.color.paint);
     }),
     autorun(() => {

@@ -12,7 +12,7 @@ import {
   Vector3,
 } from "three";
 import type { DataArrayTexture, DataTexture } from "three";
-import { OPACITY } from "./looks.ts";
+import { WHOLE_TRAIL } from "./looks.ts";
 import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
 import type { Skin } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
@@ -29,9 +29,7 @@ export function sceneUniforms() {
     fromEpoch: { value: 0 },
     toEpoch: { value: 0 },
     share: { value: 0 },
-    opacity: { value: OPACITY },
     rimTone: { value: [0, 0, 0] as Skin["rim"] },
-    rimShare: { value: 0 },
     ringColor: { value: [0, 0, 0] as Skin["ring"] },
     gray: { value: [0, 0, 0] as Skin["gray"] },
     background: { value: [0, 0, 0] },
@@ -61,7 +59,14 @@ export function replaceTexture<Name extends keyof TableUniforms>(
 }
 
 export function points(uniforms: Uniforms, order: number, ringed = false): DrawnPoints {
-  const own = { diameter: { value: 6 }, rimWidth: { value: 1 }, ringWidth: { value: 0 }, skipped: { value: -1 } };
+  const own = {
+    diameter: { value: 6 },
+    opacity: { value: 1 },
+    rimWidth: { value: 1 },
+    rimShare: { value: 0 },
+    ringWidth: { value: 0 },
+    skipped: { value: -1 },
+  };
   return inOrder(
     new Points(
       new BufferGeometry(),
@@ -73,7 +78,13 @@ export function points(uniforms: Uniforms, order: number, ringed = false): Drawn
 
 /** Trails of a width in CSS pixels, with an edge around them; WebGL's own lines are one device pixel thin. */
 export function trails(uniforms: Uniforms, order: number, width: number, edge = 0): DrawnTrails {
-  const own = { viewport: { value: new Vector2(1, 1) }, lineWidth: { value: width }, edgeWidth: { value: edge } };
+  const own = {
+    viewport: { value: new Vector2(1, 1) },
+    lineWidth: { value: width },
+    edgeWidth: { value: edge },
+    opacity: { value: WHOLE_TRAIL.opacity },
+    span: { value: WHOLE_TRAIL.span },
+  };
   const drawn = inOrder(
     new Mesh(new BufferGeometry(), material(trailVertexShader, trailFragmentShader, { ...uniforms, ...own })),
     order,
@@ -115,15 +126,31 @@ export function setTrails({ geometry }: DrawnTrails, samples: Uint32Array, epoch
   geometry.setDrawRange(0, faces.length);
 }
 
+/** Draw the points of these samples, one after the other. */
+export function setOrder({ geometry }: DrawnPoints, samples: Uint32Array): void {
+  const { index } = geometry;
+  if (index?.array.length === samples.length) {
+    index.array.set(samples);
+    index.needsUpdate = true;
+    return;
+  }
+  // three frees the buffer of an index only with its geometry.
+  geometry.dispose();
+  geometry.setIndex(new BufferAttribute(samples.slice(), 1));
+}
+
 export function setStates({ geometry }: DrawnPoints, states: BufferAttribute): void {
   geometry.dispose();
   geometry.setAttribute("state", states);
 }
 
-export function setUniforms({ material: { uniforms } }: DrawnPoints, values: Readonly<Record<string, number>>): void {
+export function setUniforms(
+  { material: { uniforms } }: DrawnPoints | DrawnTrails,
+  values: Readonly<Record<string, number>>,
+): void {
   for (const [name, value] of Object.entries(values)) {
     const found = uniforms[name];
-    if (found === undefined) throw new Error(`the points' shader has no uniform ${name}`);
+    if (found === undefined) throw new Error(`the shader has no uniform ${name}`);
     found.value = value;
   }
 }

@@ -4,7 +4,7 @@ import type { Paint } from "../numbers/paint.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { HIDDEN } from "../page/DrawingStore.ts";
 import type { Size } from "./camera.ts";
-import type { Rgb, Skin } from "./looks.ts";
+import type { PointStyle, Rgb, Skin } from "./looks.ts";
 import type { Name, PlacedName } from "./names.ts";
 import type { PlacedTile } from "./overlay.ts";
 import type { Moment, Position, PositionTable } from "./positions.ts";
@@ -13,12 +13,14 @@ export interface Drawn {
   readonly size: Size;
   readonly table: PositionTable;
   readonly moment: Moment;
+  /** Sample numbers as they are drawn, the last ones above the others, shape (samples). */
+  readonly order: Uint32Array;
   /** HIDDEN, SHOWN or GRAYED, shape (samples). */
   readonly states: Uint8Array;
   readonly paint: Paint;
   readonly skin: Skin;
-  /** CSS pixels. */
-  readonly diameter: number;
+  readonly points: PointStyle;
+  readonly raised: PointStyle;
   /** Sample numbers. */
   readonly selected: Uint32Array;
   readonly trails: Uint32Array;

@@ -1,10 +1,16 @@
 import { expect, it } from "vitest";
 import { projectionOf } from "../api/fakeApi.ts";
-import type { Extent, Method } from "../api/manifest.ts";
-import { placementOf, squareAroundPositions, squareOf, toUnits, toWorld } from "./frame.ts";
+import type { Extent, Method, Projection } from "../api/manifest.ts";
+import type { Rectangle } from "./camera.ts";
+import { placementOf, rectangleAround, toUnits, toWorld } from "./frame.ts";
 
 function inSquare(extent: Extent, method: Method = "aligned") {
   return { ...projectionOf("fc", 15, 0.1, { method }), extent };
+}
+
+function rounded({ x, y, halfWidth, halfHeight }: Rectangle): Rectangle {
+  const round = (value: number) => Number(value.toFixed(9));
+  return { x: round(x), y: round(y), halfWidth: round(halfWidth), halfHeight: round(halfHeight) };
 }
 
 const SMALL = inSquare({ x: 1, y: 2, size: 2 });
@@ -69,25 +75,31 @@ it("has a center for samples that all have the same position", () => {
   expect(toUnits(placement, 0, 0)).toEqual([0, 0]);
 });
 
-it("gives the square of the world that a projection fills", () => {
-  const { x, y, half } = squareOf(placementOf(SMALL, [SMALL, LARGE]));
-  [
-    [x, 0.25],
-    [y, 0],
-    [half, 0.25],
-  ].forEach(([found, expected]) => {
-    expect(found).toBeCloseTo(expected ?? NaN, 12);
-  });
+it("knows the part of the world that a projection fills: its square, or the rectangle around its positions", () => {
+  const fills = (change: Partial<Projection>) => {
+    const changed = { ...SMALL, ...change };
+    return placementOf(changed, [changed, LARGE]).bounds;
+  };
+  expect(rounded(fills({}))).toEqual({ x: 0.25, y: 0, halfWidth: 0.25, halfHeight: 0.25 });
+  // The frame is x from -3 to 5, y from -1 to 7.
+  const bounds = { x: 1, y: 2.5, width: 2, height: 1 };
+  expect(rounded(fills({ bounds }))).toEqual({ x: 0.25, y: 0, halfWidth: 0.25, halfHeight: 0.125 });
 });
 
-it("finds the square around positions, with some margin around a single one", () => {
+it("finds the rectangle around positions, with some margin around a single one", () => {
   expect(
-    squareAroundPositions([
+    rectangleAround([
       [0, 0],
       [0.5, -1],
       [0.25, 0],
     ]),
-  ).toEqual({ x: 0.25, y: -0.5, half: 0.5 });
-  expect(squareAroundPositions([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, half: 0.05 });
-  expect(squareAroundPositions([])).toBeNull();
+  ).toEqual({ x: 0.25, y: -0.5, halfWidth: 0.25, halfHeight: 0.5 });
+  expect(rectangleAround([[0.5, 0.5]])).toEqual({ x: 0.5, y: 0.5, halfWidth: 0.05, halfHeight: 0.05 });
+  expect(rectangleAround([])).toBeNull();
+});
+
+it("keeps the bounds that a projection was opened with when it gains epochs", () => {
+  const opened = { ...SMALL, bounds: { x: 1, y: 2, width: 2, height: 1 } };
+  const grown = { ...opened, bounds: { x: 0, y: 0, width: 5, height: 5 } };
+  expect(placementOf(grown, [opened]).bounds).toEqual(placementOf(opened, [opened]).bounds);
 });

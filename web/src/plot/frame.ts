@@ -1,13 +1,15 @@
-/** The frame that all projections of a run share: how each one's square lies in the plot's world, -1 to 1. */
+/** The frame that all projections of a run share: where each one lies in the plot's world, -1 to 1. */
 import { squareAround, wholeExtent } from "../api/extents.ts";
 import type { Projection } from "../api/manifest.ts";
-import type { Square } from "./camera.ts";
+import type { Rectangle } from "./camera.ts";
 
 /** From the wire's units (0 to 65535) to the world: corner + units * step. */
 export interface Placement {
   readonly x: number;
   readonly y: number;
   readonly step: number;
+  /** The part of the world that the projection's positions fill at all its epochs. */
+  readonly bounds: Rectangle;
 }
 
 const LAST_UNIT = 65535;
@@ -15,18 +17,31 @@ const LAST_UNIT = 65535;
 const LEAST_SIDE = 0.1;
 
 /** Where a projection lies that fills the world. */
-export const WHOLE_WORLD: Placement = { x: -1, y: -1, step: 2 / LAST_UNIT };
+export const WHOLE_WORLD: Placement = {
+  x: -1,
+  y: -1,
+  step: 2 / LAST_UNIT,
+  bounds: { x: 0, y: 0, halfWidth: 1, halfHeight: 1 },
+};
 
 /** Return where a projection lies when the smallest square around those of its method fills the world; it may be none of them. */
 export function placementOf(projection: Projection, framing: readonly Projection[]): Placement {
   const extent = wholeExtent(projection);
   const alike = framing.filter(({ method }) => method === projection.method);
   const frame = squareAround((alike.length > 0 ? alike : [projection]).map(wholeExtent));
+  const scale = 2 / frame.size;
+  // A projection that gains epochs keeps the bounds that it was opened with, so that the camera stays.
+  const opened = framing.find(({ positions }) => positions.path === projection.positions.path) ?? projection;
+  const { x, y, width, height } = opened.bounds ?? { ...extent, width: extent.size, height: extent.size };
   return {
-    x: (2 * (extent.x - frame.x)) / frame.size - 1,
-    y: (2 * (extent.y - frame.y)) / frame.size - 1,
+    bounds: rectangleBetween(
+      [scale * (x - frame.x) - 1, scale * (y - frame.y) - 1],
+      [scale * (x + width - frame.x) - 1, scale * (y + height - frame.y) - 1],
+    ),
+    x: scale * (extent.x - frame.x) - 1,
+    y: scale * (extent.y - frame.y) - 1,
     // An extent without size holds one place, unit 0: any step will do, and picking divides by it.
-    step: (2 * (extent.size || frame.size)) / frame.size / LAST_UNIT,
+    step: (scale * (extent.size || frame.size)) / LAST_UNIT,
   };
 }
 
@@ -38,14 +53,8 @@ export function toUnits(placement: Placement, x: number, y: number): [x: number,
   return [(x - placement.x) / placement.step, (y - placement.y) / placement.step];
 }
 
-/** The middle of a projection's square in the world, and half of its side. */
-export function squareOf(placement: Placement): Square {
-  const [x, y] = toWorld(placement, LAST_UNIT / 2, LAST_UNIT / 2);
-  return { x, y, half: (placement.step * LAST_UNIT) / 2 };
-}
-
-/** The smallest square around positions of the world, with some margin around a single one; null without positions. */
-export function squareAroundPositions(positions: readonly (readonly [x: number, y: number])[]): Square | null {
+/** The smallest rectangle around positions of the world, with some margin around a single one; null without positions. */
+export function rectangleAround(positions: readonly (readonly [x: number, y: number])[]): Rectangle | null {
   if (positions.length === 0) return null;
   const [least, most] = [
     [Infinity, Infinity],
@@ -57,6 +66,17 @@ export function squareAroundPositions(positions: readonly (readonly [x: number, 
     most[0] = Math.max(most[0], x);
     most[1] = Math.max(most[1], y);
   }
-  const half = Math.max(most[0] - least[0], most[1] - least[1], LEAST_SIDE) / 2;
-  return { x: (least[0] + most[0]) / 2, y: (least[1] + most[1]) / 2, half };
+  return rectangleBetween(least, most);
+}
+
+function rectangleBetween(
+  [left, lower]: readonly [number, number],
+  [right, upper]: readonly [number, number],
+): Rectangle {
+  return {
+    x: (left + right) / 2,
+    y: (lower + upper) / 2,
+    halfWidth: Math.max(right - left, LEAST_SIDE) / 2,
+    halfHeight: Math.max(upper - lower, LEAST_SIDE) / 2,
+  };
 }

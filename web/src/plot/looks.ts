@@ -1,13 +1,14 @@
-/** How points look: colors of the plot in light and dark, and sizes that the shaders and a saved SVG share. */
+/** How points look: colors of the plot in light and dark, and what the shaders and a saved SVG share. */
 import type { ThemeName } from "../numbers/palette.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 export interface Skin {
   readonly background: number;
-  /** The tone that is mixed into a point's rim, so that overlapping points of one class stay distinct. */
+  /** The tone that is mixed into a point's rim. */
   readonly rim: Rgb;
-  readonly rimShare: number;
+  /** Its share in the rim of raised samples, which stand out from the others. */
+  readonly raisedRim: number;
   readonly ring: Rgb;
   /** The color of samples that are context while others are selected. */
   readonly gray: Rgb;
@@ -17,11 +18,11 @@ export const SKINS: Record<ThemeName, Skin> = {
   light: {
     background: 0xffffff,
     rim: [0.05, 0.06, 0.1],
-    rimShare: 0.42,
+    raisedRim: 0.42,
     ring: [0.07, 0.09, 0.15],
     gray: [0.62, 0.65, 0.7],
   },
-  dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], rimShare: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
+  dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], raisedRim: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
 };
 
 /** "#rrggbb" */
@@ -29,34 +30,103 @@ export function backgroundOf({ background }: Skin): string {
   return `#${background.toString(16).padStart(6, "0")}`;
 }
 
-/** Return the diameter of a point in CSS pixels: fewer samples are drawn larger, and all grow a little with the zoom. */
-export function diameterOf(samples: number, zoom: number): number {
-  const crowd = 9 * Math.pow(600 / Math.max(1, samples), 0.25);
-  return Math.min(10, Math.max(3, crowd)) * Math.min(3, Math.pow(zoom, 0.4));
+/** What the points of one drawing have in common. */
+export interface PointStyle {
+  /** CSS pixels. */
+  readonly diameter: number;
+  readonly opacity: number;
+  /** The share of the skin's rim tone in a point's rim. */
+  readonly rimShare: number;
 }
 
-export const OPACITY = 0.92,
-  GRAYED_OPACITY = 0.45;
+/** What the style of points depends on. */
+export interface Crowd {
+  /** The number of samples that points are sized for. */
+  readonly samples: number;
+  /** How many of them are raised above the others. */
+  readonly raised: number;
+  /** The zoom, relative to that which shows the whole projection. */
+  readonly relativeZoom: number;
+  /** The factor that the user chose. */
+  readonly pointSize: number;
+}
+
+/** Points of few samples are large; the more there are, the smaller, so that single ones stay distinct. */
+const DIAMETER = { most: 10, least: 2.2, of600: 9, fall: 0.38 };
+/** The more samples, the more shines through, so that density and mixing show. */
+const OPACITIES = { most: 0.9, least: 0.5, of600: 0.88, fall: 0.06 };
+/** Just enough to tell two points of one color apart. */
+const RIM_SHARE = 0.12;
+/** Up to this number, raised samples are as large as below and have a full rim; the rims of many would hide their colors. */
+const FEW_RAISED = 100;
+/** How much larger raised samples are than others, and CSS pixels that a few of them may reach where others are small. */
+const RAISED = { growth: 1.25, ofFew: 2.25, most: 7, opacity: 0.96 };
+
+export function styleOf({ samples, relativeZoom, pointSize }: Crowd): PointStyle {
+  return {
+    diameter: pointSize * falling(DIAMETER, samples) * Math.min(3, Math.pow(relativeZoom, 0.4)),
+    // The part of them that is in view.
+    opacity: falling(OPACITIES, samples / relativeZoom ** 2),
+    rimShare: RIM_SHARE,
+  };
+}
+
+/** The style of the raised samples: larger, denser and, where they are few, with a rim. */
+export function raisedStyleOf(crowd: Crowd, skin: Skin): PointStyle {
+  const few = Math.min(1, Math.sqrt(FEW_RAISED / Math.max(1, crowd.raised)));
+  const { diameter } = styleOf(crowd);
+  const { opacity } = styleOf({ ...crowd, samples: crowd.raised });
+  const growth = RAISED.growth + (RAISED.ofFew - RAISED.growth) * few;
+  return {
+    diameter: Math.max(diameter * RAISED.growth, Math.min(RAISED.most, diameter * growth)),
+    opacity: opacity + (RAISED.opacity - opacity) * few,
+    rimShare: RIM_SHARE + (skin.raisedRim - RIM_SHARE) * few,
+  };
+}
+
+function falling({ most, least, of600, fall }: typeof DIAMETER, samples: number): number {
+  return Math.min(most, Math.max(least, of600 * Math.pow(600 / Math.max(1, samples), fall)));
+}
+
+export const GRAYED_OPACITY = 0.45;
 /** Context is smaller too, since a class may be gray. */
 export const GRAYED_SIZE = 0.75;
 /** A diamond reaches a disc's radius / DIAMOND from its center, so that both cover the same area. */
 export const DIAMOND = 0.79;
-/** The share of the skin's rim tone in the rim of a misclassified sample. */
-export const WRONG_RIM = 0.9;
 /** The rim of a hollow point, as a share of its diameter. */
 export const HOLLOW_RIM = 0.2;
-/** How much larger selected samples are drawn. */
-export const SELECTED_GROWTH = 1.25;
-/** Class centers, in CSS pixels. */
+/** Class centers; sizes are CSS pixels. */
 export const CENTER_DIAMETER = 14,
-  CENTER_RING = 2;
-/** Trajectories, at the moment shown and at the first epoch. */
-export const TRAIL_OPACITY = 0.9,
-  OLDEST_TRAIL_OPACITY = 0.15;
+  CENTER_RING = 2,
+  CENTER_OPACITY = 0.92;
+/** The opacity of a trajectory at the moment shown; at its beginning it has this share of that. */
+const TRAIL_OPACITY = 0.9;
+export const OLDEST_TRAIL = 1 / 6;
 
-/** Return the width of a point's rim in the unit of the diameter, of which `pixelRatio` are one CSS pixel. */
-export function rimOf(diameter: number, pixelRatio = 1): number {
-  return Math.min(1.1 * pixelRatio, diameter * 0.16);
+/** Return the width of a point's rim, in the unit of its diameter: CSS pixels. */
+export function rimOf(diameter: number): number {
+  return Math.min(1.1, diameter * 0.16);
+}
+
+/** How trajectories are drawn: the opacity at the moment shown, and how many epochs back they begin. */
+export interface TrailStyle {
+  readonly opacity: number;
+  readonly span: number;
+}
+
+/** Trajectories of few samples are whole; those of more would be a hairball, so that they are short and faint. */
+const WHOLE_TRAILS = 30,
+  SHORT_TRAIL = 4,
+  STRONG_TRAILS = 8,
+  FAINTEST_TRAIL = 0.1;
+export const WHOLE_TRAIL: TrailStyle = { opacity: TRAIL_OPACITY, span: Number.MAX_SAFE_INTEGER };
+
+export function trailStyleOf(samples: number): TrailStyle {
+  const share = Math.min(1, Math.sqrt(STRONG_TRAILS / Math.max(1, samples)));
+  return {
+    opacity: Math.max(FAINTEST_TRAIL, TRAIL_OPACITY * share),
+    span: samples > WHOLE_TRAILS ? SHORT_TRAIL : WHOLE_TRAIL.span,
+  };
 }
 
 /** Trajectories of samples and of class centers, in CSS pixels. */

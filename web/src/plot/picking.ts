@@ -11,7 +11,7 @@ export interface Pointer {
   readonly radius: number;
 }
 
-/** Return the nearest drawn sample within the radius; of equally near ones, the topmost. */
+/** Return the nearest drawn sample within the radius; of equally near ones, the one with the highest number. */
 export function pickSample(
   table: PositionTable,
   moment: Moment,

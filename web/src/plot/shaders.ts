@@ -1,15 +1,7 @@
 /** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
 import { GRAYED, HIDDEN } from "../page/DrawingStore.ts";
-import {
-  DIAMOND,
-  GRAYED_OPACITY,
-  GRAYED_SIZE,
-  HOLLOW_RIM,
-  OLDEST_TRAIL_OPACITY,
-  TRAIL_OPACITY,
-  WRONG_RIM,
-} from "./looks.ts";
+import { DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
 
 /** Colors in one row of the texture of colors. */
@@ -90,7 +82,7 @@ void main() {
   vec3 fill = grayed ? gray : mix(colorAt(number, fromEpoch), colorAt(number, toEpoch), share);
   float radius = own * 0.5 - ringWidth;
   core = hollow ? background : fill;
-  rim = hollow || grayed ? fill : mix(fill, rimTone, wrong ? ${WRONG_RIM} : rimShare);
+  rim = hollow || grayed ? fill : mix(fill, rimTone, rimShare);
   ends = 0.5 + vec3(radius - (hollow ? max(rimWidth, own * ${HOLLOW_RIM}) : rimWidth), radius, own * 0.5);
   alpha = grayed ? ${GRAYED_OPACITY} : opacity;
   diamond = int(wrong);
@@ -134,6 +126,8 @@ export const trailVertexShader = /* glsl */ `${READING}
 uniform vec2 viewport;
 uniform float lineWidth;
 uniform float edgeWidth;
+uniform float opacity;
+uniform float span;
 
 in float sampleNumber;
 in float epoch;
@@ -153,8 +147,9 @@ vec4 projected(vec2 place) {
 void main() {
   int number = int(sampleNumber);
   float now = float(fromEpoch) + share;
-  // What comes after the moment shown is drawn together into the point itself.
-  vec2 until = min(vec2(epoch, epoch + 1.0), now);
+  float first = max(0.0, now - span);
+  // What lies before the first moment or after the one shown is drawn together into one point.
+  vec2 until = clamp(vec2(epoch, epoch + 1.0), first, now);
   vec4 begin = projected(placeAt(number, until.x)), end = projected(placeAt(number, until.y));
   bool atEnd = corner >= 2.0;
   across = mod(corner, 2.0) * 2.0 - 1.0;
@@ -165,8 +160,8 @@ void main() {
   gl_Position = atEnd ? end : begin;
   gl_Position.xy += side * across * reach * 2.0 / viewport;
   across *= reach;
-  float age = now > 0.0 ? (now - (atEnd ? until.y : until.x)) / now : 0.0;
-  stroke = vec4(colorAt(number, share < 0.5 ? fromEpoch : toEpoch), ${TRAIL_OPACITY} - ${TRAIL_OPACITY - OLDEST_TRAIL_OPACITY} * age);
+  float age = now > first ? (now - (atEnd ? until.y : until.x)) / (now - first) : 0.0;
+  stroke = vec4(colorAt(number, share < 0.5 ? fromEpoch : toEpoch), opacity * (1.0 - ${1 - OLDEST_TRAIL} * age));
 }
 `;
 

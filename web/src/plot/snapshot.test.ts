@@ -18,8 +18,10 @@ function drawnAt(position: number, change: Partial<Drawn> = {}): Drawn {
     size: { width: 100, height: 100 },
     table,
     moment: momentAt(position),
-    diameter: 8,
+    points: { diameter: 8, opacity: 0.8, rimShare: 0.12 },
+    raised: { diameter: 10, opacity: 0.9, rimShare: 0.42 },
     skin: SKINS.light,
+    order: Uint32Array.of(0, 1, 2, 3),
     states: new Uint8Array(4).fill(SHOWN),
     paint: {
       colors: rgbaOf(["#000000", "#ffffff"]),
@@ -80,9 +82,9 @@ it("colors samples by the paint, blended between epochs, grayed ones in gray wit
     look.opacity,
   ]);
   expect(looks).toEqual([
-    ["#808080", true, 0.92],
-    ["#000000", true, 0.92],
-    ["#ffffff", true, 0.92],
+    ["#808080", true, 0.8],
+    ["#000000", true, 0.8],
+    ["#ffffff", true, 0.8],
     ["#9ea6b3", false, 0.45],
   ]);
 });
@@ -157,4 +159,22 @@ it("has no trajectory to draw at the first epoch", () => {
   expect(snapshotOf(drawnAt(0, { trails: Uint32Array.of(1) })).trails).toMatchObject([
     { positions: [[10, 0]], opacities: [] },
   ]);
+});
+
+it("draws points in the given order, raised ones above all", () => {
+  const drawn = drawnAt(0, { order: Uint32Array.of(2, 3, 0, 1), selected: Uint32Array.of(1, 2) });
+  const { points, selected } = snapshotOf(drawn);
+  expect([points, selected].map((some) => some.map(({ position }) => position[0] / 10))).toEqual([
+    [3, 0],
+    [2, 1],
+  ]);
+});
+
+it("begins the trajectories of many samples a few epochs back", () => {
+  const table = new PositionTable(40, 9);
+  for (let epoch = 0; epoch < 9; epoch++) table.fill(epoch, new Uint16Array(80).fill(10 * epoch));
+  const many = { table, trails: Uint32Array.from({ length: 40 }, (_, sample) => sample), moment: momentAt(6.5) };
+  const [trail] = snapshotOf(drawnAt(0, many)).trails;
+  expect(trail?.positions.map(([x]) => x)).toEqual([25, 30, 40, 50, 60, 65]);
+  expect(trail?.opacities).toHaveLength(5);
 });

@@ -7,6 +7,7 @@ import type { Drawn } from "./drawn.ts";
 import {
   backgroundOf,
   CENTER_DIAMETER,
+  CENTER_OPACITY,
   CENTER_RING,
   CENTER_TRAIL_EDGE,
   CENTER_TRAIL_WIDTH,
@@ -14,16 +15,14 @@ import {
   GRAYED_OPACITY,
   GRAYED_SIZE,
   HOLLOW_RIM,
-  OLDEST_TRAIL_OPACITY,
-  OPACITY,
+  OLDEST_TRAIL,
   rimOf,
-  SELECTED_GROWTH,
-  TRAIL_OPACITY,
   TRAIL_WIDTH,
-  WRONG_RIM,
+  trailStyleOf,
+  WHOLE_TRAIL,
 } from "./looks.ts";
-import type { Rgb } from "./looks.ts";
-import { momentAt } from "./positions.ts";
+import type { PointStyle, Rgb, TrailStyle } from "./looks.ts";
+import { inOrder } from "./order.ts";
 import type { Moment, Position } from "./positions.ts";
 
 export interface Look {
@@ -68,19 +67,19 @@ export interface Snapshot {
 
 export function snapshotOf(drawn: Drawn): Snapshot {
   const selected = new Set(drawn.selected);
-  const others = [...drawn.states.keys()].filter((sample) => !selected.has(sample));
+  const others = [...drawn.order].filter((sample) => !selected.has(sample));
   return {
     size: drawn.size,
-    points: pointsOf(drawn, others, 1),
+    points: pointsOf(drawn, others, drawn.points),
     trails: Array.from(drawn.trails, (sample) => ({
-      ...trailOf(drawn, (moment) => drawn.table.at(sample, moment)),
+      ...trailOf(drawn, trailStyleOf(drawn.trails.length), (moment) => drawn.table.at(sample, moment)),
       color: colorAt(drawn, sample),
       width: TRAIL_WIDTH,
       edge: null,
     })),
-    selected: pointsOf(drawn, [...selected], SELECTED_GROWTH),
+    selected: pointsOf(drawn, [...inOrder(drawn.order, drawn.selected)], drawn.raised),
     centerTrails: drawn.centers.map(({ color }, at) => ({
-      ...trailOf(drawn, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
+      ...trailOf(drawn, WHOLE_TRAIL, (moment) => drawn.centersAt(moment)[at] ?? [0, 0]),
       color,
       width: CENTER_TRAIL_WIDTH,
       edge: { color: css(drawn.skin.ring), width: CENTER_TRAIL_EDGE },
@@ -89,16 +88,15 @@ export function snapshotOf(drawn: Drawn): Snapshot {
   };
 }
 
-function pointsOf(drawn: Drawn, samples: readonly number[], growth: number): DrawnPoint[] {
+function pointsOf(drawn: Drawn, samples: readonly number[], style: PointStyle): DrawnPoint[] {
   const looks = new Map<string, Look>();
-  const diameter = drawn.diameter * growth;
   const inView = samples
     .map((sample) => ({ sample, position: positionIn(drawn, sample) }))
-    .filter(({ sample, position }) => isDrawn(drawn.states, sample) && isInView(drawn, position, diameter));
+    .filter(({ sample, position }) => isDrawn(drawn.states, sample) && isInView(drawn, position, style.diameter));
   return inView.map(({ sample, position }) => {
     const kind = kindOf(drawn, sample);
     const key = Object.values(kind).join();
-    const look = looks.get(key) ?? lookOf(kind, drawn, diameter);
+    const look = looks.get(key) ?? lookOf(kind, drawn, style);
     looks.set(key, look);
     return { position, look };
   });
@@ -127,16 +125,16 @@ function kindOf({ moment, paint: { codes, marks }, states }: Drawn, sample: numb
 }
 
 /** As in the fragment shader. */
-function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diameter: number): Look {
+function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, style: PointStyle): Look {
   const {
     moment,
     paint: { colors },
     skin,
   } = drawn;
-  const own = grayed ? diameter * GRAYED_SIZE : diameter;
+  const own = grayed ? style.diameter * GRAYED_SIZE : style.diameter;
   const fill = grayed ? skin.gray : mix(rgbAt(colors, from), rgbAt(colors, to), moment.share);
-  const rim = hollow || grayed ? fill : mix(fill, skin.rim, wrong ? WRONG_RIM : skin.rimShare);
-  const rimWidth = grayed && !hollow ? 0 : rimOf(drawn.diameter);
+  const rim = hollow || grayed ? fill : mix(fill, skin.rim, style.rimShare);
+  const rimWidth = grayed && !hollow ? 0 : rimOf(drawn.points.diameter);
   return {
     code: moment.share < 0.5 ? from : to,
     shape: wrong ? "diamond" : "disc",
@@ -144,23 +142,30 @@ function lookOf({ from, to, grayed, wrong, hollow }: Kind, drawn: Drawn, diamete
     fill: hollow ? backgroundOf(skin) : css(fill),
     rim: css(rim),
     rimWidth: hollow ? Math.max(rimWidth, own * HOLLOW_RIM) : rimWidth,
-    opacity: grayed ? GRAYED_OPACITY : OPACITY,
+    opacity: grayed ? GRAYED_OPACITY : style.opacity,
   };
 }
 
 function trailOf(
   { moment, toPixels }: Drawn,
+  { opacity, span }: TrailStyle,
   at: (moment: Moment) => Position,
 ): Pick<Trail, "positions" | "opacities"> {
   const now = moment.from + moment.share;
-  const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch);
-  const times = moment.share > 0 ? [...whole, now] : whole;
-  const opacity = (time: number) =>
-    TRAIL_OPACITY + (OLDEST_TRAIL_OPACITY - TRAIL_OPACITY) * (now > 0 ? (now - time) / now : 0);
+  const first = Math.max(0, now - span);
+  const whole = Array.from({ length: moment.from + 1 }, (_, epoch) => epoch).filter((epoch) => epoch > first);
+  const times = [first, ...whole.filter((epoch) => epoch < now), ...(now > first ? [now] : [])];
+  const opacityAt = (time: number) => opacity * (1 - ((1 - OLDEST_TRAIL) * (now - time)) / (now - first));
   return {
-    positions: times.map((time) => toPixels(at(time === now ? moment : momentAt(time)))),
-    opacities: times.slice(1).map((time, step) => (opacity(time) + opacity(times[step] ?? 0)) / 2),
+    positions: times.map((time) => toPixels(at(time === now ? moment : between(time)))),
+    opacities: times.slice(1).map((time, step) => (opacityAt(time) + opacityAt(times[step] ?? 0)) / 2),
   };
+}
+
+/** As trajectories go: straight from one epoch to the next. */
+function between(time: number): Moment {
+  const from = Math.floor(time);
+  return { from, to: time > from ? from + 1 : from, share: time - from };
 }
 
 function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): DrawnPoint[] {
@@ -173,7 +178,7 @@ function centersOf({ centers, centersAt, moment, skin, toPixels }: Drawn): Drawn
       fill: centers[code]?.color ?? "",
       rim: css(skin.ring),
       rimWidth: CENTER_RING,
-      opacity: OPACITY,
+      opacity: CENTER_OPACITY,
     },
   }));
 }

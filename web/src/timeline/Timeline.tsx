@@ -1,4 +1,4 @@
-/** Scrubs and plays the epochs, and says how good the network and the plot are at the one on screen. */
+/** Scrubs and plays the epochs. */
 import { observer } from "mobx-react-lite";
 import { nextEpoch, play, previousEpoch } from "../page/actions.tsx";
 import { SPEEDS } from "../page/TimelineStore.ts";
@@ -8,9 +8,7 @@ import { LoopIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
 import { EventTrack } from "./EventTrack.tsx";
-import { MetricCurves } from "./MetricCurves.tsx";
-import { MetricSummary } from "./MetricSummary.tsx";
-import { TrustSummary } from "./TrustSummary.tsx";
+import { MetricCurves } from "./Metrics.tsx";
 
 export const Timeline = observer(function Timeline() {
   const { timeline } = usePage();
@@ -24,8 +22,6 @@ export const Timeline = observer(function Timeline() {
         <EventTrack />
       </div>
       <Pace />
-      <MetricSummary />
-      <TrustSummary />
     </section>
   );
 });
@@ -37,8 +33,16 @@ const PlayButtons = observer(function PlayButtons() {
       <button className="round" {...iconButtonOf(previousEpoch, page)} />
       <button className="round primary" {...iconButtonOf(play, page)} />
       <button className="round" {...iconButtonOf(nextEpoch, page)} />
+      <LoadingEpochs />
     </div>
   );
+});
+
+/** Says why Play has to wait. */
+const LoadingEpochs = observer(function LoadingEpochs() {
+  const { positions, timeline } = usePage();
+  if (positions.complete || positions.status !== "loading") return null;
+  return <p className="loading-epochs">{`Loading ${positions.loadedEpochs}/${timeline.epochs.length}`}</p>;
 });
 
 const Pace = observer(function Pace() {

@@ -3,12 +3,45 @@ import { observer } from "mobx-react-lite";
 import type { Measure as MeasureName } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { WarningIcon } from "../ui/icons.tsx";
+import { Note } from "../ui/Note.tsx";
 import { percent } from "../ui/format.ts";
 
 /** Of a share: a smaller error does not change the one decimal that is shown. */
 const SMALLEST_ERROR = 0.0005;
 /** Half-way from what random places reach, 50%, to a perfect copy, and a little more. */
 const LEAST_TRUST = 0.8;
+
+/** Opens the three numbers; warns where there is little trust. */
+export const TrustPill = observer(function TrustPill() {
+  const { projection, stage, timeline } = usePage();
+  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index];
+  if (trust === undefined) return null;
+  const warns = trust < LEAST_TRUST && stage.state === "ready";
+  return (
+    <div className="trust">
+      <Note
+        label="How far to trust the plot"
+        button={{
+          className: warns ? "trust-pill warns" : "trust-pill",
+          title: "Trustworthiness, neighbor recall and unsupported motion",
+          children: (
+            <>
+              {warns && <WarningIcon />}
+              {`Trust ${percent(trust)}`}
+            </>
+          ),
+        }}
+      >
+        <TrustSummary />
+      </Note>
+      {warns && (
+        <p className="trust-warning" role="alert">
+          {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${timeline.epoch ?? 0}.`}
+        </p>
+      )}
+    </div>
+  );
+});
 
 export const TrustSummary = observer(function TrustSummary() {
   const { otherRun, projection, run, timeline } = usePage();
@@ -20,37 +53,24 @@ export const TrustSummary = observer(function TrustSummary() {
   });
   const k = quality.n_neighbors;
   return (
-    <div className="trust" role="group" aria-label={`Projection quality at epoch ${timeline.epoch}`}>
-      {otherRun !== null && <p className="trust-run">{run.name}</p>}
+    <div className="measures" role="group" aria-label={`Projection quality at epoch ${timeline.epoch}`}>
+      {otherRun !== null && <p>{run.name}</p>}
       <Measure
         name="Trustworthiness"
         {...at("trustworthiness")}
-        description="how rarely samples that look close are far apart in the layer"
+        description="how rarely points that look close are actually far apart in the layer"
       />
       <Measure
         name="Neighbor recall"
         {...at("neighbor_recall")}
-        description={`share of a sample’s ${k} nearest in the layer that are nearest here too`}
+        description={`share of a sample’s ${k} nearest neighbors in the layer that are also nearest here`}
       />
       <Measure
         name="Unsupported motion"
         {...at("unsupported")}
-        description="moved here while their neighbors in the layer stayed: drawn hollow"
+        description="points that move on screen although their neighbors in the layer don’t change (drawn hollow)"
       />
     </div>
-  );
-});
-
-/** Lies over the plot, which is what it warns of. */
-export const TrustWarning = observer(function TrustWarning() {
-  const { projection, stage, timeline } = usePage();
-  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index] ?? 1;
-  if (trust >= LEAST_TRUST || stage.state !== "ready") return null;
-  return (
-    <p className="trust-warning" role="alert">
-      <WarningIcon />{" "}
-      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${timeline.epoch ?? 0}.`}
-    </p>
   );
 });
 

@@ -25,6 +25,12 @@ export const NextIcon = () => <Icon path="M6 3.5 10.5 8 6 12.5" />;
 export const PlusIcon = () => <Icon path="M8 3.5v9M3.5 8h9" />;
 export const MinusIcon = () => <Icon path="M3.5 8h9" />;
 export const FitIcon = () => <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />;
+export const PointSizeIcon = () => (
+  <Icon
+    filled
+    path="M3 11.8a1 1 0 1 0 0 2 1 1 0 0 0 0-2M7 8.4a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6M11.5 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6"
+  />
+);
 export const CheckIcon = () => <Icon path="m3.5 8.5 3 3 6-7" />;
 export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
 export const UndoIcon = () => <Icon path="M6 3 3 6l3 3M3.500 6h6a3.500 3.500 0 0 1 0 7H6" />;
@@ -34,7 +40,6 @@ export const SunIcon = () => (
 );
 export const MoonIcon = () => <Icon path="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z" />;
 export const AutoIcon = () => <Icon path="M2.5 3.5h11v7.5h-11zM6 13.5h4" />;
-export const HomeIcon = () => <Icon path="M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5" />;
 export const LoopIcon = () => <Icon path="M4.5 5h6a3 3 0 0 1 0 6h-5a3 3 0 0 1-2.8-2M6.5 2.5 4 5l2.5 2.5" />;
 export const LassoIcon = () => (
   <Icon path="M8 3c3.3 0 5.5 1.6 5.5 3.6S11.3 10.2 8 10.2s-5.5-1.6-5.5-3.6S4.7 3 8 3M4.5 9.6a1.3 1.3 0 1 0 .8 2.3c.4.8.2 1.6-.8 2.1" />
@@ -48,6 +53,9 @@ export const LinkIcon = () => (
 );
 export const HelpIcon = () => (
   <Icon path="M6 6a2 2 0 1 1 2.8 1.8c-.5.3-.8.7-.8 1.2v.3M8 11.8v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />
+);
+export const InfoIcon = () => (
+  <Icon path="M8 7.300v3.900M8 4.800v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />
 );
 export const SaveIcon = () => <Icon path="M8 2.5v7M5 7l3 3 3-3M3 13h10" />;
 export const GridIcon = () => <Icon path="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />;

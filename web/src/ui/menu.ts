@@ -9,6 +9,9 @@ const STEPS: Record<string, (at: number, items: number) => number> = {
   End: (_, items) => items - 1,
 };
 const GAP = 4;
+const EDGE = 8;
+/** As in `controls.css`. */
+const WIDEST_NOTE = 320;
 
 /** On keydown in a menu: arrows go from item to item. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
@@ -30,4 +33,16 @@ export function placeUnder(menu: HTMLElement, button: HTMLElement): void {
   const { bottom, right } = button.getBoundingClientRect();
   Object.assign(menu.style, { top: `${bottom + GAP}px`, right: `${document.documentElement.clientWidth - right}px` });
   menu.style.setProperty("--button-width", `${button.offsetWidth}px`);
+}
+
+/** Put a note under what opens it, or above where that is low on the page. Its size is not known yet. */
+export function placeNear(note: HTMLElement, opener: Element): void {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { top, bottom, left } = opener.getBoundingClientRect();
+  const isLow = bottom > clientHeight / 2;
+  Object.assign(note.style, {
+    left: `${Math.max(EDGE, Math.min(left, clientWidth - WIDEST_NOTE - EDGE))}px`,
+    top: isLow ? "auto" : `${bottom + GAP}px`,
+    bottom: isLow ? `${clientHeight - top + GAP}px` : "auto",
+  });
 }

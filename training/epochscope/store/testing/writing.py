@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store.entries import Extent, NeighborSet, Projection
+from epochscope.store.entries import Bounds, Extent, NeighborSet, Projection
 from epochscope.store.manifest import Manifest
 from epochscope.store.reader import RunReader
 from epochscope.store.records import Predictions, Quality, Samples
@@ -126,6 +126,7 @@ def _entry(
         quality={name: tuple(values.tolist()) for name, values in means.items()},
         quality_error={name: tuple((estimated * values / 97).tolist()) for name, values in means.items()},
         appended_extents=tuple(_extent(appended) for appended in positions[joint:, None]),
+        bounds=Bounds(*positions.min((0, 1)).tolist(), *np.ptp(positions.astype(float), (0, 1)).tolist()),
     )
 
 

@@ -3,9 +3,9 @@ import type { Paint } from "../../numbers/paint.ts";
 import { GRAYED, HIDDEN, SHOWN } from "../../page/DrawingStore.ts";
 import type { Hovered } from "../../page/HoverStore.ts";
 import type { Picking } from "../../page/SelectionStore.ts";
-import { GRAYED_OPACITY, GRAYED_SIZE, OPACITY, rimOf } from "../../plot/looks.ts";
+import { GRAYED_OPACITY, GRAYED_SIZE, raisedStyleOf, rimOf, styleOf } from "../../plot/looks.ts";
 import { Ring } from "../../plot/overlay.ts";
-import type { Skin } from "../../plot/looks.ts";
+import type { PointStyle, Skin } from "../../plot/looks.ts";
 import { colorOfCode } from "../../plot/drawn.ts";
 import { MapGestures } from "./MapGestures.ts";
 import { nearestSample, samplesInBox } from "./mapPositions.ts";
@@ -138,7 +138,7 @@ export class DataMapView {
       return;
     }
     const { x, y } = this.pixelsOf(ringed);
-    this.ring.show([x, y], diameterOf(scene), colorOfCode(scene.paint.colors, codeOf(scene, ringed)));
+    this.ring.show([x, y], stylesIn(scene).points.diameter, colorOfCode(scene.paint.colors, codeOf(scene, ringed)));
   }
 
   private requestDraw(): void {
@@ -171,18 +171,18 @@ export class DataMapView {
 
 /** Draw the gray samples first, and the colored ones on top. */
 function drawPoints(pixels: ImageData, scene: MapScene, ratio: number): void {
-  const diameter = diameterOf(scene) * ratio;
-  const rim = rimOf(diameter, ratio);
+  const { points, colored } = stylesIn(scene);
   const gray = scene.skin.gray.map((channel) => 255 * channel);
-  drawState(pixels, scene, ratio, GRAYED, discStamp((diameter / 2) * GRAYED_SIZE, 0), () => ({
+  const [radius, rim] = [(points.diameter / 2) * ratio, rimOf(points.diameter) * ratio];
+  drawState(pixels, scene, ratio, GRAYED, discStamp(radius * GRAYED_SIZE, 0), () => ({
     fill: gray,
     rim: gray,
     opacity: GRAYED_OPACITY,
   }));
   const inks = new Map<number, Ink>();
-  drawState(pixels, scene, ratio, SHOWN, discStamp(diameter / 2, rim), (sample) => {
+  drawState(pixels, scene, ratio, SHOWN, discStamp((colored.diameter / 2) * ratio, rim), (sample) => {
     const code = codeOf(scene, sample);
-    const ink = inks.get(code) ?? inkOf(scene, code);
+    const ink = inks.get(code) ?? inkOf(scene, colored, code);
     inks.set(code, ink);
     return ink;
   });
@@ -212,12 +212,12 @@ function drawState(
 }
 
 /** Return the ink with which the plot draws a color. */
-function inkOf({ paint: { colors }, skin }: MapScene, code: number): Ink {
+function inkOf({ paint: { colors }, skin }: MapScene, { opacity, rimShare }: PointStyle, code: number): Ink {
   const fill = [...colors.subarray(4 * code, 4 * code + 3)];
   return {
     fill,
-    rim: fill.map((channel, at) => channel + (255 * (skin.rim[at] ?? 0) - channel) * skin.rimShare),
-    opacity: OPACITY,
+    rim: fill.map((channel, at) => channel + (255 * (skin.rim[at] ?? 0) - channel) * rimShare),
+    opacity,
   };
 }
 
@@ -227,7 +227,9 @@ function codeOf({ paint: { codes }, epochIndex, states }: MapScene, sample: numb
   return codes[row * states.length + sample] ?? 0;
 }
 
-/** Return the diameter in CSS pixels: fewer samples are drawn larger. */
-function diameterOf({ crowd }: MapScene): number {
-  return Math.min(8, Math.max(2.5, 7 * Math.pow(600 / Math.max(1, crowd), 0.25)));
+/** Samples in their color are raised above gray ones. The map is smaller than the plot, and so are its points. */
+function stylesIn({ crowd, states, skin }: MapScene): { readonly points: PointStyle; readonly colored: PointStyle } {
+  const shown = states.reduce((sum, state) => sum + (state === SHOWN ? 1 : 0), 0);
+  const all = { samples: crowd, raised: shown, relativeZoom: 1, pointSize: 0.8 };
+  return { points: styleOf(all), colored: states.includes(GRAYED) ? raisedStyleOf(all, skin) : styleOf(all) };
 }

@@ -1,0 +1,110 @@
+/** Accuracy and loss: as curves behind the slider, whose axis they share, and as text beside the epoch on screen. */
+import { observer } from "mobx-react-lite";
+import type { Metric } from "../api/manifest.ts";
+import { usePage } from "../page/usePage.ts";
+import { percent } from "../ui/format.ts";
+import { Note } from "../ui/Note.tsx";
+import { polylinePoints } from "../ui/ticks.ts";
+
+export const MetricCurves = observer(function MetricCurves() {
+  const { run, timeline } = usePage();
+  const { epochs } = timeline;
+  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  if (run.metrics.length === 0 || last === first) return null;
+  const shown = run.metrics.filter(({ epoch }) => epoch >= first && epoch <= last);
+  const mostLoss = Math.max(...shown.map(({ loss }) => loss ?? 0));
+  const line = (split: string, up: (metric: Metric) => number | null) =>
+    polylinePoints(
+      shown.flatMap((metric) => {
+        const height = metric.split === split ? up(metric) : null;
+        return height === null ? [] : [{ across: (metric.epoch - first) / (last - first), up: height }];
+      }),
+    );
+  return (
+    <svg className="curves" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      {run.manifest?.splits.map((split, order) => (
+        <g key={split} data-order={order}>
+          <polyline
+            className="loss"
+            points={line(split, ({ loss }) => (loss === null || mostLoss === 0 ? null : loss / mostLoss))}
+          />
+          <polyline points={line(split, ({ accuracy }) => accuracy)} />
+        </g>
+      ))}
+    </svg>
+  );
+});
+
+/** The accuracies in the order of the splits; the last, which the network has not seen, is large. */
+export const MetricSummary = observer(function MetricSummary() {
+  const { run, timeline } = usePage();
+  const epoch = timeline.epoch ?? 0;
+  const splits = run.manifest?.splits ?? [];
+  const metrics = run.metricsAt(epoch).filter(({ accuracy }) => accuracy !== null);
+  if (metrics.length === 0)
+    return (
+      <p className="metrics">{epoch === 0 ? "untrained network, no accuracy recorded" : "no accuracy recorded"}</p>
+    );
+  const text = metrics.map(({ split, accuracy }) => `${split} ${percent(accuracy ?? 0)}`).join(", ");
+  return (
+    <Note
+      label={`Accuracy and loss at epoch ${epoch}`}
+      button={{
+        className: "metrics",
+        title: metrics.map(detailsOf).join("\n"),
+        "aria-label": `Accuracy: ${text}`,
+        children: metrics.map(({ split, accuracy }) => (
+          <span key={split}>
+            <i className="line" data-order={splits.indexOf(split)} /> {split} <b>{percent(accuracy ?? 0)}</b>
+          </span>
+        )),
+      }}
+    >
+      <MetricTable metrics={metrics} splits={splits} epoch={epoch} />
+    </Note>
+  );
+});
+
+function detailsOf({ split, accuracy, loss }: Metric): string {
+  return `${split} accuracy ${percent(accuracy ?? 0)}${loss === null ? "" : `, loss ${loss.toFixed(2)}`}`;
+}
+
+function MetricTable({
+  metrics,
+  splits,
+  epoch,
+}: {
+  metrics: readonly Metric[];
+  splits: readonly string[];
+  epoch: number;
+}) {
+  return (
+    <table className="metric-table">
+      <caption>{`Epoch ${epoch}`}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">accuracy</th>
+          <th scope="col">loss</th>
+        </tr>
+      </thead>
+      <tbody>
+        {metrics.map(({ split, accuracy, loss }) => (
+          <tr key={split}>
+            <th scope="row">{split}</th>
+            <td>
+              <i className="line" data-order={splits.indexOf(split)} /> {percent(accuracy ?? 0)}
+            </td>
+            <td>
+              {loss !== null && (
+                <>
+                  <i className="line dashed" data-order={splits.indexOf(split)} /> {loss.toFixed(2)}
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
