@@ -17,7 +17,7 @@ interface Props {
 
 export const EventNote = observer(function EventNote({ ref, events, step }: Props) {
   return (
-    <div ref={ref} popover="auto" role="dialog" aria-label="Events of the epoch" className="event-note">
+    <div ref={ref} popover="auto" role="dialog" aria-label="Events of the epoch" className="note event-note">
       {step !== null && (
         <>
           <h2>{`Epoch ${step.epoch}`}</h2>

@@ -4,6 +4,7 @@ import { observer } from "mobx-react-lite";
 import { useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { usePage } from "../page/usePage.ts";
+import { placeNear } from "../ui/menu.ts";
 import { EventNote } from "./EventNote.tsx";
 import { EventSign } from "./EventSign.tsx";
 import { EventsStore } from "./EventsStore.ts";
@@ -38,7 +39,9 @@ export const EventTrack = observer(function EventTrack() {
   const show = (step: EventStep, button: HTMLElement) => {
     timeline.showEpoch(step.epoch);
     setOpened(step.epoch);
-    if (note.current !== null) openAbove(note.current, button);
+    if (note.current === null) return;
+    placeNear(note.current, button, button.closest(".track") ?? button);
+    note.current.showPopover();
   };
   return (
     <>
@@ -114,18 +117,6 @@ const StepButton = observer(function StepButton({ step, tabbable, at, most, onSh
     </button>
   );
 });
-
-function openAbove(note: HTMLElement, button: HTMLElement): void {
-  if (!note.matches(":popover-open")) note.showPopover();
-  const { left, width } = button.getBoundingClientRect();
-  const track = (button.closest(".track") ?? button).getBoundingClientRect();
-  const rightmost = document.documentElement.clientWidth - note.offsetWidth - EDGE;
-  note.style.left = `${Math.max(EDGE, Math.min(left + width / 2 - note.offsetWidth / 2, rightmost))}px`;
-  note.style.bottom = `${document.documentElement.clientHeight - track.top + EDGE}px`;
-}
-
-/** Between the note and what is around it, in CSS pixels. */
-const EDGE = 8;
 
 function shareOf(epoch: number, epochs: readonly number[]): number {
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
