@@ -19,6 +19,7 @@ KEYS = {
     "Esc": "clear the selection",
     "?": "this help",
     "L": "lasso: dragging draws around samples",
+    "/": "find samples",
     "Ctrl or ⌘Z": "undo; with Shift, redo",
 }
 
