@@ -1,6 +1,6 @@
 /** The plot: typed arrays and sample numbers in, hovered and picked samples out. */
 import { ColorManagement } from "three";
-import type { Hovered } from "../page/HoverStore.ts";
+import type { HoveredInPlot } from "../page/HoverStore.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { View } from "../page/ViewStore.ts";
 import type { Size } from "./camera.ts";
@@ -36,7 +36,7 @@ const EDGE = 12;
 const MOVING_DETAIL = 0.5;
 
 export interface ScatterEvents {
-  onHover(hovered: Hovered | null): void;
+  onHover(hovered: HoveredInPlot | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
   /** A sample was double-clicked. */
   onOpen(sample: number): void;
