@@ -106,7 +106,7 @@ def test_pointing_at_a_name_leaves_only_its_class_in_color(page: Page, address: 
     alone = nearest_other(points) > 13
     for name in ("cat", "ship"):
         if how == "pointer":
-            row(page, name).hover()
+            row(page, name).hover(position={"x": 24, "y": 8})
         else:
             row(page, name).focus()
         expect(row(page, name)).to_have_attribute("data-highlighted", "true")
@@ -155,7 +155,7 @@ def test_classes_are_hidden_isolated_and_added_as_in_the_legend(page: Page, addr
     expect(chart(page).locator("polyline")).to_have_count(1)
     row(page, "cat").click(modifiers=["Shift"])
     expect(chart(page).locator("polyline")).to_have_count(2)
-    row(page, "ship").hover()
+    row(page, "ship").hover(position={"x": 24, "y": 8})
     page.get_by_role("list", name="Least accurate first").get_by_role("button", name="Show only ship").click()
     expect(chart(page).locator("polyline")).to_have_count(1)
     expect(class_button(page, "ship")).to_have_attribute("aria-pressed", "true")
@@ -170,7 +170,7 @@ def test_a_selection_survives_pointing_at_classes(page: Page, address: str):
     open_curves(page, address, f"selected={selected_words([3, 40])}")
     expect_selected(page, [3, 40])
     before = picture(page)
-    row(page, "ship").hover()
+    row(page, "ship").hover(position={"x": 24, "y": 8})
     expect(row(page, "ship")).to_have_attribute("data-highlighted", "true")
     assert not np.array_equal(picture(page), before)
     page.mouse.move(*ASIDE)
