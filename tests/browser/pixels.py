@@ -19,6 +19,22 @@ REACH = 6.5
 # and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
 OPACITY = 0.9
+# matplotlib's magma at nine equal steps.
+MAGMA = np.array(
+    [
+        [0, 0, 4],
+        [28, 16, 68],
+        [79, 18, 123],
+        [129, 37, 129],
+        [181, 54, 122],
+        [229, 80, 100],
+        [251, 135, 97],
+        [254, 194, 135],
+        [252, 253, 191],
+    ]
+)
+# On the light page: where what is usual ends, near the background, and what is unusual, in strong contrast.
+USUAL, UNUSUAL = 0.96, 0.22
 # Two frames from now everything that was decided is drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is written over the plot, and its round corners, would be counted as points.
@@ -28,6 +44,12 @@ PICTURE_ALONE = """
 .stage { border-radius: 0 !important; }
 .labels { visibility: hidden !important; }
 """
+
+
+def magma(unusual: np.ndarray) -> np.ndarray:
+    """Return colors (M, 3) for shares from 0 (usual) to 1 (unusual), good to some units of 255."""
+    at = USUAL + (UNUSUAL - USUAL) * unusual
+    return np.stack([np.interp(at, np.linspace(0, 1, len(MAGMA)), MAGMA[:, channel]) for channel in range(3)], 1)
 
 
 def picture(page: Page) -> np.ndarray:

@@ -5,27 +5,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS, blob_predictions
-from browser.pixels import BACKGROUND, OPACITY, at, colored, discs, legend_color, nearest_other, picture, places
+from browser.pixels import BACKGROUND, OPACITY, at, colored, discs, legend_color, magma, nearest_other, picture, places
 from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
 CORRECT, MISCLASSIFIED = np.array([0xC3, 0xCA, 0xD6]), np.array([0xE0, 0x10, 0x3A])
-# matplotlib's magma at nine equal steps.
-MAGMA = np.array(
-    [
-        [0, 0, 4],
-        [28, 16, 68],
-        [79, 18, 123],
-        [129, 37, 129],
-        [181, 54, 122],
-        [229, 80, 100],
-        [251, 135, 97],
-        [254, 194, 135],
-        [252, 253, 191],
-    ]
-)
-# On the light page: where what is usual ends, near the background, and what is unusual, in strong contrast.
-USUAL, UNUSUAL = 0.96, 0.22
 
 
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
@@ -40,12 +24,6 @@ def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.nda
 def seen(colors: np.ndarray) -> np.ndarray:
     """Return what colors (M, 3) look like on the light page."""
     return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
-
-
-def magma(unusual: np.ndarray) -> np.ndarray:
-    """Return colors (M, 3) for shares from 0 (usual) to 1 (unusual), good to some units of 255."""
-    at = USUAL + (UNUSUAL - USUAL) * unusual
-    return np.stack([np.interp(at, np.linspace(0, 1, len(MAGMA)), MAGMA[:, channel]) for channel in range(3)], 1)
 
 
 def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address: str, blobs: RunReader):

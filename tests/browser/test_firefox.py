@@ -44,6 +44,6 @@ def test_the_page_opens_plays_selects_and_saves_in_firefox(address: str, display
     seen = json.loads(journey.stdout)
     assert seen["errors"] == []
     assert seen["opened"] == "8"
-    assert seen["played"] in {"0", "1", "2", "5"}
+    assert 0 <= float(seen["played"]) < 8
     assert seen["selected"] > 100
     assert Path(seen["saved"]).read_bytes().startswith(PNG)

@@ -52,6 +52,8 @@ def test_dogs_predicted_as_cats_by_keyboard(page: Page, address: str):
     open_blobs(page, address, f"?epoch={EPOCH}")
     tab_to(page, "Confusion")
     page.keyboard.press("Enter")
+    # The tool's script is loaded now.
+    expect(cell(page)).to_be_visible()
     tab_to(page, "airplane, correct:")
     for key in ["ArrowDown"] * DOG + ["ArrowRight"] * CAT:
         page.keyboard.press(key)

@@ -8,28 +8,24 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, SETTINGS
 from browser.measuring import NAMES, measured, scale
-from browser.pixels import BACKGROUND, OPACITY, at, nearest_other, picture
+from browser.pixels import BACKGROUND, OPACITY, at, magma, nearest_other, picture
 from browser.selecting import card, expect_selected, listed, selected_words, where
 from browser.steps import LAST_EPOCH, color_by, expect_colored_by, expect_epoch, expect_soon, open_blobs, show_epoch
 from browser.watch import Watch
 from epochscope.store import RunReader
 
-# matplotlib's viridis at 0, 1/8, … and 1.
-VIRIDIS = np.array(
-    [
-        *([68, 1, 84], [71, 45, 123], [59, 82, 139], [44, 114, 142], [33, 145, 140]),
-        *([40, 174, 128], [94, 201, 98], [173, 220, 48], [253, 231, 37]),
-    ]
-)
 NO_VALUE = np.array([140, 140, 140])
 SHARES = ("confidence", "correctness", "trustworthiness")
 SORTED = [5, 6, 17, 23, 58, 71, 99, 140, 201, 202, 233, 260]
 
 
-def seen(shares: np.ndarray) -> np.ndarray:
+# Low values of these are unusual, high values of the others.
+UNUSUAL_IF_LOW = {"confidence", "label_confidence", "correctness", "trustworthiness", "margin", "area_under_margin"}
+
+
+def seen(shares: np.ndarray, measure: str) -> np.ndarray:
     """Return what shares of the scale (M,) look like on the light page, (M, 3)."""
-    stops = np.linspace(0, 1, len(VIRIDIS))
-    colors = np.stack([np.interp(shares, stops, VIRIDIS[:, channel]) for channel in range(3)], 1)
+    colors = magma(1 - shares if measure in UNUSUAL_IF_LOW else shares)
     colors[np.isnan(shares)] = NO_VALUE
     return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
@@ -49,7 +45,7 @@ def test_a_measure_colors_the_plot_on_one_scale_for_all_epochs(
         assert alone.sum() > 20
         shares = np.clip((measured(blobs, measure, epoch) - least) / (most - least), 0, 1)[alone]
         drawn.append(at(picture(page), points[alone]))
-        assert np.abs(drawn[-1] - seen(shares)).max() < 20
+        assert np.abs(drawn[-1] - seen(shares, measure)).max() < 20
     assert drawn[0].shape != drawn[1].shape or not np.array_equal(*drawn)
 
 
@@ -204,7 +200,7 @@ def test_another_layer_has_ways_of_its_own(page: Page, address: str, blobs: RunR
     points = where(blobs, page, LAST_EPOCH, "stem", SETTINGS[1])
     alone = nearest_other(points) > 13
     shares = np.clip(ways / np.percentile(ways, 98), 0, 1)
-    assert np.abs(at(picture(page), points[alone]) - seen(shares[alone])).max() < 20
+    assert np.abs(at(picture(page), points[alone]) - seen(shares[alone], "layer_motion")).max() < 20
 
 
 def test_a_selection_of_one_needs_no_order(page: Page, address: str):

@@ -75,6 +75,7 @@ def test_a_compact_copy_offers_nothing_and_says_that_it_is_one(copied: Server, p
     expect(page.get_by_label("n_neighbors")).to_be_visible()
     expect(page.get_by_role("button", name="Compute another setting…")).to_have_count(0)
     expect(page.get_by_role("banner")).to_contain_text("compact copy")
+    page.get_by_role("button", name="1 not projected").click()
     expect(page.get_by_text("Not projected in this copy of the run.")).to_be_visible()
     expect(page.get_by_text("epochscope project")).to_have_count(0)
 

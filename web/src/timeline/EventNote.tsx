@@ -11,7 +11,7 @@ import { eventText } from "./eventLabel.ts";
 interface Props {
   readonly ref: Ref<HTMLDivElement>;
   readonly events: EventsStore;
-  /** Null before one was asked for. */
+  /** Null before one is opened. */
   readonly step: EventStep | null;
 }
 

@@ -60,7 +60,7 @@ it("puts a card to the right of its point, or to the left if there is no room, a
   ]);
 });
 
-it("puts a card on the side asked for, unless it fits only on the other", () => {
+it("puts a card on the preferred side, unless it fits only on the other", () => {
   const [room, card] = [sized(800, 600), sized(200, 100)];
   room.append(card);
   const lefts = [100, 223, 224, 300, 576, 577, 700].flatMap((x) =>

@@ -1,7 +1,6 @@
 /** The caption of a view when there are two. */
 import { METHOD_LABELS } from "../../numbers/names.ts";
 import type { Page } from "../../page/Page.ts";
-import { percent } from "../../ui/format.ts";
 
 /** Return the layer, and everything else that distinguishes a view from the other one. */
 export function viewCaption(page: Page, other: Page | null): string[] {
@@ -13,32 +12,12 @@ export function viewCaption(page: Page, other: Page | null): string[] {
     layer,
     ...(setting === settingText(other) ? [] : [setting]),
     betweenText(page),
-    ...(page.run.name === other.run.name ? [] : numbersOf(page)),
   ].filter((text) => text !== "");
 }
 
 /** Return the epoch shown in both views. */
 export function epochShown({ leader, timeline }: Page): number {
   return (leader?.timeline ?? timeline).epoch ?? 0;
-}
-
-/** Return how good the network and the plot of a view are at the epoch shown: with two runs each has its own numbers. */
-function numbersOf(page: Page): string[] {
-  const { projection, run } = page;
-  const epoch = epochShown(page);
-  const trust = projection.entry?.quality?.means.trustworthiness[projection.entry.epochs.indexOf(epoch)];
-  return [
-    ...run
-      .metricsAt(epoch)
-      .map(({ split, accuracy, loss }) =>
-        [
-          split,
-          ...(accuracy === null ? [] : [`accuracy ${percent(accuracy)}`]),
-          ...(loss === null ? [] : [`loss ${loss.toFixed(2)}`]),
-        ].join(" "),
-      ),
-    ...(trust === undefined ? [] : [`trustworthiness ${percent(trust)}`]),
-  ];
 }
 
 /** Return the epochs that a view is drawn between if its run did not record the one shown; empty if it did. */
