@@ -46,7 +46,8 @@ export class Contents {
   setStates(states: Uint8Array<ArrayBuffer>, crowd: number): void {
     this.states = states;
     this.crowd = crowd;
-    this.points.setStates(states);
+    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    this.points.setStates(states, this.mixed);
     this.onChange();
   }
 
@@ -180,8 +181,7 @@ export class Contents {
   }
 
   private orderAt(moment: Moment): Uint32Array<ArrayBuffer> {
-    const { paint, states } = this;
-    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    const { paint } = this;
     if (paint === null) return this.mixed;
     const epoch = nearestEpoch(moment);
     if (this.ranked?.paint !== paint || this.ranked.epoch !== epoch)

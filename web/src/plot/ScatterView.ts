@@ -8,28 +8,30 @@ import { Contents } from "./Contents.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import { Gestures } from "./gestures.ts";
+import { comeFrom, placesOnScreen } from "./gliding.ts";
 import { backgroundOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
 import { Outlines } from "./Outlines.ts";
 import type { DrawnOutline } from "./Outlines.ts";
+import { AT_REST, Motion, tipInFilm } from "./Motion.ts";
+import type { MotionDrawn } from "./Motion.ts";
 import { Overlays } from "./Overlays.ts";
-import { pickSample, REACH, samplesInside } from "./picking.ts";
+import { Picker } from "./Picker.ts";
 import { PlotCanvas } from "./PlotCanvas.ts";
+import type { CanvasEvents } from "./PlotCanvas.ts";
 import { Pointing } from "./Pointing.ts";
 import { momentAt } from "./positions.ts";
-import type { Moment, Position } from "./positions.ts";
+import type { Moment, Position, PositionTable } from "./positions.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-export interface ScatterEvents {
+export interface ScatterEvents extends Pick<CanvasEvents, "onLost" | "onRestored"> {
   onHover(hovered: Hovered | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
   /** The camera moved; null where it shows the whole projection. */
   onView(view: View | null): void;
-  /** The graphics card dropped the context. */
-  onLost(): void;
-  /** It can draw again, with a new ScatterView. */
-  onRestored(): void;
+  /** Whether everything on the plot has come to rest. */
+  onStill(still: boolean): void;
 }
 
 export class ScatterView {
@@ -42,6 +44,12 @@ export class ScatterView {
   private readonly overlays: Overlays;
   private readonly outlines = new Outlines();
   private readonly gestures: Gestures;
+  private readonly picker: Picker;
+  private readonly motion = new Motion();
+  /** On the timeline. */
+  private position = 0;
+  /** Where samples were on screen with the last projection; null where they will not glide from there. */
+  private leaving: Float32Array | null = null;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
@@ -56,10 +64,11 @@ export class ScatterView {
       this.canvas.requestDraw();
     });
     this.overlays = new Overlays(host);
+    this.picker = new Picker(this.contents, this.rig, this.overlays);
     this.pointing = new Pointing(
       host,
       this.overlays,
-      () => this.drawnAt(this.contents.moment),
+      () => (this.motion.gliding ? null : this.drawnAt(this.contents.moment)),
       (hovered) => {
         events.onHover(hovered);
       },
@@ -91,8 +100,14 @@ export class ScatterView {
     this.canvas.host.dataset.lassoing = String(lassoing);
   }
 
-  /** Make room for another projection; the last plot stays until its first epoch is shown. */
-  startProjection(samples: number, epochs: number, placement: Placement): void {
+  /** Set whether points may glide and draw tails behind them. */
+  setMoving(moving: boolean): void {
+    this.motion.enabled = moving;
+  }
+
+  /** Make room for another projection; the last plot stays until its first epoch is shown, and may glide there. */
+  startProjection(samples: number, epochs: number, placement: Placement, glides: boolean): void {
+    this.leaving = glides && this.motion.enabled ? (placesOnScreen(this.rig, this.contents) ?? this.leaving) : null;
     this.rig.place(placement);
     this.contents.startProjection(samples, epochs, placement);
     this.pointing.hover(null);
@@ -100,12 +115,18 @@ export class ScatterView {
 
   /** Show a position on the timeline (2.5 is halfway from 2 to 3); return false if its epochs are not loaded yet. */
   show(position: number): boolean {
+    const isFirst = this.contents.moment === null;
     if (!this.contents.show(momentAt(position))) return false;
     this.rig.settle();
+    if (isFirst) this.arrive();
+    if (isFirst || position !== this.position) this.events.onStill(false);
+    this.position = position;
     return true;
   }
 
   clear(): void {
+    this.leaving = null;
+    this.motion.reset();
     this.contents.clear();
     this.pointing.hover(null);
   }
@@ -124,7 +145,8 @@ export class ScatterView {
   drawInto(canvas: CanvasRenderingContext2D, pixelRatio: number, position?: number): Overlay | null {
     const drawn = this.drawnAt(position === undefined ? this.contents.moment : momentAt(position));
     if (drawn === null) return null;
-    this.render(drawn, pixelRatio);
+    const filmed = position !== undefined && this.motion.enabled;
+    this.render(drawn, pixelRatio, filmed ? { ...AT_REST, tip: tipInFilm(position, drawn.table.epochs - 1) } : AT_REST);
     const { width, height } = this.canvas.size;
     canvas.drawImage(this.canvas.element, 0, 0, width, height);
     // The browser shows nothing before its next frame, so this drawing is never visible.
@@ -155,6 +177,7 @@ export class ScatterView {
 
   private makeCanvas(container: HTMLElement): PlotCanvas {
     return new PlotCanvas(container, this.contents.points, {
+      ...this.events,
       onDraw: () => {
         this.draw();
       },
@@ -162,60 +185,51 @@ export class ScatterView {
         this.rig.resize(size);
       },
       onPoint: (x, y) => {
-        this.pointing.hover(this.pick(x, y));
+        this.pointing.hover(this.motion.gliding ? null : this.picker.at(x, y));
       },
       onLeave: () => {
         this.pointing.hover(null);
       },
-      onLost: () => {
-        this.events.onLost();
-      },
-      onRestored: () => {
-        this.events.onRestored();
-      },
     });
   }
 
-  private pick(x: number, y: number): number | null {
-    const { table, moment } = this.contents;
-    if (table === null || moment === null) return null;
-    const pictured = this.overlays.sampleAt(x, y);
-    if (pictured !== null) return pictured;
-    const [unitX, unitY] = this.rig.toUnits(x, y);
-    const { diameter } = this.contents.stylesAt(this.rig.relativeZoom).points;
-    const radius = Math.max(REACH, diameter / 2) * this.rig.unitsPerPixel();
-    return pickSample(table, moment, { x: unitX, y: unitY, radius }, (sample) => this.contents.isDrawn(sample));
-  }
-
   private pickAt(x: number, y: number, picking: Picking): void {
-    const sample = this.pick(x, y);
+    if (this.motion.gliding) return;
+    const sample = this.picker.at(x, y);
     // A click beside all points with a modifier key is a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 
   private pickInside(outline: readonly Position[], picking: Picking): void {
-    const { table, moment } = this.contents;
-    if (table === null || moment === null) return;
-    const inUnits = outline.map(([x, y]) => this.rig.toUnits(x, y));
-    this.events.onPick(
-      samplesInside(table, moment, inUnits, (sample) => this.contents.isDrawn(sample)),
-      picking,
-    );
+    const samples = this.motion.gliding ? null : this.picker.inside(outline);
+    if (samples !== null) this.events.onPick(samples, picking);
   }
 
   private draw(): void {
+    const frame = this.motion.advance(this.position, performance.now());
+    const { gliding, still } = this.motion;
     const drawn = this.drawnAt(this.contents.moment);
-    this.overlays.show(drawn);
+    this.overlays.show(gliding ? null : drawn);
     this.pointing.update();
-    this.render(drawn, window.devicePixelRatio);
+    this.render(drawn, window.devicePixelRatio, still ? AT_REST : frame);
+    if (!still) this.canvas.requestDraw();
+    this.events.onStill(still);
   }
 
-  private render(drawn: Drawn | null, pixelRatio: number): void {
+  private arrive(): void {
+    const { leaving } = this;
+    this.leaving = null;
+    this.motion.reset();
+    if (leaving !== null && comeFrom(leaving, this.rig, this.contents)) this.motion.beginGlide();
+  }
+
+  private render(drawn: Drawn | null, pixelRatio: number, motion: MotionDrawn): void {
     const { points } = this.contents;
     const styles = this.contents.stylesAt(this.rig.relativeZoom);
     if (drawn !== null) {
       this.contents.sortFor(drawn.moment);
       points.showMoment(drawn.moment, drawn.table.samples);
+      points.showMotion(motion, tipMoment(motion, drawn.table));
       points.backdrop.show(this.outlines.of(drawn), backgroundOf(drawn.skin), drawn.size, pixelRatio);
     }
     points.setStyles(styles.points, styles.raised, pixelRatio);
@@ -233,4 +247,10 @@ export class ScatterView {
       toPixels: (position) => this.rig.toPixels(position),
     };
   }
+}
+
+/** Null where there are no tails, or their epochs are not loaded. */
+function tipMoment({ tip }: MotionDrawn, table: PositionTable): Moment | null {
+  const moment = tip === null ? null : momentAt(tip);
+  return moment !== null && table.hasMoment(moment) ? moment : null;
 }
