@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import TILE
 from epochscope.store import Bounds
@@ -31,7 +31,8 @@ PICTURE_ALONE = """
 
 
 def picture(page: Page) -> np.ndarray:
-    """Return what is drawn, without the words over it."""
+    """Return what is drawn once nothing moves by itself, without the words over it."""
+    expect(page.get_by_test_id("scatter")).to_have_attribute("data-still", "true")
     return shot(page.get_by_test_id("scatter"), PICTURE_ALONE)
 
 

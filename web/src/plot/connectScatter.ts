@@ -34,6 +34,9 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onView: (seen, camera) => {
         page.view.follow(seen, camera);
       },
+      onStill: (still) => {
+        element.dataset.still = String(still);
+      },
       onLost: () => {
         page.stage.loseGraphics("lost");
       },
@@ -74,6 +77,9 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     }),
     autorun(() => {
       if (page.color.paint !== null) contents.setPaint(page.color.paint);
+    }),
+    autorun(() => {
+      view.setMoving(!(page.leader ?? page).timeline.reducedMotion);
     }),
     autorun(() => {
       view.setRing(page.hover.ringed);
@@ -149,13 +155,21 @@ function feed(
   all: readonly Projection[],
 ): Sequence | null {
   if (sequence === null) return null;
-  const before = fed?.projection === sequence.projection ? fed : null;
-  if (before === null)
-    view.startProjection(sequence.samples, sequence.positions.length, placementOf(sequence.projection, all));
+  const { projection, samples } = sequence;
+  const before = fed?.projection === projection ? fed : null;
+  if (before === null) {
+    // A projection that has gained epochs lies where it was.
+    const glides = fed !== null && !isSameLayout(fed.projection, projection);
+    view.startProjection(samples, sequence.positions.length, placementOf(projection, all), glides);
+  }
   sequence.positions.forEach((positions, index) => {
     if (positions !== undefined && before?.positions[index] === undefined) view.contents.setEpoch(index, positions);
   });
   return sequence;
+}
+
+function isSameLayout(one: Projection, other: Projection): boolean {
+  return one.positions.path === other.positions.path;
 }
 
 /** A whole epoch once the plot is at rest, or a decimal such as "2.40" on the way. */
