@@ -36,8 +36,17 @@ def picture(page: Page) -> np.ndarray:
     return shot(page.get_by_test_id("scatter"), PICTURE_ALONE)
 
 
+def frozen(page: Page) -> np.ndarray:
+    """Return what was drawn last, while the clock of the page stands still."""
+    return captured(page.get_by_test_id("scatter"), PICTURE_ALONE)
+
+
 def shot(element: Locator, style: str = "") -> np.ndarray:
     element.page.evaluate(DRAWN)
+    return captured(element, style)
+
+
+def captured(element: Locator, style: str) -> np.ndarray:
     png = element.screenshot(style=style)
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.int16)
 

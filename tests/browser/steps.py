@@ -72,10 +72,10 @@ def class_button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Press the Tab key until the focus is on what begins with such a name."""
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press the Tab key, or Shift and Tab, until the focus is on what begins with such a name."""
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         words = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
         if page.evaluate(words).startswith(name):
             return

@@ -71,6 +71,16 @@ def test_the_first_plot_comes_with_a_megabyte_and_a_half_from_a_host_that_compre
     assert not any(done.response().headers.get("content-encoding") for done in loaded)
 
 
+def test_the_frame_of_the_page_is_there_before_its_script(page: Page, address: str):
+    hold(page, "**/assets/index-*.js")
+    page.goto(address, wait_until="commit")
+    expect(page.get_by_text("Epochscope", exact=True)).to_be_visible()
+    for part in (".header", ".rail", ".stage", ".side"):
+        box = page.locator(part).bounding_box()
+        assert box["width"] > 50
+        assert box["height"] > 40
+
+
 WINDOWS = pytest.mark.parametrize(
     "page_options", [{}, {"viewport": {"width": 1024, "height": 768}}], ids=["large", "small"]
 )

@@ -9,9 +9,23 @@ from browser.pixels import BACKGROUND, OPACITY, at, colored, discs, legend_color
 from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
-RIGHT, WRONG = np.array([0x00, 0x72, 0xB2]), np.array([0xD5, 0x5E, 0x00])
-# matplotlib's viridis at 0, 1/4, 1/2, 3/4 and 1.
-VIRIDIS = np.array([[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]])
+CORRECT, MISCLASSIFIED = np.array([0xC3, 0xCA, 0xD6]), np.array([0xE0, 0x10, 0x3A])
+# matplotlib's magma at nine equal steps.
+MAGMA = np.array(
+    [
+        [0, 0, 4],
+        [28, 16, 68],
+        [79, 18, 123],
+        [129, 37, 129],
+        [181, 54, 122],
+        [229, 80, 100],
+        [251, 135, 97],
+        [254, 194, 135],
+        [252, 253, 191],
+    ]
+)
+# On the light page: where what is usual ends, near the background, and what is unusual, in strong contrast.
+USUAL, UNUSUAL = 0.96, 0.22
 
 
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
@@ -28,9 +42,10 @@ def seen(colors: np.ndarray) -> np.ndarray:
     return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
-def viridis(shares: np.ndarray) -> np.ndarray:
-    """Return colors (M, 3) for shares from 0 to 1, good to some units of 255."""
-    return np.stack([np.interp(shares, np.linspace(0, 1, 5), VIRIDIS[:, channel]) for channel in range(3)], 1)
+def magma(unusual: np.ndarray) -> np.ndarray:
+    """Return colors (M, 3) for shares from 0 (usual) to 1 (unusual), good to some units of 255."""
+    at = USUAL + (UNUSUAL - USUAL) * unusual
+    return np.stack([np.interp(at, np.linspace(0, 1, len(MAGMA)), MAGMA[:, channel]) for channel in range(3)], 1)
 
 
 def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address: str, blobs: RunReader):
@@ -53,28 +68,29 @@ def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, 
     wrong = (blob_predictions(LAST_EPOCH).predicted != LABELS)[samples]
     assert 0 < wrong.sum() < len(wrong)
     pixels = picture(page)
-    assert np.abs(at(pixels, points) - seen(np.where(wrong[:, None], WRONG, RIGHT))).max() < 12
+    fills = seen(np.where(wrong[:, None], MISCLASSIFIED, CORRECT))
+    assert np.abs(at(pixels, points) - fills).max() < 12
     # A diamond reaches farther to its four sides than a disc, and less far towards its corners.
-    inks = 255 - pixels.min(2)
-    aside, slanted = at(inks, points + np.array([5.5, 0])), at(inks, points + 3.6)
+    inks, full = 255 - pixels.min(2), 255 - fills.min(1)
+    aside, slanted = at(inks, points + np.array([5.5, 0])) / full, at(inks, points + 3.6) / full
     assert aside[wrong].mean() > 2 * aside[~wrong].mean()
     assert slanted[wrong].mean() < 0.5 * slanted[~wrong].mean()
     expect(page.get_by_role("list").filter(has_text="misclassified")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["Confidence", "Loss", "Trustworthiness"])
-def test_numbers_are_drawn_on_viridis_with_their_scale(page: Page, address: str, blobs: RunReader, name: str):
+def test_what_is_unusual_stands_out_on_the_scale_of_a_number(page: Page, address: str, blobs: RunReader, name: str):
     open_blobs(page, address)
     color_by(page, name)
     samples, points = apart(blobs, page)
     predictions = blob_predictions(LAST_EPOCH)
     trust = blobs.quality("block", SETTINGS[1]).trustworthiness[-1]
-    share = {
-        "Confidence": predictions.confidence,
+    unusual = {
+        "Confidence": 1 - predictions.confidence,
         "Loss": predictions.loss / (2 * np.log(10)),
-        "Trustworthiness": 2 * trust - 1,
+        "Trustworthiness": 2 - 2 * trust,
     }[name][samples]
-    assert np.abs(at(picture(page), points) - seen(viridis(np.clip(share, 0, 1)))).max() < 25
+    assert np.abs(at(picture(page), points) - seen(magma(np.clip(unusual, 0, 1)))).max() < 25
     ends = {
         "Confidence": ["0%", "100%"],
         "Loss": ["0.0 nats", "4.6 nats or more"],

@@ -1,4 +1,4 @@
-"""Under the slider: what happened at each step of the training; a click goes there and selects its samples."""
+"""Under the slider, a button per epoch: a click goes there and opens a note, whose chips select samples."""
 
 import re
 
@@ -19,8 +19,23 @@ def track(page: Page) -> Locator:
     return page.get_by_role("toolbar", name="Training events")
 
 
-def event(page: Page, words: str) -> Locator:
-    return track(page).get_by_role("button", name=re.compile(words))
+def step(page: Page, epoch: int) -> Locator:
+    return track(page).get_by_role("button", name=re.compile(f"^Epoch {epoch}: "))
+
+
+def note(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Events of the epoch")
+
+
+def chip(page: Page, words: str) -> Locator:
+    return note(page).get_by_role("button", name=re.compile(words))
+
+
+def expect_line(page: Page, sign: str, words: str, samples: np.ndarray) -> None:
+    """The note explains a sign, and has a chip for its samples unless there are none."""
+    line = note(page).get_by_role("listitem").filter(has_text=words)
+    expect(line.locator(".event-sign")).to_have_text(sign)
+    expect(line.get_by_role("button")).to_have_text([f"Select {samples.sum()}"] if samples.any() else [])
 
 
 def counted(samples: np.ndarray) -> str:
@@ -29,30 +44,43 @@ def counted(samples: np.ndarray) -> str:
 
 def test_every_step_tells_how_many_became_right_and_wrong(page: Page, address: str):
     open_blobs(page, address)
+    expect(track(page).get_by_role("button")).to_have_count(len(EPOCHS) - 1)
     for index in range(1, len(EPOCHS)):
         before, now = RIGHT[index - 1], RIGHT[index]
         learned, forgotten = counted(now & ~before), counted(before & ~now)
-        expect(event(page, f"^Epoch {EPOCHS[index]}: {learned} learned ")).to_have_count(1)
-        expect(event(page, f"^Epoch {EPOCHS[index]}: {forgotten} forgotten ")).to_have_count(1)
-    expect(event(page, "^Epoch 0:")).to_have_count(0)
+        told = re.compile(rf"^Epoch {EPOCHS[index]}: {learned} learned .*; {forgotten} forgotten ")
+        expect(step(page, EPOCHS[index])).to_have_accessible_name(told)
+    expect(step(page, 0)).to_have_count(0)
 
 
-def test_a_click_goes_to_the_step_and_selects_the_samples_it_made_right(page: Page, address: str):
+def test_a_click_only_goes_to_the_epoch_and_a_chip_of_its_note_selects(page: Page, address: str):
     open_blobs(page, address)
-    event(page, "^Epoch 2: .* learned ").click()
-    expect_epoch(page, 2)
-    expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
     forgotten = next(index for index in range(1, len(EPOCHS)) if (RIGHT[index - 1] & ~RIGHT[index]).any())
-    event(page, f"^Epoch {EPOCHS[forgotten]}: .* forgotten ").click()
+    for index in dict.fromkeys((2, forgotten)):
+        up, down = RIGHT[index] & ~RIGHT[index - 1], RIGHT[index - 1] & ~RIGHT[index]
+        step(page, EPOCHS[index]).click()
+        expect_epoch(page, EPOCHS[index])
+        expect(note(page).get_by_role("heading")).to_have_text(f"Epoch {EPOCHS[index]}")
+        expect_line(page, "▲", f"{counted(up)} learned", up)
+        expect_line(page, "▼", f"{counted(down)} forgotten", down)
+        page.keyboard.press("Escape")
+        expect(note(page)).to_be_hidden()
+        expect_selected(page, [])
+    step(page, EPOCHS[forgotten]).click()
+    chip(page, "^Select .* forgotten ").click()
+    expect_selected(page, np.flatnonzero(down))
+    expect(note(page)).to_be_visible()
+    chip(page, "^Select .* learned ").click(modifiers=["Shift"])
+    expect_selected(page, np.flatnonzero(up | down))
     expect_epoch(page, EPOCHS[forgotten])
-    expect_selected(page, np.flatnonzero(RIGHT[forgotten - 1] & ~RIGHT[forgotten]))
 
 
 def test_only_samples_on_screen_count(page: Page, address: str):
     open_blobs(page, address)
     class_button(page, "cat").dblclick()
     cats = np.isin(LABELS, CLASSES.index("cat"))
-    expect(event(page, f"^Epoch 1: {counted(cats & RIGHT[1] & ~RIGHT[0])} learned ")).to_have_count(1)
+    told = re.compile(f"^Epoch 1: {counted(cats & RIGHT[1] & ~RIGHT[0])} learned ")
+    expect(step(page, 1)).to_have_accessible_name(told)
 
 
 def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, address: str):
@@ -61,25 +89,33 @@ def test_classes_emerge_where_they_pass_half_of_what_they_reach(page: Page, addr
     first = [next(index for index in range(1, len(EPOCHS)) if own[index] >= own[-1] / 2) for own in accuracy]
     for index in sorted(set(first)):
         together = [number for number in range(10) if first[number] == index]
-        mark = event(page, f"^Epoch {EPOCHS[index]}: {CLASSES[together[0]]}.* half of (its|their) final accuracy")
-        expect(mark).to_have_count(1)
-        mark.click()
+        words = f"{CLASSES[together[0]]}.* half of (its|their) final accuracy"
+        expect(step(page, EPOCHS[index])).to_have_accessible_name(re.compile(words))
+        step(page, EPOCHS[index]).click()
         expect_epoch(page, EPOCHS[index])
+        chip(page, words).click()
         expect_selected(page, np.flatnonzero(np.isin(LABELS, together) & RIGHT[index]))
 
 
 def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alone(page: Page, address: str):
     open_blobs(page, address)
-    expect(event(page, "^Epoch 1: .* learned ")).to_be_visible()
+    expect(step(page, 1)).to_be_visible()
     epoch_slider(page).focus()
     page.keyboard.press("Tab")
-    expect(event(page, "^Epoch 1: .* learned ")).to_be_focused()
+    expect(step(page, 1)).to_be_focused()
     page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    expect(event(page, "^Epoch 2: .* learned ")).to_be_focused()
+    expect(step(page, 2)).to_be_focused()
     expect_epoch(page, 8)
     page.keyboard.press("Enter")
     expect_epoch(page, 2)
-    expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
+    expect_selected(page, [])
+    # The note follows its button in the order of the Tab key, and gives the focus back.
+    page.keyboard.press("Tab")
+    expect(chip(page, "^Select .* learned ")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(note(page)).to_be_hidden()
+    expect(step(page, 2)).to_be_focused()
     page.keyboard.press("Tab")
     assert not track(page).evaluate("(track) => track.contains(document.activeElement)")
+    expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))

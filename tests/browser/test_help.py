@@ -34,8 +34,9 @@ def hints(page: Page) -> Locator:
 
 def open_help(page: Page) -> Locator:
     page.get_by_role("button", name="Help", exact=True).click()
-    dialog = page.get_by_role("dialog", name="What you see")
+    dialog = page.get_by_role("dialog", name="Help")
     expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Keys")).to_be_visible()
     return dialog
 
 
@@ -113,7 +114,7 @@ def test_hints_do_not_speak_of_keys_on_a_touch_screen(page: Page, address: str):
 def test_the_hints_lead_to_the_help(page: Page, address: str):
     open_blobs(page, address, "?v=1&epoch=2")
     page.get_by_role("button", name="What does this show?").click()
-    expect(page.get_by_role("dialog", name="What you see")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="What does this show?")).to_be_focused()
     expect(hints(page)).to_be_visible()
@@ -129,6 +130,33 @@ def test_hints_wait_for_a_plot(page: Page, address: str):
 def test_a_later_visit_shows_no_hints(page: Page, address: str):
     open_blobs(page, address)
     expect(hints(page)).to_have_count(0)
+
+
+def test_the_help_begins_with_the_keys_and_fits_a_laptop(page: Page, address: str):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_blobs(page, address)
+    dialog = open_help(page)
+    headings = ["Help", "Keys", "Pointer", "Tools", "The plot", "It shows", "It does not show"]
+    expect(dialog.get_by_role("heading")).to_have_text(headings)
+    assert dialog.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
+
+
+def test_the_help_is_loaded_when_it_is_first_opened(page: Page, address: str):
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url))
+    open_blobs(page, address)
+    asked = len(scripts)
+    open_help(page)
+    assert [url for url in scripts[asked:] if "/assets/HelpContent" in url]
+
+
+def test_the_help_says_what_shift_alt_and_a_double_click_do(page: Page, address: str):
+    open_blobs(page, address)
+    pointer = open_help(page).get_by_role("heading", name="Pointer").locator("xpath=following-sibling::dl[1]")
+    expect(pointer.locator("div").filter(has_text="Double-click")).to_contain_text("open a sample")
+    for gesture in ("Click", "Shift and drag", "Drag in lasso mode"):
+        line = pointer.locator("div").filter(has=page.get_by_text(gesture, exact=True))
+        expect(line).to_contain_text(re.compile(r"\badds?\b.*\bAlt\b.*\bremoves?\b|\badd\b.*\bAlt, remove\b"))
 
 
 def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, address: str):
@@ -173,7 +201,7 @@ def test_the_help_is_modal_and_gives_the_focus_back(page: Page, address: str, cl
 def test_all_of_the_help_can_be_read_on_a_small_screen(page: Page, address: str):
     open_blobs(page, address)
     dialog = open_help(page)
-    last = dialog.get_by_text("draw around samples; ")
+    last = dialog.get_by_text("what happened between two epochs")
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
     expect(dialog.get_by_role("button", name="Close help")).to_be_in_viewport()

@@ -19,6 +19,7 @@ KEYS = {
     "Esc": "clear the selection",
     "?": "this help",
     "L": "lasso: dragging draws around samples",
+    "/": "find samples",
     "Ctrl or ⌘Z": "undo; with Shift, redo",
 }
 
@@ -65,10 +66,11 @@ def test_up_and_down_go_through_the_layers_that_can_be_shown(page: Page, address
 
 def test_a_question_mark_opens_the_help_that_lists_all_keys(page: Page, address: str):
     open_blobs(page, address)
-    dialog = page.get_by_role("dialog", name="What you see")
+    dialog = page.get_by_role("dialog", name="Help")
     expect(dialog).to_be_hidden()
     page.keyboard.press("?")
     expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Keys")).to_be_visible()
     keys = dialog.locator(".keys").first
     assert (
         dict(zip(keys.locator("dt").all_text_contents(), keys.locator("dd").all_text_contents(), strict=True)) == KEYS

@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS
 from browser.network import hold, let_go
-from browser.pixels import at, discs, inked, picture
-from browser.selecting import where
+from browser.pixels import assert_samples_are, at, discs, frozen, inked, picture
+from browser.selecting import click, where
 from browser.steps import (
     LAST_EPOCH,
+    choose_layer,
     epoch_slider,
     expect_epoch,
     expect_soon,
@@ -249,3 +250,36 @@ def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: st
     expect_soon(page, lambda: ticks.evaluate_all(loaded), [True] * len(EPOCHS))
     after = ticks.evaluate_all(colors)
     assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]
+
+
+def test_points_have_tails_while_playing_and_glide_to_the_next_layer(page: Page, address: str, blobs: RunReader):
+    page.clock.install()
+    open_blobs(page, address, "?epoch=0&layer=stem&names=0")
+    page.clock.pause_at(page.evaluate("() => Date.now()") + 60_000)
+    page.get_by_role("button", name="Play").click()
+    page.clock.run_for(1_500)
+    now = float(scatter(page).get_attribute("data-epoch") or -1)
+    assert now % 1
+    beyond = inked(frozen(page))
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(3_000)
+    epoch = int(scatter(page).get_attribute("data-epoch") or -1)
+    at_rest = frozen(page)
+    assert_samples_are(where(blobs, page, epoch, "stem"), at_rest)
+    assert beyond.sum() > 1.1 * inked(at_rest).sum()
+
+    choose_layer(page, "block")
+    expect(scatter(page)).to_have_attribute("data-still", "false")
+    page.clock.run_for(20)
+    assert_samples_are(where(blobs, page, epoch, "stem"), frozen(page))
+    target = where(blobs, page, epoch)[0]
+    click(page, target)
+    page.clock.run_for(200)
+    expect(scatter(page)).to_have_attribute("data-still", "false")
+    page.clock.run_for(1_000)
+    expect(scatter(page)).to_have_attribute("data-still", "true")
+    assert_samples_are(where(blobs, page, epoch), frozen(page))
+    assert "selected=" not in page.url
+    click(page, target)
+    page.clock.run_for(1_000)
+    expect(page).to_have_url(re.compile("selected="))

@@ -28,7 +28,8 @@ export const HINTS: readonly Hint[] = [
   {
     id: "samples",
     anchor: "[data-hint=lasso]",
-    text: () => "Click a point to follow that sample through training, or draw a lasso around many.",
+    text: () =>
+      "Click a point to follow that sample through training, or draw a lasso around many. Double-click to open one.",
     keys: "Hold Shift and drag for a lasso.",
   },
   {

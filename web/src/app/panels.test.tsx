@@ -259,7 +259,7 @@ it("says of a hovered sample what it is and what the network took it for", async
   renderPart(shell, <HoverCard />);
   expect(screen.queryByTestId("hover-card")).toBeNull();
   act(() => {
-    page.hover.hover({ sample: 3, x: 5, y: 5 });
+    page.hover.hover({ sample: 3, x: 5, y: 5, emptier: "right" });
   });
   const text = screen.getByTestId("hover-card").textContent;
   for (const word of ["Sample 3", "test", "cat", "dog", "misclassified · 80% confidence"]) expect(text).toContain(word);

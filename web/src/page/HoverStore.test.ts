@@ -2,7 +2,7 @@ import { when } from "mobx";
 import { expect, it } from "vitest";
 import { openTiny } from "./testing.ts";
 
-const at = (sample: number) => ({ sample, x: 10, y: 20 });
+const at = (sample: number) => ({ sample, x: 10, y: 20, emptier: "left" }) as const;
 
 it("knows label, split and prediction of the hovered sample at the epoch on screen", async () => {
   const { hover } = (await openTiny({ epoch: 1 })).page;

@@ -17,6 +17,11 @@ export interface Hovered {
   readonly y: number;
 }
 
+export interface HoveredInPlot extends Hovered {
+  /** The side on which fewer other samples are near. */
+  readonly emptier: "left" | "right";
+}
+
 interface Needs {
   readonly run: RunStore;
   readonly classes: ClassesStore;
@@ -28,7 +33,7 @@ interface Needs {
 }
 
 export class HoverStore {
-  hovered: Hovered | null = null;
+  hovered: HoveredInPlot | null = null;
   /** The sample hovered elsewhere on the page: its point gets a ring. */
   ringed: number | null = null;
 
@@ -76,7 +81,7 @@ export class HoverStore {
     return this.sample === null ? null : this.page.tileOf(this.sample);
   }
 
-  hover(hovered: Hovered | null): void {
+  hover(hovered: HoveredInPlot | null): void {
     const same =
       hovered?.sample === this.hovered?.sample && hovered?.x === this.hovered?.x && hovered?.y === this.hovered?.y;
     if (!same) this.hovered = hovered;

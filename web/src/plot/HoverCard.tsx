@@ -16,7 +16,7 @@ export const HoverCard = observer(function HoverCard() {
   const { hovered, measured, prediction } = hover;
   // What comes later makes the card larger.
   useLayoutEffect(() => {
-    if (card.current !== null && hovered !== null) placeBeside(card.current, hovered);
+    if (card.current !== null && hovered !== null) placeBeside(card.current, hovered, hovered.emptier);
   }, [hovered, measured, prediction]);
   if (hovered === null || stage.state !== "ready") return null;
   return (
@@ -31,6 +31,7 @@ export const HoverCard = observer(function HoverCard() {
         </p>
         <PredictionText />
         <MeasureValue />
+        <p className="hover-open">Double-click to open</p>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 /** The sample under the pointer, or hovered elsewhere on the page: reported, and marked with a ring. */
-import type { Hovered } from "../page/HoverStore.ts";
+import type { HoveredInPlot } from "../page/HoverStore.ts";
+import { emptierSide } from "./emptierSide.ts";
 import { colorAt, isDrawn, positionIn } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import { Ring } from "./overlay.ts";
@@ -8,6 +9,8 @@ import type { Overlays } from "./Overlays.ts";
 export class Pointing {
   private readonly ring: Ring;
   private hovered: number | null = null;
+  /** Of the hovered sample; it stays, or the card would jump as samples pass. */
+  private emptier: HoveredInPlot["emptier"] = "right";
   private ringed: number | null = null;
 
   constructor(
@@ -15,7 +18,7 @@ export class Pointing {
     private readonly overlays: Pick<Overlays, "tileOf">,
     /** What is drawn now; null while nothing is. */
     private readonly drawn: () => Drawn | null,
-    private readonly onHover: (hovered: Hovered | null) => void,
+    private readonly onHover: (hovered: HoveredInPlot | null) => void,
   ) {
     this.ring = new Ring(host);
   }
@@ -26,8 +29,9 @@ export class Pointing {
   }
 
   hover(sample: number | null): void {
-    this.hovered = sample;
     const drawn = this.drawn();
+    if (sample !== null && sample !== this.hovered && drawn !== null) this.emptier = emptierSide(drawn, sample);
+    this.hovered = sample;
     this.report(drawn);
     this.placeRing(drawn);
   }
@@ -53,7 +57,7 @@ export class Pointing {
       return;
     }
     const [x, y] = positionIn(drawn, this.hovered);
-    this.onHover({ sample: this.hovered, x, y });
+    this.onHover({ sample: this.hovered, x, y, emptier: this.emptier });
   }
 
   private placeRing(drawn: Drawn | null): void {

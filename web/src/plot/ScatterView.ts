@@ -1,6 +1,6 @@
 /** The plot: typed arrays and sample numbers in, hovered and picked samples out. */
 import { ColorManagement } from "three";
-import type { Hovered } from "../page/HoverStore.ts";
+import type { HoveredInPlot } from "../page/HoverStore.ts";
 import type { Picking } from "../page/SelectionStore.ts";
 import type { View } from "../page/ViewStore.ts";
 import type { Size } from "./camera.ts";
@@ -27,7 +27,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { Walker } from "./Walker.ts";
 
 export interface ScatterEvents extends Pick<CanvasEvents, "onLost" | "onRestored"> {
-  onHover(hovered: Hovered | null): void;
+  onHover(hovered: HoveredInPlot | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
   /** A sample was double-clicked. */
   onOpen(sample: number): void;

@@ -1,122 +1,129 @@
-/** The events under the slider: samples learned and forgotten at each step, and what stands out. A click goes there and selects. */
+/** The events under the slider, a button per epoch: how many samples it taught and lost, and what stands out. */
 import { computed } from "mobx";
 import { observer } from "mobx-react-lite";
-import { useMemo, useState } from "react";
-import type { KeyboardEvent, ReactNode } from "react";
+import { useMemo, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { usePage } from "../page/usePage.ts";
+import { placeNear } from "../ui/menu.ts";
+import { EventNote } from "./EventNote.tsx";
+import { EventSign } from "./EventSign.tsx";
 import { EventsStore } from "./EventsStore.ts";
-import type { TrainingEvent } from "./EventsStore.ts";
-import { eventLabel } from "./eventLabel.ts";
+import type { EventStep } from "./EventsStore.ts";
+import { stepLabel } from "./eventLabel.ts";
 
 const MOVES: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
-/** As many dots, which overlap, as fit between two epochs. */
-const MOST_DOTS = 3;
 
 export const EventTrack = observer(function EventTrack() {
   const page = usePage();
   const { run, timeline } = page;
   const events = useMemo(() => new EventsStore(page), [page]);
-  const { flips, marks } = events;
+  const note = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
+  const [opened, setOpened] = useState<number | null>(null);
+  const { byEpoch } = events;
   if ((run.manifest?.predictions ?? null) === null || timeline.lastIndex === 0) return null;
   // Keep the space, so that nothing moves when the predictions arrive.
-  if (flips.length === 0) return <div className="events" />;
-  const all = [...flips, ...marks];
-  const focused = Math.min(current, all.length - 1);
-  const most = Math.max(1, ...flips.map(({ count }) => count));
-  const [first = 0, last = 0] = [timeline.epochs[0], timeline.epochs.at(-1)];
-  const atEpoch = (epoch: number) => (epoch - first) / Math.max(1, last - first);
+  if (byEpoch.length === 0) return <div className="events" />;
+  const focused = Math.min(current, byEpoch.length - 1);
+  const most = Math.max(1, ...events.flips.map(({ count }) => count));
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = MOVES[event.key];
     if (by === undefined) return;
     // The page's own arrows would change the epoch.
     event.stopPropagation();
     event.preventDefault();
-    const next = Math.min(all.length - 1, Math.max(0, focused + by));
+    const next = Math.min(byEpoch.length - 1, Math.max(0, focused + by));
     setCurrent(next);
     event.currentTarget.querySelectorAll("button").item(next).focus();
   };
-  const shown = new Set(marks.map(({ epoch }) => epoch));
+  const show = (step: EventStep, button: HTMLElement) => {
+    timeline.showEpoch(step.epoch);
+    setOpened(step.epoch);
+    if (note.current === null) return;
+    placeNear(note.current, button, button.closest(".track") ?? button);
+    note.current.showPopover();
+  };
   return (
-    <div
-      className="events"
-      role="toolbar"
-      aria-label="Training events"
-      onKeyDown={move}
-      style={{ "--steps": flips.length / 2 }}
-    >
-      {flips.map((flip, index) => (
-        <EventButton
-          key={`${flip.kind} ${flip.epoch}`}
-          events={events}
-          event={flip}
-          tabbable={index === focused}
-          at={atEpoch(flip.epoch)}
-          share={flip.count / most}
-        />
-      ))}
-      {[...shown].map((epoch) => (
-        <div key={epoch} className="event-marks" style={{ "--at": atEpoch(epoch) }}>
-          {marks.map((mark, index) =>
-            mark.epoch === epoch ? (
-              <EventButton key={mark.kind} events={events} event={mark} tabbable={flips.length + index === focused} />
-            ) : null,
-          )}
-        </div>
-      ))}
-    </div>
+    <>
+      <div
+        className="events"
+        role="toolbar"
+        aria-label="Training events"
+        onKeyDown={move}
+        style={{ "--steps": byEpoch.length, "--gap": smallestGap(timeline.epochs) }}
+      >
+        {byEpoch.map((step, index) => (
+          <StepButton
+            key={step.epoch}
+            step={step}
+            tabbable={index === focused}
+            at={shareOf(step.epoch, timeline.epochs)}
+            most={most}
+            onShow={show}
+          />
+        ))}
+      </div>
+      <EventNote ref={note} events={events} step={byEpoch.find(({ epoch }) => epoch === opened) ?? null} />
+    </>
   );
 });
 
-const EventButton = observer(function EventButton({
-  events,
-  event,
-  tabbable,
-  at = 0,
-  share = 0,
-}: {
-  events: EventsStore;
-  event: TrainingEvent;
-  tabbable: boolean;
-  at?: number;
-  share?: number;
-}) {
+interface StepProps {
+  readonly step: EventStep;
+  readonly tabbable: boolean;
+  readonly at: number;
+  /** The largest number of samples learned or forgotten at once. */
+  readonly most: number;
+  readonly onShow: (step: EventStep, button: HTMLElement) => void;
+}
+
+const StepButton = observer(function StepButton({ step, tabbable, at, most, onShow }: StepProps) {
   const { classes, timeline } = usePage();
-  const label = eventLabel(event, classes.names);
+  const label = stepLabel(step, classes.names);
   // Only two buttons render again when the epoch changes, not all of them while it plays.
-  const isShown = useMemo(() => computed(() => timeline.epoch === event.epoch), [timeline, event.epoch]).get();
+  const isShown = useMemo(() => computed(() => timeline.epoch === step.epoch), [timeline, step.epoch]).get();
   return (
     <button
       type="button"
-      className="event"
-      data-kind={event.kind}
-      data-burst={"burst" in event && event.burst}
+      className="event-step"
       data-shown={isShown}
       tabIndex={tabbable ? 0 : -1}
       aria-label={label}
-      title={`${label}. Click to go there${event.kind === "rate" ? "" : " and select them"}.`}
-      style={{ "--at": at, "--share": share }}
-      onClick={() => {
-        events.show(event);
+      aria-haspopup="dialog"
+      title={`${label}. Click to go there.`}
+      style={{ "--at": at }}
+      onClick={({ currentTarget }) => {
+        onShow(step, currentTarget);
       }}
     >
-      <Sign event={event} colorOf={(number) => classes.colorOf(number)} />
+      <span className="event-signs">
+        {step.events.map((event) =>
+          "count" in event ? null : (
+            <EventSign key={event.kind} event={event} colorOf={(one) => classes.colorOf(one)} />
+          ),
+        )}
+      </span>
+      {step.events.map((event) =>
+        "count" in event ? (
+          <i
+            key={event.kind}
+            className="event-bar"
+            data-kind={event.kind}
+            data-burst={event.burst}
+            style={{ "--share": event.count / most }}
+          />
+        ) : null,
+      )}
     </button>
   );
 });
 
-function Sign({ event, colorOf }: { event: TrainingEvent; colorOf: (classNumber: number) => string }): ReactNode {
-  if (event.kind === "rate") return "η";
-  if (event.kind === "movers") return "↝";
-  if (event.kind !== "emerges") return null;
-  const left = event.classes.length - MOST_DOTS;
-  const dots = left > 0 ? event.classes.slice(0, MOST_DOTS - 1) : event.classes;
-  return (
-    <>
-      {dots.map((number) => (
-        <i key={number} className="swatch" style={{ "--color": colorOf(number) }} />
-      ))}
-      {left > 0 && <span className="event-more">{`+${left + 1}`}</span>}
-    </>
-  );
+function shareOf(epoch: number, epochs: readonly number[]): number {
+  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  return (epoch - first) / Math.max(1, last - first);
+}
+
+/** Return the smallest distance between two epochs, as a share of the timeline. */
+function smallestGap(epochs: readonly number[]): number {
+  return Math.min(1, ...epochs.slice(1).map((epoch, at) => shareOf(epoch, epochs) - shareOf(epochs[at] ?? 0, epochs)));
 }

@@ -4,7 +4,7 @@ import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { ClassesStore } from "../page/ClassesStore.ts";
-import type { SelectionStore } from "../page/SelectionStore.ts";
+import type { Picking, SelectionStore } from "../page/SelectionStore.ts";
 import type { SubsetStore } from "../page/SubsetStore.ts";
 import type { TimelineStore } from "../page/TimelineStore.ts";
 import { bursts, busiest, classAccuracies, emergences, flippedAt, flipsOf, largest, rateSteps } from "./events.ts";
@@ -27,6 +27,12 @@ export type TrainingEvent =
   | { readonly kind: "emerges"; readonly epoch: number; readonly classes: readonly number[] }
   | { readonly kind: "rate"; readonly epoch: number; readonly from: number; readonly to: number }
   | { readonly kind: "movers"; readonly epoch: number };
+
+/** What happened at one epoch. */
+export interface EventStep {
+  readonly epoch: number;
+  readonly events: readonly TrainingEvent[];
+}
 
 interface Needs {
   readonly run: RunStore;
@@ -68,14 +74,19 @@ export class EventsStore {
       .sort((one, other) => one.epoch - other.epoch);
   }
 
-  /** Go to an event's epoch and select its samples; a step of the learning rate has none. */
-  show(event: TrainingEvent): void {
-    this.page.timeline.showEpoch(event.epoch);
-    const samples = this.samplesOf(event);
-    if (samples !== null) this.page.selection.pick(samples);
+  /** All events, by epoch. */
+  get byEpoch(): EventStep[] {
+    const all = [...this.flips, ...this.marks];
+    const epochs = [...new Set(all.map(({ epoch }) => epoch))].sort((one, other) => one - other);
+    return epochs.map((epoch) => ({ epoch, events: all.filter((event) => event.epoch === epoch) }));
   }
 
-  private samplesOf(event: TrainingEvent): number[] | null {
+  select(event: TrainingEvent, picking: Picking): void {
+    this.page.selection.pick(this.samplesOf(event) ?? [], picking);
+  }
+
+  /** Null for a step of the learning rate, which has none. */
+  samplesOf(event: TrainingEvent): number[] | null {
     const { record } = this;
     const index = this.epochs.indexOf(event.epoch);
     if (event.kind === "rate" || record === null) return null;

@@ -1,15 +1,16 @@
 /** Labels of the events of a training. */
 import { count as inDigits } from "../ui/format.ts";
-import type { FlipEvent, TrainingEvent } from "./EventsStore.ts";
+import type { EventStep, FlipEvent, TrainingEvent } from "./EventsStore.ts";
 
 /** Names listed one by one before "and n others". */
 const MOST_NAMES = 6;
 
-export function eventLabel(event: TrainingEvent, names: readonly string[]): string {
-  return `Epoch ${event.epoch}: ${description(event, names)}`;
+/** "Epoch 7: 31 samples learned (misclassified → correct); …" */
+export function stepLabel({ epoch, events }: EventStep, names: readonly string[]): string {
+  return `Epoch ${epoch}: ${events.map((event) => eventText(event, names)).join("; ")}`;
 }
 
-function description(event: TrainingEvent, names: readonly string[]): string {
+export function eventText(event: TrainingEvent, names: readonly string[]): string {
   switch (event.kind) {
     case "learned":
       return `${samples(event)} learned (misclassified → correct)${burstText(event)}`;

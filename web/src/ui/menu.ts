@@ -35,10 +35,14 @@ export function placeUnder(menu: HTMLElement, button: HTMLElement): void {
   menu.style.setProperty("--button-width", `${button.offsetWidth}px`);
 }
 
-/** Put a note under what opens it, or above where that is low on the page. Its size is not known yet. */
-export function placeNear(note: HTMLElement, opener: Element): void {
+/**
+ * Put a note under what opens it, or above where that is low on the page; `uncovered` stays in sight too. Its size is
+ * not known yet.
+ */
+export function placeNear(note: HTMLElement, opener: Element, uncovered = opener): void {
   const { clientWidth, clientHeight } = document.documentElement;
-  const { top, bottom, left } = opener.getBoundingClientRect();
+  const { left } = opener.getBoundingClientRect();
+  const { top, bottom } = uncovered.getBoundingClientRect();
   const isLow = bottom > clientHeight / 2;
   Object.assign(note.style, {
     left: `${Math.max(EDGE, Math.min(left, clientWidth - WIDEST_NOTE - EDGE))}px`,

@@ -3,11 +3,19 @@
 const GAP = 16;
 const EDGE = 8;
 
-export function placeBeside(card: HTMLElement, point: { readonly x: number; readonly y: number }): void {
+export type Side = "left" | "right";
+
+/** Put a card on one side of a point if it fits there, else on the other. */
+export function placeBeside(
+  card: HTMLElement,
+  point: { readonly x: number; readonly y: number },
+  side: Side = "right",
+): void {
   const room = card.offsetParent ?? card.parentElement;
   if (room === null) return;
-  const fitsRight = point.x + GAP + card.offsetWidth + EDGE <= room.clientWidth;
-  const left = fitsRight ? point.x + GAP : Math.max(EDGE, point.x - GAP - card.offsetWidth);
+  const [onLeft, onRight] = [point.x - GAP - card.offsetWidth, point.x + GAP];
+  const [fitsLeft, fitsRight] = [onLeft >= EDGE, onRight + card.offsetWidth + EDGE <= room.clientWidth];
+  const left = fitsRight && !(fitsLeft && side === "left") ? onRight : Math.max(EDGE, onLeft);
   const lowest = Math.max(EDGE, room.clientHeight - card.offsetHeight - EDGE);
   const top = Math.min(lowest, Math.max(EDGE, point.y - card.offsetHeight / 2));
   card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;

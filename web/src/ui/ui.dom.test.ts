@@ -60,6 +60,19 @@ it("puts a card to the right of its point, or to the left if there is no room, a
   ]);
 });
 
+it("puts a card on the side asked for, unless it fits only on the other", () => {
+  const [room, card] = [sized(800, 600), sized(200, 100)];
+  room.append(card);
+  const lefts = [100, 223, 224, 300, 576, 577, 700].flatMap((x) =>
+    (["left", "right"] as const).map((side) => {
+      placeBeside(card, { x, y: 300 }, side);
+      return Number(/\((\d+)px/.exec(card.style.transform)?.[1]) - x;
+    }),
+  );
+  const [left, right] = [-216, 16];
+  expect(lefts).toEqual([right, right, right, right, left, right, left, right, left, right, left, left, left, left]);
+});
+
 it("puts a card above its point, or below if there is no room, never over it", () => {
   const [room, card] = [sized(300, 300), sized(200, 60)];
   room.append(card);

@@ -122,7 +122,7 @@ it("hides what the first hides, and rings what is hovered there", async () => {
   expect(other.drawing.states[0]).toBe(HIDDEN);
   page.hover.ring(7);
   expect(other.hover.ringed).toBe(7);
-  other.hover.hover({ sample: 8, x: 0, y: 0 });
+  other.hover.hover({ sample: 8, x: 0, y: 0, emptier: "right" });
   expect(page.hover.ringed).toBe(8);
 });
 
