@@ -271,15 +271,23 @@ def test_points_have_tails_while_playing_and_glide_to_the_next_layer(page: Page,
     choose_layer(page, "block")
     expect(scatter(page)).to_have_attribute("data-still", "false")
     page.clock.run_for(20)
-    assert_samples_are(where(blobs, page, epoch, "stem"), frozen(page))
-    target = where(blobs, page, epoch)[0]
+    begin, end = where(blobs, page, epoch, "stem"), where(blobs, page, epoch)
+    early, target = shares_of_glide(frozen(page), begin, end), end[0]
     click(page, target)
-    page.clock.run_for(200)
-    expect(scatter(page)).to_have_attribute("data-still", "false")
+    page.clock.run_for(100)
+    late = shares_of_glide(frozen(page), begin, end)
+    assert 0 < len(early) < 10
+    assert early.max() < late.min() <= late.max() < 0.9
     page.clock.run_for(1_000)
     expect(scatter(page)).to_have_attribute("data-still", "true")
-    assert_samples_are(where(blobs, page, epoch), frozen(page))
+    assert_samples_are(end, frozen(page))
     assert "selected=" not in page.url
     click(page, target)
     page.clock.run_for(1_000)
     expect(page).to_have_url(re.compile("selected="))
+
+
+def shares_of_glide(pixels: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the shares of the way from points (N, 2) to others at which all samples may be, (shares,)."""
+    shares = np.linspace(0, 1, 51)
+    return shares[[inked(at(pixels, begin + share * (end - begin))[:, None]).all() for share in shares]]

@@ -52,6 +52,8 @@ export class ScatterView {
   private readonly motion = new Motion();
   /** On the timeline. */
   private position = 0;
+  /** What tells the layout of the projection from others: one that has gained epochs lies where it was. */
+  private layout = "";
   /** Where samples were on screen with the last projection; null where they will not glide from there. */
   private leaving: Float32Array | null = null;
 
@@ -119,9 +121,11 @@ export class ScatterView {
     this.motion.enabled = moving;
   }
 
-  /** Make room for another projection; the last plot stays until its first epoch is shown, and may glide there. */
-  startProjection(samples: number, epochs: number, placement: Placement, glides: boolean): void {
-    this.leaving = glides && this.motion.enabled ? (placesOnScreen(this.rig, this.contents) ?? this.leaving) : null;
+  /** Make room for another projection; the last plot stays until its first epoch is shown, and glides to a new layout. */
+  startProjection(samples: number, epochs: number, placement: Placement, layout: string): void {
+    const glides = this.motion.enabled && layout !== this.layout;
+    this.leaving = glides ? (placesOnScreen(this.rig, this.contents) ?? this.leaving) : null;
+    this.layout = layout;
     this.rig.place(placement);
     this.contents.startProjection(samples, epochs, placement);
     this.pointing.hover(null);

@@ -158,18 +158,13 @@ function feed(
   const { projection, samples } = sequence;
   const before = fed?.projection === projection ? fed : null;
   if (before === null) {
-    // A projection that has gained epochs lies where it was.
-    const glides = fed !== null && !isSameLayout(fed.projection, projection);
-    view.startProjection(samples, sequence.positions.length, placementOf(projection, all), glides);
+    const { path } = projection.positions;
+    view.startProjection(samples, sequence.positions.length, placementOf(projection, all), path);
   }
   sequence.positions.forEach((positions, index) => {
     if (positions !== undefined && before?.positions[index] === undefined) view.contents.setEpoch(index, positions);
   });
   return sequence;
-}
-
-function isSameLayout(one: Projection, other: Projection): boolean {
-  return one.positions.path === other.positions.path;
 }
 
 /** A whole epoch once the plot is at rest, or a decimal such as "2.40" on the way. */
