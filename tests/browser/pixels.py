@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import TILE
 from epochscope.store import Bounds
@@ -53,12 +53,22 @@ def magma(unusual: np.ndarray) -> np.ndarray:
 
 
 def picture(page: Page) -> np.ndarray:
-    """Return what is drawn, without the words over it."""
+    """Return what is drawn once nothing moves by itself, without the words over it."""
+    expect(page.get_by_test_id("scatter")).to_have_attribute("data-still", "true")
     return shot(page.get_by_test_id("scatter"), PICTURE_ALONE)
+
+
+def frozen(page: Page) -> np.ndarray:
+    """Return what was drawn last, while the clock of the page stands still."""
+    return captured(page.get_by_test_id("scatter"), PICTURE_ALONE)
 
 
 def shot(element: Locator, style: str = "") -> np.ndarray:
     element.page.evaluate(DRAWN)
+    return captured(element, style)
+
+
+def captured(element: Locator, style: str) -> np.ndarray:
     png = element.screenshot(style=style)
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.int16)
 

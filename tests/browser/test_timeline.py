@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS
 from browser.network import hold, let_go
-from browser.pixels import at, discs, inked, picture
-from browser.selecting import where
+from browser.pixels import assert_samples_are, at, discs, frozen, inked, picture
+from browser.selecting import click, where
 from browser.steps import (
     LAST_EPOCH,
+    choose_layer,
     epoch_slider,
     expect_epoch,
     expect_soon,
@@ -249,3 +250,44 @@ def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: st
     expect_soon(page, lambda: ticks.evaluate_all(loaded), [True] * len(EPOCHS))
     after = ticks.evaluate_all(colors)
     assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]
+
+
+def test_points_have_tails_while_playing_and_glide_to_the_next_layer(page: Page, address: str, blobs: RunReader):
+    page.clock.install()
+    open_blobs(page, address, "?epoch=0&layer=stem&names=0")
+    page.clock.pause_at(page.evaluate("() => Date.now()") + 60_000)
+    page.get_by_role("button", name="Play").click()
+    page.clock.run_for(1_500)
+    now = float(scatter(page).get_attribute("data-epoch") or -1)
+    assert now % 1
+    beyond = inked(frozen(page))
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(3_000)
+    epoch = int(scatter(page).get_attribute("data-epoch") or -1)
+    at_rest = frozen(page)
+    assert_samples_are(where(blobs, page, epoch, "stem"), at_rest)
+    assert beyond.sum() > 1.1 * inked(at_rest).sum()
+
+    choose_layer(page, "block")
+    expect(scatter(page)).to_have_attribute("data-still", "false")
+    page.clock.run_for(20)
+    begin, end = where(blobs, page, epoch, "stem"), where(blobs, page, epoch)
+    early, target = shares_of_glide(frozen(page), begin, end), end[0]
+    click(page, target)
+    page.clock.run_for(100)
+    late = shares_of_glide(frozen(page), begin, end)
+    assert 0 < len(early) < 10
+    assert early.max() < late.min() <= late.max() < 0.9
+    page.clock.run_for(1_000)
+    expect(scatter(page)).to_have_attribute("data-still", "true")
+    assert_samples_are(end, frozen(page))
+    assert "selected=" not in page.url
+    click(page, target)
+    page.clock.run_for(1_000)
+    expect(page).to_have_url(re.compile("selected="))
+
+
+def shares_of_glide(pixels: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the shares of the way from points (N, 2) to others at which all samples may be, (shares,)."""
+    shares = np.linspace(0, 1, 51)
+    return shares[[inked(at(pixels, begin + share * (end - begin))[:, None]).all() for share in shares]]

@@ -52,6 +52,7 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
     onPick: ignore,
     onOpen: ignore,
     onView: ignore,
+    onStill: ignore,
     onLost: ignore,
     onRestored: ignore,
   });
@@ -64,7 +65,7 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
     ranks: new Uint16Array(classes),
     marks: new Uint8Array(table.samples * table.epochs),
   });
-  view.startProjection(table.samples, table.epochs, WHOLE_WORLD);
+  view.startProjection(table.samples, table.epochs, WHOLE_WORLD, "");
   for (let epoch = 0; epoch < table.epochs; epoch++) view.contents.setEpoch(epoch, epochOf(table, epoch));
   return (place) => {
     view.show(place);

@@ -131,9 +131,14 @@ export class CameraRig {
     }
   }
 
+  /** From CSS pixels in the plot to the world. */
+  toWorld(x: number, y: number): [x: number, y: number] {
+    return worldAt(this.camera, this.size, x, y);
+  }
+
   /** From CSS pixels in the plot to the wire's units. */
   toUnits(x: number, y: number): [x: number, y: number] {
-    return toUnits(this.placement, ...worldAt(this.camera, this.size, x, y));
+    return toUnits(this.placement, ...this.toWorld(x, y));
   }
 
   /** From the wire's units to CSS pixels in the plot. */

@@ -5,7 +5,7 @@ import type { Tile } from "../numbers/samples.ts";
 import { colorOfCode, isDrawn, nearestEpoch } from "./drawn.ts";
 import type { Center, ClassNames, Density, Drawn } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
-import { raisedStyleOf, SKINS, styleOf } from "./looks.ts";
+import { faint, raisedStyleOf, SKINS, styleOf } from "./looks.ts";
 import type { Skin } from "./looks.ts";
 import { inOrder, mixedOrder, rankedOrder } from "./order.ts";
 import { PointVisualizer } from "./PointVisualizer.ts";
@@ -46,7 +46,8 @@ export class Contents {
   setStates(states: Uint8Array<ArrayBuffer>, crowd: number): void {
     this.states = states;
     this.crowd = crowd;
-    this.points.setStates(states);
+    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    this.points.setStates(states, this.mixed);
     this.onChange();
   }
 
@@ -154,7 +155,11 @@ export class Contents {
   /** How points look at a zoom relative to that which shows the whole projection. */
   stylesAt(relativeZoom: number): Pick<Drawn, "points" | "raised"> {
     const crowd = { samples: this.crowd, raised: this.selected.length, relativeZoom, pointSize: this.pointSize };
-    return { points: styleOf(crowd), raised: raisedStyleOf(crowd, this.skin) };
+    const points = styleOf(crowd);
+    return {
+      points: this.density === null ? points : faint(points),
+      raised: raisedStyleOf(crowd, this.skin),
+    };
   }
 
   /** The least and the most position at which samples are drawn, on screen or over all epochs; null without any. */
@@ -201,8 +206,7 @@ export class Contents {
   }
 
   private orderAt(moment: Moment): Uint32Array<ArrayBuffer> {
-    const { paint, states } = this;
-    if (this.mixed.length !== states.length) this.mixed = mixedOrder(states.length);
+    const { paint } = this;
     if (paint === null) return this.mixed;
     const epoch = nearestEpoch(moment);
     if (this.ranked?.paint !== paint || this.ranked.epoch !== epoch)

@@ -1,5 +1,5 @@
 /** Draws the samples as points: our visualizer inside ScatterGL's scene. A scrub step is one uniform. */
-import { BufferAttribute } from "three";
+import { AdditiveBlending, BufferAttribute, NormalBlending } from "three";
 import type { Scene } from "three";
 import type { Centers } from "../numbers/centers.ts";
 import type { Paint } from "../numbers/paint.ts";
@@ -11,17 +11,20 @@ import {
   replaceTexture,
   sceneUniforms,
   setOrder,
+  setTails,
   setStates,
   setTrails,
   setUniforms,
   tableUniforms,
+  tails,
   trails,
 } from "./drawables.ts";
 import type { Placement } from "./frame.ts";
-import { rimOf, TRAIL_WIDTH, trailStyleOf } from "./looks.ts";
+import { LONGEST_TAIL, MOST_TAILS, rimOf, TAIL_OPACITY, TAIL_WIDTH, TRAIL_WIDTH, trailStyleOf } from "./looks.ts";
 import type { PointStyle, Skin } from "./looks.ts";
+import type { MotionDrawn } from "./Motion.ts";
 import type { Moment, PositionTable } from "./positions.ts";
-import { colorTexture, numberTexture, positionTexture } from "./textures.ts";
+import { colorTexture, numberTexture, placeTexture, positionTexture } from "./textures.ts";
 
 /** Its interface is ScatterGL's; ScatterGL calls what is here. */
 export class PointVisualizer {
@@ -30,11 +33,12 @@ export class PointVisualizer {
   private readonly scene = sceneUniforms();
   private readonly table = tableUniforms();
   private readonly uniforms = { ...this.scene, ...this.table };
+  private readonly tails = tails(this.uniforms, -1);
   private readonly all = points(this.uniforms, 0);
   private readonly trails = trails(this.uniforms, 1, TRAIL_WIDTH);
   private readonly selected = points(this.uniforms, 2);
   private readonly centers = new CenterDrawing(this.scene);
-  private readonly drawn = [this.all, this.trails, this.selected];
+  private readonly drawn = [this.tails, this.all, this.trails, this.selected];
 
   constructor() {
     this.selected.geometry.setIndex([]);
@@ -56,8 +60,9 @@ export class PointVisualizer {
     texture.needsUpdate = true;
   }
 
-  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED. */
-  setStates(states: Uint8Array): void {
+  /** How each sample is drawn, shape (samples): HIDDEN, SHOWN or GRAYED; and samples in an order without a pattern. */
+  setStates(states: Uint8Array, mixed: Uint32Array): void {
+    setTails(this.tails, mixed.subarray(0, MOST_TAILS), states);
     const attribute = new BufferAttribute(states, 1);
     for (const drawn of [this.all, this.selected]) setStates(drawn, attribute);
   }
@@ -93,6 +98,7 @@ export class PointVisualizer {
   }
 
   setSkin(skin: Skin): void {
+    this.tails.material.blending = skin.glow ? AdditiveBlending : NormalBlending;
     this.scene.rimTone.value = skin.rim;
     this.scene.ringColor.value = skin.ring;
     this.scene.gray.value = skin.gray;
@@ -108,7 +114,27 @@ export class PointVisualizer {
       [this.selected, raised],
     ] as const)
       setUniforms(drawn, { diameter: diameter * pixelRatio, opacity, rimWidth, rimShare });
+    setUniforms(this.tails, {
+      headWidth: points.diameter * TAIL_WIDTH * pixelRatio,
+      opacity: points.opacity * TAIL_OPACITY,
+      longest: LONGEST_TAIL * pixelRatio,
+    });
     this.centers.setPixelRatio(pixelRatio);
+  }
+
+  /** Have the points come from other places of the world: floats in the layout of positions. */
+  setOrigins(places: Float32Array<ArrayBuffer>): void {
+    this.scene.origins.value?.dispose();
+    this.scene.origins.value = placeTexture(places);
+  }
+
+  /** Show points on their way from their origins, and tails from a moment or from further back on that way. */
+  showMotion({ glide, tipGlide }: Pick<MotionDrawn, "glide" | "tipGlide">, tip: Moment | null): void {
+    this.scene.glide.value = glide;
+    this.tails.visible = this.all.visible && tip !== null;
+    if (tip !== null) setUniforms(this.tails, { tipFrom: tip.from, tipTo: tip.to, tipShare: tip.share, tipGlide });
+    if (glide < 1) this.trails.visible = false;
+    this.centers.show(this.all.visible && glide === 1);
   }
 
   showMoment(moment: Moment, samples: number): void {
@@ -140,6 +166,7 @@ export class PointVisualizer {
       object.material.dispose();
     }
     for (const { value } of Object.values(this.table)) value?.dispose();
+    this.scene.origins.value?.dispose();
     this.centers.dispose();
     this.backdrop.dispose();
   }

@@ -6,58 +6,56 @@ import type { View } from "../page/ViewStore.ts";
 import type { Size } from "./camera.ts";
 import { CameraRig } from "./CameraRig.ts";
 import { Contents } from "./Contents.ts";
-import { isInView, positionIn } from "./drawn.ts";
-import type { Drawn, Overlay } from "./drawn.ts";
+import type { Overlay } from "./drawn.ts";
 import type { Placement } from "./frame.ts";
 import type { Frame, Rect } from "./framing.ts";
 import { Gestures } from "./gestures.ts";
-import { backgroundOf } from "./looks.ts";
+import { comeFrom, placesOnScreen } from "./gliding.ts";
 import type { Skin } from "./looks.ts";
-import { Outlines } from "./Outlines.ts";
+import { AT_REST, inFilm, Motion } from "./Motion.ts";
 import type { DrawnOutline } from "./Outlines.ts";
 import { Overlays } from "./Overlays.ts";
-import { pickSample, REACH, samplesInside } from "./picking.ts";
+import { Painter } from "./Painter.ts";
+import { Picker } from "./Picker.ts";
 import { PlotCanvas } from "./PlotCanvas.ts";
+import type { CanvasEvents } from "./PlotCanvas.ts";
 import { Pointing } from "./Pointing.ts";
 import { momentAt } from "./positions.ts";
-import type { Moment, Position } from "./positions.ts";
+import type { Position } from "./positions.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { middleSample, nextSample } from "./walking.ts";
-import type { Step } from "./walking.ts";
+import { Walker } from "./Walker.ts";
 
-/** How far a step of a walk goes at least, in CSS pixels. */
-const NEAR_STEP = 0.5,
-  FAR_STEP = 80;
-/** Closer to the edge than this, a sample that a walk reaches is moved to the middle of the plot. */
-const EDGE = 12;
-
-/** Outlines that move are painted with fewer pixels: no eye follows them all, and painting is what takes time. */
-const MOVING_DETAIL = 0.5;
-
-export interface ScatterEvents {
+export interface ScatterEvents extends Pick<CanvasEvents, "onLost" | "onRestored"> {
   onHover(hovered: HoveredInPlot | null): void;
   onPick(samples: readonly number[], picking: Picking): void;
   /** A sample was double-clicked. */
   onOpen(sample: number): void;
   /** The camera moved; null where it shows the whole projection. */
   onView(view: View | null, camera: View): void;
-  /** The graphics card dropped the context. */
-  onLost(): void;
-  /** It can draw again, with a new ScatterView. */
-  onRestored(): void;
+  /** Whether everything on the plot has come to rest. */
+  onStill(still: boolean): void;
 }
 
 export class ScatterView {
   readonly contents = new Contents(() => {
     this.canvas.requestDraw();
   });
+  readonly walker: Walker;
   private readonly canvas: PlotCanvas;
+  private readonly painter: Painter;
   private readonly rig: CameraRig;
   private readonly pointing: Pointing;
   private readonly overlays: Overlays;
-  private readonly outlines = new Outlines();
   private readonly gestures: Gestures;
+  private readonly picker: Picker;
+  private readonly motion = new Motion();
+  /** On the timeline. */
+  private position = 0;
+  /** What tells the layout of the projection from others: one that has gained epochs lies where it was. */
+  private layout = "";
+  /** Where samples were on screen with the last projection; null where they will not glide from there. */
+  private leaving: Float32Array | null = null;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
@@ -71,21 +69,24 @@ export class ScatterView {
       events.onView(this.rig.view, this.rig.at);
       this.canvas.requestDraw();
     });
+    this.painter = new Painter(this.contents, this.canvas, this.rig);
     this.overlays = new Overlays(host);
+    this.picker = new Picker(this.contents, this.rig, this.overlays, this.motion);
     this.pointing = new Pointing(
       host,
       this.overlays,
-      () => this.drawnAt(this.contents.moment),
+      () => (this.motion.gliding ? null : this.painter.now),
       (hovered) => {
         events.onHover(hovered);
       },
     );
+    this.walker = new Walker(this.pointing, this.rig, this.painter, events);
     this.gestures = new Gestures(host, {
       onClick: (x, y, picking) => {
         this.pickAt(x, y, picking);
       },
       onDoubleClick: (x, y) => {
-        const sample = this.pick(x, y);
+        const sample = this.picker.at(x, y);
         if (sample !== null) events.onOpen(sample);
       },
       // What is inside must be seen while the outline is drawn.
@@ -115,8 +116,16 @@ export class ScatterView {
     this.canvas.host.dataset.lassoing = String(lassoing);
   }
 
-  /** Make room for another projection; the last plot stays until its first epoch is shown. */
-  startProjection(samples: number, epochs: number, placement: Placement): void {
+  /** Set whether points may glide and draw tails behind them. */
+  setMoving(moving: boolean): void {
+    this.motion.enabled = moving;
+  }
+
+  /** Make room for another projection; the last plot stays until its first epoch is shown, and glides to a new layout. */
+  startProjection(samples: number, epochs: number, placement: Placement, layout: string): void {
+    const glides = this.motion.enabled && layout !== this.layout;
+    this.leaving = glides ? (placesOnScreen(this.rig, this.contents) ?? this.leaving) : null;
+    this.layout = layout;
     this.rig.place(placement);
     this.contents.startProjection(samples, epochs, placement);
     this.pointing.hover(null);
@@ -124,21 +133,27 @@ export class ScatterView {
 
   /** Show a position on the timeline (2.5 is halfway from 2 to 3); return false if its epochs are not loaded yet. */
   show(position: number): boolean {
+    const isFirst = this.contents.moment === null;
     if (!this.contents.show(momentAt(position))) return false;
     this.rig.settle();
+    if (isFirst) this.arrive();
+    if (isFirst || position !== this.position) this.events.onStill(false);
+    this.position = position;
     return true;
   }
 
   clear(): void {
+    this.leaving = null;
+    this.motion.reset();
     this.contents.clear();
     this.pointing.hover(null);
   }
 
   /** The points on screen, with what is under and over them, as plain data; null while there are none. */
   snapshot(): (Snapshot & Overlay & { readonly outlines: readonly DrawnOutline[] }) | null {
-    const drawn = this.drawnAt(this.contents.moment);
+    const drawn = this.painter.now;
     if (drawn === null) return null;
-    return { ...snapshotOf(drawn), ...this.overlays.over(drawn), outlines: this.outlines.of(drawn) };
+    return { ...snapshotOf(drawn), ...this.overlays.over(drawn), outlines: this.painter.outlinesOf(drawn) };
   }
 
   /**
@@ -146,9 +161,10 @@ export class ScatterView {
    * timeline or as on screen. Return the overlay; null if the epochs are not loaded.
    */
   drawInto(canvas: CanvasRenderingContext2D, pixelRatio: number, position?: number): Overlay | null {
-    const drawn = this.drawnAt(position === undefined ? this.contents.moment : momentAt(position));
+    const drawn = position === undefined ? this.painter.now : this.painter.drawnAt(momentAt(position));
     if (drawn === null) return null;
-    this.render(drawn, pixelRatio);
+    const filmed = position !== undefined && this.motion.enabled;
+    this.painter.paint(drawn, pixelRatio, filmed ? inFilm(position, drawn.table.epochs - 1) : AT_REST);
     const { width, height } = this.canvas.size;
     canvas.drawImage(this.canvas.element, 0, 0, width, height);
     // The browser shows nothing before its next frame, so this drawing is never visible.
@@ -186,34 +202,6 @@ export class ScatterView {
     this.rig.fit(this.contents.positionsInFocus());
   }
 
-  /** Go to the nearest sample in a direction, or to a farther one; the first step goes to the middle of the plot. */
-  walk(step: Step, far: boolean): void {
-    const drawn = this.drawnAt(this.contents.moment);
-    if (drawn === null) return;
-    const from = this.pointing.sample;
-    const next =
-      from === null
-        ? middleSample(drawn)
-        : nextSample(drawn, positionIn(drawn, from), step, far ? FAR_STEP : NEAR_STEP);
-    if (next === null) return;
-    if (!isInView(drawn, positionIn(drawn, next), -EDGE)) this.rig.center(drawn.table.at(next, drawn.moment));
-    this.pointing.hover(next);
-  }
-
-  /** Pick the sample that the walk has reached; return whether it has reached one. */
-  pickWalked(picking: Picking): boolean {
-    const { sample } = this.pointing;
-    if (sample !== null) this.events.onPick([sample], picking);
-    return sample !== null;
-  }
-
-  /** Leave the sample that the walk has reached, or that is hovered; return whether there was one. */
-  leave(): boolean {
-    const { sample } = this.pointing;
-    if (sample !== null) this.pointing.hover(null);
-    return sample !== null;
-  }
-
   dispose(): void {
     this.gestures.dispose();
     this.contents.points.dispose();
@@ -223,6 +211,7 @@ export class ScatterView {
 
   private makeCanvas(container: HTMLElement): PlotCanvas {
     return new PlotCanvas(container, this.contents.points, {
+      ...this.events,
       onDraw: () => {
         this.draw();
       },
@@ -230,78 +219,44 @@ export class ScatterView {
         this.rig.resize(size);
       },
       onPoint: (x, y) => {
-        this.pointing.hover(this.pick(x, y));
+        this.pointing.hover(this.picker.at(x, y));
       },
       onLeave: () => {
         this.pointing.hover(null);
       },
-      onLost: () => {
-        this.events.onLost();
-      },
-      onRestored: () => {
-        this.events.onRestored();
-      },
     });
   }
 
-  private pick(x: number, y: number): number | null {
-    const { table, moment } = this.contents;
-    if (table === null || moment === null) return null;
-    const pictured = this.overlays.sampleAt(x, y);
-    if (pictured !== null) return pictured;
-    const [unitX, unitY] = this.rig.toUnits(x, y);
-    const { diameter } = this.contents.stylesAt(this.rig.relativeZoom).points;
-    const radius = Math.max(REACH, diameter / 2) * this.rig.unitsPerPixel();
-    return pickSample(table, moment, { x: unitX, y: unitY, radius }, (sample) => this.contents.isDrawn(sample));
-  }
-
   private pickAt(x: number, y: number, picking: Picking): void {
-    const sample = this.pick(x, y);
+    if (this.motion.gliding) return;
+    const sample = this.picker.at(x, y);
     // A click beside all points with a modifier key is a slip.
     if (sample !== null || picking === "replace") this.events.onPick(sample === null ? [] : [sample], picking);
   }
 
   private pickInside(outline: readonly Position[], picking: Picking): void {
-    const { table, moment } = this.contents;
-    if (table === null || moment === null) return;
-    const inUnits = outline.map(([x, y]) => this.rig.toUnits(x, y));
-    this.events.onPick(
-      samplesInside(table, moment, inUnits, (sample) => this.contents.isDrawn(sample)),
-      picking,
-    );
+    const samples = this.picker.inside(outline);
+    if (samples !== null) this.events.onPick(samples, picking);
   }
 
   private draw(): void {
-    const drawn = this.drawnAt(this.contents.moment);
-    this.overlays.show(drawn);
+    const frame = this.motion.advance(this.position, performance.now());
+    const { gliding, still } = this.motion;
+    const drawn = this.painter.now;
+    this.overlays.show(gliding ? null : drawn);
     this.pointing.update();
-    this.render(drawn, window.devicePixelRatio, drawn !== null && drawn.moment.share > 0);
-    if (this.outlines.late) this.canvas.requestDraw();
+    const moving = gliding || (drawn !== null && drawn.moment.share > 0);
+    this.painter.paint(drawn, window.devicePixelRatio, still ? AT_REST : frame, moving);
+    const done = still && !this.painter.late;
+    if (!done) this.canvas.requestDraw();
+    this.events.onStill(done);
   }
 
-  /** While samples move on screen, their outlines may be rough and late. */
-  private render(drawn: Drawn | null, pixelRatio: number, moving = false): void {
-    const { points } = this.contents;
-    const styles = this.contents.stylesAt(this.rig.relativeZoom);
-    if (drawn !== null) {
-      this.contents.sortFor(drawn.moment);
-      points.showMoment(drawn.moment, drawn.table.samples);
-      const detail = moving ? MOVING_DETAIL : 1;
-      points.backdrop.show(this.outlines.of(drawn, moving), backgroundOf(drawn.skin), drawn.size, pixelRatio * detail);
-    }
-    points.setStyles(styles.points, styles.raised, pixelRatio);
-    this.canvas.render(pixelRatio);
-  }
-
-  /** Null if nothing is drawn, or the moment's epochs are not loaded. */
-  private drawnAt(moment: Moment | null): Drawn | null {
-    const drawn = this.contents.at(moment, this.rig.relativeZoom);
-    if (drawn === null) return null;
-    return {
-      ...drawn,
-      size: this.canvas.size,
-      relativeZoom: this.rig.relativeZoom,
-      toPixels: (position) => this.rig.toPixels(position),
-    };
+  /** The first epoch of another projection is here: have the points come from where they were on screen. */
+  private arrive(): void {
+    const { leaving } = this;
+    this.leaving = null;
+    this.motion.reset();
+    if (leaving !== null && comeFrom(leaving, this.rig, this.contents)) this.motion.beginGlide();
   }
 }

@@ -50,7 +50,7 @@ export const WalkedPlot = observer(function WalkedPlot({ viewOf, children }: Pro
       }}
       onBlur={() => {
         setWalking(false);
-        viewOf()?.leave();
+        viewOf()?.walker.leave();
       }}
     >
       {children}
@@ -65,17 +65,17 @@ export const WalkedPlot = observer(function WalkedPlot({ viewOf, children }: Pro
 
 /** Do what a key does in the plot; false where it does nothing there. */
 function takeKey(view: ScatterView, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey) return event.key === "Enter" && view.pickWalked(clickPicking(event));
+  if (event.ctrlKey || event.metaKey) return event.key === "Enter" && view.walker.pick(clickPicking(event));
   const step = STEPS[event.key];
   if (step !== undefined) {
-    if (!event.altKey) view.walk(step, event.shiftKey);
+    if (!event.altKey) view.walker.walk(step, event.shiftKey);
     return !event.altKey;
   }
   switch (event.key) {
     case "Enter":
-      return view.pickWalked(clickPicking(event));
+      return view.walker.pick(clickPicking(event));
     case "Escape":
-      return view.leave();
+      return view.walker.leave();
     case "+":
     case "=":
       view.zoomBy(ZOOM_STEP);

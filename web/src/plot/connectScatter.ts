@@ -34,6 +34,9 @@ export function mountScatter(element: HTMLElement, page: Page): MountedScatter |
       onView: (seen, camera) => {
         page.view.follow(seen, camera);
       },
+      onStill: (still) => {
+        element.dataset.still = String(still);
+      },
       onLost: () => {
         page.stage.loseGraphics("lost");
       },
@@ -74,6 +77,9 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     }),
     autorun(() => {
       if (page.color.paint !== null) contents.setPaint(page.color.paint);
+    }),
+    autorun(() => {
+      view.setMoving(!(page.leader ?? page).timeline.reducedMotion);
     }),
     autorun(() => {
       view.setRing(page.hover.ringed);
@@ -149,9 +155,12 @@ function feed(
   all: readonly Projection[],
 ): Sequence | null {
   if (sequence === null) return null;
-  const before = fed?.projection === sequence.projection ? fed : null;
-  if (before === null)
-    view.startProjection(sequence.samples, sequence.positions.length, placementOf(sequence.projection, all));
+  const { projection, samples } = sequence;
+  const before = fed?.projection === projection ? fed : null;
+  if (before === null) {
+    const { path } = projection.positions;
+    view.startProjection(samples, sequence.positions.length, placementOf(projection, all), path);
+  }
   sequence.positions.forEach((positions, index) => {
     if (positions !== undefined && before?.positions[index] === undefined) view.contents.setEpoch(index, positions);
   });

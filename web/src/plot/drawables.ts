@@ -13,7 +13,14 @@ import {
 } from "three";
 import type { DataArrayTexture, DataTexture } from "three";
 import { WHOLE_TRAIL } from "./looks.ts";
-import { fragmentShader, trailFragmentShader, trailVertexShader, vertexShader } from "./shaders.ts";
+import {
+  fragmentShader,
+  tailFragmentShader,
+  tailVertexShader,
+  trailFragmentShader,
+  trailVertexShader,
+  vertexShader,
+} from "./shaders.ts";
 import type { Skin } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
 import { numberTexture } from "./textures.ts";
@@ -29,6 +36,8 @@ export function sceneUniforms() {
     fromEpoch: { value: 0 },
     toEpoch: { value: 0 },
     share: { value: 0 },
+    origins: { value: null as DataTexture | null },
+    glide: { value: 1 },
     rimTone: { value: [0, 0, 0] as Skin["rim"] },
     ringColor: { value: [0, 0, 0] as Skin["ring"] },
     gray: { value: [0, 0, 0] as Skin["gray"] },
@@ -96,6 +105,42 @@ export function trails(uniforms: Uniforms, order: number, width: number, edge = 
     drawn.material.uniformsNeedUpdate = true;
   };
   return drawn;
+}
+
+/** Comet tails, one triangle per sample. */
+export function tails(uniforms: Uniforms, order: number): DrawnTrails {
+  const own = {
+    viewport: { value: new Vector2(1, 1) },
+    headWidth: { value: 1 },
+    longest: { value: 1 },
+    opacity: { value: 1 },
+    tipFrom: { value: 0 },
+    tipTo: { value: 0 },
+    tipShare: { value: 0 },
+    tipGlide: { value: 1 },
+  };
+  const drawn = inOrder(
+    new Mesh(new BufferGeometry(), material(tailVertexShader, tailFragmentShader, { ...uniforms, ...own })),
+    order,
+  );
+  drawn.onBeforeRender = (renderer) => {
+    renderer.getDrawingBufferSize(own.viewport.value);
+    drawn.material.uniformsNeedUpdate = true;
+  };
+  return drawn;
+}
+
+/** Draw tails behind these samples, given the states of all. */
+export function setTails({ geometry }: DrawnTrails, samples: Uint32Array, states: Uint8Array): void {
+  const [numbers, own] = [new Float32Array(3 * samples.length), new Uint8Array(3 * samples.length)];
+  samples.forEach((sample, at) => {
+    numbers.fill(sample, 3 * at, 3 * at + 3);
+    own.fill(states[sample] ?? 0, 3 * at, 3 * at + 3);
+  });
+  geometry.dispose();
+  geometry.setAttribute("sampleNumber", new BufferAttribute(numbers, 1));
+  geometry.setAttribute("state", new BufferAttribute(own, 1));
+  geometry.setDrawRange(0, numbers.length);
 }
 
 /** Draw the path of these samples through the epochs, up to the moment shown: four corners per step. */

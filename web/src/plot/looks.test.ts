@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { raisedStyleOf, SKINS, styleOf, trailStyleOf } from "./looks.ts";
+import { faint, raisedStyleOf, SKINS, styleOf, trailStyleOf } from "./looks.ts";
 
 const WHOLE = { raised: 0, relativeZoom: 1, pointSize: 1 };
 
@@ -17,6 +17,11 @@ it("draws points larger and denser the closer the camera is", () => {
   const [far, near] = [1, 8].map((relativeZoom) => styleOf({ ...WHOLE, samples: 12_000, relativeZoom }));
   expect(near?.diameter).toBeCloseTo((far?.diameter ?? 0) * 8 ** 0.4);
   expect(near?.opacity).toBeCloseTo(0.9);
+});
+
+it("draws points faint under the outlines of their density, of the same size", () => {
+  const style = styleOf({ ...WHOLE, samples: 12_000 });
+  expect(faint(style)).toEqual({ ...style, opacity: expect.closeTo(0.294, 3) as number });
 });
 
 it("draws points as many times larger as the user chose", () => {

@@ -10,6 +10,8 @@ export interface Skin {
   /** Its share in the rim of raised samples, which stand out from the others. */
   readonly raisedRim: number;
   readonly ring: Rgb;
+  /** Whether the tails of points add up to light where they cross. */
+  readonly glow: boolean;
   /** The color of samples that are context while others are selected. */
   readonly gray: Rgb;
 }
@@ -20,9 +22,17 @@ export const SKINS: Record<ThemeName, Skin> = {
     rim: [0.05, 0.06, 0.1],
     raisedRim: 0.42,
     ring: [0.07, 0.09, 0.15],
+    glow: false,
     gray: [0.62, 0.65, 0.7],
   },
-  dark: { background: 0x101318, rim: [0.06, 0.07, 0.09], raisedRim: 0.55, ring: [1, 1, 1], gray: [0.36, 0.39, 0.44] },
+  dark: {
+    background: 0x101318,
+    rim: [0.06, 0.07, 0.09],
+    raisedRim: 0.55,
+    ring: [1, 1, 1],
+    glow: true,
+    gray: [0.36, 0.39, 0.44],
+  },
 };
 
 /** "#rrggbb" */
@@ -55,6 +65,8 @@ export interface Crowd {
 const DIAMETER = { most: 10, least: 2.2, of600: 9, fall: 0.38 };
 /** The more samples, the more shines through, so that density and mixing show. */
 const OPACITIES = { most: 0.9, least: 0.5, of600: 0.88, fall: 0.06 };
+/** The share of that under the outlines of a density. */
+const UNDER_OUTLINES = 0.4;
 /** Just enough to tell two points of one color apart. */
 const RIM_SHARE = 0.12;
 /** Up to this number, raised samples are as large as below and have a full rim; the rims of many would hide their colors. */
@@ -84,6 +96,11 @@ export function raisedStyleOf(crowd: Crowd, skin: Skin): PointStyle {
   };
 }
 
+/** The style of points under the outlines of their density, which stand out from them. */
+export function faint(style: PointStyle): PointStyle {
+  return { ...style, opacity: style.opacity * UNDER_OUTLINES };
+}
+
 function falling({ most, least, of600, fall }: typeof DIAMETER, samples: number): number {
   return Math.min(most, Math.max(least, of600 * Math.pow(600 / Math.max(1, samples), fall)));
 }
@@ -107,6 +124,13 @@ export const OLDEST_TRAIL = 1 / 6;
 export function rimOf(diameter: number): number {
   return Math.min(1.1, diameter * 0.16);
 }
+
+/** Comet tails: the opacity beside their points, the width beside a point's diameter, and the length in CSS pixels. */
+export const TAIL_OPACITY = 0.36,
+  TAIL_WIDTH = 0.85,
+  LONGEST_TAIL = 64;
+/** The largest number of samples that have a tail: enough to see where all of them go. */
+export const MOST_TAILS = 30_000;
 
 /** How trajectories are drawn: the opacity at the moment shown, and how many epochs back they begin. */
 export interface TrailStyle {

@@ -1,6 +1,6 @@
 /** The shaders: positions, colors and marks come from textures of all epochs, read by the sample's number. */
 import { UNSUPPORTED, WRONG } from "../numbers/paint.ts";
-import { GRAYED, HIDDEN } from "../page/DrawingStore.ts";
+import { GRAYED, HIDDEN, SHOWN } from "../page/DrawingStore.ts";
 import { DIAMOND, GRAYED_OPACITY, GRAYED_SIZE, HOLLOW_RIM, OLDEST_TRAIL } from "./looks.ts";
 import { ROW_SAMPLES } from "./positions.ts";
 
@@ -22,6 +22,9 @@ uniform sampler2D colors;
 uniform int fromEpoch;
 uniform int toEpoch;
 uniform float share;
+// Where points come from while they glide from the last projection to this one.
+uniform highp sampler2D origins;
+uniform float glide;
 
 ivec3 texelOf(int sampleNumber, int epoch) {
   return ivec3(sampleNumber % ${ROW_SAMPLES}, sampleNumber / ${ROW_SAMPLES}, epoch);
@@ -38,6 +41,19 @@ uint codeAt(int sampleNumber, int epoch) {
 
 uint marksAt(int sampleNumber, int epoch) {
   return texelFetch(marks, texelOf(sampleNumber, min(epoch, textureSize(marks, 0).z - 1)), 0).r;
+}
+
+vec2 glidingTo(vec2 place, int sampleNumber, float gone) {
+  return gone < 1.0 ? mix(texelFetch(origins, texelOf(sampleNumber, 0).xy, 0).rg, place, gone) : place;
+}
+
+vec2 placeNow(int sampleNumber) {
+  vec2 place = mix(positionAt(sampleNumber, fromEpoch), positionAt(sampleNumber, toEpoch), share);
+  return glidingTo(place, sampleNumber, glide);
+}
+
+vec4 projected(vec2 place) {
+  return projectionMatrix * modelViewMatrix * vec4(place, 0.0, 1.0);
 }
 
 vec3 colorAt(int sampleNumber, int epoch) {
@@ -89,8 +105,7 @@ void main() {
   // A diamond needs more room than a disc of the same area.
   size = own * (wrong ? 1.3 : 1.0) + min(1.0, own * 0.1);
   gl_PointSize = size;
-  vec2 place = mix(positionAt(number, fromEpoch), positionAt(number, toEpoch), share);
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 0.0, 1.0);
+  gl_Position = projected(placeNow(number));
   // Outside the clip volume a hidden point costs nothing and punches no hole.
   if (state == ${HIDDEN}.0 || state == skipped) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 }
@@ -140,10 +155,6 @@ vec2 placeAt(int sampleNumber, float until) {
   return mix(positionAt(sampleNumber, before), positionAt(sampleNumber, after), until - float(before));
 }
 
-vec4 projected(vec2 place) {
-  return projectionMatrix * modelViewMatrix * vec4(place, 0.0, 1.0);
-}
-
 void main() {
   int number = int(sampleNumber);
   float now = float(fromEpoch) + share;
@@ -178,5 +189,53 @@ void main() {
   float far = abs(across) - lineWidth * 0.5;
   vec3 color = edgeWidth > 0.0 ? mix(ringColor, stroke.rgb, clamp(0.5 - far, 0.0, 1.0)) : stroke.rgb;
   pixel = vec4(color, stroke.a * clamp(edgeWidth + 0.5 - far, 0.0, 1.0));
+}
+`;
+
+/** A triangle behind each point, which narrows and fades towards where the point was a moment ago. */
+export const tailVertexShader = /* glsl */ `${READING}
+uniform vec2 viewport;
+uniform float headWidth;
+uniform float longest;
+uniform int tipFrom;
+uniform int tipTo;
+uniform float tipShare;
+uniform float tipGlide;
+
+in float sampleNumber;
+in float state;
+flat out vec3 color;
+// 1 at the head and 0 at the tip; and from -1 to 1 across the head.
+out vec2 place;
+
+void main() {
+  int number = int(sampleNumber);
+  vec4 head = projected(placeNow(number));
+  vec2 before = mix(positionAt(number, tipFrom), positionAt(number, tipTo), tipShare);
+  vec4 tip = projected(glidingTo(before, number, tipGlide));
+  vec2 way = (tip.xy - head.xy) * viewport * 0.5;
+  float far = length(way);
+  vec2 direction = way / max(far, 0.001);
+  int corner = gl_VertexID % 3;
+  place = corner == 0 ? vec2(0.0) : vec2(1.0, corner == 1 ? 1.0 : -1.0);
+  vec2 side = vec2(-direction.y, direction.x) * headWidth * 0.5 * place.y;
+  gl_Position = head;
+  gl_Position.xy += (corner == 0 ? direction * min(far, longest) : side) * 2.0 / viewport;
+  color = colorAt(number, share < 0.5 ? fromEpoch : toEpoch);
+  // A point that hardly moves has no tail.
+  if (state != ${SHOWN}.0 || far < 1.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+}
+`;
+
+export const tailFragmentShader = /* glsl */ `
+precision highp float;
+uniform float opacity;
+flat in vec3 color;
+in vec2 place;
+out vec4 pixel;
+
+void main() {
+  float aside = place.y / max(place.x, 0.01);
+  pixel = vec4(color, opacity * place.x * max(0.0, 1.0 - aside * aside));
 }
 `;

@@ -2,9 +2,11 @@
 import {
   DataArrayTexture,
   DataTexture,
+  FloatType,
   NearestFilter,
   RedIntegerFormat,
   RGBAFormat,
+  RGFormat,
   RGIntegerFormat,
   UnsignedByteType,
   UnsignedShortType,
@@ -19,6 +21,14 @@ export function positionTexture(table: PositionTable): DataArrayTexture {
   texture.format = RGIntegerFormat;
   texture.type = UnsignedShortType;
   texture.internalFormat = "RG16UI";
+  return unfiltered(texture);
+}
+
+/** Places of the world, floats in the layout of one epoch's positions. */
+export function placeTexture(places: Float32Array<ArrayBuffer>): DataTexture {
+  const texture = new DataTexture(places, ROW_SAMPLES, places.length / 2 / ROW_SAMPLES, RGFormat, FloatType);
+  texture.internalFormat = "RG32F";
+  texture.needsUpdate = true;
   return unfiltered(texture);
 }
 
