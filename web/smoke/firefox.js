@@ -53,7 +53,8 @@ async function journey(page) {
 
   await page.locator("::-p-aria([name='Play'][role='button'])").click();
   const played = await otherEpoch(page, opened);
-  await page.locator("::-p-aria([name='Pause'][role='button'])").click();
+  // It starts over and ends at the last epoch.
+  await page.waitForSelector(`[data-testid=scatter][data-epoch="${opened}"]`);
 
   await drawLasso(page);
   await page.waitForFunction(() => /[1-9][\d,]* selected/.test(document.body.innerText));
@@ -97,12 +98,13 @@ async function otherEpoch(page, epoch) {
 async function drawLasso(page) {
   const plot = await page.$("[data-testid=scatter]");
   const { x, y, width, height } = await plot.boundingBox();
+  // From where nothing lies over the plot.
   const corners = [
-    [0.1, 0.12],
-    [0.88, 0.12],
-    [0.88, 0.9],
+    [0.1, 0.92],
+    [0.85, 0.92],
+    [0.85, 0.25],
+    [0.1, 0.25],
     [0.1, 0.9],
-    [0.1, 0.14],
   ].map(([across, down]) => [x + across * width, y + down * height]);
   await page.keyboard.down("Shift");
   await page.mouse.move(...corners[0]);
