@@ -19,6 +19,8 @@ REACH = 6.5
 # and how much of a point's color covers what is under it.
 HALF_EXTENT = 1.06
 OPACITY = 0.9
+# What they are drawn in on the light page.
+CORRECT, MISCLASSIFIED = np.array([0xC3, 0xCA, 0xD6]), np.array([0xE0, 0x10, 0x3A])
 # matplotlib's magma at nine equal steps.
 MAGMA = np.array(
     [
@@ -44,6 +46,11 @@ PICTURE_ALONE = """
 .stage { border-radius: 0 !important; }
 .labels { visibility: hidden !important; }
 """
+
+
+def seen(colors: np.ndarray) -> np.ndarray:
+    """Return what colors (M, 3) look like on the light page."""
+    return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
 def magma(unusual: np.ndarray) -> np.ndarray:

@@ -5,11 +5,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS, blob_predictions
-from browser.pixels import BACKGROUND, OPACITY, at, colored, discs, legend_color, magma, nearest_other, picture, places
+from browser.pixels import (
+    CORRECT,
+    MISCLASSIFIED,
+    at,
+    colored,
+    discs,
+    legend_color,
+    magma,
+    nearest_other,
+    picture,
+    places,
+    seen,
+)
 from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
-
-CORRECT, MISCLASSIFIED = np.array([0xC3, 0xCA, 0xD6]), np.array([0xE0, 0x10, 0x3A])
 
 
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
@@ -19,11 +29,6 @@ def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.nda
     alone = np.flatnonzero(nearest_other(points) > 14)
     assert len(alone) > 20
     return alone, points[alone]
-
-
-def seen(colors: np.ndarray) -> np.ndarray:
-    """Return what colors (M, 3) look like on the light page."""
-    return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
 def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address: str, blobs: RunReader):
