@@ -83,7 +83,7 @@ def test_the_plot_is_the_largest_part_of_the_page(page: Page, address: str):
     open_blobs(page, address)
     stage, window = box(page.locator(".stage")), page.viewport_size
     assert window is not None
-    assert stage["width"] * stage["height"] > 0.44 * window["width"] * window["height"]
+    assert stage["width"] * stage["height"] > 0.45 * window["width"] * window["height"]
 
 
 @WINDOWS

@@ -37,7 +37,7 @@ def test_one_of_many_classes_is_found_and_looked_at_alone(page: Page, handwritin
     search.fill("0")
     class_button(page, "0").dblclick()
     pixels = picture(page)
-    assert colored(pixels, legend_color(page, "0"), "dark").sum() > 150
+    assert colored(pixels, legend_color(page, "0"), "dark").sum() > 200
     assert [colored(pixels, other, "dark").sum() for other in others] == [0] * len(others)
 
 
