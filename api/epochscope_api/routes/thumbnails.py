@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from epochscope.store import Atlas, DamagedRun
 from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import ThumbnailsNotFound
-from epochscope_api.responses import WEBP, answer
+from epochscope_api.responses import WEBP, answer, remembered
 from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run
 
@@ -17,7 +17,8 @@ def one_atlas(run: str, file: str) -> Response:
     """One atlas of thumbnails (WebP)."""
     source = open_run(run)
     atlas = _find_atlas(source, file)
-    return answer(WEBP, lasting_tag(source, "thumbnails", atlas.file, atlas.digest), lambda: _read(source, file))
+    tag = lasting_tag(source, "thumbnails", atlas.file, atlas.digest)
+    return answer(WEBP, tag, lambda: remembered(source, f"thumbnails/{file}", tag, lambda: _read(source, file)))
 
 
 def _find_atlas(run: RunSource, file: str) -> Atlas:

@@ -45,6 +45,16 @@ class Folder:
         """Return whether there is a folder at ``path``."""
         return bool(self._info(path).type == fs.FileType.Directory)
 
+    def stamp(self, path: str) -> tuple[int, ...] | None:
+        """Return what differs once there is another file at ``path``, or none; ``None`` where only reading it tells."""
+        if self.local_path is None:
+            return None
+        try:
+            found = (self.local_path / path).stat()
+        except OSError:
+            return ()
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
     def open(self, path: str) -> pa.NativeFile:
         """Open a file for reading at any position; raise FileNotFoundError."""
         return self.filesystem.open_input_file(self._full(path))

@@ -1,5 +1,6 @@
 """Find the runs of a store."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from epochscope.store import layout
@@ -23,3 +24,13 @@ def find_run(store: str | Path, name: str) -> RunReader:
         existing = ", ".join(list_runs(store)) or "no runs yet"
         raise RunNotFound(f"there is no run {name!r}; this store has: {existing}")
     return RunReader(folder.child(name))
+
+
+def run_stamp(store: str | Path, name: str) -> Hashable | None:
+    """Return what differs once ``find_run`` would find another run, manifest or index of thumbnails; raise BadName.
+
+    ``None`` where that takes reading them: in a store that is not on a local disk.
+    """
+    folder = open_folder(store).child(check_name(name, "run"))
+    stamps = folder.stamp(layout.MANIFEST), folder.stamp(layout.THUMBNAIL_INDEX)
+    return None if None in stamps else stamps
