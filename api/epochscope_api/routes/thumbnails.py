@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from epochscope.store import Atlas, DamagedRun
+from epochscope.store import Atlas
 from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import ThumbnailsNotFound
 from epochscope_api.responses import WEBP, answer, remembered
@@ -17,8 +17,8 @@ def one_atlas(run: str, file: str) -> Response:
     """One atlas of thumbnails (WebP)."""
     source = open_run(run)
     atlas = _find_atlas(source, file)
-    tag = lasting_tag(source, "thumbnails", atlas.file, atlas.digest)
-    return answer(WEBP, tag, lambda: remembered(source, f"thumbnails/{file}", tag, lambda: _read(source, file)))
+    tag, path = lasting_tag(source, "thumbnails", atlas.file, atlas.digest), f"thumbnails/{file}"
+    return answer(WEBP, tag, lambda: remembered(source, path, tag, lambda: source.thumbnail_atlas(file)))
 
 
 def _find_atlas(run: RunSource, file: str) -> Atlas:
@@ -28,10 +28,3 @@ def _find_atlas(run: RunSource, file: str) -> Atlas:
             return atlas
     known = ", ".join(atlas.file for atlas in atlases) or "no thumbnails"
     raise ThumbnailsNotFound(f"there is no atlas {file!r}; this run has: {known}")
-
-
-def _read(run: RunSource, file: str) -> bytes:
-    try:
-        return run.thumbnail_atlas(file)
-    except OSError as error:
-        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read") from error
