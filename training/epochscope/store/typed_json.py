@@ -1,6 +1,7 @@
 """Convert JSON to frozen dataclasses and back; reject what does not fit and name its path."""
 
 import dataclasses
+import math
 import types
 from collections.abc import Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -36,6 +37,35 @@ def from_json(kind: type[Record], data: object, where: str = "") -> Record:
 def to_json(record: object) -> dict[str, Any]:
     """Return the dataclass as plain JSON values."""
     return dataclasses.asdict(record)  # type: ignore[call-overload, no-any-return]
+
+
+def require_json(value: object, where: str) -> None:
+    """Raise ValueError, with the path of what is wrong, unless JSON in UTF-8 can hold ``value``."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            require_json(item, f"{where}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise ValueError(f"{where} has the key {key!r}; keys in JSON are strings")
+            _require_utf8(key, f"a key of {where}")
+            require_json(item, f"{where}.{key}")
+    elif isinstance(value, str):
+        _require_utf8(value, where)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{where} is {value}, which JSON cannot hold")
+    elif value is not None and not isinstance(value, bool | int | float):
+        raise ValueError(
+            f"{where} is a {type(value).__name__}: use null, booleans, numbers, strings, lists and dicts, "
+            "which JSON can hold"
+        )
+
+
+def _require_utf8(text: str, where: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{where} is {text!r}, which UTF-8 cannot hold") from error
 
 
 def _value(hint: Any, data: object, where: str) -> object:
