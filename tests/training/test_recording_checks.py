@@ -1,4 +1,4 @@
-"""What a recorder accepts, and what it rejects in words before anything is computed."""
+"""What a recorder accepts, and what it rejects, with a message, before anything is computed."""
 
 import json
 from collections.abc import Iterable
