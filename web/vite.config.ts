@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig } from "vite";
 import { lean } from "./lean.ts";
+import { licenses } from "./licenses.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,4 +29,4 @@ export const shared = defineConfig({
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
 });
 
-export default mergeConfig(shared, defineConfig({ plugins: [lean] }));
+export default mergeConfig(shared, defineConfig({ plugins: [lean, licenses()] }));
