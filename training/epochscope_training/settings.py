@@ -7,7 +7,18 @@ from epochscope.errors import UnusableInput
 
 RECIPES = ("resnet18", "resnet50")
 STEMS = ("cifar", "imagenet")
-REDUCTIONS = ("mean", "max", "flatten", "random")
+REDUCTIONS = (
+    "mean",
+    "max",
+    "flatten",
+    "random",
+    "mean-first",
+    "mean-last",
+    "max-first",
+    "max-last",
+    "cls",
+    "last-token",
+)
 SAMPLE_SPLITS = ("both", "train", "test")
 SCHEDULES = ("onecycle", "cosine")
 AUGMENTATIONS = ("auto", "crop-flip", "crop", "none")

@@ -16,7 +16,7 @@ from epochscope.record.background import Background
 from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
 from epochscope.record.hooks import Captured, UnknownLayer, capturing, evaluating, find_modules
 from epochscope.record.plan import Details, Plan
-from epochscope.record.reduce import find_reduction
+from epochscope.record.reduce import Reduction, find_reduction, reduction_name
 from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
 from epochscope.store.names import check_name
 from epochscope.store.schemas import ACTIVATION_DTYPES
@@ -42,7 +42,11 @@ class Recorder:
             DataLoader that does not shuffle; labels are integers (batch,).
         classes: names of the classes, in the order of the logits.
         reduction: how a layer's output becomes one vector per sample: ``mean`` over space (or tokens), ``max``,
-            ``flatten``, or ``random`` (a fixed random projection to 256 numbers).
+            ``flatten``, ``random`` (a fixed random projection to 256 numbers), ``cls`` (the first token),
+            ``last-token``, or a function from the output to vectors (samples, width); a mapping chooses by layer, with
+            ``mean`` for the others. ``mean`` and ``max`` find out where the channels are, and where they cannot,
+            ``mean-first``, ``mean-last``, ``max-first`` and ``max-last`` say it: (samples, channels, height, width) or
+            (samples, height, width, channels).
         dtype: type of stored activations, ``float16`` or ``float32``.
         resume: continue an existing run.
         factory: how to rebuild the network (see ``epochscope.load_model``): ``package.module:function``, or a name
@@ -65,7 +69,7 @@ class Recorder:
         layers: Sequence[str] | Mapping[str, str],
         samples: Batches,
         classes: Sequence[str],
-        reduction: str = "mean",
+        reduction: Reduction | Mapping[str, Reduction] = "mean",
         dtype: str = "float16",
         resume: bool = False,
         factory: str | None = None,
@@ -75,15 +79,16 @@ class Recorder:
         # A compiled model skips hooks; the module that it wraps has the same parameters.
         self._model: nn.Module = getattr(model, "_orig_mod", model)
         self._samples = samples
-        self._reduce = find_reduction(reduction)
         known = details or Details()
         modules = _check_layers(self._model, layers)
+        reductions = _reduction_of_layers(reduction, modules)
+        self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
         _check_recommended(known.recommended_layer, modules)
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,
             classes=_check_classes(classes),
-            reduction=reduction,
+            reductions={layer: reduction_name(chosen) for layer, chosen in reductions.items()},
             dtype=_check_dtype(dtype),
             model=_describe(self._model, known.model, factory, arguments),
             details=known,
@@ -204,6 +209,17 @@ def _check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -
         check_name(layer, "layer")
     find_modules(model, modules)
     return modules
+
+
+def _reduction_of_layers(
+    reduction: Reduction | Mapping[str, Reduction], layers: Mapping[str, str]
+) -> dict[str, Reduction]:
+    if not isinstance(reduction, Mapping):
+        return dict.fromkeys(layers, reduction)
+    for layer in reduction:
+        if layer not in layers:
+            raise UnknownLayer(f"reduction names layer {layer!r}, and the recorded ones are {', '.join(layers)}")
+    return {layer: reduction.get(layer, "mean") for layer in layers}
 
 
 def _check_recommended(layer: str | None, modules: Mapping[str, str]) -> None:
