@@ -8,7 +8,7 @@ import type { Plugin } from "vite";
 export const LICENSES = "licenses.txt";
 const COLLECTED = "licenses.json";
 
-/** What may be distributed with a program under Apache-2.0; MPL-2.0 asks for the source of its own files only. */
+/** What may be distributed with a program under Apache-2.0; MPL-2.0 covers its own files only. */
 const COMPATIBLE = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0"];
 
 /** What Vite collects of a package. */

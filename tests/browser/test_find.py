@@ -513,9 +513,7 @@ def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch
     expect(found(page)).to_have_text(UNREACHABLE)
 
 
-def test_a_question_is_answered_in_words_where_the_script_that_understands_it_is_missing(
-    page: Page, address: str, watch: Watch
-):
+def test_a_question_says_that_the_script_that_understands_it_is_missing(page: Page, address: str, watch: Watch):
     watch.announce("Failed to load resource")
     page.route("**/assets/understanding-*.js", lambda route: route.abort())
     open_blobs(page, address)
