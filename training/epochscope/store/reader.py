@@ -182,7 +182,11 @@ class RunReader:
     def _thumbnails(self) -> Thumbnails | None:
         if not self._has(layout.THUMBNAIL_INDEX):
             return None
-        return parse_thumbnails(self._bytes(layout.THUMBNAIL_INDEX), self.name)
+        thumbnails = parse_thumbnails(self._bytes(layout.THUMBNAIL_INDEX), self.name)
+        if thumbnails.samples != self.manifest.samples:
+            counts = f"{thumbnails.samples} samples, not {self.manifest.samples}"
+            raise DamagedRun(f"{layout.THUMBNAIL_INDEX} of run {self.name!r} lists {counts}")
+        return thumbnails
 
     def _has(self, path: str) -> bool:
         with reading(self.folder, path):
