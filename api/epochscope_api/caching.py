@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from importlib.metadata import version
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from epochscope_api.run_source import RunSource
 
@@ -41,24 +42,44 @@ def _our_version() -> str:
     return version("epochscope")
 
 
+class _Turn:
+    """Whose turn it is to build an answer; there is one while a thread waits for the answer."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+
+
 class AnswerCache:
-    """Keeps the answers used last, up to a number of bytes; several threads may use it."""
+    """Keeps the answers used last, up to a number of bytes; of several threads that need one, one builds it."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._lock = Lock()
+        self._building: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
         self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: Hashable, build: Callable[[], bytes]) -> bytes:
         """Return the answer kept under ``key``, or build and keep it."""
+        answer = self._kept(key)
+        if answer is None:
+            with self._turn(key).lock:
+                # Another thread may have built it meanwhile.
+                answer = self._kept(key)
+                if answer is None:
+                    answer = build()
+                    self._keep(key, answer)
+        return answer
+
+    def _kept(self, key: Hashable) -> bytes | None:
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-                return self._answers[key]
-        answer = build()
-        self._keep(key, answer)
-        return answer
+            return self._answers.get(key)
+
+    def _turn(self, key: Hashable) -> "_Turn":
+        with self._lock:
+            return self._building.setdefault(key, _Turn())
 
     def _keep(self, key: Hashable, answer: bytes) -> None:
         with self._lock:

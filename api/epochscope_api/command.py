@@ -5,7 +5,6 @@ Example:
 """
 
 import argparse
-import logging
 import os
 import signal
 import sys
@@ -46,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     app = _create_app(arguments)
     server = _listen(app, arguments.host, arguments.port)
     _stop_on_signals(app)
-    address = _address(arguments.host, _bound_port(server))
+    _, port = server.effective_listen[0]
+    address = _address(arguments.host, port)
     print(f"{address} shows {runs} {'run' if runs == 1 else 'runs'} of {arguments.store}; Ctrl+C stops", flush=True)
     server.run()
     return 0
@@ -67,6 +67,8 @@ def _stop_on_signals(app: "Flask") -> None:
 
 def _create_app(arguments: argparse.Namespace) -> "Flask":
     try:
+        import waitress  # noqa: F401
+
         from epochscope_api.app import create_app
     except ModuleNotFoundError as error:
         raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error
@@ -88,28 +90,16 @@ def _count_runs(store: str) -> int:
 
 
 def _listen(app: "Flask", host: str, port: int) -> Any:
-    from waitress import create_server
+    from epochscope_api.server import make_server
 
-    from epochscope_api.jobs import MOST_LISTENERS
-
-    # It warns of every request that waits a moment for a thread, which a page that sends six requests at once causes.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        # Eight threads: a browser opens six connections; and one for each page that follows a job.
-        threads = 8 + MOST_LISTENERS
-        # Without room in memory, large answers detour over the disk.
-        return create_server(app, host=host, port=port, threads=threads, outbuf_overflow=256 << 20, ident=None)
+        return make_server(app, host, port)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnusableInput(f"cannot listen on {_address(host, port)}: {reason}; --port 0 takes a free port") from error
 
 
-def _bound_port(server: Any) -> int:
-    # A host name with several addresses (localhost) gives a server with several sockets.
-    return int(server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port)
-
-
-def _address(host: str, port: int) -> str:
+def _address(host: str, port: int | str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 

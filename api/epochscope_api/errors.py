@@ -20,7 +20,7 @@ from epochscope.store import (
 )
 from epochscope_api.foreign import ForeignPage
 from epochscope_api.jobs import JobNotFound, TooManyListeners
-from epochscope_api.responses import JSON, json_bytes, json_response
+from epochscope_api.responses import json_response
 from epochscope_api.serving_runs import served_store
 
 
@@ -72,6 +72,11 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unexpected)
 
 
+def error_document(status: int, name: str, message: str) -> dict[str, object]:
+    """Return the one shape of a failure."""
+    return {"error": {"status": status, "name": name, "message": message}}
+
+
 def message_of(error: EpochscopeError) -> str:
     """Return the error's message without the location of the store on this machine."""
     return without_location(str(error), served_store().location)
@@ -90,12 +95,12 @@ def _answer_named(error: EpochscopeError) -> Response:
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     if isinstance(error, DamagedRun) or status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    return json_response(_shape(status, type(error).__name__, message_of(error)), status)
+    return json_response(error_document(status, type(error).__name__, message_of(error)), status)
 
 
 def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
-    answer = Response(json_bytes(_shape(status, type(error).__name__, _http_message(error))), status, mimetype=JSON)
+    answer = json_response(error_document(status, type(error).__name__, _http_message(error)), status)
     for name, value in error.get_headers():
         if name != "Content-Type":
             answer.headers[name] = value
@@ -105,7 +110,7 @@ def _answer_http(error: HTTPException) -> Response:
 def _answer_unexpected(error: Exception) -> Response:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     message = "the server failed; its log says why"
-    return json_response(_shape(500, InternalServerError.__name__, message), 500)
+    return json_response(error_document(500, InternalServerError.__name__, message), 500)
 
 
 def _http_message(error: HTTPException) -> str:
@@ -118,7 +123,3 @@ def _http_message(error: HTTPException) -> str:
 
 def _methods(error: MethodNotAllowed) -> str:
     return ", ".join(sorted(set(error.valid_methods or ()) - {"OPTIONS"}))
-
-
-def _shape(status: int, name: str, message: str) -> dict[str, object]:
-    return {"error": {"status": status, "name": name, "message": message}}

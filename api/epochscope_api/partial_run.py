@@ -77,7 +77,7 @@ class PartialRun:
         return LabelErrors(**{field.name: getattr(found, field.name)[self.rows] for field in fields(LabelErrors)})
 
     def thumbnail_atlas(self, file: str) -> bytes:
-        """Return one atlas of the whole run; raise OSError."""
+        """Return one atlas of the whole run."""
         return self.whole.thumbnail_atlas(file)
 
     def _renumber(self, columns: dict[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:

@@ -3,8 +3,10 @@
 import json
 import math
 from collections.abc import Callable
+from io import BytesIO
 
 from flask import Response, request
+from werkzeug.wsgi import wrap_file
 
 from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import served_store
@@ -20,8 +22,15 @@ def answer(mimetype: str, tag: str, build: Callable[[], bytes]) -> Response:
     if request.if_none_match.contains_weak(tag):
         response.status_code = 304
     else:
-        response.set_data(build())
+        _hand_over(response, build())
     return response
+
+
+def _hand_over(response: Response, content: bytes) -> None:
+    # As a file, of which servers make no copy: however many slow clients take it, it is in memory once.
+    response.response = wrap_file(request.environ, BytesIO(content))
+    response.content_length = len(content)
+    response.direct_passthrough = True
 
 
 def remembered(run: RunSource, path: str, tag: str, build: Callable[[], bytes]) -> bytes:

@@ -57,7 +57,7 @@ class RunSource(Protocol):
         """Return what speaks against each label, ``None`` where ``label_evidence`` is."""
 
     def thumbnail_atlas(self, file: str) -> bytes:
-        """Return one atlas; raise OSError."""
+        """Return one atlas."""
 
 
 class StoredRun:

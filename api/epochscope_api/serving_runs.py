@@ -1,16 +1,20 @@
 """Which runs an app answers for, and the answers that it has built lately."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from flask import Flask, current_app
 
-from epochscope.store import find_run, list_runs
+from epochscope.store import find_run, list_runs, run_stamp
 from epochscope_api.caching import AnswerCache
 from epochscope_api.run_source import RunSource, StoredRun
 
 CACHE_BYTES = 256 << 20
+MOST_KEPT = 256
+"""Runs whose manifests stay in memory."""
 
 
 class Runs(Protocol):
@@ -23,19 +27,24 @@ class Runs(Protocol):
         """Return one of them; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
 
 
-@dataclass(frozen=True)
 class StoredRuns:
-    """All runs of a store, as they are at every request."""
+    """All runs of a store, as they are at every request; a manifest is read again once it is another one."""
 
-    location: str
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._kept = lru_cache(MOST_KEPT)(self._read)
 
     def names(self) -> list[str]:
         """Return their names, sorted."""
-        return list_runs(self.location)
+        return list_runs(self._location)
 
     def find(self, name: str) -> RunSource:
         """Return one of them; raise BadName, RunNotFound, NewerFormat, DamagedRun."""
-        return StoredRun(find_run(self.location, name))
+        stamp = run_stamp(self._location, name)
+        return self._read(name) if stamp is None else self._kept(name, stamp)
+
+    def _read(self, name: str, _: Hashable = None) -> StoredRun:
+        return StoredRun(find_run(self._location, name))
 
 
 @dataclass(frozen=True)

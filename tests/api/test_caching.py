@@ -1,5 +1,6 @@
 """A browser asks again and gets 304 while nothing has changed."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from api.conftest import ApiClient
 from epochscope import write_thumbnails
 from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter
 from epochscope.store.testing import TINY, record_epoch, write_run
+from epochscope_api import create_app
 from epochscope_api.caching import AnswerCache
 
 RUN = "/api/runs/tiny/"
@@ -91,6 +94,37 @@ def test_a_commit_changes_the_tag_and_the_answer(tiny_run: RunReader, ask):
     after = ask.get(RUN + "run.json", If_None_Match=before.headers["ETag"])
     assert (after.status_code, after.json["title"], after.json["revision"]) == (200, "Renamed", 6)
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_a_manifest_is_read_again_only_once_it_is_another_one(tiny_run: RunReader, ask, store: Path):
+    path = store / "tiny" / "run.json"
+    known = path.stat()
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Tiny"
+    path.write_bytes(path.read_bytes().replace(b'"Tiny"', b'"Shy!"'))
+    os.utime(path, ns=(known.st_atime_ns, known.st_mtime_ns))
+    # The same file, size and time: nothing but reading it would tell that it is another one.
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Tiny"
+    os.utime(path, ns=(known.st_atime_ns, known.st_mtime_ns + 1000))
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Shy!"
+
+
+def test_another_file_in_its_place_is_read_even_where_size_and_time_are_the_same(tiny_run, ask, store: Path):
+    path = store / "tiny" / "run.json"
+    known = path.stat()
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Tiny"
+    other = path.with_name("other.json")
+    other.write_bytes(path.read_bytes().replace(b'"Tiny"', b'"Shy!"'))
+    os.utime(other, ns=(known.st_atime_ns, known.st_mtime_ns))
+    other.replace(path)
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Shy!"
+
+
+def test_a_run_of_a_remote_store_is_read_at_every_request(store):
+    folder = write_run("memory://caching/tiny", TINY).folder
+    ask = ApiClient(create_app("memory://caching").test_client())
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Tiny"
+    RunWriter(folder).commit(lambda manifest: replace(manifest, title="Renamed"))
+    assert ask.json("/api/runs.json")["runs"][0]["title"] == "Renamed"
 
 
 def test_remade_thumbnails_change_the_tags_without_a_new_revision(tiny_run: RunReader, ask):

@@ -153,7 +153,7 @@ def test_a_missing_atlas_is_damage(tiny_run: RunReader, ask):
     assert ask.failure(RUN + "thumbnails/atlas-0000.webp") == {
         "status": 422,
         "name": "DamagedRun",
-        "message": "thumbnails/atlas-0000.webp of run 'tiny' is missing or cannot be read",
+        "message": "thumbnails/atlas-0000.webp of run 'tiny' is missing",
     }
 
 

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from api.exporting import all_answers, contents, export, frozen
 from browser.blobs import write_blobs
+from epochscope.store import RunWriter
 from epochscope.store.testing import TINY, write_run
 from epochscope_api import create_app
 
@@ -72,7 +73,7 @@ def test_the_page_lies_beside_them(tiny_run, store: Path, site: Path, small_page
     for path, content in contents(small_page).items():
         assert found[path] == content
     top = {path.partition("/")[0] for path in found}
-    assert top == {".nojekyll", "api", "assets", "export.json", "icon.svg", "index.html"}
+    assert top == {".nojekyll", "api", "assets", "export.json", "icon.svg", "index.html", "licenses.txt"}
 
 
 def test_compressed_copies_are_of_texts_and_hold_the_same(two_runs: Path, site: Path, small_page):
@@ -142,6 +143,14 @@ def test_a_layer_whose_projections_are_all_left_out_is_left_out_itself(two_runs:
     manifest = json.loads((site / "api" / "runs" / "blobs" / "run.json").read_text())
     assert [layer["name"] for layer in manifest["layers"]] == ["block", "head"]
     assert [kept["layer"] for kept in manifest["neighbors"]] == ["block"]
+
+
+def test_a_recommended_layer_that_is_left_out_is_not_recommended(two_runs: Path, site: Path, small_page):
+    RunWriter.at(two_runs / "blobs").commit(lambda manifest: replace(manifest, recommended_layer="stem"))
+    for layers, recommended in (("block", None), ("stem,block", "stem")):
+        assert export(two_runs, site, "--runs", "blobs", "--layers", layers) == 0
+        manifest = json.loads((site / "api" / "runs" / "blobs" / "run.json").read_text())
+        assert manifest["recommended_layer"] == recommended
 
 
 def test_a_run_that_cannot_be_read_stays_in_the_list_with_the_reason(

@@ -4,10 +4,7 @@ from playwright.sync_api import Page, Route
 
 from browser.steps import expect_soon
 
-UNREACHABLE = (
-    "The server does not answer. "
-    "Check the connection or, if this page comes from `epochscope serve`, whether that still runs."
-)
+UNREACHABLE = "Can’t reach the server. Is it still running, and is this computer online?"
 
 
 def hold(page: Page, addresses: str) -> list[Route]:

@@ -36,8 +36,9 @@ def name_of(control: ElementHandle) -> str:
 
 
 def usable_controls(page: Page, within: str) -> list[str]:
-    """Return the names of the controls in a part of the page that can be clicked now, each once, in their order."""
+    """Return the names of the controls in a part of the page that can be clicked, each once, once there are any."""
     inside = ", ".join(f"{within} {one.strip()}" for one in CONTROLS.split(","))
+    page.wait_for_function(f"(inside) => [...document.querySelectorAll(inside)].some({USABLE})", arg=inside)
     controls = [one for one in page.query_selector_all(inside) if one.evaluate(USABLE)]
     return list(dict.fromkeys(name for name in map(name_of, controls) if name and not LEAVES.match(name)))
 

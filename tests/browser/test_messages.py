@@ -60,7 +60,7 @@ def test_a_link_to_a_broken_run_says_what_is_wrong_with_it(page: Page, address: 
 
 def test_a_command_that_names_a_run_is_true_in_the_folder_of_the_store(page: Page, address: str, shared_store: Path):
     page.goto(f"{address}#/run/torn")
-    expect(page.get_by_role("alert")).to_contain_text("Type this in the folder of the store")
+    expect(page.get_by_role("alert")).to_contain_text("Run this in the store folder:")
     words = page.get_by_role("alert").locator("code").inner_text().split()
     assert words.pop(0) == "epochscope"
     command = [sys.executable, "-m", "epochscope.command_line", *words]
@@ -89,8 +89,25 @@ def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(stoppable
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("Couldn’t load the projection")
     expect(alert).to_contain_text("run 'blobs'")
+    expect(alert.locator("code")).to_have_text("epochscope check blobs")
     file.write_bytes(whole)
     alert.get_by_role("button", name="Retry").click()
+    wait_for_epochs(page, 5)
+
+
+def test_from_a_damaged_layer_one_click_leads_back_to_the_plot(stoppable: Server, page: Page, watch: Watch):
+    watch.announce("422 (UNPROCESSABLE ENTITY)")
+    open_blobs(page, stoppable.address)
+    before = picture(page)
+    (stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])).write_bytes(b"torn")
+    choose_layer(page, "stem")
+    page.get_by_role("alert").get_by_role("button", name="Show block").click()
+    wait_for_epochs(page, 5)
+    assert (picture(page) == before).all()
+    # A link to the damaged layer leads to the one next to it.
+    page.goto(f"{stoppable.address}#/run/blobs?layer=stem")
+    page.reload()
+    page.get_by_role("alert").get_by_role("button", name="Show block").click()
     wait_for_epochs(page, 5)
 
 

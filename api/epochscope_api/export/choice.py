@@ -118,9 +118,11 @@ def _listed(run: RunSource, choice: Choice) -> Manifest:
     )
     # A layer without any of its projections would look as if it had never been projected.
     emptied = {one.layer for one in known.projections} - {one.layer for one in projections}
+    layers = tuple(one for one in known.layers if choice.keeps_layer(one.name) and one.name not in emptied)
     chosen = replace(
         known,
-        layers=tuple(one for one in known.layers if choice.keeps_layer(one.name) and one.name not in emptied),
+        layers=layers,
+        recommended_layer=known.recommended_layer if known.recommended_layer in [one.name for one in layers] else None,
         neighbors=tuple(one for one in known.neighbors if choice.keeps_layer(one.layer) and one.layer not in emptied),
         projections=projections,
     )

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response
 
-from epochscope.store import Atlas, DamagedRun
+from epochscope.store import Atlas
 from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import ThumbnailsNotFound
-from epochscope_api.responses import WEBP, answer
+from epochscope_api.responses import WEBP, answer, remembered
 from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run
 
@@ -17,7 +17,8 @@ def one_atlas(run: str, file: str) -> Response:
     """One atlas of thumbnails (WebP)."""
     source = open_run(run)
     atlas = _find_atlas(source, file)
-    return answer(WEBP, lasting_tag(source, "thumbnails", atlas.file, atlas.digest), lambda: _read(source, file))
+    tag, path = lasting_tag(source, "thumbnails", atlas.file, atlas.digest), f"thumbnails/{file}"
+    return answer(WEBP, tag, lambda: remembered(source, path, tag, lambda: source.thumbnail_atlas(file)))
 
 
 def _find_atlas(run: RunSource, file: str) -> Atlas:
@@ -27,10 +28,3 @@ def _find_atlas(run: RunSource, file: str) -> Atlas:
             return atlas
     known = ", ".join(atlas.file for atlas in atlases) or "no thumbnails"
     raise ThumbnailsNotFound(f"there is no atlas {file!r}; this run has: {known}")
-
-
-def _read(run: RunSource, file: str) -> bytes:
-    try:
-        return run.thumbnail_atlas(file)
-    except OSError as error:
-        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read") from error

@@ -47,14 +47,14 @@ class Plan:
     writer: RunWriter
     modules: Mapping[str, str]
     classes: tuple[str, ...]
-    reduction: str
+    reductions: Mapping[str, str]
     dtype: str
     model: Model
     details: Details
 
     def layer(self, name: str, width: int) -> Layer:
         """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
-        return Layer(name, self.modules[name], width, self.reduction, self.dtype)
+        return Layer(name, self.modules[name], width, self.reductions[name], self.dtype)
 
     def require_same(self, manifest: Manifest) -> None:
         """Raise RunMismatch unless the existing run was recorded in the same way."""
@@ -64,9 +64,8 @@ class Plan:
         for what, (requested, recorded) in {
             "layers": (dict(self.modules), {layer.name: layer.module for layer in manifest.layers}),
             "classes": (self.classes, manifest.dataset.classes),
-            "reduction": ({self.reduction}, {layer.reduction for layer in manifest.layers}),
+            "reduction": (dict(self.reductions), {layer.name: layer.reduction for layer in manifest.layers}),
             "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
-            "parameters": (self.model.parameters, model.parameters),
             "factory": (_factory(self.model, model), _factory(model, self.model)),
         }.items():
             if requested != recorded:

@@ -3,55 +3,140 @@
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from epochscope.errors import UnusableInput
+from epochscope.record.channels import FIRST, LAST, channel_axis
 
+Reduction = str | Callable[[Tensor], Tensor]
+"""A name of ``REDUCTIONS``, or a function from an output (samples, …) to vectors (samples, width)."""
+Reduce = Callable[[nn.Module, Tensor], Tensor]
 RANDOM_WIDTH = 256
 _PART = 64
 
 
-def find_reduction(name: str) -> Callable[[Tensor], Tensor]:
-    """Return the reduction called ``name``; raise UnusableInput if it does not exist."""
-    if name not in REDUCTIONS:
-        raise UnusableInput(f"there is no reduction {name!r}; choose one of: {', '.join(REDUCTIONS)}")
-    return REDUCTIONS[name]
+class NotReducible(UnusableInput):
+    """A reduction does not apply to an output of this shape."""
 
 
-def _mean(output: Tensor) -> Tensor:
-    if output.ndim == 2:
-        return output
-    # On a CPU, a mean in float32 first copies a half-precision output; in parts the copy stays small.
-    parts = output.split(_PART) if output.device.type == "cpu" else (output,)  # type: ignore[no-untyped-call]
-    return torch.cat([part.mean(_positions(part), dtype=torch.float32) for part in parts])
+def find_reduction(reduction: Reduction) -> Reduce:
+    """Return a reduction for the output of one layer; raise UnusableInput if there is none of that name."""
+    if callable(reduction):
+        return _Own(reduction)
+    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
+        raise UnusableInput(
+            f"there is no reduction {reduction!r}; choose one of: {', '.join(REDUCTIONS)}; or give a function"
+        )
+    return REDUCTIONS[reduction]()
 
 
-def _max(output: Tensor) -> Tensor:
-    return output if output.ndim == 2 else output.amax(_positions(output))
+def reduction_name(reduction: Reduction) -> str:
+    """Return the name of a reduction in the store."""
+    if isinstance(reduction, str):
+        return reduction
+    return str(getattr(reduction, "__qualname__", type(reduction).__qualname__))
 
 
-def _flatten(output: Tensor) -> Tensor:
-    return output.flatten(1)
+class _Own:
+    """The user's function, whose result is checked."""
+
+    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
+        self._function = function
+
+    def __call__(self, _module: nn.Module, output: Tensor) -> Tensor:
+        vectors: object = self._function(output)
+        if not isinstance(vectors, Tensor) or vectors.ndim != 2 or vectors.is_complex():
+            returned = tuple(vectors.shape) if isinstance(vectors, Tensor) else type(vectors).__name__
+            raise NotReducible(f"is reduced by a function to {returned}, not to real numbers (samples, width)")
+        return vectors
 
 
-def _random(output: Tensor) -> Tensor:
+class _Mean:
+    """The mean over all positions; ``axis`` is that of the channels, ``None`` if it has to be found."""
+
+    def __init__(self, axis: int | None) -> None:
+        self._axis = axis
+
+    def __call__(self, module: nn.Module, output: Tensor) -> Tensor:
+        if output.ndim == 2:
+            return output
+        positions = _positions(module, output, self._axis, "mean")
+        # On a CPU, a mean in float32 first copies a half-precision output; in parts the copy stays small.
+        parts = output.split(_PART) if output.device.type == "cpu" else (output,)  # type: ignore[no-untyped-call]
+        return torch.cat([part.mean(positions, dtype=torch.float32) for part in parts])
+
+
+class _Max:
+    """The maximum over all positions; ``axis`` as of ``_Mean``."""
+
+    def __init__(self, axis: int | None) -> None:
+        self._axis = axis
+
+    def __call__(self, module: nn.Module, output: Tensor) -> Tensor:
+        return output if output.ndim == 2 else output.amax(_positions(module, output, self._axis, "max"))
+
+
+class _Token:
+    """One token of (samples, tokens, features)."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __call__(self, _module: nn.Module, output: Tensor) -> Tensor:
+        if output.ndim == 2:
+            return output
+        if output.ndim != 3:
+            raise NotReducible(f"returns shape {tuple(output.shape)}, and only (samples, tokens, features) has tokens")
+        return output[:, self._number]
+
+
+class _Random:
     """Project the flattened output with a fixed Gaussian matrix (Johnson and Lindenstrauss, 1984).
 
     The matrix depends only on the width, so it is the same at every epoch and in every run.
     """
-    flat = output.flatten(1).float()
-    matrix = torch.randn(flat.shape[1], RANDOM_WIDTH, generator=torch.Generator().manual_seed(0))
-    return torch.mm(flat, (matrix / RANDOM_WIDTH**0.5).to(flat.device))
+
+    def __init__(self) -> None:
+        self._matrix: Tensor | None = None
+
+    def __call__(self, _module: nn.Module, output: Tensor) -> Tensor:
+        flat = output.flatten(1).float()
+        if self._matrix is None:
+            matrix = torch.randn(flat.shape[1], RANDOM_WIDTH, generator=torch.Generator().manual_seed(0))
+            self._matrix = matrix / RANDOM_WIDTH**0.5
+        self._matrix = self._matrix.to(flat.device)
+        if len(self._matrix) != flat.shape[1]:
+            raise NotReducible(
+                f"returns {flat.shape[1]} numbers per sample after {len(self._matrix)} before, "
+                "which reduction='random' cannot compare: make all inputs equally large, or take the mean"
+            )
+        return torch.mm(flat, self._matrix)
 
 
-def _positions(output: Tensor) -> tuple[int, ...]:
-    # (batch, tokens, features) of a transformer, else (batch, channels, space…) of a convolution.
-    return (1,) if output.ndim == 3 else tuple(range(2, output.ndim))
+def _flatten(_module: nn.Module, output: Tensor) -> Tensor:
+    return output.flatten(1)
 
 
-REDUCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "mean": _mean,
-    "max": _max,
-    "flatten": _flatten,
-    "random": _random,
+def _positions(module: nn.Module, output: Tensor, axis: int | None, kind: str) -> tuple[int, ...]:
+    axis = axis or channel_axis(module, output.shape)
+    if axis is None and output.ndim > 3:
+        raise NotReducible(
+            f"returns shape {tuple(output.shape)}, which does not tell where its channels are: "
+            f"choose reduction='{kind}-first', '{kind}-last', 'flatten', 'random' or a function"
+        )
+    # Three axes of which nothing tells more are the tokens of a transformer.
+    return tuple(range(2, output.ndim)) if axis == FIRST else tuple(range(1, output.ndim - 1))
+
+
+REDUCTIONS: dict[str, Callable[[], Reduce]] = {
+    "mean": lambda: _Mean(None),
+    "max": lambda: _Max(None),
+    "flatten": lambda: _flatten,
+    "random": _Random,
+    "mean-first": lambda: _Mean(FIRST),
+    "mean-last": lambda: _Mean(LAST),
+    "max-first": lambda: _Max(FIRST),
+    "max-last": lambda: _Max(LAST),
+    "cls": lambda: _Token(0),
+    "last-token": lambda: _Token(-1),
 }

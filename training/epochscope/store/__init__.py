@@ -20,7 +20,7 @@ from epochscope.store.errors import (
     WriteFailed,
 )
 from epochscope.store.limits import SettingBounds, require_size, require_values, setting_bounds
-from epochscope.store.listing import find_run, list_runs
+from epochscope.store.listing import find_run, list_runs, run_stamp
 from epochscope.store.manifest import FORMAT_VERSION, Manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import SMALL
@@ -91,5 +91,6 @@ __all__ = [
     "list_runs",
     "require_size",
     "require_values",
+    "run_stamp",
     "setting_bounds",
 ]

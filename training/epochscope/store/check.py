@@ -64,7 +64,7 @@ def _optional_files(run: RunReader) -> Iterator[tuple[str, Verify]]:
         (layout.FINGERPRINTS, schemas.FINGERPRINTS, run.manifest.samples),
     )
     for path, schema, rows in optional:
-        if run.folder.is_file(path):
+        if run.folder.exists(path):
             yield path, partial(_verify_table, schema, rows)
 
 
@@ -85,7 +85,7 @@ def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:
         verify(folder, path)
     except FileNotFoundError:
         return Finding(path, "is missing", damage=True)
-    except (DamagedRun, OSError, ValueError, pa.ArrowException) as error:
+    except (DamagedRun, OSError, ValueError, OverflowError, MemoryError, pa.ArrowException) as error:
         return Finding(path, str(error), damage=True)
     return None
 

@@ -10,10 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import fs
 
+from epochscope.store import local_files
 from epochscope.store.errors import BadLocation, WriteFailed
 
 _ARROW_SCHEMES = {"file", "s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss"}
 _UNFINISHED = ".part"
+MOST_BYTES = 64 << 20
+"""What a file that is read at once may have: a manifest of 150 projections of 1,400 epochs has as much."""
+MOST_WEIGHTS = 64 << 30
+"""What the weights of one epoch, or the state to resume a training from, may have."""
 
 
 @dataclass(frozen=True)
@@ -33,33 +38,80 @@ class Folder:
         """The folder on the local disk, ``None`` if it is elsewhere."""
         return Path(self.root) if isinstance(self.filesystem, fs.LocalFileSystem) else None
 
+    @property
+    def _on_disk(self) -> bool:
+        """Whether paths are those of this machine, be it through fsspec."""
+        handler = getattr(self.filesystem, "handler", None)
+        return self.local_path is not None or "file" in getattr(getattr(handler, "fs", None), "protocol", ())
+
     def child(self, name: str) -> "Folder":
         """Return the subfolder ``name``."""
         return Folder(self.filesystem, f"{self.root}/{name}")
 
+    def exists(self, path: str) -> bool:
+        """Return whether there is anything at ``path``, openable or not; raise OSError if that is unknown."""
+        if self._on_disk:
+            return local_files.is_there(self._full(path))
+        return bool(self._info(path).type != fs.FileType.NotFound)
+
     def is_file(self, path: str) -> bool:
-        """Return whether there is a file at ``path``."""
+        """Return whether there is a file at ``path`` that ``open`` would open."""
+        if self._on_disk:
+            return local_files.is_regular(self.root, path)
         return bool(self._info(path).type == fs.FileType.File)
 
     def is_folder(self, path: str = "") -> bool:
         """Return whether there is a folder at ``path``."""
+        if self._on_disk:
+            return local_files.is_folder(self.root, path)
         return bool(self._info(path).type == fs.FileType.Directory)
 
+    def stamp(self, path: str) -> tuple[int, ...] | None:
+        """Return what differs once there is another file at ``path``, or none; ``None`` where only reading it tells."""
+        if self.local_path is None:
+            return None
+        try:
+            found = (self.local_path / path).stat()
+        except OSError:
+            return ()
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
     def open(self, path: str) -> pa.NativeFile:
-        """Open a file for reading at any position; raise FileNotFoundError."""
+        """Open a file for reading at any position; every reader of a run opens its files here.
+
+        Raises:
+            OSError: it is missing (FileNotFoundError), cannot be read, or is a link out of the folder, a pipe, a
+                device or a folder.
+        """
+        if self._on_disk:
+            return pa.PythonFile(local_files.open_regular(self.root, path), "r")
         return self.filesystem.open_input_file(self._full(path))
 
-    def read(self, path: str) -> bytes:
-        """Return the content of a file; raise FileNotFoundError."""
+    def read(self, path: str, most: int = MOST_BYTES) -> bytes:
+        """Return the content of a file; raise OSError as ``open`` does, and if it has more than ``most`` bytes."""
         with self.open(path) as file:
+            size = file.size()
+            if size > most:
+                raise OSError(f"it has {size:,} bytes, and at most {most:,} make sense")
             return bytes(file.read())
 
     def folders(self, path: str = "") -> list[str]:
-        """Return the names of the folders in ``path``, sorted; empty if it does not exist."""
+        """Return the names of the folders in ``path``, sorted; empty if it does not exist; raise OSError."""
+        if self._on_disk:
+            return sorted(local_files.names_of_folders(self._full(path)))
         return sorted(info.base_name for info in self._entries(path) if info.type == fs.FileType.Directory)
 
     def files(self, path: str = "", recursive: bool = False) -> list[str]:
-        """Return the paths of the files in ``path``, relative to this folder, sorted; empty if it does not exist."""
+        """Return the paths of the files in ``path``, relative to this folder, sorted; empty if there is no such folder.
+
+        What is neither a folder nor a file, such as a link, counts as a file, though ``open`` may refuse it.
+
+        Raises:
+            OSError: a folder cannot be listed.
+        """
+        if self._on_disk:
+            below = local_files.paths_of_files(self._full(path), recursive) if self.is_folder(path) else ()
+            return sorted(f"{path}/{name}" if path else name for name in below)
         paths = [info.path for info in self._entries(path, recursive) if info.type == fs.FileType.File]
         return sorted(self._relative(full) for full in paths)
 
@@ -73,6 +125,8 @@ class Folder:
         parent, _, name = self._full(path).rpartition("/")
         unfinished = f"{parent}/.{name}.{secrets.token_hex(4)}{_UNFINISHED}"
         try:
+            if self._on_disk:
+                local_files.real_path(self.root, path)
             self.filesystem.create_dir(parent, recursive=True)
             with self.filesystem.open_output_stream(unfinished) as stream:
                 yield stream
@@ -106,11 +160,11 @@ class Folder:
         if isinstance(handler, fs.FSSpecHandler):
             handler.fs.invalidate_cache()
 
-    def sweep(self, recursive: bool = True) -> None:
-        """Remove the unfinished files of an interrupted process."""
-        for path in self.files(recursive=recursive):
-            if path.endswith(_UNFINISHED):
-                self.delete(path)
+    def sweep(self, path: str = "", recursive: bool = True) -> None:
+        """Remove the unfinished files of an interrupted process below ``path``."""
+        for file in self.files(path, recursive):
+            if file.endswith(_UNFINISHED):
+                self.delete(file)
 
     def _full(self, path: str) -> str:
         return f"{self.root}/{path}" if path else self.root

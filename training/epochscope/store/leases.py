@@ -25,6 +25,8 @@ LEASE_SECONDS = 120.0
 CLOCK_SECONDS = 60.0
 """How far the clocks of two machines may differ: others take over a lease only this much later."""
 
+_MOST_BYTES = 4096
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -69,19 +71,19 @@ class Lease:
 
     def __init__(self, run: Folder, name: str, task: str) -> None:
         self._run = run
-        self._claims = run.child(name)
-        self._file = f"{secrets.token_hex(8)}.json"
+        self._claims = name
+        self._file = f"{name}/{secrets.token_hex(8)}.json"
         self._holder = Holder.current(task)
         self._released = Event()
         self._renewal = Thread(target=self._keep_renewing, name="epochscope-lease", daemon=True)
 
     def acquire(self) -> None:
         """Claim the run and keep renewing the claim; raise RunBusy if another process holds it."""
-        self._claims.write(self._file, self._holder.to_json())
+        self._run.write(self._file, self._holder.to_json())
         try:
             self._give_way()
         except BaseException:
-            self._claims.delete(self._file)
+            self._run.delete(self._file)
             raise
         self._renewal.start()
 
@@ -91,11 +93,11 @@ class Lease:
         self._renewal.join()
         # If the store cannot be reached, the claim will expire.
         with suppress(OSError):
-            self._claims.delete(self._file)
+            self._run.delete(self._file)
 
     def require_held(self) -> None:
         """Raise RunBusy if the lease was lost, because it could not be renewed or because its claim was deleted."""
-        lost = self._holder.age() > LEASE_SECONDS or not self._claims.is_file(self._file)
+        lost = self._holder.age() > LEASE_SECONDS or not self._run.is_file(self._file)
         others = [] if lost else [one for one in self._others() if not _expired(one[1])]
         if lost or others:
             by = f"{others[0][1]} holds it" if others else "another process may hold it"
@@ -108,22 +110,30 @@ class Lease:
         for file, holder in self._others():
             if not _expired(holder):
                 raise self._busy(file, holder)
-            self._claims.delete(file)
+            self._run.delete(file)
 
     def _others(self) -> Iterator[tuple[str, Holder | None]]:
-        self._claims.forget_listings()
-        for file in self._claims.files():
-            if file != self._file and not file.startswith("."):
+        self._run.forget_listings()
+        for file in self._run.files(self._claims):
+            if file != self._file and not file.startswith(f"{self._claims}/."):
                 # It may have been released in the meantime.
                 with suppress(FileNotFoundError):
-                    yield file, parse_holder(self._claims.read(file))
+                    yield file, self._holder_in(file)
+
+    def _holder_in(self, file: str) -> Holder | None:
+        try:
+            return parse_holder(self._run.read(file, _MOST_BYTES))
+        except FileNotFoundError:
+            raise
+        except OSError:
+            return None
 
     def _busy(self, file: str, holder: Holder | None) -> RunBusy:
         detail = f" ({holder}, last renewed {holder.age():.0f} s ago)" if holder else ""
         return RunBusy(
             f"another process is {holder.task if holder else self._holder.task} run {self._run.name!r}{detail}; "
             f"wait for it or stop it. If it crashed, its lease expires {LEASE_SECONDS + CLOCK_SECONDS:.0f} s after the "
-            f"last renewal; to take over the run at once, delete {self._claims.root}/{file}"
+            f"last renewal; to take over the run at once, delete {self._run.root}/{file}"
         )
 
     def _keep_renewing(self) -> None:
@@ -131,8 +141,8 @@ class Lease:
             renewed = replace(self._holder, renewed=Holder.current("").renewed)
             # If the store cannot be reached, the claim keeps its age, and the next attempt may succeed.
             with suppress(WriteFailed, OSError):
-                if self._claims.is_file(self._file):
-                    self._claims.write(self._file, renewed.to_json())
+                if self._run.is_file(self._file):
+                    self._run.write(self._file, renewed.to_json())
                     self._holder = renewed
 
 

@@ -1,20 +1,24 @@
 """Keep two processes from writing to the same run at once: by a lock of the local disk, elsewhere by a lease."""
 
+import errno
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, repeat
 
-from epochscope.store.errors import RunBusy
+from epochscope.store.errors import RunBusy, WriteFailed
 from epochscope.store.filesystem import Folder
 from epochscope.store.leases import Lease
+from epochscope.store.local_files import open_lock
 
 try:
     import fcntl
 except ImportError:  # Windows has no such locks: a lease holds the run instead
     fcntl = None  # type: ignore[assignment]
 
+# What a network drive says that has no locks (NFS without its lock daemon, Lustre without flock).
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 LEASES = ".leases"
 """A lease named ``.recording.lock`` is a claim in the folder ``.recording.lock.leases``."""
 
@@ -23,27 +27,37 @@ LEASES = ".leases"
 def locked(folder: Folder, name: str, task: str, wait: bool = False) -> Iterator[Lease | None]:
     """Hold the lock ``name`` of a run's folder for ``task``, such as ``recording to``; it ends with the process.
 
-    Yield the lease if the folder is on a file system without locks, else ``None``. If another process holds the lock,
-    wait for it if ``wait`` is true.
+    Yield the lease if the folder is on a file system without locks (an object store, some network drives), else
+    ``None``. If another process holds the lock, wait for it if ``wait`` is true.
 
     Raises:
         RunBusy: another process holds it and ``wait`` is false; the message names the holder of a lease.
         WriteFailed: the store could not be written.
     """
-    if folder.local_path is None or fcntl is None:
-        lease = _acquire(folder, name, task, wait)
-        try:
+    with ExitStack() as held:
+        if not _lock(folder, name, task, wait, held):
+            lease = _acquire(folder, name, task, wait)
+            held.callback(lease.release)
             yield lease
-        finally:
-            lease.release()
-        return
-    folder.local_path.mkdir(parents=True, exist_ok=True)
-    with open(folder.local_path / name, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RunBusy(f"another process is {task} run {folder.name!r}; wait for it or stop it") from error
-        yield None
+        else:
+            yield None
+
+
+def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> bool:
+    """Lock the file ``name`` until ``held`` ends; return whether the file system has locks."""
+    if folder.local_path is None or fcntl is None:
+        return False
+    try:
+        folder.local_path.mkdir(parents=True, exist_ok=True)
+        file = held.enter_context(open_lock(folder.root, name))
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise RunBusy(f"another process is {task} run {folder.name!r}; wait for it or stop it") from error
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return False
+        raise WriteFailed(f"cannot write {name} of {folder.name!r}: {error.strerror or error}") from error
+    return True
 
 
 def _acquire(folder: Folder, name: str, task: str, wait: bool) -> Lease:

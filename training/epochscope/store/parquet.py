@@ -74,23 +74,30 @@ def read_table(folder: Folder, path: str, schema: pa.Schema, columns: Sequence[s
     """
     with opened(folder, path) as file:
         require_schema(file, schema, folder, path)
-        try:
-            return file.read(columns=None if columns is None else list(columns))
-        except (OSError, pa.ArrowException) as error:
-            raise DamagedRun(f"{path} of run {folder.name!r} is damaged: {error}") from error
+        return file.read(columns=None if columns is None else list(columns))
 
 
 @contextmanager
 def opened(folder: Folder, path: str) -> Iterator[pq.ParquetFile]:
-    """Open a Parquet file without reading its columns; raise DamagedRun."""
+    """Open a Parquet file without reading its columns; raise DamagedRun, also for what goes wrong with it later."""
+    with reading(folder, path), folder.open(path) as source:
+        try:
+            file = pq.ParquetFile(source)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise DamagedRun(f"{path} of run {folder.name!r} is not a readable Parquet file: {error}") from error
+        yield file
+
+
+@contextmanager
+def reading(folder: Folder, path: str) -> Iterator[None]:
+    """Raise DamagedRun, which names the file, for whatever goes wrong while it is read."""
     try:
-        file = pq.ParquetFile(folder.open(path))
+        yield
     except FileNotFoundError as error:
         raise DamagedRun(f"{path} of run {folder.name!r} is missing") from error
-    except (OSError, pa.ArrowException) as error:
-        raise DamagedRun(f"{path} of run {folder.name!r} is not a readable Parquet file: {error}") from error
-    with file:
-        yield file
+    except (OSError, ValueError, OverflowError, MemoryError, pa.ArrowException) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DamagedRun(f"{path} of run {folder.name!r} cannot be read: {reason}") from error
 
 
 def stored_digest(file: pq.ParquetFile) -> str:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
 from epochscope.store.errors import DamagedRun, RunNotFound
-from epochscope.store.filesystem import Folder, open_folder
+from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
 from epochscope.store.manifest import Manifest, parse_manifest
 from epochscope.store.names import check_name
-from epochscope.store.parquet import opened, read_table, stored_digest
+from epochscope.store.parquet import opened, read_table, reading, stored_digest
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
@@ -29,12 +29,11 @@ class RunReader:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        try:
-            text = folder.read(layout.MANIFEST)
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise RunNotFound(f"there is no run at {folder.root}") from error
-        except OSError as error:
-            raise DamagedRun(f"run.json of run {folder.name!r} cannot be read: {error.strerror or error}") from error
+        with reading(folder, layout.MANIFEST):
+            try:
+                text = folder.read(layout.MANIFEST)
+            except (FileNotFoundError, NotADirectoryError) as error:
+                raise RunNotFound(f"there is no run at {folder.root}") from error
         self.manifest = parse_manifest(text, folder.name)
         self.thumbnails = self._thumbnails()
         """The index of the samples' thumbnails, ``None`` if the run has none."""
@@ -75,14 +74,14 @@ class RunReader:
 
     def flipped_labels(self) -> dict[int, int]:
         """Return the true label of every sample whose label was flipped on purpose before the training."""
-        if not self.folder.is_file(layout.FLIPPED_LABELS):
+        if not self._has(layout.FLIPPED_LABELS):
             return {}
         table = read_table(self.folder, layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS)
         return dict(zip(table["sample"].to_pylist(), table["true_label"].to_pylist(), strict=True))
 
     def fingerprints(self) -> NDArray[np.uint8] | None:
         """Return the fingerprints (samples, 16) of the samples' thumbnails, ``None`` if the run has none."""
-        if not self.folder.is_file(layout.FINGERPRINTS):
+        if not self._has(layout.FINGERPRINTS):
             return None
         table = self._rows(layout.FINGERPRINTS, schemas.FINGERPRINTS, self.manifest.samples)
         return schemas.to_numpy(table["fingerprint"])
@@ -166,35 +165,36 @@ class RunReader:
         return Quality(**measured)
 
     def thumbnail_atlas(self, file: str) -> bytes:
-        """Return the content of an atlas file; raise BadName, FileNotFoundError."""
+        """Return the content of an atlas file, WebP; raise BadName, DamagedRun."""
         check_name(file, "thumbnail file")
-        return self.folder.read(layout.thumbnail(file))
+        return self._bytes(layout.thumbnail(file))
 
     def checkpoint(self, epoch: int) -> bytes:
         """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
         self.manifest.require_checkpoint(epoch)
-        return self._bytes(layout.checkpoint(epoch))
+        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS)
 
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
-        return self._bytes(layout.resume_state(epoch))
+        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS)
 
     def _thumbnails(self) -> Thumbnails | None:
-        try:
-            text = self.folder.read(layout.THUMBNAIL_INDEX)
-        except (FileNotFoundError, NotADirectoryError):
+        if not self._has(layout.THUMBNAIL_INDEX):
             return None
-        except OSError as error:
-            reason = error.strerror or error
-            raise DamagedRun(f"{layout.THUMBNAIL_INDEX} of run {self.name!r} cannot be read: {reason}") from error
-        return parse_thumbnails(text, self.name)
+        thumbnails = parse_thumbnails(self._bytes(layout.THUMBNAIL_INDEX), self.name)
+        if thumbnails.samples != self.manifest.samples:
+            counts = f"{thumbnails.samples} samples, not {self.manifest.samples}"
+            raise DamagedRun(f"{layout.THUMBNAIL_INDEX} of run {self.name!r} lists {counts}")
+        return thumbnails
 
-    def _bytes(self, path: str) -> bytes:
-        try:
-            return self.folder.read(path)
-        except OSError as error:
-            raise DamagedRun(f"{path} of run {self.name!r} is missing") from error
+    def _has(self, path: str) -> bool:
+        with reading(self.folder, path):
+            return self.folder.exists(path)
+
+    def _bytes(self, path: str, most: int = MOST_BYTES) -> bytes:
+        with reading(self.folder, path):
+            return self.folder.read(path, most)
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
 from epochscope.store.entries import Layer
-from epochscope.store.errors import RunExists
+from epochscope.store.errors import RunExists, WriteFailed
 from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.leases import Lease
 from epochscope.store.locks import locked
 from epochscope.store.manifest import Manifest, format_manifest, parse_manifest
 from epochscope.store.names import check_name
-from epochscope.store.parquet import FAST, Packing, TableWriter, write_table, writing_table
+from epochscope.store.parquet import FAST, Packing, TableWriter, reading, write_table, writing_table
 from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, format_thumbnails
@@ -77,8 +77,11 @@ class RunWriter:
 
     @property
     def exists(self) -> bool:
-        """Whether the run exists, with at least one complete epoch."""
-        return self.folder.is_file(layout.MANIFEST)
+        """Whether the run exists, even if it cannot be read; raise WriteFailed if its folder cannot be entered."""
+        try:
+            return self.folder.exists(layout.MANIFEST)
+        except OSError as error:
+            raise WriteFailed(f"cannot write to {self.folder.name!r}: {error.strerror or error}") from error
 
     def recording(self) -> AbstractContextManager[None]:
         """Hold the run for recording, so that no second process records to it; raise RunBusy."""
@@ -115,7 +118,9 @@ class RunWriter:
         """
         with self._changing_manifest():
             self._require_held()
-            current = parse_manifest(self.folder.read(layout.MANIFEST), self.folder.name)
+            with reading(self.folder, layout.MANIFEST):
+                text = self.folder.read(layout.MANIFEST)
+            current = parse_manifest(text, self.folder.name)
             changed = replace(change(current), revision=current.revision + 1)
             self.folder.write(layout.MANIFEST, format_manifest(changed))
         return changed
@@ -233,7 +238,7 @@ class RunWriter:
             self._reject_foreign_files()
             self.discard()
         for name in RECORDED:
-            self.folder.child(name).sweep()
+            self.folder.sweep(name)
 
     def sweep_projecting(self) -> None:
         """Remove the unfinished files of an interrupted projection job; call it while holding ``projecting``.
@@ -241,7 +246,7 @@ class RunWriter:
         The unfinished files of a recording, which may be running, are left alone.
         """
         for name in PROJECTED:
-            self.folder.child(name).sweep()
+            self.folder.sweep(name)
         with self._changing_manifest():
             pass
 

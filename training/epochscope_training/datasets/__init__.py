@@ -7,13 +7,15 @@ from epochscope_training.datasets.images import ImageDataset, ImageSplit, Unusab
 __all__ = ["NAMES", "ImageDataset", "ImageSplit", "UnusableDataset", "load_dataset"]
 
 NAMES = ("digits", "cifar10")
+# As torchvision calls it; importing torchvision for its name takes a second.
+_CIFAR10 = "cifar-10-batches-py"
 
 
 def load_dataset(name_or_path: str, image_size: int | None = None, download_to: str = "data/datasets") -> ImageDataset:
     """Return a data set by name (``digits``, ``cifar10``) or from a path.
 
-    A path is a Parquet file or a folder of them in the Hugging Face image layout, a folder of class folders
-    (``train/`` and ``test/`` folders above those are the splits), or torchvision's folder of CIFAR-10.
+    A path is a Parquet file or a folder of them in the Hugging Face image layout, a folder of class folders, or
+    torchvision's folder of CIFAR-10. Files or folders that are named after a split hold that split (see ``splits``).
 
     Args:
         name_or_path: see above.
@@ -36,15 +38,15 @@ def load_dataset(name_or_path: str, image_size: int | None = None, download_to: 
 
 
 def _load_path(path: str, image_size: int | None) -> ImageDataset:
-    location = Path(path)
-    if location.suffix == ".parquet" or (location.is_dir() and any(location.glob("*.parquet"))):
-        from epochscope_training.datasets.parquet import load_parquet
+    from epochscope_training.datasets.parquet import find_parquet, load_parquet
 
-        return load_parquet(location, image_size)
-    if _has_cifar10(location):
+    location = Path(path)
+    if (location / _CIFAR10).is_dir():
         from epochscope_training.datasets.cifar10 import load_cifar10
 
         return load_cifar10(location, image_size, download=False)
+    if location.suffix.lower() == ".parquet" or find_parquet(location):
+        return load_parquet(location, image_size)
     if location.is_dir():
         from epochscope_training.datasets.folder import load_folder
 
@@ -53,9 +55,3 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
         f"there is no data set {path!r}: give one of {', '.join(NAMES)}, a Parquet file or folder of them, "
         "a folder of class folders, or torchvision's folder of CIFAR-10"
     )
-
-
-def _has_cifar10(folder: Path) -> bool:
-    from torchvision.datasets import CIFAR10
-
-    return (folder / str(CIFAR10.base_folder)).is_dir()

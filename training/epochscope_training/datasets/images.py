@@ -1,15 +1,19 @@
 """Labeled image data sets in memory, and the decoding of images."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
 from epochscope.errors import UnusableInput
+from epochscope_training.datasets.pixels import to_eight_bits
+from epochscope_training.names import as_text
 
 HELD_OUT_SHARE = 0.2
 
@@ -49,21 +53,33 @@ class ImageDataset:
 
 
 class Decoder:
-    """Turns images into arrays of one shape, set by the first image or by ``image_size``."""
+    """Turns images into arrays of one size, set by the first image or by ``image_size``."""
 
     def __init__(self, image_size: int | None) -> None:
         if image_size is not None and image_size < 1:
             raise UnusableDataset(f"the image size must be at least 1 pixel, not {image_size}")
         self._size = (image_size, image_size) if image_size else None
         self._resize = image_size is not None
-        self._mode = ""
+
+    def read(self, file: str | Path | BinaryIO, source: str) -> NDArray[np.uint8]:
+        """Return the image in an encoded file as ``decode`` does; raise UnusableDataset."""
+        try:
+            with Image.open(file) as image:
+                return self.decode(image, source)
+        except UnidentifiedImageError as error:
+            raise UnusableDataset(f"image {source} cannot be decoded: it is not an image") from error
+        except (OSError, ValueError, Image.DecompressionBombError) as error:
+            raise UnusableDataset(f"image {source} cannot be decoded: {error}") from error
 
     def decode(self, encoded: Image.Image, source: str) -> NDArray[np.uint8]:
-        """Return the image as uint8 (channels, height, width); raise UnusableDataset."""
+        """Return the image as uint8, (1, height, width) if it is gray, else (3, height, width).
+
+        Raises:
+            UnusableDataset: it is damaged, has another size than the first one, or pixels whose range is not known.
+        """
         try:
-            self._mode = self._mode or ("L" if encoded.mode in ("1", "L", "I;16") else "RGB")
-            image = encoded.convert(self._mode)
-        except (OSError, SyntaxError, ValueError) as error:
+            image = to_eight_bits(encoded)
+        except Exception as error:  # Pillow's decoders raise errors of many types for damaged files.
             raise UnusableDataset(f"image {source} cannot be decoded: {error}") from error
         self._size = self._size or image.size
         if image.size != self._size:
@@ -76,23 +92,22 @@ class Decoder:
         if not self._resize:
             this, first = (f"{width}×{height}" for width, height in (image.size, self._size))
             raise UnusableDataset(f"image {source} is {this}, the first one is {first}: set --image-size")
-        side = self._size[0]
-        scale = side / min(image.size)
-        image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BICUBIC)
-        left, top = (image.width - side) // 2, (image.height - side) // 2
-        return image.crop((left, top, left + side, top + side))
+        return ImageOps.fit(image, self._size, Image.Resampling.BICUBIC)
 
 
 def make_split(images: Sequence[NDArray[np.uint8]], labels: Iterable[int], sources: Sequence[str]) -> ImageSplit:
-    """Return a split of decoded images (channels, height, width)."""
-    return ImageSplit(torch.from_numpy(np.stack(images)), torch.tensor(list(labels), dtype=torch.int64), sources)
+    """Return a split of decoded images (1 or 3, height, width); gray ones get three channels if any has color."""
+    channels = max(len(image) for image in images)
+    pixels = np.stack([np.broadcast_to(image, (channels, *image.shape[1:])) for image in images])
+    texts = [as_text(source) for source in sources]
+    return ImageSplit(torch.from_numpy(pixels), torch.tensor(list(labels), dtype=torch.int64), texts)
 
 
 def make_dataset(name: str, classes: Sequence[str], splits: Mapping[str, ImageSplit]) -> ImageDataset:
     """Return the data set; if it has no ``test`` split, a fifth of each class is held out as one.
 
     Raises:
-        UnusableDataset: no training images, fewer than two classes, or a label without a class name.
+        UnusableDataset: fewer than two training images or classes, or a label without a class name.
     """
     if "train" not in splits or not len(splits["train"].labels):
         raise UnusableDataset(f"data set {name!r} has no training images")
@@ -102,7 +117,17 @@ def make_dataset(name: str, classes: Sequence[str], splits: Mapping[str, ImageSp
         _check_labels(split, classes)
     if "test" not in splits:
         splits = _hold_out(splits["train"], len(classes))
-    return ImageDataset(name, tuple(classes), splits)
+    if len(splits["train"].labels) < 2:
+        raise UnusableDataset(f"data set {name!r} has a single training image; batch normalization needs two")
+    return ImageDataset(as_text(name), tuple(map(as_text, classes)), _with_equal_channels(splits))
+
+
+def _with_equal_channels(splits: Mapping[str, ImageSplit]) -> dict[str, ImageSplit]:
+    channels = max(split.images.shape[1] for split in splits.values())
+    return {
+        name: replace(split, images=split.images.expand(-1, channels, -1, -1).contiguous())
+        for name, split in splits.items()
+    }
 
 
 def _check_labels(split: ImageSplit, classes: Sequence[str]) -> None:

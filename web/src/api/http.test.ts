@@ -10,12 +10,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("says that the server does not answer when the network is down", async () => {
+it("says that the server can’t be reached when the network is down", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   await expect(getJson("./api/runs.json")).rejects.toMatchObject({
     kind: "network",
-    message:
-      "The server does not answer. Check the connection or, if this page comes from `epochscope serve`, whether that still runs.",
+    message: "Can’t reach the server. Is it still running, and is this computer online?",
   });
 });
 

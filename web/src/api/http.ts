@@ -3,8 +3,8 @@ import { ApiError, isAbort } from "./ApiError.ts";
 import { wrongLength } from "./decode.ts";
 
 /** The page does not know which server it comes from: an export has no `epochscope serve` that could have stopped. */
-const WHAT_TO_CHECK = "Check the connection or, if this page comes from `epochscope serve`, whether that still runs.";
-const NO_ANSWER = `The server does not answer. ${WHAT_TO_CHECK}`;
+const WHAT_TO_CHECK = "Is it still running, and is this computer online?";
+const NO_ANSWER = `Can’t reach the server. ${WHAT_TO_CHECK}`;
 
 /** Told while an answer arrives: the share of it that is here, 0 to 1. */
 export type Progress = (share: number) => void;
@@ -65,7 +65,7 @@ export async function getBytes(
     return await readExactly(response, address, expected, progress);
   } catch (error) {
     if (isAbort(error) || error instanceof ApiError) throw error;
-    throw new ApiError("network", `The connection broke while data was arriving. ${WHAT_TO_CHECK}`);
+    throw new ApiError("network", `The connection to the server broke while data was arriving. ${WHAT_TO_CHECK}`);
   }
 }
 

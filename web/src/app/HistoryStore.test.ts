@@ -57,6 +57,24 @@ const DEEDS: readonly (readonly [name: string, act: (shell: Shell) => void])[] =
     },
   ],
   [
+    "hide class names",
+    ({ page }) => {
+      page.names.toggle();
+    },
+  ],
+  [
+    "show density",
+    ({ page }) => {
+      page.look.toggleDensity();
+    },
+  ],
+  [
+    "make points larger",
+    ({ page }) => {
+      page.view.resizePoints(1.5);
+    },
+  ],
+  [
     "show 8 samples",
     ({ page }) => {
       page.subset.showSamples(8);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { FakeApi, summaryOf, tinyManifest } from "../api/fakeApi.ts";
+import { paramsOf } from "./address.ts";
 import { makeShell } from "./testing.tsx";
 
 /** The sentences about a link to the tiny run: 12 samples of 3 classes, 3 epochs, layers stem and fc. */
@@ -58,6 +59,17 @@ it.each([
   "colour=loss&centres=1",
 ])("says nothing of a link that it can show: %s", async (query) => {
   expect(await saidOf(query)).toEqual([]);
+});
+
+it("says nothing of a camera that the plot rounds, or that shows the whole projection", async () => {
+  const { shell } = makeShell();
+  const link = "#/run/tiny?view=0,0,1.05";
+  await shell.openLink(link);
+  for (const seen of [{ x: 0, y: 4e-16, zoom: 1.0500000001 }, null]) {
+    shell.page.view.follow(seen);
+    shell.notice.check(paramsOf(link));
+    expect(shell.notice.sentences).toEqual([]);
+  }
 });
 
 it("says each of several, and nothing more once it is dismissed or another address is opened", async () => {

@@ -1,8 +1,10 @@
 /** Says why there is no plot, and what to do about it. */
 import { observer } from "mobx-react-lite";
+import type { Projection } from "../api/manifest.ts";
 import type { StageMessage } from "../page/StageStore.ts";
 import { usePage } from "../page/usePage.ts";
 import { Mark } from "../ui/icons.tsx";
+import { Words } from "../ui/Words.tsx";
 
 const ACTIONS = { retry: "Retry", redraw: "Draw it again", "show all classes": "Show all classes" } as const;
 
@@ -35,15 +37,22 @@ function MessageText({ message }: { message: StageMessage }) {
     <div className="message-text">
       <Mark />
       <h2>{message.title}</h2>
-      {message.text !== "" && <p>{message.text}</p>}
+      {message.text !== "" && (
+        <p>
+          <Words text={message.text} />
+        </p>
+      )}
+      {message.inStore && <p>Run this in the store folder:</p>}
       {message.command && (
         <pre>
           <code>{message.command}</code>
         </pre>
       )}
-      {message.inStore && <p className="hint">Type this in the folder of the store, where the runs are.</p>}
       {message.offersRuns && <RunLinks />}
-      {message.action && <ActionButton action={message.action} />}
+      <div className="message-actions">
+        {message.action && <ActionButton action={message.action} />}
+        {message.instead && <InsteadButton projection={message.instead} />}
+      </div>
     </div>
   );
 }
@@ -67,6 +76,21 @@ function ActionButton({ action }: { action: keyof typeof ACTIONS }) {
     </button>
   );
 }
+
+const InsteadButton = observer(function InsteadButton({ projection }: { projection: Projection }) {
+  const shown = usePage().projection;
+  return (
+    <button
+      type="button"
+      className="button quiet"
+      onClick={() => {
+        shown.showEntry(projection);
+      }}
+    >
+      {projection.layer === shown.layer ? "Back to the last setting" : `Show ${projection.layer}`}
+    </button>
+  );
+});
 
 const RunLinks = observer(function RunLinks() {
   const runs = (usePage().runs.runs ?? []).filter((run) => run.problem === null);

@@ -48,6 +48,11 @@ describe("the address", () => {
     ]);
   });
 
+  it("writes no more of a camera than can be seen", () => {
+    const view = { x: -1e-16, y: 4e-16, zoom: 1.0500000000001 };
+    expect(formatAddress({ ...NOWHERE, run: "a", view })).toBe("#/run/a?v=1&view=0,0,1.05");
+  });
+
   it("survives a broken escape", () => {
     expect(parseAddress("#/run/100%").run).toBe("100%");
   });

@@ -1,4 +1,5 @@
 /** Names steps by what they change: "hide class cat", "select 12 samples". */
+import { METHODS } from "../api/manifest.ts";
 import { COLORING_LABELS } from "../numbers/names.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { Coloring } from "../numbers/measures.ts";
@@ -18,7 +19,7 @@ type Name = (before: Snapshot, now: Snapshot, needs: Needs) => string;
 /** The first that changed names the step. */
 const NAMES: readonly (readonly [Change, Name])[] = [
   ["layer", (_, { location: { layer } }) => `show layer ${layer ?? ""}`],
-  ["method", () => "change the method"],
+  ["method", (_, { location: { method } }) => `use method ${method ?? METHODS[0]}`],
   ["n", (_, { location: { nNeighbors } }) => `set n_neighbors to ${nNeighbors ?? ""}`],
   ["d", (_, { location: { minDist } }) => `set min_dist to ${minDist ?? ""}`],
   ["tool", toolName],
@@ -27,6 +28,9 @@ const NAMES: readonly (readonly [Change, Name])[] = [
   ["colors", () => "change a class color"],
   ["color", (_, { location: { color } }) => `color by ${coloringName(color)}`],
   ["centers", (_, { location: { centers } }) => `${centers ? "show" : "hide"} class paths`],
+  ["names", (_, { location: { names } }) => `${names ? "show" : "hide"} class names`],
+  ["look", lookName],
+  ["size", (before, now) => `make points ${now.location.size > before.location.size ? "larger" : "smaller"}`],
   ["samples", (_, { location: { samples } }) => `show ${samples === null ? "all" : count(samples)} samples`],
   ["selected", (_, { samples }) => selectionName(samples)],
   ["sort", (_, { location: { sort } }) => `sort by ${sort === null ? "sample number" : coloringName(sort)}`],
@@ -46,6 +50,12 @@ function toolName(before: Snapshot, now: Snapshot): string {
   const titleOf = (id: string | undefined) => TOOLS.find((tool) => tool.id === id)?.title ?? "the tool";
   const open = now.tools.get("tool");
   return open === undefined ? `close ${titleOf(before.tools.get("tool"))}` : `open ${titleOf(open)}`;
+}
+
+/** A location without a look leaves it to the number of samples, as if the other one had been switched off. */
+function lookName(before: Snapshot, now: Snapshot): string {
+  const shows = now.location.look === "density" || before.location.look === "points";
+  return `${shows ? "show" : "hide"} density`;
 }
 
 function classesName(before: Snapshot, now: Snapshot, { classes }: Needs): string {

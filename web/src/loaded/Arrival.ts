@@ -23,7 +23,7 @@ export class Arrival {
 
   /** `known` are the positions of the first epochs, as they arrived. */
   constructor(
-    private readonly projection: Projection,
+    readonly projection: Projection,
     private readonly known: readonly EpochPositions[],
   ) {
     this.frame = wholeExtent(projection);

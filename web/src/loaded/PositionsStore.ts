@@ -13,6 +13,8 @@ import type { Problem, Status } from "./status.ts";
 export class PositionsStore {
   /** How much of what was requested last has arrived. */
   share = 0;
+  /** The projection of which positions arrived last; it stays while another one loads, or cannot be loaded. */
+  lastShown: Projection | null = null;
   private readonly loaded = new Loaded<Projection, Sequence>();
 
   constructor(private readonly api: ApiClient) {
@@ -51,6 +53,7 @@ export class PositionsStore {
   /** Nothing to show: another run is coming, or it has no projection. */
   clear(): void {
     this.loaded.forget();
+    this.lastShown = null;
     this.arrive(0);
   }
 
@@ -82,6 +85,7 @@ export class PositionsStore {
     signal.throwIfAborted();
     arrival.put(index, position as Uint16Array);
     this.arrive(arrival.share);
+    this.remember(arrival.projection);
   }
 
   /** Leave everything as it is where the run has gained epochs since its manifest was read. */
@@ -98,5 +102,9 @@ export class PositionsStore {
 
   private arrive(share: number): void {
     this.share = share;
+  }
+
+  private remember(projection: Projection): void {
+    this.lastShown = projection;
   }
 }

@@ -8,8 +8,11 @@ export interface Problem {
   readonly message: string;
   /** No server answered: trying again may help. */
   readonly unreachable: boolean;
+  /** Our server found a file of the run damaged. */
+  readonly damaged: boolean;
 }
 
 export function problemOf(error: unknown): Problem {
-  return { message: errorMessage(error), unreachable: error instanceof ApiError && error.kind === "network" };
+  const { kind, serverName } = error instanceof ApiError ? error : { kind: null, serverName: null };
+  return { message: errorMessage(error), unreachable: kind === "network", damaged: serverName === "DamagedRun" };
 }

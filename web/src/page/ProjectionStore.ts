@@ -96,6 +96,10 @@ export class ProjectionStore {
     this.choice = choice;
   }
 
+  showEntry({ layer, method, n_neighbors: nNeighbors, min_dist: minDist }: Projection): void {
+    this.choice = { layer, method, nNeighbors, minDist };
+  }
+
   showLayer(layer: string): void {
     this.choice = { ...this.choice, layer };
   }

@@ -1,3 +1,4 @@
+import { when } from "mobx";
 import { expect, it } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
@@ -59,6 +60,36 @@ it.each([
   api.takesJobs = takesJobs;
   api.fetchManifest = () => Promise.reject(new ApiError("network", "The server does not answer."));
   expect((await messageFor("tiny", api))?.command).toBe(command);
+});
+
+it("says how to check a damaged run, and offers the last plot, or else the layer next to it", async () => {
+  const api = new FakeApi();
+  const works = api.fetchEpoch;
+  const damaged = () => Promise.reject(new ApiError("server", "It is damaged.", 422, "DamagedRun"));
+  api.fetchEpoch = damaged;
+  const { page } = makePage(api);
+  await page.open({ ...NOWHERE, run: "tiny", layer: "fc" });
+  const { stage, projection, positions } = page;
+  await when(() => stage.state === "failed");
+  expect(stage.message).toMatchObject({
+    title: "Couldn’t load the projection of fc",
+    text: "It is damaged.",
+    command: "epochscope check tiny",
+    inStore: true,
+    instead: { layer: "stem", n_neighbors: 15 },
+  });
+  api.fetchEpoch = works;
+  projection.showNNeighbors(50);
+  await when(() => positions.complete);
+  api.fetchEpoch = damaged;
+  projection.showNNeighbors(15);
+  await when(() => stage.state === "failed");
+  const { instead } = stage.message ?? {};
+  expect(instead).toMatchObject({ layer: "fc", n_neighbors: 50 });
+  api.fetchEpoch = works;
+  if (instead !== undefined) projection.showEntry(instead);
+  await when(() => positions.complete);
+  expect([stage.message, projection.entry?.n_neighbors]).toEqual([null, 50]);
 });
 
 it("has no message where there is a plot", async () => {

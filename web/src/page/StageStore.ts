@@ -1,5 +1,6 @@
 /** The message over the plot where there is none: loading, nothing yet, or a failure. */
 import { makeAutoObservable } from "mobx";
+import type { Projection } from "../api/manifest.ts";
 import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { RunsStore } from "../loaded/RunsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
@@ -18,6 +19,8 @@ export interface StageMessage {
   /** The command names a run, so it has to be run in the store folder. */
   readonly inStore?: boolean;
   readonly action?: "retry" | "redraw" | "show all classes";
+  /** Another projection, which may be shown instead. */
+  readonly instead?: Projection;
   /** Offer the runs that exist. */
   readonly offersRuns?: boolean;
 }
@@ -140,7 +143,7 @@ export class StageStore {
     }
     // Where only a new epoch cannot be loaded, the others stay.
     if (this.page.positions.problem !== null && !this.page.positions.complete)
-      return this.failure("Couldn’t load the projection", this.page.positions.problem);
+      return this.projectionFailure(this.page.positions.problem);
     if (this.page.positions.sequence === null) return loading(`Loading ${this.page.projection.layer ?? ""}`);
     if (this.page.subset.shownCount === 0)
       return {
@@ -152,10 +155,29 @@ export class StageStore {
     return null;
   }
 
+  private projectionFailure(problem: Problem): StageMessage {
+    const title = `Couldn’t load the projection of ${this.page.projection.layer ?? ""}`;
+    const { instead } = this;
+    return { ...this.failure(title, problem), ...(instead === null ? {} : { instead }) };
+  }
+
+  /** The projection that was on screen last, else that of a layer next to this one; null where there is no other. */
+  private get instead(): Projection | null {
+    const { projection, positions } = this.page;
+    if (positions.lastShown !== null) return positions.lastShown === projection.entry ? null : positions.lastShown;
+    const projected = projection.layers.filter((layer) => layer.projected);
+    const here = projected.findIndex(({ name }) => name === projection.layer);
+    return projection.entryOf((projected[here - 1] ?? projected[here + 1])?.name ?? null);
+  }
+
   private failure(title: string, problem: Problem): StageMessage {
+    return { state: "failed", title, text: problem.message, action: "retry", ...this.commandFor(problem) };
+  }
+
+  private commandFor({ unreachable, damaged }: Problem): Pick<StageMessage, "command" | "inStore"> {
+    if (damaged) return { command: `epochscope check ${this.page.run.name ?? ""}`, inStore: true };
     // Only a server that takes jobs is certainly `epochscope serve`, and not an export on a static host.
-    const command = problem.unreachable && this.page.runs.takesJobs ? { command: "epochscope serve" } : {};
-    return { state: "failed", title, text: problem.message, action: "retry", ...command };
+    return unreachable && this.page.runs.takesJobs ? { command: "epochscope serve" } : {};
   }
 }
 

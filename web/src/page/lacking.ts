@@ -2,7 +2,7 @@
 import { parseSamples } from "../numbers/sampleList.ts";
 import { parseWhere } from "../queries/where.ts";
 import { count } from "../ui/format.ts";
-import { asWritten, LOCATION_NAMES } from "./location.ts";
+import { asWritten, LOCATION_NAMES, readView } from "./location.ts";
 import type { Params } from "./location.ts";
 import type { PartStores } from "./parts.ts";
 
@@ -67,8 +67,10 @@ export function meansNothing(name: string, text: string): string {
 
 /** Null where a parameter is shown as requested. */
 export function unlessShown(word: string, asked: string | null, shown: string | null): string | null {
-  const isSame = asked === shown || (asked !== null && shown !== null && Number(asked) === Number(shown));
-  return isSame || asked === null ? null : namesLacking(`${word} ${quoted(asked)}`, shown);
+  // A camera can look anywhere, and its numbers are rounded on the way.
+  if (asked === null || readView(asked) !== null) return null;
+  const isSame = asked === shown || (shown !== null && Number(asked) === Number(shown));
+  return isSame ? null : namesLacking(`${word} ${quoted(asked)}`, shown);
 }
 
 /** Numbers are not quoted. */

@@ -156,9 +156,9 @@ function flagField(name: string): Field<boolean> {
   return { name, absent: false, read: (text) => values.get(text), write: (flag) => (flag ? 1 : null) };
 }
 
-/** Enough digits for a graphics card, which rounds to fractions of a pixel, to draw the same. */
+/** Enough decimals for a graphics card, which rounds to fractions of a pixel, to draw the same. */
 function short(value: number): string {
-  return String(Number(value.toPrecision(10)));
+  return String(Number(value.toFixed(9)));
 }
 
 function readNumbers(text: string): number[] {

@@ -6,6 +6,7 @@ import type { Job } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { count, percent } from "../ui/format.ts";
 import { NumberField } from "../ui/NumberField.tsx";
+import { Words } from "../ui/Words.tsx";
 
 const STEPS: Record<Job["step"], string> = {
   starting: "Starting",
@@ -45,7 +46,11 @@ export const OnDemand = observer(function OnDemand() {
       </div>
       {jobs.job !== null && running && <Running job={jobs.job} />}
       <p className="hint" aria-live="polite">
-        {jobs.problem !== null ? jobs.problem.message : jobs.job !== null && !running && <Ended job={jobs.job} />}
+        {jobs.problem !== null ? (
+          <Words text={jobs.problem.message} />
+        ) : (
+          jobs.job !== null && !running && <Ended job={jobs.job} />
+        )}
       </p>
     </div>
   );

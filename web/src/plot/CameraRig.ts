@@ -142,8 +142,18 @@ export class CameraRig {
   }
 
   /** From the wire's units to CSS pixels in the plot. */
-  toPixels([x, y]: Position): [x: number, y: number] {
-    return pixelsAt(this.camera, this.size, ...toWorld(this.placement, x, y));
+  toPixels(position: Position): [x: number, y: number] {
+    return this.fromWorld(...this.inWorld(position));
+  }
+
+  /** From the world to CSS pixels in the plot. */
+  fromWorld(x: number, y: number): [x: number, y: number] {
+    return pixelsAt(this.camera, this.size, x, y);
+  }
+
+  /** From the wire's units to the world. */
+  inWorld([x, y]: Position): [x: number, y: number] {
+    return toWorld(this.placement, x, y);
   }
 
   /** How many of the wire's units one CSS pixel covers. */

@@ -139,6 +139,11 @@ export class Contents {
     this.onChange();
   }
 
+  /** Whether there is a projection of which no moment was shown yet. */
+  get awaited(): boolean {
+    return this.table !== null && this.moment === null;
+  }
+
   isDrawn(sample: number): boolean {
     return isDrawn(this.states, sample);
   }

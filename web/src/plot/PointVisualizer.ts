@@ -39,6 +39,8 @@ export class PointVisualizer {
   private readonly trails = trails(this.uniforms, 1, TRAIL_WIDTH);
   private readonly selected = points(this.uniforms, 2);
   private readonly centers = new CenterDrawing(this.scene);
+  /** Where points come from while they glide, in the layout of positions. */
+  private origins = new Float32Array();
   private readonly drawn = [this.tails, this.all, this.trails, this.selected];
 
   constructor() {
@@ -127,6 +129,16 @@ export class PointVisualizer {
   setOrigins(places: Float32Array<ArrayBuffer>): void {
     this.scene.origins.value?.dispose();
     this.scene.origins.value = placeTexture(places);
+    this.origins = places;
+    this.scene.glide.value = 0;
+  }
+
+  /** Return where in the world a sample is drawn on its way to a place there, as the shaders do. */
+  glidingTo([x, y]: readonly [number, number], sample: number): [x: number, y: number] {
+    const glide = this.scene.glide.value;
+    if (glide === 1) return [x, y];
+    const [fromX = x, fromY = y] = this.origins.subarray(2 * sample, 2 * sample + 2);
+    return [fromX + (x - fromX) * glide, fromY + (y - fromY) * glide];
   }
 
   /** Show points on their way from their origins, and a share of the tails, from a moment or from further back. */

@@ -240,6 +240,8 @@ export class ScatterView {
   }
 
   private draw(): void {
+    // The last plot stays until the next projection is here.
+    if (this.contents.awaited) return;
     const frame = this.motion.advance(this.position, performance.now());
     const { gliding, still } = this.motion;
     const drawn = this.painter.now;

@@ -2,11 +2,14 @@
 import type { CameraRig } from "./CameraRig.ts";
 import type { Contents } from "./Contents.ts";
 
-/** Return where all samples are on screen, in CSS pixels, shape (samples, 2); null while nothing is drawn. */
-export function placesOnScreen(rig: CameraRig, { table, moment }: Contents): Float32Array | null {
+/** Return where all samples are drawn, in CSS pixels, shape (samples, 2), gliding ones on their way; null while none are. */
+export function placesOnScreen(rig: CameraRig, { table, moment, points }: Contents): Float32Array | null {
   if (table === null || moment === null) return null;
   const places = new Float32Array(2 * table.samples);
-  for (let sample = 0; sample < table.samples; sample++) places.set(rig.toPixels(table.at(sample, moment)), 2 * sample);
+  for (let sample = 0; sample < table.samples; sample++) {
+    const place = points.glidingTo(rig.inWorld(table.at(sample, moment)), sample);
+    places.set(rig.fromWorld(...place), 2 * sample);
+  }
   return places;
 }
 

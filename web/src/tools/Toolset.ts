@@ -64,14 +64,14 @@ export class Toolset {
     return new Map([...params].filter(([name]) => names.has(name)));
   }
 
-  /** Name the change of a parameter: "change split"; null where no tool has it. */
+  /** Name the change of a parameter: "change the split"; null where no tool has it. */
   nameChange(changed: string, before: Params, now: Params): string | null {
     const tool = this.mounted.find(({ names }) => changed in names);
     if (tool === undefined) return null;
     const names = Object.keys(tool.names);
     if (tool.lasting && !names.some((name) => before.has(name))) return `open ${tool.title}`;
     if (tool.lasting && !names.some((name) => now.has(name))) return `close ${tool.title}`;
-    return `change ${tool.names[changed] ?? changed}`;
+    return `change the ${tool.names[changed] ?? changed}`;
   }
 
   /** Whether a parameter means something while the tool is open. */

@@ -4,6 +4,7 @@ import { PageContext, usePage } from "../../page/usePage.ts";
 import { MethodSelect, MinDistSelect, NNeighborsSelect } from "../../panels/SettingPanel.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { count } from "../../ui/format.ts";
+import { Words } from "../../ui/Words.tsx";
 import { useTool } from "../useTool.ts";
 import { CompareTool } from "./CompareTool.ts";
 import { Differences } from "./Differences.tsx";
@@ -107,7 +108,11 @@ const SameSamplesText = observer(function SameSamplesText() {
   const other = second.page;
   if (other === null || second.sameRun) return null;
   if (second.problem !== null)
-    return <p role="alert">{`Couldn’t match the samples of the two runs: ${second.problem}`}</p>;
+    return (
+      <p role="alert">
+        Couldn’t match the samples of the two runs. <Words text={second.problem} />
+      </p>
+    );
   if (second.same === null) return <p className="hint">Matching the samples of both runs…</p>;
   const { count: both } = second.same;
   if (both === 0)

@@ -15,7 +15,7 @@ export const compare = defineTool({
   makeStore: (page) => new CompareTool(page),
   start: (store) => store.start(),
   choices: {
-    names: { ...SECOND_NAMES, locked: "whether the cameras are locked" },
+    names: { ...SECOND_NAMES, locked: "camera lock" },
     read: ({ second }, params) => {
       second.lock.lock(params.get("locked") === "1");
       return second.show(readSecond(params));

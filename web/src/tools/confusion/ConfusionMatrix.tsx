@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/format.ts";
+import { Words } from "../../ui/Words.tsx";
 import { useTool } from "../useTool.ts";
 import { ConfusionControls } from "./ConfusionControls.tsx";
 import { ConfusionDetail } from "./ConfusionDetail.tsx";
@@ -14,7 +15,11 @@ export const ConfusionMatrix = observer(function ConfusionMatrix() {
   const confusion = useTool(ConfusionStore);
   const { predictions } = usePage();
   if (predictions.problem !== null)
-    return <p className="hint">{`Couldn’t load the predictions. ${predictions.problem.message}`}</p>;
+    return (
+      <p className="hint">
+        Couldn’t load the predictions. <Words text={predictions.problem.message} />
+      </p>
+    );
   if (confusion.confusion === null) return <p className="hint">Loading…</p>;
   return (
     <div className="confusion">

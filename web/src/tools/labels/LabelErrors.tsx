@@ -6,6 +6,7 @@ import { SampleItem } from "../../page/SampleItem.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { saveFile } from "../../ui/saveFile.ts";
 import { count, percent } from "../../ui/format.ts";
+import { Words } from "../../ui/Words.tsx";
 import { useTool } from "../useTool.ts";
 import { LabelErrorsStore } from "./LabelErrorsStore.ts";
 import type { Suspect } from "./LabelErrorsStore.ts";
@@ -18,7 +19,12 @@ export const LabelErrors = observer(function LabelErrors() {
   const { run } = usePage();
   const scores = run.manifest?.label_errors ?? null;
   if (scores === null) return <p className="hint">Label errors need at least one trained epoch.</p>;
-  if (labelErrors.status === "failed") return <p role="alert">{labelErrors.problem?.message}</p>;
+  if (labelErrors.problem !== null)
+    return (
+      <p role="alert">
+        Couldn’t load the evidence. <Words text={labelErrors.problem.message} />
+      </p>
+    );
   if (labelErrors.ranking === null) return <p className="hint">Loading…</p>;
   const [first = 0, last = first] = [scores.epochs[0], scores.epochs.at(-1)];
   return (

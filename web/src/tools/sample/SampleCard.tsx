@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { usePage } from "../../page/usePage.ts";
 import { WarningIcon } from "../../ui/icons.tsx";
+import { Words } from "../../ui/Words.tsx";
 import { useTool } from "../useTool.ts";
 import { SampleCurve } from "./SampleCurve.tsx";
 import { SampleFacts } from "./SampleFacts.tsx";
@@ -45,7 +46,7 @@ const Failure = observer(function Failure() {
   return (
     <div className="sample-failure" role="alert">
       <p>
-        <WarningIcon /> Couldn’t load everything about this sample. {problem.message}
+        <WarningIcon /> Couldn’t load everything about this sample. <Words text={problem.message} />
       </p>
       <button
         type="button"
@@ -54,7 +55,7 @@ const Failure = observer(function Failure() {
           tool.load();
         }}
       >
-        Try again
+        Retry
       </button>
     </div>
   );
