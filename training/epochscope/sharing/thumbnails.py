@@ -30,7 +30,12 @@ class AtlasBuilder:
         self._added = 0
 
     def add(self, pixels: NDArray[np.uint8]) -> None:
-        """Add one image (height, width) or (height, width, 3); the first one sets the shape of the tiles."""
+        """Add one image (height, width) or (height, width, 3); the first one sets the shape of the tiles.
+
+        Raises:
+            UnusableInput: it is no such array of uint8.
+        """
+        check_image(pixels, f"image {self._added}")
         image = Image.fromarray(pixels).convert("RGB")
         if not self._added:
             self._choose_tiles(image)
@@ -70,6 +75,15 @@ class AtlasBuilder:
         first = sum(atlas.samples for atlas in self._atlases)
         self._atlases.append(Atlas(file, first, self._added - first, atlas_digest(content)))
         self._canvas = None
+
+
+def check_image(pixels: object, what: str) -> None:
+    """Raise UnusableInput unless ``pixels`` is a uint8 array (height, width) or (height, width, 3)."""
+    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.shape[2:] not in ((), (3,)):
+        given = f"{pixels.dtype} {pixels.shape}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
+        raise UnusableInput(f"{what} must be a uint8 array (height, width) or (height, width, 3), not {given}")
+    if pixels.ndim < 2 or not pixels.size:
+        raise UnusableInput(f"{what} has no pixels: its shape is {pixels.shape}")
 
 
 def write_thumbnails(location: str | Path, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:

@@ -42,6 +42,35 @@ def to_json(record: object) -> dict[str, Any]:
     return dataclasses.asdict(record)  # type: ignore[call-overload, no-any-return]
 
 
+def require_json(value: object, where: str) -> None:
+    """Raise ValueError, with the path of what is wrong, unless JSON in UTF-8 can hold ``value``."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            require_json(item, f"{where}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise ValueError(f"{where} has the key {key!r}; keys in JSON are strings")
+            _require_utf8(key, f"a key of {where}")
+            require_json(item, f"{where}.{key}")
+    elif isinstance(value, str):
+        _require_utf8(value, where)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{where} is {value}, which JSON cannot hold")
+    elif value is not None and not isinstance(value, bool | int | float):
+        raise ValueError(
+            f"{where} is a {type(value).__name__}: use null, booleans, numbers, strings, lists and dicts, "
+            "which JSON can hold"
+        )
+
+
+def _require_utf8(text: str, where: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{where} is {text!r}, which UTF-8 cannot hold") from error
+
+
 def _value(hint: Any, data: object, where: str) -> object:
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
