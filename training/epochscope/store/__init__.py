@@ -9,6 +9,7 @@ from epochscope.store.errors import (
     EpochNotFound,
     LayerNotFound,
     NewerFormat,
+    NotEnoughRoom,
     NotKept,
     ProjectionNotFound,
     RunBusy,
@@ -36,6 +37,7 @@ from epochscope.store.records import (
     Quality,
     Samples,
 )
+from epochscope.store.room import require_room, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
 from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
 from epochscope.store.writer import ActivationSink, RunWriter
@@ -65,6 +67,7 @@ __all__ = [
     "NeighborSet",
     "Neighbors",
     "NewerFormat",
+    "NotEnoughRoom",
     "NotKept",
     "Placement",
     "Predictions",
@@ -89,8 +92,10 @@ __all__ = [
     "check_run",
     "find_run",
     "list_runs",
+    "require_room",
     "require_size",
     "require_values",
     "run_stamp",
     "setting_bounds",
+    "stored_neighbors",
 ]
