@@ -1,11 +1,13 @@
 """Under the slider, a button per epoch: a click goes there and opens a note, whose chips select samples."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.axe import violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, blob_predictions
 from browser.selecting import expect_selected
 from browser.steps import class_button, epoch_slider, expect_epoch, open_blobs
@@ -119,3 +121,24 @@ def test_the_track_is_one_stop_of_the_tab_key_and_its_arrows_leave_the_epoch_alo
     page.keyboard.press("Tab")
     assert not track(page).evaluate("(track) => track.contains(document.activeElement)")
     expect_selected(page, np.flatnonzero(RIGHT[2] & ~RIGHT[1]))
+
+
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 390, "height": 844}}], ids=["390x844"])
+def test_epochs_too_close_to_hit_share_a_button_that_leads_to_each(page: Page, long_address: str):
+    page.goto(f"{long_address}#/run/slow?epoch=40")
+    buttons = track(page).get_by_role("button")
+    expect(buttons.first).to_be_visible()
+    sizes = buttons.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect()).map((box) => box.toJSON())")
+    assert len(sizes) < 20
+    assert all(size["width"] >= 24 and size["height"] >= 24 for size in sizes)
+    assert all(one["right"] <= other["left"] + 0.5 for one, other in pairwise(sizes))
+    # A click goes to the epoch under the pointer.
+    first = buttons.first
+    expect(first).to_have_accessible_name(re.compile("^Epoch 1: .* Epoch 2: .* Epoch 3: "))
+    first.click(position={"x": sizes[0]["width"] - 3, "y": 20})
+    expect_epoch(page, 3)
+    expect(note(page).get_by_role("heading")).to_have_text(["Epoch 1", "Epoch 2", "Epoch 3"])
+    note(page).get_by_role("button", name="Epoch 2").click()
+    expect_epoch(page, 2)
+    expect(note(page)).to_be_visible()
+    assert violations(page) == ""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from browser.axe import violations
-from browser.steps import expect_soon, open_blobs, show_epoch
+from browser.steps import expect_epoch, expect_soon, open_blobs, show_epoch
 
 WINDOWS = pytest.mark.parametrize(
     "page_options",
@@ -206,3 +206,48 @@ def swipe(page: Page, fingers: list[list[tuple[float, float]]]) -> None:
         kind = "touchMove" if step else "touchStart"
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 1920, "height": 1080}}], ids=["1920x1080"])
+def test_the_tool_is_made_wider_by_mouse_and_keyboard_and_stays_so(page: Page, address: str):
+    open_blobs(page, address, "?epoch=8&tool=find")
+    tool, edge = page.locator("#tool"), page.get_by_role("separator", name="Width of the tool")
+    narrow = box(tool)["width"]
+
+    def drag_to(x: float) -> None:
+        there = box(edge)
+        page.mouse.move(there["x"] + 10, 500)
+        page.mouse.down()
+        page.mouse.move(x, 500, steps=3)
+        page.mouse.up()
+
+    def reach_by_keyboard() -> None:
+        edge.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        expect(edge).to_be_focused()
+
+    drag_to(box(edge)["x"] + 110)
+    assert box(tool)["width"] == pytest.approx(narrow + 100, abs=1)
+    reach_by_keyboard()
+    page.keyboard.press("ArrowRight")
+    assert box(tool)["width"] == pytest.approx(narrow + 116, abs=1)
+    expect_epoch(page, 8)
+    page.reload()
+    expect_epoch(page, 8)
+    assert box(tool)["width"] == pytest.approx(narrow + 116, abs=1)
+    # It goes no farther than the plot allows, and comes back from there at once.
+    drag_to(1900)
+    widest = box(tool)["width"]
+    assert box(page.locator(".stage"))["width"] >= 0.4 * 1920
+    reach_by_keyboard()
+    page.keyboard.press("ArrowLeft")
+    assert box(tool)["width"] == pytest.approx(widest - 16, abs=1)
+    for width, height in ((1366, 768), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        stage = box(page.locator(".stage"))
+        assert stage["width"] * stage["height"] >= 0.28 * width * height
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    edge.dblclick()
+    assert box(tool)["width"] == narrow
+    assert violations(page) == ""

@@ -8,7 +8,13 @@ PAGE = Path(__file__).parents[1] / "page"
 UNBUILT = Path(__file__).parents[1] / "unbuilt.html"
 A_YEAR = 365 * 24 * 3600
 # Said here, because Windows takes them from its registry, and under nosniff a script of the wrong type does not run.
-_TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
 
 blueprint = Blueprint("page", __name__)
 

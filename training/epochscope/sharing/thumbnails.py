@@ -30,7 +30,12 @@ class AtlasBuilder:
         self._added = 0
 
     def add(self, pixels: NDArray[np.uint8]) -> None:
-        """Add one image (height, width) or (height, width, 3); the first one sets the shape of the tiles."""
+        """Add one image (height, width) or (height, width, 3); the first one sets the shape of the tiles.
+
+        Raises:
+            UnusableInput: it is no such array of uint8.
+        """
+        check_image(pixels, f"image {self._added}")
         image = Image.fromarray(pixels).convert("RGB")
         if not self._added:
             self._choose_tiles(image)
@@ -72,6 +77,15 @@ class AtlasBuilder:
         self._canvas = None
 
 
+def check_image(pixels: object, what: str) -> None:
+    """Raise UnusableInput unless ``pixels`` is a uint8 array (height, width) or (height, width, 3)."""
+    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.shape[2:] not in ((), (3,)):
+        given = f"{pixels.dtype} {pixels.shape}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
+        raise UnusableInput(f"{what} must be a uint8 array (height, width) or (height, width, 3), not {given}")
+    if pixels.ndim < 2 or not pixels.size:
+        raise UnusableInput(f"{what} has no pixels: its shape is {pixels.shape}")
+
+
 def write_thumbnails(location: str | Path, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:
     """Write thumbnails of an existing run, from one uint8 image (height, width) or (height, width, 3) per sample.
 
@@ -106,7 +120,7 @@ def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]
     for atlas in thumbnails.atlases if thumbnails else ():
         slots = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
         if thumbnails and len(slots):
-            yield from _cut(_pixels(run, atlas.file), thumbnails, slots)
+            yield from _cut(_pixels(run, thumbnails, atlas), thumbnails, slots)
 
 
 def tile_fingerprints(images: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -137,12 +151,23 @@ def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return tile
 
 
-def _pixels(run: RunReader, file: str) -> NDArray[np.uint8]:
+def _pixels(run: RunReader, thumbnails: Thumbnails, atlas: Atlas) -> NDArray[np.uint8]:
+    content, where = run.thumbnail_atlas(atlas.file), f"thumbnails/{atlas.file} of run {run.name!r}"
     try:
-        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as atlas:
-            return np.asarray(atlas.convert("RGB"))
-    except OSError as error:
-        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read: {error}") from error
+        # Other formats have decoders with flaws of their own.
+        with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
+            _require_tiles(image, thumbnails, atlas, where)
+            return np.asarray(image.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+        raise DamagedRun(f"{where} cannot be read: {error}") from error
+
+
+def _require_tiles(image: Image.Image, thumbnails: Thumbnails, atlas: Atlas, where: str) -> None:
+    """Raise DamagedRun unless an image that is not decoded yet has the size of an atlas; the last rows may lack."""
+    width, most = thumbnails.columns * thumbnails.width, thumbnails.rows * thumbnails.height
+    fewest = -(-atlas.samples // thumbnails.columns) * thumbnails.height
+    if image.width != width or not fewest <= image.height <= most:
+        raise DamagedRun(f"{where} has {image.width} × {image.height} pixels, not {width} × {most}")
 
 
 def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, slots: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from epochscope.store import ranges
 from epochscope.store.entries import Dataset, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
 from epochscope.store.records import LABEL_COLUMNS, LABEL_MEASURE, PREDICTION_COLUMNS
@@ -30,6 +31,7 @@ class Manifest:
 
     Raises:
         ValueError: the parts contradict each other.
+        OutOfRange: a number is none that a run has, or a part is of a layer or an epoch that is not listed.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Manifest:
     format_version: int = FORMAT_VERSION
 
     def __post_init__(self) -> None:
+        self._require_ranges()
         first, *others = PREDICTION_COLUMNS
         if self.predictions and (first not in self.predictions or not set(self.predictions) <= {first, *others}):
             listed = ", ".join(self.predictions)
@@ -68,6 +71,33 @@ class Manifest:
         for projection in self.projections:
             if (LABEL_MEASURE in projection.quality) != self.labels:
                 raise ValueError(f"projections have {LABEL_MEASURE} if and only if the run has labels")
+
+    def _require_ranges(self) -> None:
+        ranges.require_whole("samples", self.samples, 1, ranges.MOST_SAMPLES)
+        ranges.require_whole("revision", self.revision, 1)
+        ranges.require_ascending("epochs", self.epochs)
+        ranges.require_ascending("checkpoints", self.checkpoints)
+        ranges.require_unique("the names of layers", [layer.name for layer in self.layers])
+        ranges.require_unique("the columns of predictions", self.predictions)
+        ranges.require_unique("projections", [(one.layer, str(one.setting)) for one in self.projections])
+        ranges.require_unique("the layers of neighbors", [one.layer for one in self.neighbors])
+        self._require_listed("checkpoints", self.checkpoints)
+        for projection in self.projections:
+            self._require_made("projections", projection.layer, projection.setting.n_neighbors, projection.epochs)
+        for kept in self.neighbors:
+            self._require_made("neighbors", kept.layer, kept.k, kept.epochs)
+
+    def _require_made(self, what: str, layer: str, neighbors: int, epochs: tuple[int, ...]) -> None:
+        if layer not in {one.name for one in self.layers}:
+            raise ranges.OutOfRange(f"{what} are of layer {layer!r}, which is not among the layers")
+        if neighbors >= self.samples:
+            raise ranges.OutOfRange(f"{what} of {layer!r} have {neighbors} neighbors among {self.samples} samples")
+        self._require_listed(f"{what} of {layer!r}", epochs)
+
+    def _require_listed(self, what: str, epochs: tuple[int, ...]) -> None:
+        unknown = sorted(set(epochs) - set(self.epochs))
+        if unknown:
+            raise ranges.OutOfRange(f"{what} have epoch {unknown[0]}, which is not among the epochs")
 
     def _require_recorded(self, recommended: str) -> None:
         names = [layer.name for layer in self.layers]
@@ -154,8 +184,8 @@ def parse_manifest(text: bytes, run: str) -> Manifest:
         data = json.loads(text)
         _reject_other_formats(data, run)
         return from_json(Manifest, data)
-    except (ValueError, RecursionError) as error:
-        raise DamagedRun(f"run.json of run {run!r} cannot be read: {error}") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise DamagedRun(f"run.json of run {run!r} cannot be read: {ranges.brief(error)}") from error
 
 
 def format_manifest(manifest: Manifest) -> bytes:
@@ -168,8 +198,9 @@ def _reject_other_formats(data: object, run: str) -> None:
         raise ValueError(f'it does not say "format": "{FORMAT}"')
     version = data.get("format_version")
     if not isinstance(version, int) or version < 1:
-        raise ValueError(f"format_version must be a number from 1, not {version!r}")
+        raise ValueError(f"format_version must be a number from 1, not {ranges.shown(version)}")
     if version > FORMAT_VERSION:
         raise NewerFormat(
-            f"run {run!r} has format version {version}; this Epochscope reads up to {FORMAT_VERSION}: update it"
+            f"run {run!r} has format version {ranges.shown(version)}; this Epochscope reads up to {FORMAT_VERSION}: "
+            "update it"
         )

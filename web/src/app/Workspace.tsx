@@ -1,9 +1,11 @@
 /** Beside the plot: tools for looking closer, one at a time, and the rail that opens them. */
 import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
+import type { WorkspaceStore } from "../page/WorkspaceStore.ts";
 import { TOOLS } from "../tools/index.ts";
 import { CrossIcon } from "../ui/icons.tsx";
 import { LoadedLater } from "../ui/LoadedLater.tsx";
+import { ToolHandle } from "./ToolHandle.tsx";
 
 export const Workspace = observer(function Workspace() {
   const { run, projection, stage } = usePage();
@@ -22,7 +24,7 @@ const Room = observer(function Room() {
   return (
     <div className="workspace" aria-hidden="true">
       <div className="rail" />
-      {workspace.open !== null && <div className="tool-panel" />}
+      {workspace.open !== null && <div className="tool-panel" style={widthOf(workspace)} />}
     </div>
   );
 });
@@ -59,33 +61,40 @@ const OpenTool = observer(function OpenTool() {
   const { title, Content } = tool;
   const lacking = tool.lacking?.(page) ?? null;
   return (
-    <section id="tool" className="tool-panel" aria-label={title}>
-      <div className="panel-head tool-head">
-        <h2>{title}</h2>
-        <button
-          type="button"
-          className="round"
-          aria-label="Close"
-          title="Close"
-          onClick={() => {
-            workspace.show(null);
-          }}
-        >
-          <CrossIcon />
-        </button>
-      </div>
-      <div className="tool-content">
-        {lacking === null ? (
-          <LoadedLater key={tool.id}>
-            <Content />
-          </LoadedLater>
-        ) : (
-          <p className="hint">{lacking}</p>
-        )}
-      </div>
-    </section>
+    <>
+      <section id="tool" className="tool-panel" aria-label={title} style={widthOf(workspace)}>
+        <div className="panel-head tool-head">
+          <h2>{title}</h2>
+          <button
+            type="button"
+            className="round"
+            aria-label="Close"
+            title="Close"
+            onClick={() => {
+              workspace.show(null);
+            }}
+          >
+            <CrossIcon />
+          </button>
+        </div>
+        <div className="tool-content">
+          {lacking === null ? (
+            <LoadedLater key={tool.id}>
+              <Content />
+            </LoadedLater>
+          ) : (
+            <p className="hint">{lacking}</p>
+          )}
+        </div>
+      </section>
+      <ToolHandle />
+    </>
   );
 });
+
+function widthOf({ toolWidth }: WorkspaceStore) {
+  return toolWidth === null ? {} : { "--tool-width": `${toolWidth}px` };
+}
 
 /** On a page with room for one column of panels: the open tool, or the settings. */
 export const PanelSwitch = observer(function PanelSwitch() {

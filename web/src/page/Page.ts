@@ -86,7 +86,7 @@ export class Page {
   readonly stage: StageStore;
   readonly jobs: JobStore;
   readonly view = new ViewStore();
-  readonly workspace = new WorkspaceStore();
+  readonly workspace: WorkspaceStore;
   readonly place: PlaceStore;
   readonly api: ApiClient;
   readonly ticker: Ticker;
@@ -113,6 +113,7 @@ export class Page {
     this.leader = leader;
     this.theme = leader?.theme ?? new ThemeStore(memory);
     this.help = new HelpStore(memory);
+    this.workspace = new WorkspaceStore(memory);
     this.runs = leader?.runs ?? new RunsStore(api);
     this.run = new RunStore(api);
     this.projection = new ProjectionStore(this.run);

@@ -11,24 +11,37 @@ import { eventText } from "./eventLabel.ts";
 interface Props {
   readonly ref: Ref<HTMLDivElement>;
   readonly events: EventsStore;
-  /** Null before one is opened. */
-  readonly step: EventStep | null;
+  /** Those of the opened button; none before one is opened. */
+  readonly steps: readonly EventStep[];
 }
 
-export const EventNote = observer(function EventNote({ ref, events, step }: Props) {
+export const EventNote = observer(function EventNote({ ref, events, steps }: Props) {
   return (
     <div ref={ref} popover="auto" role="dialog" aria-label="Events of the epoch" className="note event-note">
-      {step !== null && (
-        <>
-          <h2>{`Epoch ${step.epoch}`}</h2>
+      {steps.map(({ epoch, events: happened }) => (
+        <section key={epoch}>
+          <h2>{steps.length === 1 ? `Epoch ${epoch}` : <EpochLink epoch={epoch} />}</h2>
           <ul>
-            {step.events.map((event) => (
+            {happened.map((event) => (
               <EventLine key={event.kind} events={events} event={event} />
             ))}
           </ul>
-        </>
-      )}
+        </section>
+      ))}
     </div>
+  );
+});
+
+const EpochLink = observer(function EpochLink({ epoch }: { epoch: number }) {
+  const { timeline } = usePage();
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => {
+        timeline.showEpoch(epoch);
+      }}
+    >{`Epoch ${epoch}`}</button>
   );
 });
 
