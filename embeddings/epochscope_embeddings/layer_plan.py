@@ -43,7 +43,9 @@ def plan_layer(reader: RunReader, layer: str, settings: Sequence[Setting], seed:
     manifest = reader.manifest
     listed = listed_neighbors(manifest, layer)
     needed = max(FEWEST_STORED, *(setting.n_neighbors - 1 for setting in settings), listed.k if listed else 0)
-    neighbor_set = NeighborSet(layer, min(needed, manifest.samples - 1), manifest.epochs)
+    k = min(needed, manifest.samples - 1)
+    part = 0 if listed is None else listed.part + (listed.k != k)
+    neighbor_set = NeighborSet(layer, k, manifest.epochs, part)
     todo = {setting: Todo.LAY_OUT if again else what_to_do(reader, layer, setting, seed) for setting in settings}
     return LayerPlan(layer, todo, neighbor_set, lacks_neighbors=listed != neighbor_set)
 

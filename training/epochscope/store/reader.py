@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
+from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
 from epochscope.store.manifest import Manifest, parse_manifest
@@ -138,8 +139,10 @@ class RunReader:
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return only some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound."""
-        schema = schemas.neighbors(self.manifest.neighbor_set(layer, epoch).k)
-        table = self._rows(layout.neighbors(layer, epoch), schema, self.manifest.samples, list(names))
+        neighbor_set = self.manifest.neighbor_set(layer, epoch)
+        schema = schemas.neighbors(neighbor_set.k)
+        path = layout.neighbors(layer, epoch, neighbor_set.part)
+        table = self._rows(path, schema, self.manifest.samples, list(names))
         return {name: schemas.to_numpy(table[name]) for name in names}
 
     def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
@@ -148,9 +151,10 @@ class RunReader:
 
     def unplaced_projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2) as they were laid out; raise LayerNotFound, ProjectionNotFound."""
-        epochs = self.manifest.projection(layer, setting).epochs
+        entry = self.manifest.projection(layer, setting)
+        epochs = entry.epochs
         rows = len(epochs) * self.manifest.samples
-        table = self._rows(layout.projection(layer, setting), schemas.PROJECTION, rows, ["x", "y"])
+        table = self._rows(layout.projection(layer, setting, entry.part), schemas.PROJECTION, rows, ["x", "y"])
         both = np.stack([schemas.to_numpy(table["x"]), schemas.to_numpy(table["y"])], axis=-1)
         return both.reshape(len(epochs), self.manifest.samples, 2)
 
@@ -159,7 +163,7 @@ class RunReader:
         projection = self.manifest.projection(layer, setting)
         shape = (len(projection.epochs), self.manifest.samples)
         schema = schemas.quality(self.manifest.labels)
-        table = self._rows(layout.quality(layer, setting), schema, shape[0] * shape[1])
+        table = self._rows(layout.quality(layer, setting, projection.part), schema, shape[0] * shape[1])
         measured: dict[str, Any] = dict.fromkeys(QUALITY_MEASURES)
         measured |= {measure: schemas.to_numpy(table[measure]).reshape(shape) for measure in projection.measures}
         return Quality(**measured)
@@ -172,12 +176,13 @@ class RunReader:
     def checkpoint(self, epoch: int) -> bytes:
         """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
         self.manifest.require_checkpoint(epoch)
-        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS)
+        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS, f"the weights of run {self.name!r} at epoch {epoch}")
 
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
-        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS)
+        what = f"the state to resume run {self.name!r} after epoch {epoch}"
+        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS, what)
 
     def _thumbnails(self) -> Thumbnails | None:
         if not self._has(layout.THUMBNAIL_INDEX):
@@ -192,9 +197,13 @@ class RunReader:
         with reading(self.folder, path):
             return self.folder.exists(path)
 
-    def _bytes(self, path: str, most: int = MOST_BYTES) -> bytes:
+    def _bytes(self, path: str, most: int = MOST_BYTES, what: str = "it") -> bytes:
         with reading(self.folder, path):
-            return self.folder.read(path, most)
+            content = self.folder.read(path, most)
+        digests = self.manifest.files.of(path)
+        if digests and digest_of(content) not in digests:
+            raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
+        return content
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)
