@@ -131,6 +131,7 @@ def test_a_video_goes_from_the_first_epoch_to_the_last_as_fast_as_playing(page: 
         assert (np.abs(last[top + height :] - legend_color(page, name)) <= 24).all(2).sum() > 50
 
 
+@pytest.mark.own_page
 def test_a_browser_without_h264_saves_webm_and_the_menu_says_so(page: Page, address: str):
     page.add_init_script(WITHOUT_H264)
     open_blobs(page, address)
@@ -170,6 +171,7 @@ def test_a_gif_shows_all_epochs_and_starts_over(page: Page, address: str):
         assert (np.abs(last - legend_color(page, class_name)) <= 16).all(2).sum() > 50
 
 
+@pytest.mark.own_page
 def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_was(page: Page, address: str):
     open_blobs(page, address, "?epoch=1&selected=3")
     page.get_by_label("Speed").select_option("0.5")
@@ -195,6 +197,7 @@ def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_wa
     assert downloads == [name]
 
 
+@pytest.mark.own_page
 def test_a_browser_that_cannot_record_shows_a_message(page: Page, address: str):
     page.add_init_script("delete window.VideoEncoder")
     open_blobs(page, address)

@@ -139,7 +139,7 @@ def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]
     for atlas in thumbnails.atlases if thumbnails else ():
         slots = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
         if thumbnails and len(slots):
-            yield from _cut(_pixels(run, atlas.file), thumbnails, slots)
+            yield from _cut(_pixels(run, thumbnails, atlas), thumbnails, slots)
 
 
 def tile_fingerprints(images: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -170,12 +170,23 @@ def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return tile
 
 
-def _pixels(run: RunReader, file: str) -> NDArray[np.uint8]:
+def _pixels(run: RunReader, thumbnails: Thumbnails, atlas: Atlas) -> NDArray[np.uint8]:
+    content, where = run.thumbnail_atlas(atlas.file), f"thumbnails/{atlas.file} of run {run.name!r}"
     try:
-        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as atlas:
-            return np.asarray(atlas.convert("RGB"))
-    except OSError as error:
-        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read: {error}") from error
+        # Other formats have decoders with flaws of their own.
+        with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
+            _require_tiles(image, thumbnails, atlas, where)
+            return np.asarray(image.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+        raise DamagedRun(f"{where} cannot be read: {error}") from error
+
+
+def _require_tiles(image: Image.Image, thumbnails: Thumbnails, atlas: Atlas, where: str) -> None:
+    """Raise DamagedRun unless an image that is not decoded yet has the size of an atlas; the last rows may lack."""
+    width, most = thumbnails.columns * thumbnails.width, thumbnails.rows * thumbnails.height
+    fewest = -(-atlas.samples // thumbnails.columns) * thumbnails.height
+    if image.width != width or not fewest <= image.height <= most:
+        raise DamagedRun(f"{where} has {image.width} × {image.height} pixels, not {width} × {most}")
 
 
 def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, slots: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:

@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 from epochscope.store.disk import Output
 from epochscope.store.errors import DamagedRun
 from epochscope.store.filesystem import Folder
+from epochscope.store.footers import require_footer, require_texts, texts_in
+from epochscope.store.ranges import OutOfRange
 
 _DIGEST = b"epochscope.digest"
 # A dictionary would not make these smaller: they are counters, or sample numbers in no order.
@@ -73,14 +75,17 @@ def _table_writer(output: Output, schema: pa.Schema, packing: Packing) -> Iterat
         table_writer.finish()
 
 
-def read_table(folder: Folder, path: str, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
-    """Return the table at ``path``, or only some of its columns.
+def read_table(
+    folder: Folder, path: str, schema: pa.Schema, rows: range, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """Return the table at ``path``, or only some of its columns; ``rows`` says how many rows there may be.
 
     Raises:
-        DamagedRun: the file is missing, is not a Parquet file, or has another schema.
+        DamagedRun: the file is missing, is not a Parquet file, or has another schema or another size.
     """
     with opened(folder, path) as file:
         require_schema(file, schema, folder, path)
+        require_size(file, schema, rows, folder, path)
         return file.read(columns=None if columns is None else list(columns))
 
 
@@ -102,9 +107,22 @@ def reading(folder: Folder, path: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise DamagedRun(f"{path} of run {folder.name!r} is missing") from error
+    except OutOfRange as error:
+        raise DamagedRun(f"{path} of run {folder.name!r} is damaged: {error}") from error
     except (OSError, ValueError, OverflowError, MemoryError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or error
         raise DamagedRun(f"{path} of run {folder.name!r} cannot be read: {reason}") from error
+
+
+def require_size(file: pq.ParquetFile, schema: pa.Schema, rows: range, folder: Folder, path: str) -> None:
+    """Raise DamagedRun unless a file of this schema has one of the numbers of ``rows``, and the bytes these take."""
+    try:
+        require_footer(file, schema, rows)
+        if names := texts_in(schema):
+            with folder.open(path) as source:
+                require_texts(pq.ParquetFile(source, read_dictionary=names), names)
+    except OutOfRange as error:
+        raise DamagedRun(f"{path} of run {folder.name!r} {error}") from error
 
 
 def stored_digest(file: pq.ParquetFile) -> str:
