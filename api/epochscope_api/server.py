@@ -15,6 +15,7 @@ from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from epochscope_api.errors import error_document
+from epochscope_api.headers import HEADERS
 from epochscope_api.jobs import MOST_LISTENERS
 from epochscope_api.responses import JSON, json_bytes
 
@@ -71,7 +72,7 @@ class _JsonErrorTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
         error = self.request.error
         body = json_bytes(error_document(error.code, type(error).__name__, _message(error)))
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", JSON), ("Cache-Control", "no-cache")]
+        self.response_headers += [("Content-Type", JSON), *HEADERS.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

@@ -10,6 +10,7 @@ from epochscope.store.errors import (
     EpochNotFound,
     LayerNotFound,
     NewerFormat,
+    NotEnoughRoom,
     NotKept,
     ProjectionNotFound,
     RunBusy,
@@ -37,6 +38,7 @@ from epochscope.store.records import (
     Quality,
     Samples,
 )
+from epochscope.store.room import require_room, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
 from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import ActivationSink, RunWriter
@@ -68,6 +70,7 @@ __all__ = [
     "NeighborSet",
     "Neighbors",
     "NewerFormat",
+    "NotEnoughRoom",
     "NotKept",
     "Placement",
     "Predictions",
@@ -93,8 +96,10 @@ __all__ = [
     "digest_of",
     "find_run",
     "list_runs",
+    "require_room",
     "require_size",
     "require_values",
     "run_stamp",
     "setting_bounds",
+    "stored_neighbors",
 ]
