@@ -1,6 +1,7 @@
 """The run store: a training as plain Parquet files with one manifest."""
 
-from epochscope.store.check import Finding, check_run
+from epochscope.store.check import FOREIGN, NO_DIGEST, Finding, add_digests, check_run
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
@@ -39,12 +40,14 @@ from epochscope.store.records import (
 )
 from epochscope.store.room import require_room, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
-from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
+from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import ActivationSink, RunWriter
 
 __all__ = [
+    "FOREIGN",
     "FORMAT_VERSION",
     "METHODS",
+    "NO_DIGEST",
     "PREDICTION_COLUMNS",
     "QUALITY_MEASURES",
     "SMALL",
@@ -87,9 +90,10 @@ __all__ = [
     "TooFewSamples",
     "UnusableSetting",
     "WriteFailed",
-    "atlas_digest",
+    "add_digests",
     "check_name",
     "check_run",
+    "digest_of",
     "find_run",
     "list_runs",
     "require_room",
