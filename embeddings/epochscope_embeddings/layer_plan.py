@@ -50,7 +50,8 @@ def plan_layer(reader: RunReader, layer: str, settings: Sequence[Setting], seed:
     manifest = reader.manifest
     listed = listed_neighbors(manifest, layer)
     k = stored_neighbors(manifest, layer, [setting.n_neighbors for setting in settings])
-    neighbor_set = NeighborSet(layer, k, manifest.epochs)
+    part = 0 if listed is None else listed.part + (listed.k != k)
+    neighbor_set = NeighborSet(layer, k, manifest.epochs, part)
     todo = {setting: Todo.LAY_OUT if again else what_to_do(reader, layer, setting, seed) for setting in settings}
     return LayerPlan(layer, todo, neighbor_set, lacks_neighbors=listed != neighbor_set)
 

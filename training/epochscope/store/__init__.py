@@ -1,6 +1,7 @@
 """The run store: a training as plain Parquet files with one manifest."""
 
-from epochscope.store.check import Finding, check_run
+from epochscope.store.check import FOREIGN, NO_DIGEST, Finding, add_digests, check_run
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
@@ -37,14 +38,16 @@ from epochscope.store.records import (
     Quality,
     Samples,
 )
-from epochscope.store.room import require_room, stored_neighbors
+from epochscope.store.room import require_room, room_for, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
-from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
+from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import ActivationSink, RunWriter
 
 __all__ = [
+    "FOREIGN",
     "FORMAT_VERSION",
     "METHODS",
+    "NO_DIGEST",
     "PREDICTION_COLUMNS",
     "QUALITY_MEASURES",
     "SMALL",
@@ -87,14 +90,16 @@ __all__ = [
     "TooFewSamples",
     "UnusableSetting",
     "WriteFailed",
-    "atlas_digest",
+    "add_digests",
     "check_name",
     "check_run",
+    "digest_of",
     "find_run",
     "list_runs",
     "require_room",
     "require_size",
     "require_values",
+    "room_for",
     "run_stamp",
     "setting_bounds",
     "stored_neighbors",
