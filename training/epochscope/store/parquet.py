@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from epochscope.store.disk import Output
 from epochscope.store.errors import DamagedRun
 from epochscope.store.filesystem import Folder
 from epochscope.store.footers import require_footer, require_texts, texts_in
@@ -33,9 +34,10 @@ SMALL = Packing(19, few_values=True)
 
 
 class TableWriter:
-    """Appends tables to a Parquet file and computes the digest of their content."""
+    """Appends tables to a Parquet file and computes the digest of their content; ``output`` has that of the file."""
 
-    def __init__(self, writer: pq.ParquetWriter) -> None:
+    def __init__(self, writer: pq.ParquetWriter, output: Output) -> None:
+        self.output = output
         self._writer = writer
         self._digest = hashlib.blake2b(digest_size=16)
 
@@ -52,20 +54,25 @@ class TableWriter:
 @contextmanager
 def writing_table(folder: Folder, path: str, schema: pa.Schema, packing: Packing = FAST) -> Iterator[TableWriter]:
     """Write a Parquet file that appears when the block ends without an error; raise WriteFailed."""
+    with folder.writing(path) as output, _table_writer(output, schema, packing) as writer:
+        yield writer
+
+
+def table_bytes(table: pa.Table, packing: Packing = FAST) -> bytes:
+    """Return a table as the content of a Parquet file."""
+    content = pa.BufferOutputStream()
+    with _table_writer(Output(content), table.schema, packing) as writer:
+        writer.append(table)
+    return bytes(content.getvalue())
+
+
+@contextmanager
+def _table_writer(output: Output, schema: pa.Schema, packing: Packing) -> Iterator[TableWriter]:
     encodings = _encodings(schema) if packing.few_values else {"use_dictionary": False}
-    with (
-        folder.writing(path) as stream,
-        pq.ParquetWriter(stream, schema, compression="zstd", compression_level=packing.level, **encodings) as writer,
-    ):
-        table_writer = TableWriter(writer)
+    with pq.ParquetWriter(output, schema, compression="zstd", compression_level=packing.level, **encodings) as writer:
+        table_writer = TableWriter(writer, output)
         yield table_writer
         table_writer.finish()
-
-
-def write_table(folder: Folder, path: str, table: pa.Table, packing: Packing = FAST) -> None:
-    """Write a table at once; raise WriteFailed."""
-    with writing_table(folder, path, table.schema, packing) as writer:
-        writer.append(table)
 
 
 def read_table(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
 from epochscope.store.columns import is_limited, require_order, require_values
+from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
 from epochscope.store.manifest import Manifest, parse_manifest
@@ -146,8 +147,9 @@ class RunReader:
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return only some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound."""
-        schema = schemas.neighbors(self.manifest.neighbor_set(layer, epoch).k)
-        return self._columns(layout.neighbors(layer, epoch), schema, names)
+        neighbor_set = self.manifest.neighbor_set(layer, epoch)
+        path = layout.neighbors(layer, epoch, neighbor_set.part)
+        return self._columns(path, schemas.neighbors(neighbor_set.k), names)
 
     def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2) in the run's common frame; raise LayerNotFound, ProjectionNotFound."""
@@ -155,8 +157,10 @@ class RunReader:
 
     def unplaced_projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2) as they were laid out; raise LayerNotFound, ProjectionNotFound."""
-        epochs = self.manifest.projection(layer, setting).epochs
-        columns = self._columns(layout.projection(layer, setting), schemas.PROJECTION, ["x", "y"], epochs)
+        entry = self.manifest.projection(layer, setting)
+        epochs = entry.epochs
+        path = layout.projection(layer, setting, entry.part)
+        columns = self._columns(path, schemas.PROJECTION, ["x", "y"], epochs)
         both = np.stack([columns["x"], columns["y"]], axis=-1)
         return both.reshape(len(epochs), self.manifest.samples, 2)
 
@@ -165,7 +169,8 @@ class RunReader:
         projection = self.manifest.projection(layer, setting)
         shape = (len(projection.epochs), self.manifest.samples)
         schema = schemas.quality(self.manifest.labels)
-        columns = self._columns(layout.quality(layer, setting), schema, projection.measures, projection.epochs)
+        path = layout.quality(layer, setting, projection.part)
+        columns = self._columns(path, schema, projection.measures, projection.epochs)
         measured: dict[str, Any] = dict.fromkeys(QUALITY_MEASURES)
         return Quality(**measured | {measure: values.reshape(shape) for measure, values in columns.items()})
 
@@ -180,12 +185,13 @@ class RunReader:
     def checkpoint(self, epoch: int) -> bytes:
         """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
         self.manifest.require_checkpoint(epoch)
-        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS)
+        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS, f"the weights of run {self.name!r} at epoch {epoch}")
 
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
-        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS)
+        what = f"the state to resume run {self.name!r} after epoch {epoch}"
+        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS, what)
 
     def _thumbnails(self) -> Thumbnails | None:
         if not self._has(layout.THUMBNAIL_INDEX):
@@ -200,9 +206,13 @@ class RunReader:
         with reading(self.folder, path):
             return self.folder.exists(path)
 
-    def _bytes(self, path: str, most: int = MOST_BYTES) -> bytes:
+    def _bytes(self, path: str, most: int = MOST_BYTES, what: str = "it") -> bytes:
         with reading(self.folder, path):
-            return self.folder.read(path, most)
+            content = self.folder.read(path, most)
+        digests = self.manifest.files.of(path)
+        if digests and digest_of(content) not in digests:
+            raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
+        return content
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)
