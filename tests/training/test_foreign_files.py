@@ -114,7 +114,7 @@ def test_nothing_is_written_or_removed_through_a_folder_that_is_a_link_out(tiny_
     writer = RunWriter.at(run)
     with pytest.raises(WriteFailed, match=rf"cannot write projections/.* of 'tiny': {LINK_OUT}"):
         writer.write_projection("conv", SETTING, TINY.epochs, TINY.positions("conv", SETTING))
-    writer.delete_thumbnails()
+    writer.prepare()
     writer.sweep_projecting()
     assert {path: path.stat().st_mtime_ns for path in outside.rglob("*")} == before
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Sequence
 from pickle import UnpicklingError
+from struct import error as StructError
 
 import torch
 from safetensors import SafetensorError
@@ -23,7 +24,7 @@ from epochscope_training.settings import TrainSettings
 _EVALUATION_BATCH = 500
 # What loading a state raises that is cut, of another kind, or of another network.
 _NO_STATE = (
-    *(SafetensorError, UnpicklingError, EOFError),
+    *(SafetensorError, UnpicklingError, EOFError, StructError),
     *(RuntimeError, ValueError, LookupError, TypeError, AttributeError),
 )
 
