@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, get_ident
 
 import numpy as np
 import pytest
@@ -167,3 +169,26 @@ def test_the_cache_forgets_what_was_used_longest_ago_beyond_its_bytes():
     assert len(fetch("too large", 11)) == 11
     fetch("too large", 11)
     assert built[4:] == ["too large", "too large"]
+
+
+def test_of_several_threads_that_need_an_answer_one_builds_it():
+    cache, built, together = AnswerCache(10), [], Barrier(4)
+
+    def build() -> bytes:
+        built.append(get_ident())
+        return b"answer"
+
+    def fetch(_: int) -> bytes:
+        together.wait()
+        return cache.get("key", build)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(fetch, range(4))) == [b"answer"] * 4
+    assert len(built) == 1
+
+
+def test_an_answer_that_cannot_be_built_is_tried_again():
+    cache = AnswerCache(10)
+    with pytest.raises(ZeroDivisionError):
+        cache.get("key", lambda: bytes(1 // 0))
+    assert cache.get("key", lambda: b"answer") == b"answer"

@@ -17,7 +17,7 @@ from browser.server import LISTENING
 from epochscope.store.testing import TINY, write_run
 
 FILES = 256
-"""The server may open no more, so that it holds 128 connections, of which 112 may be idle."""
+"""The server may open no more, so that it holds 128 connections, of which 96 may be idle."""
 PATIENCE = 60
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell limits the number of files")
 

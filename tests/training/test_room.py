@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from epochscope.store import NotEnoughRoom, RunReader, require_room, stored_neighbors
+from epochscope.store import NeighborSet, NotEnoughRoom, RunReader, require_room, room_for, stored_neighbors
 from epochscope.store.testing import TINY
 
 
@@ -21,6 +21,19 @@ def test_one_that_takes_more_memory_than_there_is_is_rejected_with_an_estimate(t
     )
     with pytest.raises(NotEnoughRoom, match=re.escape(estimate)):
         require_room(tiny_run.folder.root, large, ["conv"], [5, 100_001])
+
+
+def test_what_a_layout_takes_grows_with_the_neighbors_of_every_sample_at_every_epoch(tiny_run: RunReader):
+    large = replace(tiny_run.manifest, samples=1000, neighbors=())
+    assert room_for(large, ["conv"], [101]) == (3 * 1000 * 100 * 32, 3 * 1000 * 100 * 5)
+    # One layer after the other is in memory, and all of them are on disk.
+    assert room_for(large, ["conv", "logits"], [5, 101]) == (3 * 1000 * 100 * 32, 2 * 3 * 1000 * 100 * 5)
+    assert room_for(large, [], [101]) == (0, 0)
+
+
+def test_neighbors_that_are_stored_already_take_no_more_of_the_disk(tiny_run: RunReader):
+    stored = NeighborSet("conv", 11, tiny_run.manifest.epochs)
+    assert room_for(replace(tiny_run.manifest, neighbors=(stored,)), ["conv"], [5]) == (3 * 12 * 11 * 32, 0)
 
 
 def test_a_run_elsewhere_is_not_asked_how_much_room_its_disk_has(tiny_run: RunReader):

@@ -38,7 +38,7 @@ from epochscope.store.records import (
     Quality,
     Samples,
 )
-from epochscope.store.room import require_room, stored_neighbors
+from epochscope.store.room import require_room, room_for, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
 from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import ActivationSink, RunWriter
@@ -99,6 +99,7 @@ __all__ = [
     "require_room",
     "require_size",
     "require_values",
+    "room_for",
     "run_stamp",
     "setting_bounds",
     "stored_neighbors",

@@ -27,14 +27,20 @@ def stored_neighbors(manifest: Manifest, layer: str, n_neighbors: Sequence[int])
     return min(needed, manifest.samples - 1)
 
 
-def require_room(run: str | Path, manifest: Manifest, layers: Sequence[str], n_neighbors: Sequence[int]) -> None:
-    """Raise NotEnoughRoom where this machine cannot lay out ``layers`` of the run at a path or URI, one after the
-    other, with each of ``n_neighbors``."""
-    kept = {layer: stored_neighbors(manifest, layer, n_neighbors) for layer in layers}
+def room_for(manifest: Manifest, layers: Sequence[str], n_neighbors: Sequence[int]) -> tuple[int, int]:
+    """Return about how many bytes of memory and on the disk it takes to lay out ``layers``, one after the other, with
+    each of ``n_neighbors``."""
     rows = len(manifest.epochs) * manifest.samples
-    new = [k for layer, k in kept.items() if not _has_neighbors(manifest, layer, k)]
-    _require("of memory", rows * max(kept.values(), default=0) * _IN_MEMORY, _memory(), manifest, n_neighbors)
-    _require("on disk", rows * sum(new) * _ON_DISK, _free(open_folder(run)), manifest, n_neighbors)
+    kept = {layer: stored_neighbors(manifest, layer, n_neighbors) for layer in layers}
+    new = sum(k for layer, k in kept.items() if not _has_neighbors(manifest, layer, k))
+    return rows * max(kept.values(), default=0) * _IN_MEMORY, rows * new * _ON_DISK
+
+
+def require_room(run: str | Path, manifest: Manifest, layers: Sequence[str], n_neighbors: Sequence[int]) -> None:
+    """Raise NotEnoughRoom where this machine has less than ``room_for`` takes; ``run`` is the run's path or URI."""
+    memory, disk = room_for(manifest, layers, n_neighbors)
+    _require("of memory", memory, _memory(), manifest, n_neighbors)
+    _require("on disk", disk, _free(open_folder(run)), manifest, n_neighbors)
 
 
 def _require(where: str, needed: int, there: int | None, manifest: Manifest, n_neighbors: Sequence[int]) -> None:
