@@ -16,8 +16,8 @@ from epochscope.record.plan import Details
 from epochscope.record.reduce import Reduction
 from epochscope.sharing.thumbnails import check_image
 from epochscope.store import Metric
-from epochscope.store.limits import LAST_EPOCH
 from epochscope.store.names import check_name
+from epochscope.store.ranges import LARGEST_EPOCH
 from epochscope.store.schemas import ACTIVATION_DTYPES
 from epochscope.store.typed_json import require_json
 
@@ -86,8 +86,8 @@ def check_dtype(dtype: str) -> str:
 def check_epoch(epoch: object) -> int:
     """Return the number of an epoch."""
     number = _whole(epoch)
-    if number is None or not 0 <= number <= LAST_EPOCH:
-        raise UnusableInput(f"an epoch is a whole number from 0 to {LAST_EPOCH:,}, not {epoch!r}")
+    if number is None or not 0 <= number <= LARGEST_EPOCH:
+        raise UnusableInput(f"an epoch is a whole number from 0 to {LARGEST_EPOCH:,}, not {epoch!r}")
     return number
 
 
