@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from epochscope.store import DamagedRun, Extent
 
 LAST_STEP = 65535
-NO_EPOCH = 2**32 - 1
 AMOUNT_STEPS = 4096
 
 
@@ -100,9 +99,9 @@ def counts(values: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
     return np.asarray(np.minimum(values, 255), np.uint8)
 
 
-def epoch_numbers(values: NDArray[np.integer[Any]]) -> NDArray[np.uint32]:
-    """Return numbers of epochs, of which a negative one ("never") becomes ``NO_EPOCH``."""
-    return np.where(values < 0, NO_EPOCH, values).astype(np.uint32)
+def epoch_numbers(values: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
+    """Return numbers of epochs, of which a negative one ("never") becomes 65535; raise DamagedRun above that."""
+    return np.asarray(numbers(np.where(values < 0, LAST_STEP, values), LAST_STEP + 1, "epoch"), np.uint16)
 
 
 def put(target: NDArray[Any], values: NDArray[Any], name: str) -> None:

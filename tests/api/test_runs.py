@@ -111,18 +111,18 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             "path": "dynamics.bin",
             "arrays": [
                 {"name": "area_under_margin", "dtype": "float32", "shape": [3, 12]},
-                {"name": "first_learned", "dtype": "uint32", "shape": [12]},
                 {"name": "label_confidence", "dtype": "uint16", "shape": [3, 12]},
                 {"name": "variability", "dtype": "uint16", "shape": [3, 12]},
+                {"name": "first_learned", "dtype": "uint16", "shape": [12]},
                 {"name": "forgotten", "dtype": "uint8", "shape": [3, 12]},
                 {"name": "correctness", "dtype": "uint8", "shape": [3, 12]},
             ],
             "epoch_path": "dynamics/{epoch}.bin",
             "epoch_arrays": [
                 {"name": "area_under_margin", "dtype": "float32", "shape": [12]},
-                {"name": "first_learned", "dtype": "uint32", "shape": [12]},
                 {"name": "label_confidence", "dtype": "uint16", "shape": [12]},
                 {"name": "variability", "dtype": "uint16", "shape": [12]},
+                {"name": "first_learned", "dtype": "uint16", "shape": [12]},
                 {"name": "forgotten", "dtype": "uint8", "shape": [12]},
                 {"name": "correctness", "dtype": "uint8", "shape": [12]},
             ],
@@ -236,7 +236,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
 
 
 def test_a_run_without_thumbnails_or_projections_says_so(store: Path, ask):
-    RunWriter(write_run(store / "plain", replace(TINY, projected=())).folder).delete_thumbnails()
+    write_run(store / "plain", replace(TINY, projected=())).folder.delete_folder("thumbnails")
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
 

@@ -147,7 +147,7 @@ export function predictionsOf(epochs: readonly number[]): EpochFiles {
 
 export function dynamicsOf(epochs: readonly number[]): EpochFiles {
   const files = epochFilesOf("dynamics.bin", epochs, COUNTED);
-  const learned: ArraySpec = { name: "first_learned", dtype: "uint32", shape: [SAMPLES] };
+  const learned: ArraySpec = { name: "first_learned", dtype: "uint16", shape: [SAMPLES] };
   return { ...files, arrays: [...files.arrays, learned], epoch_arrays: [...files.epoch_arrays, learned] };
 }
 
@@ -275,7 +275,7 @@ export class FakeApi implements ApiClient {
       area_under_margin: Float32Array.from({ length }, (_, i) => (i % 12) - 6),
       label_confidence: Uint16Array.from({ length }, (_, i) => Math.round((65535 * (i % 12)) / 12)),
       variability: Uint16Array.from({ length }, (_, i) => Math.round((65535 * (i % 12)) / 24)),
-      first_learned: new Uint32Array(12).fill(2).fill(4294967295, 10),
+      first_learned: new Uint16Array(12).fill(2).fill(65535, 10),
       forgotten: Uint8Array.from({ length }, (_, i) => (i >= 24 ? i % 12 : 0)),
       correctness: Uint8Array.from({ length }, (_, i) => 20 * (i % 12)),
     });

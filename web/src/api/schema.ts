@@ -1361,7 +1361,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description area_under_margin (float32), label_confidence (uint16), variability (uint16): (epochs, samples); first_learned (uint32): (samples); forgotten (uint8), correctness (uint8): (epochs, samples). The manifest has their order. */
+            /** @description area_under_margin (float32), label_confidence (uint16), variability (uint16): (epochs, samples); first_learned (uint16): (samples); forgotten (uint8), correctness (uint8): (epochs, samples). The manifest has their order. */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];
@@ -1396,7 +1396,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description area_under_margin (float32), label_confidence (uint16), variability (uint16), first_learned (uint32), forgotten (uint8), correctness (uint8): (samples). The manifest has their order. */
+            /** @description area_under_margin (float32), label_confidence (uint16), variability (uint16), first_learned (uint16), forgotten (uint8), correctness (uint8): (samples). The manifest has their order. */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];

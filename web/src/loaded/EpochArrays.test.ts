@@ -56,12 +56,12 @@ it("takes what has no epochs from the last one, whichever comes first", async ()
   // The answer of epoch 4 comes before that of epoch 3.
   api.fetchEpoch = async (run, file, epoch) => {
     for (let wait = 0; wait < 10 * (5 - epoch); wait++) await Promise.resolve();
-    return { ...(await fetchEpoch(run, file, epoch)), first_learned: new Uint32Array(12).fill(epoch) };
+    return { ...(await fetchEpoch(run, file, epoch)), first_learned: new Uint16Array(12).fill(epoch) };
   };
   const arrays = new EpochArrays<Dynamics>(api);
   await arrays.load("tiny", dynamicsOf([0, 1, 2]), null);
   await arrays.load("tiny", dynamicsOf([0, 1, 2, 3, 4]), null);
-  expect(arrays.value?.first_learned).toEqual(new Uint32Array(12).fill(4));
+  expect(arrays.value?.first_learned).toEqual(new Uint16Array(12).fill(4));
   expect(arrays.value?.forgotten).toEqual((await api.fetchDynamics([0, 1, 2, 3, 4])).forgotten);
 });
 
