@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 const NONE = "dispose() {}";
+/** By the kind of light, in three's words. */
+const LIGHTS = ["sun", "directional", "point", "spot", "rectArea", "hemi", "spotLightMap"];
+const SHADOWS = ["sun", "directional", "point", "spot"].map((kind) => `${kind}ShadowMap`);
 
 /** Parts of three's renderer, by their file: what takes their place has just what the renderer calls. */
 const PARTS_OF_THREE: Readonly<Record<string, string>> = {
@@ -14,6 +17,12 @@ const PARTS_OF_THREE: Readonly<Record<string, string>> = {
   "webgl/WebGLClipping":
     "export class WebGLClipping { uniform = {}; numPlanes = 0; numIntersection = 0; init() { return false; } }",
   "webgl/WebGLEnvironments": `export class WebGLEnvironments { get() { return null; } ${NONE} }`,
+  "webgl/WebGLLights": `export class WebGLLights {
+    state = { version: 0, ${[...LIGHTS, ...SHADOWS].map((name) => `${name}: []`).join()} };
+    setup() {} setupView() {}
+  }`,
+  "webgl/WebGLMaterials":
+    "export class WebGLMaterials { refreshMaterialUniforms(_, material) { material.uniformsNeedUpdate = false; } }",
   "webgl/WebGLMorphtargets": "export class WebGLMorphtargets {}",
   "webgl/WebGLOutput": "export class WebGLOutput {}",
   "webgl/WebGLShadowMap": "export class WebGLShadowMap { enabled = false; render() {} }",

@@ -16,6 +16,8 @@ from browser.steps import scatter, wait_for_epochs
 from epochscope.store import Setting
 from epochscope.store.testing import LARGE, write_run
 
+pytestmark = pytest.mark.own_page
+
 # Of what the first view needs, in bytes; scripts of tools and of saving come when they are opened.
 MOST_OF_SCRIPTS, MOST_COMPRESSED, MOST_AT_FIRST = 1_000_000, 300_000, 1_500_000
 # Of scripts alone: three, React and MobX are most of it.

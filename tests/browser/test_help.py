@@ -141,6 +141,7 @@ def test_the_help_begins_with_the_keys_and_fits_a_laptop(page: Page, address: st
     assert dialog.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
 
 
+@pytest.mark.own_page
 def test_the_help_is_loaded_when_it_is_first_opened(page: Page, address: str):
     scripts: list[str] = []
     page.on("request", lambda request: scripts.append(request.url))
