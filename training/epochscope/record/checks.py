@@ -93,7 +93,11 @@ def check_epoch(epoch: object) -> int:
 
 def check_metrics(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
     """Return metrics with plain numbers."""
-    return tuple(_plain_metric(metric) for metric in metrics)
+    plain = tuple(_plain_metric(metric) for metric in metrics)
+    for metric in plain:
+        if metric.accuracy < 0 or metric.accuracy > 1:
+            raise UnusableInput(f"the accuracy of a metric is a share from 0 to 1, not {metric.accuracy:g}")
+    return plain
 
 
 def check_details(details: Details, layers: Mapping[str, str]) -> Details:

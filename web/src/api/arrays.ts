@@ -40,8 +40,8 @@ export interface Dynamics {
   /** In 1/65535, as is `variability`. */
   readonly label_confidence: Uint16Array;
   readonly variability: Uint16Array;
-  /** The number of an epoch; 4294967295 where there is none. */
-  readonly first_learned: Uint32Array;
+  /** The place of an epoch in `epochs`; 65535 where there is none. */
+  readonly first_learned: Uint16Array;
   readonly forgotten: ClassNumbers;
   /** In 1/255. */
   readonly correctness: Uint8Array;

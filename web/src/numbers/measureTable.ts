@@ -21,17 +21,16 @@ export function rowAt({ epochs, values, steps }: MeasureTable, epoch: number): M
   return row;
 }
 
-/** Return at which epoch each sample was learned, as one knew it at each epoch; what is learned later is NaN until then. */
-export function learnedAsKnown(firstLearned: Uint32Array, epochs: readonly number[]): Float64Array {
+/** Return at which epoch each sample was learned, given its place, as one knew it at each epoch; what is learned later is NaN until then. */
+export function learnedAsKnown(firstLearned: Uint16Array, epochs: readonly number[]): Float64Array {
   const samples = firstLearned.length;
   const known = new Float64Array(epochs.length * samples).fill(NaN);
-  epochs.forEach((epoch, place) => {
+  for (let place = 0; place < epochs.length; place++)
     for (let sample = 0; sample < samples; sample++) {
       const learned = firstLearned[sample] ?? 0;
-      // 4294967295, which is never, comes after every epoch.
-      if (learned <= epoch) known[place * samples + sample] = learned;
+      // 65535, which is never, comes after every place.
+      if (learned <= place) known[place * samples + sample] = epochs[learned] ?? NaN;
     }
-  });
   return known;
 }
 
