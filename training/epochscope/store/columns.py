@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store.limits import LAST_EPOCH
-from epochscope.store.ranges import LARGEST_POSITION, ROUNDING, OutOfRange
+from epochscope.store.ranges import LARGEST_EPOCH, LARGEST_POSITION, ROUNDING, OutOfRange
 
 Counts = Mapping[str, int]
 """How many things there are of each kind that a column may number: ``samples`` and ``classes``."""
@@ -51,7 +50,7 @@ _NUMBERED = {"sample": "samples", "neighbor": "samples"} | dict.fromkeys(
     ("label", "predicted", "true_label"), "classes"
 )
 _RANGES = {
-    "epoch": Range(0, LAST_EPOCH),
+    "epoch": Range(0, LARGEST_EPOCH),
     "confidence": _DIVERGED_SHARE,
     "probabilities": _DIVERGED_SHARE,
     "loss": Range(-np.inf, np.inf, diverged=True),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from epochscope.errors import UnusableInput
-from epochscope.store.limits import LAST_EPOCH
 
 MOST_SAMPLES = 1 << 24
 """More than any plot shows: a run claims no more memory than for as many."""
 MOST_EPOCHS = 1 << 16
+LARGEST_EPOCH = 2**31 - 1
+"""What fits into an ``int32`` column and an address."""
 MOST_CLASSES = 1 << 20
 LARGEST_WIDTH = 1 << 24
 LARGEST_SIDE = 1 << 16
@@ -44,7 +45,7 @@ def require_ascending(what: str, epochs: Sequence[int]) -> None:
     if len(epochs) > MOST_EPOCHS:
         raise OutOfRange(f"{what} must be {MOST_EPOCHS} at most, not {len(epochs)}")
     for before, epoch in zip((-1, *epochs), epochs, strict=False):
-        require_whole(what, epoch, 0, LAST_EPOCH)
+        require_whole(what, epoch, 0, LARGEST_EPOCH)
         if epoch <= before:
             raise OutOfRange(f"{what} must ascend, and {epoch} follows {before}")
 
