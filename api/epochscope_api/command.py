@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="another site whose pages may read the answers, such as http://localhost:5173; may be given again",
     )
-    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings laid out")
+    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings computed")
 
 
 def run(arguments: argparse.Namespace) -> int:
