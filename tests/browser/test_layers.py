@@ -13,7 +13,7 @@ from epochscope.store.testing import TINY, Recipe, write_run
 LAYERS = tuple(f"block{number}" for number in range(62))
 IN_SIGHT = """(stop) => {
     const inside = stop.getBoundingClientRect(), around = stop.parentElement.getBoundingClientRect();
-    return inside.left >= around.left && inside.right <= around.right;
+    return inside.left >= around.left - 1 && inside.right <= around.right + 1;
 }"""
 
 
