@@ -9,7 +9,7 @@ SERVE ?= 1
 OUT ?= data/exports/demo
 BIN := .venv/bin
 PAGE := api/epochscope_api/page/index.html
-PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html web/vite.config.ts
+PAGE_SOURCES := $(shell find web/src -type f 2>/dev/null) web/index.html $(wildcard web/*.ts)
 
 # A full installation includes what serving needs.
 SERVING := $(or $(wildcard .venv/.installed),.venv/.serving)

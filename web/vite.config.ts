@@ -2,7 +2,8 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig } from "vite";
-import type { Plugin } from "vite";
+import { lean } from "./lean.ts";
+import { licenses } from "./licenses.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,44 +29,4 @@ export const shared = defineConfig({
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
 });
 
-/**
- * Leaves out the shaders of three's own materials, a tenth of the page's compressed script: everything here is drawn by
- * RawShaderMaterials. The renderer refers to all of them, so no bundler can tell.
- */
-function withoutUnusedShaders(): Plugin {
-  return {
-    name: "without-unused-shaders",
-    apply: "build",
-    transform: {
-      filter: { id: /three\/build\/three\.module\.js$/ },
-      handler(code) {
-        const shader = /^((?:const|var) \w+ = )"(?:[^"\\]|\\.)*";$/gm;
-        return {
-          code: code.replace(shader, (text, start: string) => (isShader(text) ? `${start}"";` : text)),
-          map: null,
-        };
-      },
-    },
-  };
-}
-
-/** Leaves out ScatterGL's own visualizers: the page draws with one of ours, and never makes any of them. */
-function withoutUnusedVisualizers(): Plugin {
-  return {
-    name: "without-unused-visualizers",
-    apply: "build",
-    transform: {
-      filter: { id: /scatter-gl\/src\/scatter_plot_visualizer_\w+\.ts$/ },
-      handler(code) {
-        const [, name] = /export class (\w+)/.exec(code) ?? [];
-        return name === undefined ? null : { code: `export class ${name} {}`, map: null };
-      },
-    },
-  };
-}
-
-function isShader(text: string): boolean {
-  return /#ifdef|#include|\bvoid main\b|\bvec[234]\b/.test(text);
-}
-
-export default mergeConfig(shared, defineConfig({ plugins: [withoutUnusedShaders(), withoutUnusedVisualizers()] }));
+export default mergeConfig(shared, defineConfig({ plugins: [lean, licenses()] }));

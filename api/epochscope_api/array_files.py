@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -163,10 +164,12 @@ class ArrayFile(Generic[Of]):
         return BinaryAnswer(path.format(**owner.address, **number), tag, partial(self._content, owner, part))
 
     def _content(self, owner: Of, part: Part) -> bytes:
-        specs = self._specs(owner, part)
+        specs, found = self._specs(owner, part), iter(self.read(owner, part))
+        # Read before there is room for all: what the manifest says of its size may not be true.
+        first = list(islice(found, 1))
         arrays = {spec.name: np.zeros(spec.shape, spec.dtype) for spec in specs}
         targets = [(one, one.encoding(owner).encode, arrays[one.name]) for one in self._held(owner)]
-        for index, values in enumerate(self.read(owner, part)):
+        for index, values in enumerate(chain(first, found)):
             for one, encode, target in targets:
                 of_epoch = target[index] if EPOCHS in one.axes and not part.one_epoch else target
                 put(of_epoch, encode(values[one.source]), one.name)

@@ -34,7 +34,8 @@ class Said:
 
 
 def open_run(page: Page, address: str, recipe: Recipe) -> None:
-    page.goto(f"{address}#/run/{recipe.name}")
+    """Open a run as points: one of many samples would open with the outlines of its density."""
+    page.goto(f"{address}#/run/{recipe.name}?look=points")
     wait_for_epochs(page, recipe)
     # Predictions come after the epochs.
     page.wait_for_load_state("networkidle")

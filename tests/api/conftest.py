@@ -68,6 +68,7 @@ def small_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (page / "assets").mkdir(parents=True)
     (page / "index.html").write_text('<!doctype html><script src="./assets/index-abc123.js"></script>')
     (page / "icon.svg").write_text("<svg/>")
+    (page / "licenses.txt").write_text("three 1.0: MIT")
     (page / "assets" / "index-abc123.js").write_text("start();\n" * 500)
     monkeypatch.setattr("epochscope_api.routes.page.PAGE", page)
     return page

@@ -73,7 +73,7 @@ def test_the_page_lies_beside_them(tiny_run, store: Path, site: Path, small_page
     for path, content in contents(small_page).items():
         assert found[path] == content
     top = {path.partition("/")[0] for path in found}
-    assert top == {".nojekyll", "api", "assets", "export.json", "icon.svg", "index.html"}
+    assert top == {".nojekyll", "api", "assets", "export.json", "icon.svg", "index.html", "licenses.txt"}
 
 
 def test_compressed_copies_are_of_texts_and_hold_the_same(two_runs: Path, site: Path, small_page):

@@ -1,4 +1,4 @@
-"""A run that was put into the store to read other files, or to stop the server, is answered in words."""
+"""A run that was put into the store to read other files, or to stop the server, is answered with a message."""
 
 import os
 import shutil

@@ -17,6 +17,7 @@ def built_page(page: Path) -> Path:
     (page / "assets").mkdir(parents=True)
     (page / "index.html").write_text("<!doctype html><title>Epochscope</title>")
     (page / "icon.svg").write_text("<svg/>")
+    (page / "licenses.txt").write_text("three 1.0: MIT")
     (page / "assets" / "index-abc123.js").write_text("start()")
     (page.parent / "secret.txt").write_text("secret")
     return page
@@ -37,8 +38,9 @@ def test_an_asset_is_kept_for_good(built_page, ask):
 
 
 def test_a_file_beside_the_page_is_served(built_page, ask):
-    answer = ask.get("/icon.svg")
-    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    for name, kind in (("icon.svg", "image/svg+xml"), ("licenses.txt", "text/plain")):
+        answer = ask.get(f"/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, kind)
 
 
 @pytest.mark.parametrize("address", ["/../secret.txt", "/..%2fsecret.txt", "/assets/..%2f..%2fsecret.txt", "/assets"])

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import epochscope_api
 from browser.chromium import NoChromium, launch
 from browser.watch import Watch
-
-# Long, for machines that are busy; nothing here waits without a reason.
-TIMEOUT = 30_000
+from browser.windows import TIMEOUT, KeptWindow, new_page, why_gone
 
 
 @pytest.fixture(scope="session")
@@ -45,22 +43,29 @@ def page_options() -> dict[str, object]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[KeptWindow]:
+    """The page that is kept from test to test."""
+    window = KeptWindow(browser)
+    yield window
+    window.drop()
+
+
 @pytest.fixture
-def page(browser: Browser, watch: Watch, page_options: dict[str, object]) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, browser: Browser, window: KeptWindow, watch: Watch, page_options: dict[str, object]
+) -> Iterator[Page]:
     """A page with no memory of the tests before; it must not complain of anything that the test did not announce."""
-    wanted = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", **page_options}
-    first_visit = wanted.pop("first_visit", False)
-    context = browser.new_context(**wanted)
-    if not first_visit:
-        # The hints of a first visit lie over the plot.
-        context.add_init_script("localStorage.setItem('epochscope-hints-read', 'yes')")
-    context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
+    own = bool(page_options) or request.node.get_closest_marker("own_page") is not None
+    page = new_page(browser, **page_options) if own else window.fresh()
     watch.follow(page)
+    failed = request.session.testsfailed
     yield page
-    try:
-        page.evaluate("1")  # A round trip: what the page has to say has been said.
-    except Error as crashed:
-        watch.complaints.append(f"the page is gone: {crashed}")
-    context.close()
+    if gone := why_gone(page):
+        watch.complaints.append(gone)
+    watch.unfollow(page)
+    if own:
+        page.context.close()
+    elif watch.unannounced or request.session.testsfailed > failed:
+        window.drop()
     assert watch.unannounced == []

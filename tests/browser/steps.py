@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.fixtures import TIMEOUT
+from browser.windows import TIMEOUT
 
 LAST_EPOCH = 8
 EPOCHS_OF_BLOBS = 5
@@ -20,8 +20,8 @@ def open_blobs(page: Page, address: str, question: str = "") -> None:
 
 
 def wait_for_epochs(page: Page, epochs: int) -> None:
-    expect(scatter(page)).to_have_attribute("data-state", "ready")
-    expect(scatter(page)).to_have_attribute("data-loaded-epochs", str(epochs))
+    # One wait in the page: each look from here costs more.
+    page.locator(f"[data-testid=scatter][data-state=ready][data-loaded-epochs='{epochs}']").wait_for()
     wait_for_rest(page)
 
 

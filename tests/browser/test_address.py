@@ -49,6 +49,7 @@ def test_a_link_opens_its_method_and_leaves_out_what_that_has_not(page: Page, ad
     page.wait_for_url(re.compile("#/run/blobs.v=1&layer=stem&n=15&d=0.1&epoch=2$"))
 
 
+@pytest.mark.own_page
 def test_an_address_that_the_user_goes_to_is_not_overwritten(page: Page, address: str):
     page.clock.install()
     open_blobs(page, address, "?layer=block&n=15&d=0.1&epoch=1")

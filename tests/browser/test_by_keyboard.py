@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.selecting import expect_selected
 from browser.steps import expect_epoch, open_blobs, tab_to, wait_for_epochs
 
 
+@pytest.mark.own_page
 def test_a_selection_is_made_and_saved_without_a_pointer(page: Page, address: str):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_blobs(page, address)

@@ -513,6 +513,17 @@ def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch
     expect(found(page)).to_have_text(UNREACHABLE)
 
 
+def test_a_question_says_that_the_script_that_understands_it_is_missing(page: Page, address: str, watch: Watch):
+    watch.announce("Failed to load resource")
+    page.route("**/assets/understanding-*.js", lambda route: route.abort())
+    open_blobs(page, address)
+    bar = page.get_by_role("combobox", name="Find samples")
+    bar.fill("wrong")
+    bar.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Reload the page to try again.")
+    expect(bar).to_have_value("wrong")
+
+
 def test_it_works_by_keyboard_alone(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
     page.get_by_role("navigation", name="Tools").get_by_role("button", name="Find").focus()

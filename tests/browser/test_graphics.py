@@ -19,6 +19,8 @@ from browser.steps import (
 )
 from browser.watch import Watch
 
+pytestmark = pytest.mark.own_page
+
 LOSE = """() => {
     const canvas = document.querySelector('[data-testid="scatter"] canvas');
     window.card = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");

@@ -141,6 +141,7 @@ def test_the_help_begins_with_the_keys_and_fits_a_laptop(page: Page, address: st
     assert dialog.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
 
 
+@pytest.mark.own_page
 def test_the_help_is_loaded_when_it_is_first_opened(page: Page, address: str):
     scripts: list[str] = []
     page.on("request", lambda request: scripts.append(request.url))
@@ -230,3 +231,12 @@ def test_the_help_says_what_each_tool_is_for(page: Page, address: str):
     tools = open_help(page).get_by_role("heading", name="Tools").locator("xpath=following-sibling::dl[1]")
     assert tools.locator("dt").all_inner_texts() == [*rail, "Under the slider"]
     assert all(len(words) > 20 for words in tools.locator("dd").all_inner_texts())
+
+
+@pytest.mark.both_hosts
+def test_the_help_leads_to_the_licenses_of_what_the_page_contains(page: Page, address: str):
+    open_blobs(page, address)
+    link = open_help(page).get_by_role("link", name="Licenses of what this page contains")
+    with page.expect_popup() as opened:
+        link.click()
+    expect(opened.value.get_by_text("mediabunny").first).to_be_visible()

@@ -9,7 +9,8 @@ from browser.selecting import expect_selected, move_camera
 from browser.steps import choose_layer, class_button, color_by, expect_epoch, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store.testing import SLOW
 
-pytestmark = pytest.mark.both_hosts
+# A browser stops counting its entries at 50.
+pytestmark = [pytest.mark.both_hosts, pytest.mark.own_page]
 
 
 def entries(page: Page) -> int:

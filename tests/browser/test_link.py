@@ -23,7 +23,7 @@ from browser.steps import (
 from browser.watch import Watch
 from epochscope.store.testing import SLOW
 
-pytestmark = pytest.mark.both_hosts
+pytestmark = [pytest.mark.both_hosts, pytest.mark.own_page]
 
 # Only where the page has copied may the test read.
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

@@ -131,6 +131,7 @@ def test_a_stopped_server_shows_a_message_and_retry_recovers(stoppable: Server, 
     assert (picture(page) == before).all()
 
 
+@pytest.mark.own_page
 @pytest.mark.both_hosts
 def test_a_lost_connection_shows_a_message_and_retry_recovers(page: Page, address: str, watch: Watch):
     watch.announce("net::ERR_")
@@ -144,6 +145,7 @@ def test_a_lost_connection_shows_a_message_and_retry_recovers(page: Page, addres
     wait_for_epochs(page, 5)
 
 
+@pytest.mark.own_page
 def test_an_export_does_not_suggest_starting_a_server(page: Page, static_address: str, watch: Watch):
     watch.announce("net::ERR_")
     open_blobs(page, static_address)

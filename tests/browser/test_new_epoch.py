@@ -13,6 +13,8 @@ from browser.pixels import inked, picture
 from browser.server import serving
 from browser.steps import expect_soon, scatter, show_epoch, wait_for_epochs
 
+pytestmark = pytest.mark.own_page
+
 # What one epoch takes per sample: two positions of two bytes, a prediction, the measures of quality and the motion.
 BYTES_PER_SAMPLE = 4 + 8 + 8 + 2
 # The manifest and the metrics, which grow by a line per epoch.

@@ -44,6 +44,8 @@ def open_both(page: Page, address: str, question: str = BOTH) -> None:
     open_blobs(page, address, question)
     expect(second(page)).to_have_attribute("data-state", "ready")
     expect(second(page)).to_have_attribute("data-epoch", re.compile(r"\d"))
+    # Captions that come later make room for themselves.
+    page.wait_for_load_state("networkidle")
 
 
 def expect_both_at(page: Page, epoch: int) -> None:

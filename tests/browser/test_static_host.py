@@ -46,6 +46,7 @@ def test_the_ten_links_of_the_walkthrough_open_the_same_plots_as_on_the_server(p
     assert len({one.tobytes() for one in pictures}) == len(PERMALINKS) == 10
 
 
+@pytest.mark.own_page
 def test_an_export_needs_nothing_but_files(page: Page, static_address: str, watch: Watch):
     """No request leaves the folder, none is for a part of a file, and no server is between the page and the host."""
     ranges: list[str] = []

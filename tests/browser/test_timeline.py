@@ -252,6 +252,7 @@ def test_ticks_of_epochs_that_are_not_here_yet_are_paler(page: Page, address: st
     assert [pale != full for pale, full in zip(before, after, strict=True)] == [epoch != 2 for epoch in EPOCHS]
 
 
+@pytest.mark.own_page
 def test_points_have_tails_while_playing_and_glide_to_the_next_layer(page: Page, address: str, blobs: RunReader):
     page.clock.install()
     open_blobs(page, address, "?epoch=0&layer=stem&names=0")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 # Chromium says this of any WebGL canvas, an empty one too, where no graphics card draws it.
 SOFTWARE_DRAWING = "GPU stall due to ReadPixels"
@@ -26,9 +26,20 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", self._note)
+        page.on("request", self._count)
+
+    def unfollow(self, page: Page) -> None:
+        page.remove_listener("console", self._hear)
+        page.remove_listener("pageerror", self._note)
+        page.remove_listener("request", self._count)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _note(self, error: Error) -> None:
+        self.complaints.append(f"page error: {error}")
+
+    def _count(self, request: Request) -> None:
+        self.requests.append(request.url)

@@ -81,7 +81,7 @@ def test_a_run_whose_lists_are_no_files_of_it_is_damaged_and_hides_no_other(
 
 @pytest.mark.parametrize("node", [node for node in NODES if node != "a terabyte"])
 @pytest.mark.parametrize("file", READS)
-def test_what_is_no_file_of_the_run_is_not_read(tiny_run: RunReader, store: Path, file: str, node: str):
+def test_another_kind_of_file_is_not_read(tiny_run: RunReader, store: Path, file: str, node: str):
     message = replaced(store / "tiny" / file, node)
     with pytest.raises(DamagedRun, match=f"{file} of run 'tiny' cannot be read: {message}"):
         READS[file](tiny_run)
@@ -160,7 +160,7 @@ def test_a_file_is_no_store(store: Path):
 
 
 def as_user(code: str, store: Path) -> list[str]:
-    """Run code as somebody whose permissions count, with the store as its argument; return the lines it prints."""
+    """Run code as a user whose permissions count, with the store as its argument; return the lines it prints."""
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         pytest.skip("root may do everything, and there is no setpriv to give that up")
     command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
@@ -168,7 +168,7 @@ def as_user(code: str, store: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_a_run_that_may_not_be_entered_or_written_is_told_in_words(tiny_run: RunReader, store: Path):
+def test_a_run_that_may_not_be_entered_or_written_gives_a_message(tiny_run: RunReader, store: Path):
     shutil.copytree(store / "tiny", store / "secret")
     (store / "secret").chmod(0)
     (store / "tiny").chmod(0o555)

@@ -5,13 +5,13 @@ packages register under the entry point group ``epochscope.models``, and with th
 else is imported.
 """
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.store.typed_json import require_json
 
 GROUP = "epochscope.models"
 Factory = Callable[..., Any]
@@ -37,7 +37,10 @@ def check_factory(factory: str, arguments: Mapping[str, object]) -> None:
     for name, value in arguments.items():
         if not isinstance(name, str) or not name.isidentifier():
             raise BadFactory(f"factory arguments are passed by keyword; {name!r} cannot be a keyword")
-        _check_json(value, name)
+        try:
+            require_json(value, f"factory argument {name}")
+        except ValueError as error:
+            raise BadFactory(str(error)) from error
 
 
 def registered_factories() -> dict[str, EntryPoint]:
@@ -84,22 +87,4 @@ def _check_name(factory: object) -> None:
         raise BadFactory(
             f"{factory!r} is not a factory: use a registered name such as 'resnet50', or 'package.module:function' "
             "with a public function at the top level of a module"
-        )
-
-
-def _check_json(value: object, where: str) -> None:
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            _check_json(item, f"{where}[{index}]")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise BadFactory(f"factory argument {where} has the key {key!r}; keys in JSON are strings")
-            _check_json(item, f"{where}.{key}")
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise BadFactory(f"factory argument {where} is {value}, which JSON cannot hold")
-    elif value is not None and not isinstance(value, bool | int | float | str):
-        raise BadFactory(
-            f"factory argument {where} is a {type(value).__name__}: use null, booleans, numbers, strings, lists and "
-            "dicts, which JSON can hold"
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _MOST, _LONGEST = 3, 300
+_COMPILED = "_orig_mod."
 
 
 class WrongWeights(EpochscopeError):
@@ -65,14 +66,25 @@ def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn
 
 
 def _load_weights(network: "nn.Module", weights: bytes, epoch: int, run: str) -> None:
-    state = _parse(weights, epoch, run)
     try:
-        network.load_state_dict(state, strict=True)
+        network.load_state_dict(_with_own_rest(network, _parse(weights, epoch, run)), strict=True)
     except RuntimeError as error:
         raise WrongWeights(
             f"the weights of run {run!r} at epoch {epoch} do not fit the network that its factory builds: "
             f"{_shorten(str(error))}"
         ) from error
+
+
+def _with_own_rest(network: "nn.Module", weights: "dict[str, Tensor]") -> dict[str, Any]:
+    """Return a state with the recorded weights, by their names in ``network``, and the parts that are not recorded."""
+    from epochscope.record.weights import storable
+
+    own = network.state_dict()
+    kept = storable(own)
+    rest = {name: value for name, value in own.items() if name not in kept}
+    # A part that was compiled where it was recorded, or is compiled here, has a longer name.
+    names = {name.replace(_COMPILED, ""): name for name in own}
+    return rest | {names.get(name.replace(_COMPILED, ""), name): tensor for name, tensor in weights.items()}
 
 
 def _shorten(message: str) -> str:

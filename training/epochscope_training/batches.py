@@ -58,7 +58,10 @@ class FixedBatches:
 
 
 class TrainingBatches:
-    """Every image once per epoch, shuffled and augmented, including the last, incomplete batch."""
+    """Every image once per epoch, shuffled and augmented, including the last, incomplete batch.
+
+    A single image that is left over belongs to the batch before: batch normalization cannot normalize one.
+    """
 
     def __init__(
         self,
@@ -77,15 +80,24 @@ class TrainingBatches:
         self._seed = seed
 
     def __len__(self) -> int:
-        return (len(self._labels) + self._batch_size - 1) // self._batch_size
+        return len(self._sizes())
 
     def epoch(self, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         """Yield the batches of ``epoch``, which depend only on the seed and the epoch's number."""
         generator = torch.Generator().manual_seed(self._seed * 1_000_003 + epoch)
-        for rows in torch.randperm(len(self._labels), generator=generator).split(self._batch_size):  # type: ignore[no-untyped-call]
+        for rows in torch.randperm(len(self._labels), generator=generator).split(self._sizes()):  # type: ignore[no-untyped-call]
             chosen = rows.to(self._images.device)
             images = augment(self._images[chosen], self._augmentation, generator)
             yield self._normalization.apply(images), self._labels[chosen]
+
+    def _sizes(self) -> list[int]:
+        full, left = divmod(len(self._labels), self._batch_size)
+        sizes = [self._batch_size] * full
+        if left == 1 and sizes:
+            sizes[-1] += 1
+        elif left:
+            sizes.append(left)
+        return sizes
 
 
 def augment(images: Tensor, augmentation: str, generator: torch.Generator) -> Tensor:

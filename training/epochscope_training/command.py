@@ -9,6 +9,7 @@ import os
 
 from epochscope.command_line import comma_separated
 from epochscope.store import check_name
+from epochscope_training.names import name_in_run
 from epochscope_training.settings import (
     AUGMENTATIONS,
     PRECISIONS,
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     from epochscope_training.pipeline import choose_device, train_and_record
 
     settings = TrainSettings(**{name: getattr(arguments, name) for name in TrainSettings.__dataclass_fields__})
-    name = check_name(arguments.run_name or f"{settings.recipe}-{_short(settings.dataset)}", "run")
+    name = check_name(arguments.run_name or f"{settings.recipe}-{name_in_run(settings.dataset)}", "run")
     location = f"{arguments.store.rstrip('/')}/{name}"
     device = choose_device(arguments.device)
     train_and_record(location, settings, arguments.layers, device, arguments.resume, arguments.compile)
@@ -88,7 +89,3 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--compile", action=argparse.BooleanOptionalAction, help="torch.compile (default: on a GPU only)"
     )
-
-
-def _short(dataset: str) -> str:
-    return dataset.rstrip("/").rsplit("/", 1)[-1].removesuffix(".parquet")

@@ -15,6 +15,7 @@ from epochscope.store import RunReader
 from epochscope_training.datasets import ImageDataset
 
 Rows = NDArray[np.intp]
+_NO_CLASS = -1
 
 
 class OtherDataset(UnusableInput):
@@ -102,13 +103,16 @@ def _labels_in(copy: _Copy, run: RunReader) -> NDArray[np.int64]:
     missing = [names[label] for label in np.unique(labels) if names[label] not in numbers]
     if not missing:
         return np.array([numbers[names[label]] for label in labels])
-    if _are_numbers(names) or _are_numbers(copy.classes):
-        return labels
+    if _are_numbers(names):
+        # Recorded without names; a copy with names has one for each number.
+        return np.array([int(names[label]) for label in labels])
+    if _are_numbers(copy.classes):
+        return np.array([numbers.get(str(label), _NO_CLASS) for label in labels])
     raise OtherDataset(f"run {run.name!r} has samples of {missing[0]!r}; this copy has: {', '.join(copy.classes)}")
 
 
 def _are_numbers(classes: Sequence[str]) -> bool:
-    return list(classes) == [str(number) for number in range(len(classes))]
+    return all(name.isdecimal() for name in classes)
 
 
 def _require_all(run: RunReader, rows: Rows) -> None:
@@ -124,7 +128,7 @@ def _require_all(run: RunReader, rows: Rows) -> None:
 
 def _rows_by_source(run: RunReader, copy: _Copy) -> Rows:
     row_of = {source: row for row, source in enumerate(copy.sources)}
-    truth, rows = _true_labels(run), []
+    truth, labels, rows = _true_labels(run), _labels_in(copy, run), []
     for sample, source in enumerate(run.samples().source):
         if source not in row_of:
             raise OtherDataset(
@@ -132,7 +136,7 @@ def _rows_by_source(run: RunReader, copy: _Copy) -> Rows:
                 f"(the first is {next(iter(row_of))!r}): give the data set in the form that the run was recorded from"
             )
         row = row_of[source]
-        if copy.labels[row] != truth[sample]:
+        if copy.labels[row] != labels[sample]:
             names = copy.classes[copy.labels[row]], run.manifest.dataset.classes[truth[sample]]
             raise OtherDataset(f"{source} is labeled {names[0]!r} in this copy and {names[1]!r} in run {run.name!r}")
         rows.append(row)

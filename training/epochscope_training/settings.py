@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from epochscope.errors import UnusableInput
+from epochscope_training.names import as_text
 
 RECIPES = ("resnet18", "resnet50")
 STEMS = ("cifar", "imagenet")
@@ -51,8 +52,9 @@ class TrainSettings:
 
     def check(self) -> None:
         """Raise UnusableInput if a number is out of its range."""
-        for name in ("samples", "epochs", "batch_size"):
+        for name in ("samples", "epochs"):
             _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(self.batch_size >= 2, "batch_size", self.batch_size, "at least 2, for batch normalization")
         _require(self.learning_rate > 0, "learning_rate", self.learning_rate, "above 0")
         _require(0 <= self.momentum < 1, "momentum", self.momentum, "from 0 to below 1")
         _require(self.weight_decay >= 0, "weight_decay", self.weight_decay, "at least 0")
@@ -62,13 +64,14 @@ class TrainSettings:
 
     def to_json(self) -> dict[str, object]:
         """Return the settings as plain JSON values."""
-        return asdict(self)
+        return asdict(self) | {"dataset": as_text(self.dataset)}
 
     def require_same(self, recorded: Mapping[str, object], run: str) -> None:
         """Raise UnusableInput if ``recorded``, the settings that a run was started with, differ from these; a setting
         that did not exist then counts as its default."""
+        settings = self.to_json()
         for field in fields(self):
-            value, before = getattr(self, field.name), recorded.get(field.name, field.default)
+            value, before = settings[field.name], recorded.get(field.name, field.default)
             if before != value:
                 raise UnusableInput(
                     f"run {run!r} was started with {field.name} {before!r}, not {value!r}: "

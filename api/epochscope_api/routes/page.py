@@ -8,7 +8,13 @@ PAGE = Path(__file__).parents[1] / "page"
 UNBUILT = Path(__file__).parents[1] / "unbuilt.html"
 A_YEAR = 365 * 24 * 3600
 # Said here, because Windows takes them from its registry, and under nosniff a script of the wrong type does not run.
-_TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
 
 blueprint = Blueprint("page", __name__)
 
@@ -17,7 +23,9 @@ blueprint = Blueprint("page", __name__)
 def index() -> Response:
     """The page itself."""
     if not (PAGE / "index.html").is_file():
-        return Response(UNBUILT.read_bytes(), status=503, mimetype="text/html")
+        # One file with its styles in it.
+        policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
+        return Response(UNBUILT.read_bytes(), 503, policy, mimetype="text/html")
     return _send("index.html")
 
 

@@ -34,6 +34,12 @@ def _describe(store: str, name: str) -> str:
     try:
         manifest = find_run(store, name).manifest
     except EpochscopeError as error:
-        return f"{name:<24} {error}"
+        return f"{name:<24} {_on_one_line(str(error))}"
     counts = (manifest.samples, len(manifest.epochs), len(manifest.layers), len(manifest.projections))
-    return _ROW.format(name, manifest.model.name if manifest.model else "-", manifest.dataset.name, *counts)
+    names = (manifest.model.name if manifest.model else "-", manifest.dataset.name)
+    return _ROW.format(name, *map(_on_one_line, names), *counts)
+
+
+def _on_one_line(text: str) -> str:
+    """Return text without what would steer the terminal."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from epochscope.errors import UnusableInput
+from epochscope.record.hooks import UnusableLayer
 from epochscope.record.images import ImageMaker
 from epochscope.record.plan import Plan, RunMismatch
 from epochscope.record.predictions import predict, summarize
@@ -87,6 +88,7 @@ class EpochWriter:
             if name not in sinks:
                 layer = self._layers[name] = self._layer(name, values.shape[1])
                 sinks[name] = files.enter_context(self._writer.writing_activations(layer, self._epoch))
+            self._require_width(name, values.shape[1])
             sinks[name].append(self._as_stored(name, values))
         if batch.inputs is not None:
             self._add_images(batch.inputs)
@@ -96,6 +98,14 @@ class EpochWriter:
         if self._before is not None and layer != self._before.manifest.layer(name):
             raise RunMismatch(f"layer {name!r} has width {self._before.manifest.layer(name).width}, not {width}")
         return layer
+
+    def _require_width(self, name: str, width: int) -> None:
+        first = self._layers[name].width
+        if width != first:
+            raise UnusableLayer(
+                f"layer {name!r} has {first} numbers per sample in one batch and {width} in another: "
+                "make all inputs equally large, or choose a reduction such as mean"
+            )
 
     def _as_stored(self, name: str, values: NDArray[np.float32]) -> NDArray[np.floating]:
         not_finite = _not_finite(values)
@@ -149,8 +159,6 @@ class EpochWriter:
             self._begin(samples)
         else:
             self._writer.commit(self._with_epoch)
-        if end.resume_state is not None:
-            self._writer.keep_resume_state_of(self._epoch)
         return RunReader(self._writer.folder)
 
     def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> None:

@@ -1,13 +1,18 @@
 """Capture the outputs of named modules during one forward pass, and leave no trace on the model."""
 
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 
+import torch
 from torch import Tensor, nn
 
 from epochscope.errors import UnusableInput
 from epochscope.record.reduce import NotReducible, Reduce
+
+_COMPILED = re.compile(r"(\.|^)_orig_mod\b")
 
 
 class UnknownLayer(UnusableInput):
@@ -110,15 +115,28 @@ def evaluating(model: nn.Module) -> Iterator[None]:
             module.training = training
 
 
+@contextmanager
+def running_eagerly() -> Iterator[None]:
+    """Run what was compiled, in any way, as plain PyTorch during the block: compiled code skips hooks."""
+    # Compiling loads this module, and loading it takes seconds.
+    if "torch._dynamo" not in sys.modules:
+        yield
+        return
+    with torch.compiler.set_stance("force_eager"):
+        yield
+
+
 def find_modules(model: nn.Module, modules: Mapping[str, str]) -> dict[str, nn.Module]:
     """Return the modules by layer name; raise UnknownLayer."""
-    existing = dict(model.named_modules())
+    names = dict(model.named_modules(remove_duplicate=False))
+    # What torch.compile wraps goes by the name that it had before, too.
+    existing = names | {_COMPILED.sub("", name): module for name, module in names.items()}
     return {layer: _find(existing, module) for layer, module in modules.items()}
 
 
 def _find(existing: Mapping[str, nn.Module], name: str) -> nn.Module:
     if name not in existing or not name:
-        names = [other for other in existing if other]
+        names = [other for other in existing if other and not _COMPILED.search(other)]
         raise UnknownLayer(f"the model has no layer {name!r}; {_suggestion(name, names)}")
     return existing[name]
 

@@ -66,7 +66,6 @@ class Plan:
             "classes": (self.classes, manifest.dataset.classes),
             "reduction": (dict(self.reductions), {layer.name: layer.reduction for layer in manifest.layers}),
             "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
-            "parameters": (self.model.parameters, model.parameters),
             "factory": (_factory(self.model, model), _factory(model, self.model)),
         }.items():
             if requested != recorded:

@@ -6,28 +6,34 @@ from types import TracebackType
 from typing import Self
 
 import torch
-from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory
 from epochscope.record.background import Background
+from epochscope.record.checks import (
+    check_classes,
+    check_details,
+    check_dtype,
+    check_epoch,
+    check_layers,
+    check_metrics,
+    check_model,
+    reduction_of_layers,
+)
 from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
-from epochscope.record.hooks import Captured, UnknownLayer, capturing, evaluating, find_modules
-from epochscope.record.plan import Details, Plan
+from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
+from epochscope.record.plan import Details, Plan, RunMismatch
+from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
+from epochscope.record.samples import SameSamples, UnusableSamples, check_logits, read_batch
+from epochscope.record.weights import count_numbers, storable, weights_of
 from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
-from epochscope.store.names import check_name
-from epochscope.store.schemas import ACTIVATION_DTYPES
 
 Batches = Iterable[tuple[object, Tensor]]
 Writing = Background[Batch | EpochEnd, RunReader]
 _QUEUED_BATCHES = 4
-
-
-class UnusableSamples(UnusableInput):
-    """The loader's or the network's output for the samples does not fit the run."""
 
 
 class Recorder:
@@ -35,12 +41,12 @@ class Recorder:
 
     Args:
         location: folder or URI of the run; its last part is the run's name.
-        model: any module; called as ``model(inputs)``, it must return logits (samples, classes).
+        model: any module, compiled or not; called as ``model(inputs)``, it must return logits (samples, classes).
         layers: names of modules as in ``model.named_modules()``, or a mapping from the layer's name in the store to
             the module's name.
         samples: any iterable that yields (inputs, labels) in the same order each time it is iterated, such as a
-            DataLoader that does not shuffle; labels are integers (batch,).
-        classes: names of the classes, in the order of the logits.
+            DataLoader that neither shuffles nor augments; labels are whole numbers (batch,) or (batch, 1).
+        classes: names of the classes in the order of the logits, or a mapping between numbers and names.
         reduction: how a layer's output becomes one vector per sample: ``mean`` over space (or tokens), ``max``,
             ``flatten``, ``random`` (a fixed random projection to 256 numbers), ``cls`` (the first token),
             ``last-token``, or a function from the output to vectors (samples, width); a mapping chooses by layer, with
@@ -53,6 +59,7 @@ class Recorder:
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
         details: title, splits, sources and other optional facts.
+        inputs_may_change: allow an epoch whose inputs differ from those of the first one recorded here.
 
     Raises:
         UnknownLayer, BadName, BadFactory, UnusableInput: an argument is wrong; nothing is written.
@@ -68,28 +75,28 @@ class Recorder:
         *,
         layers: Sequence[str] | Mapping[str, str],
         samples: Batches,
-        classes: Sequence[str],
+        classes: Iterable[str] | Mapping[int, str] | Mapping[str, int],
         reduction: Reduction | Mapping[str, Reduction] = "mean",
         dtype: str = "float16",
         resume: bool = False,
         factory: str | None = None,
         arguments: Mapping[str, object] | None = None,
         details: Details | None = None,
+        inputs_may_change: bool = False,
     ) -> None:
-        # A compiled model skips hooks; the module that it wraps has the same parameters.
-        self._model: nn.Module = getattr(model, "_orig_mod", model)
+        self._model = check_model(model)
         self._samples = samples
-        known = details or Details()
-        modules = _check_layers(self._model, layers)
-        reductions = _reduction_of_layers(reduction, modules)
+        self._same_samples = SameSamples(inputs_may_change)
+        modules = check_layers(self._model, layers)
+        reductions = reduction_of_layers(reduction, modules)
         self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
-        _check_recommended(known.recommended_layer, modules)
+        known = check_details(details or Details(), modules)
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,
-            classes=_check_classes(classes),
+            classes=check_classes(classes),
             reductions={layer: reduction_name(chosen) for layer, chosen in reductions.items()},
-            dtype=_check_dtype(dtype),
+            dtype=check_dtype(dtype),
             model=_describe(self._model, known.model, factory, arguments),
             details=known,
         )
@@ -97,6 +104,7 @@ class Recorder:
         if self._run:
             self._run.manifest.require_whole()
             self._plan.require_same(self._run.manifest)
+            _require_same_size(self._run, self._model)
         self._last_epoch = self._run.manifest.epochs[-1] if self._run else None
         self._lock = self._plan.writer.recording()
         self._writing: Writing | None = None
@@ -131,7 +139,8 @@ class Recorder:
         The training's mode, gradients and random state do not change.
 
         Args:
-            epoch: number of the epoch, greater than the last one; 0 is the untrained network.
+            epoch: number of the epoch or step, up to 2,147,483,647 and greater than the last one; 0 is the untrained
+                network.
             metrics: replace the recorder's own metrics (over the recorded samples) for the splits that they name.
             resume_state: any bytes to resume the training from, kept with the last epoch only.
 
@@ -140,13 +149,16 @@ class Recorder:
                 activation of this or the previous epoch is NaN or infinite. The epoch is dropped.
             WriteFailed, RunBusy: the store could not be written, or a lease on it was lost. The epoch is dropped.
         """
+        epoch, reported = check_epoch(epoch), check_metrics(metrics)
+        if not isinstance(resume_state, bytes | None):
+            raise UnusableInput(f"resume_state must be bytes, not {type(resume_state).__name__}")
         self.flush()
         if self._last_epoch is not None and epoch <= self._last_epoch:
             raise UnusableInput(f"epoch {epoch} does not follow epoch {self._last_epoch}, the last recorded one")
         writing = Writing(EpochWriter(self._plan, self._run, epoch).write, _QUEUED_BATCHES)
         try:
             self._run_samples(epoch, writing)
-            writing.put(EpochEnd(tuple(metrics), _weights(self._model), resume_state))
+            writing.put(EpochEnd(reported, weights_of(self._model), resume_state))
         except BaseException:
             writing.abandon()
             raise
@@ -163,20 +175,23 @@ class Recorder:
     def _run_samples(self, epoch: int, writing: Writing) -> None:
         device = next((parameter.device for parameter in self._model.parameters()), torch.device("cpu"))
         bar = tqdm(self._samples, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
+        self._same_samples.begin()
         with (
-            # A loader draws from the global generator, whose state the training must find unchanged.
-            torch.random.fork_rng(devices=[]),
+            unchanged_random_states(self._model, self._samples),
+            running_eagerly(),
             evaluating(self._model),
             capturing(self._model, self._plan.modules, self._reduce) as captured,
         ):
             for pair in bar:
                 writing.put(self._run_batch(pair, captured, device))
+        self._same_samples.end()
 
     def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> Batch:
-        inputs, labels = _unpack(pair)
-        logits = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
+        inputs, labels = read_batch(pair)
+        self._same_samples.add(inputs, labels)
+        returned = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
         outputs = captured.take()
-        _check_logits(logits, labels, self._plan.classes)
+        logits = check_logits(returned, labels, len(self._plan.classes))
         vectors = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
         shown = inputs if self._run is None and isinstance(inputs, Tensor) else None
         return Batch(shown, labels.cpu(), logits.float(), vectors)
@@ -199,74 +214,17 @@ def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mappi
     return Model(name or type(model).__name__, parameters, factory, dict(arguments or {}))
 
 
-def _check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
-    if isinstance(layers, str):
-        raise UnusableInput(f"layers must be a list of names, not one string: [{layers!r}]")
-    modules = dict(layers) if isinstance(layers, Mapping) else {layer: layer for layer in layers}
-    if not modules:
-        raise UnusableInput("name at least one layer to record")
-    for layer in modules:
-        check_name(layer, "layer")
-    find_modules(model, modules)
-    return modules
-
-
-def _reduction_of_layers(
-    reduction: Reduction | Mapping[str, Reduction], layers: Mapping[str, str]
-) -> dict[str, Reduction]:
-    if not isinstance(reduction, Mapping):
-        return dict.fromkeys(layers, reduction)
-    for layer in reduction:
-        if layer not in layers:
-            raise UnknownLayer(f"reduction names layer {layer!r}, and the recorded ones are {', '.join(layers)}")
-    return {layer: reduction.get(layer, "mean") for layer in layers}
-
-
-def _check_recommended(layer: str | None, modules: Mapping[str, str]) -> None:
-    if layer is not None and layer not in modules:
-        raise UnknownLayer(f"recommended_layer must be one of {', '.join(modules)}, not {layer!r}")
-
-
-def _check_classes(classes: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(classes, str) or len(classes) < 1:
-        raise UnusableInput(f"classes must be a list of at least one name, not {classes!r}")
-    return tuple(map(str, classes))
-
-
-def _check_dtype(dtype: str) -> str:
-    if dtype not in ACTIVATION_DTYPES:
-        raise UnusableInput(f"dtype must be one of {', '.join(ACTIVATION_DTYPES)}, not {dtype!r}")
-    return dtype
-
-
-def _unpack(pair: object) -> tuple[object, Tensor]:
-    if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(pair[1], Tensor):
-        raise UnusableSamples(f"samples must yield pairs (inputs, labels) of tensors, not {type(pair).__name__}")
-    return pair[0], pair[1].long()
-
-
-def _check_logits(logits: object, labels: Tensor, classes: Sequence[str]) -> None:
-    if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
-        returned = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
-        raise UnusableSamples(f"the model must return logits (samples, classes), not {returned}")
-    if logits.shape[1] != len(classes):
-        raise UnusableSamples(f"the model has {logits.shape[1]} classes, but {len(classes)} are named")
-    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(classes):
-        raise UnusableSamples(
-            f"labels range from {int(labels.min())} to {int(labels.max())}, but {len(classes)} classes are named"
-        )
+def _require_same_size(run: RunReader, model: nn.Module) -> None:
+    """Raise RunMismatch if the weights that the run has last are not as many numbers as those of the network."""
+    last = run.manifest.epochs[-1]
+    if last in run.manifest.checkpoints:
+        recorded = count_numbers(run.checkpoint(last))
+        numbers = sum(tensor.numel() for tensor in storable(model.state_dict()).values())
+        if recorded != numbers:
+            raise RunMismatch(f"run {run.name!r} has weights of {recorded:,} numbers, not {numbers:,}")
 
 
 def _check_rows(output: Tensor, labels: Tensor, layer: str) -> Tensor:
     if len(output) != len(labels):
         raise UnusableSamples(f"layer {layer!r} returns {len(output)} rows for {len(labels)} samples")
     return output
-
-
-def _weights(model: nn.Module) -> bytes:
-    # Copied one by one: safetensors rejects tensors that share memory, as tied weights do.
-    state = {
-        name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
-        for name, tensor in model.state_dict().items()
-    }
-    return to_safetensors(state)

@@ -1,11 +1,14 @@
 """The entries of a manifest: network, data set, layers, projections and neighbors."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from epochscope.store import ranges
+from epochscope.store.names import check_name
 from epochscope.store.placement import Placement
-from epochscope.store.records import LABEL_MEASURE, QUALITY_MEASURES
+from epochscope.store.records import LABEL_MEASURE, QUALITY_MEASURES, UNBOUNDED_MEASURE
+from epochscope.store.schemas import ACTIVATION_DTYPES
 from epochscope.store.setting import Setting
 
 
@@ -16,12 +19,18 @@ class Model:
     ``factory`` names the function that builds it: one registered by an installed package under the entry
     point group ``epochscope.models``, or ``package.module:function``. ``arguments`` are its keyword arguments, plain
     JSON. ``None`` means not known. Reading a manifest imports nothing; see ``epochscope.load_model``.
+
+    Raises:
+        OutOfRange: ``parameters`` is negative.
     """
 
     name: str
     parameters: int
     factory: str | None = None
     arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ranges.require_whole("parameters", self.parameters, 0)
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,9 @@ class Dataset:
     ``classes`` holds the names that labels and predicted classes index, or the numbers as text if the names are not
     known; it is empty if the run has neither labels nor predictions.
     ``mean`` and ``std`` hold one value per channel if inputs were normalized: ``(pixel / 255 - mean) / std``.
+
+    Raises:
+        OutOfRange: there are too many classes, or ``image_shape`` is no shape of an image.
     """
 
     name: str
@@ -39,16 +51,34 @@ class Dataset:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
 
+    def __post_init__(self) -> None:
+        ranges.require_whole("the number of classes", len(self.classes), 0, ranges.MOST_CLASSES)
+        if self.image_shape is not None:
+            ranges.require_whole("the number of axes of image_shape", len(self.image_shape), 3, 3)
+            ranges.require_numbers("image_shape", self.image_shape, 1, ranges.LARGEST_SIDE)
+
 
 @dataclass(frozen=True)
 class Layer:
-    """A recorded layer: its name in the store, its module in the network, and how its output became a vector."""
+    """A recorded layer: its name in the store, its module in the network, and how its output became a vector.
+
+    Raises:
+        BadName: the name could point outside of the run's folder.
+        OutOfRange: ``width`` is no width, or ``dtype`` none that the store has.
+    """
 
     name: str
     module: str
     width: int
     reduction: str
     dtype: str
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "layer")
+        ranges.require_whole("width", self.width, 1, ranges.LARGEST_WIDTH)
+        if self.dtype not in ACTIVATION_DTYPES:
+            allowed = ", ".join(ACTIVATION_DTYPES)
+            raise ranges.OutOfRange(f"dtype must be one of {allowed}, not {ranges.shown(self.dtype)}")
 
 
 @dataclass(frozen=True)
@@ -84,9 +114,11 @@ class Projection:
     ``extent`` contains the positions of all epochs but the last ones, each of which has its own in
     ``appended_extents``: appending an epoch changes nothing about those before it.
     ``bounds`` is the rectangle around the positions of all epochs, ``None`` in runs of older versions.
+    ``part`` is the number in its files' names: what replaces a projection has another.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale``, the measures or the extents do not match ``epochs``.
+        BadName, OutOfRange: the layer's name or a number is none that a run has.
     """
 
     layer: str
@@ -103,6 +135,7 @@ class Projection:
     appended_extents: tuple[Extent, ...] = ()
     bounds: Bounds | None = None
     placement: Placement = field(default_factory=Placement)
+    part: int = field(default=0, compare=False)
 
     @property
     def extents(self) -> tuple[Extent, ...]:
@@ -111,9 +144,17 @@ class Projection:
 
     def as_placed(self) -> "Projection":
         """Return the entry of a copy whose file holds the positions in the common frame."""
-        return replace(self, scale=self.scale * self.placement.scale, placement=Placement())
+        return replace(self, scale=self.scale * self.placement.scale, placement=Placement(), part=0)
 
     def __post_init__(self) -> None:
+        check_name(self.layer, "layer")
+        ranges.require_ascending("epochs", self.epochs)
+        ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
+        ranges.require_whole("quality_neighbors", self.quality_neighbors, 0, ranges.MOST_SAMPLES)
+        for extent in (self.extent, *self.appended_extents):
+            _require_place("extent", (extent.x, extent.y), (extent.size,))
+        if self.bounds is not None:
+            _require_place("bounds", (self.bounds.x, self.bounds.y), (self.bounds.width, self.bounds.height))
         if not 1 <= self.joint_epochs <= len(self.epochs):
             raise ValueError(f"joint_epochs must be a number from 1 to {len(self.epochs)}, not {self.joint_epochs}")
         if len(self.appended_extents) > len(self.epochs) - self.joint_epochs:
@@ -124,6 +165,8 @@ class Projection:
             for measure in self.measures:
                 if len(measured.get(measure, ())) != len(self.epochs):
                     raise ValueError(f"{name} must have {len(self.epochs)} numbers of {measure}, one per epoch")
+                highest = math.inf if name == "quality_error" or measure == UNBOUNDED_MEASURE else 1 + ranges.ROUNDING
+                ranges.require_numbers(f"{name}.{measure}", measured[measure], 0, highest)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -133,8 +176,26 @@ class Projection:
 
 @dataclass(frozen=True)
 class NeighborSet:
-    """The nearest neighbors kept for one layer: how many per sample, and at which epochs."""
+    """The nearest neighbors kept for one layer: how many per sample, and at which epochs.
+
+    ``part`` is the number in its files' names: what replaces a set has another.
+
+    Raises:
+        BadName, OutOfRange: the layer's name or a number is none that a run has.
+    """
 
     layer: str
     k: int
     epochs: tuple[int, ...]
+    part: int = field(default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        check_name(self.layer, "layer")
+        ranges.require_whole("k", self.k, 1, ranges.MOST_SAMPLES)
+        ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
+        ranges.require_ascending("epochs", self.epochs)
+
+
+def _require_place(what: str, corner: Sequence[float], sides: Sequence[float]) -> None:
+    ranges.require_numbers(f"x and y of {what}", corner, -ranges.LARGEST_POSITION, ranges.LARGEST_POSITION)
+    ranges.require_numbers(f"a side of {what}", sides, 0, ranges.LARGEST_POSITION)

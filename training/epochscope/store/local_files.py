@@ -1,7 +1,7 @@
 """Open files of a folder on the local disk: regular ones that lie below it, and nothing else.
 
-A run may come from anywhere. A link in it could lead to a file that is nobody else's business, and a pipe or a device
-in the place of a file would never end.
+A run may come from anywhere. A link in it could lead to a private file, and a pipe or a device in the place of a file
+would never end.
 """
 
 import os
@@ -53,7 +53,7 @@ def is_folder(root: str, path: str) -> bool:
 
 
 def is_there(path: str) -> bool:
-    """Return whether there is anything at a path, of whatever kind; raise OSError where that cannot be told."""
+    """Return whether there is anything at a path, of whatever kind; raise OSError if that is unknown."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):

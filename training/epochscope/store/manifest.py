@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from epochscope.store import layout, ranges
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Dataset, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
+from epochscope.store.files import Files
 from epochscope.store.records import LABEL_COLUMNS, LABEL_MEASURE, PREDICTION_COLUMNS
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
 FORMAT_VERSION = 1
+_BLANK = "0" * 32
+"""In place of the digest of ``run.json`` itself while that is computed."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,9 @@ class Manifest:
     ``training`` holds the settings of the training program, in a form of its own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
-    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
+    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded;
+    ``files`` holds the digests of all files, which say nothing about the run and are left out where manifests are
+    compared.
 
     A recorded run has every part; an imported one may lack some: ``model`` is ``None`` if the network is not known,
     ``labels`` and ``metrics`` are false if there are none, and ``predictions`` lists the columns that every epoch has,
@@ -30,6 +37,7 @@ class Manifest:
 
     Raises:
         ValueError: the parts contradict each other.
+        OutOfRange: a number is none that a run has, or a part is of a layer or an epoch that is not listed.
     """
 
     title: str
@@ -53,8 +61,10 @@ class Manifest:
     revision: int = 1
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
+    files: Files = field(default_factory=Files, compare=False)
 
     def __post_init__(self) -> None:
+        self._require_ranges()
         first, *others = PREDICTION_COLUMNS
         if self.predictions and (first not in self.predictions or not set(self.predictions) <= {first, *others}):
             listed = ", ".join(self.predictions)
@@ -68,6 +78,33 @@ class Manifest:
         for projection in self.projections:
             if (LABEL_MEASURE in projection.quality) != self.labels:
                 raise ValueError(f"projections have {LABEL_MEASURE} if and only if the run has labels")
+
+    def _require_ranges(self) -> None:
+        ranges.require_whole("samples", self.samples, 1, ranges.MOST_SAMPLES)
+        ranges.require_whole("revision", self.revision, 1)
+        ranges.require_ascending("epochs", self.epochs)
+        ranges.require_ascending("checkpoints", self.checkpoints)
+        ranges.require_unique("the names of layers", [layer.name for layer in self.layers])
+        ranges.require_unique("the columns of predictions", self.predictions)
+        ranges.require_unique("projections", [(one.layer, str(one.setting)) for one in self.projections])
+        ranges.require_unique("the layers of neighbors", [one.layer for one in self.neighbors])
+        self._require_listed("checkpoints", self.checkpoints)
+        for projection in self.projections:
+            self._require_made("projections", projection.layer, projection.setting.n_neighbors, projection.epochs)
+        for kept in self.neighbors:
+            self._require_made("neighbors", kept.layer, kept.k, kept.epochs)
+
+    def _require_made(self, what: str, layer: str, neighbors: int, epochs: tuple[int, ...]) -> None:
+        if layer not in {one.name for one in self.layers}:
+            raise ranges.OutOfRange(f"{what} are of layer {layer!r}, which is not among the layers")
+        if neighbors >= self.samples:
+            raise ranges.OutOfRange(f"{what} of {layer!r} have {neighbors} neighbors among {self.samples} samples")
+        self._require_listed(f"{what} of {layer!r}", epochs)
+
+    def _require_listed(self, what: str, epochs: tuple[int, ...]) -> None:
+        unknown = sorted(set(epochs) - set(self.epochs))
+        if unknown:
+            raise ranges.OutOfRange(f"{what} have epoch {unknown[0]}, which is not among the epochs")
 
     def _require_recorded(self, recommended: str) -> None:
         names = [layer.name for layer in self.layers]
@@ -154,13 +191,27 @@ def parse_manifest(text: bytes, run: str) -> Manifest:
         data = json.loads(text)
         _reject_other_formats(data, run)
         return from_json(Manifest, data)
-    except (ValueError, RecursionError) as error:
-        raise DamagedRun(f"run.json of run {run!r} cannot be read: {error}") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise DamagedRun(f"run.json of run {run!r} cannot be read: {ranges.brief(error)}") from error
 
 
 def format_manifest(manifest: Manifest) -> bytes:
-    """Return the manifest as the content of ``run.json``."""
-    return (json.dumps(to_json(manifest), indent=1, ensure_ascii=False) + "\n").encode()
+    """Return the manifest as the content of ``run.json``, with its own digest among those of the files."""
+    versions = {**manifest.files.versions, layout.MANIFEST: _BLANK}
+    whole = replace(manifest, files=replace(manifest.files, versions=versions))
+    blank = (json.dumps(to_json(whole), indent=1, ensure_ascii=False) + "\n").encode()
+    return _with_own_digest(blank, _BLANK, digest_of(blank))
+
+
+def own_digest(text: bytes, manifest: Manifest) -> str:
+    """Return the digest that a ``run.json`` has: of its text with zeros in place of that digest."""
+    return digest_of(_with_own_digest(text, manifest.files.versions.get(layout.MANIFEST, ""), _BLANK))
+
+
+def _with_own_digest(text: bytes, old: str, new: str) -> bytes:
+    # The last one: what comes before it may hold anything.
+    before, entry, after = text.rpartition(f'"{layout.MANIFEST}": "{old}"'.encode())
+    return before + entry.replace(old.encode(), new.encode()) + after
 
 
 def _reject_other_formats(data: object, run: str) -> None:
@@ -168,8 +219,9 @@ def _reject_other_formats(data: object, run: str) -> None:
         raise ValueError(f'it does not say "format": "{FORMAT}"')
     version = data.get("format_version")
     if not isinstance(version, int) or version < 1:
-        raise ValueError(f"format_version must be a number from 1, not {version!r}")
+        raise ValueError(f"format_version must be a number from 1, not {ranges.shown(version)}")
     if version > FORMAT_VERSION:
         raise NewerFormat(
-            f"run {run!r} has format version {version}; this Epochscope reads up to {FORMAT_VERSION}: update it"
+            f"run {run!r} has format version {ranges.shown(version)}; this Epochscope reads up to {FORMAT_VERSION}: "
+            "update it"
         )

@@ -23,6 +23,8 @@ QUALITY_MEASURES = (
 """The arrays of ``Quality``."""
 LABEL_MEASURE = "label_purity"
 """The one that needs the true labels."""
+UNBOUNDED_MEASURE = "screen_motion"
+"""The one that may be above 1."""
 
 
 class ArrayRecord:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from epochscope.errors import UnusableInput
 from epochscope_training.datasets.pixels import to_eight_bits
+from epochscope_training.names import as_text
 
 HELD_OUT_SHARE = 0.2
 
@@ -98,14 +99,15 @@ def make_split(images: Sequence[NDArray[np.uint8]], labels: Iterable[int], sourc
     """Return a split of decoded images (1 or 3, height, width); gray ones get three channels if any has color."""
     channels = max(len(image) for image in images)
     pixels = np.stack([np.broadcast_to(image, (channels, *image.shape[1:])) for image in images])
-    return ImageSplit(torch.from_numpy(pixels), torch.tensor(list(labels), dtype=torch.int64), sources)
+    texts = [as_text(source) for source in sources]
+    return ImageSplit(torch.from_numpy(pixels), torch.tensor(list(labels), dtype=torch.int64), texts)
 
 
 def make_dataset(name: str, classes: Sequence[str], splits: Mapping[str, ImageSplit]) -> ImageDataset:
     """Return the data set; if it has no ``test`` split, a fifth of each class is held out as one.
 
     Raises:
-        UnusableDataset: no training images, fewer than two classes, or a label without a class name.
+        UnusableDataset: fewer than two training images or classes, or a label without a class name.
     """
     if "train" not in splits or not len(splits["train"].labels):
         raise UnusableDataset(f"data set {name!r} has no training images")
@@ -115,7 +117,9 @@ def make_dataset(name: str, classes: Sequence[str], splits: Mapping[str, ImageSp
         _check_labels(split, classes)
     if "test" not in splits:
         splits = _hold_out(splits["train"], len(classes))
-    return ImageDataset(name, tuple(classes), _with_equal_channels(splits))
+    if len(splits["train"].labels) < 2:
+        raise UnusableDataset(f"data set {name!r} has a single training image; batch normalization needs two")
+    return ImageDataset(as_text(name), tuple(map(as_text, classes)), _with_equal_channels(splits))
 
 
 def _with_equal_channels(splits: Mapping[str, ImageSplit]) -> dict[str, ImageSplit]:

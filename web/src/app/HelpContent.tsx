@@ -87,6 +87,12 @@ export function HelpContent() {
           <li>what happened between two epochs: the motion from one to the next is interpolated.</li>
         </ul>
       </section>
+      <p className="hint">
+        Epochscope is open source, under Apache-2.0.{" "}
+        <a href="licenses.txt" target="_blank" rel="noreferrer">
+          Licenses of what this page contains
+        </a>
+      </p>
     </>
   );
 }

@@ -75,7 +75,7 @@ export function unlessShown(word: string, asked: string | null, shown: string | 
 
 /** Numbers are not quoted. */
 function quoted(text: string): string {
-  if (/^-?[\d.]+$/.test(text)) return text;
+  if (text.length <= LONGEST_QUOTE && /^-?[\d.]+$/.test(text)) return text;
   return `“${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}”`;
 }
 

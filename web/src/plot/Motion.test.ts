@@ -40,6 +40,17 @@ it("has no tails with reduced motion, nor where playing starts over", () => {
   expect(frames(new Motion(), [7, 7.5, 0]).at(-1)?.tip).toBe(0);
 });
 
+it("draws tails behind fewer points where frames are slow, none where they stay so, and all again once they are fast", () => {
+  const motion = new Motion();
+  expect(frames(motion, PLAYED).at(-1)?.tails).toBe(1);
+  const slowly = (count: number, begin: number) =>
+    Array.from({ length: count }, (_, at) => motion.advance(2 + at * 0.05, begin + 40 * at).tails);
+  const fewer = slowly(20, 2020);
+  expect(fewer.slice(0, 2)).toEqual([expect.closeTo(0.7), expect.closeTo(0.49)]);
+  expect(fewer.at(-1)).toBe(0);
+  expect(frames(motion, PLAYED, 2820).at(-1)?.tails).toBe(1);
+});
+
 it("glides for half a second, fast at first", () => {
   const motion = new Motion();
   motion.advance(2, 0);

@@ -7,6 +7,13 @@ const LAG = 500,
 const LONGEST_TAIL = 1,
   NO_TAIL = 0.01,
   FILM_TAIL = 0.4;
+/** Milliseconds from frame to frame: after longer ones there are fewer tails, after shorter ones more. */
+const SLOW = 30,
+  FAST = 22;
+/** Shares: of the tails that stay after a slow frame, of those that come after a fast one, and the smallest of all. */
+const KEPT = 0.7,
+  ADDED = 0.1,
+  FEWEST = 0.02;
 /** A longer frame counts as this many milliseconds, so that a slow page still shows what moves. */
 const LONGEST_FRAME = 200;
 /** Milliseconds. */
@@ -20,6 +27,8 @@ export interface Frame {
   /** How far points have come from the last projection to this one, 0 to 1, and how far the tips of their tails. */
   readonly glide: number;
   readonly tipGlide: number;
+  /** The share of points with a tail: all, where the browser can draw them in time. */
+  readonly tails: number;
 }
 
 /** What of a frame is drawn: without a tip there are no tails. */
@@ -27,7 +36,7 @@ export interface MotionDrawn extends Omit<Frame, "tip"> {
   readonly tip: number | null;
 }
 
-export const AT_REST: MotionDrawn = { tip: null, glide: 1, tipGlide: 1 };
+export const AT_REST: MotionDrawn = { tip: null, glide: 1, tipGlide: 1, tails: 1 };
 
 export class Motion {
   /** Whether the user wants things to move. */
@@ -35,6 +44,7 @@ export class Motion {
   private position: number | null = null;
   private tip = 0;
   private time = 0;
+  private tails = 1;
   private glideBegan: number | null = null;
 
   beginGlide(): void {
@@ -52,11 +62,14 @@ export class Motion {
 
   /** Advance to a frame at a time in milliseconds, in which a position on the timeline is shown. */
   advance(position: number, time: number): Frame {
-    this.tip = this.nextTip(position, Math.min(LONGEST_FRAME, time - this.time));
+    const milliseconds = time - this.time;
+    if (this.position !== null && !this.still) this.tails = nextTails(this.tails, milliseconds);
+    this.tip = this.nextTip(position, Math.min(LONGEST_FRAME, milliseconds));
     this.position = position;
     this.time = time;
     const glide = this.glideAt(time);
-    return { tip: this.tip, glide: eased(glide), tipGlide: eased(Math.max(0, glide - GLIDE_TAIL)) };
+    const tipGlide = eased(Math.max(0, glide - GLIDE_TAIL));
+    return { tip: this.tip, glide: eased(glide), tipGlide, tails: this.tails };
   }
 
   /** Whether nothing moves after the last frame. */
@@ -85,6 +98,11 @@ export class Motion {
 /** What moves in a film: the tips of tails are behind the position, but at it at both ends. */
 export function inFilm(position: number, lastPosition: number): MotionDrawn {
   return { ...AT_REST, tip: position - Math.min(FILM_TAIL, position, lastPosition - position) };
+}
+
+function nextTails(share: number, milliseconds: number): number {
+  if (milliseconds > SLOW) return share * KEPT < FEWEST ? 0 : share * KEPT;
+  return milliseconds < FAST ? Math.min(1, Math.max(FEWEST, share * (1 + ADDED))) : share;
 }
 
 function eased(share: number): number {

@@ -15,6 +15,7 @@ import {
   setStates,
   setTrails,
   setUniforms,
+  showTails,
   tableUniforms,
   tails,
   trails,
@@ -140,10 +141,11 @@ export class PointVisualizer {
     return [fromX + (x - fromX) * glide, fromY + (y - fromY) * glide];
   }
 
-  /** Show points on their way from their origins, and tails from a moment or from further back on that way. */
-  showMotion({ glide, tipGlide }: Pick<MotionDrawn, "glide" | "tipGlide">, tip: Moment | null): void {
+  /** Show points on their way from their origins, and a share of the tails, from a moment or from further back. */
+  showMotion({ glide, tipGlide, tails }: Omit<MotionDrawn, "tip">, tip: Moment | null): void {
     this.scene.glide.value = glide;
-    this.tails.visible = this.all.visible && tip !== null;
+    this.tails.visible = this.all.visible && tip !== null && tails > 0;
+    showTails(this.tails, tails);
     if (tip !== null) setUniforms(this.tails, { tipFrom: tip.from, tipTo: tip.to, tipShare: tip.share, tipGlide });
     if (glide < 1) this.trails.visible = false;
     this.centers.show(this.all.visible && glide === 1);

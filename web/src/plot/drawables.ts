@@ -140,7 +140,11 @@ export function setTails({ geometry }: DrawnTrails, samples: Uint32Array, states
   geometry.dispose();
   geometry.setAttribute("sampleNumber", new BufferAttribute(numbers, 1));
   geometry.setAttribute("state", new BufferAttribute(own, 1));
-  geometry.setDrawRange(0, numbers.length);
+}
+
+/** Draw the first ones of them, up to a share of all. */
+export function showTails({ geometry }: DrawnTrails, share: number): void {
+  geometry.setDrawRange(0, 3 * Math.round((share * (geometry.attributes.sampleNumber?.count ?? 0)) / 3));
 }
 
 /** Draw the path of these samples through the epochs, up to the moment shown: four corners per step. */

@@ -259,3 +259,10 @@ it("joins the terms of a query with and", () => {
     "misclassified and not in the train split",
   );
 });
+
+it.each(["confidence:", "high:loss:", "loss:1:", "sample:", "learned:"])(
+  "reads %s with a million digits at once",
+  (form) => {
+    expect(parseWhere(`${form}${"1".repeat(1_000_000)}x`, VOCABULARY)).toEqual([]);
+  },
+);

@@ -7,7 +7,9 @@ import { percentOf } from "./measures.ts";
 
 const NOT = "not:";
 const PERCENT = 100;
-const NUMBER = String.raw`(-?\d*\.?\d+(?:e-?\d+)?)?`;
+/** Digits can be read in one way only, or a long text of them takes forever. */
+const DIGITS = String.raw`(?:\d+(?:\.\d+)?|\.\d+)`;
+const NUMBER = `(-?${DIGITS}(?:e-?\\d+)?)?`;
 
 const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | undefined)[]) => Condition | null])[] =
   [
@@ -28,7 +30,7 @@ const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | 
     [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
     [/^sample((?::\d+)+)$/, ([, samples = ""]) => ofSamples(samples.slice(1).split(":").map(Number))],
     [
-      /^(high|low):([a-z_]+):(\d*\.?\d+)$/,
+      new RegExp(`^(high|low):([a-z_]+):(${DIGITS})$`),
       ([, end, name = "", percent]) => {
         const measure = name === "suspicion" ? name : measureOf(name);
         return measure === null ? null : extreme(measure, end === "high" ? "high" : "low", Number(percent) / PERCENT);

@@ -1,6 +1,7 @@
 /** A part of the page whose script is loaded when it is first shown. */
 import { Component, Suspense } from "react";
 import type { ReactNode } from "react";
+import { missingPart } from "./missingPart.ts";
 
 interface Props {
   readonly children: ReactNode;
@@ -14,7 +15,6 @@ export function LoadedLater({ children }: Props) {
   );
 }
 
-/** A script may be missing: the server is gone, or has another version of the page by now. */
 class Boundary extends Component<Props, { readonly error: Error | null }> {
   override state = { error: null as Error | null };
 
@@ -27,7 +27,7 @@ class Boundary extends Component<Props, { readonly error: Error | null }> {
     if (error === null) return this.props.children;
     return (
       <div role="alert">
-        <p className="hint">{`This part of the page couldn’t be loaded (${error.message}). Reload the page to try again.`}</p>
+        <p className="hint">{missingPart(error)}</p>
         <button
           type="button"
           className="button small"

@@ -17,3 +17,8 @@ it("quotes only cells with commas, quotes or line breaks", () => {
 it("is only a header without rows", () => {
   expect(csvOf(["name"], [])).toBe("name\n");
 });
+
+it("keeps text that begins like a formula text, and numbers numbers", () => {
+  const cells = ["=HYPERLINK(1)", "+1+1", "-cat", "@SUM(1)", "\tcat", "-1.5", -1.5, "a=b"];
+  expect(csvOf(["=name"], [cells])).toBe("'=name\n'=HYPERLINK(1),'+1+1,'-cat,'@SUM(1),'\tcat,-1.5,-1.5,a=b\n");
+});

@@ -20,7 +20,14 @@ export function csvOf(heading: readonly string[], lines: readonly (readonly Cell
   return [heading, ...lines].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 
+/** A spreadsheet takes text that begins with one of these for a formula; an apostrophe keeps it text. */
+const FORMULA = /^[=+\-@\t\r]/;
+
 function quoted(cell: Cell): string {
-  const text = String(cell);
+  const text = isFormula(cell) ? `'${cell}` : String(cell);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function isFormula(cell: Cell): cell is string {
+  return typeof cell === "string" && FORMULA.test(cell) && Number.isNaN(Number(cell));
 }

@@ -2,9 +2,8 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { QueryStore } from "../../page/QueryStore.ts";
 import type { Question } from "../../queries/condition.ts";
-import { notUnderstood } from "../../queries/nearest.ts";
 import type { NotUnderstood } from "../../queries/nearest.ts";
-import { exampleQuestions, suggestionsFor } from "../../queries/suggesting.ts";
+import type { UnderstandingStore } from "./UnderstandingStore.ts";
 
 /** How a field uses questions. */
 export interface DraftUse {
@@ -27,9 +26,15 @@ export class DraftStore {
 
   constructor(
     private readonly query: Pick<QueryStore, "vocabulary">,
+    private readonly understanding: UnderstandingStore,
     private readonly use: DraftUse,
   ) {
-    makeAutoObservable<this, "query" | "use">(this, { answer: observableRef, query: false, use: false });
+    makeAutoObservable<this, "query" | "understanding" | "use">(this, {
+      answer: observableRef,
+      query: false,
+      understanding: false,
+      use: false,
+    });
   }
 
   get text(): string {
@@ -38,9 +43,11 @@ export class DraftStore {
 
   get suggestions(): readonly Question[] {
     const { vocabulary } = this.query;
+    const { script } = this.understanding;
     if (this.answer !== null) return this.answer.nearest;
-    if ((this.typed ?? "").trim() !== "") return suggestionsFor(this.text, vocabulary);
-    return this.use.isBar ? exampleQuestions(vocabulary) : [];
+    if (script === null) return [];
+    if ((this.typed ?? "").trim() !== "") return script.suggestionsFor(this.text, vocabulary);
+    return this.use.isBar ? script.exampleQuestions(vocabulary) : [];
   }
 
   /** What the suggestions are; null for those that complete what is typed. */
@@ -50,6 +57,7 @@ export class DraftStore {
   }
 
   enter(): void {
+    void this.understanding.load();
     this.open = true;
     this.active = -1;
   }
@@ -82,7 +90,12 @@ export class DraftStore {
   }
 
   /** Take the suggestion under way, or answer that there is none. Return whether a question was taken. */
-  submit(): boolean {
+  async submit(): Promise<boolean> {
+    await this.understanding.load();
+    return this.take();
+  }
+
+  private take(): boolean {
     const suggestion = this.suggestions[this.active];
     if (suggestion !== undefined) this.choose(suggestion);
     else if (this.typed?.trim() === "") this.choose([]);
@@ -105,7 +118,8 @@ export class DraftStore {
   }
 
   private reply(text: string): void {
-    this.answer = notUnderstood(text, this.query.vocabulary);
+    const { problem, script } = this.understanding;
+    this.answer = script?.notUnderstood(text, this.query.vocabulary) ?? { problem: problem ?? "", nearest: [] };
     this.active = -1;
     this.open = true;
   }

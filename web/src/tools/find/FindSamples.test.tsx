@@ -48,6 +48,8 @@ it("takes typed conditions, with the keyboard alone", async () => {
     screen
       .getAllByRole("option")
       .map((option) => `${option.textContent}${option.getAttribute("aria-selected") === "true" ? " *" : ""}`);
+  // The script that understands what is typed is loaded first.
+  await screen.findAllByRole("option");
   expect(options()).toEqual([
     "cat predicted as anything else *",
     "cat predicted as cat",

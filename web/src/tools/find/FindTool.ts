@@ -2,6 +2,7 @@
 import { makeAutoObservable } from "mobx";
 import type { QueryStore } from "../../page/QueryStore.ts";
 import { DraftStore } from "./DraftStore.ts";
+import { UnderstandingStore } from "./UnderstandingStore.ts";
 
 export class FindTool {
   readonly field: DraftStore;
@@ -12,14 +13,15 @@ export class FindTool {
   calls = 0;
 
   constructor({ query }: { readonly query: QueryStore }) {
-    this.field = new DraftStore(query, {
+    const understanding = new UnderstandingStore();
+    this.field = new DraftStore(query, understanding, {
       onAsk: (question) => {
         for (const { condition, not } of question) query.add(condition, not);
       },
       resting: () => "",
       isBar: false,
     });
-    this.bar = new DraftStore(query, {
+    this.bar = new DraftStore(query, understanding, {
       onAsk: (question) => {
         query.ask(question);
       },

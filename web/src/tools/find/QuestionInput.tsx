@@ -30,7 +30,9 @@ export const QuestionInput = observer(function QuestionInput({
   const isOpen = draft.open && (draft.suggestions.length > 0 || draft.answer !== null);
   const keys: Record<string, () => void> = {
     Enter: () => {
-      if (draft.submit()) onDone();
+      void draft.submit().then((taken) => {
+        if (taken) onDone();
+      });
     },
     ArrowDown: () => {
       draft.move(1);

@@ -1,0 +1,37 @@
+"""Leave the random numbers of the training as they are."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import nn
+
+
+@contextmanager
+def unchanged_random_states(model: nn.Module, samples: object) -> Iterator[None]:
+    """Restore, after the block, each global generator that ``model`` or ``samples`` may draw from, and the loader's."""
+    python, legacy = random.getstate(), np.random.get_state()
+    generators = _generators_of(samples)
+    states = [generator.get_state() for generator in generators]
+    try:
+        with torch.random.fork_rng(devices=_gpus_of(model)):
+            yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(legacy)
+        for generator, state in zip(generators, states, strict=True):
+            generator.set_state(state)
+
+
+def _generators_of(samples: object) -> list[torch.Generator]:
+    """Return the generators of a DataLoader and of its sampler."""
+    holders = (samples, getattr(samples, "sampler", None))
+    found = (getattr(holder, "generator", None) for holder in holders)
+    return [generator for generator in found if isinstance(generator, torch.Generator)]
+
+
+def _gpus_of(model: nn.Module) -> list[torch.device]:
+    devices = {tensor.device for tensor in (*model.parameters(), *model.buffers())}
+    return [device for device in devices if device.type == "cuda"]

@@ -1,0 +1,121 @@
+"""The batches that a loader yields: checked before the network sees them, and the same at every epoch."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from epochscope.errors import UnusableInput
+from epochscope.record.plan import RunMismatch
+
+
+class UnusableSamples(UnusableInput):
+    """The loader's or the network's output for the samples does not fit the run."""
+
+
+def read_batch(pair: object) -> tuple[object, Tensor]:
+    """Return the inputs and labels (batch,), int64, of what a loader yields.
+
+    Raises:
+        UnusableSamples: it is no pair, or the labels are not whole numbers.
+    """
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise UnusableSamples(f"samples must yield pairs (inputs, labels) of tensors, not {type(pair).__name__}")
+    return pair[0], _as_numbers(pair[1])
+
+
+def check_logits(logits: object, labels: Tensor, classes: int) -> Tensor:
+    """Return what the network returns for labels (batch,): logits (batch, classes); raise UnusableSamples."""
+    if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
+        returned = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+        raise UnusableSamples(f"the model must return logits (samples, classes), not {returned}")
+    if logits.shape[1] != classes:
+        raise UnusableSamples(f"the model has {logits.shape[1]} classes, but {classes} are named")
+    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < classes:
+        raise UnusableSamples(
+            f"labels range from {int(labels.min())} to {int(labels.max())}, but {classes} classes are named"
+        )
+    return logits
+
+
+def _as_numbers(given: object) -> Tensor:
+    try:
+        labels = torch.as_tensor(given)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise UnusableSamples(f"labels must be numbers of classes (batch,), not {type(given).__name__}") from error
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
+    if labels.ndim != 1:
+        raise UnusableSamples(
+            f"labels must be numbers of classes (batch,), not {tuple(labels.shape)}; of one-hot labels, which may be "
+            "mixed or smoothed, yield labels.argmax(1)"
+        )
+    numbers = labels.real.long()
+    wrong = labels[numbers.to(labels.dtype) != labels]
+    if len(wrong):
+        raise UnusableSamples(f"labels must be whole numbers of classes, not {wrong[0].item()}")
+    return numbers
+
+
+class SameSamples:
+    """Compares the batches of every epoch with those of the first; ``may_change`` allows other inputs."""
+
+    def __init__(self, may_change: bool) -> None:
+        self._may_change = may_change
+        self._first: list[tuple[bytes, bytes]] = []
+        self._batches: list[tuple[bytes, bytes]] = []
+
+    def begin(self) -> None:
+        """Begin an epoch."""
+        self._batches = []
+
+    def add(self, inputs: object, labels: Tensor) -> None:
+        """Compare the next batch; raise RunMismatch if it is not that of the first epoch."""
+        if self._may_change:
+            return
+        number, batch = len(self._batches), (_digest(inputs), _digest(labels))
+        self._batches.append(batch)
+        if number >= len(self._first) or batch == self._first[number]:
+            return
+        if batch[1] != self._first[number][1]:
+            raise RunMismatch("the loader yields the samples in a different order than before: it must not shuffle")
+        raise RunMismatch(
+            f"batch {number} has other inputs than at the first epoch, and the same labels: the loader must neither "
+            "augment nor shuffle (give it the transforms of an evaluation), or set inputs_may_change=True"
+        )
+
+    def end(self) -> None:
+        """End an epoch with all of its batches."""
+        self._first = self._first or self._batches
+
+
+def _digest(inputs: object) -> bytes:
+    content = blake2b(digest_size=16)
+    _add(content, inputs)
+    return content.digest()
+
+
+def _add(content: blake2b, value: object) -> None:
+    """Add tensors, arrays, text and numbers, and what collections of them hold; other objects are not compared."""
+    if isinstance(value, Tensor):
+        _add_tensor(content, value.detach())
+    elif isinstance(value, np.ndarray | np.generic):
+        content.update(f"{value.dtype} {value.shape}".encode())
+        content.update(value.tobytes() if value.dtype != object else b"")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _add(content, key)
+            _add(content, item)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            _add(content, item)
+    elif isinstance(value, str | bytes | int | float):
+        content.update(repr(value).encode())
+
+
+def _add_tensor(content: blake2b, tensor: Tensor) -> None:
+    content.update(f"{tensor.dtype} {tuple(tensor.shape)}".encode())
+    if tensor.layout is torch.strided and not tensor.is_quantized and not tensor.is_nested:
+        content.update(tensor.cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
