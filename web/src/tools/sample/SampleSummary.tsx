@@ -98,7 +98,8 @@ export const SampleLayers = observer(function SampleLayers() {
 const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
   const { blocks, projection } = usePage();
   const pending = blocks.status === "failed" ? "couldn’t be loaded" : "loading";
-  const status = agreement === null ? pending : `${agreement.same} of ${agreement.of} neighbors have the same true class`;
+  const status =
+    agreement === null ? pending : `${agreement.same} of ${agreement.of} neighbors have the same true class`;
   const share = agreement === null || agreement.of === 0 ? null : agreement.same / agreement.of;
   return (
     <button
