@@ -7,6 +7,8 @@ answers.
 
 import logging
 import sys
+from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
@@ -107,7 +109,14 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if not before or self.left < before:
             self.taken = now
         elif now - self.taken > SECONDS_IDLE:
-            self.will_close = True
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Have the loop close the connection."""
+        self.will_close = True
+        # The loop waits until something can be sent, which a client that takes nothing would put off for ever.
+        with suppress(OSError):
+            self.socket.shutdown(SHUT_RDWR)
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
@@ -136,7 +145,7 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         channels = self.active_channels.values()
         idle = [channel for channel in channels if not channel.requests and not channel.will_close]
         if idle:
-            min(idle, key=lambda channel: channel.last_activity).will_close = True
+            min(idle, key=lambda channel: channel.last_activity).let_go()
 
 
 def _room_for_connections() -> int:

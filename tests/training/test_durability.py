@@ -36,7 +36,7 @@ def test_a_command_killed_anywhere_loses_nothing_and_ends_as_if_it_had_not_been(
             work(place)
         assert contents(run) == after
         assert check_run(RunReader.at(run)) == []
-    assert step > 6
+    assert step > 5
 
 
 def is_whole(found: dict[str, bytes], wanted: dict[str, bytes]) -> bool:

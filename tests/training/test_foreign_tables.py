@@ -89,10 +89,8 @@ def test_a_value_that_a_column_cannot_have_is_damage(
     assert str(caught.value).startswith(f"{file} of run 'tiny' is damaged: {message}")
 
 
-@pytest.mark.parametrize("file", READS)
+@pytest.mark.parametrize("file", [file for file in READS if file != "metrics.parquet"])
 def test_rows_in_another_order_are_damage(tiny_run: RunReader, store: Path, file: str):
-    if file == "metrics.parquet":
-        pytest.skip("metrics say themselves which epoch and split they are of")
     rewrite(store / "tiny" / file, lambda table: table.take(list(range(table.num_rows))[::-1]))
     with pytest.raises(DamagedRun, match="is not in order"):
         READS[file](tiny_run)

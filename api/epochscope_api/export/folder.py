@@ -30,7 +30,7 @@ def replacing(target: Path) -> Iterator[Path]:
         WriteFailed: the file system refused (disk full, no permission, …).
     """
     try:
-        make_folder(target.parent)
+        to_disk(*make_folder(target.parent))
         _sweep(target)
         new = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
         new.mkdir()

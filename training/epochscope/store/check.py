@@ -12,10 +12,11 @@ from epochscope.store import layout
 from epochscope.store.contents import Listed, listed_files
 from epochscope.store.errors import DamagedRun
 from epochscope.store.files import Files
-from epochscope.store.filesystem import Folder
+from epochscope.store.filesystem import MOST_BYTES, Folder
 from epochscope.store.locks import LEASES
 from epochscope.store.manifest import Manifest, own_digest, parse_manifest
-from epochscope.store.parquet import content_digest, opened, require_schema, stored_digest
+from epochscope.store.parquet import content_digest, opened, require_schema, size_problem, stored_digest
+from epochscope.store.ranges import MOST_METRICS
 from epochscope.store.reader import RunReader
 from epochscope.store.thumbnails import Thumbnails, own_index_digest
 from epochscope.store.writer import RunWriter
@@ -113,8 +114,9 @@ def _verify(folder: Folder, listed: Listed, digests: tuple[str, ...]) -> None:
 def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> None:
     with opened(folder, listed.path) as file:
         require_schema(file, listed.schema, folder, listed.path)
-        if listed.rows is not None and file.metadata.num_rows != listed.rows:
-            raise DamagedRun(f"has {file.metadata.num_rows} rows, not {listed.rows}")
+        rows = range(MOST_METRICS + 1) if listed.rows is None else range(listed.rows, listed.rows + 1)
+        if problem := size_problem(file, listed.schema, rows, folder, listed.path):
+            raise DamagedRun(problem)
         if every_value and content_digest(file) != stored_digest(file):
             raise DamagedRun(_CHANGED)
 
@@ -122,16 +124,19 @@ def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> None:
 def _verify_safetensors(folder: Folder, path: str) -> None:
     with folder.open(path) as file:
         header = int.from_bytes(file.read(8), "little")
-        if not 2 <= header <= file.size() - 8:
+        if not 2 <= header <= min(file.size() - 8, MOST_BYTES):
             raise DamagedRun("is truncated or not a safetensors file")
-        ends = _tensor_ends(file.read(header))
-        if file.size() != 8 + header + max(ends, default=0):
+        if file.size() != 8 + header + _end_of_tensors(file.read(header)):
             raise DamagedRun("is truncated")
 
 
-def _tensor_ends(header: bytes) -> list[int]:
-    tensors = json.loads(header)
-    return [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
+def _end_of_tensors(header: bytes) -> int:
+    try:
+        tensors = json.loads(header)
+        ends = [int(tensor["data_offsets"][1]) for name, tensor in tensors.items() if name != "__metadata__"]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedRun("is not a safetensors file") from error
+    return max(ends, default=0)
 
 
 def _verify_manifest(folder: Folder) -> None:
@@ -178,8 +183,12 @@ def _leftovers(folder: Folder, expected: set[str]) -> list[Finding]:
     locks = {layout.RECORDING_LOCK, layout.PROJECTING_LOCK, layout.MANIFEST_LOCK}
     # The files of metrics and of the index of thumbnails belong to the run, whatever the manifest says of them.
     belonging = expected | locks | {layout.METRICS, layout.THUMBNAIL_INDEX}
+    try:
+        paths = folder.files(recursive=True)
+    except OSError as error:
+        return [Finding(".", f"cannot be listed: {error.strerror or error}", damage=True)]
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)
-        for path in folder.files(recursive=True)
+        for path in paths
         if path not in belonging and not path.startswith(tuple(f"{lock}{LEASES}/" for lock in locks))
     ]

@@ -45,20 +45,10 @@ def digest_of(parts: bytes | Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def to_disk(path: Path) -> None:
-    """Wait until the content of a file, or the names in a folder, are on the disk."""
-    is_folder = path.is_dir()
-    if is_folder and os.name == "nt":
-        return  # Windows opens no folder; NTFS keeps a journal of its names
-    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        # Some file systems cannot do this for a folder.
-        if not is_folder or error.errno not in _CANNOT:
-            raise
-    finally:
-        os.close(handle)
+def to_disk(*paths: Path) -> None:
+    """Wait until the content of files, or the names in folders, are on the disk."""
+    for path in paths:
+        _to_disk(path, path.is_dir())
 
 
 def tree_to_disk(folder: Path) -> None:
@@ -71,10 +61,24 @@ def tree_to_disk(folder: Path) -> None:
     to_disk(folder)
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder, and those above it that are missing; all their names are on the disk."""
+def make_folder(path: Path) -> set[Path]:
+    """Make a folder, and those above it that are missing; return the folders whose new names are not on the disk."""
     if path.is_dir():
-        return
-    make_folder(path.parent)
+        return set()
+    changed = make_folder(path.parent)
     path.mkdir(exist_ok=True)
-    to_disk(path.parent)
+    return {*changed, path.parent}
+
+
+def _to_disk(path: Path, is_folder: bool) -> None:
+    if is_folder and os.name == "nt":
+        return  # Windows opens no folder; NTFS keeps a journal of its names
+    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems cannot do this for a folder.
+        if not is_folder or error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(handle)

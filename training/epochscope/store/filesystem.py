@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,6 +29,7 @@ class Folder:
 
     filesystem: fs.FileSystem
     root: str
+    _changed: set[Path] = field(default_factory=set, init=False, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -126,7 +127,7 @@ class Folder:
     def writing(self, path: str) -> Iterator[Output]:
         """Write a file that gets its name once it is complete and on disk; on any error nothing of it is left.
 
-        At the end its name is on disk too.
+        Its name is on disk with the next ``switch``.
 
         Raises:
             WriteFailed: the file system failed (disk full, no permission, …).
@@ -139,9 +140,10 @@ class Folder:
             self._make(parent)
             with self.filesystem.open_output_stream(unfinished) as stream:
                 yield Output(stream)
-            self._to_disk(unfinished)
+            if self.local_path is not None:
+                to_disk(Path(unfinished))
             self.filesystem.move(unfinished, f"{parent}/{name}")
-            self._to_disk(parent)
+            self._changed.add(Path(parent))
         except BaseException as error:
             self._discard(unfinished)
             if isinstance(error, OSError):
@@ -152,6 +154,17 @@ class Folder:
         """Write a file at once; raise WriteFailed."""
         with self.writing(path) as output:
             output.write(content)
+
+    def switch(self, path: str, content: bytes) -> None:
+        """Write a file that lists others: their names are on disk before it appears, and its own at the end.
+
+        Raises:
+            WriteFailed: the file system failed.
+        """
+        self._changed.add(Path(self._full(path)).parent)
+        self._names_to_disk(path)
+        self.write(path, content)
+        self._names_to_disk(path)
 
     def delete(self, path: str) -> None:
         """Remove a file if it exists; raise WriteFailed."""
@@ -198,11 +211,15 @@ class Folder:
         if self.local_path is None:
             self.filesystem.create_dir(full, recursive=True)
         else:
-            make_folder(Path(full))
+            self._changed.update(make_folder(Path(full)))
 
-    def _to_disk(self, full: str) -> None:
-        if self.local_path is not None:
-            to_disk(Path(full))
+    def _names_to_disk(self, path: str) -> None:
+        try:
+            if self.local_path is not None:
+                to_disk(*(folder for folder in self._changed if folder.is_dir()))
+        except OSError as error:
+            raise self._failed("write", path, error) from error
+        self._changed.clear()
 
     def _failed(self, what: str, path: str, error: OSError) -> WriteFailed:
         reason = os.strerror(error.errno) if error.errno else str(error)

@@ -88,7 +88,6 @@ class Manifest:
         ranges.require_unique("the columns of predictions", self.predictions)
         ranges.require_unique("projections", [(one.layer, str(one.setting)) for one in self.projections])
         ranges.require_unique("the layers of neighbors", [one.layer for one in self.neighbors])
-        self._require_listed("checkpoints", self.checkpoints)
         for projection in self.projections:
             self._require_made("projections", projection.layer, projection.setting.n_neighbors, projection.epochs)
         for kept in self.neighbors:

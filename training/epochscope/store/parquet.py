@@ -116,13 +116,20 @@ def reading(folder: Folder, path: str) -> Iterator[None]:
 
 def require_size(file: pq.ParquetFile, schema: pa.Schema, rows: range, folder: Folder, path: str) -> None:
     """Raise DamagedRun unless a file of this schema has one of the numbers of ``rows``, and the bytes these take."""
+    if problem := size_problem(file, schema, rows, folder, path):
+        raise DamagedRun(f"{path} of run {folder.name!r} {problem}")
+
+
+def size_problem(file: pq.ParquetFile, schema: pa.Schema, rows: range, folder: Folder, path: str) -> str:
+    """Return what is wrong with the size of a file, empty if nothing is."""
     try:
         require_footer(file, schema, rows)
         if names := texts_in(schema):
             with folder.open(path) as source:
                 require_texts(pq.ParquetFile(source, read_dictionary=names), names)
     except OutOfRange as error:
-        raise DamagedRun(f"{path} of run {folder.name!r} {error}") from error
+        return str(error)
+    return ""
 
 
 def stored_digest(file: pq.ParquetFile) -> str:

@@ -1,8 +1,7 @@
 """Write a run such that a crash at any moment leaves a readable run up to its last complete epoch."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
-from epochscope.store.contents import listed_files, listed_paths
+from epochscope.store.contents import listed_paths
 from epochscope.store.disk import digest_of
 from epochscope.store.entries import Layer
-from epochscope.store.errors import RunExists, WriteFailed
-from epochscope.store.files import Files
+from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.leases import Lease
-from epochscope.store.locks import locked
-from epochscope.store.manifest import Manifest, format_manifest, parse_manifest
+from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
 from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
@@ -59,21 +55,16 @@ class ActivationSink:
         self._pending = []
 
 
-class RunWriter:
+class RunWriter(ManifestWriter):
     """Writes to one run.
 
-    Data files may be written in any order; they belong to the run once a manifest that lists them is committed, with
-    their digests. Nothing complete goes before its successor is there: what replaces a file has another name, and the
-    commit that lists it deletes the old one last. Tables that keep their names (samples, metrics, flipped labels and
-    fingerprints) are announced in the manifest before they are replaced. Every method raises WriteFailed if the file
-    system fails, and RunBusy if the run was held by a lease that was lost.
+    Data files may be written in any order; they belong to the run once a manifest that lists them is committed. Every
+    method raises WriteFailed if the file system fails, and RunBusy if the run was held by a lease that was lost.
     """
 
     def __init__(self, folder: Folder, packing: Packing = FAST) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self._packing = packing
-        self._leases: list[Lease] = []
-        self._written: dict[str, str] = {}
 
     @classmethod
     def at(cls, location: str | Path, packing: Packing = FAST) -> "RunWriter":
@@ -81,94 +72,6 @@ class RunWriter:
         folder = open_folder(location)
         check_name(folder.name, "run")
         return cls(folder, packing)
-
-    @property
-    def exists(self) -> bool:
-        """Whether the run exists, even if it cannot be read; raise WriteFailed if its folder cannot be entered."""
-        try:
-            return self.folder.exists(layout.MANIFEST)
-        except OSError as error:
-            raise WriteFailed(f"cannot write to {self.folder.name!r}: {error.strerror or error}") from error
-
-    def recording(self) -> AbstractContextManager[None]:
-        """Hold the run for recording, so that no second process records to it; raise RunBusy."""
-        return self._holding(layout.RECORDING_LOCK, "recording to")
-
-    def projecting(self) -> AbstractContextManager[None]:
-        """Hold the run for projecting, so that no second process projects it; raise RunBusy."""
-        return self._holding(layout.PROJECTING_LOCK, "projecting")
-
-    @contextmanager
-    def _holding(self, name: str, task: str) -> Iterator[None]:
-        with locked(self.folder, name, task) as lease:
-            self._leases += [lease] if lease else []
-            try:
-                yield
-            finally:
-                self._leases = [other for other in self._leases if other is not lease]
-
-    def _require_held(self) -> None:
-        for lease in self._leases:
-            lease.require_held()
-
-    def begin(self, manifest: Manifest) -> None:
-        """Write the manifest of a new run, which makes it exist; raise RunExists."""
-        self._require_held()
-        if self.exists:
-            raise RunExists(f"there is already a run at {self.folder.root}")
-        # A program may have written these with a writer of its own.
-        for listed in listed_files(manifest):
-            if listed.optional and listed.path not in self._written and self.folder.is_file(listed.path):
-                self._written[listed.path] = self.folder.digest(listed.path)
-        self._write_manifest(self._with_files(manifest, Files()))
-
-    def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        """Apply ``change`` to the current manifest and write it; return the new one.
-
-        Files that the new one no longer lists are deleted. Training and projecting may commit to one run at the same
-        time: neither loses the other's changes.
-        """
-        with self._changing_manifest() as current:
-            changed = replace(change(current), revision=current.revision + 1)
-            changed = self._write_manifest(self._with_files(changed, current.files))
-        listed = listed_paths(changed)
-        self._written = {path: digest for path, digest in self._written.items() if path not in listed}
-        for path in sorted(listed_paths(current) - listed):
-            # What cannot be deleted now is removed by the next process that writes.
-            with suppress(WriteFailed):
-                self.folder.delete(path)
-        return changed
-
-    def _manifest(self) -> Manifest:
-        with reading(self.folder, layout.MANIFEST):
-            text = self.folder.read(layout.MANIFEST)
-        return parse_manifest(text, self.folder.name)
-
-    def _with_files(self, manifest: Manifest, before: Files) -> Manifest:
-        return replace(manifest, files=before.with_written(self._written, listed_paths(manifest)))
-
-    def _write_manifest(self, manifest: Manifest) -> Manifest:
-        self.folder.write(layout.MANIFEST, format_manifest(manifest))
-        return manifest
-
-    def adopt(self, digests: Mapping[str, str]) -> None:
-        """Add digests, by path, of files that the manifest lists and has none of."""
-        with self._changing_manifest() as current:
-            files = replace(current.files, versions={**digests, **current.files.versions})
-            self._write_manifest(replace(current, files=files))
-
-    @contextmanager
-    def _changing_manifest(self) -> Iterator[Manifest]:
-        with self._sweeping():
-            self._require_held()
-            yield self._manifest()
-
-    @contextmanager
-    def _sweeping(self) -> Iterator[None]:
-        with locked(self.folder, layout.MANIFEST_LOCK, "changing the manifest of", wait=True):
-            # Under the lock no other process is about to give an unfinished manifest its name.
-            self.folder.sweep(recursive=False)
-            yield
 
     def write_samples(self, samples: Samples) -> None:
         """Write ``samples.parquet``."""
@@ -225,7 +128,7 @@ class RunWriter:
 
     def write_thumbnail_index(self, thumbnails: Thumbnails) -> None:
         """Write the index of atlases, and delete those that it does not list; the manifest does not change."""
-        self.folder.write(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
+        self.folder.switch(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
         self._delete_unlisted([layout.THUMBNAILS], self._listed_thumbnails())
 
     def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors, part: int = 0) -> None:
@@ -267,8 +170,7 @@ class RunWriter:
         content = table_bytes(table, self._packing)
         digest, present = digest_of(content), self.folder.digest(path) if self.folder.is_file(path) else None
         if self.exists and digest != present:
-            with self._changing_manifest() as current:
-                self._write_manifest(replace(current, files=current.files.announcing(path, digest, present)))
+            self._announce(path, digest, present)
         self._put(path, content)
 
     def prepare(self) -> None:
