@@ -167,20 +167,13 @@ def test_metrics_that_are_no_numbers_are_rejected(store: Path, metric: object):
             recorder.record(0, resume_state={})
 
 
-@pytest.mark.parametrize(
-    ("metric", "message"),
-    [
-        (Metric(0, "train", 0.1, 97.3), "accuracy must be from 0 to 1, not 97.3"),
-        (Metric(0, "train", 0.1, 0.5, seconds=-1.0), "seconds must be from 0 to"),
-    ],
-)
-def test_metrics_out_of_range_are_rejected_before_the_samples_run(store: Path, metric: Metric, message: str):
+def test_seconds_below_zero_are_rejected_before_the_samples_run(store: Path):
     options = {"layers": ["conv"], "samples": [(INPUTS, LABELS)], "classes": CLASSES}
     with (
         Recorder(store / "mine", Untouched(), **options) as recorder,
-        pytest.raises(UnusableInput, match=message),
+        pytest.raises(UnusableInput, match="seconds must be from 0 to"),
     ):
-        recorder.record(0, [metric])
+        recorder.record(0, [Metric(0, "train", 0.1, 0.5, seconds=-1.0)])
 
 
 def test_metrics_may_be_tensors_and_arrays(store: Path):

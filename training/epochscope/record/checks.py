@@ -154,8 +154,7 @@ def _plain_metric(metric: Metric) -> Metric:
         )
     except (TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise UnusableInput(f"metrics must be Metric(epoch, split, loss, accuracy, …), not {metric!r}") from error
-    for name in ("accuracy", "seconds"):
-        require_values(name, np.array([getattr(plain, name)], np.float64))
+    require_values("seconds", np.array([plain.seconds], np.float64))
     return plain
 
 
