@@ -89,7 +89,7 @@ FIELDS: list[tuple[Path_, object, str]] = [
     (("revision",), -1, "revision must be a whole number from 1 to"),
     (("epochs",), [0, 1, 1], "epochs must ascend, and 1 follows 1"),
     (("epochs",), [2, 1, 0], "epochs must ascend, and 1 follows 2"),
-    (("epochs",), [-1, 0, 1], "epochs must be a whole number from 0 to 999999999, not -1"),
+    (("epochs",), [-1, 0, 1], "epochs must be a whole number from 0 to 2147483647, not -1"),
     (("epochs",), [0, 1], "projections of 'conv' have epoch 2, which is not among the epochs"),
     (("checkpoints",), [1, 1], "checkpoints must ascend, and 1 follows 1"),
     (

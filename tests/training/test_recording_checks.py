@@ -159,6 +159,8 @@ def test_metrics_that_are_no_numbers_are_rejected(store: Path, metric: object):
     with Recorder(store / "mine", Untouched(), **options) as recorder:
         with pytest.raises(UnusableInput, match=r"metrics must be Metric\(epoch, split, loss, accuracy"):
             recorder.record(0, [metric])
+        with pytest.raises(UnusableInput, match=r"the accuracy of a metric is a share from 0 to 1, not 93\.5"):
+            recorder.record(0, [Metric(0, "train", 0.1, 93.5)])
         with pytest.raises(UnusableInput, match="resume_state must be bytes, not dict"):
             recorder.record(0, resume_state={})
 
