@@ -263,7 +263,7 @@ def test_metrics_come_as_they_were_recorded(tiny_run: RunReader, ask):
 
 
 def test_json_never_holds_a_number_that_json_does_not_have(tiny_run: RunReader, ask):
-    RunWriter(tiny_run.folder).write_metrics([Metric(0, "train", float("nan"), float("inf"))])
+    RunWriter(tiny_run.folder).write_metrics([Metric(0, "train", float("inf"), float("nan"))])
     answer = ask.get("/api/runs/tiny/metrics.json")
     assert answer.json["metrics"][0] == {
         "epoch": 0,
