@@ -1,9 +1,11 @@
-"""Measures bytes and time to the first plot and to the whole sequence, beside the same data served as JSON.
+"""Measures bytes and time to the first plot and the whole sequence, beside JSON, and 200 people at once, beside nginx.
 
 10,000 samples × 20 epochs of one layer. The positions are made up (a random walk), because bytes and time do not
 depend on what they show. Both servers are waitress in a process of their own, asked over one keep-alive connection,
-without gzip. The baseline serves JSON that it keeps ready in memory, so its time is transfer and decoding only;
-Epochscope opens the run's manifest for every answer, as it does in use.
+without gzip. The baseline serves JSON that it keeps ready in memory, so its time is transfer and decoding only.
+
+Then 200 people scrub the same run for a minute, each over one connection, with a second of thought after every answer;
+and as many scrub an export of it that nginx serves (Python's own server where nginx is not installed).
 
 Example:
   python bench/serving.py
@@ -24,8 +26,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from common.claims import Claim, conclude, times_less
 from common.serving import epochscope_server
 from epochscope.store.testing import PARTS, Recipe, write_run
+from serving_parts import crowd
 
 SAMPLES, EPOCHS, REPEATS = 10_000, 20, 15
 CLAIM = 5  # the first plot takes at most 1/5 of the bytes of JSON
@@ -41,23 +45,26 @@ ROW = "{:<16} {:<22} {:>12} {:>9} {:>10} {:>9}"
 def main() -> int:
     with tempfile.TemporaryDirectory() as store:
         write_run(f"{store}/{RUN}", RECIPE)
-        with epochscope_server(store) as ours, json_server() as baseline:
-            servers = {
-                "epochscope": (ours, our_first_plot, our_sequence),
-                "JSON": (baseline, *json_visits("full")),
-                "JSON, 4 decimals": (baseline, *json_visits("rounded")),
-            }
-            first = {name: measure(address, visit) for name, (address, visit, _) in servers.items()}
-            whole = {name: measure(address, visit) for name, (address, _, visit) in servers.items()}
+        return conclude([first_plot(store), *crowd.measure(store, RUN)])
+
+
+def first_plot(store: str) -> Claim:
+    """Print the table of bytes and times of one visitor, and return the claim about them."""
+    with epochscope_server(store) as ours, json_server() as baseline:
+        servers = {
+            "epochscope": (ours, our_first_plot, our_sequence),
+            "JSON": (baseline, *json_visits("full")),
+            "JSON, 4 decimals": (baseline, *json_visits("rounded")),
+        }
+        first = {name: measure(address, visit) for name, (address, visit, _) in servers.items()}
+        whole = {name: measure(address, visit) for name, (address, _, visit) in servers.items()}
     print(
         f"{SAMPLES:,} samples x {EPOCHS} epochs; medians of {REPEATS} visits after one to warm up; ratio: x epochscope"
     )
     print(ROW.format("until", "served by", "bytes", "ratio", "ms", "ratio"))
     print_rows("first plot", first)
     print_rows("whole sequence", whole)
-    ratio = first["JSON"][0] / first["epochscope"][0]
-    print(f"claim: the first plot takes at most 1/{CLAIM} of the bytes of JSON; measured 1/{ratio:.1f}")
-    return 0 if ratio >= CLAIM else 1
+    return times_less("bytes until the first plot, of JSON", first["JSON"][0], first["epochscope"][0], CLAIM)
 
 
 def measure(address: str, visit: Visit) -> tuple[int, float]:

@@ -93,3 +93,10 @@ def test_only_one_module_knows_the_paths_of_a_run():
     store = PACKAGES["epochscope"] / "store"
     knowing = {path.name for path in store.glob("*.py") if "layer={" in path.read_text()}
     assert knowing == {"layout.py"}
+
+
+def test_only_one_module_opens_the_files_of_a_run():
+    """Every reader asks it, so that a link out of the run, a pipe or a device is opened by none."""
+    sources = {path: path.read_text() for package in PACKAGES.values() for path in package.rglob("*.py")}
+    opening = {path.name for path, text in sources.items() if "open_input_file" in text or "open_regular(" in text}
+    assert opening == {"filesystem.py", "local_files.py"}

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask
 from flask_cors import CORS
 
 from epochscope_api.compression import compress
 from epochscope_api.errors import register_error_handlers
+from epochscope_api.foreign import refuse_foreign_names
+from epochscope_api.headers import add_headers
 from epochscope_api.routes import BLUEPRINTS
 from epochscope_api.routes.jobs import take_jobs
 from epochscope_api.serving_runs import Runs, serve_store
@@ -19,7 +21,8 @@ def create_app(
 ) -> Flask:
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
-    ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers; none by default.
+    ``origins`` are the other sites (``http://localhost:5173``) whose pages may read the answers, and the addresses that
+    the app itself has behind a proxy; none by default.
     With ``takes_jobs`` the page can have other settings laid out (routes/jobs.py); the app must then run in one process
     and call ``stop_jobs`` when it ends. ``runs`` stand in for
     those of the store: an export answers for a part of them.
@@ -32,18 +35,13 @@ def create_app(
         app.register_blueprint(blueprint)
     if takes_jobs:
         take_jobs(app)
+    refuse_foreign_names(app, origins)
     register_error_handlers(app)
-    app.after_request(_add_headers)
+    app.after_request(add_headers)
     app.after_request(compress)
     if origins:
         _allow(app, origins)
     return app
-
-
-def _add_headers(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-cache")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _allow(app: Flask, origins: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -165,10 +166,12 @@ class ArrayFile(Generic[Of]):
         return BinaryAnswer(path.format(**owner.address, **number), identity_of(owner), tag, content)
 
     def _content(self, owner: Of, part: Part) -> bytes:
-        specs = self._specs(owner, part)
+        specs, found = self._specs(owner, part), iter(self.read(owner, part))
+        # Read before there is room for all: what the manifest says of its size may not be true.
+        first = list(islice(found, 1))
         arrays = {spec.name: np.zeros(spec.shape, spec.dtype) for spec in specs}
         targets = [(one, one.encoding(owner).encode, arrays[one.name]) for one in self._held(owner)]
-        for index, values in enumerate(self.read(owner, part)):
+        for index, values in enumerate(chain(first, found)):
             for one, encode, target in targets:
                 of_epoch = target[index] if EPOCHS in one.axes and not part.one_epoch else target
                 put(of_epoch, encode(values[one.source]), one.name)
@@ -208,7 +211,7 @@ class ArrayFile(Generic[Of]):
 
 
 def identity_of(owner: Owner) -> str:
-    """Return what tells the owner's arrays from those of a run recorded anew, or of another layout of its setting: more
+    """Return what tells the owner's arrays from those of a run recorded again, or of another layout of its setting: more
     epochs leave it as it is."""
     first = [owner.facts(epoch) for epoch in owner.epochs[:1]]
     return lasting_tag(owner.run, type(owner).__name__, owner.address, first)

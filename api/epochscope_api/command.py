@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="origins",
         type=_origin,
         action="append",
-        help="another site whose pages may read the answers, such as http://localhost:5173; may be given again",
+        help="another site whose pages may read the answers, such as http://localhost:5173, or the address that this "
+        "server has behind a proxy; may be given again",
     )
     parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings laid out")
 
@@ -67,8 +68,6 @@ def _stop_on_signals(app: "Flask") -> None:
 
 def _create_app(arguments: argparse.Namespace) -> "Flask":
     try:
-        import waitress  # noqa: F401
-
         from epochscope_api.app import create_app
     except ModuleNotFoundError as error:
         raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error

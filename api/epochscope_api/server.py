@@ -7,6 +7,8 @@ answers.
 
 import logging
 import sys
+from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
@@ -15,6 +17,7 @@ from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from epochscope_api.errors import error_document
+from epochscope_api.headers import HEADERS
 from epochscope_api.jobs import MOST_LISTENERS
 from epochscope_api.responses import JSON, json_bytes
 
@@ -27,8 +30,8 @@ _MOST_CONNECTIONS = 1000
 # What select() can wait for on Windows is 512 sockets; elsewhere there is poll().
 _MOST_ON_WINDOWS = 400
 _OTHER_FILES = 128
-# How far below waitress's limit, at which it accepts nothing, connections begin to give way.
-_RESERVE = 16
+# How far below waitress's limit, at which it accepts nothing, connections begin to give way; half as many come at once.
+_RESERVE = 32
 _NO_LIMIT = 1 << 40
 
 
@@ -71,7 +74,7 @@ class _JsonErrorTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
         error = self.request.error
         body = json_bytes(error_document(error.code, type(error).__name__, _message(error)))
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", JSON), ("Cache-Control", "no-cache")]
+        self.response_headers += [("Content-Type", JSON), *HEADERS.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -106,7 +109,14 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if not before or self.left < before:
             self.taken = now
         elif now - self.taken > SECONDS_IDLE:
-            self.will_close = True
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Have the loop close the connection."""
+        self.will_close = True
+        # The loop waits until something can be sent, which a client that takes nothing would put off for ever.
+        with suppress(OSError):
+            self.socket.shutdown(SHUT_RDWR)
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
@@ -115,10 +125,15 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     channel_class = _Channel
 
     def handle_accept(self) -> None:
-        """Accept a connection, for which the one gives way that has been silent longest if there are too many."""
-        if len(self.active_channels) >= self.adj.connection_limit // len(self.adj.listen) - _RESERVE:
-            self._make_room()
-        super().handle_accept()
+        """Accept the connections that wait; for each, the one silent longest gives way if there are too many."""
+        # Several at once: between any two of them the loop looks at every connection.
+        for _ in range(_RESERVE // 2):
+            before = len(self.active_channels)
+            if before >= self.adj.connection_limit // len(self.adj.listen) - _RESERVE:
+                self._make_room()
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                return
 
     def maintenance(self, now: float) -> None:
         """Close connections on which nothing happens."""
@@ -130,7 +145,7 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         channels = self.active_channels.values()
         idle = [channel for channel in channels if not channel.requests and not channel.will_close]
         if idle:
-            min(idle, key=lambda channel: channel.last_activity).will_close = True
+            min(idle, key=lambda channel: channel.last_activity).let_go()
 
 
 def _room_for_connections() -> int:

@@ -15,6 +15,7 @@ from epochscope.store import (
     RunReader,
     RunWriter,
     Setting,
+    require_room,
 )
 from epochscope_embeddings.fingerprint import fingerprint, umap_version
 from epochscope_embeddings.layer_plan import LayerPlan, Todo, plan_layer
@@ -85,7 +86,9 @@ def project(location: str | Path, layers: Sequence[str] | None, job: Job) -> Ite
     for setting in job.settings:
         require_alignable(len(reader.manifest.epochs), reader.manifest.samples, setting)
     plans = [plan_layer(reader, layer, job.settings, job.seed, job.again) for layer in chosen]
-    require_finite(reader, [plan.layer for plan in plans if not plan.idle], reader.manifest.epochs)
+    busy = [plan.layer for plan in plans if not plan.idle]
+    require_room(location, reader.manifest, busy, [setting.n_neighbors for setting in job.settings])
+    require_finite(reader, busy, reader.manifest.epochs)
     with (
         writer.projecting(),
         team(job.jobs or cores()) as threads,

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from epochscope.store import DamagedRun, NeighborSet, Projection, ProjectionNotFound, RunReader, Setting
+from epochscope.store import (
+    DamagedRun,
+    NeighborSet,
+    Projection,
+    ProjectionNotFound,
+    RunReader,
+    Setting,
+    stored_neighbors,
+)
 from epochscope_embeddings.fingerprint import fingerprint
-from epochscope_embeddings.neighbors.search import FEWEST_STORED
 from epochscope_embeddings.write import listed_neighbors
 
 
@@ -42,8 +49,9 @@ def plan_layer(reader: RunReader, layer: str, settings: Sequence[Setting], seed:
     """Return the plan of one layer; ``again`` lays out all epochs even where that was done before."""
     manifest = reader.manifest
     listed = listed_neighbors(manifest, layer)
-    needed = max(FEWEST_STORED, *(setting.n_neighbors - 1 for setting in settings), listed.k if listed else 0)
-    neighbor_set = NeighborSet(layer, min(needed, manifest.samples - 1), manifest.epochs)
+    k = stored_neighbors(manifest, layer, [setting.n_neighbors for setting in settings])
+    part = 0 if listed is None else listed.part + (listed.k != k)
+    neighbor_set = NeighborSet(layer, k, manifest.epochs, part)
     todo = {setting: Todo.LAY_OUT if again else what_to_do(reader, layer, setting, seed) for setting in settings}
     return LayerPlan(layer, todo, neighbor_set, lacks_neighbors=listed != neighbor_set)
 

@@ -1,7 +1,7 @@
 """Write neighbors and projections into the run so that a crash at any instant leaves it whole.
 
-A file that the manifest lists is never replaced by one of another shape: the entry is taken out first, then the
-files are written, then the new entry is put in.
+What replaces a file that the manifest lists is written beside it, as the next part. The commit that lists the new part
+is the switch: it deletes the old one.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,13 +31,17 @@ class ResultsWriter:
 
     def write_neighbors(self, neighbor_set: NeighborSet, new: Mapping[int, Neighbors]) -> None:
         """Write the neighbors of the epochs in ``new``, and list ``neighbor_set``: those epochs and the ones that are
-        listed already with its k."""
-        listed = listed_neighbors(self.manifest, neighbor_set.layer)
-        if listed is not None and listed.k != neighbor_set.k:
-            self._commit(lambda manifest: replace(manifest, neighbors=_other_sets(manifest, neighbor_set.layer)))
+        listed already in its part.
+
+        A set that replaces one with another k, in the part before, is listed once it has as many epochs.
+        """
         for epoch, neighbors in new.items():
-            self._writer.write_neighbors(neighbor_set.layer, epoch, neighbors)
-        if listed != neighbor_set:
+            self._writer.write_neighbors(neighbor_set.layer, epoch, neighbors, neighbor_set.part)
+        listed = listed_neighbors(self.manifest, neighbor_set.layer)
+        before = set(listed.epochs) if listed else set()
+        if listed is None or listed.part == neighbor_set.part:
+            neighbor_set = replace(neighbor_set, epochs=tuple(sorted({*before, *neighbor_set.epochs})))
+        if listed != neighbor_set and before <= set(neighbor_set.epochs):
             self._commit(lambda manifest: _with_neighbors(manifest, neighbor_set))
 
     def write_projection(
@@ -47,11 +51,11 @@ class ResultsWriter:
 
         It is placed beside the others as they are now, so that it can be shown until ``place_together``.
         """
-        if _other_projections(self.manifest, projection) != self.manifest.projections:
-            self._commit(lambda current: replace(current, projections=_other_projections(current, projection)))
-        self._writer.write_projection(projection.layer, projection.setting, projection.epochs, layout)
-        self._writer.write_quality(projection.layer, projection.setting, projection.epochs, quality)
-        placed = place_one(self._reader, projection, layout)
+        key, epochs = _key(projection), projection.epochs
+        part = next((one.part + 1 for one in self.manifest.projections if _key(one) == key), 0)
+        self._writer.write_projection(*key, epochs, layout, part)
+        self._writer.write_quality(*key, epochs, quality, part)
+        placed = place_one(self._reader, replace(projection, part=part), layout)
         self._commit(lambda current: _with_projection(current, placed, made_by))
 
     def place_together(self, report: Callable[[], object] = lambda: None) -> None:

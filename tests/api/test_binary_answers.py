@@ -233,7 +233,7 @@ def test_a_label_without_a_class_is_damage_rather_than_another_class(tiny_run: R
     assert ask.failure(RUN + "samples.bin") == {
         "status": 422,
         "name": "DamagedRun",
-        "message": "a label lies outside of 0 to 2: 259 to 259",
+        "message": "samples.parquet of run 'tiny' is damaged: label must be from 0 to 2, not 259",
     }
 
 

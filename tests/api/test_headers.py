@@ -35,6 +35,56 @@ def test_a_site_that_only_resembles_a_named_one_may_not(tiny_run, store, origin)
     assert "Access-Control-Allow-Origin" not in client.get("/api/runs.json", headers={"Origin": origin}).headers
 
 
+ANSWERS = ("/", "/api/runs.json", "/api/runs/tiny/run.json", "/api/runs/tiny/samples.bin", "/api/nothing", "/nothing")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "media-src blob:; font-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_keeps_other_sites_out(tiny_run, ask, small_page, address: str):
+    tag = ask.get(address).headers.get("ETag", '"none"')
+    for answer in (ask.get(address), ask.get(address, If_None_Match=tag), ask.client.head(address)):
+        found = {name: answer.headers[name] for name in dict(answer.headers) if "-Policy" in name or "Frame" in name}
+        assert found == {
+            "Content-Security-Policy": POLICY,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "same-origin",
+            "X-Frame-Options": "DENY",
+        }
+
+
+FOREIGN = ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil", "localhost.", "[::1")
+API = ("/api/runs.json", "/api/runs/tiny/samples.bin", "/api/openapi.json", "/api/nothing")
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+@pytest.mark.parametrize("address", API)
+def test_on_this_machine_the_api_answers_under_no_name_that_another_site_may_own(tiny_run, ask, address, host):
+    answer = ask.get(address, Host=host)
+    assert (answer.status_code, answer.json["error"]["name"]) == (403, "ForeignPage")
+    assert "--origin" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "LOCALHOST", "127.0.0.1:8000", "[::1]:8000", "192.0.2.7"])
+def test_the_api_answers_under_any_address_and_as_localhost(tiny_run, ask, host: str):
+    assert ask.get("/api/runs/tiny/samples.bin", Host=host).status_code == 200
+
+
+def test_other_machines_may_read_under_any_name(tiny_run, ask):
+    elsewhere = {"REMOTE_ADDR": "192.0.2.9"}
+    assert ask.client.get("/api/runs.json", headers={"Host": "lab"}, environ_base=elsewhere).status_code == 200
+
+
+def test_behind_a_proxy_the_api_answers_under_the_address_that_was_given(tiny_run, store: Path):
+    client = create_app(store, origins=["https://plots.example:8443"]).test_client()
+    assert client.get("/api/runs.json", headers={"Host": "plots.example:8443"}).status_code == 200
+    assert client.get("/api/runs.json", headers={"Host": "evil.example"}).status_code == 403
+
+
 @pytest.mark.parametrize("address", ["/", "/api/runs.json", "/api/runs/tiny/samples.bin", "/api/nothing"])
 def test_no_browser_guesses_at_types(tiny_run, ask, address: str):
     assert ask.get(address).headers["X-Content-Type-Options"] == "nosniff"

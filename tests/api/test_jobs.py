@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from browser.server import Server, serving
+from epochscope.command_line import main
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunBusy, RunReader, RunWriter, check_run
 from epochscope.store.testing import SLOW, write_run
@@ -63,6 +64,7 @@ def events(client: FlaskClient, job: str, until: str | None = None) -> list[tupl
     found = []
     with client.get(job + "/events") as answer:
         assert (answer.status_code, answer.mimetype) == (200, "text/event-stream")
+        assert answer.headers["X-Accel-Buffering"] == "no"
         for block in answer.iter_encoded():
             if block.startswith(b"event: "):
                 name, data = block.decode().removesuffix("\n\n").split("\n")
@@ -267,12 +269,16 @@ FOREIGN = {
     "another site": {"Origin": "http://evil.example"},
     "another port": {"Origin": "http://localhost:8001"},
     "a file or a frame without rights": {"Origin": "null"},
+    "a site that only the browser names": {"Sec-Fetch-Site": "cross-site"},
     "a name that an attacker pointed here": {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"},
     "such a name, without origin": {"Host": "evil.example:8000"},
     "a name that looks like ours": {"Host": "localhost.evil.example"},
     "a name that looks like an address": {"Host": "127.0.0.1.evil.example"},
     "a host that is none": {"Host": "[::1"},
 }
+
+
+ELSEWHERE = {"REMOTE_ADDR": "192.0.2.9"}
 
 
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
@@ -285,13 +291,23 @@ def test_pages_of_other_sites_can_neither_ask_nor_cancel(tiny_run, client: Flask
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.0.2.7", "LocalHost"])
 def test_the_servers_own_page_is_known_under_any_address(tiny_run, client: FlaskClient, host: str):
-    headers = {"Host": host, "Origin": f"http://{host.lower()}"}
+    headers = {"Host": host, "Origin": f"http://{host.lower()}", "Sec-Fetch-Site": "same-origin"}
     assert client.get("/api/runs.json", headers=headers).json["takes_jobs"] is True
     assert error_of(client.delete(f"{TINY_JOBS}/x", headers=headers))["name"] == "JobNotFound"
 
 
 def test_a_page_under_a_foreign_name_is_not_offered_what_it_would_be_refused(tiny_run, client: FlaskClient):
-    assert client.get("/api/runs.json", headers={"Host": "workstation:8000"}).json["takes_jobs"] is False
+    answer = client.get("/api/runs.json", headers={"Host": "workstation:8000"}, environ_base=ELSEWHERE)
+    assert answer.json["takes_jobs"] is False
+
+
+def test_a_page_behind_a_proxy_is_our_own_under_the_address_that_was_given(tiny_run, store: Path):
+    client = create_app(store, origins=["https://plots.example"], takes_jobs=True).test_client()
+    own = {"Host": "plots.example", "Origin": "https://plots.example"}
+    assert client.get("/api/runs.json", headers=own).json["takes_jobs"] is True
+    assert error_of(client.delete(f"{TINY_JOBS}/x", headers=own))["name"] == "JobNotFound"
+    for other in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}):
+        assert error_of(client.delete(f"{TINY_JOBS}/x", headers=own | other))["name"] == "ForeignPage"
 
 
 def test_another_site_that_may_read_may_not_ask(tiny_run, store: Path):
@@ -326,6 +342,21 @@ def test_a_run_of_one_epoch_is_rejected_with_a_message(tiny_run: RunReader, clie
         "TooFewEpochs",
         "alignment needs at least 2 recorded epochs; this run has 1",
     )
+
+
+def test_a_layout_that_cannot_fit_is_rejected_with_its_estimate_as_by_the_command(
+    tiny_run: RunReader, client: FlaskClient, capsys
+):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, samples=10_000_000))
+    error = error_of(client.post(TINY_JOBS, json={**WANTED, "n_neighbors": 9_999_999}))
+    assert (error["status"], error["name"]) == (400, "NotEnoughRoom")
+    assert error["message"].startswith(
+        "n_neighbors 9999999 takes about 9,599,998.1 GB of memory (10,000,000 samples, 3 epochs), and this machine has "
+    )
+    assert client.get(TINY_JOBS).json == {"jobs": []}
+    command = ["project", tiny_run.folder.root, "--layers=logits", "--n-neighbors=9999999", "--jobs=1"]
+    assert main(command) == 2
+    assert error["message"] in capsys.readouterr().err
 
 
 def test_a_compact_copy_has_nothing_to_be_laid_out(tiny_run: RunReader, client: FlaskClient, store: Path):

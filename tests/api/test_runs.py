@@ -238,7 +238,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
 
 
 def test_a_run_without_thumbnails_or_projections_says_so(store: Path, ask):
-    RunWriter(write_run(store / "plain", replace(TINY, projected=())).folder).delete_thumbnails()
+    write_run(store / "plain", replace(TINY, projected=())).folder.delete_folder("thumbnails")
     described = ask.json("/api/runs/plain/run.json")
     assert (described["projections"], described["neighbors"], described["thumbnails"]) == ([], [], None)
 

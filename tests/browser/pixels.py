@@ -39,6 +39,11 @@ MAGMA = np.array(
 USUAL, UNUSUAL = 0.96, 0.22
 # Two frames from now everything that was decided is drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+ADOPT = """(style) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets.push(sheet);
+}"""
 # What is written over the plot, and its round corners, would be counted as points.
 PICTURE_ALONE = """
 :has(> [data-testid="scatter"]) ~ *, [data-testid="scatter"] ~ * { visibility: hidden !important; }
@@ -76,7 +81,10 @@ def shot(element: Locator, style: str = "") -> np.ndarray:
 
 
 def captured(element: Locator, style: str) -> np.ndarray:
-    png = element.screenshot(style=style)
+    # Not by an element of its own, as Playwright would: the page's policy lets nothing inline in.
+    element.page.evaluate(ADOPT, style)
+    png = element.screenshot()
+    element.page.evaluate("() => document.adoptedStyleSheets.pop()")
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.int16)
 
 

@@ -69,7 +69,9 @@ def length_at(content: bytes, at: int) -> tuple[int, int]:
 def video_in(page: Page, content: bytes, kind: str) -> tuple[float, list[np.ndarray]]:
     """Return how long a video is in seconds, and its first, middle and last frames in CSS pixels."""
     duration, frames = page.evaluate(
-        """async (address) => {
+        """async ([text, type]) => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            const address = URL.createObjectURL(new Blob([bytes], { type }));
             const video = document.createElement("video");
             Object.assign(video, { muted: true, src: address });
             await new Promise((done, fail) => {
@@ -90,7 +92,7 @@ def video_in(page: Page, content: bytes, kind: str) -> tuple[float, list[np.ndar
             }
             return [video.duration, frames];
         }""",
-        f"data:video/{kind};base64,{base64.b64encode(content).decode()}",
+        [base64.b64encode(content).decode(), f"video/{kind}"],
     )
     images = [Image.open(io.BytesIO(base64.b64decode(frame.split(",")[1]))).convert("RGB") for frame in frames]
     size = tuple(round(length / SCALE) for length in images[0].size)

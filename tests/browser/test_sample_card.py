@@ -398,7 +398,7 @@ def test_a_failure_is_reported_and_can_be_retried(page: Page, address: str, watc
     expect(tool(page).get_by_role("alert")).to_contain_text("Couldn’t load everything about this sample.")
     expect(part(page, "Probabilities").get_by_role("listitem").first).to_be_visible()
     page.unroute("**/neighborhoods/**")
-    tool(page).get_by_role("button", name="Try again").click()
+    tool(page).get_by_role("button", name="Retry").click()
     expect(tiles(page, "Neighbors")).to_have_count(NEIGHBORS)
     expect(tool(page).get_by_role("alert")).to_have_count(0)
 

@@ -114,7 +114,7 @@ def test_nothing_is_written_or_removed_through_a_folder_that_is_a_link_out(tiny_
     writer = RunWriter.at(run)
     with pytest.raises(WriteFailed, match=rf"cannot write projections/.* of 'tiny': {LINK_OUT}"):
         writer.write_projection("conv", SETTING, TINY.epochs, TINY.positions("conv", SETTING))
-    writer.delete_thumbnails()
+    writer.prepare()
     writer.sweep_projecting()
     assert {path: path.stat().st_mtime_ns for path in outside.rglob("*")} == before
 
@@ -153,6 +153,12 @@ def test_a_disk_without_locks_holds_a_run_by_a_lease(store: Path, reason: int, m
     assert check_run(RunReader.at(store / "tiny")) == []
 
 
+def test_links_that_lead_nowhere_hide_no_run(tiny_run: RunReader, store: Path):
+    (store / "again").symlink_to("again")
+    (store / "gone").symlink_to("/nowhere/x")
+    assert list_runs(store) == ["tiny"]
+
+
 def test_a_file_is_no_store(store: Path):
     (store / "file").touch()
     with pytest.raises(BadLocation, match=r"cannot list the runs in .*file: Not a directory"):
@@ -171,6 +177,7 @@ def as_user(code: str, store: Path) -> list[str]:
 def test_a_run_that_may_not_be_entered_or_written_gives_a_message(tiny_run: RunReader, store: Path):
     shutil.copytree(store / "tiny", store / "secret")
     (store / "secret").chmod(0)
+    (store / "through").symlink_to(store / "secret" / "run")
     (store / "tiny").chmod(0o555)
     code = """
 import sys
@@ -189,14 +196,15 @@ except WriteFailed as error:
     print(error)
 """
     try:
-        header, secret, tiny, listed, *refused = as_user(code, store)
+        header, secret, through, tiny, listed, *refused = as_user(code, store)
     finally:
         (store / "secret").chmod(0o755)
         (store / "tiny").chmod(0o755)
     assert header.startswith("run ")
     assert secret.split(maxsplit=1) == ["secret", "run.json of run 'secret' cannot be read: Permission denied"]
+    assert through.split(maxsplit=1)[1] == "run.json of run 'through' cannot be read: Permission denied"
     assert tiny.split()[0] == "tiny"
-    assert listed == "['secret', 'tiny'] 0"
+    assert listed == "['secret', 'through', 'tiny'] 0"
     assert refused == [
         "cannot write .projecting.lock of 'tiny': Permission denied",
         "cannot write .projecting.lock of 'secret': Permission denied",

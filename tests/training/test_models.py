@@ -19,7 +19,16 @@ from epochscope.factories import BadFactory, FactoryFailed, UnknownFactory, regi
 from epochscope.models import WrongWeights
 from epochscope.record.plan import RunMismatch
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
-from epochscope.store import DamagedRun, EpochNotFound, NotKept, RunReader, RunWriter, check_run
+from epochscope.store import (
+    FOREIGN,
+    DamagedRun,
+    EpochNotFound,
+    Finding,
+    NotKept,
+    RunReader,
+    RunWriter,
+    check_run,
+)
 from epochscope.store.testing import TINY, write_run
 from epochscope_training.batches import Normalization
 from epochscope_training.datasets import load_dataset
@@ -338,7 +347,7 @@ def test_a_run_of_an_older_version_has_no_factory(store: Path):
     old = RunReader.at(store / "old")
     assert (old.manifest.model.factory, old.manifest.model.arguments) == (None, {})
     assert old.manifest == run.manifest
-    assert check_run(old) == []
+    assert check_run(old) == [Finding("run.json", FOREIGN, damage=False)]
     RunWriter.at(store / "old").commit(lambda manifest: manifest)
     assert check_run(RunReader.at(store / "old")) == []
 

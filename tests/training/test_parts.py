@@ -13,9 +13,11 @@ from epochscope.analysis.dynamics import has_dynamics
 from epochscope.analysis.label_errors import evidence_in, likely_label_errors
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import (
+    FOREIGN,
     PREDICTION_COLUMNS,
     QUALITY_MEASURES,
     DamagedRun,
+    Finding,
     NotKept,
     RunReader,
     RunWriter,
@@ -58,7 +60,7 @@ def test_run_json_of_an_older_version_has_all_parts(tiny_run: RunReader, store: 
         del manifest[field]
     path.write_text(json.dumps(manifest))
     assert RunReader.at(store / "tiny").manifest == tiny_run.manifest
-    assert check_run(RunReader.at(store / "tiny")) == []
+    assert check_run(RunReader.at(store / "tiny")) == [Finding("run.json", FOREIGN, damage=False)]
 
 
 def test_activations_alone_make_a_run(tiny_run: RunReader, store: Path):

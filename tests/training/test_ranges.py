@@ -9,7 +9,7 @@ import pytest
 
 from epochscope.command_line import main
 from epochscope.errors import UnusableInput
-from epochscope.store import DamagedRun, NewerFormat, RunReader, RunWriter, list_runs
+from epochscope.store import DamagedRun, EpochNotFound, NewerFormat, RunReader, RunWriter, list_runs
 from epochscope.store.manifest import format_manifest, parse_manifest
 from epochscope.store.thumbnails import format_thumbnails, parse_thumbnails
 
@@ -91,7 +91,7 @@ FIELDS: list[tuple[Path_, object, str]] = [
     (("epochs",), [2, 1, 0], "epochs must ascend, and 1 follows 2"),
     (("epochs",), [-1, 0, 1], "epochs must be a whole number from 0 to 999999999, not -1"),
     (("epochs",), [0, 1], "projections of 'conv' have epoch 2, which is not among the epochs"),
-    (("checkpoints",), [7], "checkpoints have epoch 7, which is not among the epochs"),
+    (("checkpoints",), [1, 1], "checkpoints must ascend, and 1 follows 1"),
     (
         ("predictions",),
         ["predicted", "predicted"],
@@ -180,3 +180,9 @@ def test_names_that_would_steer_a_terminal_are_listed_without_doing_so(tiny_run:
     assert main(["list", str(store)]) == 0
     _, row = capsys.readouterr().out.splitlines()
     assert "a\ufffd[2J\ufffdb\ufffdc" in row
+
+
+def test_weights_of_an_epoch_that_is_not_listed_are_not_read(tiny_run: RunReader):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, checkpoints=(7,)))
+    with pytest.raises(EpochNotFound, match="there is no epoch 7; this run has recorded: 0, 1, 2"):
+        RunReader(tiny_run.folder).checkpoint(7)

@@ -401,7 +401,7 @@ def test_the_index_of_thumbnails_is_a_file_of_its_own(tiny_run: RunReader, store
     RunWriter(run.folder).commit(lambda manifest: replace(manifest, title="Renamed"))
     assert RunReader.at(store / "tiny").thumbnails == written
     assert b"thumbnails" not in run.folder.read("run.json")
-    RunWriter(run.folder).delete_thumbnails()
+    run.folder.delete_folder("thumbnails")
     assert RunReader.at(store / "tiny").thumbnails is None
     assert not (store / "tiny" / "thumbnails").exists()
 

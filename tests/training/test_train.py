@@ -3,6 +3,8 @@
 import hashlib
 import json
 import multiprocessing
+import pickle
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -185,6 +187,32 @@ def test_an_existing_run_is_not_overwritten(mini: Path, trained: RunReader, caps
     assert "there is already a run 'r'; resume it" in rejected(capsys, arguments(mini, store))
     message = rejected(capsys, arguments(mini, store, "--resume", "--learning-rate", "0.5"))
     assert "run 'r' was started with learning_rate 0.02, not 0.5" in message
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("checkpoints/epoch=0003.safetensors", b"junk"),
+        ("resume/epoch=0003.pt", b""),
+        ("resume/epoch=0003.pt", b"junk"),
+        ("resume/epoch=0003.pt", pickle.dumps({"optimizer": print}, protocol=2)),
+        ("resume/epoch=0003.pt", None),
+    ],
+)
+def test_a_state_that_cannot_be_resumed_from_is_named(
+    mini: Path, trained: RunReader, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, content: bytes | None
+):
+    run = shutil.copytree(trained.folder.root, tmp_path / "r")
+    document = json.loads((run / "run.json").read_text())
+    del document["files"]  # as of a version without digests
+    (run / "run.json").write_text(json.dumps(document))
+    if content is None:
+        torch.save({"optimizer": []}, run / file)
+    else:
+        (run / file).write_bytes(content)
+    message = rejected(capsys, arguments(mini, tmp_path, "--resume"))
+    assert "run 'r'" in message
+    assert "epoch 3 cannot be read: " in message
 
 
 def test_a_setting_that_did_not_exist_yet_counts_as_its_default():

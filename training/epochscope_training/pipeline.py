@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Collection, Sequence
+from pickle import UnpicklingError
+from struct import error as StructError
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load as from_safetensors
 
 from epochscope import Details, Recorder
 from epochscope.errors import UnusableInput
-from epochscope.store import RunReader, RunWriter
+from epochscope.store import DamagedRun, RunReader, RunWriter
 from epochscope_training.batches import FixedBatches, Normalization, TrainingBatches
 from epochscope_training.datasets import ImageDataset, load_dataset
 from epochscope_training.flips import flip_labels, flipped_samples
@@ -19,6 +22,11 @@ from epochscope_training.samples import RecordedSamples, choose_samples
 from epochscope_training.settings import TrainSettings
 
 _EVALUATION_BATCH = 500
+# What loading a state raises that is cut, of another kind, or of another network.
+_NO_STATE = (
+    *(SafetensorError, UnpicklingError, EOFError, StructError),
+    *(RuntimeError, ValueError, LookupError, TypeError, AttributeError),
+)
 
 
 def train_and_record(
@@ -129,7 +137,13 @@ def _make_training(
 def _restore(training: Training, run: RunReader, settings: TrainSettings) -> None:
     settings.require_same(run.manifest.training, run.name)
     last = run.manifest.epochs[-1]
-    training.load_state(from_safetensors(run.checkpoint(last)), run.resume_state(last))
+    weights, state = run.checkpoint(last), run.resume_state(last)
+    try:
+        training.load_state(from_safetensors(weights), state)
+    except _NO_STATE as error:
+        raise DamagedRun(
+            f"the state to resume run {run.name!r} after epoch {last} cannot be read: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _details(

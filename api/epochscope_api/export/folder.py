@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from epochscope.store import WriteFailed
+from epochscope.store.disk import make_folder, to_disk, tree_to_disk
 
 try:
     import fcntl
@@ -29,17 +30,16 @@ def replacing(target: Path) -> Iterator[Path]:
         WriteFailed: the file system refused (disk full, no permission, …).
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        to_disk(*make_folder(target.parent))
         _sweep(target)
         new = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
         new.mkdir()
         with _held(new):
             try:
                 yield new
-                if hasattr(os, "sync"):
-                    # Without this a power cut could leave files under their names that never reached the disk.
-                    os.sync()
+                tree_to_disk(new)
                 swap(new, target)
+                to_disk(target.parent)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except OSError as error:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from epochscope.errors import UnusableInput
+from epochscope.store import NotEnoughRoom
 from epochscope_api.app import create_app
 from epochscope_api.export.choice import ChosenRuns
 from epochscope_api.export.files import Answers, ExportedFile, list_files
@@ -26,10 +27,6 @@ Progress = Callable[[list[ExportedFile]], Iterable[ExportedFile]]
 
 class NotAnExport(UnusableInput):
     """The folder to write to holds something that did not come from here."""
-
-
-class NotEnoughRoom(UnusableInput):
-    """The disk has less room than the export takes."""
 
 
 @dataclass(frozen=True)

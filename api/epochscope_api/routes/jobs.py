@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from epochscope.errors import UnusableInput
-from epochscope.store import require_size, require_values
+from epochscope.store import require_room, require_size, require_values
 from epochscope_api.errors import without_location
 from epochscope_api.foreign import has_own_name, require_own_page
 from epochscope_api.jobs import RUNNING, Job, Jobs, LayoutRequest, Progress, TooManyListeners
@@ -80,7 +80,9 @@ def events(run: str, job: str) -> Response:
     found = jobs.find(open_run(run).name, job)
     if not jobs.listeners.acquire(blocking=False):
         raise TooManyListeners("too many pages follow jobs here; close one that shows a job")
-    response = Response(_stream(found, _location()), mimetype="text/event-stream")
+    # nginx would otherwise keep events back until there are many.
+    unbuffered = {"X-Accel-Buffering": "no"}
+    response = Response(_stream(found, _location()), headers=unbuffered, mimetype="text/event-stream")
     response.call_on_close(jobs.listeners.release)
     return response
 
@@ -112,8 +114,9 @@ def _requested(run: RunSource) -> LayoutRequest:
     manifest.require_whole()
     require_size(len(manifest.epochs), manifest.samples)
     require_values(n_neighbors, min_dist, manifest.samples)
+    require_room(f"{_location()}/{run.name}", manifest, [manifest.layer(layer).name], [n_neighbors])
     # Plus zero: -0.0 would be a setting of its own.
-    return LayoutRequest(manifest.layer(layer).name, n_neighbors, float(min_dist) + 0.0)
+    return LayoutRequest(layer, n_neighbors, float(min_dist) + 0.0)
 
 
 def _body() -> dict[str, Any]:

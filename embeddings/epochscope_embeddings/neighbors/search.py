@@ -9,8 +9,6 @@ from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality.motion import layer_motion
 from epochscope_embeddings.threads import Team
 
-FEWEST_STORED = 15
-"""Neighbors per sample that are stored for the page even where every setting needs fewer."""
 LARGEST_EXACT = 60_000
 """With more samples the search is approximate: it cannot compare every pair."""
 

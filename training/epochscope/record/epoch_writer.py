@@ -159,8 +159,6 @@ class EpochWriter:
             self._begin(samples)
         else:
             self._writer.commit(self._with_epoch)
-        if end.resume_state is not None:
-            self._writer.keep_resume_state_of(self._epoch)
         return RunReader(self._writer.folder)
 
     def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> None:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -29,7 +30,7 @@ from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
 from epochscope.record.samples import SameSamples, UnusableSamples, check_logits, read_batch
 from epochscope.record.weights import count_numbers, storable, weights_of
-from epochscope.store import Metric, Model, RunExists, RunReader, RunWriter
+from epochscope.store import DamagedRun, Metric, Model, RunExists, RunReader, RunWriter
 
 Batches = Iterable[tuple[object, Tensor]]
 Writing = Background[Batch | EpochEnd, RunReader]
@@ -105,7 +106,7 @@ class Recorder:
             self._run.manifest.require_whole()
             self._plan.require_same(self._run.manifest)
             _require_same_size(self._run, self._model)
-        self._last_epoch = self._run.manifest.epochs[-1] if self._run else None
+        self._last_epoch = max(self._run.manifest.epochs, default=None) if self._run else None
         self._lock = self._plan.writer.recording()
         self._writing: Writing | None = None
 
@@ -216,9 +217,12 @@ def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mappi
 
 def _require_same_size(run: RunReader, model: nn.Module) -> None:
     """Raise RunMismatch if the weights that the run has last are not as many numbers as those of the network."""
-    last = run.manifest.epochs[-1]
-    if last in run.manifest.checkpoints:
-        recorded = count_numbers(run.checkpoint(last))
+    last = max(run.manifest.epochs, default=None)
+    if last is not None and last in run.manifest.checkpoints:
+        try:
+            recorded = count_numbers(run.checkpoint(last))
+        except (SafetensorError, ValueError) as error:
+            raise DamagedRun(f"the weights of run {run.name!r} at epoch {last} cannot be read: {error}") from error
         numbers = sum(tensor.numel() for tensor in storable(model.state_dict()).values())
         if recorded != numbers:
             raise RunMismatch(f"run {run.name!r} has weights of {recorded:,} numbers, not {numbers:,}")

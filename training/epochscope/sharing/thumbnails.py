@@ -10,7 +10,7 @@ from PIL import Image
 
 from epochscope.errors import UnusableInput
 from epochscope.sharing.fingerprints import fingerprints
-from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, atlas_digest
+from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, digest_of
 
 LONGEST_SIDE = 128
 # Atlases are small: lossless encoding takes memory proportional to the area, and the page waits for a complete one.
@@ -19,10 +19,14 @@ _MOST_TILES_PER_ROW = 16
 
 
 class AtlasBuilder:
-    """Takes images in the order of the samples and writes an atlas whenever one is full."""
+    """Takes images in the order of the samples and writes an atlas whenever one is full.
 
-    def __init__(self, write: Callable[[str, bytes], None]) -> None:
+    Atlases get other names than those of ``before``, which they replace, unless their content is the same.
+    """
+
+    def __init__(self, write: Callable[[str, bytes], None], before: Thumbnails | None = None) -> None:
         self._write = write
+        self._before = {atlas.file: atlas.digest for atlas in before.atlases} if before else {}
         self._atlases: list[Atlas] = []
         self._canvas: Image.Image | None = None
         self._size = (0, 0)
@@ -68,13 +72,20 @@ class AtlasBuilder:
 
     def _finish_atlas(self) -> None:
         assert self._canvas is not None
-        file, stream = f"atlas-{len(self._atlases):04d}.webp", io.BytesIO()
+        stream = io.BytesIO()
         self._canvas.save(stream, "WEBP", lossless=True, quality=50)
         content = stream.getvalue()
+        digest = digest_of(content)
+        file = self._name(digest)
         self._write(file, content)
         first = sum(atlas.samples for atlas in self._atlases)
-        self._atlases.append(Atlas(file, first, self._added - first, atlas_digest(content)))
+        self._atlases.append(Atlas(file, first, self._added - first, digest))
         self._canvas = None
+
+    def _name(self, digest: str) -> str:
+        number = f"atlas-{len(self._atlases):04d}"
+        plain, other = f"{number}.webp", f"{number}-{digest[:8]}.webp"
+        return other if other in self._before or self._before.get(plain, digest) != digest else plain
 
 
 def check_image(pixels: object, what: str) -> None:
@@ -89,24 +100,32 @@ def check_image(pixels: object, what: str) -> None:
 def write_thumbnails(location: str | Path, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:
     """Write thumbnails of an existing run, from one uint8 image (height, width) or (height, width, 3) per sample.
 
-    They replace existing ones; the manifest does not change.
+    They replace existing ones, which stay until all of the new ones are written; the manifest does not change.
 
     Raises:
-        UnusableInput: there is no such run, or the number of images is not that of its samples: then the run has no
-            thumbnails.
+        UnusableInput: there is no such run, or the number of images is not that of its samples.
         RunBusy: another process is recording to the run.
     """
-    samples, writer = RunReader.at(location).manifest.samples, RunWriter.at(location)
+    writer = RunWriter.at(location)
+    RunReader.at(location)  # a lock would make the folder of a run that does not exist
     with writer.recording():
-        writer.delete_thumbnails()
-        builder = AtlasBuilder(writer.write_thumbnail_atlas)
-        for image in images:
-            builder.add(image)
-        thumbnails = builder.finish()
-        count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
-        if thumbnails is None or count != samples:
-            raise UnusableInput(f"there are {count} images for {samples} samples")
-        writer.write_thumbnail_index(thumbnails)
+        writer.prepare()
+        try:
+            return _replace_thumbnails(writer, RunReader(writer.folder), images)
+        except BaseException:
+            writer.prepare()
+            raise
+
+
+def _replace_thumbnails(writer: RunWriter, run: RunReader, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:
+    builder = AtlasBuilder(writer.write_thumbnail_atlas, run.thumbnails)
+    for image in images:
+        builder.add(image)
+    thumbnails = builder.finish()
+    count = sum(atlas.samples for atlas in thumbnails.atlases) if thumbnails else 0
+    if thumbnails is None or count != run.manifest.samples:
+        raise UnusableInput(f"there are {count} images for {run.manifest.samples} samples")
+    writer.write_thumbnail_index(thumbnails)
     return thumbnails
 
 
@@ -120,7 +139,7 @@ def tiles(run: RunReader, rows: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]
     for atlas in thumbnails.atlases if thumbnails else ():
         slots = rows[(rows >= atlas.first_sample) & (rows < atlas.first_sample + atlas.samples)] - atlas.first_sample
         if thumbnails and len(slots):
-            yield from _cut(_pixels(run, atlas.file), thumbnails, slots)
+            yield from _cut(_pixels(run, thumbnails, atlas), thumbnails, slots)
 
 
 def tile_fingerprints(images: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -151,12 +170,23 @@ def _tile(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return tile
 
 
-def _pixels(run: RunReader, file: str) -> NDArray[np.uint8]:
+def _pixels(run: RunReader, thumbnails: Thumbnails, atlas: Atlas) -> NDArray[np.uint8]:
+    content, where = run.thumbnail_atlas(atlas.file), f"thumbnails/{atlas.file} of run {run.name!r}"
     try:
-        with Image.open(io.BytesIO(run.thumbnail_atlas(file))) as atlas:
-            return np.asarray(atlas.convert("RGB"))
-    except OSError as error:
-        raise DamagedRun(f"thumbnails/{file} of run {run.name!r} is missing or cannot be read: {error}") from error
+        # Other formats have decoders with flaws of their own.
+        with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
+            _require_tiles(image, thumbnails, atlas, where)
+            return np.asarray(image.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+        raise DamagedRun(f"{where} cannot be read: {error}") from error
+
+
+def _require_tiles(image: Image.Image, thumbnails: Thumbnails, atlas: Atlas, where: str) -> None:
+    """Raise DamagedRun unless an image that is not decoded yet has the size of an atlas; the last rows may lack."""
+    width, most = thumbnails.columns * thumbnails.width, thumbnails.rows * thumbnails.height
+    fewest = -(-atlas.samples // thumbnails.columns) * thumbnails.height
+    if image.width != width or not fewest <= image.height <= most:
+        raise DamagedRun(f"{where} has {image.width} × {image.height} pixels, not {width} × {most}")
 
 
 def _cut(pixels: NDArray[np.uint8], thumbnails: Thumbnails, slots: NDArray[np.intp]) -> Iterator[NDArray[np.uint8]]:

@@ -1,6 +1,7 @@
 """The run store: a training as plain Parquet files with one manifest."""
 
-from epochscope.store.check import Finding, check_run
+from epochscope.store.check import FOREIGN, NO_DIGEST, Finding, add_digests, check_run
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
@@ -9,6 +10,7 @@ from epochscope.store.errors import (
     EpochNotFound,
     LayerNotFound,
     NewerFormat,
+    NotEnoughRoom,
     NotKept,
     ProjectionNotFound,
     RunBusy,
@@ -36,13 +38,16 @@ from epochscope.store.records import (
     Quality,
     Samples,
 )
+from epochscope.store.room import require_room, room_for, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
-from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
+from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import ActivationSink, RunWriter
 
 __all__ = [
+    "FOREIGN",
     "FORMAT_VERSION",
     "METHODS",
+    "NO_DIGEST",
     "PREDICTION_COLUMNS",
     "QUALITY_MEASURES",
     "SMALL",
@@ -65,6 +70,7 @@ __all__ = [
     "NeighborSet",
     "Neighbors",
     "NewerFormat",
+    "NotEnoughRoom",
     "NotKept",
     "Placement",
     "Predictions",
@@ -84,13 +90,17 @@ __all__ = [
     "TooFewSamples",
     "UnusableSetting",
     "WriteFailed",
-    "atlas_digest",
+    "add_digests",
     "check_name",
     "check_run",
+    "digest_of",
     "find_run",
     "list_runs",
+    "require_room",
     "require_size",
     "require_values",
+    "room_for",
     "run_stamp",
     "setting_bounds",
+    "stored_neighbors",
 ]

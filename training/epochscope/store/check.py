@@ -1,88 +1,98 @@
-"""Check that a run is complete: read every file that its manifest lists and compare it with its digest."""
+"""Check that a run is complete: read every byte of every file that it lists and compare it with its digest."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
 from functools import partial
 
 import pyarrow as pa
 
-from epochscope.store import layout, schemas
+from epochscope.errors import EpochscopeError
+from epochscope.store import layout
+from epochscope.store.contents import Listed, listed_files
 from epochscope.store.errors import DamagedRun
-from epochscope.store.filesystem import Folder
+from epochscope.store.files import Files
+from epochscope.store.filesystem import MOST_BYTES, Folder
 from epochscope.store.locks import LEASES
-from epochscope.store.manifest import Manifest
-from epochscope.store.parquet import content_digest, opened, require_schema, stored_digest
+from epochscope.store.manifest import Manifest, own_digest, parse_manifest
+from epochscope.store.parquet import content_digest, opened, require_schema, size_problem, stored_digest
+from epochscope.store.ranges import MOST_METRICS
 from epochscope.store.reader import RunReader
-from epochscope.store.thumbnails import atlas_digest
+from epochscope.store.thumbnails import Thumbnails, own_index_digest
+from epochscope.store.writer import RunWriter
 
-Verify = Callable[[Folder, str], None]
+NO_DIGEST = "has no digest, as it was written by an older version: its form was checked, not every byte"
+FOREIGN = "was written by another program since, so that its digest says nothing"
+_CHANGED = "its content is not what was written"
+_OURS = b"\n}\n"
+"""How a JSON file ends that Epochscope wrote."""
+
+Verify = Callable[[], None]
 Progress = Callable[[list[tuple[str, Verify]]], Iterable[tuple[str, Verify]]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem with one file; ``damage`` is false for a file that merely does not belong to the run (yet)."""
+    """A problem with one file; ``damage`` is false for one that does not belong to the run (yet) or has no digest."""
 
     path: str
     message: str
     damage: bool
 
 
+class NoDigest(Exception):
+    """The file looks whole, but there is nothing that every byte of it could be compared with."""
+
+
 def check_run(run: RunReader, progress: Progress = iter) -> list[Finding]:
-    """Return the problems of a run, damage first; an empty list means that the run is complete.
+    """Return the problems of a run, damage first; an empty list means that every byte is as it was written.
 
     ``progress`` may wrap the list of files to read, as tqdm does.
     """
-    expected = [*_expected_files(run.manifest), *_optional_files(run)]
-    damage = [finding for path, verify in progress(expected) if (finding := _verify(run.folder, path, verify))]
-    return damage + _leftovers(run.folder, {path for path, _ in expected})
+    run = _latest(run)
+    expected = list(_expected(run))
+    findings = [finding for path, verify in progress(expected) if (finding := _finding(path, verify))]
+    if any(finding.damage for finding in findings) and _latest(run).manifest.files != run.manifest.files:
+        return check_run(run, progress)  # another process committed meanwhile
+    findings += _leftovers(run.folder, {path for path, _ in expected})
+    return sorted(findings, key=lambda finding: not finding.damage)
 
 
-def _expected_files(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
-    samples = manifest.samples
-    yield layout.SAMPLES, partial(_verify_table, schemas.samples(manifest.labels), samples)
-    if manifest.epochs and manifest.metrics:
-        yield layout.METRICS, partial(_verify_table, schemas.METRICS, None)
-    for epoch in manifest.epochs:
-        if manifest.predictions:
-            schema = schemas.predictions(len(manifest.dataset.classes), manifest.predictions)
-            yield layout.predictions(epoch), partial(_verify_table, schema, samples)
-        for layer in () if manifest.compact else manifest.layers:
-            schema = schemas.activations(layer.width, layer.dtype)
-            yield layout.activations(layer.name, epoch), partial(_verify_table, schema, samples)
-    for epoch in manifest.checkpoints:
-        yield layout.checkpoint(epoch), _verify_safetensors
-    yield from _expected_projections(manifest)
-
-
-def _optional_files(run: RunReader) -> Iterator[tuple[str, Verify]]:
-    for atlas in run.thumbnails.atlases if run.thumbnails else ():
-        yield layout.thumbnail(atlas.file), partial(_verify_atlas, atlas.digest)
-    optional = (
-        (layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, None),
-        (layout.FINGERPRINTS, schemas.FINGERPRINTS, run.manifest.samples),
-    )
-    for path, schema, rows in optional:
-        if run.folder.exists(path):
-            yield path, partial(_verify_table, schema, rows)
-
-
-def _expected_projections(manifest: Manifest) -> Iterator[tuple[str, Verify]]:
-    for kept in manifest.neighbors:
-        for epoch in kept.epochs:
-            verify = partial(_verify_table, schemas.neighbors(kept.k), manifest.samples)
-            yield layout.neighbors(kept.layer, epoch), verify
-    for projection in manifest.projections:
-        rows = len(projection.epochs) * manifest.samples
-        key = projection.layer, projection.setting
-        yield layout.projection(*key), partial(_verify_table, schemas.PROJECTION, rows)
-        yield layout.quality(*key), partial(_verify_table, schemas.quality(manifest.labels), rows)
-
-
-def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:
+def _latest(run: RunReader) -> RunReader:
     try:
-        verify(folder, path)
+        return RunReader(run.folder)
+    except EpochscopeError:
+        return run
+
+
+def add_digests(run: RunReader, lacking: Collection[str]) -> None:
+    """Take the digests of the files of a complete run that ``check_run`` found without one; raise RunBusy."""
+    writer = RunWriter(run.folder)
+    with writer.recording(), writer.projecting():
+        if layout.THUMBNAIL_INDEX in lacking and run.thumbnails:
+            writer.write_thumbnail_index(run.thumbnails)
+        others = set(lacking) - {layout.MANIFEST, layout.THUMBNAIL_INDEX}
+        writer.adopt({path: run.folder.digest(path) for path in others})
+
+
+def _expected(run: RunReader) -> Iterator[tuple[str, Verify]]:
+    yield layout.MANIFEST, partial(_verify_manifest, run.folder)
+    for listed in listed_files(run.manifest):
+        digests = run.manifest.files.of(listed.path)
+        if digests or not listed.optional or run.folder.exists(listed.path):
+            yield listed.path, partial(_verify, run.folder, listed, digests)
+    if run.thumbnails:
+        yield layout.THUMBNAIL_INDEX, partial(_verify_index, run.folder, run.thumbnails)
+        for atlas in run.thumbnails.atlases:
+            path = layout.thumbnail(atlas.file)
+            yield path, partial(_verify, run.folder, Listed(path), (atlas.digest,))
+
+
+def _finding(path: str, verify: Verify) -> Finding | None:
+    try:
+        verify()
+    except NoDigest as note:
+        return Finding(path, str(note), damage=False)
     except FileNotFoundError:
         return Finding(path, "is missing", damage=True)
     except (DamagedRun, OSError, ValueError, OverflowError, MemoryError, pa.ArrowException) as error:
@@ -90,41 +100,95 @@ def _verify(folder: Folder, path: str, verify: Verify) -> Finding | None:
     return None
 
 
-def _verify_table(schema: pa.Schema, rows: int | None, folder: Folder, path: str) -> None:
-    with opened(folder, path) as file:
-        require_schema(file, schema, folder, path)
-        if rows is not None and file.metadata.num_rows != rows:
-            raise DamagedRun(f"has {file.metadata.num_rows} rows, not {rows}")
-        if content_digest(file) != stored_digest(file):
-            raise DamagedRun("its content is not what was written")
+def _verify(folder: Folder, listed: Listed, digests: tuple[str, ...]) -> None:
+    if listed.schema is not None:
+        _verify_table(folder, listed, every_value=not digests)
+    elif listed.path.endswith(".safetensors"):
+        _verify_safetensors(folder, listed.path)
+    if digests and folder.digest(listed.path) not in digests:
+        raise DamagedRun(_CHANGED)
+    if not digests:
+        raise NoDigest(NO_DIGEST)
+
+
+def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> None:
+    with opened(folder, listed.path) as file:
+        require_schema(file, listed.schema, folder, listed.path)
+        rows = range(MOST_METRICS + 1) if listed.rows is None else range(listed.rows, listed.rows + 1)
+        if problem := size_problem(file, listed.schema, rows, folder, listed.path):
+            raise DamagedRun(problem)
+        if every_value and content_digest(file) != stored_digest(file):
+            raise DamagedRun(_CHANGED)
 
 
 def _verify_safetensors(folder: Folder, path: str) -> None:
     with folder.open(path) as file:
         header = int.from_bytes(file.read(8), "little")
-        if not 2 <= header <= file.size() - 8:
+        if not 2 <= header <= min(file.size() - 8, MOST_BYTES):
             raise DamagedRun("is truncated or not a safetensors file")
-        ends = _tensor_ends(file.read(header))
-        if file.size() != 8 + header + max(ends, default=0):
+        if file.size() != 8 + header + _end_of_tensors(file.read(header)):
             raise DamagedRun("is truncated")
 
 
-def _tensor_ends(header: bytes) -> list[int]:
-    tensors = json.loads(header)
-    return [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
+def _end_of_tensors(header: bytes) -> int:
+    try:
+        tensors = json.loads(header)
+        ends = [int(tensor["data_offsets"][1]) for name, tensor in tensors.items() if name != "__metadata__"]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedRun("is not a safetensors file") from error
+    return max(ends, default=0)
 
 
-def _verify_atlas(digest: str, folder: Folder, path: str) -> None:
-    if atlas_digest(folder.read(path)) != digest:
-        raise DamagedRun("its content is not what was written")
+def _verify_manifest(folder: Folder) -> None:
+    text = folder.read(layout.MANIFEST)
+    manifest = parse_manifest(text, folder.name)
+    versions = manifest.files.versions
+    if layout.MANIFEST in versions:
+        _compare(text, versions[layout.MANIFEST], own_digest(text, manifest))
+        return
+    document = json.loads(text)
+    _require_older(document, Manifest)
+    _require_older(document.get("files", {}), Files)
+    if versions:
+        raise DamagedRun(_CHANGED)
+    raise NoDigest(NO_DIGEST)
+
+
+def _verify_index(folder: Folder, thumbnails: Thumbnails) -> None:
+    text = folder.read(layout.THUMBNAIL_INDEX)
+    if thumbnails.digest:
+        _compare(text, thumbnails.digest, own_index_digest(text, thumbnails))
+        return
+    _require_older(json.loads(text), Thumbnails)
+    raise NoDigest(NO_DIGEST)
+
+
+def _compare(text: bytes, stored: str, actual: str) -> None:
+    if stored == actual:
+        return
+    if not text.endswith(_OURS):
+        raise NoDigest(FOREIGN)
+    raise DamagedRun(_CHANGED)
+
+
+def _require_older(document: dict[str, object], kind: type) -> None:
+    """Raise DamagedRun if there is a field that no older version wrote: newer ones write a digest."""
+    known = {field.name for field in fields(kind)}
+    unknown = [name for name in document if name not in known]
+    if unknown:
+        raise DamagedRun(f"has a field {unknown[0]!r} and no digest: {_CHANGED}")
 
 
 def _leftovers(folder: Folder, expected: set[str]) -> list[Finding]:
     locks = {layout.RECORDING_LOCK, layout.PROJECTING_LOCK, layout.MANIFEST_LOCK}
-    belonging = expected | locks | {layout.MANIFEST, layout.METRICS, layout.THUMBNAIL_INDEX}
-    leftovers = [path for path in folder.files(recursive=True) if path not in belonging]
+    # The files of metrics and of the index of thumbnails belong to the run, whatever the manifest says of them.
+    belonging = expected | locks | {layout.METRICS, layout.THUMBNAIL_INDEX}
+    try:
+        paths = folder.files(recursive=True)
+    except OSError as error:
+        return [Finding(".", f"cannot be listed: {error.strerror or error}", damage=True)]
     return [
         Finding(path, "does not belong to a complete epoch or projection", damage=False)
-        for path in leftovers
-        if not path.startswith(("resume/", *(f"{lock}{LEASES}/" for lock in locks)))
+        for path in paths
+        if path not in belonging and not path.startswith(tuple(f"{lock}{LEASES}/" for lock in locks))
     ]

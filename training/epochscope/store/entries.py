@@ -114,6 +114,7 @@ class Projection:
     ``extent`` contains the positions of all epochs but the last ones, each of which has its own in
     ``appended_extents``: appending an epoch changes nothing about those before it.
     ``bounds`` is the rectangle around the positions of all epochs, ``None`` in runs of older versions.
+    ``part`` is the number in its files' names: what replaces a projection has another.
 
     Raises:
         ValueError: ``joint_epochs``, ``scale``, the measures or the extents do not match ``epochs``.
@@ -134,6 +135,7 @@ class Projection:
     appended_extents: tuple[Extent, ...] = ()
     bounds: Bounds | None = None
     placement: Placement = field(default_factory=Placement)
+    part: int = field(default=0, compare=False)
 
     @property
     def extents(self) -> tuple[Extent, ...]:
@@ -142,12 +144,14 @@ class Projection:
 
     def as_placed(self) -> "Projection":
         """Return the entry of a copy whose file holds the positions in the common frame."""
-        return replace(self, scale=self.scale * self.placement.scale, placement=Placement())
+        return replace(self, scale=self.scale * self.placement.scale, placement=Placement(), part=0)
 
     def __post_init__(self) -> None:
         check_name(self.layer, "layer")
         ranges.require_ascending("epochs", self.epochs)
+        ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
         ranges.require_whole("quality_neighbors", self.quality_neighbors, 0, ranges.MOST_SAMPLES)
+        ranges.require_whole("part", self.part, 0)
         for extent in (self.extent, *self.appended_extents):
             _require_place("extent", (extent.x, extent.y), (extent.size,))
         if self.bounds is not None:
@@ -175,6 +179,8 @@ class Projection:
 class NeighborSet:
     """The nearest neighbors kept for one layer: how many per sample, and at which epochs.
 
+    ``part`` is the number in its files' names: what replaces a set has another.
+
     Raises:
         BadName, OutOfRange: the layer's name or a number is none that a run has.
     """
@@ -182,10 +188,13 @@ class NeighborSet:
     layer: str
     k: int
     epochs: tuple[int, ...]
+    part: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         check_name(self.layer, "layer")
         ranges.require_whole("k", self.k, 1, ranges.MOST_SAMPLES)
+        ranges.require_whole("part", self.part, 0)
+        ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
         ranges.require_ascending("epochs", self.epochs)
 
 

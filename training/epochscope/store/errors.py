@@ -47,6 +47,10 @@ class UnusableSetting(UnusableInput):
     """A method, ``n_neighbors``, ``min_dist``, seed or device that cannot be used, or not with this run."""
 
 
+class NotEnoughRoom(UnusableInput):
+    """This machine has less memory or room on its disk than something takes; nothing of it was begun."""
+
+
 class NewerFormat(EpochscopeError):
     """The run was written by a newer Epochscope; reading it could silently give wrong results."""
 

@@ -4,17 +4,19 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import fs
 
 from epochscope.store import local_files
+from epochscope.store.disk import Output, digest_of, make_folder, to_disk
 from epochscope.store.errors import BadLocation, WriteFailed
 
 _ARROW_SCHEMES = {"file", "s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss"}
 _UNFINISHED = ".part"
+_BLOCK = 1 << 20
 MOST_BYTES = 64 << 20
 """What a file that is read at once may have: a manifest of 150 projections of 1,400 epochs has as much."""
 MOST_WEIGHTS = 64 << 30
@@ -27,6 +29,7 @@ class Folder:
 
     filesystem: fs.FileSystem
     root: str
+    _changed: set[Path] = field(default_factory=set, init=False, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -95,6 +98,11 @@ class Folder:
                 raise OSError(f"it has {size:,} bytes, and at most {most:,} make sense")
             return bytes(file.read())
 
+    def digest(self, path: str) -> str:
+        """Return the digest of a file's content, read in blocks; raise FileNotFoundError."""
+        with self.open(path) as file:
+            return digest_of(iter(lambda: file.read(_BLOCK), b""))
+
     def folders(self, path: str = "") -> list[str]:
         """Return the names of the folders in ``path``, sorted; empty if it does not exist; raise OSError."""
         if self._on_disk:
@@ -116,8 +124,10 @@ class Folder:
         return sorted(self._relative(full) for full in paths)
 
     @contextmanager
-    def writing(self, path: str) -> Iterator[pa.NativeFile]:
-        """Write a file that gets its name once it is complete; on any error nothing of it is left.
+    def writing(self, path: str) -> Iterator[Output]:
+        """Write a file that gets its name once it is complete and on disk; on any error nothing of it is left.
+
+        Its name is on disk with the next ``switch``.
 
         Raises:
             WriteFailed: the file system failed (disk full, no permission, …).
@@ -127,32 +137,50 @@ class Folder:
         try:
             if self._on_disk:
                 local_files.real_path(self.root, path)
-            self.filesystem.create_dir(parent, recursive=True)
+            self._make(parent)
             with self.filesystem.open_output_stream(unfinished) as stream:
-                yield stream
-            self._to_disk(unfinished)
+                yield Output(stream)
+            if self.local_path is not None:
+                to_disk(Path(unfinished))
             self.filesystem.move(unfinished, f"{parent}/{name}")
+            self._changed.add(Path(parent))
         except BaseException as error:
             self._discard(unfinished)
             if isinstance(error, OSError):
-                reason = os.strerror(error.errno) if error.errno else str(error)
-                raise WriteFailed(f"cannot write {path} of {self.name!r}: {reason}") from error
+                raise self._failed("write", path, error) from error
             raise
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file at once; raise WriteFailed."""
-        with self.writing(path) as stream:
-            stream.write(content)
+        with self.writing(path) as output:
+            output.write(content)
+
+    def switch(self, path: str, content: bytes) -> None:
+        """Write a file that lists others: their names are on disk before it appears, and its own at the end.
+
+        Raises:
+            WriteFailed: the file system failed.
+        """
+        self._changed.add(Path(self._full(path)).parent)
+        self._names_to_disk(path)
+        self.write(path, content)
+        self._names_to_disk(path)
 
     def delete(self, path: str) -> None:
-        """Remove a file if it exists."""
-        if self.is_file(path):
-            self.filesystem.delete_file(self._full(path))
+        """Remove a file if it exists; raise WriteFailed."""
+        try:
+            if self.is_file(path):
+                self.filesystem.delete_file(self._full(path))
+        except OSError as error:
+            raise self._failed("delete", path, error) from error
 
     def delete_folder(self, path: str = "") -> None:
-        """Remove a folder with everything in it, if it exists."""
-        if self.is_folder(path):
-            self.filesystem.delete_dir(self._full(path))
+        """Remove a folder with everything in it, if it exists; raise WriteFailed."""
+        try:
+            if self.is_folder(path):
+                self.filesystem.delete_dir(self._full(path))
+        except OSError as error:
+            raise self._failed("delete", path, error) from error
 
     def forget_listings(self) -> None:
         """Discard cached listings, so that the next one shows what other processes wrote."""
@@ -179,15 +207,23 @@ class Folder:
         selector = fs.FileSelector(self._full(path), recursive=recursive, allow_not_found=True)
         return list(self.filesystem.get_file_info(selector))
 
-    def _to_disk(self, full: str) -> None:
+    def _make(self, full: str) -> None:
         if self.local_path is None:
-            return
-        # Without this, a power failure could leave a manifest that lists files which never reached the disk.
-        handle = os.open(full, os.O_RDONLY)
+            self.filesystem.create_dir(full, recursive=True)
+        else:
+            self._changed.update(make_folder(Path(full)))
+
+    def _names_to_disk(self, path: str) -> None:
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            if self.local_path is not None:
+                to_disk(*(folder for folder in self._changed if folder.is_dir()))
+        except OSError as error:
+            raise self._failed("write", path, error) from error
+        self._changed.clear()
+
+    def _failed(self, what: str, path: str, error: OSError) -> WriteFailed:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return WriteFailed(f"cannot {what} {path} of {self.name!r}: {reason}")
 
     def _discard(self, full: str) -> None:
         # It was never created, or the disk fails here too; sweep() removes it later.

@@ -7,7 +7,6 @@ SAMPLES = "samples.parquet"
 METRICS = "metrics.parquet"
 FLIPPED_LABELS = "flipped_labels.parquet"
 FINGERPRINTS = "fingerprints.parquet"
-PART = "part-0.parquet"
 THUMBNAILS = "thumbnails"
 THUMBNAIL_INDEX = f"{THUMBNAILS}/index.json"
 RECORDING_LOCK = ".recording.lock"
@@ -16,15 +15,15 @@ MANIFEST_LOCK = ".manifest.lock"
 
 
 def predictions(epoch: int) -> str:
-    return f"predictions/{epoch_folder(epoch)}/{PART}"
+    return f"predictions/{epoch_folder(epoch)}/{_part(0)}"
 
 
 def activations(layer: str, epoch: int) -> str:
-    return f"activations/layer={layer}/{epoch_folder(epoch)}/{PART}"
+    return f"activations/layer={layer}/{epoch_folder(epoch)}/{_part(0)}"
 
 
-def neighbors(layer: str, epoch: int) -> str:
-    return f"neighbors/layer={layer}/{epoch_folder(epoch)}/{PART}"
+def neighbors(layer: str, epoch: int, part: int = 0) -> str:
+    return f"neighbors/layer={layer}/{epoch_folder(epoch)}/{_part(part)}"
 
 
 def checkpoint(epoch: int) -> str:
@@ -35,12 +34,13 @@ def resume_state(epoch: int) -> str:
     return f"resume/{epoch_folder(epoch)}.pt"
 
 
-def projection(layer: str, setting: Setting) -> str:
-    return f"{_setting_folder(layer, setting)}/{PART}"
+def projection(layer: str, setting: Setting, part: int = 0) -> str:
+    return f"{_setting_folder(layer, setting)}/{_part(part)}"
 
 
-def quality(layer: str, setting: Setting) -> str:
-    return f"{_setting_folder(layer, setting)}/quality.parquet"
+def quality(layer: str, setting: Setting, part: int = 0) -> str:
+    # Runs of older versions have only the first.
+    return f"{_setting_folder(layer, setting)}/{f'quality-{part}' if part else 'quality'}.parquet"
 
 
 def thumbnail(file: str) -> str:
@@ -49,6 +49,10 @@ def thumbnail(file: str) -> str:
 
 def epoch_folder(epoch: int) -> str:
     return f"epoch={epoch:04d}"
+
+
+def _part(number: int) -> str:
+    return f"part-{number}.parquet"
 
 
 def _setting_folder(layer: str, setting: Setting) -> str:

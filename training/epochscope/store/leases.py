@@ -92,7 +92,7 @@ class Lease:
         self._released.set()
         self._renewal.join()
         # If the store cannot be reached, the claim will expire.
-        with suppress(OSError):
+        with suppress(WriteFailed, OSError):
             self._run.delete(self._file)
 
     def require_held(self) -> None:

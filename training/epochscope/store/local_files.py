@@ -31,7 +31,7 @@ def open_lock(root: str, name: str) -> BinaryIO:
 def real_path(root: str, path: str) -> str:
     """Return the path below ``root`` with all links resolved; raise OSError if it leads out of the folder."""
     folder, real = os.path.realpath(root), os.path.realpath(Path(root) / path)
-    if os.path.commonpath((folder, real)) != folder:
+    if not Path(real).is_relative_to(folder):
         raise OSError("it is a link that leads out of its folder")
     return real
 
@@ -62,8 +62,11 @@ def is_there(path: str) -> bool:
 
 
 def names_of_folders(path: str) -> Iterator[str]:
-    """Yield the names of the folders in a folder, and of links to folders; none if there is no folder."""
-    yield from (entry.name for entry in _entries(path) if entry.is_dir())
+    """Yield the names of the folders in a folder, and of links to folders; none if there is no folder.
+
+    One that may not be looked at counts as a folder.
+    """
+    yield from (entry.name for entry in _entries(path) if _is_folder(entry))
 
 
 def paths_of_files(path: str, recursive: bool) -> Iterator[str]:
@@ -86,6 +89,14 @@ def _open(path: str, flags: int) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError as error:
+        # Else it is a link that leads back to itself.
+        return isinstance(error, PermissionError)
 
 
 def _require_regular(found: os.stat_result) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import chain, repeat
 
+from epochscope.store.disk import make_folder, to_disk
 from epochscope.store.errors import RunBusy, WriteFailed
 from epochscope.store.filesystem import Folder
 from epochscope.store.leases import Lease
@@ -48,7 +49,7 @@ def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> 
     if folder.local_path is None or fcntl is None:
         return False
     try:
-        folder.local_path.mkdir(parents=True, exist_ok=True)
+        to_disk(*make_folder(folder.local_path))
         file = held.enter_context(open_lock(folder.root, name))
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

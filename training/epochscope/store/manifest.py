@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from epochscope.store import ranges
+from epochscope.store import layout, ranges
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Dataset, Layer, Model, NeighborSet, Projection
 from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
+from epochscope.store.files import Files
 from epochscope.store.records import LABEL_COLUMNS, LABEL_MEASURE, PREDICTION_COLUMNS
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
 FORMAT_VERSION = 1
+_BLANK = "0" * 32
+"""In place of the digest of ``run.json`` itself while that is computed."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,9 @@ class Manifest:
     ``training`` holds the settings of the training program, in a form of its own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
-    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded.
+    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded;
+    ``files`` holds the digests of all files, which say nothing about the run and are left out where manifests are
+    compared.
 
     A recorded run has every part; an imported one may lack some: ``model`` is ``None`` if the network is not known,
     ``labels`` and ``metrics`` are false if there are none, and ``predictions`` lists the columns that every epoch has,
@@ -55,6 +61,7 @@ class Manifest:
     revision: int = 1
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
+    files: Files = field(default_factory=Files, compare=False)
 
     def __post_init__(self) -> None:
         self._require_ranges()
@@ -81,7 +88,6 @@ class Manifest:
         ranges.require_unique("the columns of predictions", self.predictions)
         ranges.require_unique("projections", [(one.layer, str(one.setting)) for one in self.projections])
         ranges.require_unique("the layers of neighbors", [one.layer for one in self.neighbors])
-        self._require_listed("checkpoints", self.checkpoints)
         for projection in self.projections:
             self._require_made("projections", projection.layer, projection.setting.n_neighbors, projection.epochs)
         for kept in self.neighbors:
@@ -189,8 +195,22 @@ def parse_manifest(text: bytes, run: str) -> Manifest:
 
 
 def format_manifest(manifest: Manifest) -> bytes:
-    """Return the manifest as the content of ``run.json``."""
-    return (json.dumps(to_json(manifest), indent=1, ensure_ascii=False) + "\n").encode()
+    """Return the manifest as the content of ``run.json``, with its own digest among those of the files."""
+    versions = {**manifest.files.versions, layout.MANIFEST: _BLANK}
+    whole = replace(manifest, files=replace(manifest.files, versions=versions))
+    blank = (json.dumps(to_json(whole), indent=1, ensure_ascii=False) + "\n").encode()
+    return _with_own_digest(blank, _BLANK, digest_of(blank))
+
+
+def own_digest(text: bytes, manifest: Manifest) -> str:
+    """Return the digest that a ``run.json`` has: of its text with zeros in place of that digest."""
+    return digest_of(_with_own_digest(text, manifest.files.versions.get(layout.MANIFEST, ""), _BLANK))
+
+
+def _with_own_digest(text: bytes, old: str, new: str) -> bytes:
+    # The last one: what comes before it may hold anything.
+    before, entry, after = text.rpartition(f'"{layout.MANIFEST}": "{old}"'.encode())
+    return before + entry.replace(old.encode(), new.encode()) + after
 
 
 def _reject_other_formats(data: object, run: str) -> None:

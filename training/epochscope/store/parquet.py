@@ -9,8 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from epochscope.store.disk import Output
 from epochscope.store.errors import DamagedRun
 from epochscope.store.filesystem import Folder
+from epochscope.store.footers import require_footer, require_texts, texts_in
+from epochscope.store.ranges import OutOfRange
 
 _DIGEST = b"epochscope.digest"
 # A dictionary would not make these smaller: they are counters, or sample numbers in no order.
@@ -31,9 +34,10 @@ SMALL = Packing(19, few_values=True)
 
 
 class TableWriter:
-    """Appends tables to a Parquet file and computes the digest of their content."""
+    """Appends tables to a Parquet file and computes the digest of their content; ``output`` has that of the file."""
 
-    def __init__(self, writer: pq.ParquetWriter) -> None:
+    def __init__(self, writer: pq.ParquetWriter, output: Output) -> None:
+        self.output = output
         self._writer = writer
         self._digest = hashlib.blake2b(digest_size=16)
 
@@ -50,30 +54,38 @@ class TableWriter:
 @contextmanager
 def writing_table(folder: Folder, path: str, schema: pa.Schema, packing: Packing = FAST) -> Iterator[TableWriter]:
     """Write a Parquet file that appears when the block ends without an error; raise WriteFailed."""
+    with folder.writing(path) as output, _table_writer(output, schema, packing) as writer:
+        yield writer
+
+
+def table_bytes(table: pa.Table, packing: Packing = FAST) -> bytes:
+    """Return a table as the content of a Parquet file."""
+    content = pa.BufferOutputStream()
+    with _table_writer(Output(content), table.schema, packing) as writer:
+        writer.append(table)
+    return bytes(content.getvalue())
+
+
+@contextmanager
+def _table_writer(output: Output, schema: pa.Schema, packing: Packing) -> Iterator[TableWriter]:
     encodings = _encodings(schema) if packing.few_values else {"use_dictionary": False}
-    with (
-        folder.writing(path) as stream,
-        pq.ParquetWriter(stream, schema, compression="zstd", compression_level=packing.level, **encodings) as writer,
-    ):
-        table_writer = TableWriter(writer)
+    with pq.ParquetWriter(output, schema, compression="zstd", compression_level=packing.level, **encodings) as writer:
+        table_writer = TableWriter(writer, output)
         yield table_writer
         table_writer.finish()
 
 
-def write_table(folder: Folder, path: str, table: pa.Table, packing: Packing = FAST) -> None:
-    """Write a table at once; raise WriteFailed."""
-    with writing_table(folder, path, table.schema, packing) as writer:
-        writer.append(table)
-
-
-def read_table(folder: Folder, path: str, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
-    """Return the table at ``path``, or only some of its columns.
+def read_table(
+    folder: Folder, path: str, schema: pa.Schema, rows: range, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """Return the table at ``path``, or only some of its columns; ``rows`` says how many rows there may be.
 
     Raises:
-        DamagedRun: the file is missing, is not a Parquet file, or has another schema.
+        DamagedRun: the file is missing, is not a Parquet file, or has another schema or another size.
     """
     with opened(folder, path) as file:
         require_schema(file, schema, folder, path)
+        require_size(file, schema, rows, folder, path)
         return file.read(columns=None if columns is None else list(columns))
 
 
@@ -95,9 +107,29 @@ def reading(folder: Folder, path: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise DamagedRun(f"{path} of run {folder.name!r} is missing") from error
+    except OutOfRange as error:
+        raise DamagedRun(f"{path} of run {folder.name!r} is damaged: {error}") from error
     except (OSError, ValueError, OverflowError, MemoryError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or error
         raise DamagedRun(f"{path} of run {folder.name!r} cannot be read: {reason}") from error
+
+
+def require_size(file: pq.ParquetFile, schema: pa.Schema, rows: range, folder: Folder, path: str) -> None:
+    """Raise DamagedRun unless a file of this schema has one of the numbers of ``rows``, and the bytes these take."""
+    if problem := size_problem(file, schema, rows, folder, path):
+        raise DamagedRun(f"{path} of run {folder.name!r} {problem}")
+
+
+def size_problem(file: pq.ParquetFile, schema: pa.Schema, rows: range, folder: Folder, path: str) -> str:
+    """Return what is wrong with the size of a file, empty if nothing is."""
+    try:
+        require_footer(file, schema, rows)
+        if names := texts_in(schema):
+            with folder.open(path) as source:
+                require_texts(pq.ParquetFile(source, read_dictionary=names), names)
+    except OutOfRange as error:
+        return str(error)
+    return ""
 
 
 def stored_digest(file: pq.ParquetFile) -> str:

@@ -13,6 +13,8 @@ MOST_CLASSES = 1 << 20
 LARGEST_WIDTH = 1 << 24
 LARGEST_SIDE = 1 << 16
 """Of an input image, in pixels."""
+MOST_METRICS = 1 << 18
+"""Rows of metrics: of an epoch and a split each."""
 LARGEST_COUNT = (1 << 63) - 1
 LARGEST_POSITION = 1e30
 """Positions are ``float32``, and their distances are squared."""

@@ -11,11 +11,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
+from epochscope.store.columns import is_limited, require_order, require_values
+from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
 from epochscope.store.manifest import Manifest, parse_manifest
 from epochscope.store.names import check_name
-from epochscope.store.parquet import opened, read_table, reading, stored_digest
+from epochscope.store.parquet import opened, read_table, reading, require_schema, require_size, stored_digest
+from epochscope.store.ranges import MOST_METRICS
 from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
@@ -59,38 +62,39 @@ class RunReader:
     def samples(self) -> Samples:
         """Return label, split and source of every sample."""
         labeled = self.manifest.labels
-        table = self._rows(layout.SAMPLES, schemas.samples(labeled), self.manifest.samples)
-        return Samples(
-            label=schemas.to_numpy(table["label"]) if labeled else None,
-            split=table["split"].to_pylist(),
-            source=table["source"].to_pylist(),
-        )
+        names = ["label", "split", "source"] if labeled else ["split", "source"]
+        return Samples(**{"label": None} | self._columns(layout.SAMPLES, schemas.samples(labeled), names))
 
     def labels(self) -> NDArray[np.int32]:
         """Return the class number of every sample, (samples,); raise NotKept if the run has no labels."""
         self.manifest.require_labels()
-        table = self._rows(layout.SAMPLES, schemas.samples(), self.manifest.samples, ["label"])
-        return schemas.to_numpy(table["label"])
+        labels: NDArray[np.int32] = self._columns(layout.SAMPLES, schemas.samples(), ["label"])["label"]
+        return labels
 
     def flipped_labels(self) -> dict[int, int]:
         """Return the true label of every sample whose label was flipped on purpose before the training."""
         if not self._has(layout.FLIPPED_LABELS):
             return {}
-        table = read_table(self.folder, layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS)
+        rows = range(self.manifest.samples + 1)
+        table = self._table(layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, rows, schemas.FLIPPED_LABELS.names)
         return dict(zip(table["sample"].to_pylist(), table["true_label"].to_pylist(), strict=True))
 
     def fingerprints(self) -> NDArray[np.uint8] | None:
         """Return the fingerprints (samples, 16) of the samples' thumbnails, ``None`` if the run has none."""
         if not self._has(layout.FINGERPRINTS):
             return None
-        table = self._rows(layout.FINGERPRINTS, schemas.FINGERPRINTS, self.manifest.samples)
-        return schemas.to_numpy(table["fingerprint"])
+        prints: NDArray[np.uint8] = self._columns(layout.FINGERPRINTS, schemas.FINGERPRINTS, ["fingerprint"])[
+            "fingerprint"
+        ]
+        return prints
 
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in order; none if the run has no metrics."""
         if not self.manifest.metrics:
             return []
-        rows = read_table(self.folder, layout.METRICS, schemas.METRICS).to_pylist()
+        table = self._table(layout.METRICS, schemas.METRICS, range(MOST_METRICS + 1), schemas.METRICS.names)
+        with reading(self.folder, layout.METRICS):
+            rows = table.to_pylist()
         return [Metric(**row) for row in rows if row["epoch"] in self.manifest.epochs]
 
     def predictions(self, epoch: int) -> Predictions:
@@ -106,23 +110,28 @@ class RunReader:
         self.manifest.require_epoch(epoch)
         self.manifest.require_predictions(*names)
         schema = schemas.predictions(len(self.manifest.dataset.classes), self.manifest.predictions)
-        table = self._rows(layout.predictions(epoch), schema, self.manifest.samples, list(names))
-        return {name: schemas.to_numpy(table[name]) for name in names}
+        return self._columns(layout.predictions(epoch), schema, names)
 
     def activations(self, layer: str, epoch: int) -> NDArray[np.floating]:
         """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound or
         NotKept."""
         path, schema = self._activations(layer, epoch)
-        table = self._rows(path, schema, self.manifest.samples, ["activation"])
-        return schemas.to_numpy(table["activation"])
+        stored: NDArray[np.floating] = self._columns(path, schema, ["activation"])["activation"]
+        return stored
 
     def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
         """Yield activations (some samples, width) row group by row group; raise LayerNotFound, EpochNotFound or
         NotKept."""
-        path, _ = self._activations(layer, epoch)
+        path, schema = self._activations(layer, epoch)
+        samples, first = self.manifest.samples, 0
         with opened(self.folder, path) as file:
+            require_schema(file, schema, self.folder, path)
+            require_size(file, schema, range(samples, samples + 1), self.folder, path)
             for index in range(file.num_row_groups):
-                yield schemas.to_numpy(file.read_row_group(index, ["activation"])["activation"])
+                batch = file.read_row_group(index)
+                require_order("sample", schemas.to_numpy(batch["sample"]), np.arange(first, first + batch.num_rows))
+                first += batch.num_rows
+                yield schemas.to_numpy(batch["activation"])
 
     def activation_digest(self, layer: str, epoch: int) -> str:
         """Return a digest of the layer's activations without reading them; raise LayerNotFound, EpochNotFound or
@@ -138,9 +147,9 @@ class RunReader:
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return only some of the arrays of ``neighbors``; raise LayerNotFound, EpochNotFound."""
-        schema = schemas.neighbors(self.manifest.neighbor_set(layer, epoch).k)
-        table = self._rows(layout.neighbors(layer, epoch), schema, self.manifest.samples, list(names))
-        return {name: schemas.to_numpy(table[name]) for name in names}
+        neighbor_set = self.manifest.neighbor_set(layer, epoch)
+        path = layout.neighbors(layer, epoch, neighbor_set.part)
+        return self._columns(path, schemas.neighbors(neighbor_set.k), names)
 
     def projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2) in the run's common frame; raise LayerNotFound, ProjectionNotFound."""
@@ -148,10 +157,11 @@ class RunReader:
 
     def unplaced_projection(self, layer: str, setting: Setting) -> NDArray[np.float32]:
         """Return positions (epochs, samples, 2) as they were laid out; raise LayerNotFound, ProjectionNotFound."""
-        epochs = self.manifest.projection(layer, setting).epochs
-        rows = len(epochs) * self.manifest.samples
-        table = self._rows(layout.projection(layer, setting), schemas.PROJECTION, rows, ["x", "y"])
-        both = np.stack([schemas.to_numpy(table["x"]), schemas.to_numpy(table["y"])], axis=-1)
+        entry = self.manifest.projection(layer, setting)
+        epochs = entry.epochs
+        path = layout.projection(layer, setting, entry.part)
+        columns = self._columns(path, schemas.PROJECTION, ["x", "y"], epochs)
+        both = np.stack([columns["x"], columns["y"]], axis=-1)
         return both.reshape(len(epochs), self.manifest.samples, 2)
 
     def quality(self, layer: str, setting: Setting) -> Quality:
@@ -159,25 +169,29 @@ class RunReader:
         projection = self.manifest.projection(layer, setting)
         shape = (len(projection.epochs), self.manifest.samples)
         schema = schemas.quality(self.manifest.labels)
-        table = self._rows(layout.quality(layer, setting), schema, shape[0] * shape[1])
+        path = layout.quality(layer, setting, projection.part)
+        columns = self._columns(path, schema, projection.measures, projection.epochs)
         measured: dict[str, Any] = dict.fromkeys(QUALITY_MEASURES)
-        measured |= {measure: schemas.to_numpy(table[measure]).reshape(shape) for measure in projection.measures}
-        return Quality(**measured)
+        return Quality(**measured | {measure: values.reshape(shape) for measure, values in columns.items()})
 
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return the content of an atlas file, WebP; raise BadName, DamagedRun."""
         check_name(file, "thumbnail file")
-        return self._bytes(layout.thumbnail(file))
+        content = self._bytes(layout.thumbnail(file))
+        if not (content.startswith(b"RIFF") and content[8:12] == b"WEBP"):
+            raise DamagedRun(f"{layout.thumbnail(file)} of run {self.name!r} is no WebP image")
+        return content
 
     def checkpoint(self, epoch: int) -> bytes:
         """Return the weights at ``epoch`` in the safetensors format; raise EpochNotFound, NotKept, DamagedRun."""
         self.manifest.require_checkpoint(epoch)
-        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS)
+        return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS, f"the weights of run {self.name!r} at epoch {epoch}")
 
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
-        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS)
+        what = f"the state to resume run {self.name!r} after epoch {epoch}"
+        return self._bytes(layout.resume_state(epoch), MOST_WEIGHTS, what)
 
     def _thumbnails(self) -> Thumbnails | None:
         if not self._has(layout.THUMBNAIL_INDEX):
@@ -192,9 +206,13 @@ class RunReader:
         with reading(self.folder, path):
             return self.folder.exists(path)
 
-    def _bytes(self, path: str, most: int = MOST_BYTES) -> bytes:
+    def _bytes(self, path: str, most: int = MOST_BYTES, what: str = "it") -> bytes:
         with reading(self.folder, path):
-            return self.folder.read(path, most)
+            content = self.folder.read(path, most)
+        digests = self.manifest.files.of(path)
+        if digests and digest_of(content) not in digests:
+            raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
+        return content
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)
@@ -202,8 +220,25 @@ class RunReader:
         self.manifest.require_whole()
         return layout.activations(layer, epoch), schemas.activations(entry.width, entry.dtype)
 
-    def _rows(self, path: str, schema: pa.Schema, rows: int, columns: list[str] | None = None) -> pa.Table:
-        table = read_table(self.folder, path, schema, columns)
-        if table.num_rows != rows:
-            raise DamagedRun(f"{path} of run {self.name!r} has {table.num_rows} rows, not {rows}")
+    def _columns(
+        self, path: str, schema: pa.Schema, names: Sequence[str], epochs: Sequence[int] | None = None
+    ) -> dict[str, Any]:
+        """Return columns of a table that has a row for every sample, or one for every sample of every epoch."""
+        samples, keys = self.manifest.samples, ["sample"] if epochs is None else ["epoch", "sample"]
+        rows = samples * (1 if epochs is None else len(epochs))
+        table = self._table(path, schema, range(rows, rows + 1), [*keys, *names])
+        with reading(self.folder, path):
+            columns = {name: schemas.to_values(table[name]) for name in [*keys, *names]}
+            require_order("sample", columns.pop("sample").reshape(-1, samples), np.arange(samples))
+            if epochs is not None:
+                require_order("epoch", columns.pop("epoch").reshape(-1, samples), np.array(epochs)[:, None])
+        return columns
+
+    def _table(self, path: str, schema: pa.Schema, rows: range, names: Sequence[str]) -> pa.Table:
+        """Return columns of a table whose values are such as they may have."""
+        counts = {"samples": self.manifest.samples, "classes": len(self.manifest.dataset.classes)}
+        table = read_table(self.folder, path, schema, rows, names)
+        with reading(self.folder, path):
+            for name in filter(is_limited, names):
+                require_values(name, schemas.to_numpy(table[name]), counts)
         return table

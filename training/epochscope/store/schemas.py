@@ -5,8 +5,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from epochscope.store.columns import is_limited, require_values
+from epochscope.store.footers import require_text, texts_in
 from epochscope.store.records import PREDICTION_COLUMNS
 
 Columns = Mapping[str, Any]
@@ -111,8 +114,23 @@ def neighbors(k: int) -> pa.Schema:
 
 
 def to_table(schema: pa.Schema, columns: Columns) -> pa.Table:
-    """Return the columns as a table; an array of shape (rows, width) becomes a fixed-size list."""
-    return pa.table([_to_arrow(columns[field.name], field.type) for field in schema], schema=schema)
+    """Return the columns as a table; an array of shape (rows, width) becomes a fixed-size list.
+
+    Raises:
+        OutOfRange: a value is none that its column may have, so that it could not be read back.
+    """
+    table = pa.table([_to_arrow(columns[field.name], field.type) for field in schema], schema=schema)
+    for name in table.column_names:
+        if is_limited(name):
+            require_values(name, to_numpy(table[name]))
+    for name in texts_in(schema):
+        require_text(name, pc.sum(pc.binary_length(table[name])).as_py() or 0, table.num_rows)
+    return table
+
+
+def to_values(column: pa.ChunkedArray) -> Any:
+    """Return a column of texts as a list, another one as ``to_numpy`` does."""
+    return column.to_pylist() if pa.types.is_string(column.type) else to_numpy(column)
 
 
 def to_numpy(column: pa.ChunkedArray) -> NDArray[Any]:

@@ -1,10 +1,10 @@
 """The index of a run's thumbnails, a file of its own: thumbnails can be made without changing the manifest."""
 
-import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from epochscope.store import ranges
+from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun
 from epochscope.store.names import check_name
 from epochscope.store.typed_json import from_json, to_json
@@ -35,6 +35,8 @@ class Atlas:
 class Thumbnails:
     """Images of all samples, tiled row by row into atlases of columns × rows tiles, each width × height pixels.
 
+    ``digest`` is that of the index itself, of its text without a digest; empty in runs of older versions.
+
     Raises:
         OutOfRange: an atlas is too large to be unpacked, or the atlases do not follow each other.
     """
@@ -44,6 +46,7 @@ class Thumbnails:
     columns: int
     rows: int
     atlases: tuple[Atlas, ...]
+    digest: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for what, tile, tiles in (("width", self.width, self.columns), ("height", self.height, self.rows)):
@@ -62,11 +65,6 @@ class Thumbnails:
         return sum(atlas.samples for atlas in self.atlases)
 
 
-def atlas_digest(content: bytes) -> str:
-    """Return the digest of an atlas file's content."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
 def parse_thumbnails(text: bytes, run: str) -> Thumbnails:
     """Return the thumbnails that an index lists; raise DamagedRun."""
     try:
@@ -76,5 +74,16 @@ def parse_thumbnails(text: bytes, run: str) -> Thumbnails:
 
 
 def format_thumbnails(thumbnails: Thumbnails) -> bytes:
-    """Return the index as the content of its file."""
+    """Return the index as the content of its file, with its own digest."""
+    blank = _format(replace(thumbnails, digest=""))
+    return _format(replace(thumbnails, digest=digest_of(blank)))
+
+
+def own_index_digest(text: bytes, thumbnails: Thumbnails) -> str:
+    """Return the digest that an index has: of its text with an empty one."""
+    before, entry, after = text.rpartition(f'"{thumbnails.digest}"'.encode())
+    return digest_of(before + b'""' + after if entry else text)
+
+
+def _format(thumbnails: Thumbnails) -> bytes:
     return (json.dumps(to_json(thumbnails), indent=1) + "\n").encode()

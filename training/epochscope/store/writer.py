@@ -1,8 +1,7 @@
 """Write a run such that a crash at any moment leaves a readable run up to its last complete epoch."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -10,20 +9,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, schemas
+from epochscope.store.contents import listed_paths
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Layer
-from epochscope.store.errors import RunExists, WriteFailed
+from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.leases import Lease
-from epochscope.store.locks import locked
-from epochscope.store.manifest import Manifest, format_manifest, parse_manifest
+from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
-from epochscope.store.parquet import FAST, Packing, TableWriter, reading, write_table, writing_table
+from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
 from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
-from epochscope.store.thumbnails import Thumbnails, format_thumbnails
+from epochscope.store.thumbnails import Thumbnails, format_thumbnails, parse_thumbnails
 
 ROW_GROUP_BYTES = 8 << 20
-RECORDED = ("activations", "predictions", "checkpoints", "resume", "thumbnails")
+RECORDED = ("activations", "predictions", "checkpoints", "resume", layout.THUMBNAILS)
 PROJECTED = ("neighbors", "projections")
 PARTS = (*RECORDED, *PROJECTED)
 _SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS)
@@ -56,7 +55,7 @@ class ActivationSink:
         self._pending = []
 
 
-class RunWriter:
+class RunWriter(ManifestWriter):
     """Writes to one run.
 
     Data files may be written in any order; they belong to the run once a manifest that lists them is committed. Every
@@ -64,9 +63,8 @@ class RunWriter:
     """
 
     def __init__(self, folder: Folder, packing: Packing = FAST) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self._packing = packing
-        self._leases: list[Lease] = []
 
     @classmethod
     def at(cls, location: str | Path, packing: Packing = FAST) -> "RunWriter":
@@ -75,82 +73,25 @@ class RunWriter:
         check_name(folder.name, "run")
         return cls(folder, packing)
 
-    @property
-    def exists(self) -> bool:
-        """Whether the run exists, even if it cannot be read; raise WriteFailed if its folder cannot be entered."""
-        try:
-            return self.folder.exists(layout.MANIFEST)
-        except OSError as error:
-            raise WriteFailed(f"cannot write to {self.folder.name!r}: {error.strerror or error}") from error
-
-    def recording(self) -> AbstractContextManager[None]:
-        """Hold the run for recording, so that no second process records to it; raise RunBusy."""
-        return self._holding(layout.RECORDING_LOCK, "recording to")
-
-    def projecting(self) -> AbstractContextManager[None]:
-        """Hold the run for projecting, so that no second process projects it; raise RunBusy."""
-        return self._holding(layout.PROJECTING_LOCK, "projecting")
-
-    @contextmanager
-    def _holding(self, name: str, task: str) -> Iterator[None]:
-        with locked(self.folder, name, task) as lease:
-            self._leases += [lease] if lease else []
-            try:
-                yield
-            finally:
-                self._leases = [other for other in self._leases if other is not lease]
-
-    def _require_held(self) -> None:
-        for lease in self._leases:
-            lease.require_held()
-
-    def begin(self, manifest: Manifest) -> None:
-        """Write the manifest of a new run, which makes it exist; raise RunExists."""
-        self._require_held()
-        if self.exists:
-            raise RunExists(f"there is already a run at {self.folder.root}")
-        self.folder.write(layout.MANIFEST, format_manifest(manifest))
-
-    def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        """Apply ``change`` to the current manifest and write it; return the new one.
-
-        Training and projecting may commit to one run at the same time: neither loses the other's changes.
-        """
-        with self._changing_manifest():
-            self._require_held()
-            with reading(self.folder, layout.MANIFEST):
-                text = self.folder.read(layout.MANIFEST)
-            current = parse_manifest(text, self.folder.name)
-            changed = replace(change(current), revision=current.revision + 1)
-            self.folder.write(layout.MANIFEST, format_manifest(changed))
-        return changed
-
-    @contextmanager
-    def _changing_manifest(self) -> Iterator[None]:
-        with locked(self.folder, layout.MANIFEST_LOCK, "changing the manifest of", wait=True):
-            # Under the lock no other process is about to give an unfinished manifest its name.
-            self.folder.sweep(recursive=False)
-            yield
-
     def write_samples(self, samples: Samples) -> None:
         """Write ``samples.parquet``."""
         schema = schemas.samples(labeled=samples.label is not None)
-        self._write(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
+        self._replace(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
 
     def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
         """Write the samples whose labels were flipped on purpose, and their true labels, (n,) each."""
         columns = {"sample": sample, "true_label": true_label}
-        self._write(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
+        self._replace(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
 
     def write_fingerprints(self, fingerprints: NDArray[np.uint8]) -> None:
         """Write the fingerprints (samples, 16) of the samples' thumbnails."""
         columns = {"sample": np.arange(len(fingerprints), dtype=np.int32), "fingerprint": fingerprints}
-        write_table(self.folder, layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
+        self._replace(layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
 
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with the rows of all epochs so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
-        self._write(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
+        self._replace(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
         """Write the predictions for every sample at ``epoch``; arrays that are ``None`` are left out.
@@ -165,90 +106,109 @@ class RunWriter:
     @contextmanager
     def writing_activations(self, layer: Layer, epoch: int) -> Iterator[ActivationSink]:
         """Write one layer of one epoch as a stream; only one row group is in memory."""
-        schema = schemas.activations(layer.width, layer.dtype)
-        with writing_table(self.folder, layout.activations(layer.name, epoch), schema) as writer:
+        schema, path = schemas.activations(layer.width, layer.dtype), layout.activations(layer.name, epoch)
+        with writing_table(self.folder, path, schema) as writer:
             sink = ActivationSink(writer, layer)
             yield sink
             sink.flush()
             self._require_held()
+        self._written[path] = writer.output.digest
 
     def write_checkpoint(self, epoch: int, weights: bytes) -> None:
         """Write the network's weights at ``epoch``, in the safetensors format."""
-        self._require_held()
-        self.folder.write(layout.checkpoint(epoch), weights)
+        self._put(layout.checkpoint(epoch), weights)
 
     def write_resume_state(self, epoch: int, state: bytes) -> None:
-        """Write the training program's own state after ``epoch``, to resume from."""
-        self.folder.write(layout.resume_state(epoch), state)
-
-    def keep_resume_state_of(self, epoch: int) -> None:
-        """Delete the resume state of every epoch but one."""
-        for path in self.folder.files("resume"):
-            if path != layout.resume_state(epoch):
-                self.folder.delete(path)
+        """Write the training program's own state after ``epoch``, to resume from; only that of the last is kept."""
+        self._put(layout.resume_state(epoch), state)
 
     def write_thumbnail_atlas(self, file: str, content: bytes) -> None:
         """Write one atlas of thumbnails; it belongs to the run once an index lists it."""
         self.folder.write(layout.thumbnail(file), content)
 
     def write_thumbnail_index(self, thumbnails: Thumbnails) -> None:
-        """Write the index of atlases; the manifest does not change."""
-        self.folder.write(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
+        """Write the index of atlases, and delete those that it does not list; the manifest does not change."""
+        self.folder.switch(layout.THUMBNAIL_INDEX, format_thumbnails(thumbnails))
+        self._delete_unlisted([layout.THUMBNAILS], self._listed_thumbnails())
 
-    def delete_thumbnails(self) -> None:
-        """Remove all thumbnails."""
-        # The index goes first, so that it never lists a file that is gone, even if this is interrupted.
-        self.folder.delete(layout.THUMBNAIL_INDEX)
-        self.folder.delete_folder(layout.THUMBNAILS)
-
-    def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors) -> None:
+    def write_neighbors(self, layer: str, epoch: int, neighbors: Neighbors, part: int = 0) -> None:
         """Write every sample's nearest neighbors in the layer's own space."""
         samples, k = neighbors.neighbor.shape
         table = schemas.to_table(schemas.neighbors(k), _numbered(neighbors, samples))
-        self._write(layout.neighbors(layer, epoch), table)
+        self._write(layout.neighbors(layer, epoch, part), table)
 
     def write_projection(
-        self, layer: str, setting: Setting, epochs: Sequence[int], positions: NDArray[np.float32]
+        self, layer: str, setting: Setting, epochs: Sequence[int], positions: NDArray[np.float32], part: int = 0
     ) -> None:
         """Write positions (epochs, samples, 2)."""
         columns = _by_epoch(epochs, positions.shape[1])
         columns |= {"x": positions[:, :, 0].reshape(-1), "y": positions[:, :, 1].reshape(-1)}
-        self._write(layout.projection(layer, setting), schemas.to_table(schemas.PROJECTION, columns))
+        self._write(layout.projection(layer, setting, part), schemas.to_table(schemas.PROJECTION, columns))
 
-    def write_quality(self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality) -> None:
+    def write_quality(
+        self, layer: str, setting: Setting, epochs: Sequence[int], quality: Quality, part: int = 0
+    ) -> None:
         """Write the quality of each sample's position at each epoch."""
         columns = _by_epoch(epochs, quality.trustworthiness.shape[1])
         columns |= {measure: values.reshape(-1) for measure, values in quality.arrays().items()}
         schema = schemas.quality(labeled=quality.label_purity is not None)
-        self._write(layout.quality(layer, setting), schemas.to_table(schema, columns))
+        self._write(layout.quality(layer, setting, part), schemas.to_table(schema, columns))
 
     def _write(self, path: str, table: pa.Table) -> None:
         self._require_held()
-        write_table(self.folder, path, table, self._packing)
+        with writing_table(self.folder, path, table.schema, self._packing) as writer:
+            writer.append(table)
+        self._written[path] = writer.output.digest
+
+    def _put(self, path: str, content: bytes) -> None:
+        self._require_held()
+        self.folder.write(path, content)
+        self._written[path] = digest_of(content)
+
+    def _replace(self, path: str, table: pa.Table) -> None:
+        """Write a table that keeps its name: up to the next commit, the manifest admits what was there, and this."""
+        content = table_bytes(table, self._packing)
+        digest, present = digest_of(content), self.folder.digest(path) if self.folder.is_file(path) else None
+        if self.exists and digest != present:
+            self._announce(path, digest, present)
+        self._put(path, content)
 
     def prepare(self) -> None:
-        """Remove the unfinished files of an interrupted recording; call it while holding ``recording``.
+        """Remove what interrupted recordings left; call it while holding ``recording``.
 
         The unfinished files of a projection job, which may be running, are left alone.
 
         Raises:
             RunExists: the folder is not a run and contains foreign files.
         """
-        if not self.exists:
+        if self.exists:
+            self._delete_unlisted(RECORDED, listed_paths(self._manifest()) | self._listed_thumbnails())
+        else:
             self._reject_foreign_files()
+            self.folder.sweep(recursive=False)
             self.discard()
-        for name in RECORDED:
-            self.folder.sweep(name)
 
     def sweep_projecting(self) -> None:
-        """Remove the unfinished files of an interrupted projection job; call it while holding ``projecting``.
+        """Remove what interrupted projection jobs left; call it while holding ``projecting``.
 
         The unfinished files of a recording, which may be running, are left alone.
         """
-        for name in PROJECTED:
-            self.folder.sweep(name)
-        with self._changing_manifest():
+        with self._sweeping():
             pass
+        self._delete_unlisted(PROJECTED, listed_paths(self._manifest()))
+
+    def _listed_thumbnails(self) -> set[str]:
+        if not self.folder.is_file(layout.THUMBNAIL_INDEX):
+            return set()
+        with reading(self.folder, layout.THUMBNAIL_INDEX):
+            index = parse_thumbnails(self.folder.read(layout.THUMBNAIL_INDEX), self.folder.name)
+        return {layout.THUMBNAIL_INDEX, *(layout.thumbnail(atlas.file) for atlas in index.atlases)}
+
+    def _delete_unlisted(self, folders: Sequence[str], listed: Container[str]) -> None:
+        for folder in folders:
+            for path in self.folder.files(folder, recursive=True):
+                if path not in listed:
+                    self.folder.delete(path)
 
     def discard(self) -> None:
         """Remove everything of a run that never got its manifest."""

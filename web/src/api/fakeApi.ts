@@ -26,7 +26,7 @@ export const TINY_EPOCHS: readonly number[] = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
 
 const SAMPLES = TINY_LABELS.length;
-/** Of everything in a manifest: nothing was recorded or laid out anew. */
+/** Of everything in a manifest: nothing was recorded or laid out again. */
 export const IDENTITY = "first";
 
 /** Files of all epochs and of each; `arrays` are the names and types of arrays (epochs, samples), or (epochs, samples, axis). */

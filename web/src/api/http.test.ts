@@ -52,7 +52,7 @@ it("refuses a fallback page that arrives in place of JSON", async () => {
   await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
 });
 
-it.each(["null", "{}", "[]", "7", '"runs"'])("refuses %s in place of what it was asked for", async (answer) => {
+it.each(["null", "{}", "[]", "7", '"runs"'])("refuses %s in place of the list of runs", async (answer) => {
   answerWith(answer);
   await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
 });

@@ -96,12 +96,12 @@ export class RunStore {
   private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
     const { name, revision } = before.manifest;
     const manifest = await this.api.fetchManifest(name, signal);
-    // The samples of a run recorded anew may be others: nothing on the page holds for them.
-    if (manifest.samples.identity !== before.manifest.samples.identity) throw recordedAnew(manifest.title);
+    // The samples of a run recorded again may be others: nothing on the page holds for them.
+    if (manifest.samples.identity !== before.manifest.samples.identity) throw recordedAgain(manifest.title);
     if (manifest.revision === revision) return before;
     const { metrics } = await this.api.fetchMetrics(name, signal);
     const now = withSameParts(before.manifest, manifest);
-    const framing = isLaidOutAnew(before.manifest, now) ? now.projections : before.framing;
+    const framing = isLaidOutAgain(before.manifest, now) ? now.projections : before.framing;
     return { manifest: now, samples: before.samples, metrics, framing };
   }
 
@@ -115,12 +115,12 @@ export class RunStore {
   }
 }
 
-function recordedAnew(title: string): ApiError {
-  return new ApiError("outdated", `${title} has been recorded anew since this page was opened. Reload the page.`);
+function recordedAgain(title: string): ApiError {
+  return new ApiError("outdated", `${title} has been recorded again since this page was opened. Reload the page.`);
 }
 
 /** Whether any projection of before is now another layout of the same setting. */
-function isLaidOutAnew(before: Manifest, now: Manifest): boolean {
+function isLaidOutAgain(before: Manifest, now: Manifest): boolean {
   const identities = new Map(before.projections.map(({ positions: { path, identity } }) => [path, identity]));
   return now.projections.some(({ positions: { path, identity } }) => (identities.get(path) ?? identity) !== identity);
 }

@@ -5,8 +5,8 @@ import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
 import type { Manifest } from "../api/manifest.ts";
 import { openTiny } from "./testing.ts";
 
-/** Fake: the layer "stem" has been laid out anew; its manifest says so, or is still that of before. */
-function layOutAnew(api: FakeApi, manifest: Manifest): void {
+/** Fake: the layer "stem" has been laid out again; its manifest says so, or is still that of before. */
+function layOutAgain(api: FakeApi, manifest: Manifest): void {
   const { fetchEpoch } = api;
   api.fetchManifest = () => {
     api.asked.push("run.json");
@@ -30,7 +30,7 @@ function withIdentity(identity: string): Manifest {
 
 it("reads the manifest again before it draws a layout that does not belong to it", async () => {
   const { page, api } = await openTiny();
-  layOutAnew(api, withIdentity("second"));
+  layOutAgain(api, withIdentity("second"));
   api.asked = [];
   page.projection.showLayer("stem");
   await when(() => page.positions.complete && page.positions.sequence?.projection.layer === "stem");
@@ -41,7 +41,7 @@ it("reads the manifest again before it draws a layout that does not belong to it
 
 it("says that the run has changed where the manifest does not, and asks no more", async () => {
   const { page, api } = await openTiny();
-  layOutAnew(api, withIdentity("first"));
+  layOutAgain(api, withIdentity("first"));
   api.asked = [];
   page.projection.showLayer("stem");
   const read = () => api.asked.filter((path) => path === "run.json").length;
@@ -54,11 +54,11 @@ it("says that the run has changed where the manifest does not, and asks no more"
   expect(read()).toBe(3);
 });
 
-it("takes over nothing of a run that was recorded anew", async () => {
+it("takes over nothing of a run that was recorded again", async () => {
   const { page, api } = await openTiny();
   const manifest = tinyManifest({ revision: 1, sample_count: 3 });
   api.fetchManifest = () => Promise.resolve({ ...manifest, samples: { ...manifest.samples, identity: "second" } });
   const before = page.run.manifest;
-  await expect(page.run.refresh()).rejects.toThrow("has been recorded anew");
+  await expect(page.run.refresh()).rejects.toThrow("has been recorded again");
   expect(page.run.manifest).toBe(before);
 });

@@ -33,7 +33,7 @@ it("starts a glide from where the last one has come to", () => {
   const after = placesOnScreen(rig, contents) ?? new Float32Array();
   expect(comeFrom(before, rig, contents)).toBe(true);
   for (const glide of [0, 0.25, 1]) {
-    contents.points.showMotion({ glide, tipGlide: glide }, null);
+    contents.points.showMotion({ glide, tipGlide: glide, tails: 1 }, null);
     const expected = Array.from(before, (from, at) => from + glide * ((after[at] ?? 0) - from));
     const places = Array.from(placesOnScreen(rig, contents) ?? []);
     expect(places).toEqual(expected.map((pixels) => expect.closeTo(pixels, 3) as number));

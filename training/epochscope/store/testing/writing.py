@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.store.disk import digest_of
 from epochscope.store.entries import Bounds, Extent, NeighborSet, Projection
 from epochscope.store.manifest import Manifest
 from epochscope.store.reader import RunReader
 from epochscope.store.records import Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.testing.recipe import Recipe
-from epochscope.store.thumbnails import Atlas, Thumbnails, atlas_digest
+from epochscope.store.thumbnails import Atlas, Thumbnails
 from epochscope.store.writer import RunWriter
 
 # Up to as many samples the projection job compares all with all, so that its measures have no error.
@@ -141,5 +142,5 @@ def _write_thumbnails(writer: RunWriter, recipe: Recipe) -> None:
     for number, first in enumerate(range(0, recipe.samples, columns * rows)):
         content, file = recipe.atlas(number), f"atlas-{number:04d}.webp"
         writer.write_thumbnail_atlas(file, content)
-        atlases.append(Atlas(file, first, min(columns * rows, recipe.samples - first), atlas_digest(content)))
+        atlases.append(Atlas(file, first, min(columns * rows, recipe.samples - first), digest_of(content)))
     writer.write_thumbnail_index(Thumbnails(side, side, columns, rows, tuple(atlases)))

@@ -112,7 +112,7 @@ it("says what failed and tries again", async () => {
   expect(screen.getByRole("alert").textContent).toContain("probabilities/0.bin is gone.");
   api.fetchProbabilities = fetchProbabilities;
   await act(async () => {
-    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
     await when(() => page.blocks.status === "idle");
   });
   expect(screen.queryByRole("alert")).toBeNull();
