@@ -168,6 +168,12 @@ def test_tiles_that_no_atlas_has_are_damage(tiny_run: RunReader, store: Path, pa
 
 
 def test_nothing_out_of_range_is_written(tiny_run: RunReader):
+    before = tiny_run.folder.read("run.json")
+    with pytest.raises(UnusableInput, match=r"nothing is written that cannot be read back: .* seed must fit"):
+        RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, seed=2**70))
+    with pytest.raises(UnusableInput, match=r"run\.json of run 'tiny' would have [\d,]+ bytes, and at most 67,108,864"):
+        RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="x" * (64 << 20)))
+    assert tiny_run.folder.read("run.json") == before
     with pytest.raises(UnusableInput, match="samples must be a whole number from 1"):
         RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, samples=0))
 

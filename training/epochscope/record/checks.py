@@ -16,6 +16,7 @@ from epochscope.record.plan import Details
 from epochscope.record.reduce import Reduction
 from epochscope.sharing.thumbnails import check_image
 from epochscope.store import Metric
+from epochscope.store.columns import require_values
 from epochscope.store.names import check_name
 from epochscope.store.ranges import LARGEST_EPOCH
 from epochscope.store.schemas import ACTIVATION_DTYPES
@@ -143,7 +144,7 @@ def _whole(value: object) -> int | None:
 
 def _plain_metric(metric: Metric) -> Metric:
     try:
-        return Metric(
+        plain = Metric(
             check_epoch(metric.epoch),
             str(metric.split),
             float(metric.loss),
@@ -153,6 +154,8 @@ def _plain_metric(metric: Metric) -> Metric:
         )
     except (TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise UnusableInput(f"metrics must be Metric(epoch, split, loss, accuracy, …), not {metric!r}") from error
+    require_values("seconds", np.array([plain.seconds], np.float64))
+    return plain
 
 
 def _texts(values: Iterable[object] | None, what: str) -> list[str] | None:
