@@ -5,7 +5,7 @@ import re
 from epochscope.store import METHODS, Setting, UnusableSetting
 from epochscope_api.errors import BadAddress
 
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _SETTING = re.compile(rf"(?:({'|'.join(METHODS)})-)?n(0|[1-9][0-9]{{0,8}})-d([0-9][0-9.e-]{{0,24}})", re.ASCII)
 
 

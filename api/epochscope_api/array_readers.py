@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from epochscope.analysis.dynamics import DYNAMICS_COLUMNS, training_dynamics
+from epochscope.analysis.dynamics import DYNAMICS_COLUMNS, NEVER, training_dynamics
 from epochscope.store import Samples
 from epochscope_api.array_files import Part, Values
 from epochscope_api.encoding import quantize
@@ -41,7 +41,8 @@ def neighbors(owner: LayerNeighbors, part: Part) -> Iterator[Values]:
 def dynamics(owner: WholeRun, part: Part) -> Iterator[Values]:
     """Yield the training dynamics as far as the training had come at each epoch.
 
-    They are taken over the epochs up to the last one requested: ``first_learned`` is what was known then.
+    They are taken over the epochs up to the last one requested: ``first_learned`` is what was known then. It is the
+    place of an epoch among those of the run, as the numbers of steps can be large.
     """
     counted = [epoch for epoch in owner.epochs if epoch <= max(part.epochs, default=-1)]
     columns = [owner.run.prediction_columns(epoch, DYNAMICS_COLUMNS) for epoch in counted]
@@ -49,6 +50,8 @@ def dynamics(owner: WholeRun, part: Part) -> Iterator[Values]:
         return
     stacked = {name: np.stack([of_epoch[name] for of_epoch in columns]) for name in columns[0]}
     found = vars(training_dynamics(counted, owner.run.labels(), **stacked))
+    learned = found["first_learned"]
+    found["first_learned"] = np.where(learned == NEVER, NEVER, np.searchsorted(counted, learned))
     for epoch in part.epochs:
         row = counted.index(epoch)
         yield {name: values if name == "first_learned" else values[row] for name, values in found.items()}

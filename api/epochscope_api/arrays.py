@@ -18,7 +18,7 @@ from epochscope_api.encoding import (
     Encoding,
     Numbering,
     counts,
-    epoch_numbers,
+    epoch_places,
     losses,
     motions,
     probabilities,
@@ -36,7 +36,7 @@ MOTION = Encoding("uint16", motions)
 LOSS = Encoding("uint16", losses)
 FLAG = Encoding("uint8")
 COUNT = Encoding("uint8", counts)
-EPOCH = Encoding("uint16", epoch_numbers)
+EPOCH = Encoding("uint16", epoch_places)
 CLASS = "classes"
 EACH = (SAMPLES,)
 BY_EPOCH = (EPOCHS, SAMPLES)

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="another site whose pages may read the answers, such as http://localhost:5173, or the address that this "
         "server has behind a proxy; may be given again",
     )
-    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings laid out")
+    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings computed")
 
 
 def run(arguments: argparse.Namespace) -> int:

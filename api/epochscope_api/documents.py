@@ -130,7 +130,7 @@ class Projection(TypedDict):
     joint_epochs: Annotated[
         int,
         Field(
-            "How many of the first epochs were laid out together; later ones were appended without moving those.",
+            "How many of the first epochs were projected together; later ones were appended without moving those.",
             minimum=1,
         ),
     ]
@@ -195,7 +195,7 @@ class NeighborBounds(TypedDict):
     """Smallest and largest n_neighbors."""
 
     smallest: Count
-    largest: Annotated[int, Field("Below smallest where the run has too few samples to be laid out.")]
+    largest: Annotated[int, Field("Below smallest where the run has too few samples to be projected.")]
 
 
 class DistanceBounds(TypedDict):
@@ -219,7 +219,7 @@ class Run(TypedDict):
     title: str
     revision: Annotated[int, Field("Grows with every change of the run.", minimum=0)]
     compact: Annotated[
-        bool, Field("A copy without activations, whose numbers are rounded: no other setting can be laid out.")
+        bool, Field("A copy without activations, whose numbers are rounded: no other setting can be computed.")
     ]
     model: Annotated[Model | None, Field("Null where it is not known, as of imported activations.")]
     dataset: Dataset
@@ -258,7 +258,7 @@ class RunList(TypedDict):
 
     runs: list[RunSummary]
     takes_jobs: Annotated[
-        bool, Field("Whether other settings can be laid out on demand: the addresses below jobs are there.")
+        bool, Field("Whether other settings can be computed on demand: the addresses below jobs are there.")
     ]
 
 
@@ -286,7 +286,7 @@ class Metrics(TypedDict):
 
 
 class LayoutRequest(TypedDict):
-    """What to lay out, with the method aligned."""
+    """What to project, with the method aligned."""
 
     layer: Annotated[str, Field("A layer of the run.", maxLength=128)]
     n_neighbors: Annotated[int, Field("Less than the samples of the run.", minimum=_BOUNDS.n_neighbors[0])]

@@ -99,9 +99,10 @@ def counts(values: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
     return np.asarray(np.minimum(values, 255), np.uint8)
 
 
-def epoch_numbers(values: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
-    """Return numbers of epochs, of which a negative one ("never") becomes 65535; raise DamagedRun above that."""
-    return np.asarray(numbers(np.where(values < 0, LAST_STEP, values), LAST_STEP + 1, "epoch"), np.uint16)
+def epoch_places(values: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
+    """Return places of epochs, of which a negative one ("never") becomes 65535; raise DamagedRun above that."""
+    places = np.where(values < 0, LAST_STEP, values)
+    return np.asarray(numbers(places, LAST_STEP + 1, "place of an epoch"), np.uint16)
 
 
 def put(target: NDArray[Any], values: NDArray[Any], name: str) -> None:

@@ -122,7 +122,7 @@ class Job:
 
     def _end(self, code: int) -> None:
         if code == 0:
-            self.report(state=DONE, message="laid out")
+            self.report(state=DONE, message="projected")
         elif self._canceled:
             _sweep(self._location)
             self.report(state=CANCELED, message="canceled")
@@ -160,7 +160,7 @@ class Jobs:
             if last is None or not last.running:
                 last = self._last[run] = Job(location, requested)
             elif last.requested != requested:
-                raise RunBusy(f"run {run!r} is being laid out already: {last.requested}; wait for it or cancel it")
+                raise RunBusy(f"run {run!r} is being projected already: {last.requested}; wait for it or cancel it")
             return last
 
     def of(self, run: str) -> list[Job]:

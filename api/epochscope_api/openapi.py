@@ -137,7 +137,7 @@ def _jobs(components: Components) -> Iterator[Operation]:
         jobs,
         "post",
         {
-            **_operation(jobs, "requestJob", "Have a layer laid out with a setting"),
+            **_operation(jobs, "requestJob", "Have a layer projected with a setting"),
             "description": "Only for the server's own page, and for programs that send no Origin.",
             "requestBody": {"required": True, "content": _content(JSON, components.refer(documents.LayoutRequest))},
             "responses": _responses({"202": ("It was started, or was running already.", job)}),

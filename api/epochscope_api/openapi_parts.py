@@ -63,7 +63,7 @@ RESPONSES: dict[str, Any] = {
     "Failure": {
         "description": (
             "Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, "
-            "405 another method is needed, 409 written by a newer Epochscope or being laid out already, 413 and 415 "
+            "405 another method is needed, 409 written by a newer Epochscope or being projected already, 413 and 415 "
             "not a little JSON, 422 damaged, 500 unexpected, 503 too many followers."
         ),
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},

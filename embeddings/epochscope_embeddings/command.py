@@ -71,7 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--progress", choices=_FORMS, default="text", help="json: one JSON object per line, for scripts"
     )
     parser.add_argument(
-        "--again", action="store_true", help="lay out all epochs together, even where some could be appended"
+        "--again", action="store_true", help="project all epochs together, even where some could be appended"
     )
 
 

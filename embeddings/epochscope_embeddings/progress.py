@@ -22,7 +22,7 @@ _FORMAT = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{po
 _TEXTS: Mapping[Step, tuple[str, str]] = {
     Step.NEIGHBORS: ("neighbors of {}", "neighbors of {}"),
     Step.ALIGNING: ("aligning {}", "aligned {}"),
-    Step.COMPARING: ("laying out {}", "laid out {}"),
+    Step.COMPARING: ("projecting {}", "projected {}"),
     Step.APPENDING: ("appending {}", "appended {}"),
     Step.SCORING: ("scoring {}", "scored and written {}"),
     Step.PLACING: ("placing {}", "placed {}"),

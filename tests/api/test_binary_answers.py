@@ -262,3 +262,19 @@ def write_many_classes(location: Path, classes: int, confidence: float = 1.0) ->
     """Write a run of two samples, each predicted as the other at epoch 0."""
     names = tuple(map(str, range(classes)))
     write_run(location, Swapped(2, settings=(), classes=names, epochs=(0,), confidence=confidence))
+
+
+def test_epochs_may_be_steps_of_the_training(store: Path, ask):
+    epochs = (0, 70_000, 2**31 - 1)
+    write_run(store / "steps", Recipe(40, layers=("conv",), classes=("cat", "dog"), epochs=epochs, neighbors=3))
+    described = ask.json("/api/runs/steps/run.json")["dynamics"]
+    assert described["epochs"] == list(epochs)
+    known = [
+        ask.arrays(f"/api/runs/steps/dynamics/{epoch}.bin", described["epoch_arrays"])["first_learned"]
+        for epoch in epochs
+    ]
+    places = {place for learned in known for place in learned.tolist()}
+    assert places <= {0, 1, 2, 65535}
+    run = RunReader.at(store / "steps")
+    right = np.stack([run.predictions(epoch).predicted == run.labels() for epoch in epochs[1:]])
+    assert known[-1].tolist() == np.where(right.any(axis=0), 1 + right.argmax(axis=0), 65535).tolist()

@@ -132,7 +132,7 @@ def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(
     assert (told[-1][0], told[-1][1]["state"]) == ("done", "done")
     steps = list(dict.fromkeys(["starting", *heard]))
     assert steps == list(STEPS)
-    assert [state["message"] for _, state in told] == [None] * (len(told) - 1) + ["laid out"]
+    assert [state["message"] for _, state in told] == [None] * (len(told) - 1) + ["projected"]
     reached = [steps.index(state["step"]) for _, state in told]
     assert reached == sorted(reached)
     done = [state["done"] for _, state in told]
@@ -181,7 +181,7 @@ def test_a_run_has_one_job_at_a_time_and_the_same_is_the_one_that_runs(slow: Run
     assert error_of(client.post(SLOW_JOBS, json={**LONG, "n_neighbors": 9})) == {
         "status": 409,
         "name": "RunBusy",
-        "message": "run 'slow' is being laid out already: deep with n_neighbors 200 and min_dist 0.1; "
+        "message": "run 'slow' is being projected already: deep with n_neighbors 200 and min_dist 0.1; "
         "wait for it or cancel it",
     }
 

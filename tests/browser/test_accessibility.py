@@ -1,9 +1,16 @@
 """axe-core finds nothing to object to, in light and in dark."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.axe import THEMES, violations
+from browser.blobs import SETTINGS
+from browser.server import Server
 from browser.steps import class_button, open_blobs
+from browser.watch import Watch
+from epochscope.store import layout
 
 
 @THEMES
@@ -31,6 +38,62 @@ def test_the_empty_store_is_accessible(page: Page, empty_address: str):
 def test_a_message_about_an_unknown_run_is_accessible(page: Page, address: str):
     page.goto(f"{address}#/run/nope")
     expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == ""
+
+
+@THEMES
+def test_every_state_of_the_page_is_accessible(page: Page, address: str):
+    found: dict[str, str] = {}
+
+    def check(state: str) -> None:
+        if report := violations(page):
+            found[state] = report
+
+    open_blobs(page, address, "?epoch=4&selected=3,7,40&sample=7&layer2=stem&n2=15&d2=0.1&look=density&centers=1")
+    expect(page.get_by_role("region", name="Second plot")).to_be_visible()
+    check("two plots, outlines, class paths and a selection")
+    page.get_by_role("button", name="Close the second view").click()
+    page.get_by_role("button", name="Edit colors").click()
+    page.get_by_label("Color by").select_option("Correct or misclassified")
+    check("editing colors, and another coloring")
+    for state, opener in (
+        ("the events of an epoch", page.get_by_role("toolbar", name="Training events").get_by_role("button").nth(1)),
+        ("the numbers of trust", page.get_by_role("button", name=re.compile("^Trust "))),
+        ("layers without a projection", page.get_by_role("button", name="1 not projected")),
+        ("the menu of what can be saved", page.get_by_role("button", name="Save", exact=True)),
+        ("the help", page.get_by_role("button", name="Help", exact=True)),
+    ):
+        opener.click()
+        expect(page.get_by_text("Loading…")).to_have_count(0)
+        check(state)
+        page.keyboard.press("Escape")
+    rail = page.get_by_role("navigation", name="Tools").get_by_role("button")
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        for name in rail.all_inner_texts():
+            rail.filter(has_text=name).click()
+            expect(page.locator("#tool .tool-content > *").first).to_be_visible()
+            expect(page.locator("#tool").get_by_text("Loading…")).to_have_count(0)
+            check(f"{name}, {width} pixels wide")
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "page_options", [{"color_scheme": theme, "first_visit": True} for theme in ("light", "dark")], ids=str
+)
+def test_a_first_visit_is_accessible(page: Page, address: str):
+    open_blobs(page, address, "?epoch=4")
+    expect(page.get_by_role("complementary", name="Hints")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Questions to start with")).to_be_visible()
+    assert violations(page) == ""
+
+
+@THEMES
+def test_a_message_about_a_damaged_layer_is_accessible(stoppable: Server, page: Page, watch: Watch):
+    watch.announce("422 (UNPROCESSABLE ENTITY)")
+    (stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])).write_bytes(b"torn")
+    page.goto(f"{stoppable.address}#/run/blobs?layer=stem")
+    expect(page.get_by_role("alert").get_by_role("button", name="Show block")).to_be_visible()
     assert violations(page) == ""
 
 

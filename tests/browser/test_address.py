@@ -177,7 +177,7 @@ def test_the_theme_is_remembered_and_can_follow_the_system(page: Page, address: 
     page.reload()
     expect(page.get_by_role("radio", name="Dark")).to_be_checked()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    choose_theme(page, "As the system")
+    choose_theme(page, "System")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -119,7 +119,7 @@ def test_where_copying_is_not_allowed_the_address_bar_is_named(page: Page, addre
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     open_blobs(page, address)
     page.get_by_role("button", name="Copy link").click()
-    words = "The browser does not allow copying; the link is in its address bar"
+    words = "The browser doesn’t allow copying; copy the link from the address bar"
     expect(page.get_by_role("status").filter(has_text="copying")).to_have_text(words)
 
 

@@ -169,7 +169,7 @@ def test_a_restarted_server_has_forgotten_the_job_and_takes_the_next(slow: Serve
     slow.stop()
     expect(page.get_by_text("Can’t reach the server; retrying")).to_be_visible()
     slow.start()
-    expect(page.get_by_text("The server no longer reports the progress of the layout")).to_be_visible()
+    expect(page.get_by_text("The server no longer reports the progress of the projection")).to_be_visible()
     expect(progress(page)).to_have_count(0)
     request_setting(page, 9, 0.1)
     expect(progress(page)).to_be_visible()

@@ -58,7 +58,7 @@ def open_sample(page: Page, address: str, sample: int = SAMPLE, epoch: int = 8, 
 
 
 def layer_buttons(page: Page) -> Locator:
-    return part(page, "Neighbors with the same label").get_by_role("button")
+    return part(page, "Neighbors of the same true class").get_by_role("button")
 
 
 def expect_sample(page: Page, sample: int) -> None:
@@ -270,7 +270,7 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         new = [one for one in now if one not in before]
         words = [
             f"Neighbor {one}: {CLASSES[LABELS[one]]}"
-            + ("" if LABELS[one] == LABELS[sample] else ", different label")
+            + ("" if LABELS[one] == LABELS[sample] else ", different true class")
             + (f", new since epoch {since}" if one in new else "")
             for one in now
         ]
@@ -278,7 +278,7 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         same = (LABELS[now] == LABELS[sample]).sum()
         changed = f", {len(new)} of {NEIGHBORS} changed since epoch {since}" if index else ""
         expect(part(page, "Nearest").locator(".sample-sentence")).to_have_text(
-            f"{same} of {NEIGHBORS} have the same label{changed}"
+            f"{same} of {NEIGHBORS} have the same true class{changed}"
         )
         gone = [int(name.split()[1].rstrip(":")) for name in names_of(tiles(page, "Gone since epoch"))]
         assert gone == [one for one in before if one not in now]
@@ -339,7 +339,7 @@ def test_it_says_at_which_layer_the_sample_sits_with_its_class_and_shows_that_la
         show_epoch(page, epoch)
         same = {layer: (LABELS[near(layer, epoch)] == LABELS[SAMPLE]).sum() for layer in PROJECTED}
         expect(layers).to_have_text([f"{layer}{shown_percent(same[layer])}" for layer in PROJECTED])
-        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbors have the same label" for layer in PROJECTED]
+        words = [f"{layer}: {same[layer]} of {NEIGHBORS} neighbors have the same true class" for layer in PROJECTED]
         expect_names(layers, words)
     expect(layers.first).to_have_attribute("aria-pressed", "true")
     layers.nth(1).click()
@@ -381,7 +381,7 @@ def test_a_run_without_neighbors_says_how_to_get_them_and_shows_the_rest(page: P
     open_blobs(page, address, f"?tool=sample&sample={SAMPLE}")
     expect(part(page, "Nearest neighbors in block")).to_contain_text("epochscope project blobs --layers block")
     expect(part(page, "Probabilities at epoch 8").get_by_role("listitem").first).to_be_visible()
-    expect(part(page, "Neighbors with the same label")).to_have_count(0)
+    expect(part(page, "Neighbors of the same true class")).to_have_count(0)
 
 
 def test_a_run_without_images_has_tiles_with_names(page: Page, address: str):

@@ -1,6 +1,7 @@
 """The ``epochscope`` command itself, and the commands that only need the store."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -144,3 +145,42 @@ def test_option_types_name_the_values_that_they_allow(read: Callable[[str], obje
     with pytest.raises(UnusableInput) as refusal:
         one(read, text)
     assert str(refusal.value) == f"--option takes {message}"
+
+
+@pytest.mark.parametrize("arguments", [["list", "{store}"], ["train", "--help"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_ends_a_command_without_a_message(
+    tiny_run: RunReader, store: Path, arguments: list[str], unbuffered: str
+):
+    command = [sys.executable, "-m", "epochscope.command_line", *(word.format(store=store) for word in arguments)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True, env=environment)
+    finally:
+        os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode in (0, 141)  # argparse itself ignores it where help is not buffered
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_help_is_shown_in_any_encoding(encoding: str):
+    command = [sys.executable, "-m", "epochscope.command_line", "train", "--help"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding=encoding, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"layer1,\u2026,layer4" in " ".join(done.stdout.split())
+
+
+def test_list_of_a_file_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "notes.txt").write_text("")
+    assert command_line.main(["list", str(tmp_path / "notes.txt")]) == 2
+    assert capsys.readouterr().err.startswith("epochscope: cannot list the runs in ")
+
+
+def test_a_run_in_place_of_a_store_is_called_a_run(
+    tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert command_line.main(["list", str(store / "tiny")]) == 2
+    assert f"{store / 'tiny'} is a run: give the folder that it lies in" in capsys.readouterr().err

@@ -33,11 +33,11 @@ VALUES = [
     ("samples.parquet", "label", 3, "label must be from 0 to 2, not 3"),
     ("samples.parquet", "sample", 5, "sample is not in order"),
     ("metrics.parquet", "epoch", -1, "epoch must be from 0 to"),
-    ("metrics.parquet", "accuracy", 1.5, "accuracy must be from"),
+    ("metrics.parquet", "accuracy", 1.5, "accuracy must be from 0 to 1, not 1.5"),
     ("metrics.parquet", "seconds", -1.0, "seconds must be from 0 to"),
     ("predictions/epoch=0001/part-0.parquet", "predicted", -1, "predicted must be from 0 to 2, not -1"),
-    ("predictions/epoch=0001/part-0.parquet", "confidence", -1.0, "confidence must be from"),
-    ("predictions/epoch=0001/part-0.parquet", "probabilities", 2.0, "probabilities must be from"),
+    ("predictions/epoch=0001/part-0.parquet", "confidence", -1.0, "confidence must be from 0 to 1, not -1"),
+    ("predictions/epoch=0001/part-0.parquet", "probabilities", 2.0, "probabilities must be from 0 to 1, not 2"),
     ("predictions/epoch=0001/part-0.parquet", "sample", 0, "sample is not in order"),
     ("activations/layer=conv/epoch=0001/part-0.parquet", "sample", 0, "sample is not in order"),
     ("neighbors/layer=conv/epoch=0001/part-0.parquet", "neighbor", -1, "neighbor must be from 0 to 11, not -1"),
@@ -52,7 +52,7 @@ VALUES = [
     (f"{PROJECTED}/part-0.parquet", "x", NAN, "x must be from -1e+30 to 1e+30, not nan"),
     (f"{PROJECTED}/part-0.parquet", "y", -INF, "y must be from -1e+30 to 1e+30, not -inf"),
     (f"{PROJECTED}/part-0.parquet", "epoch", 7, "epoch is not in order"),
-    (f"{PROJECTED}/quality.parquet", "continuity", 1.5, "continuity must be from"),
+    (f"{PROJECTED}/quality.parquet", "continuity", 1.5, "continuity must be from 0 to 1, not 1.5"),
     (f"{PROJECTED}/quality.parquet", "screen_motion", -0.5, "screen_motion must be from 0 to"),
 ]
 

@@ -89,7 +89,7 @@ FIELDS: list[tuple[Path_, object, str]] = [
     (("revision",), -1, "revision must be a whole number from 1 to"),
     (("epochs",), [0, 1, 1], "epochs must ascend, and 1 follows 1"),
     (("epochs",), [2, 1, 0], "epochs must ascend, and 1 follows 2"),
-    (("epochs",), [-1, 0, 1], "epochs must be a whole number from 0 to 999999999, not -1"),
+    (("epochs",), [-1, 0, 1], "epochs must be a whole number from 0 to 2147483647, not -1"),
     (("epochs",), [0, 1], "projections of 'conv' have epoch 2, which is not among the epochs"),
     (("checkpoints",), [1, 1], "checkpoints must ascend, and 1 follows 1"),
     (
@@ -168,6 +168,12 @@ def test_tiles_that_no_atlas_has_are_damage(tiny_run: RunReader, store: Path, pa
 
 
 def test_nothing_out_of_range_is_written(tiny_run: RunReader):
+    before = tiny_run.folder.read("run.json")
+    with pytest.raises(UnusableInput, match=r"nothing is written that cannot be read back: .* seed must fit"):
+        RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, seed=2**70))
+    with pytest.raises(UnusableInput, match=r"run\.json of run 'tiny' would have [\d,]+ bytes, and at most 67,108,864"):
+        RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, title="x" * (64 << 20)))
+    assert tiny_run.folder.read("run.json") == before
     with pytest.raises(UnusableInput, match="samples must be a whole number from 1"):
         RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, samples=0))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -94,6 +95,7 @@ def test_anything_else_is_no_epoch(store: Path, epoch: object):
         ({"mean": 0.5}, "mean must be a list of numbers, one per channel, not 0.5"),
         ({"std": (1.0, float("inf"), 1.0)}, "std must be finite numbers, not"),
         ({"seed": 1.5}, "seed must be a whole number, not 1.5"),
+        ({"training": reduce(lambda inner, _: {"a": inner}, range(99), {})}, "is nested more than 64 levels deep"),
         ({"images": [np.zeros((4, 4))] * 4}, r"image 0 must be a uint8 array .* not float64 \(4, 4\)"),
         ({"images": [[0]] * 4}, r"image 0 must be a uint8 array .* not list"),
     ],
@@ -159,8 +161,19 @@ def test_metrics_that_are_no_numbers_are_rejected(store: Path, metric: object):
     with Recorder(store / "mine", Untouched(), **options) as recorder:
         with pytest.raises(UnusableInput, match=r"metrics must be Metric\(epoch, split, loss, accuracy"):
             recorder.record(0, [metric])
+        with pytest.raises(UnusableInput, match=r"the accuracy of a metric is a share from 0 to 1, not 93\.5"):
+            recorder.record(0, [Metric(0, "train", 0.1, 93.5)])
         with pytest.raises(UnusableInput, match="resume_state must be bytes, not dict"):
             recorder.record(0, resume_state={})
+
+
+def test_seconds_below_zero_are_rejected_before_the_samples_run(store: Path):
+    options = {"layers": ["conv"], "samples": [(INPUTS, LABELS)], "classes": CLASSES}
+    with (
+        Recorder(store / "mine", Untouched(), **options) as recorder,
+        pytest.raises(UnusableInput, match="seconds must be from 0 to"),
+    ):
+        recorder.record(0, [Metric(0, "train", 0.1, 0.5, seconds=-1.0)])
 
 
 def test_metrics_may_be_tensors_and_arrays(store: Path):

@@ -144,6 +144,19 @@ def test_a_finished_run_is_left_alone_when_resumed(mini: Path, trained: RunReade
     assert trained.folder.read("run.json") == before
 
 
+@pytest.mark.parametrize("file", ["checkpoints/epoch=0003.safetensors", "resume/epoch=0003.pt"])
+def test_a_training_does_not_go_on_from_a_damaged_file(
+    mini: Path, trained: RunReader, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str
+):
+    shutil.copytree(trained.folder.root, tmp_path / "r")
+    content = bytearray((tmp_path / "r" / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "r" / file).write_bytes(bytes(content))
+    assert f"the content of {file} is not what was written" in rejected(capsys, arguments(mini, tmp_path, "--resume"))
+    assert command_line.main(["check", str(tmp_path / "r")]) == 1
+    assert f"DAMAGED: {file}: its content is not what was written" in capsys.readouterr().out
+
+
 def rejected(capsys: pytest.CaptureFixture[str], given: list[str]) -> str:
     capsys.readouterr()
     assert command_line.main(given) == 2

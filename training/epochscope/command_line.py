@@ -7,14 +7,16 @@ this package imports none of the others.
 
 import argparse
 import math
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
-from typing import NoReturn, Protocol, TypeVar
+from io import TextIOWrapper
+from typing import NoReturn, Protocol, TextIO, TypeVar
 
 from epochscope.errors import EpochscopeError, UnusableInput
 
-DONE, NOT_SO, REFUSED, INTERRUPTED = 0, 1, 2, 130
+DONE, NOT_SO, REFUSED, INTERRUPTED, CUT_OFF = 0, 1, 2, 130, 141
 Item = TypeVar("Item")
 _ORDER = ("demo", "train", "project", "serve", "export", "compact", "thumbnails", "list", "check")
 
@@ -32,16 +34,35 @@ class Command(Protocol):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 the answer is no, 2 rejected, 130 interrupted."""
+    """Run one command; return 0 if done, 1 if the answer is no, 2 if rejected, 130 if interrupted, 141 if cut off."""
+    _take_any_text(sys.stdout)
     try:
-        parsed = build_parser().parse_args(arguments)
-        return int(parsed.execute(parsed))
+        return _run(arguments)
+    except BrokenPipeError:
+        # The reader of a pipe, such as head, has enough. What Python still flushes at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
     except EpochscopeError as error:
         print(f"epochscope: {error}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         print("epochscope: stopped; what is complete is kept, the same command continues from there", file=sys.stderr)
         return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        parsed = build_parser().parse_args(arguments)
+        return int(parsed.execute(parsed))
+    finally:
+        # Here, and not when Python ends, it is noticed that nothing is read any more.
+        sys.stdout.flush()
+
+
+def _take_any_text(stream: TextIO) -> None:
+    """Let ``stream`` escape the characters that its encoding lacks, as stderr does."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def build_parser() -> argparse.ArgumentParser:

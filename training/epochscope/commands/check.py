@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         return NOT_SO
     if arguments.add_digests:
         lacking = [finding.path for finding in findings if finding.message == NO_DIGEST]
-        add_digests(reader, lacking)
+        if lacking:
+            add_digests(reader, lacking)
         print(f"{reader.name}: {len(lacking)} digests added")
     print(
         f"{reader.name}: complete; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "

@@ -16,8 +16,9 @@ from epochscope.record.plan import Details
 from epochscope.record.reduce import Reduction
 from epochscope.sharing.thumbnails import check_image
 from epochscope.store import Metric
-from epochscope.store.limits import LAST_EPOCH
+from epochscope.store.columns import require_values
 from epochscope.store.names import check_name
+from epochscope.store.ranges import LARGEST_EPOCH
 from epochscope.store.schemas import ACTIVATION_DTYPES
 from epochscope.store.typed_json import require_json
 
@@ -86,14 +87,18 @@ def check_dtype(dtype: str) -> str:
 def check_epoch(epoch: object) -> int:
     """Return the number of an epoch."""
     number = _whole(epoch)
-    if number is None or not 0 <= number <= LAST_EPOCH:
-        raise UnusableInput(f"an epoch is a whole number from 0 to {LAST_EPOCH:,}, not {epoch!r}")
+    if number is None or not 0 <= number <= LARGEST_EPOCH:
+        raise UnusableInput(f"an epoch is a whole number from 0 to {LARGEST_EPOCH:,}, not {epoch!r}")
     return number
 
 
 def check_metrics(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
     """Return metrics with plain numbers."""
-    return tuple(_plain_metric(metric) for metric in metrics)
+    plain = tuple(_plain_metric(metric) for metric in metrics)
+    for metric in plain:
+        if metric.accuracy < 0 or metric.accuracy > 1:
+            raise UnusableInput(f"the accuracy of a metric is a share from 0 to 1, not {metric.accuracy:g}")
+    return plain
 
 
 def check_details(details: Details, layers: Mapping[str, str]) -> Details:
@@ -139,7 +144,7 @@ def _whole(value: object) -> int | None:
 
 def _plain_metric(metric: Metric) -> Metric:
     try:
-        return Metric(
+        plain = Metric(
             check_epoch(metric.epoch),
             str(metric.split),
             float(metric.loss),
@@ -149,6 +154,8 @@ def _plain_metric(metric: Metric) -> Metric:
         )
     except (TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise UnusableInput(f"metrics must be Metric(epoch, split, loss, accuracy, …), not {metric!r}") from error
+    require_values("seconds", np.array([plain.seconds], np.float64))
+    return plain
 
 
 def _texts(values: Iterable[object] | None, what: str) -> list[str] | None:

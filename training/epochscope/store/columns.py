@@ -30,8 +30,9 @@ class Range:
         if np.isnan(smallest) and self.diverged:
             known = values[~np.isnan(values)]
             smallest, largest = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
-        if not self.lowest <= smallest <= largest <= self.highest:
-            found = smallest if not self.lowest <= smallest <= self.highest else largest
+        lowest, highest = self.lowest - ROUNDING, self.highest + ROUNDING
+        if not lowest <= smallest <= largest <= highest:
+            found = largest if lowest <= smallest <= highest else smallest
             raise OutOfRange(f"{name} must be from {self.lowest:g} to {self.highest:g}, not {found:g}")
 
     def _holds_half(self, values: NDArray[Any]) -> bool:
@@ -42,8 +43,8 @@ class Range:
         return bool(values.view(np.uint16).max() <= np.float16(self.highest).view(np.uint16))
 
 
-_SHARE = Range(-ROUNDING, 1 + ROUNDING)
-_DIVERGED_SHARE = Range(-ROUNDING, 1 + ROUNDING, diverged=True)
+_SHARE = Range(0, 1)
+_DIVERGED_SHARE = Range(0, 1, diverged=True)
 _AMOUNT = Range(0, LARGEST_POSITION)
 _NUMBERED = {"sample": "samples", "neighbor": "samples"} | dict.fromkeys(
     ("label", "predicted", "true_label"), "classes"

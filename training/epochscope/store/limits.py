@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from epochscope.store.errors import TooFewEpochs, TooFewSamples, UnusableSetting
 
-LAST_EPOCH = 2**31 - 1
-"""The highest number of an epoch, which may be that of a training step."""
 _FEWEST_EPOCHS = 2
 # The spectral start has at most samples - 1 directions and takes three of them.
 _FEWEST_SAMPLES = 4

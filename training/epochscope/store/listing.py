@@ -16,13 +16,17 @@ def list_runs(store: str | Path) -> list[str]:
     A run that cannot be read is one of them.
 
     Raises:
-        BadLocation: ``store`` cannot be listed.
+        BadLocation: ``store`` cannot be listed, or is itself a run.
     """
     folder = open_folder(store)
     try:
-        return [name for name in folder.folders() if _is_run(folder, name)]
+        names = [name for name in folder.folders() if _is_run(folder, name)]
+        is_run = not names and folder.is_file(layout.MANIFEST)
     except OSError as error:
         raise BadLocation(f"cannot list the runs in {store}: {error.strerror or error}") from error
+    if is_run:
+        raise BadLocation(f"{store} is a run: give the folder that it lies in")
+    return names
 
 
 def find_run(store: str | Path, name: str) -> RunReader:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 
+from epochscope.errors import UnusableInput
 from epochscope.store import layout
 from epochscope.store.contents import listed_files, listed_paths
-from epochscope.store.errors import RunExists, WriteFailed
+from epochscope.store.errors import DamagedRun, RunExists, WriteFailed
 from epochscope.store.files import Files
-from epochscope.store.filesystem import Folder
+from epochscope.store.filesystem import MOST_BYTES, Folder
 from epochscope.store.leases import Lease
 from epochscope.store.locks import locked
 from epochscope.store.manifest import Manifest, format_manifest, parse_manifest
@@ -94,7 +95,9 @@ class ManifestWriter:
         return replace(manifest, files=before.with_written(self._written, listed_paths(manifest)))
 
     def _write_manifest(self, manifest: Manifest) -> Manifest:
-        self.folder.switch(layout.MANIFEST, format_manifest(manifest))
+        text = format_manifest(manifest)
+        _require_readable(text, self.folder.name)
+        self.folder.switch(layout.MANIFEST, text)
         return manifest
 
     def adopt(self, digests: Mapping[str, str]) -> None:
@@ -120,3 +123,15 @@ class ManifestWriter:
         """List the digest that a file is to have, beside the one that it has; up to the next commit either is right."""
         with self._changing() as current:
             self._write_manifest(replace(current, files=current.files.announcing(path, digest, present)))
+
+
+def _require_readable(text: bytes, run: str) -> None:
+    """Raise UnusableInput for a manifest that could not be read back: the run would be lost with it."""
+    if len(text) > MOST_BYTES:
+        raise UnusableInput(
+            f"run.json of run {run!r} would have {len(text):,} bytes, and at most {MOST_BYTES:,} are read"
+        )
+    try:
+        parse_manifest(text, run)
+    except DamagedRun as error:
+        raise UnusableInput(f"nothing is written that cannot be read back: {error}") from error

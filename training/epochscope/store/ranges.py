@@ -7,7 +7,7 @@ from epochscope.errors import UnusableInput
 MOST_SAMPLES = 1 << 24
 """More than any plot shows: a run claims no more memory than for as many."""
 MOST_EPOCHS = 1 << 16
-LARGEST_EPOCH = 999_999_999
+LARGEST_EPOCH = 2**31 - 1
 """What fits into an ``int32`` column and an address."""
 MOST_CLASSES = 1 << 20
 LARGEST_WIDTH = 1 << 24

@@ -42,17 +42,19 @@ def to_json(record: object) -> dict[str, Any]:
     return dataclasses.asdict(record)  # type: ignore[call-overload, no-any-return]
 
 
-def require_json(value: object, where: str) -> None:
-    """Raise ValueError, with the path of what is wrong, unless JSON in UTF-8 can hold ``value``."""
+def require_json(value: object, where: str, depth: int = 0) -> None:
+    """Raise ValueError, with the path of what is wrong, unless JSON in UTF-8 can hold ``value``, and be read again."""
+    if depth > DEEPEST:
+        raise ValueError(f"{where} is nested more than {DEEPEST} levels deep")
     if isinstance(value, list):
         for index, item in enumerate(value):
-            require_json(item, f"{where}[{index}]")
+            require_json(item, f"{where}[{index}]", depth + 1)
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise ValueError(f"{where} has the key {key!r}; keys in JSON are strings")
             _require_utf8(key, f"a key of {where}")
-            require_json(item, f"{where}.{key}")
+            require_json(item, f"{where}.{key}", depth + 1)
     elif isinstance(value, str):
         _require_utf8(value, where)
     elif isinstance(value, float) and not math.isfinite(value):

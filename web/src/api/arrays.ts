@@ -40,7 +40,7 @@ export interface Dynamics {
   /** In 1/65535, as is `variability`. */
   readonly label_confidence: Uint16Array;
   readonly variability: Uint16Array;
-  /** The number of an epoch; 65535 where there is none. */
+  /** The place of an epoch in `epochs`; 65535 where there is none. */
   readonly first_learned: Uint16Array;
   readonly forgotten: ClassNumbers;
   /** In 1/255. */

@@ -597,7 +597,7 @@ export interface paths {
         readonly get: operations["getJobs"];
         readonly put?: never;
         /**
-         * Have a layer laid out with a setting
+         * Have a layer projected with a setting
          * @description Only for the server's own page, and for programs that send no Origin.
          */
         readonly post: operations["requestJob"];
@@ -796,7 +796,7 @@ export interface components {
             readonly width: number;
             readonly reduction: string;
         };
-        /** @description What to lay out, with the method aligned. */
+        /** @description What to project, with the method aligned. */
         readonly LayoutRequest: {
             /** @description A layer of the run. */
             readonly layer: string;
@@ -841,7 +841,7 @@ export interface components {
         /** @description Smallest and largest n_neighbors. */
         readonly NeighborBounds: {
             readonly smallest: number;
-            /** @description Below smallest where the run has too few samples to be laid out. */
+            /** @description Below smallest where the run has too few samples to be projected. */
             readonly largest: number;
         };
         /** @description What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved. */
@@ -874,7 +874,7 @@ export interface components {
             readonly method: "aligned" | "stock" | "umap" | "pca";
             /** @description The first axis of the arrays. */
             readonly epochs: readonly number[];
-            /** @description How many of the first epochs were laid out together; later ones were appended without moving those. */
+            /** @description How many of the first epochs were projected together; later ones were appended without moving those. */
             readonly joint_epochs: number;
             /** @description Of all epochs but those that appended_extents is about. */
             readonly extent: components["schemas"]["Extent"];
@@ -910,7 +910,7 @@ export interface components {
             readonly title: string;
             /** @description Grows with every change of the run. */
             readonly revision: number;
-            /** @description A copy without activations, whose numbers are rounded: no other setting can be laid out. */
+            /** @description A copy without activations, whose numbers are rounded: no other setting can be computed. */
             readonly compact: boolean;
             /** @description Null where it is not known, as of imported activations. */
             readonly model: components["schemas"]["Model"] | null;
@@ -942,7 +942,7 @@ export interface components {
         /** @description The runs of the store. */
         readonly RunList: {
             readonly runs: readonly components["schemas"]["RunSummary"][];
-            /** @description Whether other settings can be laid out on demand: the addresses below jobs are there. */
+            /** @description Whether other settings can be computed on demand: the addresses below jobs are there. */
             readonly takes_jobs: boolean;
         };
         /** @description One run; everything but name, title and problem is null where the run cannot be read. */
@@ -1003,7 +1003,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, 405 another method is needed, 409 written by a newer Epochscope or being laid out already, 413 and 415 not a little JSON, 422 damaged, 500 unexpected, 503 too many followers. */
+        /** @description Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, 405 another method is needed, 409 written by a newer Epochscope or being projected already, 413 and 415 not a little JSON, 422 damaged, 500 unexpected, 503 too many followers. */
         readonly Failure: {
             headers: {
                 readonly [name: string]: unknown;

@@ -4,7 +4,7 @@ import { SaveMenu } from "../export/SaveMenu.tsx";
 import { usePage } from "../page/usePage.ts";
 import { FindBar } from "../tools/find/FindBar.tsx";
 import { Mark } from "../ui/icons.tsx";
-import { count, shortCount } from "../ui/format.ts";
+import { factsOf } from "./facts.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
 import { RunPicker } from "./RunPicker.tsx";
@@ -36,25 +36,11 @@ export function Header() {
 
 const RunFacts = observer(function RunFacts() {
   const { manifest } = usePage().run;
-  if (manifest === null) return <p className="facts" />;
-  const { model, dataset } = manifest;
-  const parameters = model?.parameters ? ` (${shortCount(model.parameters)} parameters)` : "";
-  const facts = [
-    model === null ? null : `${model.name}${parameters}`,
-    [dataset.name, dataset.classes.length === 0 ? "" : `${count(dataset.classes.length)} classes`]
-      .filter((part) => part !== "")
-      .join(", "),
-    `${count(manifest.sample_count)} samples`,
-    `${count(manifest.epochs.length)} epochs`,
-    manifest.compact ? "compact copy" : null,
-  ];
   return (
     <p className="facts">
-      {facts
-        .filter((fact) => fact !== null)
-        .map((fact) => (
-          <span key={fact}>{fact}</span>
-        ))}
+      {factsOf(manifest).map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
     </p>
   );
 });

@@ -58,7 +58,7 @@ export function HelpContent() {
         <h3>The plot</h3>
         <p>
           Each point is one sample: its activation in one layer, after each epoch of training, reduced to two
-          dimensions. AlignedUMAP lays out all epochs together, so a sample stays near itself while the network learns.
+          dimensions. AlignedUMAP projects all epochs together, so a sample stays near itself while the network learns.
         </p>
       </section>
       <section>

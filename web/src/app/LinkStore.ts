@@ -10,7 +10,7 @@ const MESSAGES: Record<Outcome, string> = {
   none: "",
   copied: "Link copied",
   "without selection": "Link copied without the selection (too many samples for a URL)",
-  refused: "The browser does not allow copying; the link is in its address bar",
+  refused: "The browser doesn’t allow copying; copy the link from the address bar",
 };
 /** Milliseconds. */
 const SHOWN_FOR = 4000;

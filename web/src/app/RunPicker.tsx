@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import type { RunSummary } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
+import { factsOf } from "./facts.ts";
 import { useShell } from "./useShell.ts";
 
 export const RunPicker = observer(function RunPicker() {
@@ -15,6 +16,7 @@ export const RunPicker = observer(function RunPicker() {
     <Select
       label="Run"
       className="run-picker"
+      title={[titleOf(all.find(name ?? "")), ...factsOf(current.manifest)].join(" · ")}
       value={isListed ? name : ""}
       disabled={runs.length === 0}
       onChoose={(chosen) => {
@@ -35,6 +37,10 @@ export const RunPicker = observer(function RunPicker() {
 
 function RunOption({ run }: { run: RunSummary }) {
   if (run.problem !== null) return <option value={run.name} disabled>{`${run.name} (${run.problem})`}</option>;
-  const title = run.title === run.name ? "" : ` · ${run.title}`;
-  return <option value={run.name}>{`${run.name}${title}`}</option>;
+  return <option value={run.name}>{titleOf(run)}</option>;
+}
+
+function titleOf(run: RunSummary | null): string {
+  if (run === null) return "";
+  return run.title === run.name ? run.name : `${run.name} · ${run.title}`;
 }

@@ -8,7 +8,7 @@ import { AutoIcon, MoonIcon, SunIcon } from "../ui/icons.tsx";
 const CHOICES: readonly { choice: ThemeChoice; name: string; icon: ReactElement }[] = [
   { choice: "light", name: "Light", icon: <SunIcon /> },
   { choice: "dark", name: "Dark", icon: <MoonIcon /> },
-  { choice: "auto", name: "As the system", icon: <AutoIcon /> },
+  { choice: "auto", name: "System", icon: <AutoIcon /> },
 ];
 
 export const ThemeSwitch = observer(function ThemeSwitch() {

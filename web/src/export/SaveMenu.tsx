@@ -17,7 +17,7 @@ export const SaveMenu = observer(function SaveMenu({ save }: { save: SaveStore }
         button={{
           className: "round",
           "aria-label": "Save",
-          title: "Save the plot, a film or data",
+          title: "Save the plot, a video or data",
           disabled: !save.canSave,
           onClick: () => {
             void save.askBrowser();

@@ -82,8 +82,8 @@ export const saveCsv: Action<SaveStore> = {
 };
 
 export const SAVE_GROUPS: readonly { readonly title: string; readonly actions: readonly Action<SaveStore>[] }[] = [
-  { title: "Picture", actions: [savePng, saveSvg, saveSquarePoster, saveWidePoster] },
-  { title: "Film", actions: [saveVideo, saveGif] },
+  { title: "Image", actions: [savePng, saveSvg, saveSquarePoster, saveWidePoster] },
+  { title: "Video", actions: [saveVideo, saveGif] },
   { title: "Data", actions: [saveCsv] },
 ];
 

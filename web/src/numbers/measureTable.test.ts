@@ -8,9 +8,15 @@ it("gives the values of an epoch in their own unit", () => {
 });
 
 it("has the epoch learned from that epoch on, and never for samples never learned", () => {
-  expect(learnedAsKnown(Uint16Array.of(1, 4, 65535), [0, 1, 4])).toEqual(
-    Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
+  expect(learnedAsKnown(Uint16Array.of(1, 2, 65535), [0, 1, 4])).toEqual(
+    Float64Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
   );
+});
+
+it("keeps every digit of an epoch that is a step of the training", () => {
+  const epochs = [0, 2147483647];
+  const values = learnedAsKnown(Uint16Array.of(1), epochs);
+  expect(rowAt({ epochs, values, steps: 1 }, 2147483647)).toEqual(Float64Array.of(2147483647));
 });
 
 it("sums steps up from epoch to epoch", () => {

@@ -1,33 +1,36 @@
 /** Numbers of every sample at every epoch: how measures are kept, and those that follow from what is kept. */
 
+/** Numbers in a measure's unit; numbers of epochs take more digits than the shorter type has. */
+export type Measures = Float32Array | Float64Array;
+
 export interface MeasureTable {
   readonly epochs: readonly number[];
   /** In 1/`steps` of the measure's unit, shape (epochs, samples); what a sample does not have is NaN. */
-  readonly values: Uint8Array | Uint16Array | Float32Array;
+  readonly values: Uint8Array | Uint16Array | Measures;
   readonly steps: number;
 }
 
 /** Return the values at an epoch in the measure's unit, shape (samples); null where the table does not have the epoch. */
-export function rowAt({ epochs, values, steps }: MeasureTable, epoch: number): Float32Array | null {
+export function rowAt({ epochs, values, steps }: MeasureTable, epoch: number): Measures | null {
   const place = epochs.indexOf(epoch);
   if (place < 0) return null;
   const samples = values.length / epochs.length;
-  const row = new Float32Array(values.subarray(place * samples, (place + 1) * samples));
+  const part = values.subarray(place * samples, (place + 1) * samples);
+  const row = part instanceof Float64Array ? new Float64Array(part) : new Float32Array(part);
   for (let sample = 0; sample < samples; sample++) row[sample] = (row[sample] ?? 0) / steps;
   return row;
 }
 
-/** Return at which epoch each sample was learned, as one knew it at each epoch; what is learned later is NaN until then. */
-export function learnedAsKnown(firstLearned: Uint16Array, epochs: readonly number[]): Float32Array {
+/** Return at which epoch each sample was learned, given its place, as one knew it at each epoch; what is learned later is NaN until then. */
+export function learnedAsKnown(firstLearned: Uint16Array, epochs: readonly number[]): Float64Array {
   const samples = firstLearned.length;
-  const known = new Float32Array(epochs.length * samples).fill(NaN);
-  epochs.forEach((epoch, place) => {
+  const known = new Float64Array(epochs.length * samples).fill(NaN);
+  for (let place = 0; place < epochs.length; place++)
     for (let sample = 0; sample < samples; sample++) {
       const learned = firstLearned[sample] ?? 0;
-      // 65535, which is never, comes after every epoch.
-      if (learned <= epoch) known[place * samples + sample] = learned;
+      // 65535, which is never, comes after every place.
+      if (learned <= place) known[place * samples + sample] = epochs[learned] ?? NaN;
     }
-  });
   return known;
 }
 

@@ -1,6 +1,7 @@
 /** Lists of sample numbers, filtered and sorted; and where each sample's thumbnail is. */
 import type { ApiClient } from "../api/ApiClient.ts";
 import type { Manifest, Thumbnails } from "../api/manifest.ts";
+import type { Measures } from "./measureTable.ts";
 
 /** Return the indexes of the values for which the predicate holds, ascending. */
 export function numbersWhere(
@@ -17,7 +18,7 @@ export function numbersWhere(
 /** Sort samples by `values` of all samples of the run; ties by number, samples without a value (NaN) last. */
 export function sortedByValue(
   samples: Iterable<number>,
-  values: Float32Array,
+  values: Measures,
   largestFirst: boolean,
 ): Uint32Array<ArrayBuffer> {
   const sign = largestFirst ? -1 : 1;

@@ -4,6 +4,7 @@ import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
+import type { Measures } from "../numbers/measureTable.ts";
 import { sortedByValue } from "../numbers/samples.ts";
 import { csvOf } from "../ui/saveFile.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
@@ -80,7 +81,7 @@ export class CardStore {
   }
 
   /** Every sample's value of the measure sorted by, at the epoch shown; null if sorted by number or not loaded. */
-  get values(): Float32Array | null {
+  get values(): Measures | null {
     return this.sorting === null ? null : this.page.measures.valuesAt(this.sorting, this.page.timeline.epoch);
   }
 

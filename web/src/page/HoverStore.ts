@@ -4,6 +4,7 @@ import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
+import type { Measures } from "../numbers/measureTable.ts";
 import type { Tile } from "../numbers/samples.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
@@ -97,7 +98,7 @@ export class HoverStore {
   }
 
   /** Values of every sample at the epoch shown, so that the next hovered sample is only a lookup. */
-  private get values(): Float32Array | null {
+  private get values(): Measures | null {
     return this.colored === null ? null : this.page.measures.valuesAt(this.colored, this.page.timeline.epoch);
   }
 }

@@ -165,7 +165,10 @@ export class JobStore {
     this.stop();
     this.job = null;
     this.answers.fail(
-      new ApiError("server", "The server no longer reports the progress of the layout; it may have been restarted."),
+      new ApiError(
+        "server",
+        "The server no longer reports the progress of the projection; it may have been restarted.",
+      ),
     );
   }
 

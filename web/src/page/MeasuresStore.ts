@@ -8,7 +8,7 @@ import type { RunStore } from "../loaded/RunStore.ts";
 import { SAMPLE_MEASURES } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
-import type { MeasureTable } from "../numbers/measureTable.ts";
+import type { MeasureTable, Measures } from "../numbers/measureTable.ts";
 import { scaleOf } from "../numbers/scales.ts";
 import type { Scale } from "../numbers/scales.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
@@ -73,7 +73,7 @@ export class MeasuresStore {
    * The values at an epoch in their own units, shape (samples): shares from 0 to 1, nats, logits, counts, epochs. What a
    * sample has not (an epoch at which it was learned) is NaN. Null where they are not here, or not of this epoch.
    */
-  valuesAt(measure: SampleMeasure, epoch: number | null): Float32Array | null {
+  valuesAt(measure: SampleMeasure, epoch: number | null): Measures | null {
     const table = epoch === null ? null : this.tableOf(measure);
     return table === null || epoch === null ? null : rowAt(table, epoch);
   }

@@ -5,6 +5,7 @@ import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { Measures } from "../numbers/measureTable.ts";
 import { hasFields, hasMeasure, requiredMeasure } from "../queries/condition.ts";
 import type { Condition, Question, RankedMeasure, Term, Vocabulary } from "../queries/condition.ts";
 import { boundOf } from "../queries/extremes.ts";
@@ -161,7 +162,7 @@ export class QueryStore {
       else this.page.measures.want(measure);
   }
 
-  private valuesAt(measure: RankedMeasure, epoch: number): Float32Array | null {
+  private valuesAt(measure: RankedMeasure, epoch: number): Measures | null {
     if (measure !== "suspicion") return this.page.measures.valuesAt(measure, epoch);
     return this.page.labelEvidence.of(this.page.run.manifest)?.suspicion ?? null;
   }

@@ -1,5 +1,6 @@
 /** Evaluates a query: one pass over the samples per condition. */
 import type { ClassNumbers } from "../api/arrays.ts";
+import type { Measures } from "../numbers/measureTable.ts";
 import type { Condition, ExtremeCondition, PredictedAs, RangeCondition, RankedMeasure, Term } from "./condition.ts";
 import { boundOf } from "./extremes.ts";
 
@@ -14,7 +15,7 @@ export interface SampleData {
   /** Null until it is loaded. */
   readonly predictedAt: (epoch: number) => ClassNumbers | null;
   /** Null until they are loaded; NaN where a sample has no value. */
-  readonly valuesAt: (measure: RankedMeasure, epoch: number) => Float32Array | null;
+  readonly valuesAt: (measure: RankedMeasure, epoch: number) => Measures | null;
 }
 
 type Matches = Uint8Array<ArrayBuffer>;
@@ -72,13 +73,14 @@ function predictedAsAt({ epoch, label, predictedAt }: SampleData, number: number
   return where(predictedAt(epoch), (predicted, sample) => label[sample] === number && matches(predicted));
 }
 
-/** The values are 32-bit floats: a bound that is not rounded the same way would exclude values equal to it. */
-function inRange({ least, most }: RangeCondition, values: Float32Array | null): Matches | null {
-  const [from, to] = [Math.fround(least ?? -Infinity), Math.fround(most ?? Infinity)];
+/** A bound that is not rounded the same way as 32-bit floats would exclude values equal to it. */
+function inRange({ least, most }: RangeCondition, values: Measures | null): Matches | null {
+  const rounded = values instanceof Float32Array ? Math.fround : Number;
+  const [from, to] = [rounded(least ?? -Infinity), rounded(most ?? Infinity)];
   return where(values, (value) => value >= from && value <= to);
 }
 
-function atAnEnd(condition: ExtremeCondition, values: Float32Array | null): Matches | null {
+function atAnEnd(condition: ExtremeCondition, values: Measures | null): Matches | null {
   if (values === null) return null;
   const bound = boundOf(condition, values);
   if (bound === null) return new Uint8Array(values.length);
@@ -92,7 +94,7 @@ function amongSamples(samples: readonly number[], total: number): Matches {
 }
 
 function where(
-  values: ClassNumbers | Float32Array | null,
+  values: ClassNumbers | Measures | null,
   holds: (value: number, sample: number) => boolean,
 ): Matches | null {
   if (values === null) return null;

@@ -2,8 +2,8 @@
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
 import { usePage } from "../page/usePage.ts";
-import { tickEvery } from "../ui/ticks.ts";
-import { percent } from "../ui/format.ts";
+import { numberedTicks } from "../ui/ticks.ts";
+import { percent, shortEpoch } from "../ui/format.ts";
 
 /** The browser keeps 15 digits of a slider's value; React would take a longer one for a change when the slider is let go. */
 const DIGITS = 6;
@@ -53,7 +53,8 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
     positions,
     timeline: { epoch: shown, epochs },
   } = usePage();
-  const [every, sparse] = [tickEvery(epochs.length), tickEvery(epochs.length, NUMBERS_WHERE_NARROW)];
+  const [shares, texts] = [epochs.map(shareOf), epochs.map(shortEpoch)];
+  const [numbered, sparse] = [numberedTicks(shares, texts), numberedTicks(shares, texts, NUMBERS_WHERE_NARROW)];
   return (
     <div className="ticks" aria-hidden="true">
       {epochs.map((epoch, place) => (
@@ -64,9 +65,9 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
           data-loaded={positions.sequence?.positions[place] !== undefined}
           style={{ "--at": shareOf(epoch) }}
         >
-          {place % every === 0 && (
-            <span className="tick-number" data-sparse={place % sparse === 0}>
-              {epoch}
+          {numbered.has(place) && (
+            <span className="tick-number" data-sparse={sparse.has(place)}>
+              {texts[place]}
             </span>
           )}
         </span>

@@ -9,9 +9,11 @@ interface SelectProps {
   readonly children: ReactNode;
   readonly className?: string;
   readonly disabled?: boolean;
+  /** What there is no room for. */
+  readonly title?: string | undefined;
 }
 
-export function Select({ label, value, onChoose, children, className = "", disabled = false }: SelectProps) {
+export function Select({ label, value, onChoose, children, className = "", disabled = false, title }: SelectProps) {
   const id = useId();
   return (
     <div className={`field ${className}`}>
@@ -21,6 +23,7 @@ export function Select({ label, value, onChoose, children, className = "", disab
           id={id}
           value={value}
           disabled={disabled}
+          title={title}
           onChange={(event) => {
             onChoose(event.target.value);
           }}

@@ -4,6 +4,14 @@ const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const SHORTEST = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 
+const STEP = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+const LONG_EPOCH = 100_000;
+
+/** "7"; a step of the training is shorter than all of its digits: "1.5M" */
+export function shortEpoch(epoch: number): string {
+  return epoch < LONG_EPOCH ? String(epoch) : STEP.format(epoch);
+}
+
 export function count(value: number): string {
   return COUNT.format(value);
 }

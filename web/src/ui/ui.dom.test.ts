@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { placeAbove, placeBeside } from "./placeBeside.ts";
-import { polylinePoints, tickEvery } from "./ticks.ts";
-import { count, percent, shortCount } from "./format.ts";
+import { numberedTicks, polylinePoints, tickEvery } from "./ticks.ts";
+import { count, percent, shortCount, shortEpoch } from "./format.ts";
 
 it("formats numbers for reading", () => {
   expect([count(10000), shortCount(23520842), percent(0.9412), percent(0.8, 0)]).toEqual([
@@ -16,6 +16,18 @@ it("formats numbers for reading", () => {
 it("numbers as many ticks as fit", () => {
   expect([3, 21, 22, 51, 201].map((ticks) => tickEvery(ticks))).toEqual([1, 1, 2, 5, 10]);
   expect(tickEvery(21, 8)).toBe(5);
+});
+
+it("numbers ticks at any distance from each other where they do not meet", () => {
+  expect([...numberedTicks([0, 0.01, 0.5, 1], ["0", "10", "500", "1000"])]).toEqual([0, 2, 3]);
+  expect([...numberedTicks([0, 0.25, 0.5, 0.75, 1], ["0", "2.501B", "5B", "7.5B", "10B"], 6)]).toEqual([0, 2, 4]);
+  expect([7, 99_999, 1_000_000, 1_234_567, 2_147_483_647].map(shortEpoch)).toEqual([
+    "7",
+    "99999",
+    "1M",
+    "1.235M",
+    "2.147B",
+  ]);
 });
 
 it("draws shares upwards", () => {

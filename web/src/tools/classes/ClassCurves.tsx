@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import type { PointerEvent } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { Select } from "../../ui/Select.tsx";
-import { polylinePoints, tickEvery } from "../../ui/ticks.ts";
-import { percent } from "../../ui/format.ts";
+import { numberedTicks, polylinePoints } from "../../ui/ticks.ts";
+import { percent, shortEpoch } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { acrossAt, ClassCurvesStore } from "./ClassCurvesStore.ts";
 import type { CurvePoint } from "./ClassCurvesStore.ts";
@@ -109,11 +109,10 @@ const Chart = observer(function Chart() {
 
 const EpochTicks = observer(function EpochTicks() {
   const { epochs } = useTool(ClassCurvesStore);
-  const every = tickEvery(epochs.length, MOST_TICKS);
-  const numbered = epochs.filter((_, index) => index % every === 0);
-  return numbered.map((epoch) => (
-    <i key={epoch} className="axis-line" style={{ "--across": acrossAt(epoch, epochs) }}>
-      <span>{epoch}</span>
+  const [shares, texts] = [epochs.map((epoch) => acrossAt(epoch, epochs)), epochs.map(shortEpoch)];
+  return Array.from(numberedTicks(shares, texts, MOST_TICKS), (place) => (
+    <i key={place} className="axis-line" style={{ "--across": shares[place] ?? 0 }}>
+      <span>{texts[place]}</span>
     </i>
   ));
 });

@@ -98,6 +98,7 @@ it("writes smaller numbers in smaller cells, and none where they would not fit",
   const fitted = (ways: readonly string[], width: number) => fitNumber(ways, width, (way) => 6 * way.length);
   expect([
     fitted(["4720", "4.7K"], 24),
+    fitted(["4720", "4.7K"], 20),
     fitted(["4720", "9K"], 18),
     fitted(["142"], 18),
     fitted(["142"], 17),
@@ -105,6 +106,7 @@ it("writes smaller numbers in smaller cells, and none where they would not fit",
     fitted(["142"], 14),
   ]).toEqual([
     { text: "4720", size: 10 },
+    { text: "4720", size: 8 },
     { text: "9K", size: 10 },
     { text: "142", size: 10 },
     { text: "142", size: 9 },

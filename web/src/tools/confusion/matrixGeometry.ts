@@ -40,15 +40,15 @@ export function readableSize(sizes: readonly number[]): number {
   return sizes.findIndex((size) => size >= NUMBERED);
 }
 
-/** Return the largest font size, and the first of the ways to write a number, that fit into a width; `widthOf` measures at the largest size. */
+/** Return the first of the ways to write a number that fits into a width, and its largest font size; `widthOf` measures at the largest one. */
 export function fitNumber(
   ways: readonly string[],
   width: number,
   widthOf: (way: string) => number,
 ): { readonly text: string; readonly size: number } | null {
-  for (const size of FONT_SIZES) {
-    const text = ways.find((way) => (widthOf(way) * size) / FONT_SIZES[0] <= width);
-    if (text !== undefined) return { text, size };
+  for (const text of ways) {
+    const size = FONT_SIZES.find((one) => (widthOf(text) * one) / FONT_SIZES[0] <= width);
+    if (size !== undefined) return { text, size };
   }
   return null;
 }

@@ -106,7 +106,7 @@ function paintNumber(
   ways: readonly string[],
   above: boolean,
 ): void {
-  const fitting = fitNumber(ways, side - 1, (way) => context.measureText(way).width);
+  const fitting = fitNumber(ways, side, (way) => context.measureText(way).width);
   if (fitting === null) return;
   const { font } = context;
   context.font = font.replace(`${FONT_SIZES[0]}px`, `${fitting.size}px`);

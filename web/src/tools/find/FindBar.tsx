@@ -72,7 +72,7 @@ const Foot = observer(function Foot() {
   const { query, workspace } = usePage();
   return (
     <div className="find-foot">
-      <p className="hint">{query.empty ? "Conditions after one another must all match." : query.explained}</p>
+      <p className="hint">{query.empty ? "All conditions must match." : query.explained}</p>
       <button
         type="button"
         className="link"

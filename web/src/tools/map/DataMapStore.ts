@@ -2,7 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../../loaded/DynamicsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
-import type { MeasureTable } from "../../numbers/measureTable.ts";
+import type { MeasureTable, Measures } from "../../numbers/measureTable.ts";
 import { sortedByValue } from "../../numbers/samples.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
 import type { Hovered, HoverStore } from "../../page/HoverStore.ts";
@@ -92,11 +92,11 @@ export class DataMapStore {
     this.page.hover.ring(hovered?.sample ?? null);
   }
 
-  private get confidence(): Float32Array | null {
+  private get confidence(): Measures | null {
     return this.page.measures.valuesAt("label_confidence", this.page.timeline.epoch);
   }
 
-  private get variability(): Float32Array | null {
+  private get variability(): Measures | null {
     return this.page.measures.valuesAt("variability", this.page.timeline.epoch);
   }
 
@@ -107,6 +107,6 @@ export class DataMapStore {
   }
 }
 
-function meanOf(samples: Uint32Array, values: Float32Array): number {
+function meanOf(samples: Uint32Array, values: Measures): number {
   return samples.reduce((sum, sample) => sum + (values[sample] ?? 0), 0) / samples.length;
 }

@@ -64,8 +64,8 @@ it("jumps to a clicked flip, and from flip to flip with the arrow keys", async (
 it("lists the neighbors, rings the hovered one and opens the clicked one", async () => {
   const page = await showCard(4);
   expect(buttons("Neighbors, nearest first")).toEqual([
-    "Neighbor 6: dog, different label",
-    "Neighbor 7: dog, different label, new since epoch 1",
+    "Neighbor 6: dog, different true class",
+    "Neighbor 7: dog, different true class, new since epoch 1",
   ]);
   expect(buttons("Gone since epoch 1")).toEqual(["Neighbor 5: cat"]);
   const second = screen.getByRole("button", { name: /^Neighbor 7/ });
@@ -85,7 +85,7 @@ it("selects the sample with its neighbors, and stays with it", async () => {
 
 it("shows the layer that is clicked", async () => {
   const page = await showCard(4);
-  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have the same label" });
+  const stem = screen.getByRole("button", { name: "stem: 0 of 2 neighbors have the same true class" });
   expect(stem.getAttribute("aria-pressed")).toBe("false");
   await act(async () => {
     fireEvent.click(stem);

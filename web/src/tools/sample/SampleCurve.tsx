@@ -81,7 +81,7 @@ const Lines = observer(function Lines() {
       viewBox="0 0 100 100"
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Probability of the label and of its strongest rival over the epochs: ${flipText ?? "no predictions yet"}`}
+      aria-label={`Probability of the true class and of its strongest rival over the epochs: ${flipText ?? "no predictions yet"}`}
     >
       <path className="grid" d="M0 0H100M0 50H100M0 100H100" />
       <polyline className="rival" points={line(curve.rival)} />

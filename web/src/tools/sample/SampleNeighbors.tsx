@@ -64,7 +64,7 @@ const Neighbors = observer(function Neighbors() {
     <>
       <p className="sample-sentence">
         {[
-          run.labeled ? `${same} of ${k} have the same label` : null,
+          run.labeled ? `${same} of ${k} have the same true class` : null,
           change === null ? null : `${change.added.size} of ${k} changed since epoch ${change.since}`,
         ]
           .filter((part) => part !== null)
@@ -143,7 +143,7 @@ const NeighborTile = observer(function NeighborTile({
   const { neighborhood } = useTool(SampleTool);
   const { inspected } = usePage();
   const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
-  const label = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", different label"}${since}`;
+  const label = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", different true class"}${since}`;
   return (
     <button
       type="button"

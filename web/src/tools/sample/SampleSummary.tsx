@@ -83,7 +83,7 @@ export const SampleLayers = observer(function SampleLayers() {
   const { run } = usePage();
   if (layers.length === 0 || !run.labeled) return null;
   return (
-    <SamplePart title="Neighbors with the same label, by layer">
+    <SamplePart title="Neighbors of the same true class, by layer">
       <ul className="sample-layers">
         {layers.map((one) => (
           <li key={one.layer}>
@@ -98,7 +98,8 @@ export const SampleLayers = observer(function SampleLayers() {
 const LayerButton = observer(function LayerButton({ layer, agreement }: LayerAgreement) {
   const { blocks, projection } = usePage();
   const pending = blocks.status === "failed" ? "couldn’t be loaded" : "loading";
-  const status = agreement === null ? pending : `${agreement.same} of ${agreement.of} neighbors have the same label`;
+  const status =
+    agreement === null ? pending : `${agreement.same} of ${agreement.of} neighbors have the same true class`;
   const share = agreement === null || agreement.of === 0 ? null : agreement.same / agreement.of;
   return (
     <button
