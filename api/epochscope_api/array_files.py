@@ -64,9 +64,10 @@ class Part:
 
 @dataclass(frozen=True)
 class BinaryAnswer:
-    """One answer: its path below the run, its tag, and how to build its bytes when they are needed."""
+    """One answer: its path below the run, what it is of, its tag, and how to build its bytes when they are needed."""
 
     path: str
+    identity: str
     tag: str
     content: Callable[[], bytes]
 
@@ -145,7 +146,7 @@ class ArrayFile(Generic[Of]):
 
     def describe(self, owner: Of) -> dict[str, Any]:
         """Return what the manifest says about the answers."""
-        described = dict(self.about(owner))
+        described = {**self.about(owner), "identity": identity_of(owner)}
         if self.path is not None:
             described["path"] = self.path.format(**owner.address)
             described["arrays"] = self._listed(owner, self._every_epoch(owner))
@@ -161,7 +162,8 @@ class ArrayFile(Generic[Of]):
 
     def _answer(self, path: str | None, tag: str, owner: Of, part: Part, **number: int) -> BinaryAnswer:
         assert path is not None
-        return BinaryAnswer(path.format(**owner.address, **number), tag, partial(self._content, owner, part))
+        content = partial(self._content, owner, part)
+        return BinaryAnswer(path.format(**owner.address, **number), identity_of(owner), tag, content)
 
     def _content(self, owner: Of, part: Part) -> bytes:
         specs, found = self._specs(owner, part), iter(self.read(owner, part))
@@ -206,3 +208,10 @@ class ArrayFile(Generic[Of]):
         axes = {axis for array in held for axis in array.axes if isinstance(axis, str)} - {EPOCHS, SAMPLES}
         sizes = [owner.size(axis) for axis in sorted(axes)]
         return self.name, sizes, [(array.name, array.form.dtype, array.axes) for array in held]
+
+
+def identity_of(owner: Owner) -> str:
+    """Return what tells the owner's arrays from those of a run recorded again, or of another layout of its setting: more
+    epochs leave it as it is."""
+    first = [owner.facts(epoch) for epoch in owner.epochs[:1]]
+    return lasting_tag(owner.run, type(owner).__name__, owner.address, first)

@@ -12,6 +12,10 @@ from epochscope_api.schemas import Field
 Count = Annotated[int, Field(minimum=0)]
 _BOUNDS = setting_bounds()
 EpochNumber = Annotated[int, Field(minimum=0)]
+Identity = Annotated[
+    str,
+    Field("What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest."),
+]
 MaybeNumber = Annotated[float | None, Field("Null where it is not known or not finite.")]
 
 
@@ -26,6 +30,7 @@ class ArraySpec(TypedDict):
 class BinaryFile(TypedDict):
     """A binary answer: its path below the run, and its arrays in order, without padding."""
 
+    identity: Identity
     path: str
     arrays: list[ArraySpec]
 
@@ -33,6 +38,7 @@ class BinaryFile(TypedDict):
 class OneEpochFiles(TypedDict):
     """Binary answers of one epoch each. That of an epoch never changes again, whatever is recorded after it."""
 
+    identity: Identity
     epoch_path: Annotated[str, Field("Path of one epoch; {epoch} is its number.")]
     epoch_arrays: Annotated[list[ArraySpec], Field("Of one epoch.")]
     epochs: Annotated[list[EpochNumber], Field("The epochs that have an answer, in the order of the first axis.")]
@@ -45,6 +51,7 @@ class EpochFiles(BinaryFile, OneEpochFiles):
 class Blocks(TypedDict):
     """Binary answers about a few samples that follow each other, over all epochs."""
 
+    identity: Identity
     block: Annotated[int, Field("Samples in a block; the last one may have fewer.", minimum=1)]
     block_path: Annotated[str, Field("Path of one block; {block} is its number, from 0.")]
     block_arrays: Annotated[list[ArraySpec], Field("Of a block with all its samples.")]

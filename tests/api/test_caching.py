@@ -13,7 +13,7 @@ import pytest
 from api.conftest import ApiClient
 from epochscope import write_thumbnails
 from epochscope.command_line import main
-from epochscope.store import RunReader, RunWriter
+from epochscope.store import Manifest, RunReader, RunWriter
 from epochscope.store.testing import TINY, record_epoch, write_run
 from epochscope_api import create_app
 from epochscope_api.caching import AnswerCache
@@ -169,6 +169,30 @@ def test_the_cache_forgets_what_was_used_longest_ago_beyond_its_bytes():
     assert len(fetch("too large", 11)) == 11
     fetch("too large", 11)
     assert built[4:] == ["too large", "too large"]
+
+
+def identities_of(ask, manifest) -> dict[str, tuple[str, str]]:
+    """Return what the manifest says that a file of each kind is of, and what its answer says."""
+    files = [manifest["samples"], manifest["predictions"], manifest["projections"][0]["positions"]]
+    files.append(manifest["neighbors"][0]["motion"])
+    return {
+        file["path"]: (file["identity"], ask.get(RUN + file["path"]).headers["Epochscope-Identity"]) for file in files
+    }
+
+
+def test_answers_say_what_they_are_of_and_a_layout_made_again_says_another_thing(tiny_run: RunReader, ask):
+    before = identities_of(ask, ask.json(RUN + "run.json"))
+    assert all(promised == said for promised, said in before.values())
+    path = next(path for path in before if path.startswith("projections/"))
+
+    def laid_out_again(manifest: Manifest) -> Manifest:
+        first, *others = manifest.projections
+        return replace(manifest, projections=(replace(first, seed=first.seed + 1), *others))
+
+    RunWriter(tiny_run.folder).commit(laid_out_again)
+    after = identities_of(ask, ask.json(RUN + "run.json"))
+    assert all(promised == said for promised, said in after.values())
+    assert [name for name in before if before[name] != after[name]] == [path]
 
 
 def test_of_several_threads_that_need_an_answer_one_builds_it():

@@ -1,8 +1,10 @@
 """The list of runs and the manifest of one."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +65,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
         "screen_motion": tuple(3 * mean for mean in moving),
         "unsupported": (0, 1, 8 / 12),
     }
-    assert manifest == {
+    assert without_identities(manifest) == {
         "name": "tiny",
         "title": "Tiny",
         "revision": 5,
@@ -278,3 +280,14 @@ def test_json_never_holds_a_number_that_json_does_not_have(tiny_run: RunReader, 
 
 def refuse_constant(constant: str) -> float:
     raise AssertionError(f"{constant} is no JSON")
+
+
+def without_identities(described: Any) -> Any:
+    """Return a manifest without the identities of its files, all of which have one."""
+    if isinstance(described, list):
+        return [without_identities(one) for one in described]
+    if not isinstance(described, dict):
+        return described
+    is_file = not described.keys().isdisjoint({"epoch_path", "block_path", "arrays"})
+    assert not is_file or re.fullmatch("[0-9a-f]{18}", described["identity"])
+    return {name: without_identities(one) for name, one in described.items() if name != "identity"}

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from browser.steps import open_blobs
 
 STYLES = Path(__file__).resolve().parents[2] / "web" / "src"
-DOUBLED = "html { font-size: 200% !important }"
+DOUBLE = "() => document.documentElement.style.setProperty('font-size', '200%', 'important')"
 TEXTS = (
     ".side label",
     ".caption strong",
@@ -39,7 +39,7 @@ def test_no_style_fixes_the_size_of_text():
 def test_text_doubles_with_the_size_set_in_the_browser(page: Page, address: str):
     open_blobs(page, address)
     before = {text: page.evaluate(SIZE, text) for text in TEXTS}
-    page.add_style_tag(content=DOUBLED)
+    page.evaluate(DOUBLE)
     assert {text: page.evaluate(SIZE, text) for text in TEXTS} == {
         text: None if size is None else 2 * size for text, size in before.items()
     }

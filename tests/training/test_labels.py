@@ -88,6 +88,15 @@ def test_any_other_label_is_rejected_by_file_and_row(tmp_path: Path, wrong: pa.A
         load_labels(tmp_path, wrong)
 
 
+@pytest.mark.parametrize("missing", [b"", None])
+def test_a_missing_image_is_named(tmp_path: Path, missing: bytes | None):
+    images, labels = digit_images(20)
+    contents = [encode(image) for image in images]
+    write_parquet(tmp_path / "x.parquet", [*contents[:7], missing, *contents[8:]], labels, None)
+    with pytest.raises(UnusableDataset, match=r"image x\.parquet\[7\] is missing"):
+        load_dataset(str(tmp_path / "x.parquet"))
+
+
 def test_a_name_that_the_file_does_not_list_is_rejected(tmp_path: Path):
     with pytest.raises(UnusableDataset, match=r"parquet\[1\] has label 'dog', but the data set names cat, emu"):
         load_labels(tmp_path, pa.array(["cat", "dog"] * 10), ["cat", "emu"])

@@ -113,8 +113,10 @@ def _read_split(paths: Sequence[Path], split: str, root: Path, decoder: Decoder)
         for path in paths:
             for row, (encoded, label) in enumerate(_rows(path)):
                 source = f"{path.relative_to(root).as_posix()}[{row}]"
+                if not encoded:
+                    raise UnusableDataset(f"image {source} is missing")
                 labels[source] = read_label(label, source)
-                images.append(decoder.read(io.BytesIO(encoded or b""), source))
+                images.append(decoder.read(io.BytesIO(encoded), source))
                 bar.update()
     if not images:
         raise UnusableDataset(f"the {split} files contain no images")

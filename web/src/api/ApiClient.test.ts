@@ -34,6 +34,7 @@ it("reads labels and splits as the manifest lists them", async () => {
   answerWith(Uint8Array.of(1, 2, 0, 1));
   const manifest = tinyManifest({
     samples: {
+      identity: "first",
       path: "samples.bin",
       arrays: [
         { name: "label", dtype: "uint8", shape: [2] },
@@ -70,7 +71,7 @@ it("reads training dynamics as the manifest lists them", async () => {
     { name: "first_learned", dtype: "uint16", shape: [2] },
     { name: "forgotten", dtype: "uint8", shape: [1, 2] },
   ] as const;
-  expect(await new HttpApiClient().fetchArrays("tiny", { path: "dynamics.bin", arrays })).toEqual({
+  expect(await new HttpApiClient().fetchArrays("tiny", { identity: "first", path: "dynamics.bin", arrays })).toEqual({
     first_learned: Uint16Array.of(1, 2),
     forgotten: Uint8Array.of(7, 8),
   });

@@ -41,29 +41,31 @@ export class HttpApiClient implements ApiClient {
   constructor(private readonly root = "./api") {}
 
   async fetchRuns(signal?: AbortSignal): Promise<RunList> {
-    return (await getJson(`${this.root}/runs.json`, signal)) as RunList;
+    return (await getJson(`${this.root}/runs.json`, "runs", signal)) as RunList;
   }
 
   async fetchManifest(run: string, signal?: AbortSignal): Promise<Manifest> {
-    return (await getJson(this.address(run, "run.json"), signal)) as Manifest;
+    return (await getJson(this.address(run, "run.json"), "projections", signal)) as Manifest;
   }
 
   async fetchMetrics(run: string, signal?: AbortSignal): Promise<Metrics> {
-    return (await getJson(this.address(run, "metrics.json"), signal)) as Metrics;
+    return (await getJson(this.address(run, "metrics.json"), "metrics", signal)) as Metrics;
   }
 
   async fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]> {
-    return ((await getJson(this.address(run, "sources.json"), signal)) as { sources: readonly string[] }).sources;
+    return ((await getJson(this.address(run, "sources.json"), "sources", signal)) as { sources: readonly string[] })
+      .sources;
   }
 
   async fetchArrays(run: string, file: BinaryFile, signal?: AbortSignal, progress?: Progress): Promise<Arrays> {
-    const bytes = await getBytes(this.address(run, file.path), byteLength(file.arrays), signal, progress);
+    const promised = { identity: file.identity, bytes: byteLength(file.arrays) };
+    const bytes = await getBytes(this.address(run, file.path), promised, signal, progress);
     return Object.fromEntries(decodeArrays(bytes, file));
   }
 
   fetchEpoch(run: string, file: OneEpochFiles, epoch: number, signal?: AbortSignal): Promise<Arrays> {
     const path = file.epoch_path.replace("{epoch}", String(epoch));
-    return this.fetchArrays(run, { path, arrays: file.epoch_arrays }, signal);
+    return this.fetchArrays(run, { identity: file.identity, path, arrays: file.epoch_arrays }, signal);
   }
 
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays> {
@@ -75,7 +77,7 @@ export class HttpApiClient implements ApiClient {
   }
 
   async fetchJobs(run: string, signal?: AbortSignal): Promise<JobList> {
-    return (await getJson(this.address(run, "jobs"), signal)) as JobList;
+    return (await getJson(this.address(run, "jobs"), "jobs", signal)) as JobList;
   }
 
   async requestJob(run: string, wanted: LayoutRequest): Promise<Job> {
@@ -98,11 +100,12 @@ export class HttpApiClient implements ApiClient {
 /** The last block may have fewer samples than a whole block, whose shape the manifest has. */
 function oneBlock(
   { sample_count: samples }: Manifest,
-  { block: size, block_path, block_arrays }: Blocks,
+  { identity, block: size, block_path, block_arrays }: Blocks,
   block: number,
 ): BinaryFile {
   const rows = Math.min(size, samples - block * size);
   return {
+    identity,
     path: block_path.replace("{block}", String(block)),
     arrays: block_arrays.map((spec) => ({ ...spec, shape: [spec.shape[0] ?? 0, rows, ...spec.shape.slice(2)] })),
   };

@@ -1,12 +1,15 @@
 /** The one error of the page's data access; its message is written for people. */
 
-export type ApiErrorKind = "network" | "server" | "content";
+export type ApiErrorKind = "network" | "server" | "content" | "outdated";
 
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
   constructor(
-    /** network: no answer; server: it answered with an error; content: the answer is not what it should be. */
+    /**
+     * network: no answer; server: it answered with an error; content: the answer is not what it should be; outdated: it
+     * does not belong to the manifest that the page has.
+     */
     readonly kind: ApiErrorKind,
     message: string,
     readonly status: number | null = null,

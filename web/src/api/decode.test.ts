@@ -4,6 +4,7 @@ import { byteLength, decodeArrays } from "./decode.ts";
 import type { BinaryFile } from "./manifest.ts";
 
 const PREDICTIONS: BinaryFile = {
+  identity: "first",
   path: "predictions.bin",
   arrays: [
     { name: "margin", dtype: "float32", shape: [1, 3] },
@@ -37,6 +38,7 @@ describe("decodeArrays", () => {
 
   it("copies an array that is misaligned", () => {
     const file: BinaryFile = {
+      identity: "first",
       path: "x.bin",
       arrays: [
         { name: "a", dtype: "uint8", shape: [1] },

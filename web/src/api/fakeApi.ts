@@ -26,6 +26,8 @@ export const TINY_EPOCHS: readonly number[] = [0, 1, 2];
 export const TINY_LABELS = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2);
 
 const SAMPLES = TINY_LABELS.length;
+/** Of everything in a manifest: nothing was recorded or laid out again. */
+export const IDENTITY = "first";
 
 /** Files of all epochs and of each; `arrays` are the names and types of arrays (epochs, samples), or (epochs, samples, axis). */
 export function epochFilesOf(
@@ -36,6 +38,7 @@ export function epochFilesOf(
 ): EpochFiles {
   const specs = Object.entries(arrays).map(([name, dtype]): ArraySpec => ({ name, dtype, shape: [SAMPLES, ...axes] }));
   return {
+    identity: IDENTITY,
     path,
     epoch_path: path.replace(/(\/pack)?\.bin$/, "/{epoch}.bin"),
     epochs,
@@ -74,7 +77,14 @@ export function projectionOf(
 
 /** Files of all epochs and of each one, of no arrays. */
 export function epochFiles(path: string, epochs: readonly number[] = TINY_EPOCHS): EpochFiles {
-  return { path: `${path}.bin`, arrays: [], epoch_path: `${path}/{epoch}.bin`, epoch_arrays: [], epochs };
+  return {
+    identity: IDENTITY,
+    path: `${path}.bin`,
+    arrays: [],
+    epoch_path: `${path}/{epoch}.bin`,
+    epoch_arrays: [],
+    epochs,
+  };
 }
 
 function everyMeasure(values: readonly number[]): Record<Measure, readonly number[]> {
@@ -105,11 +115,11 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     recommended_layer: null,
-    samples: { path: "samples.bin", arrays: [] },
+    samples: { identity: IDENTITY, path: "samples.bin", arrays: [] },
     predictions: predictionsOf(epochs),
-    probabilities: { block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
+    probabilities: { identity: IDENTITY, block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },
     dynamics: dynamicsOf(epochs),
-    label_errors: { epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
+    label_errors: { identity: IDENTITY, epochs: [1, 2], layer: "fc", path: "label_errors.bin", arrays: [] },
     projections: [
       projectionOf("stem", 5, 0),
       projectionOf("stem", 15, 0.1),
@@ -157,6 +167,7 @@ function neighborsOf(layer: string, epochs: readonly number[]): NeighborSet {
     epochs,
     motion: epochFilesOf(`motion/${layer}.bin`, epochs, { layer_motion: "uint16" }),
     neighborhoods: {
+      identity: IDENTITY,
       block: 8,
       block_path: `neighborhoods/${layer}/{block}.bin`,
       block_arrays: [{ name: "neighbor", dtype: "uint8", shape: [epochs.length, 8, 2] }],
@@ -226,7 +237,7 @@ export class FakeApi implements ApiClient {
   fetchEpoch: ApiClient["fetchEpoch"] = async (run, file, epoch) => {
     const path = file.epoch_path.replace("{epoch}", String(epoch));
     this.asked.push(path);
-    const arrays = await this.answer(run, { path, arrays: file.epoch_arrays }, file.epochs);
+    const arrays = await this.answer(run, { identity: file.identity, path, arrays: file.epoch_arrays }, file.epochs);
     return rowOf(arrays, file.epochs.indexOf(epoch), file.epochs.length);
   };
 

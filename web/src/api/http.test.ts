@@ -10,9 +10,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const promised = (bytes: number) => ({ identity: "first", bytes });
+
 it("says that the server can’t be reached when the network is down", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-  await expect(getJson("./api/runs.json")).rejects.toMatchObject({
+  await expect(getJson("./api/runs.json", "runs")).rejects.toMatchObject({
     kind: "network",
     message: "Can’t reach the server. Is it still running, and is this computer online?",
   });
@@ -22,7 +24,7 @@ it("shows the message of the server's own error", async () => {
   answerWith(JSON.stringify({ error: { status: 404, name: "RunNotFound", message: "there is no run 'tpyo'" } }), {
     status: 404,
   });
-  await expect(getJson("./api/runs/tpyo/run.json")).rejects.toMatchObject({
+  await expect(getJson("./api/runs/tpyo/run.json", "runs")).rejects.toMatchObject({
     kind: "server",
     status: 404,
     serverName: "RunNotFound",
@@ -32,45 +34,59 @@ it("shows the message of the server's own error", async () => {
 
 it("names the status where an error has no message", async () => {
   answerWith("<h1>oops</h1>", { status: 500 });
-  await expect(getJson("./api/runs.json")).rejects.toThrow("The server answered 500 for ./api/runs.json.");
+  await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("The server answered 500 for ./api/runs.json.");
 });
 
 it("takes a gateway's error for a server that is down", async () => {
   answerWith("bad gateway", { status: 502 });
-  await expect(getJson("./api/runs.json")).rejects.toMatchObject({ kind: "network", status: 502 });
+  await expect(getJson("./api/runs.json", "runs")).rejects.toMatchObject({ kind: "network", status: 502 });
 });
 
 it("refuses a fallback page that arrives in place of binary data", async () => {
   answerWith("<!doctype html>", { headers: { "content-type": "text/html; charset=utf-8" } });
-  await expect(getBytes("./api/x.bin", 15)).rejects.toMatchObject({ kind: "content" });
+  await expect(getBytes("./api/x.bin", promised(15))).rejects.toMatchObject({ kind: "content" });
 });
 
 it("refuses a fallback page that arrives in place of JSON", async () => {
   answerWith("<!doctype html>", { headers: { "content-type": "text/html" } });
-  await expect(getJson("./api/runs.json")).rejects.toThrow("is not an answer of Epochscope");
+  await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
+});
+
+it.each(["null", "{}", "[]", "7", '"runs"'])("refuses %s in place of the list of runs", async (answer) => {
+  answerWith(answer);
+  await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
 });
 
 it("returns exactly the bytes and tells how much has arrived", async () => {
   answerWith(Uint8Array.of(1, 2, 3, 4));
   const shares: number[] = [];
-  const bytes = await getBytes("./api/x.bin", 4, undefined, (share) => shares.push(share));
+  const bytes = await getBytes("./api/x.bin", promised(4), undefined, (share) => shares.push(share));
   expect(new Uint8Array(bytes)).toEqual(Uint8Array.of(1, 2, 3, 4));
   expect(shares.at(-1)).toBe(1);
 });
 
+it("refuses binary data that belongs to another manifest, where the server says so", async () => {
+  answerWith(Uint8Array.of(1, 2), { headers: { "Epochscope-Identity": "first" } });
+  expect(new Uint8Array(await getBytes("./api/x.bin", promised(2)))).toEqual(Uint8Array.of(1, 2));
+  answerWith(Uint8Array.of(1, 2), { headers: { "Epochscope-Identity": "second" } });
+  await expect(getBytes("./api/x.bin", promised(2))).rejects.toMatchObject({ kind: "outdated" });
+});
+
 it("refuses binary data that is cut short", async () => {
   answerWith(Uint8Array.of(1, 2, 3));
-  await expect(getBytes("./api/x.bin", 4)).rejects.toThrow("./api/x.bin has 3 bytes where the manifest promises 4");
+  await expect(getBytes("./api/x.bin", promised(4))).rejects.toThrow(
+    "./api/x.bin has 3 bytes where the manifest promises 4",
+  );
 });
 
 it("refuses binary data that goes on too long", async () => {
   answerWith(Uint8Array.of(1, 2, 3, 4, 5));
-  await expect(getBytes("./api/x.bin", 4)).rejects.toThrow("promises 4");
+  await expect(getBytes("./api/x.bin", promised(4))).rejects.toThrow("promises 4");
 });
 
 it("lets an abort through as it is", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new DOMException("stop", "AbortError")));
-  await expect(getJson("./api/runs.json")).rejects.toMatchObject({ name: "AbortError" });
+  await expect(getJson("./api/runs.json", "runs")).rejects.toMatchObject({ name: "AbortError" });
 });
 
 it("sends JSON under its type, and nothing where there is nothing to say", async () => {

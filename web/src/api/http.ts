@@ -6,6 +6,15 @@ import { wrongLength } from "./decode.ts";
 const WHAT_TO_CHECK = "Is it still running, and is this computer online?";
 const NO_ANSWER = `Can’t reach the server. ${WHAT_TO_CHECK}`;
 
+/** Says what an answer is of; a static host does not send it. */
+const IDENTITY = "Epochscope-Identity";
+
+/** What a manifest says of an answer. */
+export interface Promised {
+  readonly identity: string;
+  readonly bytes: number;
+}
+
 /** Told while an answer arrives: the share of it that is here, 0 to 1. */
 export type Progress = (share: number) => void;
 
@@ -16,8 +25,11 @@ export interface Listener {
   onBreak(over: boolean): void;
 }
 
-export async function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
-  return jsonOf(await ask(address, signal ? { signal } : {}), address);
+/** Return an object that has a field: what another program answers with may be JSON too. */
+export async function getJson(address: string, field: string, signal?: AbortSignal): Promise<unknown> {
+  const answer = await jsonOf(await ask(address, signal ? { signal } : {}), address);
+  if (typeof answer !== "object" || answer === null || !(field in answer)) throw notOurs(address);
+  return answer;
 }
 
 export async function sendJson(method: "POST" | "DELETE", address: string, body: unknown = null): Promise<unknown> {
@@ -52,17 +64,18 @@ async function jsonOf(response: Response, address: string): Promise<unknown> {
   }
 }
 
-/** Return exactly `expected` bytes: a static host's fallback page arrives with status 200 too. */
+/** Return exactly the bytes that are promised: a static host's fallback page arrives with status 200 too. */
 export async function getBytes(
   address: string,
-  expected: number,
+  promised: Promised,
   signal?: AbortSignal,
   progress?: Progress,
 ): Promise<ArrayBuffer> {
   const response = await ask(address, signal ? { signal } : {});
   if (isHtml(response)) throw notOurs(address);
+  if ((response.headers.get(IDENTITY) ?? promised.identity) !== promised.identity) throw outdated(address);
   try {
-    return await readExactly(response, address, expected, progress);
+    return await readExactly(response, address, promised.bytes, progress);
   } catch (error) {
     if (isAbort(error) || error instanceof ApiError) throw error;
     throw new ApiError("network", `The connection to the server broke while data was arriving. ${WHAT_TO_CHECK}`);
@@ -123,6 +136,11 @@ async function serverError(response: Response, address: string): Promise<ApiErro
 
 function isHtml(response: Response): boolean {
   return response.headers.get("content-type")?.startsWith("text/html") ?? false;
+}
+
+function outdated(address: string): ApiError {
+  const message = `The run has changed since this page was opened: ${address} is no longer what it was. Reload the page.`;
+  return new ApiError("outdated", message);
 }
 
 function notOurs(address: string): ApiError {

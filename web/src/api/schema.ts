@@ -682,11 +682,15 @@ export interface components {
         };
         /** @description A binary answer: its path below the run, and its arrays in order, without padding. */
         readonly BinaryFile: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
         };
         /** @description Binary answers about a few samples that follow each other, over all epochs. */
         readonly Blocks: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             /** @description Samples in a block; the last one may have fewer. */
             readonly block: number;
             /** @description Path of one block; {block} is its number, from 0. */
@@ -716,6 +720,8 @@ export interface components {
         };
         /** @description The same arrays as one binary answer of all epochs (``path``, ``arrays``) and as one of each epoch. */
         readonly EpochFiles: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description Path of one epoch; {epoch} is its number. */
@@ -774,6 +780,8 @@ export interface components {
         };
         /** @description What speaks against each sample's label. */
         readonly LabelErrors: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description The epochs that were looked at. */
@@ -846,6 +854,8 @@ export interface components {
         };
         /** @description Binary answers of one epoch each. That of an epoch never changes again, whatever is recorded after it. */
         readonly OneEpochFiles: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             /** @description Path of one epoch; {epoch} is its number. */
             readonly epoch_path: string;
             /** @description Of one epoch. */
@@ -877,6 +887,8 @@ export interface components {
         };
         /** @description How far to trust each sample's position: shares are value / 255, screen_motion is value / 4096, unsupported is 0 or 1. */
         readonly Quality: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description Path of one epoch; {epoch} is its number. */

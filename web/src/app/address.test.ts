@@ -39,6 +39,10 @@ describe("the address", () => {
     expect(["", "#", "#/", "#/elsewhere"].map(parseAddress)).toEqual([NOWHERE, NOWHERE, NOWHERE, NOWHERE]);
   });
 
+  it("leaves out a camera from which nothing can be drawn", () => {
+    const views = ["1e308,1e308,1e308", "0,0,1e-300", "-1e7,0,1", "0,0,-1", "0,0,Infinity"];
+    expect(views.map((view) => parseAddress(`#/run/a?view=${view}`).view)).toEqual(views.map(() => null));
+  });
   it("takes no half of a view for one", () => {
     expect(["1,2", "1,2,0", "a,b,c", ""].map((view) => parseAddress(`#/run/a?view=${view}`).view)).toEqual([
       null,

@@ -58,7 +58,7 @@ export class EpochArrays<Values> {
   /** How many epochs that a file begins with are here: an epoch that is complete does not change. */
   commonWith(run: string, file: EpochFiles): number {
     const { key, value } = this.loaded;
-    const isSame = key?.run === run && key.file.epoch_path === file.epoch_path;
+    const isSame = key?.run === run && key.file.epoch_path === file.epoch_path && key.file.identity === file.identity;
     return isSame ? commonEpochs(value?.epochs ?? [], file.epochs) : 0;
   }
 

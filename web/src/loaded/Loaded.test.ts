@@ -66,7 +66,7 @@ it("reports the problem of a failed request, and requests that key again", async
   expect([loaded.status, loaded.value, loaded.problem]).toEqual([
     "failed",
     null,
-    { message: "No answer.", unreachable: true, damaged: false },
+    { message: "No answer.", unreachable: true, damaged: false, outdated: false },
   ]);
   expect(await loaded.load("a", () => Promise.resolve(1))).toBe(true);
   expect([loaded.status, loaded.value, loaded.problem]).toEqual(["idle", 1, null]);

@@ -1,6 +1,7 @@
 /** The run on the page: its manifest, its samples and how accurate it was. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
+import { ApiError } from "../api/ApiError.ts";
 import type { Arrays, ClassNumbers, Samples } from "../api/arrays.ts";
 import type { Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
@@ -95,9 +96,13 @@ export class RunStore {
   private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
     const { name, revision } = before.manifest;
     const manifest = await this.api.fetchManifest(name, signal);
+    // The samples of a run recorded again may be others: nothing on the page holds for them.
+    if (manifest.samples.identity !== before.manifest.samples.identity) throw recordedAgain(manifest.title);
     if (manifest.revision === revision) return before;
     const { metrics } = await this.api.fetchMetrics(name, signal);
-    return { ...before, manifest: withSameParts(before.manifest, manifest), metrics };
+    const now = withSameParts(before.manifest, manifest);
+    const framing = isLaidOutAgain(before.manifest, now) ? now.projections : before.framing;
+    return { manifest: now, samples: before.samples, metrics, framing };
   }
 
   private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
@@ -108,6 +113,16 @@ export class RunStore {
     const samples = samplesOf(await this.api.fetchArrays(name, manifest.samples, signal), manifest);
     return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
   }
+}
+
+function recordedAgain(title: string): ApiError {
+  return new ApiError("outdated", `${title} has been recorded again since this page was opened. Reload the page.`);
+}
+
+/** Whether any projection of before is now another layout of the same setting. */
+function isLaidOutAgain(before: Manifest, now: Manifest): boolean {
+  const identities = new Map(before.projections.map(({ positions: { path, identity } }) => [path, identity]));
+  return now.projections.some(({ positions: { path, identity } }) => (identities.get(path) ?? identity) !== identity);
 }
 
 function isLabeled({ samples: { arrays } }: Manifest): boolean {

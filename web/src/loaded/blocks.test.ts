@@ -3,6 +3,7 @@ import { blockKey, blockOf, sameBlocks, sampleRows } from "./blocks.ts";
 
 const BLOCKS = {
   block: 3,
+  identity: "first",
   block_path: "p/{block}.bin",
   block_arrays: [{ name: "probability", dtype: "uint16", shape: [2, 3, 2] }],
 } as const;

@@ -5,7 +5,9 @@ import { commonEpochs } from "./epochs.ts";
 
 /** Return how many epochs a projection begins with that are laid out and measured just as they were before. */
 export function commonLayout(before: Projection, now: Projection): number {
-  if (before.positions.epoch_path !== now.positions.epoch_path || before.joint_epochs !== now.joint_epochs) return 0;
+  const isSame = before.positions.epoch_path === now.positions.epoch_path;
+  if (!isSame || before.positions.identity !== now.positions.identity || before.joint_epochs !== now.joint_epochs)
+    return 0;
   const [extents, others] = [extentsOf(before), extentsOf(now)];
   const most = commonEpochs(before.epochs, now.epochs);
   const changed = extents

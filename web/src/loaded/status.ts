@@ -10,9 +10,16 @@ export interface Problem {
   readonly unreachable: boolean;
   /** Our server found a file of the run damaged. */
   readonly damaged: boolean;
+  /** The answer belongs to another manifest, which is to be read first. */
+  readonly outdated: boolean;
 }
 
 export function problemOf(error: unknown): Problem {
   const { kind, serverName } = error instanceof ApiError ? error : { kind: null, serverName: null };
-  return { message: errorMessage(error), unreachable: kind === "network", damaged: serverName === "DamagedRun" };
+  return {
+    message: errorMessage(error),
+    unreachable: kind === "network",
+    damaged: serverName === "DamagedRun",
+    outdated: kind === "outdated",
+  };
 }

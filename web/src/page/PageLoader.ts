@@ -1,5 +1,6 @@
 /** Loads what the page's state requires: positions first, then every number about the samples. */
 import { reaction } from "mobx";
+import type { Manifest } from "../api/manifest.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PositionsStore } from "../loaded/PositionsStore.ts";
@@ -23,6 +24,9 @@ interface Needs {
 }
 
 export class PageLoader {
+  /** The manifest that was read again because an answer did not belong to it: once is enough. */
+  private outdated: Manifest | null = null;
+
   constructor(private readonly page: Needs) {}
 
   /** Load what follows from decisions, until stopped. Returns how to stop. */
@@ -33,6 +37,12 @@ export class PageLoader {
         () => run.manifest,
         (manifest) => {
           if (manifest === null) this.forgetValues();
+        },
+      ),
+      reaction(
+        () => (this.isOutdated ? run.manifest : null),
+        (manifest) => {
+          this.readAgain(manifest);
         },
       ),
       reaction(
@@ -98,6 +108,17 @@ export class PageLoader {
     this.loadDynamics();
     this.loadLabelEvidence();
     this.loadMotion();
+  }
+
+  private get isOutdated(): boolean {
+    const { positions, predictions, quality, dynamics, labelEvidence } = this.page;
+    return [positions, predictions, quality, dynamics, labelEvidence].some(({ problem }) => problem?.outdated === true);
+  }
+
+  private readAgain(manifest: Manifest | null): void {
+    if (manifest === null || manifest === this.outdated || this.page.run.refreshing) return;
+    this.outdated = manifest;
+    void this.refresh();
   }
 
   /** Two runs may have the same number of samples: values of one must not be shown for the other. */

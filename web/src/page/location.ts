@@ -122,9 +122,15 @@ export function readNumber(text: string | null): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** In the units of the frame, and as a zoom. */
+const FARTHEST = 1e6;
+
+/** Where a camera looks from; null where the text is none, or so far away or so near that nothing can be drawn there. */
 export function readView(text: string | null): View | null {
   const [x, y, zoom] = readNumbers(text ?? "");
-  return x === undefined || y === undefined || zoom === undefined || zoom <= 0 ? null : { x, y, zoom };
+  if (x === undefined || y === undefined || zoom === undefined) return null;
+  const isDrawable = Math.max(Math.abs(x), Math.abs(y), zoom, 1 / zoom) <= FARTHEST && zoom > 0;
+  return isDrawable ? { x, y, zoom } : null;
 }
 
 export function writeView(view: View | null): string | null {

@@ -1,0 +1,64 @@
+import { when } from "mobx";
+import { expect, it, vi } from "vitest";
+import { ApiError } from "../api/ApiError.ts";
+import { FakeApi, tinyManifest } from "../api/fakeApi.ts";
+import type { Manifest } from "../api/manifest.ts";
+import { openTiny } from "./testing.ts";
+
+/** Fake: the layer "stem" has been laid out again; its manifest says so, or is still that of before. */
+function layOutAgain(api: FakeApi, manifest: Manifest): void {
+  const { fetchEpoch } = api;
+  api.fetchManifest = () => {
+    api.asked.push("run.json");
+    return Promise.resolve(manifest);
+  };
+  api.fetchEpoch = (run, file, epoch, signal) =>
+    file.epoch_path.includes("stem") && file.identity !== "second"
+      ? Promise.reject(new ApiError("outdated", "The run has changed."))
+      : fetchEpoch.call(api, run, file, epoch, signal);
+}
+
+function withIdentity(identity: string): Manifest {
+  const { projections, ...rest } = tinyManifest({ revision: 2 });
+  return {
+    ...rest,
+    projections: projections.map((one) =>
+      one.layer === "stem" ? { ...one, positions: { ...one.positions, identity } } : one,
+    ),
+  };
+}
+
+it("reads the manifest again before it draws a layout that does not belong to it", async () => {
+  const { page, api } = await openTiny();
+  layOutAgain(api, withIdentity("second"));
+  api.asked = [];
+  page.projection.showLayer("stem");
+  await when(() => page.positions.complete && page.positions.sequence?.projection.layer === "stem");
+  expect(api.asked.filter((path) => path === "run.json")).toHaveLength(1);
+  expect(page.positions.sequence?.projection.positions.identity).toBe("second");
+  expect(page.run.framing).toBe(page.run.manifest?.projections);
+});
+
+it("says that the run has changed where the manifest does not, and asks no more", async () => {
+  const { page, api } = await openTiny();
+  layOutAgain(api, withIdentity("first"));
+  api.asked = [];
+  page.projection.showLayer("stem");
+  const read = () => api.asked.filter((path) => path === "run.json").length;
+  // The manifest read again is another object, and worth one more look.
+  await vi.waitFor(() => {
+    expect([read(), page.positions.status]).toEqual([2, "failed"]);
+  });
+  expect(page.positions.problem?.message).toBe("The run has changed.");
+  await page.revisit();
+  expect(read()).toBe(3);
+});
+
+it("takes over nothing of a run that was recorded again", async () => {
+  const { page, api } = await openTiny();
+  const manifest = tinyManifest({ revision: 1, sample_count: 3 });
+  api.fetchManifest = () => Promise.resolve({ ...manifest, samples: { ...manifest.samples, identity: "second" } });
+  const before = page.run.manifest;
+  await expect(page.run.refresh()).rejects.toThrow("has been recorded again");
+  expect(page.run.manifest).toBe(before);
+});
