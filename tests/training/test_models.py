@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -110,7 +111,8 @@ def with_model(run: RunReader, folder: Path, **change: object) -> RunReader:
     """Return a copy of the run's manifest in ``folder``, changed, with the checkpoints of the run."""
     folder.mkdir()
     (folder / "run.json").write_bytes(run.folder.read("run.json"))
-    (folder / "checkpoints").symlink_to(Path(run.folder.root) / "checkpoints")
+    # Hard links: a link out of the run would not be opened, and copies are large.
+    shutil.copytree(Path(run.folder.root) / "checkpoints", folder / "checkpoints", copy_function=os.link)
     return edit_model(RunReader.at(folder), **change)
 
 
