@@ -211,7 +211,9 @@ class ArrayFile(Generic[Of]):
 
 
 def identity_of(owner: Owner) -> str:
-    """Return what tells the owner's arrays from those of a run recorded again, or of another layout of its setting: more
-    epochs leave it as it is."""
+    """Return what tells the owner's arrays from those of a run recorded again, or of another layout of its setting.
+
+    More epochs leave it as it is.
+    """
     first = [owner.facts(epoch) for epoch in owner.epochs[:1]]
     return lasting_tag(owner.run, type(owner).__name__, owner.address, first)
