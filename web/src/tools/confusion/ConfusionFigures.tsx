@@ -22,15 +22,16 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({
   viewport: Viewport;
 }) {
   const confusion = useTool(ConfusionStore);
-  const { classes, theme } = usePage();
+  const { theme } = usePage();
+  const { marks } = confusion;
   const canvas = useRef<HTMLCanvasElement>(null);
   const content: MatrixContent = {
-    ...confusion.values,
+    ...confusion.largest,
     ...geometry,
     ordered: confusion.ordered,
-    classes: classes.names.length,
     normalization: confusion.normalization,
-    marks: confusion.marks,
+    valueOf: (label, predicted) => confusion.valueOf({ label, predicted }),
+    selectedIn: (label, predicted) => marks.at(0, label, predicted),
     historyOf: (label, predicted) => confusion.historyOf({ label, predicted }),
     across: acrossOf(confusion.epochs),
     epochIndex: confusion.epochIndex ?? 0,
@@ -53,7 +54,7 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({
 export const ConfusionKey = observer(function ConfusionKey() {
   const confusion = useTool(ConfusionStore);
   const { theme } = usePage();
-  const { mostRight, mostWrong } = confusion.values;
+  const { mostRight, mostWrong } = confusion.largest;
   const { right, wrong } = MATRIX_SKINS[theme.resolved];
   const text = (value: number) => (confusion.normalization === "count" ? count(value) : percent(value, 0));
   return (

@@ -5,11 +5,11 @@ import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
-import type { Pair } from "./confusion.ts";
 import { acrossOf } from "./matrixGeometry.ts";
 import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { HOW_TO_SELECT } from "./confusionText.ts";
+import type { Pair } from "./pairCounts.ts";
 
 const PAGE = 30;
 

@@ -10,7 +10,6 @@ import type { TimelineStore } from "../../page/TimelineStore.ts";
 import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import type { ClassOrder } from "./classOrder.ts";
 import {
-  addPairs,
   cellCount,
   cellHistory,
   cellTotal,
@@ -19,11 +18,12 @@ import {
   countConfusion,
   countWrong,
   holds,
-  matrixValues,
-  NO_VALUES,
+  largestValues,
   NORMALIZATIONS,
 } from "./confusion.ts";
-import type { Cell, Confusion, Normalization, Pair, Values } from "./confusion.ts";
+import type { Cell, Confusion, Largest, Normalization } from "./confusion.ts";
+import { pairCounts } from "./pairCounts.ts";
+import type { Pair, PairCounts } from "./pairCounts.ts";
 
 const VIEWS = ["matrix", "pairs"] as const;
 export type ConfusionView = (typeof VIEWS)[number];
@@ -119,24 +119,23 @@ export class ConfusionStore {
     return this.confusion === null ? [] : orderClasses(this.confusion, this.numbers, this.order);
   }
 
-  /** The values of the cells at the epoch shown. */
-  get values(): Values {
+  /** The largest values of the matrix at the epoch shown. */
+  get largest(): Largest {
     const { confusion, epochIndex } = this;
     return confusion === null || epochIndex === null
-      ? NO_VALUES
-      : matrixValues(confusion, epochIndex, this.numbers, this.normalization);
+      ? { mostRight: 0, mostWrong: 0 }
+      : largestValues(confusion, epochIndex, this.numbers, this.normalization);
   }
 
-  /** The number of counted samples that are selected in each cell, shape (classes, classes). */
-  get marks(): Uint32Array {
-    const classes = this.page.classes.names.length;
-    const marks = new Uint32Array(classes ** 2);
+  /** The number of counted samples that are selected in each cell, as at one epoch. */
+  get marks(): PairCounts {
     const predicted = this.page.predictions.predictedAt(this.page.timeline.epoch);
     const label = this.page.run.samples?.label;
     const selected = new Set(this.page.selection.samples);
+    const marks = pairCounts(this.page.classes.names.length, 1, selected.size);
     if (predicted === null || label === undefined || selected.size === 0) return marks;
-    const counted = this.counted.filter((sample) => selected.has(sample));
-    addPairs(predicted, label, counted, classes, marks);
+    for (const sample of this.counted)
+      if (selected.has(sample)) marks.add(0, label[sample] ?? 0, predicted[sample] ?? 0);
     return marks;
   }
 
@@ -196,13 +195,10 @@ export class ConfusionStore {
 
   /** The number of a cell's samples that are selected. */
   selectedIn(cell: Cell): number {
-    const { marks } = this;
-    const classes = this.page.classes.names.length;
-    if (cell.label !== null && cell.predicted !== null) return marks[cell.label * classes + cell.predicted] ?? 0;
-    return marks.reduce(
-      (sum, count, at) => sum + (count > 0 && holds(cell, Math.floor(at / classes), at % classes) ? count : 0),
-      0,
-    );
+    if (cell.label !== null && cell.predicted !== null) return this.marks.at(0, cell.label, cell.predicted);
+    return [...this.marks.pairs(0)]
+      .filter(({ label, predicted }) => holds(cell, label, predicted))
+      .reduce((sum, { count }) => sum + count, 0);
   }
 
   samplesOf(cell: Cell): Uint32Array<ArrayBuffer> {

@@ -5,23 +5,30 @@ export const CLASS_ORDERS = ["dataset", "errors", "similarity"] as const;
 export type ClassOrder = (typeof CLASS_ORDERS)[number];
 
 export function orderClasses(confusion: Confusion, numbers: readonly number[], order: ClassOrder): readonly number[] {
-  if (order === "errors") return byErrors(sharesOverall(confusion), confusion.classes, numbers);
-  return order === "similarity" ? bySimilarity(sharesOverall(confusion), confusion.classes, numbers) : numbers;
+  if (order === "errors") return byErrors(sharesOverall(confusion), numbers);
+  return order === "similarity" ? bySimilarity(sharesOverall(confusion), numbers) : numbers;
 }
 
-/** Each cell's shares of its true class, summed over the epochs; shape (classes, classes). */
-function sharesOverall({ classes, epochs, counts, labeled }: Confusion): Float64Array {
-  const shares = new Float64Array(classes * classes);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let at = 0; at < shares.length; at++)
-      shares[at] = (shares[at] ?? 0) + (counts[epoch * shares.length + at] ?? 0);
+/** The share of a true class that is predicted as each class, summed over the epochs; only where it is not 0. */
+type Shares = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+function sharesOverall({ epochs, counts, labeled }: Confusion): Shares {
+  const shares = new Map<number, Map<number, number>>();
+  for (let index = 0; index < epochs; index++) {
+    for (const { label, predicted, count } of counts.pairs(index)) {
+      const row = shares.get(label) ?? new Map<number, number>();
+      row.set(predicted, (row.get(predicted) ?? 0) + count);
+      shares.set(label, row);
+    }
   }
-  return shares.map((sum, at) => (sum === 0 ? 0 : sum / (labeled[Math.floor(at / classes)] ?? 0)));
+  for (const [label, row] of shares)
+    for (const [predicted, sum] of row) row.set(predicted, sum / (labeled[label] ?? 0));
+  return shares;
 }
 
 /** Put the class with the largest share of misclassified samples first. */
-function byErrors(shares: Float64Array, classes: number, numbers: readonly number[]): readonly number[] {
-  const right = (number: number) => shares[number * classes + number] ?? 0;
+function byErrors(shares: Shares, numbers: readonly number[]): readonly number[] {
+  const right = (number: number) => shares.get(number)?.get(number) ?? 0;
   return numbers.toSorted((a, b) => right(a) - right(b));
 }
 
@@ -29,9 +36,9 @@ function byErrors(shares: Float64Array, classes: number, numbers: readonly numbe
  * Put confused classes side by side: starting with the most similar pair, join each class to at most two others, then
  * order the resulting chains by their first class in the data set's order.
  */
-function bySimilarity(shares: Float64Array, classes: number, numbers: readonly number[]): readonly number[] {
+function bySimilarity(shares: Shares, numbers: readonly number[]): readonly number[] {
   const chainOf = new Map(numbers.map((number) => [number, [number]]));
-  for (const { a, b } of similarPairs(shares, classes, numbers)) {
+  for (const { a, b } of similarPairs(shares, numbers)) {
     const [left, right] = [chainOf.get(a) ?? [], chainOf.get(b) ?? []];
     if (left === right || !isEnd(left, a) || !isEnd(right, b)) continue;
     const joined = [
@@ -43,17 +50,31 @@ function bySimilarity(shares: Float64Array, classes: number, numbers: readonly n
   return [...new Set(numbers.map((number) => chainOf.get(number) ?? []))].flatMap(forwards);
 }
 
+interface Similarity {
+  /** The class that comes earlier in the data set's order, and the other. */
+  readonly a: number;
+  readonly b: number;
+  readonly similarity: number;
+}
+
 /** Return the pairs of classes that are ever confused, the most similar first: by how often either is predicted as the other. */
-function similarPairs(
-  shares: Float64Array,
-  classes: number,
-  numbers: readonly number[],
-): { a: number; b: number; similarity: number }[] {
-  const share = (label: number, predicted: number) => shares[label * classes + predicted] ?? 0;
-  const pairs = numbers.flatMap((a, at) =>
-    numbers.slice(at + 1).map((b) => ({ a, b, similarity: share(a, b) + share(b, a) })),
+function similarPairs(shares: Shares, numbers: readonly number[]): Similarity[] {
+  const share = (label: number, predicted: number) => shares.get(label)?.get(predicted) ?? 0;
+  const given = new Set(numbers);
+  const pairs = numbers.flatMap((label) =>
+    [...(shares.get(label)?.keys() ?? [])]
+      // A pair that is confused both ways is in the row of its earlier class.
+      .filter(
+        (predicted) =>
+          given.has(predicted) && (label < predicted || (label > predicted && share(predicted, label) === 0)),
+      )
+      .map((predicted) => ({
+        a: Math.min(label, predicted),
+        b: Math.max(label, predicted),
+        similarity: share(label, predicted) + share(predicted, label),
+      })),
   );
-  return pairs.filter(({ similarity }) => similarity > 0).sort((one, other) => other.similarity - one.similarity);
+  return pairs.sort((one, other) => other.similarity - one.similarity || one.a - other.a || one.b - other.b);
 }
 
 function isEnd(chain: readonly number[], number: number): boolean {

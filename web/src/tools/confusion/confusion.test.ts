@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { orderClasses } from "./classOrder.ts";
+import { CLASS_ORDERS, orderClasses } from "./classOrder.ts";
 import {
   confusedPairs,
   cellCount,
@@ -8,17 +8,26 @@ import {
   holds,
   cellTotal,
   cellValue,
-  matrixValues,
+  largestValues,
   cellHistory,
 } from "./confusion.ts";
+import type { Confusion } from "./confusion.ts";
 
 const LABEL = Uint8Array.of(0, 0, 0, 1, 1, 2);
 const PREDICTIONS = Uint8Array.of(0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 2);
 const EVERY_SAMPLE = Uint32Array.of(0, 1, 2, 3, 4, 5);
 const confusion = countConfusion(PREDICTIONS, LABEL, EVERY_SAMPLE, 3);
 
+/** The counts in an array, shape (epochs, classes, classes). */
+function countsOf({ classes, epochs, counts }: Confusion): number[] {
+  const numbers = (end: number) => Array.from({ length: end }, (_, number) => number);
+  return numbers(epochs).flatMap((index) =>
+    numbers(classes).flatMap((label) => numbers(classes).map((predicted) => counts.at(index, label, predicted))),
+  );
+}
+
 it("counts which label goes with which prediction at every epoch", () => {
-  expect([...confusion.counts]).toEqual([
+  expect(countsOf(confusion)).toEqual([
     2, 1, 0, 1, 1, 0, 0, 1, 0,
 
     3, 0, 0, 1, 1, 0, 0, 0, 1,
@@ -31,7 +40,7 @@ it("counts which label goes with which prediction at every epoch", () => {
 
 it("counts only the given samples", () => {
   const without = countConfusion(PREDICTIONS, LABEL, Uint32Array.of(0, 2, 5), 3);
-  expect([...without.counts]).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+  expect(countsOf(without)).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
   expect([[...without.labeled], [...without.predicted]]).toEqual([
     [2, 0, 1],
     [1, 2, 0, 2, 0, 1],
@@ -41,7 +50,7 @@ it("counts only the given samples", () => {
 it("counts more samples than two bytes hold", () => {
   const many = 70_000;
   const counted = Uint32Array.from({ length: many }, (_, sample) => sample);
-  expect([...countConfusion(new Uint8Array(many).fill(1), new Uint8Array(many), counted, 2).counts]).toEqual([
+  expect(countsOf(countConfusion(new Uint8Array(many).fill(1), new Uint8Array(many), counted, 2))).toEqual([
     0,
     many,
     0,
@@ -77,9 +86,28 @@ it("gives shares of the true class by row and of the predicted class by column",
 });
 
 it("separates the largest count on the diagonal from the largest error", () => {
-  const { values, mostRight, mostWrong } = matrixValues(confusion, 0, [0, 1, 2], "count");
-  expect([[...values], mostRight, mostWrong]).toEqual([[2, 1, 0, 1, 1, 0, 0, 1, 0], 2, 1]);
-  expect(matrixValues(confusion, 0, [0, 2], "row")).toMatchObject({ mostRight: 2 / 3, mostWrong: 0 });
+  expect(largestValues(confusion, 0, [0, 1, 2], "count")).toEqual({ mostRight: 2, mostWrong: 1 });
+  expect(largestValues(confusion, 0, [0, 2], "row")).toEqual({ mostRight: 2 / 3, mostWrong: 0 });
+});
+
+it("counts the same where there are too many classes for an array of all pairs", () => {
+  const [labels, predictions] = [LABEL, PREDICTIONS].map((numbers) => Uint16Array.from(numbers, (at) => 9000 * at));
+  const many = countConfusion(predictions ?? new Uint16Array(), labels ?? new Uint16Array(), EVERY_SAMPLE, 20_000);
+  const numbers = [0, 9000, 18_000];
+  for (const index of [0, 1]) {
+    const scaled = confusedPairs(confusion, index, [0, 1, 2]).map(({ label, predicted, count }) => ({
+      label: 9000 * label,
+      predicted: 9000 * predicted,
+      count,
+    }));
+    expect(confusedPairs(many, index, numbers)).toEqual(scaled);
+    expect(countWrong(many, index, numbers)).toEqual(countWrong(confusion, index, [0, 1, 2]));
+    expect(largestValues(many, index, numbers, "row")).toEqual(largestValues(confusion, index, [0, 1, 2], "row"));
+  }
+  for (const order of CLASS_ORDERS)
+    expect(orderClasses(many, numbers, order)).toEqual(
+      orderClasses(confusion, [0, 1, 2], order).map((at) => 9000 * at),
+    );
 });
 
 it("follows a cell over the epochs", () => {

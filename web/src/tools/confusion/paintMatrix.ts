@@ -1,17 +1,17 @@
 /** Draws the visible cells on a canvas: thousands of DOM elements would be slow. */
-import type { Normalization, Values } from "./confusion.ts";
+import type { Largest, Normalization } from "./confusion.ts";
 import { cssColor, inkOn, shadeOf } from "./matrixColors.ts";
 import type { MatrixSkin } from "./matrixColors.ts";
 import { fitNumber, FONT_SIZES, NUMBERED, SPARKLINED } from "./matrixGeometry.ts";
 import type { Geometry, Viewport } from "./matrixGeometry.ts";
 import { cellNumbers } from "./confusionText.ts";
 
-export interface MatrixContent extends Values, Geometry {
+export interface MatrixContent extends Largest, Geometry {
   readonly ordered: readonly number[];
-  readonly classes: number;
   readonly normalization: Normalization;
-  /** The number of selected samples in each cell, shape (classes, classes). */
-  readonly marks: ArrayLike<number>;
+  readonly valueOf: (label: number, predicted: number) => number;
+  /** The number of selected samples in a cell. */
+  readonly selectedIn: (label: number, predicted: number) => number;
   /** A cell's values over the epochs. */
   readonly historyOf: (label: number, predicted: number) => Float32Array;
   /** The horizontal position of each epoch from 0 to 1, and the index of the one shown. */
@@ -85,8 +85,7 @@ function paintCell(
   label: number,
   predicted: number,
 ): void {
-  const at = label * content.classes + predicted;
-  const value = content.values[at] ?? 0;
+  const value = content.valueOf(label, predicted);
   const right = label === predicted;
   const most = right ? content.mostRight : content.mostWrong;
   const shade = value === 0 ? skin.empty : shadeOf(right ? skin.right : skin.wrong, value / most);
@@ -97,7 +96,7 @@ function paintCell(
   if (content.size >= SPARKLINED) paintSparkline(context, content, box, content.historyOf(label, predicted));
   if (content.size >= NUMBERED && value > 0)
     paintNumber(context, box, cellNumbers(value, content.normalization), content.size >= SPARKLINED);
-  if ((content.marks[at] ?? 0) > 0) paintMark(context, skin, box);
+  if (content.selectedIn(label, predicted) > 0) paintMark(context, skin, box);
 }
 
 function paintNumber(
