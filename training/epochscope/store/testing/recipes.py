@@ -39,7 +39,7 @@ class Tiny(Recipe):
 
     def metrics(self, epoch: int) -> list[Metric]:
         """Return metrics, of the untrained network too."""
-        train = Metric(epoch, "train", 1.0 / (epoch + 1), 0.5 + epoch / 10, 0.1, 2.5)
+        train = Metric(epoch, "train", 1.0 / (epoch + 1), min(1.0, 0.5 + epoch / 10), 0.1, 2.5)
         return [train, Metric(epoch, "test", 1.5, 0.4)]
 
     def predictions(self, epoch: int) -> Predictions:
