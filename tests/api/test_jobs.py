@@ -347,6 +347,8 @@ def test_a_run_of_one_epoch_is_rejected_with_a_message(tiny_run: RunReader, clie
 def test_a_layout_that_cannot_fit_is_rejected_with_its_estimate_as_by_the_command(
     tiny_run: RunReader, client: FlaskClient, capsys
 ):
+    # The thumbnails are of fewer samples.
+    tiny_run.folder.delete("thumbnails/index.json")
     RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, samples=10_000_000))
     error = error_of(client.post(TINY_JOBS, json={**WANTED, "n_neighbors": 9_999_999}))
     assert (error["status"], error["name"]) == (400, "NotEnoughRoom")
