@@ -49,7 +49,7 @@ it("reports a failure and keeps no partial positions", async () => {
   await store.load("tiny", projectionOf("fc", 15, 0.1), 0);
   expect([store.status, store.problem, store.sequence]).toEqual([
     "failed",
-    { message: "The server does not answer.", unreachable: true, damaged: false },
+    { message: "The server does not answer.", unreachable: true, damaged: false, outdated: false },
     null,
   ]);
 });
