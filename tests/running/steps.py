@@ -12,7 +12,7 @@ TESTS, WEB = ROOT / "tests", ROOT / "web"
 BROWSER = TESTS / "browser"
 # Folders whose tests share much: each runs in one process. Everything that is not in one of them runs in another.
 ROOMS = ("embeddings", "training", "api")
-BROWSER_SHARES = 2
+BROWSER_SHARES = 3
 
 
 def all_steps(reports: Path) -> list[Step]:
