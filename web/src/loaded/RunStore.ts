@@ -101,8 +101,7 @@ export class RunStore {
     if (manifest.revision === revision) return before;
     const { metrics } = await this.api.fetchMetrics(name, signal);
     const now = withSameParts(before.manifest, manifest);
-    const framing = isLaidOutAgain(before.manifest, now) ? now.projections : before.framing;
-    return { manifest: now, samples: before.samples, metrics, framing };
+    return { ...before, manifest: now, metrics };
   }
 
   private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
@@ -117,12 +116,6 @@ export class RunStore {
 
 function recordedAgain(title: string): ApiError {
   return new ApiError("outdated", `${title} has been recorded again since this page was opened. Reload the page.`);
-}
-
-/** Whether any projection of before is now another layout of the same setting. */
-function isLaidOutAgain(before: Manifest, now: Manifest): boolean {
-  const identities = new Map(before.projections.map(({ positions: { path, identity } }) => [path, identity]));
-  return now.projections.some(({ positions: { path, identity } }) => (identities.get(path) ?? identity) !== identity);
 }
 
 function isLabeled({ samples: { arrays } }: Manifest): boolean {

@@ -103,3 +103,11 @@ it("keeps the bounds that a projection was opened with when it gains epochs", ()
   const grown = { ...opened, bounds: { x: 0, y: 0, width: 5, height: 5 } };
   expect(placementOf(grown, [opened]).bounds).toEqual(placementOf(opened, [opened]).bounds);
 });
+
+it("gives another layout of the same setting the bounds of its own", () => {
+  const opened = { ...SMALL, bounds: { x: 1, y: 2, width: 2, height: 1 } };
+  const other = { ...opened, positions: { ...opened.positions, identity: "second" } };
+  const moved = { ...other, bounds: { x: 0, y: 0, width: 2, height: 1 } };
+  expect(placementOf(moved, [opened]).bounds).not.toEqual(placementOf(opened, [opened]).bounds);
+  expect(placementOf(moved, [opened]).bounds).toEqual(placementOf({ ...opened, bounds: moved.bounds }, []).bounds);
+});

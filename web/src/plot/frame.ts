@@ -30,8 +30,11 @@ export function placementOf(projection: Projection, framing: readonly Projection
   const alike = framing.filter(({ method }) => method === projection.method);
   const frame = squareAround((alike.length > 0 ? alike : [projection]).map(wholeExtent));
   const scale = 2 / frame.size;
-  // A projection that gains epochs keeps the bounds that it was opened with, so that the camera stays.
-  const opened = framing.find(({ positions }) => positions.path === projection.positions.path) ?? projection;
+  // A projection that gains epochs keeps the bounds that it was opened with, so that the camera stays; another layout of
+  // the same setting has its own.
+  const { path, identity } = projection.positions;
+  const opened =
+    framing.find(({ positions }) => positions.path === path && positions.identity === identity) ?? projection;
   const { x, y, width, height } = opened.bounds ?? { ...extent, width: extent.size, height: extent.size };
   return {
     bounds: rectangleBetween(
