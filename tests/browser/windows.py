@@ -56,6 +56,10 @@ class KeptWindow:
 
 
 def _forget(page: Page) -> None:
+    # Behind another page of its window, one draws once a second.
+    for other in page.context.pages:
+        if other != page:
+            other.close()
     # What shows an error of the browser's own has no storage.
     page.evaluate("() => { if (location.protocol.startsWith('http')) localStorage.clear(); }")
     page.unroute_all()
