@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from browser.chromium import launch
 from browser.server import serving
+from browser.windows import new_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "web" / "animation.webp"
@@ -32,8 +33,7 @@ QUALITY = 40
 def main(store: str) -> None:
     with serving(Path(store)) as server, sync_playwright() as playwright:
         browser = launch(playwright)
-        page = browser.new_page(viewport=WINDOW, color_scheme="light")
-        page.add_init_script("localStorage.setItem('epochscope-hints-read', 'yes')")
+        page = new_page(browser, viewport=WINDOW)
         page.clock.install()
         page.goto(server.address + VIEW)
         frames = [resized(frame) for frame in play(page)]
