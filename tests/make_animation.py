@@ -27,7 +27,7 @@ WIDTH = 900
 FRAME, REST_BEFORE, REST_AFTER = 75, 1000, 2000
 # Half a second per epoch, as the page offers it.
 SPEED = "2"
-QUALITY = 40
+QUALITY = 33
 
 
 def main(store: str) -> None:
