@@ -17,7 +17,7 @@ export interface PairCounts {
 /** A hundred epochs of a thousand classes still fit into memory; of more, most pairs never occur. */
 const MOST_IN_ARRAY = 1000;
 
-/** Return counts of 0, for at most so many samples. */
+/** Return counts of 0, for a number of samples. */
 export function pairCounts(classes: number, epochs: number, samples: number): PairCounts {
   return classes > MOST_IN_ARRAY ? new OccurringPairs(classes, epochs) : new AllPairs(classes, epochs, samples);
 }
