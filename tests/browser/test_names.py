@@ -15,6 +15,7 @@ from browser.steps import (
     choose_theme,
     class_button,
     color_by,
+    expect_soon,
     open_blobs,
     play_past,
     scatter,
@@ -65,7 +66,8 @@ def test_names_can_be_read_and_have_the_colors_of_their_classes(page: Page, addr
         toward = own.argsort().tolist(), legend_color(page, name).argsort().tolist()
         assert toward[0] == toward[1] or np.ptp(own) < 40
     color_by(page, "Loss")
-    assert len({tuple(color_of(page, name)) for name in CLASSES}) == 1
+    # Names follow with the next frame.
+    expect_soon(page, lambda: len({tuple(color_of(page, name)) for name in CLASSES}), 1)
 
 
 def test_names_appear_as_classes_are_learned_and_never_overlap_while_playing(page: Page, address: str):
