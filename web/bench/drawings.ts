@@ -57,6 +57,8 @@ export function drawAsThePage(host: HTMLElement, { table, labels, classes }: Clo
     onRestored: ignore,
   });
   const colors = rgbaOf(Array.from({ length: classes }, (_, number) => classColor(number, "light")));
+  // As with the others, a step shows another epoch and no tails.
+  view.setMoving(false);
   view.setSkin(SKINS.light);
   view.contents.setStates(new Uint8Array(table.samples).fill(SHOWN), table.samples);
   view.contents.setPaint({

@@ -48,9 +48,10 @@ class Frames {
   }
 
   release(): void {
-    this.next();
+    // What the frames request in turn, the browser runs.
     window.requestAnimationFrame = this.ask;
     window.cancelAnimationFrame = this.cancel;
+    this.next();
   }
 }
 

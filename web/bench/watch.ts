@@ -96,7 +96,7 @@ export class Watch {
   }
 
   /** The next picture, whatever it shows. */
-  picture(event: string): Promise<Answer> {
+  plot(event: string): Promise<Answer> {
     return this.answer(event, () => true);
   }
 
