@@ -12,7 +12,7 @@ const SLOW = 30,
   FAST = 22;
 /** Shares: of the tails that stay after a slow frame, of those that come after a fast one, and the smallest of all. */
 const KEPT = 0.7,
-  ADDED = 0.1,
+  ADDED = 0.02,
   FEWEST = 0.02;
 /** A longer frame counts as this many milliseconds, so that a slow page still shows what moves. */
 const LONGEST_FRAME = 200;
