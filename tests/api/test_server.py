@@ -88,14 +88,11 @@ def test_connections_that_say_nothing_more_keep_no_request_waiting(port: int, sa
 
 
 def test_where_there_is_no_more_room_the_one_silent_longest_gives_way(port: int):
-    asked = request("/api/runs.json")
-    with silent(port, 1, asked) as (first,):
-        assert next_answer(first)[0].status == 200
-        with silent(port, 150) as others:
-            assert status_of_a_good_request(port) == 200
-            assert first.recv(1) == b""
-            others[-1].sendall(asked)
-            assert next_answer(others[-1])[0].status == 200
+    with silent(port, 1) as (first,), silent(port, 150) as others:
+        assert status_of_a_good_request(port) == 200
+        assert first.recv(1) == b""
+        others[-1].sendall(request("/api/runs.json"))
+        assert next_answer(others[-1])[0].status == 200
 
 
 def test_clients_that_request_much_and_take_nothing_keep_no_thread(port: int):
