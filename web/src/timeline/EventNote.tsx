@@ -7,6 +7,7 @@ import { count } from "../ui/format.ts";
 import { EventSign } from "./EventSign.tsx";
 import type { EventsStore, EventStep, TrainingEvent } from "./EventsStore.ts";
 import { eventText } from "./eventLabel.ts";
+import { EpochLink } from "./EpochLink.tsx";
 
 interface Props {
   readonly ref: Ref<HTMLDivElement>;
@@ -20,7 +21,7 @@ export const EventNote = observer(function EventNote({ ref, events, steps }: Pro
     <div ref={ref} popover="auto" role="dialog" aria-label="Events of the epoch" className="note event-note">
       {steps.map(({ epoch, events: happened }) => (
         <section key={epoch}>
-          <h2>{steps.length === 1 ? `Epoch ${epoch}` : <EpochLink epoch={epoch} />}</h2>
+          <h2>{steps.length === 1 ? `Epoch ${epoch}` : <EpochLink epoch={epoch}>{`Epoch ${epoch}`}</EpochLink>}</h2>
           <ul>
             {happened.map((event) => (
               <EventLine key={event.kind} events={events} event={event} />
@@ -29,19 +30,6 @@ export const EventNote = observer(function EventNote({ ref, events, steps }: Pro
         </section>
       ))}
     </div>
-  );
-});
-
-const EpochLink = observer(function EpochLink({ epoch }: { epoch: number }) {
-  const { timeline } = usePage();
-  return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => {
-        timeline.showEpoch(epoch);
-      }}
-    >{`Epoch ${epoch}`}</button>
   );
 });
 

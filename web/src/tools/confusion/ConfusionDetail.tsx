@@ -9,6 +9,7 @@ import { DETAIL } from "./ConfusionRow.tsx";
 import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { cellFraction, cellTitle } from "./confusionText.ts";
+import { EpochLink } from "../../timeline/EpochLink.tsx";
 
 const HOW =
   "Hover a cell for its history. Click a cell, or a class name for all its errors, to select those samples; Shift-click or ⌘-click to add, Alt-click to remove. The arrow keys and Enter work too.";
@@ -62,20 +63,8 @@ const Peak = observer(function Peak({ cell }: { cell: Cell }) {
     );
   return (
     <p id={DETAIL} className="hint">
-      First at <EpochLink epoch={peak.first} />, most at <EpochLink epoch={peak.most} /> ({count(peak.count)}).
+      First at <EpochLink epoch={peak.first}>{`epoch ${peak.first}`}</EpochLink>, most at{" "}
+      <EpochLink epoch={peak.most}>{`epoch ${peak.most}`}</EpochLink> ({count(peak.count)}).
     </p>
-  );
-});
-
-const EpochLink = observer(function EpochLink({ epoch }: { epoch: number }) {
-  const { timeline } = usePage();
-  return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => {
-        timeline.showEpoch(epoch);
-      }}
-    >{`epoch ${epoch}`}</button>
   );
 });
