@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
     "epochscope": ROOT / "training" / "epochscope",
     "epochscope_training": ROOT / "training" / "epochscope_training",
+    "epochscope_inside": ROOT / "training" / "epochscope_inside",
     "epochscope_embeddings": ROOT / "embeddings" / "epochscope_embeddings",
     "epochscope_api": ROOT / "api" / "epochscope_api",
 }
@@ -51,6 +52,7 @@ ROOMS = {
     "store": {"errors"},
     "analysis": {"store", "errors"},
     "sharing": {"store", "errors"},
+    "looking": {"store", "factories", "errors"},
     "record": {"store", "sharing", "factories", "errors"},
 }
 
@@ -77,7 +79,7 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("import epochscope", ()),
         ("import epochscope.store", ()),
-        ("import epochscope.factories, epochscope.models", ()),
+        ("import epochscope.factories, epochscope.models, epochscope.looking", ()),
         ("import epochscope.analysis.dynamics, epochscope.analysis.label_errors", ()),
         ("import epochscope.sharing.fingerprints, epochscope.sharing.rounding", ()),
         ("from epochscope.command_line import build_parser; build_parser()", ()),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from epochscope.record.plan import Details
     from epochscope.record.recorder import Recorder
     from epochscope.sharing.fingerprints import match_fingerprints
+    from epochscope.sharing.pixels import to_eight_bits
     from epochscope.sharing.thumbnails import tile_fingerprints, write_thumbnails
     from epochscope.store import Metric
 
@@ -21,6 +22,7 @@ __all__ = [
     "load_model",
     "match_fingerprints",
     "tile_fingerprints",
+    "to_eight_bits",
     "write_thumbnails",
 ]
 _MODULES = {
@@ -30,6 +32,7 @@ _MODULES = {
     "load_model": "epochscope.models",
     "match_fingerprints": "epochscope.sharing.fingerprints",
     "tile_fingerprints": "epochscope.sharing.thumbnails",
+    "to_eight_bits": "epochscope.sharing.pixels",
     "write_thumbnails": "epochscope.sharing.thumbnails",
 }
 

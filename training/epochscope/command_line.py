@@ -18,7 +18,7 @@ from epochscope.errors import EpochscopeError, UnusableInput
 
 DONE, NOT_SO, REFUSED, INTERRUPTED, CUT_OFF = 0, 1, 2, 130, 141
 Item = TypeVar("Item")
-_ORDER = ("demo", "train", "project", "serve", "export", "compact", "thumbnails", "list", "check")
+_ORDER = ("demo", "train", "project", "serve", "export", "compact", "thumbnails", "look", "list", "check")
 
 
 class Command(Protocol):

@@ -56,15 +56,20 @@ def find_factory(factory: str, allow: str | None = None) -> Factory:
         BadFactory: it is allowed, and not of the form ``package.module:function``.
         FactoryFailed: it cannot be imported.
     """
+    return _load(locate_factory(factory, allow))
+
+
+def locate_factory(factory: str, allow: str | None = None) -> EntryPoint:
+    """Return where ``find_factory`` finds the function, without importing it; raise UnknownFactory, BadFactory."""
     registered = registered_factories()
     for name, point in registered.items():
         if factory in (name, point.value):
-            return _load(point)
+            return point
     if factory != allow:
         raise UnknownFactory(_refusal(factory, sorted(registered), allow))
     if not _FUNCTION.fullmatch(factory):
         raise BadFactory(f"factory {factory!r} is not registered, and not of the form 'package.module:function'")
-    return _load(EntryPoint(factory, factory, GROUP))
+    return EntryPoint(factory, factory, GROUP)
 
 
 def _refusal(factory: str, registered: list[str], allow: str | None) -> str:

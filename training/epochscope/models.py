@@ -36,7 +36,7 @@ def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = N
         BadName, BadFactory, RunNotFound, NewerFormat, DamagedRun: the arguments or the run are not usable.
     """
     reader = run if isinstance(run, RunReader) else RunReader.at(run)
-    weights = reader.checkpoint(epoch)
+    weights = read_weights(reader, epoch)
     model = reader.manifest.model
     recorded = model.factory if model else None
     name = recorded or allow
@@ -46,8 +46,35 @@ def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = N
             "(allow='package.module:function'), or record it with Recorder(..., factory=..., arguments=...)"
         )
     network = _build(name, model.arguments if model and recorded else {}, allow)
-    _load_weights(network, weights, epoch, reader.name)
+    load_weights(network, weights, f"run {reader.name!r} at epoch {epoch}")
     return network.eval()
+
+
+def read_weights(run: RunReader, epoch: int) -> "dict[str, Tensor]":
+    """Return the weights at an epoch by their names; where the store is local they are mapped, not read.
+
+    Raises:
+        EpochNotFound, NotKept, DamagedRun: as ``load_model``.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load, load_file
+
+    file = run.checkpoint_file(epoch)
+    try:
+        weights: dict[str, Any] = load(run.checkpoint(epoch)) if file is None else load_file(file)
+    except (SafetensorError, ValueError, OSError) as error:
+        raise DamagedRun(f"the weights of run {run.name!r} at epoch {epoch} cannot be read: {error}") from error
+    return weights
+
+
+def load_weights(network: "nn.Module", weights: "Mapping[str, Tensor]", of: str) -> None:
+    """Copy what ``read_weights`` returned into a network; ``of`` says whose they are. Raises WrongWeights."""
+    try:
+        network.load_state_dict(_with_own_rest(network, weights), strict=True)
+    except RuntimeError as error:
+        raise WrongWeights(
+            f"the weights of {of} do not fit the network that its factory builds: {_shorten(str(error))}"
+        ) from error
 
 
 def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn.Module":
@@ -65,17 +92,7 @@ def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn
     return network
 
 
-def _load_weights(network: "nn.Module", weights: bytes, epoch: int, run: str) -> None:
-    try:
-        network.load_state_dict(_with_own_rest(network, _parse(weights, epoch, run)), strict=True)
-    except RuntimeError as error:
-        raise WrongWeights(
-            f"the weights of run {run!r} at epoch {epoch} do not fit the network that its factory builds: "
-            f"{_shorten(str(error))}"
-        ) from error
-
-
-def _with_own_rest(network: "nn.Module", weights: "dict[str, Tensor]") -> dict[str, Any]:
+def _with_own_rest(network: "nn.Module", weights: "Mapping[str, Tensor]") -> dict[str, Any]:
     """Return a state with the recorded weights, by their names in ``network``, and the parts that are not recorded."""
     from epochscope.record.weights import storable
 
@@ -92,14 +109,3 @@ def _shorten(message: str) -> str:
     complaints = [line.strip()[:_LONGEST] for line in message.splitlines()[1:]] or [message]
     more = f"; and {len(complaints) - _MOST} more" if len(complaints) > _MOST else ""
     return "; ".join(complaints[:_MOST]) + more
-
-
-def _parse(weights: bytes, epoch: int, run: str) -> "dict[str, Tensor]":
-    from safetensors import SafetensorError
-    from safetensors.torch import load
-
-    try:
-        state: dict[str, Any] = load(weights)
-    except (SafetensorError, ValueError) as error:
-        raise DamagedRun(f"the weights of run {run!r} at epoch {epoch} cannot be read: {error}") from error
-    return state

@@ -18,7 +18,7 @@ from epochscope.sharing.thumbnails import check_image
 from epochscope.store import Metric
 from epochscope.store.columns import require_values
 from epochscope.store.names import check_name
-from epochscope.store.ranges import LARGEST_EPOCH
+from epochscope.store.ranges import LARGEST_EPOCH, LARGEST_SIDE
 from epochscope.store.schemas import ACTIVATION_DTYPES
 from epochscope.store.typed_json import require_json
 
@@ -116,6 +116,7 @@ def check_details(details: Details, layers: Mapping[str, str]) -> Details:
         sources=_texts(details.sources, "sources"),
         mean=_numbers(details.mean, "mean"),
         std=_numbers(details.std, "std"),
+        resize=_side(details.resize),
         seed=_seed(details.seed),
         training=_training(details.training),
     )
@@ -188,6 +189,13 @@ def _numbers(values: Iterable[float] | None, what: str) -> tuple[float, ...] | N
     if not all(map(math.isfinite, numbers)):
         raise UnusableInput(f"{what} must be finite numbers, not {numbers}")
     return numbers
+
+
+def _side(side: object) -> int | None:
+    number = None if side is None else _whole(side)
+    if side is not None and (number is None or not 1 <= number <= LARGEST_SIDE):
+        raise UnusableInput(f"resize must be a number of pixels from 1 to {LARGEST_SIDE}, not {side!r}")
+    return number
 
 
 def _seed(seed: object) -> int | None:

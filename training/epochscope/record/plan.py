@@ -24,7 +24,8 @@ class Details:
     ``splits``, ``sources`` and ``images`` have one entry per sample, in the order of the samples. Without ``images``
     (uint8 arrays, (height, width) or (height, width, 3)), thumbnails are made from inputs that look like images.
     ``recommended_layer`` is the one that the page opens with, by its name in the store (default: the last one).
-    ``mean`` and ``std`` are those that the inputs were normalized with, one per channel. ``training`` is any JSON.
+    ``mean`` and ``std`` are those that the inputs were normalized with, one per channel; ``resize`` is how long the
+    shorter side of a picture was made before the middle was cut out, if it was. ``training`` is any JSON.
     """
 
     title: str = ""
@@ -35,6 +36,7 @@ class Details:
     images: Iterable[NDArray[np.uint8]] | None = None
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    resize: int | None = None
     seed: int | None = None
     recommended_layer: str | None = None
     training: Mapping[str, object] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Plan:
         return Manifest(
             title=details.title or self.writer.folder.name,
             model=self.model,
-            dataset=Dataset(details.dataset, self.classes, image_shape, details.mean, details.std),
+            dataset=Dataset(details.dataset, self.classes, image_shape, details.mean, details.std, details.resize),
             layers=layers,
             samples=samples,
             created=datetime.now(UTC).isoformat(timespec="seconds"),

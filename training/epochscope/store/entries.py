@@ -40,9 +40,11 @@ class Dataset:
     ``classes`` holds the names that labels and predicted classes index, or the numbers as text if the names are not
     known; it is empty if the run has neither labels nor predictions.
     ``mean`` and ``std`` hold one value per channel if inputs were normalized: ``(pixel / 255 - mean) / std``.
+    ``resize`` is how long the shorter side of a picture became before its middle of the size of ``image_shape`` was cut
+    out; ``None`` if the middle is as large as the picture allows.
 
     Raises:
-        OutOfRange: there are too many classes, or ``image_shape`` is no shape of an image.
+        OutOfRange: there are too many classes, ``image_shape`` is no shape of an image, or ``resize`` no side.
     """
 
     name: str
@@ -50,8 +52,11 @@ class Dataset:
     image_shape: tuple[int, ...] | None = None
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    resize: int | None = None
 
     def __post_init__(self) -> None:
+        if self.resize is not None:
+            ranges.require_whole("resize", self.resize, 1, ranges.LARGEST_SIDE)
         ranges.require_whole("the number of classes", len(self.classes), 0, ranges.MOST_CLASSES)
         if self.image_shape is not None:
             ranges.require_whole("the number of axes of image_shape", len(self.image_shape), 3, 3)

@@ -98,6 +98,17 @@ class Folder:
                 raise OSError(f"it has {size:,} bytes, and at most {most:,} make sense")
             return bytes(file.read())
 
+    def local_file(self, path: str) -> Path | None:
+        """Return the path of a file on the local disk, to be mapped; ``None`` if it is elsewhere.
+
+        Raises:
+            OSError: it is missing or none that ``open`` would open.
+        """
+        if self.local_path is None:
+            return None
+        with local_files.open_regular(self.root, path):
+            return Path(local_files.real_path(self.root, path))
+
     def digest(self, path: str) -> str:
         """Return the digest of a file's content, read in blocks; raise FileNotFoundError."""
         with self.open(path) as file:

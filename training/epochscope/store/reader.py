@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -187,6 +187,21 @@ class RunReader:
         self.manifest.require_checkpoint(epoch)
         return self._bytes(layout.checkpoint(epoch), MOST_WEIGHTS, f"the weights of run {self.name!r} at epoch {epoch}")
 
+    def checkpoint_file(self, epoch: int) -> Path | None:
+        """Return the file of ``checkpoint``, to be mapped instead of read; ``None`` where it is not on the local disk.
+
+        Its content is compared with its digest once, now. Raises as ``checkpoint`` does.
+        """
+        self.manifest.require_checkpoint(epoch)
+        path = layout.checkpoint(epoch)
+        with reading(self.folder, path):
+            file = self.folder.local_file(path)
+            digest = self.folder.digest(path) if file else ""
+        digests = self.manifest.files.of(path)
+        if file and digests and digest not in digests:
+            self._reject(path, f"the weights of run {self.name!r} at epoch {epoch}")
+        return file
+
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""
         self.manifest.require_epoch(epoch)
@@ -211,8 +226,11 @@ class RunReader:
             content = self.folder.read(path, most)
         digests = self.manifest.files.of(path)
         if digests and digest_of(content) not in digests:
-            raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
+            self._reject(path, what)
         return content
+
+    def _reject(self, path: str, what: str) -> NoReturn:
+        raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)

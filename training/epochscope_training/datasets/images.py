@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
+from epochscope import to_eight_bits
 from epochscope.errors import UnusableInput
-from epochscope_training.datasets.pixels import to_eight_bits
 from epochscope_training.names import as_text
 
 HELD_OUT_SHARE = 0.2

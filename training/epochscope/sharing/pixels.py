@@ -1,4 +1,4 @@
-"""Turn an image of any mode into 8-bit gray or color as a viewer shows it: upright, and on white."""
+"""Turn an image of any mode into 8-bit gray or color as a viewer shows it: upright, and on one background."""
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -7,8 +7,8 @@ _GRAY = ("1", "L", "LA")
 _BITS_PER_SAMPLE = 258
 
 
-def to_eight_bits(image: Image.Image) -> Image.Image:
-    """Return the image in mode ``L`` if it is gray, else in mode ``RGB``.
+def to_eight_bits(image: Image.Image, background: str = "white") -> Image.Image:
+    """Return the image in mode ``L`` if it is gray, else in mode ``RGB``; what is transparent shows ``background``.
 
     Raises:
         ValueError: its pixels are numbers and the file does not say which of them is white.
@@ -20,7 +20,7 @@ def to_eight_bits(image: Image.Image) -> Image.Image:
     if wide:
         return _narrow(upright, white)
     if upright.has_transparency_data:
-        upright = _on_white(upright)
+        upright = _on(background, upright)
     return upright.convert("L" if image.mode in _GRAY else "RGB")
 
 
@@ -41,6 +41,6 @@ def _narrow(image: Image.Image, white: int) -> Image.Image:
     return Image.fromarray(np.rint(share * 255).astype(np.uint8))
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on(background: str, image: Image.Image) -> Image.Image:
     transparent = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), transparent)
+    return Image.alpha_composite(Image.new("RGBA", image.size, background), transparent)

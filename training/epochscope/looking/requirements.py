@@ -1,0 +1,47 @@
+"""What a run needs so that its network can be looked into; nothing is imported to find out."""
+
+from importlib.util import find_spec
+
+from epochscope.errors import UnusableInput
+from epochscope.factories import locate_factory
+from epochscope.looking.errors import NotLookable
+from epochscope.looking.preprocessing import Preprocessing
+from epochscope.store import Manifest
+
+
+def require_lookable(manifest: Manifest, run: str, allow: str | None) -> Preprocessing:
+    """Return how a picture becomes an input of the run's network; ``allow`` is as in ``load_model``.
+
+    Raises:
+        NotLookable: the run lacks something that is needed, or this machine does; the message says what to do.
+    """
+    if not manifest.checkpoints:
+        raise NotLookable(
+            f"run {run!r} keeps no weights, as compact copies do not: look into the run that it was copied from"
+        )
+    _require_factory(manifest, run, allow)
+    preprocessing = Preprocessing.of(manifest)
+    if preprocessing is None:
+        raise NotLookable(
+            f"run {run!r} does not say how a picture becomes an input of its network: it needs inputs (samples, "
+            "channels, height, width), and a mean and a std above 0 for each channel where it has any"
+        )
+    if find_spec("torch") is None:
+        raise NotLookable("looking into networks needs PyTorch here: pip install 'epochscope[record]'")
+    return preprocessing
+
+
+def _require_factory(manifest: Manifest, run: str, allow: str | None) -> None:
+    factory = (manifest.model.factory if manifest.model else None) or allow
+    if factory is None:
+        raise NotLookable(
+            f"run {run!r} does not record how to build its network: start the server with "
+            f"--model {run}=package.module:function, or record it with Recorder(..., factory=..., arguments=...)"
+        )
+    try:
+        locate_factory(factory, allow)
+    except UnusableInput as error:
+        raise NotLookable(
+            f"run {run!r} was built by {factory!r}, which no installed package registers: install the package that "
+            f"does, or, if you trust it, start the server with --model {run}={factory}"
+        ) from error
