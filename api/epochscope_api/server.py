@@ -2,13 +2,13 @@
 
 The connection that has been silent longest gives way to a new one where there is no more room, one that takes nothing
 of its answer for a while is closed, and a client that sends many requests at once gets them answered as it takes the
-answers.
+answers. One whose request is rejected may go on sending for a while, so that it gets to read why.
 """
 
 import logging
 import sys
 from contextlib import suppress
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, SHUT_WR
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SECONDS_IDLE = 30
 LARGEST_BODY, LARGEST_HEADERS = 64 << 10, 32 << 10
+_MOST_DISCARDED = 4 << 20
 _MOST_CONNECTIONS = 1000
 # What select() can wait for on Windows is 512 sockets; elsewhere there is poll().
 _MOST_ON_WINDOWS = 400
@@ -70,12 +71,13 @@ class _JsonErrorTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
     """Answers in the one shape what never reaches the app: a request that is malformed or too large."""
 
     def execute(self) -> None:
-        """Send the error and close the connection."""
+        """Send the error and close the connection, once the client had time to read it."""
         error = self.request.error
         body = json_bytes(error_document(error.code, type(error).__name__, _message(error)))
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", JSON), *HEADERS.items()]
         self.set_close_on_finish()
+        self.channel.rejected = True
         self.content_length = len(body)
         self.write(body)
 
@@ -88,6 +90,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """Whether there is another request, for when the answer before was taken."""
     left, taken = 0, 0.0
     """How much of an answer was left at the last look, and at which look some of it had been taken."""
+    rejected, lingers = False, False
+    """Whether a request was rejected, and whether the client has the answer and all it still sends is thrown away."""
+    discarded = 0
 
     def service(self) -> None:
         """Answer the next request, unless some of the answer before was not taken yet."""
@@ -102,6 +107,39 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if self.waits and self.connected and not self.total_outbufs_len:
             self.waits = False
             self.server.add_task(self)
+
+    def handle_close(self) -> None:
+        """Close the connection, but only stop sending where a request was rejected.
+
+        The system resets a connection that is closed while more arrives, and the client never sees the answer.
+        """
+        if not self.rejected:
+            super().handle_close()
+            return
+        self.rejected, self.lingers, self.will_close = False, True, False
+        with suppress(OSError):
+            self.socket.shutdown(SHUT_WR)
+
+    def readable(self) -> bool:
+        """Whether to read what the client sends."""
+        return self.lingers or super().readable()
+
+    def handle_read(self) -> None:
+        """Read some of a request, or throw away what comes after one that was rejected."""
+        if self.lingers:
+            self._discard()
+        else:
+            super().handle_read()
+
+    def _discard(self) -> None:
+        # As no activity is noted here, the time for idle connections ends this as well. All that is here at once: the
+        # loop may close the connection right after this, because the client has sent everything.
+        try:
+            self.discarded += len(self.recv(_MOST_DISCARDED))
+        except OSError:
+            self.handle_close()
+        if self.discarded > _MOST_DISCARDED:
+            self.let_go()
 
     def close_if_stuck(self, now: float) -> None:
         """Close the connection where nothing was taken of an answer for a while."""
