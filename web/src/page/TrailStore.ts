@@ -4,12 +4,11 @@ import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { centersOf } from "../numbers/centers.ts";
 import type { Centers } from "../numbers/centers.ts";
-import type { ClassesStore } from "./ClassesStore.ts";
+import { groupsOf } from "../numbers/groups.ts";
 import type { Drawing } from "./DrawingStore.ts";
 
 interface Needs {
   readonly run: RunStore;
-  readonly classes: ClassesStore;
   readonly drawing: Drawing;
   readonly positions: PositionsStore;
 }
@@ -25,14 +24,9 @@ export class TrailStore {
   /** The center of each visible class at every epoch; null while they are off or an epoch is still loading. */
   get shownCenters(): Centers | null {
     const { samples } = this.page.run;
-    const { sequence } = this.page.positions;
-    if (!this.centers || samples === null || sequence === null || !this.page.positions.complete) return null;
-    return centersOf(
-      [...this.page.classes.names.keys()],
-      samples.label,
-      this.page.drawing.onScreen,
-      sequence.positions,
-    );
+    const { complete, sequence } = this.page.positions;
+    if (!this.centers || samples === null || sequence === null || !complete) return null;
+    return centersOf(groupsOf(samples.label, this.page.drawing.onScreen), sequence.positions);
   }
 
   showCenters(shown: boolean): void {
