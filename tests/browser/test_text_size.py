@@ -39,9 +39,11 @@ def test_no_style_fixes_the_size_of_text():
 def test_text_doubles_with_the_size_set_in_the_browser(page: Page, address: str):
     open_blobs(page, address)
     before = {text: page.evaluate(SIZE, text) for text in TEXTS}
+    speed = page.locator(".speed .select").bounding_box()["width"]
     page.evaluate(DOUBLE)
     assert {text: page.evaluate(SIZE, text) for text in TEXTS} == {
         text: None if size is None else 2 * size for text, size in before.items()
     }
+    assert page.locator(".speed .select").bounding_box()["width"] == 2 * speed
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.locator(".stage canvas").first.bounding_box()["height"] >= 800 / 3
