@@ -32,6 +32,13 @@ TEXT_OUTSIDE = """() => [...document.querySelectorAll(".side, .timeline, header"
 SCROLLING = """() => [...document.querySelectorAll(".side, .side-panels, .legend, .selection")]
     .filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.className)"""
 
+# How many lines the text of an element takes, where words that stand beside each other have the same baseline.
+LINES = """(element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].filter(({ height }) => height < 20).map(({ bottom }) => bottom)).size;
+}"""
+
 
 def box(element: Locator) -> FloatRect:
     found = element.bounding_box()
@@ -149,6 +156,16 @@ def test_a_laptop_shows_every_setting_without_scrolling(page: Page, address: str
         expect(page.get_by_role("list", name="Classes")).to_be_in_viewport(ratio=1)
         expect(page.get_by_text("Nothing selected")).to_be_in_viewport(ratio=1)
         assert page.evaluate(SCROLLING) == [], (width, height)
+        assert page.locator(".nothing").evaluate(LINES) == 1
+
+
+def test_beside_a_selection_a_laptop_shows_every_setting_too(page: Page, address: str):
+    open_blobs(page, address, "?layer=stem&epoch=8&selected=1,2,3,4,5,6,7,8,9")
+    for width, height in ((1440, 900), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        for name in ("Color by", "Samples shown", "n_neighbors", "min_dist"):
+            expect(page.get_by_label(name, exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name="Sample 1:")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["1024x768"])
