@@ -32,7 +32,7 @@ TEXT_OUTSIDE = """() => [...document.querySelectorAll(".side, .timeline, header"
 SCROLLING = """() => [...document.querySelectorAll(".side, .side-panels, .legend, .selection")]
     .filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.className)"""
 
-# How many lines the text of an element takes, where words that stand beside each other have the same baseline.
+# How many lines the text of an element takes, where texts beside each other have the same baseline.
 LINES = """(element) => {
     const range = document.createRange();
     range.selectNodeContents(element);
@@ -183,6 +183,13 @@ def test_beside_a_tool_the_classes_stay_within_reach(page: Page, address: str):
     assert violations(page) == ""
     switch.get_by_role("button", name="Find").click()
     expect(tool).to_be_visible()
+
+
+def test_the_cells_of_a_small_confusion_matrix_have_room_for_four_digits(page: Page, address: str):
+    open_blobs(page, address, "?epoch=8&tool=confusion")
+    for width, height in ((1440, 900), (1366, 768), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert box(page.get_by_role("gridcell").first)["width"] >= 24, (width, height)
 
 
 def test_upright_pages_put_everything_below_the_plot_and_scroll(page: Page, address: str):
