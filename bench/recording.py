@@ -37,7 +37,7 @@ SLOWER, MORE_MEMORY = 1.10, 300
 HERE = Path(__file__).resolve()
 IMAGES = HERE.parents[2] / "shared" / "datasets" / "cifar10" / "train-00000-of-00005.parquet"
 CPU = torch.device("cpu")
-PRECISION = choose_precision("auto", CPU, "cifar")
+PRECISION = choose_precision("auto", CPU, "resnet18", "cifar")
 ROW = "{:<10} {:>6} {:>10} {:>10} {:>12}"
 
 

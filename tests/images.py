@@ -111,3 +111,15 @@ def write_torchvision_cifar10(
 def _pickle(path: Path, content: object) -> str:
     path.write_bytes(pickle.dumps(content))
     return hashlib.md5(path.read_bytes()).hexdigest()
+
+
+def write_torchvision_emnist(root: Path, splits: Mapping[str, tuple[np.ndarray, Sequence[int]]]) -> None:
+    """Write gray images (n, height, width) and labels of ``train`` and ``test`` as torchvision keeps EMNIST ByClass:
+    IDX files whose pictures have rows and columns swapped."""
+    folder = root / "EMNIST" / "raw"
+    folder.mkdir(parents=True)
+    for split, (images, labels) in splits.items():
+        for kind, values in (("images", images.transpose(0, 2, 1)), ("labels", np.array(labels))):
+            head = np.array([0x0800 + values.ndim, *values.shape], ">u4").tobytes()
+            file = folder / f"emnist-byclass-{split}-{kind}-idx{values.ndim}-ubyte"
+            file.write_bytes(head + values.astype(np.uint8).tobytes())

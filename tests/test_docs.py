@@ -160,8 +160,9 @@ def test_every_command_explains_itself_with_an_example(command: str, capsys: pyt
 
 @pytest.mark.parametrize("command", sorted(command_line.installed_commands()))
 def test_every_example_of_a_command_has_valid_arguments(command: str):
-    example = (command_line.installed_commands()[command].__doc__ or "").partition("Example:\n")[2].strip()
-    command_line.build_parser().parse_args(shlex.split(example)[1:])
+    examples = (command_line.installed_commands()[command].__doc__ or "").partition("Example:\n")[2].strip()
+    for example in examples.splitlines():
+        command_line.build_parser().parse_args(shlex.split(example)[1:])
 
 
 def test_the_route_table_is_the_apps(tmp_path: Path):

@@ -1,5 +1,6 @@
 """Data sets by name and by path, and the messages about their problems."""
 
+import string
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,14 @@ from sklearn.datasets import load_digits
 
 from epochscope_training.datasets import ImageDataset, UnusableDataset, load_dataset
 from epochscope_training.samples import choose_samples
-from images import digit_images, encode, write_digits_folder, write_digits_parquet, write_parquet
+from images import (
+    digit_images,
+    encode,
+    write_digits_folder,
+    write_digits_parquet,
+    write_parquet,
+    write_torchvision_emnist,
+)
 
 TEN = [str(digit) for digit in range(10)]
 
@@ -77,6 +85,25 @@ def test_color_images_have_three_channels(tmp_path: Path):
     colored = [encode(Image.merge("RGB", [image] * 3), "JPEG") for image in images]
     write_parquet(tmp_path / "color.parquet", colored, labels, TEN)
     assert load_dataset(str(tmp_path / "color.parquet")).image_shape == (3, 8, 8)
+
+
+def test_emnist_is_read_upright_from_torchvisions_folder(tmp_path: Path):
+    """Its files hold rows and columns swapped."""
+    images, labels = digit_images(40)
+    upright = np.stack([np.asarray(image) for image in images])
+    write_torchvision_emnist(tmp_path, {"train": (upright, labels), "test": (upright[:9], [61] * 9)})
+    dataset = load_dataset(str(tmp_path))
+    assert (dataset.name, "".join(dataset.classes)) == (
+        "emnist",
+        string.digits + string.ascii_uppercase + string.ascii_lowercase,
+    )
+    np.testing.assert_array_equal(dataset.splits["train"].images[:, 0], upright)
+    assert dataset.splits["train"].labels.tolist() == labels
+    assert dataset.splits["test"].labels.tolist() == [61] * 9
+    assert dataset.splits["test"].sources[8] == "torchvision.datasets.EMNIST[byclass][test][8]"
+    (tmp_path / "EMNIST" / "raw" / "emnist-byclass-test-images-idx3-ubyte").write_bytes(b"junk")
+    with pytest.raises(UnusableDataset, match="EMNIST is not EMNIST ByClass as torchvision downloads it"):
+        load_dataset(str(tmp_path))
 
 
 @pytest.mark.slow
@@ -147,7 +174,7 @@ def test_the_problem_of_a_data_set_is_named(tmp_path: Path, name: str, message: 
 
 
 def test_an_unknown_name_lists_those_that_exist():
-    with pytest.raises(UnusableDataset, match="there is no data set 'mnist': give one of digits, cifar10, a Parquet"):
+    with pytest.raises(UnusableDataset, match="there is no data set 'mnist': give one of digits, cifar10, emnist, a "):
         load_dataset("mnist")
 
 
@@ -177,3 +204,11 @@ def test_a_larger_choice_only_adds_samples(digits: ImageDataset):
 def test_no_more_samples_than_there_are(digits: ImageDataset):
     assert len(choose_samples(digits, 10**6, "both", seed=0).splits) == 1797
     assert set(choose_samples(digits, 50, "test", seed=0).splits) == {"test"}
+
+
+def test_all_of_the_test_split_can_be_recorded_before_some_of_the_training_split(digits: ImageDataset):
+    tested = len(digits.splits["test"].labels)
+    chosen = choose_samples(digits, tested + 40, "test-first", seed=0)
+    assert chosen.splits == ["train"] * 40 + ["test"] * tested
+    assert list(chosen.images.sources[40:]) == list(digits.splits["test"].sources)
+    assert choose_samples(digits, 30, "test-first", seed=0).splits == ["test"] * 30

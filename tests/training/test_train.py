@@ -23,7 +23,7 @@ from epochscope_training import settings
 from epochscope_training.batches import Normalization, TrainingBatches, augment
 from epochscope_training.datasets import ImageDataset, ImageSplit
 from epochscope_training.flips import flip_labels
-from epochscope_training.models import LAYERS, TITLES, build_model
+from epochscope_training.models import RECIPES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
 from images import write_digits_parquet
@@ -249,7 +249,7 @@ def test_a_training_that_diverges_is_stopped_by_layer_and_epoch(
 def test_the_choices_of_the_command_are_those_of_the_sdk():
     """They are written twice, so that --help does not load torch."""
     assert tuple(REDUCTIONS) == settings.REDUCTIONS
-    assert set(settings.RECIPES) == set(TITLES)
+    assert set(settings.RECIPES) == set(RECIPES)
 
 
 def test_settings_are_plain_json():
@@ -262,7 +262,7 @@ def test_settings_are_plain_json():
 def test_stems_shrink_the_image_as_they_should(recipe: str, stem: str, side: int):
     model = build_model(recipe, stem, channels=1, classes=5)
     stem_out: list[torch.Tensor] = []
-    model.get_submodule(LAYERS["stem"]).register_forward_hook(lambda *call: stem_out.append(call[2]))
+    model.get_submodule(RECIPES[recipe].layers["stem"]).register_forward_hook(lambda *call: stem_out.append(call[2]))
     model.eval()
     assert model(torch.rand(2, 1, 8, 8)).shape == (2, 5)
     assert stem_out[0].shape == (2, 64, side, side)
@@ -309,10 +309,11 @@ def test_crops_shift_by_at_most_an_eighth_and_flips_mirror_half():
 
 
 def test_mixed_precision_follows_the_device():
-    assert choose_precision("bfloat16", CPU, "imagenet") == "bfloat16"
-    assert choose_precision("auto", CPU, "imagenet") == "float32"
+    assert choose_precision("bfloat16", CPU, "resnet18", "imagenet") == "bfloat16"
+    assert choose_precision("auto", CPU, "resnet18", "imagenet") == "float32"
     expected = "bfloat16" if torch.cpu.get_capabilities().get("amx_bf16") else "float32"
-    assert choose_precision("auto", CPU, "cifar") == expected
+    assert choose_precision("auto", CPU, "resnet18", "cifar") == expected
+    assert choose_precision("auto", CPU, "lenet", "cifar") == "float32"
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")

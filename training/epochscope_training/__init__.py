@@ -1,1 +1,1 @@
-"""The reference pipeline: trains ResNets on image data sets and records them with the SDK's public names alone."""
+"""The reference pipeline: trains ResNets and a LeNet on image data sets, recorded with the SDK's public names alone."""

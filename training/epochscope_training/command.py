@@ -2,6 +2,7 @@
 
 Example:
   epochscope train resnet50 --dataset digits --stem imagenet --epochs 8
+  epochscope train lenet --dataset emnist --learning-rate 0.05
 """
 
 import argparse
@@ -30,10 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", metavar="RECIPE", choices=RECIPES, help=f"one of: {', '.join(RECIPES)}")
     _add_run_arguments(parser)
     data = parser.add_argument_group("data")
-    data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, or a path to images")
+    data.add_argument("--dataset", default=defaults.dataset, help="digits, cifar10, emnist, or a path to images")
     data.add_argument("--image-size", type=int, help="scale and crop images to this side in pixels")
     data.add_argument("--samples", type=int, default=defaults.samples, help="largest number of samples to record")
-    data.add_argument("--sample-splits", choices=SAMPLE_SPLITS, default="both", help="split to take samples from")
+    data.add_argument(
+        "--sample-splits",
+        choices=SAMPLE_SPLITS,
+        default="both",
+        help="splits to take samples from: both in proportion, or all of test first",
+    )
     data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of gray images")
     data.add_argument(
         "--flip-labels",
@@ -47,12 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--layers",
         type=comma_separated(str),
         metavar="A,B",
-        help="names of layers (default: stem,layer1,…,layer4,pooled,logits)",
+        help="names of layers or modules (default: all that the recipe names, such as stem,layer1,…,pooled,logits)",
     )
     layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="of a layer's output to one vector")
     layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="type of stored activations")
     recipe = parser.add_argument_group("recipe")
-    recipe.add_argument("--stem", choices=STEMS, default="cifar", help="cifar: 3×3, no pooling; imagenet: published")
+    recipe.add_argument(
+        "--stem", choices=STEMS, default="cifar", help="of a ResNet; cifar: 3×3, no pooling; imagenet: published"
+    )
     recipe.add_argument("--epochs", type=int, default=defaults.epochs, help="passes over the training images")
     recipe.add_argument("--batch-size", type=int, default=defaults.batch_size, help="images per step")
     recipe.add_argument("--learning-rate", type=float, default=defaults.learning_rate, help="highest rate of SGD")

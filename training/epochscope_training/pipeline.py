@@ -16,7 +16,7 @@ from epochscope_training.batches import FixedBatches, Normalization, TrainingBat
 from epochscope_training.datasets import ImageDataset, load_dataset
 from epochscope_training.flips import flip_labels, flipped_samples
 from epochscope_training.loop import Training
-from epochscope_training.models import LAYERS, RECOMMENDED_LAYER, TITLES, build_model
+from epochscope_training.models import RECIPES, Recipe, build_network, network_arguments
 from epochscope_training.precision import choose_precision
 from epochscope_training.samples import RecordedSamples, choose_samples
 from epochscope_training.settings import TrainSettings
@@ -42,7 +42,7 @@ def train_and_record(
     Args:
         location: path or URI of the run.
         settings: those of the training.
-        layers: names of layers or modules to record; ``None`` means the default layers of a ResNet.
+        layers: names of layers or modules to record; ``None`` means the recipe's default layers.
         device: to train on.
         resume: continue the run if it exists.
         compile_model: whether to use ``torch.compile``; ``None`` means on a GPU only.
@@ -51,13 +51,14 @@ def train_and_record(
         UnusableInput: a setting, layer, data set or the run to resume is not usable; nothing is written.
     """
     settings.check()
-    modules = choose_layers(layers)
+    recipe = RECIPES[settings.recipe]
+    modules = choose_layers(recipe, layers)
     dataset = load_dataset(settings.dataset, settings.image_size)
     dataset, flipped = flip_labels(dataset, settings.flip_labels, settings.seed)
     samples = choose_samples(dataset, settings.samples, settings.sample_splits, settings.seed)
     make_repeatable(settings.seed)
-    channels, classes = dataset.image_shape[0], len(dataset.classes)
-    model = build_model(settings.recipe, settings.stem, channels, classes)
+    network = network_arguments(settings, dataset.image_shape, len(dataset.classes))
+    model = build_network(settings.recipe, network)
     model = model.to(memory_format=torch.channels_last).to(device)
     normalization = Normalization.of(dataset.splits["train"].images)
     with Recorder(
@@ -70,7 +71,7 @@ def train_and_record(
         dtype=settings.dtype,
         resume=resume,
         factory=settings.recipe,
-        arguments={"stem": settings.stem, "channels": channels, "classes": classes},
+        arguments=network,
         details=_details(settings, dataset, samples, normalization, modules),
     ) as recorder:
         training = _make_training(model, dataset, normalization, settings, device, compile_model)
@@ -82,11 +83,11 @@ def train_and_record(
         training.run(recorder)
 
 
-def choose_layers(names: Sequence[str] | None) -> dict[str, str]:
-    """Return layer names mapped to module names: the default layers of a ResNet, or ``names`` of layers or modules."""
+def choose_layers(recipe: Recipe, names: Sequence[str] | None) -> dict[str, str]:
+    """Return layer names mapped to module names: the recipe's default layers, or ``names`` of layers or modules."""
     if names is None:
-        return dict(LAYERS)
-    return {name: LAYERS.get(name, name) for name in names}
+        return dict(recipe.layers)
+    return {name: recipe.layers.get(name, name) for name in names}
 
 
 def make_repeatable(seed: int) -> None:
@@ -129,7 +130,7 @@ def _make_training(
         dataset.splits["train"], normalization, settings.batch_size, augmentation, settings.seed, device
     )
     test = FixedBatches(dataset.splits["test"], normalization, _EVALUATION_BATCH, device)
-    precision = choose_precision(settings.precision, device, settings.stem)
+    precision = choose_precision(settings.precision, device, settings.recipe, settings.stem)
     compiled = device.type == "cuda" if compile_model is None else compile_model
     return Training(model, batches, test, settings, precision, compiled)
 
@@ -153,9 +154,10 @@ def _details(
     normalization: Normalization,
     layers: Collection[str],
 ) -> Details:
+    recipe = RECIPES[settings.recipe]
     images = samples.images.images.permute(0, 2, 3, 1).numpy()
     return Details(
-        title=f"{TITLES[settings.recipe]} on {dataset.name}",
+        title=f"{recipe.title} on {dataset.name}",
         model=settings.recipe,
         dataset=dataset.name,
         splits=samples.splits,
@@ -164,7 +166,7 @@ def _details(
         mean=normalization.mean,
         std=normalization.std,
         seed=settings.seed,
-        recommended_layer=RECOMMENDED_LAYER if RECOMMENDED_LAYER in layers else None,
+        recommended_layer=recipe.recommended_layer if recipe.recommended_layer in layers else None,
         training=settings.to_json(),
     )
 
@@ -172,6 +174,6 @@ def _details(
 def _summary(settings: TrainSettings, dataset: ImageDataset, samples: RecordedSamples) -> str:
     trained, tested = (len(dataset.splits[name].labels) for name in ("train", "test"))
     return (
-        f"{TITLES[settings.recipe]} on {dataset.name}: {trained:,} training and {tested:,} test images of "
+        f"{RECIPES[settings.recipe].title} on {dataset.name}: {trained:,} training and {tested:,} test images of "
         f"{len(dataset.classes)} classes; recording {len(samples.splits):,} samples"
     )

@@ -16,10 +16,13 @@ class RecordedSamples:
 
 
 def choose_samples(dataset: ImageDataset, count: int, sample_splits: str, seed: int) -> RecordedSamples:
-    """Return at most ``count`` samples of the split ``sample_splits``, or of ``both`` in proportion to their sizes."""
-    names = ["train", "test"] if sample_splits == "both" else [sample_splits]
+    """Return at most ``count`` samples of the split ``sample_splits``, of ``both`` in proportion to their sizes, or
+    ``test-first``: of the test split as many as there are, and the rest of the training split."""
+    names = [sample_splits] if sample_splits in dataset.splits else ["train", "test"]
     sizes = [len(dataset.splits[name].labels) for name in names]
-    shares = _apportion(min(count, sum(sizes)), sizes)
+    count = min(count, sum(sizes))
+    tested = min(count, sizes[-1])
+    shares = [count - tested, tested] if sample_splits == "test-first" else _apportion(count, sizes)
     chosen = [
         dataset.splits[name].take(_stratified(dataset.splits[name], share, len(dataset.classes), seed))
         for name, share in zip(names, shares, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from epochscope.errors import UnusableInput
 from epochscope_training.names import as_text
 
-RECIPES = ("resnet18", "resnet50")
+RECIPES = ("lenet", "resnet18", "resnet50")
 STEMS = ("cifar", "imagenet")
 REDUCTIONS = (
     "mean",
@@ -20,7 +20,7 @@ REDUCTIONS = (
     "cls",
     "last-token",
 )
-SAMPLE_SPLITS = ("both", "train", "test")
+SAMPLE_SPLITS = ("both", "train", "test", "test-first")
 SCHEDULES = ("onecycle", "cosine")
 AUGMENTATIONS = ("auto", "crop-flip", "crop", "none")
 PRECISIONS = ("auto", "float32", "bfloat16", "float16")

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dataset",
         required=True,
         default=argparse.SUPPRESS,
-        help="digits, cifar10 (downloads it), or a path to images",
+        help="digits, cifar10 or emnist (downloads it), or a path to images",
     )
     parser.add_argument(
         "--image-size",

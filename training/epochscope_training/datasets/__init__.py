@@ -6,16 +6,17 @@ from epochscope_training.datasets.images import ImageDataset, ImageSplit, Unusab
 
 __all__ = ["NAMES", "ImageDataset", "ImageSplit", "UnusableDataset", "load_dataset"]
 
-NAMES = ("digits", "cifar10")
-# As torchvision calls it; importing torchvision for its name takes a second.
-_CIFAR10 = "cifar-10-batches-py"
+NAMES = ("digits", "cifar10", "emnist")
+# As torchvision calls them; importing torchvision for their names takes a second.
+_CIFAR10, _EMNIST = "cifar-10-batches-py", "EMNIST"
 
 
 def load_dataset(name_or_path: str, image_size: int | None = None, download_to: str = "data/datasets") -> ImageDataset:
-    """Return a data set by name (``digits``, ``cifar10``) or from a path.
+    """Return a data set by name (``digits``, ``cifar10``, ``emnist``) or from a path.
 
     A path is a Parquet file or a folder of them in the Hugging Face image layout, a folder of class folders, or
-    torchvision's folder of CIFAR-10. Files or folders that are named after a split hold that split (see ``splits``).
+    torchvision's folder of CIFAR-10 or EMNIST. Files or folders that are named after a split hold that split (see
+    ``splits``).
 
     Args:
         name_or_path: see above.
@@ -34,6 +35,10 @@ def load_dataset(name_or_path: str, image_size: int | None = None, download_to: 
         from epochscope_training.datasets.cifar10 import load_cifar10
 
         return load_cifar10(download_to, image_size, download=True)
+    if name_or_path == "emnist":
+        from epochscope_training.datasets.emnist import load_emnist
+
+        return load_emnist(download_to, image_size, download=True)
     return _load_path(name_or_path, image_size)
 
 
@@ -45,6 +50,10 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
         from epochscope_training.datasets.cifar10 import load_cifar10
 
         return load_cifar10(location, image_size, download=False)
+    if (location / _EMNIST).is_dir():
+        from epochscope_training.datasets.emnist import load_emnist
+
+        return load_emnist(location, image_size, download=False)
     if location.suffix.lower() == ".parquet" or find_parquet(location):
         return load_parquet(location, image_size)
     if location.is_dir():
@@ -53,5 +62,5 @@ def _load_path(path: str, image_size: int | None) -> ImageDataset:
         return load_folder(location, image_size)
     raise UnusableDataset(
         f"there is no data set {path!r}: give one of {', '.join(NAMES)}, a Parquet file or folder of them, "
-        "a folder of class folders, or torchvision's folder of CIFAR-10"
+        "a folder of class folders, or torchvision's folder of CIFAR-10 or EMNIST"
     )
