@@ -6,10 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load, save
 
-from epochscope import Recorder
+from epochscope import Recorder, load_model
 from epochscope.command_line import main
+from epochscope.errors import UnusableInput
 from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.sharing.weights import as_float16
 from epochscope.store import (
     SMALL,
     Extent,
@@ -23,6 +26,7 @@ from epochscope.store import (
     check_run,
 )
 from epochscope.store.testing import TINY, project_run
+from epochscope_training.models import lenet
 from tiny import CLASSES, EPOCHS, LAYERS, SAMPLES, SETTING
 
 LAYER = LAYERS[0].name
@@ -142,6 +146,52 @@ def test_missing_parts_of_a_copy_point_to_the_original_run(copy: RunReader, caps
     assert main(["project", copy.folder.root]) == 2
     assert "epochscope: this is a compact copy of 'Tiny'" in capsys.readouterr().err
     assert RunReader.at(copy.folder.root).manifest == before
+
+
+@pytest.fixture
+def recorded(store: Path) -> RunReader:
+    """A network as it was recorded, once, with 6 samples of 16×16 pixels."""
+    arguments = {"channels": 1, "height": 16, "width": 16, "classes": 3}
+    samples = [(torch.rand(6, 1, 16, 16), torch.arange(6) % 3)]
+    parts = {"layers": ["logits"], "samples": samples, "classes": ["a", "b", "c"]}
+    with Recorder(store / "own", lenet(**arguments), factory="lenet", arguments=arguments, **parts) as recorder:
+        recorder.record(0)
+    return RunReader.at(store / "own")
+
+
+def test_a_copy_keeps_the_weights_as_they_are_on_request(recorded: RunReader, store: Path):
+    assert main(["compact", recorded.folder.root, str(store / "copy"), "--weights", "recorded"]) == 0
+    copy = RunReader.at(store / "copy")
+    assert check_run(copy) == []
+    assert copy.manifest.checkpoints == (0,)
+    assert copy.checkpoint(0) == recorded.checkpoint(0)
+
+
+def test_weights_of_half_the_size_are_loaded_into_the_networks_own_type(recorded: RunReader, store: Path):
+    assert main(["compact", recorded.folder.root, str(store / "copy"), "--weights", "float16"]) == 0
+    copy = RunReader.at(store / "copy")
+    assert check_run(copy) == []
+    assert len(copy.checkpoint(0)) < 0.52 * len(recorded.checkpoint(0))
+    exact = load_model(recorded, 0).state_dict()
+    for name, tensor in load_model(copy, 0).state_dict().items():
+        assert tensor.dtype == torch.float32
+        assert torch.equal(tensor, exact[name].half().float()), name
+    with pytest.raises(NotKept, match=r"compact copy of .*, without activations: use the original run"):
+        copy.activations("logits", 0)
+
+
+def test_counters_stay_and_weights_beyond_float16_are_named():
+    state = {"weight": torch.tensor([0.1, -3e4]), "batches": torch.tensor(70_001)}
+    halved = load(as_float16(save(state), "it"))
+    assert torch.equal(halved["weight"], state["weight"].half())
+    assert torch.equal(halved["batches"], state["batches"])
+    with pytest.raises(UnusableInput, match="weight of run 'r' has numbers beyond 65,504, too large for float16"):
+        as_float16(save({"weight": torch.tensor([7e4])}), "run 'r'")
+
+
+def test_a_run_without_weights_has_none_to_copy(tiny_run: RunReader, store: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["compact", tiny_run.folder.root, str(store / "copy"), "--weights", "float16"]) == 2
+    assert capsys.readouterr().err == "epochscope: run 'Tiny' has no weights to copy\n"
 
 
 def test_nothing_can_be_recorded_to_a_copy(copy: RunReader):

@@ -1,6 +1,7 @@
 """``epochscope compact``: write a copy of a run that is small enough to share.
 
-It holds everything that the page shows, rounded to what is visible, without activations, weights and images.
+It holds everything that the page shows, rounded to what is visible, without activations and images, and without weights
+unless requested.
 
 Example:
   epochscope compact data/demo/digits copies/digits --settings n15-d0.1 --neighbors-of pooled
@@ -14,7 +15,8 @@ from tqdm import tqdm
 from epochscope.command_line import DONE, comma_separated, whole_number
 from epochscope.store import RunReader
 
-HELP = "Write a small copy of a run to share: everything the page shows, without activations, weights and images."
+PARTS = ("settings", "neighbors_of", "neighbors", "weights")
+HELP = "Write a small copy of a run to share: everything the page shows, without activations and images."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,13 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="nearest neighbors to keep per sample (default: all)",
     )
+    parser.add_argument(
+        "--weights",
+        choices=("float16", "recorded"),
+        default=argparse.SUPPRESS,
+        help="keep the weights of every epoch, rounded to float16 or as recorded (default: none)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the copy and print what it holds."""
     from epochscope.sharing.compact import CopyChoice, write_compact_copy
 
-    choice = CopyChoice(**{name: getattr(arguments, name, None) for name in ("settings", "neighbors_of", "neighbors")})
+    choice = CopyChoice(**{name: getattr(arguments, name, None) for name in PARTS})
     reader = RunReader.at(arguments.run)
     # disable=None: off if the output is a file or a pipe, where redrawing is noise.
     bar = partial(tqdm, desc="compact", unit="step", leave=False, disable=None)

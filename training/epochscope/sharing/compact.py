@@ -1,7 +1,7 @@
 """Write a compact copy of a run for sharing: everything that the page shows, rounded, at about a hundredth of the size.
 
-Activations, weights and images are left out. Fingerprints of the images remain, which find them in a copy of the data
-set.
+Activations and images are left out, and weights unless requested. Fingerprints of the images remain, which
+find them in a copy of the data set.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,10 +15,12 @@ from epochscope.errors import UnusableInput
 from epochscope.sharing.fingerprints import fingerprints
 from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
 from epochscope.sharing.thumbnails import tiles
+from epochscope.sharing.weights import as_float16
 from epochscope.store import (
     SMALL,
     Manifest,
     NeighborSet,
+    NotKept,
     Projection,
     ProjectionNotFound,
     RunExists,
@@ -33,11 +35,13 @@ Progress = Callable[[list[Step]], Iterable[Step]]
 @dataclass(frozen=True)
 class CopyChoice:
     """The parts to copy: projections of ``settings`` (``n15-d0.1``, …), and at most ``neighbors`` nearest neighbors per
-    sample of the layers ``neighbors_of``; ``None`` means all."""
+    sample of the layers ``neighbors_of``; ``None`` means all. The weights of all epochs, as ``float16`` or as
+    ``recorded``; ``None`` means none."""
 
     settings: Sequence[str] | None = None
     neighbors_of: Sequence[str] | None = None
     neighbors: int | None = None
+    weights: str | None = None
 
     def require_available(self, manifest: Manifest) -> None:
         """Raise UnusableInput if a chosen part does not exist."""
@@ -51,13 +55,15 @@ class CopyChoice:
             manifest.neighbor_set(layer)
         if self.neighbors is not None and self.neighbors < 1:
             raise UnusableInput(f"a copy keeps at least 1 neighbor, not {self.neighbors}")
+        if self.weights and not manifest.checkpoints:
+            raise NotKept(f"run {manifest.title!r} has no weights to copy")
 
     def manifest(self, whole: Manifest) -> Manifest:
         """Return the manifest of the copy."""
         return replace(
             whole,
             compact=True,
-            checkpoints=(),
+            checkpoints=whole.checkpoints if self.weights else (),
             projections=tuple(
                 one.as_placed() for one in whole.projections if _is_chosen(str(one.setting), self.settings)
             ),
@@ -76,7 +82,8 @@ def write_compact_copy(run: RunReader, location: str | Path, choice: CopyChoice,
     ``progress`` may wrap the list of steps, as tqdm does. An interrupted copy is not a run; the next one starts over.
 
     Raises:
-        UnusableInput: ``choice`` names a part that the run does not have, or there is a run at ``location``.
+        UnusableInput: ``choice`` names a part that the run does not have, weights are too large for float16, or there
+            is a run at ``location``.
         RunBusy, WriteFailed, DamagedRun: from the store.
     """
     choice.require_available(run.manifest)
@@ -86,7 +93,7 @@ def write_compact_copy(run: RunReader, location: str | Path, choice: CopyChoice,
     manifest = choice.manifest(run.manifest)
     with writer.recording():
         writer.prepare()
-        for step in progress(list(_steps(run, writer, manifest))):
+        for step in progress(list(_steps(run, writer, manifest, choice.weights))):
             step()
         writer.begin(manifest)
     return manifest
@@ -96,8 +103,10 @@ def _is_chosen(one: str, chosen: Sequence[str] | None) -> bool:
     return chosen is None or one in chosen
 
 
-def _steps(run: RunReader, writer: RunWriter, manifest: Manifest) -> Iterator[Step]:
+def _steps(run: RunReader, writer: RunWriter, manifest: Manifest, weights: str | None) -> Iterator[Step]:
     yield partial(_copy_samples, run, writer)
+    for epoch in manifest.checkpoints:
+        yield partial(_copy_weights, run, writer, epoch, weights == "float16")
     for epoch in manifest.epochs if manifest.predictions else ():
         yield partial(_copy_predictions, run, writer, epoch)
     for neighbor_set in manifest.neighbors:
@@ -118,6 +127,11 @@ def _copy_samples(run: RunReader, writer: RunWriter) -> None:
         prints = fingerprints(tiles(run, np.arange(run.manifest.samples)))
     if prints is not None:
         writer.write_fingerprints(prints)
+
+
+def _copy_weights(run: RunReader, writer: RunWriter, epoch: int, halved: bool) -> None:
+    weights = run.checkpoint(epoch)
+    writer.write_checkpoint(epoch, as_float16(weights, f"run {run.name!r} at epoch {epoch}") if halved else weights)
 
 
 def _copy_predictions(run: RunReader, writer: RunWriter, epoch: int) -> None:

@@ -27,7 +27,7 @@ class Manifest:
     ``training`` holds the settings of the training program, in a form of its own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
-    ``compact`` says that this is a copy without activations and weights, whose numbers are rounded;
+    ``compact`` says that this is a copy without activations, whose numbers are rounded;
     ``files`` holds the digests of all files, which say nothing about the run and are left out where manifests are
     compared.
 
@@ -129,9 +129,8 @@ class Manifest:
     def require_whole(self) -> None:
         """Raise NotKept if this is the manifest of a compact copy."""
         if self.compact:
-            raise NotKept(
-                f"this is a compact copy of {self.title!r}, without activations and weights: use the original run"
-            )
+            lacking = "activations" if self.checkpoints else "activations and weights"
+            raise NotKept(f"this is a compact copy of {self.title!r}, without {lacking}: use the original run")
 
     def layer(self, name: str) -> Layer:
         """Return the layer called ``name``; raise LayerNotFound."""
@@ -150,7 +149,8 @@ class Manifest:
     def require_checkpoint(self, epoch: int) -> None:
         """Raise EpochNotFound unless ``epoch`` is complete, NotKept unless its weights are kept."""
         self.require_epoch(epoch)
-        self.require_whole()
+        if not self.checkpoints:
+            self.require_whole()
         if epoch not in self.checkpoints:
             stored = ", ".join(map(str, self.checkpoints)) or "none"
             raise NotKept(f"the weights at epoch {epoch} are not kept; this run has those of: {stored}")
