@@ -57,10 +57,13 @@ def test_a_size_out_of_range_is_named(wrong: dict[str, int], message: str):
 def test_a_trained_lenet_is_built_again_from_its_run(tmp_path: Path):
     dataset = write_digits_parquet(tmp_path / "mini")
     given = ["train", "lenet", "--dataset", str(dataset), "--image-size", "16", "--epochs", "1", "--samples", "20"]
+    given += ["--weights-dtype", "float16", "--augmentation", "shift"]
     assert command_line.main([*given, "--store", str(tmp_path), "--run", "r"]) == 0
     run = RunReader.at(tmp_path / "r")
     manifest = run.manifest
     assert (manifest.title, manifest.model.factory, manifest.recommended_layer) == ("LeNet on mini", "lenet", "dropout")
     assert manifest.model.arguments == {"channels": 1, "height": 16, "width": 16, "classes": 10}
     assert [layer.name for layer in manifest.layers] == list(RECIPES["lenet"].layers)
-    assert load_model(run, 1).logits.out_features == 10
+    for epoch in manifest.epochs:
+        weights = load_model(run, epoch).state_dict()
+        assert all(torch.equal(tensor, tensor.half().float()) for tensor in weights.values())

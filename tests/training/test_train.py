@@ -295,14 +295,15 @@ def test_every_image_is_used_once_per_epoch_in_a_different_order():
     assert len(batches) == 4
 
 
-def test_crops_shift_by_at_most_an_eighth_and_flips_mirror_half():
+def test_crops_shift_by_at_most_an_eighth_shifts_by_a_fourteenth_and_flips_mirror_half():
     images = torch.zeros(400, 1, 16, 16, dtype=torch.uint8)
     images[:, :, 8, 4] = 255
     generator = torch.Generator().manual_seed(0)
-    positions = augment(images, "crop", generator)[:, 0].nonzero()
-    assert len(positions) == 400
-    assert (positions[:, 1] - 8).abs().max() == 2
-    assert (positions[:, 2] - 4).abs().max() == 2
+    for augmentation, pixels in (("crop", 2), ("shift", 1)):
+        positions = augment(images, augmentation, generator)[:, 0].nonzero()
+        assert len(positions) == 400
+        assert (positions[:, 1] - 8).abs().max() == pixels
+        assert (positions[:, 2] - 4).abs().max() == pixels
     mirrored = augment(images, "crop-flip", generator)[:, 0].nonzero()[:, 2] > 7
     assert 0.4 < mirrored.float().mean() < 0.6
     assert augment(images, "none", generator) is images

@@ -101,19 +101,20 @@ class TrainingBatches:
 
 
 def augment(images: Tensor, augmentation: str, generator: torch.Generator) -> Tensor:
-    """Return images shifted by up to an eighth (zero-padded) and, for ``crop-flip``, half of them mirrored."""
+    """Return images shifted by up to an eighth, for ``shift`` a fourteenth (zero-padded), and for ``crop-flip`` half of
+    them mirrored."""
     if augmentation == "none":
         return images
-    images = _crop(images, generator)
-    if augmentation == "crop":
+    images = _shift(images, 14 if augmentation == "shift" else 8, generator)
+    if augmentation != "crop-flip":
         return images
     mirrored = torch.rand(len(images), generator=generator).to(images.device) < 0.5
     return torch.where(mirrored[:, None, None, None], images.flip(3), images)
 
 
-def _crop(images: Tensor, generator: torch.Generator) -> Tensor:
+def _shift(images: Tensor, share: int, generator: torch.Generator) -> Tensor:
     count, channels, height, width = images.shape
-    margin = max(1, height // 8)
+    margin = max(1, height // share)
     padded = functional.pad(images, (margin, margin, margin, margin))
     shift = torch.randint(0, 2 * margin + 1, (2, count), generator=generator).to(images.device)
     rows = shift[0][:, None] + torch.arange(height, device=images.device)

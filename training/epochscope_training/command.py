@@ -40,7 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="both",
         help="splits to take samples from: both in proportion, or all of test first",
     )
-    data.add_argument("--augmentation", choices=AUGMENTATIONS, default="auto", help="auto: no flips of gray images")
+    data.add_argument(
+        "--augmentation",
+        choices=AUGMENTATIONS,
+        default="auto",
+        help="auto: no flips of gray images; shift: less than crop",
+    )
     data.add_argument(
         "--flip-labels",
         type=float,
@@ -57,6 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     layers.add_argument("--reduction", choices=REDUCTIONS, default="mean", help="of a layer's output to one vector")
     layers.add_argument("--dtype", choices=("float16", "float32"), default="float16", help="type of stored activations")
+    layers.add_argument(
+        "--weights-dtype",
+        choices=("float16", "float32"),
+        default="float32",
+        help="float16: round the weights after every epoch, so that a copy of them as float16 is exact",
+    )
     recipe = parser.add_argument_group("recipe")
     recipe.add_argument(
         "--stem", choices=STEMS, default="cifar", help="of a ResNet; cifar: 3×3, no pooling; imagenet: published"

@@ -99,6 +99,8 @@ class Training:
         return logits.detach()
 
     def _record(self, recorder: Recorder, epoch: int, metrics: list[Metric]) -> None:
+        if self._settings.weights_dtype == "float16":
+            _round_weights(self.model)
         test = self._evaluate(epoch)
         metrics = [*metrics, Metric(epoch, "test", test.loss, test.accuracy)]
         with autocast(self._precision, self._device):
@@ -147,6 +149,13 @@ class _Sums:
     def text(self) -> str:
         score = self.score()
         return f"loss {score.loss:.3f}, accuracy {score.accuracy:.1%}"
+
+
+@torch.no_grad()
+def _round_weights(model: nn.Module) -> None:
+    for tensor in (*model.parameters(), *model.buffers()):
+        if tensor.is_floating_point():
+            tensor.copy_(tensor.half())
 
 
 def _schedule(optimizer: SGD, settings: TrainSettings, steps: int) -> LRScheduler:

@@ -22,7 +22,7 @@ REDUCTIONS = (
 )
 SAMPLE_SPLITS = ("both", "train", "test", "test-first")
 SCHEDULES = ("onecycle", "cosine")
-AUGMENTATIONS = ("auto", "crop-flip", "crop", "none")
+AUGMENTATIONS = ("auto", "crop-flip", "crop", "shift", "none")
 PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 
 
@@ -48,6 +48,7 @@ class TrainSettings:
     precision: str = "auto"
     reduction: str = "mean"
     dtype: str = "float16"
+    weights_dtype: str = "float32"
     seed: int = 0
 
     def check(self) -> None:
