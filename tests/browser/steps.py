@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -74,12 +74,25 @@ def class_button(page: Page, name: str) -> Locator:
 
 def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     """Press the Tab key, or Shift and Tab, until the focus is on what begins with such a name."""
-    for _ in range(80):
+    # Lists of samples are long.
+    for _ in range(200):
         page.keyboard.press(key)
         words = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
         if page.evaluate(words).startswith(name):
             return
     pytest.fail(f"the Tab key does not lead to {name!r}")
+
+
+def open_each_tool(page: Page, *windows: tuple[int, int]) -> Iterator[str]:
+    """Open every tool in windows of these widths and heights; yield what is on screen, once it is there."""
+    rail = page.get_by_role("navigation", name="Tools").get_by_role("button")
+    for width, height in windows:
+        page.set_viewport_size({"width": width, "height": height})
+        for name in rail.all_inner_texts():
+            rail.filter(has_text=name).click()
+            expect(page.locator("#tool .tool-content > *").first).to_be_visible()
+            expect(page.locator("#tool").get_by_text("Loading…")).to_have_count(0)
+            yield f"{name}, {width} pixels wide"
 
 
 def names_of(elements: Locator) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from browser.axe import THEMES, violations
 from browser.blobs import SETTINGS
 from browser.server import Server
-from browser.steps import class_button, open_blobs
+from browser.steps import class_button, open_blobs, open_each_tool
 from browser.watch import Watch
 from epochscope.store import layout
 
@@ -67,14 +67,8 @@ def test_every_state_of_the_page_is_accessible(page: Page, address: str):
         expect(page.get_by_text("Loading…")).to_have_count(0)
         check(state)
         page.keyboard.press("Escape")
-    rail = page.get_by_role("navigation", name="Tools").get_by_role("button")
-    for width, height in ((1440, 900), (1024, 768), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        for name in rail.all_inner_texts():
-            rail.filter(has_text=name).click()
-            expect(page.locator("#tool .tool-content > *").first).to_be_visible()
-            expect(page.locator("#tool").get_by_text("Loading…")).to_have_count(0)
-            check(f"{name}, {width} pixels wide")
+    for state in open_each_tool(page, (1440, 900), (1024, 768), (390, 844)):
+        check(state)
     assert found == {}
 
 

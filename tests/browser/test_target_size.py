@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from browser.steps import open_blobs
+from browser.steps import open_blobs, open_each_tool
 
 # Return the controls that are smaller than 24 by 24 CSS pixels although a circle of 24 pixels around the middle meets
 # another control, or the circle of another small one. Links within a sentence and sliders are exempt.
@@ -52,12 +52,6 @@ def test_every_control_has_24_pixels_or_room_around_it(page: Page, address: str)
     page.get_by_role("button", name="Save", exact=True).click()
     measure("the menu of what can be saved")
     page.keyboard.press("Escape")
-    rail = page.get_by_role("navigation", name="Tools").get_by_role("button")
-    for width, height in ((1440, 900), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        for name in rail.all_inner_texts():
-            rail.filter(has_text=name).click()
-            expect(page.locator("#tool .tool-content > *").first).to_be_visible()
-            expect(page.locator("#tool").get_by_text("Loading…")).to_have_count(0)
-            measure(f"{name}, {width} pixels wide")
+    for state in open_each_tool(page, (1440, 900), (390, 844)):
+        measure(state)
     assert found == {}
