@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.pixels import picture
+from browser.pixels import plot_pixels
 from browser.server import serving
 from epochscope import command_line
 from epochscope.store import RunReader, check_run
@@ -39,10 +39,10 @@ def look_at(page: Page, store: Path, run: RunReader) -> None:
         scatter = page.get_by_test_id("scatter")
         expect(scatter).to_have_attribute("data-loaded-epochs", "3")
         expect(scatter).to_have_attribute("data-epoch", "2")
-        last = picture(page)
+        last = plot_pixels(page)
         page.get_by_role("button", name="Previous epoch").click()
         expect(scatter).to_have_attribute("data-epoch", "1")
-        before = picture(page)
+        before = plot_pixels(page)
         expect(page.get_by_role("status").first).to_have_text("showing 120 of 120")
     background = last[2, 2]
     assert (np.abs(last.astype(int) - background).sum(-1) > 60).sum() > 500

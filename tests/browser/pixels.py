@@ -45,7 +45,7 @@ ADOPT = """(style) => {
     document.adoptedStyleSheets.push(sheet);
 }"""
 # What is written over the plot, and its round corners, would be counted as points.
-PICTURE_ALONE = """
+PLOT_ALONE = """
 :has(> [data-testid="scatter"]) ~ *, [data-testid="scatter"] ~ * { visibility: hidden !important; }
 :has(> [data-testid="scatter"])::after { visibility: hidden !important; }
 .stage { border-radius: 0 !important; }
@@ -64,15 +64,15 @@ def magma(unusual: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(at, np.linspace(0, 1, len(MAGMA)), MAGMA[:, channel]) for channel in range(3)], 1)
 
 
-def picture(page: Page) -> np.ndarray:
+def plot_pixels(page: Page) -> np.ndarray:
     """Return what is drawn once nothing moves by itself, without the words over it."""
     expect(page.get_by_test_id("scatter")).to_have_attribute("data-still", "true")
-    return shot(page.get_by_test_id("scatter"), PICTURE_ALONE)
+    return shot(page.get_by_test_id("scatter"), PLOT_ALONE)
 
 
 def frozen(page: Page) -> np.ndarray:
     """Return what was drawn last, while the clock of the page stands still."""
-    return captured(page.get_by_test_id("scatter"), PICTURE_ALONE)
+    return captured(page.get_by_test_id("scatter"), PLOT_ALONE)
 
 
 def shot(element: Locator, style: str = "") -> np.ndarray:
@@ -127,7 +127,7 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
     return (np.abs(colors - color) <= 24).all(1)
 
 
-def places(positions: np.ndarray, whole: Bounds | None, page: Page) -> np.ndarray:
+def positions_in_plot(positions: np.ndarray, whole: Bounds | None, page: Page) -> np.ndarray:
     """Return where positions (N, 2) are in the plot as (N, 2) CSS pixels from its upper left, while it shows the
     rectangle ``whole`` (that of the projection shown, until the user moves the camera)."""
     box = page.get_by_test_id("scatter").bounding_box()

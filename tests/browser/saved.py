@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import EPOCHS, SETTINGS
-from browser.pixels import places
+from browser.pixels import positions_in_plot
 from browser.steps import LAST_EPOCH, scatter
 from epochscope.store import RunReader
 
@@ -53,7 +53,7 @@ def halved(pixels: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(pixels.astype(np.uint8)).reduce(2), dtype=np.int16)
 
 
-def picture_within(pixels: np.ndarray, svg: ElementTree.Element, scale: int) -> np.ndarray:
+def plot_within(pixels: np.ndarray, svg: ElementTree.Element, scale: int) -> np.ndarray:
     """Return what is under the caption and above the legend of a file laid out as this SVG."""
     top, (width, height) = top_of(svg), plot_size(svg)
     return pixels[scale * top : scale * (top + height), : scale * width]
@@ -90,7 +90,7 @@ def words(svg: ElementTree.Element) -> list[str]:
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
     """Return where each sample must be in the plot, (300, 2)."""
     whole = blobs.manifest.projection("block", SETTINGS[1]).bounds
-    return places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)
+    return positions_in_plot(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], whole, page)
 
 
 def samples_at(points: np.ndarray, everywhere: np.ndarray) -> list[int]:
@@ -120,7 +120,7 @@ def cropped(points: np.ndarray, around: np.ndarray, page: Page, steepest: float 
 
 
 def where_saved(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
-    """Return where each sample must be in a picture of this epoch, (300, 2)."""
+    """Return where each sample must be in a saved plot of this epoch, (300, 2)."""
     points = where(blobs, page, epoch)
     return cropped(points, points, page)
 

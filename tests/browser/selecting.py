@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import EPOCHS, SETTINGS
-from browser.pixels import places
+from browser.pixels import positions_in_plot
 from browser.steps import LAST_EPOCH, expect_soon, names_of, scatter
 from epochscope.store import RunReader, Setting
 
@@ -18,7 +18,7 @@ ASIDE, EMPTY = (5, 5), np.array([500.0, 12.0])
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
     """Return where each sample must be in the plot, (300, 2), until the user moves the camera."""
     whole = blobs.manifest.projection(layer, setting).bounds
-    return places(blobs.projection(layer, setting)[EPOCHS.index(epoch)], whole, page)
+    return positions_in_plot(blobs.projection(layer, setting)[EPOCHS.index(epoch)], whole, page)
 
 
 def on_page(page: Page, points: np.ndarray) -> np.ndarray:

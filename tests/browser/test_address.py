@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES
-from browser.pixels import colored, legend_color, picture
+from browser.pixels import colored, legend_color, plot_pixels
 from browser.selecting import cards, expect_selected, selected_words
 from browser.steps import (
     choose_layer,
@@ -76,13 +76,13 @@ def test_a_reload_brings_back_the_same_plot(page: Page, address: str):
     class_button(page, "cat").click()
     class_button(page, "truck").click()
     page.wait_for_url("**/#/run/blobs?v=1&layer=stem&n=5&d=0.1&epoch=4&hidden=3,9")
-    before = picture(page)
+    before = plot_pixels(page)
     page.reload()
     wait_for_epochs(page, 5)
     expect_epoch(page, 4)
     for name in ("cat", "truck"):
         expect(class_button(page, name)).to_have_attribute("aria-pressed", "false")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_where_few_classes_are_left_the_address_names_those(page: Page, address: str):
@@ -93,7 +93,7 @@ def test_where_few_classes_are_left_the_address_names_those(page: Page, address:
     page.reload()
     wait_for_epochs(page, 5)
     expect(page.get_by_role("status")).to_have_text("showing 30 of 300")
-    assert colored(picture(page), frog).sum() > 500
+    assert colored(plot_pixels(page), frog).sum() > 500
 
 
 def test_an_address_of_missing_choices_gets_the_nearest_and_says_so(page: Page, address: str):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS
-from browser.pixels import HALF_EXTENT, REACH, assert_samples_are, at, inked, picture, places
+from browser.pixels import HALF_EXTENT, REACH, assert_samples_are, at, inked, plot_pixels, positions_in_plot
 from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import choose_layer, open_blobs, wait_for_epochs
 from epochscope.store import RunReader
@@ -36,7 +36,7 @@ def growth_about(fixed: np.ndarray, points: np.ndarray, pixels: np.ndarray) -> f
         inside = well_inside(grown, pixels)
         if inside.sum() > 60 and inked(at(pixels, grown[inside])[:, None])[:, 0].all():
             return float(growth)
-    raise AssertionError(f"no zoom around {fixed} explains the picture")
+    raise AssertionError(f"no zoom around {fixed} explains the plot")
 
 
 def turn_wheel(page: Page, fixed: np.ndarray) -> None:
@@ -71,7 +71,7 @@ def test_zooming_keeps_what_is_under_the_pointer(
     zoom_in(page, POINTER)
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
-    assert 1.3 < growth_about(POINTER, where(blobs, page), picture(page)) < 1.8
+    assert 1.3 < growth_about(POINTER, where(blobs, page), plot_pixels(page)) < 1.8
     # The page itself keeps its size.
     assert page.evaluate("() => [devicePixelRatio, innerWidth]") == before
 
@@ -82,7 +82,7 @@ def test_two_fingers_take_what_is_under_them_along(page: Page, address: str, blo
     reach = np.array([80.0, 30.0])
     drag_fingers(page, [(POINTER - reach, POINTER - 1.6 * reach), (POINTER + reach, POINTER + 1.6 * reach)])
     page.wait_for_url("**&view=*")
-    assert growth_about(POINTER, where(blobs, page), picture(page)) == pytest.approx(1.6, abs=0.03)
+    assert growth_about(POINTER, where(blobs, page), plot_pixels(page)) == pytest.approx(1.6, abs=0.03)
 
 
 @pytest.mark.parametrize("page_options", [{"has_touch": True}])
@@ -91,30 +91,30 @@ def test_one_finger_takes_the_plot_along(page: Page, address: str, blobs: RunRea
     way = np.array([-70.0, 45.0])
     drag_fingers(page, [(POINTER, POINTER + way)])
     page.wait_for_url("**&view=*")
-    assert_samples_at(where(blobs, page) + way, picture(page))
+    assert_samples_at(where(blobs, page) + way, plot_pixels(page))
 
 
 def test_the_buttons_zoom_to_the_middle_and_back(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    whole = picture(page)
+    whole = plot_pixels(page)
     middle = np.array(whole.shape[1::-1]) / 2
     page.get_by_role("button", name="Zoom in").click()
     page.mouse.move(*ASIDE)
-    assert growth_about(middle, where(blobs, page), picture(page)) == pytest.approx(1.5, abs=0.03)
+    assert growth_about(middle, where(blobs, page), plot_pixels(page)) == pytest.approx(1.5, abs=0.03)
     page.get_by_role("button", name="Zoom out").click()
     page.mouse.move(*ASIDE)
-    assert np.array_equal(picture(page), whole)
+    assert np.array_equal(plot_pixels(page), whole)
 
 
 def test_fit_brings_the_whole_plot_back(page: Page, address: str):
     open_blobs(page, address)
-    whole = picture(page)
+    whole = plot_pixels(page)
     turn_wheel(page, POINTER)
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
-    assert (inked(picture(page)) != inked(whole)).sum() > 5000
+    assert (inked(plot_pixels(page)) != inked(whole)).sum() > 5000
     page.get_by_role("button", name="Fit").click()
-    assert np.array_equal(picture(page), whole)
+    assert np.array_equal(plot_pixels(page), whole)
 
 
 @pytest.mark.parametrize("asked", ["selected", "shown"])
@@ -124,11 +124,11 @@ def test_fit_fills_the_plot_with_the_samples_in_focus_and_then_with_all(
     wanted = np.flatnonzero(LABELS == 4)
     words = selected_words(wanted)
     open_blobs(page, address, f"?selected={words}" if asked == "selected" else "?only=4")
-    points, whole = where(blobs, page), picture(page)
+    points, whole = where(blobs, page), plot_pixels(page)
     page.get_by_role("button", name="Fit").click()
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     size = np.array(pixels.shape[1::-1])
     least, most = points[wanted].min(axis=0), points[wanted].max(axis=0)
     growth = (size / (most - least)).min() / HALF_EXTENT
@@ -137,7 +137,7 @@ def test_fit_fills_the_plot_with_the_samples_in_focus_and_then_with_all(
     assert inked(at(pixels, fitted)[:, None])[:, 0].all()
     page.get_by_role("button", name="Fit").click()
     page.mouse.move(*ASIDE)
-    assert np.array_equal(picture(page), whole)
+    assert np.array_equal(plot_pixels(page), whole)
 
 
 def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page, address: str, blobs: RunReader):
@@ -150,7 +150,7 @@ def test_a_camera_that_was_moved_sees_the_same_part_of_the_next_layer(page: Page
     choose_layer(page, "stem")
     wait_for_epochs(page, len(EPOCHS))
     before = blobs.manifest.projection("block", SETTINGS[1])
-    moved = places(blobs.projection("stem", SETTINGS[1])[-1], before.bounds, page) + np.array([60, -30])
-    assert_samples_at(moved, picture(page))
+    moved = positions_in_plot(blobs.projection("stem", SETTINGS[1])[-1], before.bounds, page) + np.array([60, -30])
+    assert_samples_at(moved, plot_pixels(page))
     page.get_by_role("button", name="Fit").click()
-    assert_samples_are(where(blobs, page, layer="stem"), picture(page))
+    assert_samples_are(where(blobs, page, layer="stem"), plot_pixels(page))

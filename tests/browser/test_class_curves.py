@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import at, colored, has_color, inked, is_gray, legend_color, nearest_other, picture
+from browser.pixels import at, colored, has_color, inked, is_gray, legend_color, nearest_other, plot_pixels
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import LAST_EPOCH, class_button, expect_names, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -102,7 +102,7 @@ def test_the_epoch_shown_is_marked(page: Page, address: str):
 @pytest.mark.parametrize("how", ["pointer", "keyboard"])
 def test_pointing_at_a_name_leaves_only_its_class_in_color(page: Page, address: str, blobs: RunReader, how: str):
     open_curves(page, address)
-    before, points = picture(page), where(blobs, page)
+    before, points = plot_pixels(page), where(blobs, page)
     alone = nearest_other(points) > 13
     for name in ("cat", "ship"):
         if how == "pointer":
@@ -111,12 +111,12 @@ def test_pointing_at_a_name_leaves_only_its_class_in_color(page: Page, address: 
             row(page, name).focus()
         expect(row(page, name)).to_have_attribute("data-highlighted", "true")
         expect(chart(page).locator("polyline[data-highlighted=true]")).to_have_count(1)
-        own, pixels = CLASSES.index(name) == LABELS, picture(page)
+        own, pixels = CLASSES.index(name) == LABELS, plot_pixels(page)
         assert has_color(at(pixels, points[alone & own]), legend_color(page, name)).all()
         assert is_gray(at(pixels, points[alone & ~own])).all()
     page.mouse.move(*ASIDE)
     row(page, "ship").evaluate("(row) => row.blur()")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_pointing_at_a_curve_highlights_its_class_and_a_double_click_isolates_it(page: Page, address: str):
@@ -140,7 +140,7 @@ def test_pointing_at_a_curve_highlights_its_class_and_a_double_click_isolates_it
 
 def test_classes_are_hidden_isolated_and_added_as_in_the_legend(page: Page, address: str):
     open_curves(page, address)
-    before = picture(page)
+    before = plot_pixels(page)
     row(page, "dog").click()
     expect(row(page, "dog")).to_have_attribute("aria-pressed", "false")
     expect(class_button(page, "dog")).to_have_attribute("aria-pressed", "false")
@@ -149,7 +149,7 @@ def test_classes_are_hidden_isolated_and_added_as_in_the_legend(page: Page, addr
     expect(row(page, "dog")).to_have_attribute("aria-pressed", "true")
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
     page.mouse.move(*ASIDE)
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert colored(pixels, legend_color(page, "dog")).sum() > 500
     assert inked(pixels).sum() < 0.2 * inked(before).sum()
     expect(chart(page).locator("polyline")).to_have_count(1)
@@ -163,31 +163,31 @@ def test_classes_are_hidden_isolated_and_added_as_in_the_legend(page: Page, addr
     expect(chart(page).locator("polyline")).to_have_count(len(CLASSES))
     page.mouse.move(*ASIDE)
     page.evaluate("() => document.activeElement.blur()")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_a_selection_survives_pointing_at_classes(page: Page, address: str):
     open_curves(page, address, f"selected={selected_words([3, 40])}")
     expect_selected(page, [3, 40])
-    before = picture(page)
+    before = plot_pixels(page)
     row(page, "ship").hover(position={"x": 24, "y": 8})
     expect(row(page, "ship")).to_have_attribute("data-highlighted", "true")
-    assert not np.array_equal(picture(page), before)
+    assert not np.array_equal(plot_pixels(page), before)
     page.mouse.move(*ASIDE)
     expect_selected(page, [3, 40])
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_closing_the_tool_ends_the_highlight(page: Page, address: str):
     open_curves(page, address)
-    before = picture(page)
+    before = plot_pixels(page)
     row(page, "ship").focus()
-    assert not np.array_equal(picture(page), before)
+    assert not np.array_equal(plot_pixels(page), before)
     page.goto(f"{address}#/run/blobs")
     expect(rows(page)).to_have_count(0)
     wait_for_epochs(page, len(EPOCHS))
     expect(page.get_by_role("img", name=re.compile("^Scatter plot"))).to_be_visible()
-    assert colored(picture(page), legend_color(page, "cat")).sum() > 500
+    assert colored(plot_pixels(page), legend_color(page, "cat")).sum() > 500
 
 
 def test_it_describes_the_chart_in_text(page: Page, address: str):

@@ -14,8 +14,8 @@ from browser.pixels import (
     legend_color,
     magma,
     nearest_other,
-    picture,
-    places,
+    plot_pixels,
+    positions_in_plot,
     seen,
 )
 from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
@@ -25,7 +25,7 @@ from epochscope.store import RunReader
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
     """Return the samples on which no other lies, and where they are, (M,) and (M, 2)."""
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    points = places(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.bounds, page)
+    points = positions_in_plot(blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)], shown.bounds, page)
     alone = np.flatnonzero(nearest_other(points) > 14)
     assert len(alone) > 20
     return alone, points[alone]
@@ -41,7 +41,7 @@ def test_the_predicted_class_is_that_of_the_epoch_on_screen(page: Page, address:
         samples, points = apart(blobs, page, epoch)
         predicted = blob_predictions(epoch).predicted[samples]
         assert (predicted != LABELS[samples]).any()
-        assert np.abs(at(picture(page), points) - seen(colors[predicted])).max() < 12
+        assert np.abs(at(plot_pixels(page), points) - seen(colors[predicted])).max() < 12
 
 
 def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, blobs: RunReader):
@@ -50,7 +50,7 @@ def test_right_and_wrong_differ_in_color_and_in_shape(page: Page, address: str, 
     samples, points = apart(blobs, page)
     wrong = (blob_predictions(LAST_EPOCH).predicted != LABELS)[samples]
     assert 0 < wrong.sum() < len(wrong)
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     fills = seen(np.where(wrong[:, None], MISCLASSIFIED, CORRECT))
     assert np.abs(at(pixels, points) - fills).max() < 12
     # A diamond reaches farther to its four sides than a disc, and less far towards its corners.
@@ -73,7 +73,7 @@ def test_what_is_unusual_stands_out_on_the_scale_of_a_number(page: Page, address
         "Loss": predictions.loss / (2 * np.log(10)),
         "Trustworthiness": 2 - 2 * trust,
     }[name][samples]
-    assert np.abs(at(picture(page), points) - seen(magma(np.clip(unusual, 0, 1)))).max() < 25
+    assert np.abs(at(plot_pixels(page), points) - seen(magma(np.clip(unusual, 0, 1)))).max() < 25
     ends = {
         "Confidence": ["0%", "100%"],
         "Loss": ["0.0 nats", "4.6 nats or more"],
@@ -94,7 +94,7 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     # A third of the way by the clock is 7/27 of the way in the plot, which lingers at the epochs.
     third = 1 / 3
     way = third**2 * (3 - 2 * third)
-    points = places(positions[-2] + way * (positions[-1] - positions[-2]), shown.bounds, page)
+    points = positions_in_plot(positions[-2] + way * (positions[-1] - positions[-2]), shown.bounds, page)
     slider = page.get_by_role("slider", name="Epoch", exact=True)
     slider.evaluate(
         """(slider, epoch) => {
@@ -105,13 +105,13 @@ def test_a_step_that_the_layer_does_not_explain_is_hollow_on_the_way(page: Page,
     )
     expect(scatter(page)).to_have_attribute("data-epoch", "5.33")
     alone = nearest_other(points) > 14
-    middles = at(picture(page), points)
+    middles = at(plot_pixels(page), points)
     white = (middles > 235).all(1)
     assert white[alone & unsupported].mean() > 0.9
     assert not white[alone & ~unsupported].any()
     slider.evaluate('(slider) => slider.dispatchEvent(new Event("change", { bubbles: true }))')
     expect(scatter(page)).to_have_attribute("data-epoch", "4")
-    still = at(picture(page), places(positions[-2], shown.bounds, page))
+    still = at(plot_pixels(page), positions_in_plot(positions[-2], shown.bounds, page))
     assert not (still > 235).all(1).any()
 
 
@@ -137,18 +137,18 @@ def test_the_selected_keep_their_color_and_their_class_stays_countable(page: Pag
     open_blobs(page, address, "?selected=3")
     cat = legend_color(page, "cat")
     expect(page.get_by_role("button", name="cat", exact=True)).to_contain_text("1\u2009/\u200930")
-    assert 20 < colored(picture(page), cat).sum() < 300
+    assert 20 < colored(plot_pixels(page), cat).sum() < 300
 
 
 def test_nothing_but_the_colors_changes_with_them(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
     _, points = apart(blobs, page)
-    before = picture(page)
+    before = plot_pixels(page)
     color_by(page, "Confidence")
-    after = picture(page)
+    after = plot_pixels(page)
     shown = blobs.manifest.projection("block", SETTINGS[1])
-    everywhere = places(blobs.projection("block", SETTINGS[1])[-1], shown.bounds, page)
+    everywhere = positions_in_plot(blobs.projection("block", SETTINGS[1])[-1], shown.bounds, page)
     assert np.array_equal(after[~discs(everywhere, after)], before[~discs(everywhere, before)])
     color_by(page, "True class")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     assert len(points) > 20

@@ -19,7 +19,7 @@ from browser.pixels import (
     is_gray,
     legend_color,
     nearest_other,
-    picture,
+    plot_pixels,
     seen,
     shot,
 )
@@ -202,7 +202,7 @@ def test_the_selected_keep_their_color_and_the_others_are_gray(page: Page, addre
 
 def test_pointing_at_the_map_rings_the_sample_in_the_plot_and_describes_it(page: Page, address: str, blobs: RunReader):
     open_map(page, address)
-    positions, before = shares(blobs), picture(page)
+    positions, before = shares(blobs), plot_pixels(page)
     [sample] = lonely(positions)
     page.mouse.move(*spot(page, positions[sample]))
     told = page.get_by_test_id("map-card")
@@ -210,21 +210,21 @@ def test_pointing_at_the_map_rings_the_sample_in_the_plot_and_describes_it(page:
     expect(told).to_contain_text(CLASSES[LABELS[sample]])
     variability, confidence = round(50 * positions[sample, 0]), round(100 * positions[sample, 1])
     expect(told).to_contain_text(f"{confidence}% ± {variability}%")
-    changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
+    changed = np.argwhere((plot_pixels(page) != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
     assert np.hypot(*(changed - where(blobs, page)[sample]).T).max() < 18
     page.mouse.move(*ASIDE)
     expect(told).to_have_count(0)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
-@pytest.mark.parametrize("how", ["picture", "card"])
+@pytest.mark.parametrize("how", ["plot", "card"])
 def test_pointing_elsewhere_rings_the_sample_on_the_map(page: Page, address: str, blobs: RunReader, how: str):
     [sample] = lonely(shares(blobs))
     open_map(page, address, f"selected={selected_words([sample, sample - 1])}")
     ring = area(page).locator(".ring")
     expect(ring).to_be_hidden()
-    if how == "picture":
+    if how == "plot":
         page.mouse.move(*on_page(page, where(blobs, page)[sample]))
     else:
         card(page, sample).focus()

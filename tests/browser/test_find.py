@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.axe import THEMES, violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.network import UNREACHABLE, hold, let_go
-from browser.pixels import at, has_color, inked, is_gray, legend_color, nearest_other, picture
+from browser.pixels import at, has_color, inked, is_gray, legend_color, nearest_other, plot_pixels
 from browser.selecting import ASIDE, click, expect_selected, on_page, where
 from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs, watch_words, watched_words
 from browser.watch import Watch
@@ -330,7 +330,7 @@ def test_where_nothing_matches_it_says_so(page: Page, address: str, blobs: RunRe
     expect(button(page, "Select these")).to_be_disabled()
     expect(button(page, "Add to the selection")).to_be_disabled()
     points = where(blobs, page)
-    assert is_gray(at(picture(page), points[nearest_other(points) > 13])).all()
+    assert is_gray(at(plot_pixels(page), points[nearest_other(points) > 13])).all()
 
 
 def test_it_counts_among_the_samples_that_are_shown(page: Page, address: str):
@@ -349,7 +349,7 @@ def test_what_does_not_match_turns_gray_at_every_epoch(page: Page, address: str,
         show_epoch(page, epoch)
         wrong = ~right_at(epoch)
         expect_in_color(page, wrong, "misclassified")
-        points, pixels = where(blobs, page, epoch), picture(page)
+        points, pixels = where(blobs, page, epoch), plot_pixels(page)
         alone = nearest_other(points) > 13
         assert min((alone & wrong).sum(), (alone & ~wrong).sum()) > 10
         assert is_gray(at(pixels, points[alone & ~wrong])).all()
@@ -363,22 +363,22 @@ def test_what_matches_lies_above_the_gray(page: Page, address: str, blobs: RunRe
     expect(page.locator(".caption-query")).to_be_visible()
     points = where(blobs, page, 0)[CLASSES.index("automobile") == LABELS]
     # But for the rims of others of its class.
-    assert has_color(at(picture(page), points), legend_color(page, "automobile")).mean() > 0.85
+    assert has_color(at(plot_pixels(page), points), legend_color(page, "automobile")).mean() > 0.85
 
 
 def test_a_selection_has_the_plot_to_itself(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0&selected=5")
-    alone = picture(page)
+    alone = plot_pixels(page)
     page.goto(f"{address}#/run/blobs?epoch=0&where=right")
     expect_in_color(page, right_at(0), "correct")
-    in_color = picture(page)
+    in_color = plot_pixels(page)
     assert not np.array_equal(in_color, alone)
     page.goto(f"{address}#/run/blobs?epoch=0&selected=5&where=right")
     expect_selected(page, [5])
-    assert np.array_equal(picture(page), alone)
+    assert np.array_equal(plot_pixels(page), alone)
     page.keyboard.press("Escape")
     expect_in_color(page, right_at(0), "correct")
-    assert np.array_equal(picture(page), in_color)
+    assert np.array_equal(plot_pixels(page), in_color)
 
 
 def test_a_gray_sample_can_still_be_pointed_at_and_picked(page: Page, address: str, blobs: RunReader):
@@ -478,13 +478,13 @@ def test_a_link_brings_the_conditions_and_the_gray_back(page: Page, address: str
     page.wait_for_url(re.compile("&where=not:forgotten:2,label:5:other,confidence:0.2:0.8&tool=find$"))
     page.mouse.move(*ASIDE)
     expect(found(page)).to_contain_text("at epoch 4")
-    before, words = picture(page), found(page).inner_text()
+    before, words = plot_pixels(page), found(page).inner_text()
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect(found(page)).to_have_text(words)
     expect_conditions(page, "forgotten at least 2 times", "dog predicted as anything else", "confidence 20% to 80%")
     expect(button(page, "Not forgotten at least 2 times")).to_have_attribute("aria-pressed", "true")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, address: str):
@@ -496,11 +496,11 @@ def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, add
 
 def test_it_says_that_it_is_loading_and_colors_nothing_gray_meanwhile(page: Page, address: str):
     open_find(page, address)
-    before, held = picture(page), hold(page, "**/dynamics.bin")
+    before, held = plot_pixels(page), hold(page, "**/dynamics.bin")
     button(page, "Never learned").click()
     expect(found(page)).to_have_text("Loading the data for this query…")
     page.mouse.move(*ASIDE)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     let_go(page, held)
     expect_found(page, ~learned_by(8), 8)
 
@@ -575,7 +575,7 @@ def test_on_a_smaller_page_nothing_is_cut_off(page: Page, address: str):
     add(page, "Measure in a range")
     wide = page.locator(".tool-content").evaluate("(one) => one.scrollWidth - one.clientWidth")
     assert wide == 0
-    assert inked(picture(page)).any()
+    assert inked(plot_pixels(page)).any()
 
 
 def test_escape_closes_the_menu_also_from_its_button(page: Page, address: str):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.pixels import inked, picture
+from browser.pixels import inked, plot_pixels
 from browser.selecting import expect_selected, move_camera, selected_words
 from browser.steps import (
     choose_layer,
@@ -52,7 +52,7 @@ def test_a_plot_that_was_taken_away_comes_back_as_it_was(page: Page, address: st
     expect_colored_by(page, "Correct or misclassified")
     move_camera(page)
     page.wait_for_url("**&view=*")
-    before, url = picture(page), page.url
+    before, url = plot_pixels(page), page.url
     lose_graphics(page)
     if how == "button":
         page.get_by_role("button", name="Draw it again").click()
@@ -63,7 +63,7 @@ def test_a_plot_that_was_taken_away_comes_back_as_it_was(page: Page, address: st
     expect(scatter(page).locator("canvas")).to_have_count(1)
     expect_epoch(page, 4)
     expect_selected(page, [5, 42])
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     # The next change is the only one in the address.
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(re.escape(url.split("&selected=")[0] + "&view=")))
@@ -74,7 +74,7 @@ def test_what_is_changed_without_a_plot_is_in_the_next_one(page: Page, address: 
     open_blobs(page, address)
     choose_layer(page, "stem")
     wait_for_epochs(page, 5)
-    stem = picture(page)
+    stem = plot_pixels(page)
     choose_layer(page, "block")
     wait_for_epochs(page, 5)
     lose_graphics(page)
@@ -82,7 +82,7 @@ def test_what_is_changed_without_a_plot_is_in_the_next_one(page: Page, address: 
     expect(page.get_by_role("radio", name="stem", exact=True)).to_be_checked()
     page.evaluate(RESTORE)
     wait_for_epochs(page, 5)
-    assert np.array_equal(picture(page), stem)
+    assert np.array_equal(plot_pixels(page), stem)
 
 
 def test_a_browser_that_cannot_draw_shows_what_to_do(page: Page, address: str, watch: Watch):
@@ -98,4 +98,4 @@ def test_a_browser_that_cannot_draw_shows_what_to_do(page: Page, address: str, w
     page.evaluate("() => { window.webglIsBack = true; }")
     page.get_by_role("button", name="Draw it again").click()
     wait_for_epochs(page, 5)
-    assert inked(picture(page)).sum() > 5000
+    assert inked(plot_pixels(page)).sum() > 5000

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from browser.pixels import picture
+from browser.pixels import plot_pixels
 from browser.steps import expect_epoch, open_blobs
 
 FIRST_VISIT = pytest.mark.parametrize("page_options", [{"first_visit": True}], ids=["first visit"])
@@ -178,7 +178,7 @@ def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, addr
 @pytest.mark.parametrize("close", ["Escape", "button"])
 def test_the_help_is_modal_and_gives_the_focus_back(page: Page, address: str, close: str):
     open_blobs(page, address)
-    before, dialog = picture(page), open_help(page)
+    before, dialog = plot_pixels(page), open_help(page)
     assert dialog.evaluate("(dialog) => dialog.matches(':modal')")
     # What lies behind cannot be reached, with the tab key either.
     for _ in range(12):
@@ -193,7 +193,7 @@ def test_the_help_is_modal_and_gives_the_focus_back(page: Page, address: str, cl
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("button", name="Help", exact=True)).to_be_focused()
     page.mouse.move(5, 5)
-    assert (picture(page) == before).all()
+    assert (plot_pixels(page) == before).all()
     page.keyboard.press("Home")
     expect_epoch(page, 0)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, LABELS, TILE, blob_predictions, thumbnail
 from browser.hovering import hover, lonely
-from browser.pixels import inked, picture, shot, wait_for_thumbnail
+from browser.pixels import inked, plot_pixels, shot, wait_for_thumbnail
 from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -68,16 +68,16 @@ def test_it_names_the_number_that_colors_the_sample_and_nothing_for_classes(page
 
 def test_the_sample_stands_out_while_it_is_hovered(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    before = picture(page)
+    before = plot_pixels(page)
     sample = lonely(points := where(blobs, page, 8), np.ones(len(LABELS), bool))
     expect(hover(page, points[sample])).to_be_visible()
-    during = picture(page)
+    during = plot_pixels(page)
     changed = np.argwhere((during != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
     assert np.hypot(*(changed - points[sample]).T).max() < 16
     page.mouse.move(5, 5)
     expect(page.get_by_test_id("hover-card")).to_have_count(0)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_there_is_no_card_over_empty_space_nor_over_a_hidden_sample(page: Page, address: str, blobs: RunReader):
@@ -86,7 +86,7 @@ def test_there_is_no_card_over_empty_space_nor_over_a_hidden_sample(page: Page, 
     expect(hover(page, points[sample])).to_be_visible()
     expect(hover(page, np.array([500.0, 12.0]))).to_have_count(0)
     class_button(page, CLASSES[LABELS[sample]]).click()
-    assert not inked(picture(page))[int(points[sample][1]), int(points[sample][0])]
+    assert not inked(plot_pixels(page))[int(points[sample][1]), int(points[sample][0])]
     expect(hover(page, points[sample])).to_have_count(0)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.pixels import picture
+from browser.pixels import plot_pixels
 from browser.selecting import expect_selected, selected_words
 from browser.steps import epoch_slider, expect_epoch, open_blobs, wait_for_epochs, watch_epochs, watched_epochs
 from epochscope.store.testing import SLOW
@@ -54,14 +54,14 @@ def test_on_the_epoch_slider_more_keys_are_steps(page: Page, long_address: str):
 
 def test_up_and_down_go_through_the_layers_that_can_be_shown(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
-    last = picture(page)
+    last = plot_pixels(page)
     # "head" is not projected: there is nothing after "block".
     for key, layer in (("ArrowDown", "block"), ("ArrowUp", "stem"), ("ArrowUp", "stem"), ("ArrowDown", "block")):
         page.keyboard.press(key)
         expect(page.get_by_role("radio", name=layer, exact=True)).to_be_checked()
         wait_for_epochs(page, 5)
         expect_epoch(page, 4)
-    assert (picture(page) == last).all()
+    assert (plot_pixels(page) == last).all()
 
 
 def test_a_question_mark_opens_the_help_that_lists_all_keys(page: Page, address: str):

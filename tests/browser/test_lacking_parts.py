@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.pixels import inked, picture
+from browser.pixels import inked, plot_pixels
 from browser.server import serving
 from browser.steps import epoch_slider, wait_for_epochs
 from epochscope.store.testing import BLOBS, PARTS, write_run
@@ -46,7 +46,7 @@ def lacking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_every_tool_works_or_says_what_is_missing(page: Page, lacking: str, part: str):
     page.goto(f"{lacking}#/run/{part}?selected=3")
     wait_for_epochs(page, len(BLOBS.epochs))
-    assert inked(picture(page)).mean() > 0.001
+    assert inked(plot_pixels(page)).mean() > 0.001
     rail = page.get_by_role("navigation", name="Tools")
     for name in TOOLS:
         rail.get_by_role("button", name=name, exact=True).click()

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.letters import LETTERS
-from browser.pixels import colored, legend_color, picture
+from browser.pixels import colored, legend_color, plot_pixels
 from browser.steps import class_button, wait_for_epochs
 
 SMALL = pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
@@ -30,13 +30,13 @@ def test_every_one_of_many_classes_has_a_color_of_its_own(page: Page, handwritin
 def test_one_of_many_classes_is_found_and_looked_at_alone(page: Page, handwriting: str):
     open_run(page, handwriting, "letters")
     others = [legend_color(page, name) for name in ("1", "2", "3", "4", "A", "B")]
-    assert all(colored(picture(page), other, "dark").any() for other in others)
+    assert all(colored(plot_pixels(page), other, "dark").any() for other in others)
     search = page.get_by_role("searchbox", name="Find a class")
     search.fill("q")
     expect(page.get_by_role("list", name="Classes").locator("button.class")).to_have_count(2)
     search.fill("0")
     class_button(page, "0").dblclick()
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert colored(pixels, legend_color(page, "0"), "dark").sum() > 200
     assert [colored(pixels, other, "dark").sum() for other in others] == [0] * len(others)
 
@@ -54,7 +54,7 @@ def test_nothing_is_cut_off_in_a_small_window(page: Page, handwriting: str, run:
 def test_two_classes_part_as_the_network_learns(page: Page, handwriting: str):
     open_run(page, handwriting, "two")
     expect(page.get_by_role("list", name="Classes").locator("button.class")).to_have_count(2)
-    one, seven = (np.argwhere(colored(picture(page), legend_color(page, name))) for name in ("1", "7"))
+    one, seven = (np.argwhere(colored(plot_pixels(page), legend_color(page, name))) for name in ("1", "7"))
     # Points lie so close that little of their color is pure.
     assert min(len(one), len(seven)) > 15
     assert np.linalg.norm(one.mean(0) - seven.mean(0)) > 60

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.blobs import EPOCHS
-from browser.pixels import picture
+from browser.pixels import plot_pixels
 from browser.selecting import draw_around, expect_selected, move_camera
 from browser.steps import (
     choose_layer,
@@ -62,9 +62,9 @@ def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser
     page.get_by_label("Class paths").check()
     draw_around(page, np.array([[300.0, 80], [820, 90], [700, 420], [310, 400]]), "Shift")
     count = page.locator(".selected-count").inner_text()
-    plain = picture(page)
+    plain = plot_pixels(page)
     move_camera(page)
-    before, link = picture(page), copy_link(page)
+    before, link = plot_pixels(page), copy_link(page)
     assert not np.array_equal(before, plain)
     for said in ("layer=stem", "n=5", "d=0.1", "epoch=2", "hidden=3", "color=confidence", "samples=200", "centers=1"):
         assert said in link
@@ -78,11 +78,11 @@ def test_a_link_opens_the_same_plot_pixel_for_pixel(page: Page, browser: Browser
     expect(class_button(there, "cat")).to_have_attribute("aria-pressed", "false")
     expect(there.locator(".labels span").filter(visible=True)).to_have_count(9)
     expect_colored_by(there, "Confidence")
-    assert np.array_equal(picture(there), before)
+    assert np.array_equal(plot_pixels(there), before)
     # First to the selection.
     there.get_by_role("button", name="Fit").click()
     there.get_by_role("button", name="Fit").click()
-    assert np.array_equal(picture(there), plain)
+    assert np.array_equal(plot_pixels(there), plain)
     there.context.close()
 
 

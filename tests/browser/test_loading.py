@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.network import hold, let_go
-from browser.pixels import inked, picture
+from browser.pixels import inked, plot_pixels
 from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
 
@@ -20,14 +20,14 @@ def test_the_first_plot_is_drawn_before_the_other_epochs_are_there(page: Page, a
     expect(scatter(page)).to_have_attribute("data-epoch", "8")
     expect(page.get_by_role("progressbar", name="Loading epochs")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_disabled()
-    first = picture(page)
+    first = plot_pixels(page)
     assert inked(first).sum() > 5000
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     let_go(page, held)
     wait_for_epochs(page, 5)
     expect(page.get_by_role("button", name="Play")).to_be_enabled()
-    assert (picture(page) == first).all()
+    assert (plot_pixels(page) == first).all()
 
 
 def test_the_first_epoch_is_requested_before_the_pack_and_predictions_come_last(page: Page, address: str, watch: Watch):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, SETTINGS
 from browser.measuring import NAMES, measured, scale
-from browser.pixels import BACKGROUND, OPACITY, at, magma, nearest_other, picture
+from browser.pixels import BACKGROUND, OPACITY, at, magma, nearest_other, plot_pixels
 from browser.selecting import card, expect_selected, listed, selected_words, where
 from browser.steps import LAST_EPOCH, color_by, expect_colored_by, expect_epoch, expect_soon, open_blobs, show_epoch
 from browser.watch import Watch
@@ -44,7 +44,7 @@ def test_a_measure_colors_the_plot_on_one_scale_for_all_epochs(
         alone = nearest_other(points) > 13
         assert alone.sum() > 20
         shares = np.clip((measured(blobs, measure, epoch) - least) / (most - least), 0, 1)[alone]
-        drawn.append(at(picture(page), points[alone]))
+        drawn.append(at(plot_pixels(page), points[alone]))
         assert np.abs(drawn[-1] - seen(shares, measure)).max() < 20
     assert drawn[0].shape != drawn[1].shape or not np.array_equal(*drawn)
 
@@ -91,12 +91,12 @@ def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_chosen
     assert not any("dynamics.bin" in url for url in watch.requests)
     color_by(page, NAMES["forgotten"])
     assert any("dynamics.bin" in url for url in watch.requests)
-    before = picture(page)
+    before = plot_pixels(page)
     page.wait_for_url("**color=forgotten**")
     page.reload()
     expect_colored_by(page, NAMES["forgotten"])
     expect_epoch(page, LAST_EPOCH)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def expect_listed(page: Page, samples: list[int]) -> None:
@@ -200,7 +200,7 @@ def test_another_layer_has_ways_of_its_own(page: Page, address: str, blobs: RunR
     points = where(blobs, page, LAST_EPOCH, "stem", SETTINGS[1])
     alone = nearest_other(points) > 13
     shares = np.clip(ways / np.percentile(ways, 98), 0, 1)
-    assert np.abs(at(picture(page), points[alone]) - seen(shares[alone], "layer_motion")).max() < 20
+    assert np.abs(at(plot_pixels(page), points[alone]) - seen(shares[alone], "layer_motion")).max() < 20
 
 
 def test_a_selection_of_one_needs_no_order(page: Page, address: str):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import SETTINGS
 from browser.network import UNREACHABLE
-from browser.pixels import inked, picture
+from browser.pixels import inked, plot_pixels
 from browser.server import Server
 from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
@@ -75,7 +75,7 @@ def test_a_link_to_an_unknown_run_offers_the_runs_that_exist(page: Page, address
     expect(alert.get_by_role("link")).to_have_text(["blobs", "tiny", "unseen"])
     alert.get_by_role("link", name="blobs").click()
     wait_for_epochs(page, 5)
-    assert inked(picture(page)).sum() > 5000
+    assert inked(plot_pixels(page)).sum() > 5000
 
 
 # The server before the page, so that it outlives it: a page complains of answers that are cut off.
@@ -98,12 +98,12 @@ def test_a_damaged_file_is_named_and_retry_comes_back_once_it_is_whole(stoppable
 def test_from_a_damaged_layer_one_click_leads_back_to_the_plot(stoppable: Server, page: Page, watch: Watch):
     watch.announce("422 (UNPROCESSABLE ENTITY)")
     open_blobs(page, stoppable.address)
-    before = picture(page)
+    before = plot_pixels(page)
     (stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])).write_bytes(b"torn")
     choose_layer(page, "stem")
     page.get_by_role("alert").get_by_role("button", name="Show block").click()
     wait_for_epochs(page, 5)
-    assert (picture(page) == before).all()
+    assert (plot_pixels(page) == before).all()
     # A link to the damaged layer leads to the one next to it.
     page.goto(f"{stoppable.address}#/run/blobs?layer=stem")
     page.reload()
@@ -115,7 +115,7 @@ def test_a_stopped_server_shows_a_message_and_retry_recovers(stoppable: Server, 
     # Refused are requests to come, and cut off the answers that were on their way.
     watch.announce("net::ERR_")
     open_blobs(page, stoppable.address)
-    before = picture(page)
+    before = plot_pixels(page)
     stoppable.stop()
     choose_layer(page, "stem")
     alert = page.get_by_role("alert")
@@ -128,7 +128,7 @@ def test_a_stopped_server_shows_a_message_and_retry_recovers(stoppable: Server, 
     wait_for_epochs(page, 5)
     choose_layer(page, "block")
     wait_for_epochs(page, 5)
-    assert (picture(page) == before).all()
+    assert (plot_pixels(page) == before).all()
 
 
 @pytest.mark.own_page

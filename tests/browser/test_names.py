@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS
 from browser.naming import boxes_of, middle_of, overlapping
-from browser.pixels import BACKGROUND, inked, legend_color, picture
+from browser.pixels import BACKGROUND, inked, legend_color, plot_pixels
 from browser.saved import layer, save_svg
 from browser.selecting import move_camera, where
 from browser.steps import (
@@ -108,13 +108,13 @@ def test_names_can_be_switched_off_and_the_address_says_so(page: Page, address: 
 
 def test_density_outlines_each_class_in_its_color(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?names=0")
-    before, points = picture(page), where(blobs, page)
+    before, points = plot_pixels(page), where(blobs, page)
     switch = page.get_by_role("button", name="Density", exact=True)
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "true")
     page.wait_for_url(re.compile("&look=density$"))
-    outlined = picture(page)
+    outlined = plot_pixels(page)
     # All that is drawn is around the samples: more than the points, and nothing elsewhere.
     assert inked(outlined).sum() > 1.5 * inked(before).sum()
     rows, columns = np.nonzero(inked(outlined))
@@ -132,4 +132,4 @@ def test_density_outlines_each_class_in_its_color(page: Page, address: str, blob
     color_by(page, "True class")
     switch.click()
     page.wait_for_url(re.compile("names=0$"))
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.growing import EPOCHS, SAMPLES, GrowingRun
-from browser.pixels import inked, picture
+from browser.pixels import inked, plot_pixels
 from browser.server import serving
 from browser.steps import expect_soon, scatter, show_epoch, wait_for_epochs
 
@@ -108,13 +108,13 @@ def test_what_the_user_was_at_stays(growing: Growing, page: Page):
     page.goto(f"{growing.address}?epoch=7&where=wrong&color=loss&selected=3.5&tool=find&view=0.2,-0.1,3")
     wait_for_epochs(page, EPOCHS)
     expect(page.get_by_role("img", name="colored by loss")).to_be_visible()
-    address, drawn = page.evaluate("location.hash"), inked(picture(page))
+    address, drawn = page.evaluate("location.hash"), inked(plot_pixels(page))
     growing.run.grow()
     come_back(page)
     wait_for_epochs(page, EPOCHS + 1)
     expect(page.get_by_role("img", name="colored by loss")).to_be_visible()
     assert page.evaluate("location.hash") == address
     # The square around all epochs may have grown: positions are rounded in another way.
-    assert (inked(picture(page)) != drawn).mean() < 0.002
+    assert (inked(plot_pixels(page)) != drawn).mean() < 0.002
     show_epoch(page, EPOCHS)
     expect(scatter(page)).to_have_attribute("data-epoch", str(EPOCHS))

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS, write_blobs
-from browser.pixels import REACH, at, inked, picture, places
+from browser.pixels import REACH, at, inked, plot_pixels, positions_in_plot
 from browser.server import Server, serving
 from browser.steps import class_button, expect_epoch, open_blobs, show_epoch, wait_for_epochs
 from browser.watch import Watch
@@ -84,10 +84,10 @@ def test_a_new_setting_is_laid_out_while_the_plot_stays_and_is_then_shown(stoppa
     open_blobs(page, stoppable.address)
     show_epoch(page, 4)
     class_button(page, "cat").click()
-    before = picture(page)
+    before = plot_pixels(page)
     request_setting(page, NEW.n_neighbors, NEW.min_dist)
     expect(progress(page)).to_be_visible()
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     expect(page.get_by_text("Projection ready: block, n_neighbors 7, min_dist 0.25.")).to_be_visible(timeout=LONG)
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7")
     expect(page.get_by_role("combobox", name="min_dist")).to_have_value("0.25")
@@ -96,8 +96,8 @@ def test_a_new_setting_is_laid_out_while_the_plot_stays_and_is_then_shown(stoppa
     expect(class_button(page, "cat")).to_have_attribute("aria-pressed", "false")
     run = RunReader.at(stoppable.store / "blobs")
     points = run.projection("block", NEW)[EPOCHS.index(4)]
-    shown = places(points, run.manifest.projection("block", NEW).bounds, page)
-    assert inked(at(picture(page), shown[LABELS != 3])[:, None])[:, 0].all()
+    shown = positions_in_plot(points, run.manifest.projection("block", NEW).bounds, page)
+    assert inked(at(plot_pixels(page), shown[LABELS != 3])[:, None])[:, 0].all()
     page.wait_for_url("**&n=7&d=0.25&*")
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
@@ -117,8 +117,8 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
     expect(page.get_by_role("combobox", name="n_neighbors")).to_have_value("7", timeout=LONG)
     wait_for_epochs(page, len(EPOCHS))
     run = RunReader.at(stoppable.store / "blobs")
-    moved = places(run.projection("block", NEW)[-1], before, page) + np.array([60, -30])
-    pixels = picture(page)
+    moved = positions_in_plot(run.projection("block", NEW)[-1], before, page) + np.array([60, -30])
+    pixels = plot_pixels(page)
     height, width = pixels.shape[:2]
     inside = ((moved > REACH) & (moved < [width - REACH, height - REACH])).all(axis=1)
     assert inside.sum() > 150
@@ -128,7 +128,7 @@ def test_a_camera_that_was_moved_stays_though_the_run_has_one_projection_more(st
 def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page: Page):
     page.goto(slow.address)
     wait_for_epochs(page, len(SLOW.epochs))
-    before = picture(page)
+    before = plot_pixels(page)
     request_setting(page, 200, 0.1)
     expect(page.get_by_text("Projecting all epochs")).to_be_visible(timeout=LONG)
     assert Axe().run(page).violations_count == 0
@@ -139,7 +139,7 @@ def test_a_job_can_be_found_again_after_a_reload_and_canceled(slow: Server, page
     page.keyboard.press("Enter")
     expect(page.get_by_text("deep, n_neighbors 200, min_dist 0.1 was canceled.")).to_be_visible(timeout=LONG)
     expect(progress(page)).to_have_count(0)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     assert len(RunReader.at(slow.store / "slow").manifest.projections) == 1
 
 

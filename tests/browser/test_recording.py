@@ -13,7 +13,7 @@ from PIL.GifImagePlugin import GifImageFile
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS
-from browser.pixels import BACKGROUND, discs, legend_color, picture
+from browser.pixels import BACKGROUND, discs, legend_color, plot_pixels
 from browser.saved import GIF, MP4, PNG, WEBM, open_menu, save, save_svg, top_of, where_filmed
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
@@ -108,13 +108,13 @@ def drawn_in(frame: np.ndarray, top: int, height: int) -> np.ndarray:
 def test_a_video_goes_from_the_first_epoch_to_the_last_as_fast_as_playing(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=2")
     page.get_by_label("Speed").select_option("2")
-    top, before = top_of(save_svg(page)), picture(page)
+    top, before = top_of(save_svg(page)), plot_pixels(page)
     every = np.concatenate([where_filmed(blobs, page, epoch) for epoch in EPOCHS])
     height = round(every[:, 1].min() + every[:, 1].max())
     require_h264(page)
     name, content = save(page, MP4)
     assert name == "blobs-block.mp4"
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     expect(scatter(page)).to_have_attribute("data-epoch", "2")
     assert frames_in_mp4(content) == len(EPOCHS) / 2 * FRAME_RATE
     duration, (first, middle, last) = video_in(page, content, "mp4")
@@ -177,7 +177,7 @@ def test_a_gif_shows_all_epochs_and_starts_over(page: Page, address: str):
 def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_was(page: Page, address: str):
     open_blobs(page, address, "?epoch=1&selected=3")
     page.get_by_label("Speed").select_option("0.5")
-    before, downloads = picture(page), list[str]()
+    before, downloads = plot_pixels(page), list[str]()
     page.on("download", lambda download: downloads.append(download.suggested_filename))
     for leave in ("Cancel", "Escape"):
         open_menu(page)
@@ -190,7 +190,7 @@ def test_a_recording_that_is_canceled_saves_nothing_and_leaves_the_page_as_it_wa
         else:
             page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     expect(page.get_by_role("heading", name="Selection")).to_be_visible()
     expect(page.get_by_role("radio", name="block")).to_be_checked()
     expect(page.locator(".selected-count")).to_contain_text("1 selected")

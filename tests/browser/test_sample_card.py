@@ -19,7 +19,7 @@ from browser.blobs import (
     thumbnail,
 )
 from browser.network import answer_without, hold, let_go
-from browser.pixels import picture, shot, texels, wait_for_thumbnail
+from browser.pixels import plot_pixels, shot, texels, wait_for_thumbnail
 from browser.selecting import ASIDE, card, cards, click, expect_selected, listed, selected_words, where
 from browser.steps import (
     choose_layer,
@@ -302,15 +302,15 @@ def test_a_hovered_neighbor_is_ringed_in_the_plot(page: Page, address: str, blob
     tile = tiles(page, "Neighbors").first
     tile.scroll_into_view_if_needed()
     page.mouse.move(*ASIDE)
-    before = picture(page)
+    before = plot_pixels(page)
     tile.hover()
     expect(scatter(page).locator(".ring")).to_be_visible()
-    changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
+    changed = np.argwhere((plot_pixels(page) != before).any(2))[:, ::-1] + 0.5
     assert 50 < len(changed) < 700
     assert np.hypot(*(changed - where(blobs, page, layer="stem")[first]).T).max() < 18
     page.mouse.move(*ASIDE)
     expect(scatter(page).locator(".ring")).to_be_hidden()
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_a_click_on_a_neighbor_opens_it_and_keeps_the_selection(page: Page, address: str):

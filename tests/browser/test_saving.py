@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
-from browser.pixels import BACKGROUND, at, colored, discs, inked, legend_color, picture, wait_for_thumbnail
+from browser.pixels import BACKGROUND, at, colored, discs, inked, legend_color, plot_pixels, wait_for_thumbnail
 from browser.saved import (
     CSV,
     PNG,
@@ -21,9 +21,9 @@ from browser.saved import (
     halved,
     layer,
     open_menu,
-    picture_within,
     pixels_of,
     plot_size,
+    plot_within,
     samples_at,
     save,
     save_png,
@@ -54,7 +54,7 @@ def test_a_png_has_twice_the_pixels_and_every_sample_where_the_store_has_it(page
     assert (name, content[:4]) == ("blobs-block-epoch4.png", b"\x89PNG")
     assert saved.shape == (2 * int(svg.attrib["height"]), 2 * int(svg.attrib["width"]), 3)
     whole = halved(saved)
-    pixels = picture_within(whole, svg, scale=1)
+    pixels = plot_within(whole, svg, scale=1)
     points = where_saved(blobs, page, epoch=4)
     assert inked(at(pixels, points)[:, None])[:, 0].all()
     assert not inked(pixels)[~discs(points, pixels)].any()
@@ -79,9 +79,9 @@ def test_a_png_is_the_plot_on_screen_pixel_for_pixel(page: Page, address: str):
     open_blobs(page, address, "?epoch=2&color=correct&selected=0~k&view=0.2,0.1,1.3&hidden=5&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
-    on_screen, pixels = picture(page), save_png(page)
-    assert np.array_equal(picture_within(pixels, save_svg(page), scale=2), on_screen)
-    assert np.array_equal(picture(page), on_screen)
+    on_screen, pixels = plot_pixels(page), save_png(page)
+    assert np.array_equal(plot_within(pixels, save_svg(page), scale=2), on_screen)
+    assert np.array_equal(plot_pixels(page), on_screen)
 
 
 def test_the_sample_under_the_pointer_is_saved_like_all_others(page: Page, address: str, blobs: RunReader):
@@ -129,12 +129,12 @@ def test_an_svg_looks_like_the_plot_on_screen(page: Page, address: str):
     open_blobs(page, address, "?color=correct&selected=0~k&view=0.02,0.02,1.02&names=0")
     expect_colored_by(page, "Correct or misclassified")
     page.mouse.move(5, 5)
-    on_screen, (_, content) = picture(page), save(page, SVG)
+    on_screen, (_, content) = plot_pixels(page), save(page, SVG)
     svg = ElementTree.fromstring(content)
     assert len(layer(svg, "selected-samples", "*")) == 21
     viewer = page.context.new_page()
     viewer.set_content(f"<style>body {{ margin: 0 }}</style>{content.decode()}")
-    drawn = picture_within(pixels_of(viewer.locator("svg").screenshot()), svg, scale=1)
+    drawn = plot_within(pixels_of(viewer.locator("svg").screenshot()), svg, scale=1)
     difference = np.abs(drawn - on_screen).max(2)
     # Edges are smoothed in another way; a point that is missing or has another color would differ by far more.
     assert inked(on_screen).sum() > 5000
@@ -210,9 +210,9 @@ def test_thumbnails_on_screen_are_saved(page: Page, address: str, blobs: RunRead
     tiles = page.locator(".tiles i")
     expect(tiles).not_to_have_count(0)
     wait_for_thumbnail(tiles.first)
-    on_screen, svg = picture(page), save_svg(page)
+    on_screen, svg = plot_pixels(page), save_svg(page)
     assert len(layer(svg, "thumbnails", "image")) == tiles.count()
-    pixels = halved(picture_within(save_png(page), svg, scale=2))
+    pixels = halved(plot_within(save_png(page), svg, scale=2))
     # Noise of 16 by 16 pixels, drawn at twice their size: it comes back unchanged only at its own position.
     same = (np.abs(pixels - on_screen) <= 8).all(2)
     assert (same | ~inked(on_screen)).mean() > 0.97

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.axe import THEMES, violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS, blob_positions, blob_predictions
-from browser.pixels import PICTURE_ALONE, at, colored, has_color, inked, is_gray, legend_color, places, shot
+from browser.pixels import PLOT_ALONE, at, colored, has_color, inked, is_gray, legend_color, positions_in_plot, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, scatter, show_epoch, tab_to
 from browser.twin import IN_BLOBS, TWIN
@@ -24,8 +24,8 @@ def second(page: Page) -> Locator:
     return page.get_by_test_id("second-scatter")
 
 
-def second_picture(page: Page) -> np.ndarray:
-    return shot(second(page), PICTURE_ALONE.replace('"scatter"', '"second-scatter"'))
+def second_plot_pixels(page: Page) -> np.ndarray:
+    return shot(second(page), PLOT_ALONE.replace('"scatter"', '"second-scatter"'))
 
 
 def tool(page: Page) -> Locator:
@@ -56,7 +56,7 @@ def expect_both_at(page: Page, epoch: int) -> None:
 def in_second(page: Page, layer: str = "stem", epoch: int = 8) -> np.ndarray:
     """Return where each sample must be in the second plot, as large as the first."""
     positions = blob_positions(layer, SETTINGS[1])
-    return places(positions[EPOCHS.index(epoch)], whole_of(positions), page)
+    return positions_in_plot(positions[EPOCHS.index(epoch)], whole_of(positions), page)
 
 
 def whole_of(positions: np.ndarray) -> Bounds:
@@ -96,13 +96,13 @@ def test_a_second_plot_opens_at_another_layer_beside_the_first(page: Page, addre
 def test_a_link_opens_both_views_as_they_were(page: Page, address: str):
     open_both(page, address, f"{BOTH}&epoch=2&selected={selected_words([SAMPLE])}")
     expect_both_at(page, 2)
-    drawn = second_picture(page)
+    drawn = second_plot_pixels(page)
     points = in_second(page, epoch=2)
     assert inked(at(drawn, points)[:, None])[:, 0].all()
     page.reload()
     expect(second(page)).to_have_attribute("data-state", "ready")
     expect_both_at(page, 2)
-    assert (second_picture(page) == drawn).all()
+    assert (second_plot_pixels(page) == drawn).all()
 
 
 def test_both_follow_the_slider_and_play_together(page: Page, address: str):
@@ -118,7 +118,7 @@ def test_both_follow_the_slider_and_play_together(page: Page, address: str):
 def test_a_selection_in_the_first_plot_stands_out_in_the_second(page: Page, address: str):
     open_both(page, address, f"{BOTH}&selected={selected_words([SAMPLE])}")
     expect_selected(page, [SAMPLE])
-    drawn, points = second_picture(page), in_second(page)
+    drawn, points = second_plot_pixels(page), in_second(page)
     assert has_color(at(drawn, points[[SAMPLE]]), legend_color(page, "bird")).all()
     others = np.linalg.norm(points - points[SAMPLE], axis=1) > 20
     assert is_gray(at(drawn, points[others])).mean() > 0.95
@@ -131,7 +131,7 @@ def test_a_click_in_the_second_plot_selects_in_both(page: Page, address: str, bl
     lonely = int(distances.min(1).argmax())
     click_second(page, points[lonely])
     expect_selected(page, [lonely])
-    first = shot(scatter(page), PICTURE_ALONE)
+    first = shot(scatter(page), PLOT_ALONE)
     color = legend_color(page, CLASSES[LABELS[lonely]])
     assert has_color(at(first, where(blobs, page)[[lonely]]), color).all()
 
@@ -139,10 +139,10 @@ def test_a_click_in_the_second_plot_selects_in_both(page: Page, address: str, bl
 def test_a_hidden_class_is_hidden_in_both(page: Page, address: str):
     open_both(page, address)
     color = legend_color(page, "bird")
-    assert colored(second_picture(page), color).any()
+    assert colored(second_plot_pixels(page), color).any()
     class_button(page, "bird").click()
     expect(page.get_by_role("img", name="Second scatter plot of 270 samples")).to_be_visible()
-    assert not colored(second_picture(page), color).any()
+    assert not colored(second_plot_pixels(page), color).any()
 
 
 def test_both_show_the_same_coloring(page: Page, address: str):
@@ -187,9 +187,11 @@ def test_of_two_layers_the_samples_with_the_fewest_shared_neighbors_come_first(p
 def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare&selected={selected_words([250])}")
     expect(tool(page)).to_contain_text("200 of 300 samples are in both runs")
-    points = places(TWIN.positions("block", SETTINGS[1])[-1], whole_of(TWIN.positions("block", SETTINGS[1])), page)
+    points = positions_in_plot(
+        TWIN.positions("block", SETTINGS[1])[-1], whole_of(TWIN.positions("block", SETTINGS[1])), page
+    )
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
-    drawn = second_picture(page)
+    drawn = second_plot_pixels(page)
     assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()
     expect(page.get_by_role("region", name="Second plot")).to_contain_text("twin")
     expect(page.get_by_role("region", name="Plot", exact=True)).to_contain_text("blobs")
@@ -232,19 +234,19 @@ def test_locked_cameras_move_together(page: Page, address: str):
     lock = page.get_by_role("button", name="Lock the cameras together")
     first_buttons = page.get_by_role("region", name="Plot", exact=True)
     second_buttons = page.get_by_role("region", name="Second plot")
-    whole = second_picture(page)
+    whole = second_plot_pixels(page)
     first_buttons.get_by_role("button", name="Zoom in").click()
     page.wait_for_url(re.compile("[&?]view="))
-    assert (second_picture(page) == whole).all()
+    assert (second_plot_pixels(page) == whole).all()
     lock.click()
     expect(lock).to_have_attribute("aria-pressed", "true")
     expect(second_buttons.get_by_role("button", name="Zoom in")).to_be_hidden()
     first_buttons.get_by_role("button", name="Zoom in").click()
     page.wait_for_url(re.compile("&view2=.*&locked=1"))
-    assert (second_picture(page) != whole).any()
+    assert (second_plot_pixels(page) != whole).any()
     first_buttons.get_by_role("button", name="Fit", exact=True).click()
     page.wait_for_url(re.compile("^(?!.*view)"))
-    assert (second_picture(page) == whole).all()
+    assert (second_plot_pixels(page) == whole).all()
     page.reload()
     expect(lock).to_have_attribute("aria-pressed", "true")
 

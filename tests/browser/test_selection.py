@@ -15,7 +15,7 @@ from browser.pixels import (
     is_gray,
     legend_color,
     nearest_other,
-    picture,
+    plot_pixels,
     shot,
     texels,
     wait_for_thumbnail,
@@ -59,12 +59,12 @@ def lonely(points: np.ndarray, which: np.ndarray | None = None, count: int = 1) 
 def test_a_click_keeps_the_color_of_one_sample_and_turns_the_others_gray(page: Page, address: str, blobs: RunReader):
     # At the first epoch there is no way yet that would be drawn over the others.
     open_blobs(page, address, "?epoch=0")
-    points, before = where(blobs, page, 0), picture(page)
+    points, before = where(blobs, page, 0), plot_pixels(page)
     alone = nearest_other(points) > 13
     [sample] = lonely(points)
     click(page, points[sample])
     expect_selected(page, [sample])
-    after = picture(page)
+    after = plot_pixels(page)
     assert has_color(at(after, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
     others = alone & (np.arange(SAMPLES) != sample)
     assert others.sum() > 30
@@ -75,26 +75,26 @@ def test_a_click_keeps_the_color_of_one_sample_and_turns_the_others_gray(page: P
 
 def test_a_click_on_empty_space_lets_everything_go(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    before, points = picture(page), where(blobs, page)
+    before, points = plot_pixels(page), where(blobs, page)
     [sample] = lonely(points)
     click(page, points[sample])
     expect_selected(page, [sample])
-    assert not np.array_equal(picture(page), before)
+    assert not np.array_equal(plot_pixels(page), before)
     for key in ("Shift", "Control", "Alt"):
         click(page, EMPTY, key)
         expect_selected(page, [sample])
     click(page, EMPTY)
     expect_selected(page, [])
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_a_drag_moves_the_camera_and_selects_nothing(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address)
-    before, points = picture(page), where(blobs, page)
+    before, points = plot_pixels(page), where(blobs, page)
     [sample] = lonely(points)
     draw_around(page, points[sample] + np.array([[0, 0], [30, 0], [60, 0]]))
     expect_selected(page, [])
-    assert not np.array_equal(picture(page), before)
+    assert not np.array_equal(plot_pixels(page), before)
 
 
 @pytest.mark.parametrize("epoch", [2, 8])
@@ -108,7 +108,7 @@ def test_shift_and_a_drag_select_exactly_what_is_inside_the_outline(
     assert 20 < len(wanted) < in_box
     draw_around(page, OUTLINE, "Shift")
     expect_selected(page, wanted)
-    colors = at(picture(page), points)
+    colors = at(plot_pixels(page), points)
     assert not is_gray(colors[wanted]).any()
 
 
@@ -117,10 +117,10 @@ def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
     points = where(blobs, page)
     [sample] = lonely(points)
     click(page, points[sample])
-    before = picture(page)
+    before = plot_pixels(page)
     begin_outline(page, OUTLINE, "Shift")
     page.wait_for_function("() => document.querySelector('.lasso polygon').points.length > 0")
-    changed = (picture(page) != before).any(2)
+    changed = (plot_pixels(page) != before).any(2)
     far, near = np.array([[30.0, 30.0]]), np.array([[560.0, 120.0]])
     assert at(changed[:, :, None], near).all()
     assert not at(changed[:, :, None], far).any()
@@ -129,7 +129,7 @@ def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
     page.keyboard.up("Shift")
     page.mouse.move(*ASIDE)
     expect_selected(page, [sample])
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: str, blobs: RunReader):
@@ -151,10 +151,10 @@ def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: st
     expect_selected(page, wanted)
     page.keyboard.press("l")
     expect(button).to_have_attribute("aria-pressed", "false")
-    before = picture(page)
+    before = plot_pixels(page)
     draw_around(page, OUTLINE[:3])
     expect_selected(page, wanted)
-    assert not np.array_equal(picture(page), before)
+    assert not np.array_equal(plot_pixels(page), before)
 
 
 def test_keys_add_to_the_selection_and_take_away(page: Page, address: str, blobs: RunReader):
@@ -221,7 +221,7 @@ def test_changes_of_the_selection_are_undone_and_redone_by_keys_and_by_buttons(
 @pytest.mark.parametrize("how", ["Escape", "button"])
 def test_the_selection_is_cleared_and_that_too_can_be_undone(page: Page, address: str, how: str):
     open_blobs(page, address)
-    before = picture(page)
+    before = plot_pixels(page)
     page.goto(f"{address}#/run/blobs?selected={selected_words([3, 40, 41])}")
     expect_selected(page, [3, 40, 41])
     if how == "Escape":
@@ -229,7 +229,7 @@ def test_the_selection_is_cleared_and_that_too_can_be_undone(page: Page, address
     else:
         page.get_by_role("button", name="Clear").click()
     expect_selected(page, [])
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     page.keyboard.press("Control+z")
     expect_selected(page, [3, 40, 41])
 
@@ -276,18 +276,18 @@ def test_the_card_that_is_pointed_at_rings_its_point(page: Page, address: str, b
     click(page, points[first])
     click(page, points[second], "Shift")
     expect_selected(page, [first, second])
-    before = picture(page)
+    before = plot_pixels(page)
     for sample in (first, second):
         if how == "pointer":
             card(page, sample).hover()
         else:
             card(page, sample).focus()
-        changed = np.argwhere((picture(page) != before).any(2))[:, ::-1] + 0.5
+        changed = np.argwhere((plot_pixels(page) != before).any(2))[:, ::-1] + 0.5
         assert 50 < len(changed) < 700
         assert np.hypot(*(changed - points[sample]).T).max() < 18
     page.mouse.move(*ASIDE)
     card(page, second).evaluate("(card) => card.blur()")
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_the_point_that_is_pointed_at_marks_its_card(page: Page, address: str, blobs: RunReader):
@@ -366,7 +366,7 @@ def test_the_legend_counts_the_selected_of_each_class(page: Page, address: str, 
 def test_what_is_hidden_is_not_drawn_around(page: Page, address: str, blobs: RunReader):
     everything = np.array([[20.0, 20], [1020, 20], [1020, 664], [20, 664]])
     open_blobs(page, address, "?hidden=1,4&samples=100")
-    drawn = inked(at(picture(page), where(blobs, page))[:, None])[:, 0]
+    drawn = inked(at(plot_pixels(page), where(blobs, page))[:, None])[:, 0]
     draw_around(page, everything, "Shift")
     expect(page.locator(".selected-count")).to_have_text(re.compile("^80 selected"))
     samples = listed(page)
@@ -381,13 +381,13 @@ def test_a_selected_sample_that_is_hidden_stays_selected_and_leaves_the_plot(
     points = where(blobs, page)
     [sample] = lonely(points)
     click(page, points[sample])
-    before = picture(page)
+    before = plot_pixels(page)
     name = CLASSES[LABELS[sample]]
     class_button(page, name).click()
     expect_selected(page, [sample])
-    assert not inked(at(picture(page), points[[sample]])[:, None]).any()
+    assert not inked(at(plot_pixels(page), points[[sample]])[:, None]).any()
     class_button(page, name).click()
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
 
 
 def test_the_selection_survives_another_layer_and_another_setting(page: Page, address: str, blobs: RunReader):
@@ -398,7 +398,7 @@ def test_the_selection_survives_another_layer_and_another_setting(page: Page, ad
         page.get_by_label("n_neighbors").select_option(str(SETTINGS[neighbors].n_neighbors))
         wait_for_epochs(page, len(EPOCHS))
         expect_selected(page, chosen)
-        points, pixels = where(blobs, page, layer=layer, setting=SETTINGS[neighbors]), picture(page)
+        points, pixels = where(blobs, page, layer=layer, setting=SETTINGS[neighbors]), plot_pixels(page)
         for sample in chosen:
             assert has_color(at(pixels, points[[sample]]), legend_color(page, CLASSES[LABELS[sample]])).all()
         away = ~discs(points[chosen], pixels, radius=8)[points[:, 1].astype(int), points[:, 0].astype(int)]
@@ -412,10 +412,10 @@ def test_a_selection_in_the_address_comes_back_after_a_reload(page: Page, addres
     draw_around(page, OUTLINE, "Shift")
     expect_selected(page, wanted)
     page.wait_for_url(re.compile("&selected="))
-    before = picture(page)
+    before = plot_pixels(page)
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect_selected(page, wanted)
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile("epoch=8$"))

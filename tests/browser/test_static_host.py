@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.blobs import SAMPLES, write_blobs
-from browser.pixels import picture
+from browser.pixels import plot_pixels
 from browser.server import serving
 from browser.static_host import SUB_PATH, export, hosting
 from browser.steps import open_blobs, scatter, wait_for_epochs
@@ -34,7 +34,7 @@ def drawn(page: Page, address: str, link: str) -> np.ndarray:
     wait_for_epochs(page, 21)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("Loading…")).to_have_count(0)
-    return picture(page)
+    return plot_pixels(page)
 
 
 def test_the_ten_links_of_the_walkthrough_open_the_same_plots_as_on_the_server(page: Page, hosts: tuple[str, str]):

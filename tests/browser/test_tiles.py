@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES, TILE, thumbnail
 from browser.hovering import hover
-from browser.pixels import legend_color, picture, texels, wait_for_thumbnail
+from browser.pixels import legend_color, plot_pixels, texels, wait_for_thumbnail
 from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -44,7 +44,7 @@ def zoomed(points: np.ndarray, page: Page, steps: int) -> np.ndarray:
 
 def shown(page: Page) -> dict[int, tuple[np.ndarray, float]]:
     """Return where the middle of each sample's tile is in the plot, and its side without the frame."""
-    picture(page)
+    plot_pixels(page)
     boxes = tiles(page).evaluate_all("""(tiles) => tiles.map((tile) => {
         const [box, plot] = [tile, tile.parentElement].map((element) => element.getBoundingClientRect());
         const middle = [box.x + box.width / 2 - plot.x, box.y + box.height / 2 - plot.y];
@@ -74,7 +74,7 @@ def assert_tiles_are_right(points: np.ndarray, page: Page, drawn: np.ndarray = E
     # A cell is at most twice as large as a tile needs, or as many of them as there may be tiles fill the plot.
     assert to_tile.max() <= 2 * max(1.25 * side, 1.5 * np.sqrt(size.prod() / MOST_TILES))
     wait_for_thumbnail(tiles(page).first)
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     alone = apart.min(1) > side + 4
     whole = (middles > side).all(1) & (middles < size - side).all(1)
     samples = np.array(list(found))[alone & whole]
@@ -87,7 +87,7 @@ def assert_tiles_are_right(points: np.ndarray, page: Page, drawn: np.ndarray = E
 
 def test_zoomed_in_samples_show_their_own_pictures_which_grow(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch={EPOCH}")
-    whole, points = picture(page), where(blobs, page, EPOCH)
+    whole, points = plot_pixels(page), where(blobs, page, EPOCH)
     expect(tiles(page)).to_have_count(0)
     zoom_in(page, 4)
     assert_tiles_are_right(zoomed(points, page, 4), page)
@@ -97,12 +97,12 @@ def test_zoomed_in_samples_show_their_own_pictures_which_grow(page: Page, addres
     assert LEAST < side < side_of(shown(page)) <= MOST
     page.get_by_role("button", name="Fit").click()
     expect(tiles(page)).to_have_count(0)
-    assert np.array_equal(picture(page), whole)
+    assert np.array_equal(plot_pixels(page), whole)
 
 
 def test_where_many_samples_are_in_view_some_of_them_show_their_pictures(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?epoch=0")
-    picture(page)
+    plot_pixels(page)
     expect(tiles(page)).to_have_count(0)
     zoom_in(page, 2)
     found = shown(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import EPOCHS
 from browser.network import hold, let_go
-from browser.pixels import assert_samples_are, at, discs, frozen, inked, picture
+from browser.pixels import assert_samples_are, at, discs, frozen, inked, plot_pixels
 from browser.selecting import click, where
 from browser.steps import (
     LAST_EPOCH,
@@ -76,8 +76,8 @@ def test_pausing_stops_at_an_epoch(page: Page, address: str):
     epoch = int(scatter(page).get_attribute("data-epoch") or -1)
     assert epoch in EPOCHS
     expect_epoch(page, epoch)
-    still = picture(page)
-    assert (picture(page) == still).all()
+    still = plot_pixels(page)
+    assert (plot_pixels(page) == still).all()
     assert epoch < LAST_EPOCH
 
 
@@ -207,12 +207,12 @@ def test_dragging_the_slider_shows_what_lies_between_and_ends_at_the_nearest_epo
     for way in (0.9, 0.7, share):
         page.mouse.move(*slider_point(page, way))
     expect(scatter(page)).to_have_attribute("data-epoch", re.compile(r"^\d\.\d\d$"))
-    pixels, held = picture(page), float(scatter(page).get_attribute("data-epoch") or -1)
+    pixels, held = plot_pixels(page), float(scatter(page).get_attribute("data-epoch") or -1)
     before, after = between
     assert before < held < after
     assert abs(held - LAST_EPOCH * share) < 0.3
     # Still held: it stays there.
-    assert np.array_equal(picture(page), pixels)
+    assert np.array_equal(plot_pixels(page), pixels)
     assert scatter(page).get_attribute("data-epoch") == f"{held:.2f}"
     from_there, to_there = (where(blobs, page, epoch) for epoch in between)
     # The samples linger at the epochs and hurry between them.

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.blobs import CLASSES, EPOCHS, LABELS, SETTINGS
 from browser.naming import boxes_of
-from browser.pixels import at, discs, inked, legend_color, picture, places
+from browser.pixels import at, discs, inked, legend_color, plot_pixels, positions_in_plot
 from browser.selecting import selected_words, where
 from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
@@ -50,7 +50,7 @@ def test_the_way_of_a_selected_sample_is_drawn_up_to_the_epoch_shown(
     page: Page, address: str, blobs: RunReader, epoch: int
 ):
     open_blobs(page, address, f"?epoch={epoch}&{ALONE}&selected={selected_words([SAMPLE])}")
-    pixels, stops = picture(page), way(blobs, page, SAMPLE)
+    pixels, stops = plot_pixels(page), way(blobs, page, SAMPLE)
     points, now = where(blobs, page, epoch)[OWN], EPOCHS.index(epoch)
     lines = [between(begin, end) for begin, end in pairwise(stops)]
     drawn, coming = lines[:now], lines[now:]
@@ -68,7 +68,7 @@ def test_the_way_of_a_selected_sample_is_drawn_up_to_the_epoch_shown(
 
 def test_a_way_is_in_the_color_of_the_class_and_fades_with_age(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?{ALONE}&selected={selected_words([SAMPLE])}")
-    pixels, stops = picture(page), way(blobs, page, SAMPLE)
+    pixels, stops = plot_pixels(page), way(blobs, page, SAMPLE)
     points = where(blobs, page)[OWN]
     lines = [free(between(begin, end), points, pixels) for begin, end in pairwise(stops)]
     inks = [ink(pixels, line) for line in lines]
@@ -80,11 +80,11 @@ def test_a_way_is_in_the_color_of_the_class_and_fades_with_age(page: Page, addre
 
 def test_between_two_epochs_the_way_ends_at_the_sample(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch=0&{ALONE}&selected={selected_words([SAMPLE])}")
-    before = inked(picture(page))
+    before = inked(plot_pixels(page))
     play_past(page, 2.5)
     wait_for_epochs(page, len(EPOCHS))
     epoch = int(scatter(page).get_attribute("data-epoch") or 0)
-    pixels, stops, now = picture(page), way(blobs, page, SAMPLE), EPOCHS.index(epoch)
+    pixels, stops, now = plot_pixels(page), way(blobs, page, SAMPLE), EPOCHS.index(epoch)
     assert inked(pixels).sum() > before.sum()
     unseen = np.concatenate([between(*stops[step : step + 2]) for step in range(now, len(EPOCHS) - 1)])
     points = where(blobs, page, epoch)[OWN]
@@ -94,10 +94,10 @@ def test_between_two_epochs_the_way_ends_at_the_sample(page: Page, address: str,
 
 def test_a_hidden_sample_has_no_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?{ALONE}&selected={selected_words([SAMPLE + 1])}")
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert not inked(pixels)[~discs(where(blobs, page)[OWN], pixels)].any()
     class_button(page, CLASSES[LABELS[SAMPLE + 1]]).click()
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     both = where(blobs, page)[np.isin(LABELS, LABELS[[SAMPLE, SAMPLE + 1]])]
     assert inked(pixels)[~discs(both, pixels)].sum() > 100
 
@@ -106,24 +106,24 @@ def test_the_ways_of_very_many_samples_are_not_drawn_and_that_is_said(page: Page
     page.goto(f"{long_address}#/run/slow?epoch=3&samples=2002")
     wait_for_epochs(page, len(SLOW.epochs))
     words = page.get_by_text("Trajectories are drawn for up to 1,000 selected samples.")
-    before, button = inked(picture(page)).mean(), page.get_by_role("button", name="Select all shown")
+    before, button = inked(plot_pixels(page)).mean(), page.get_by_role("button", name="Select all shown")
     button.click()
     expect(words).to_be_visible()
-    assert inked(picture(page)).mean() < 1.7 * before
+    assert inked(plot_pixels(page)).mean() < 1.7 * before
     page.keyboard.press("Escape")
     page.get_by_role("slider", name="Samples shown").fill("500")
-    fewer = inked(picture(page)).mean()
+    fewer = inked(plot_pixels(page)).mean()
     button.click()
     expect(page.get_by_text("500 selected")).to_be_visible()
     expect(words).to_have_count(0)
-    assert inked(picture(page)).mean() > 1.4 * fewer
+    assert inked(plot_pixels(page)).mean() > 1.4 * fewer
 
 
 def centers(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> np.ndarray:
     """Return where the middle of each class must be in the plot, (10, 2)."""
     positions = blobs.projection("block", SETTINGS[1])[EPOCHS.index(epoch)]
     means = np.stack([positions[number == LABELS].mean(0) for number in range(len(CLASSES))])
-    return places(means, blobs.manifest.projection("block", SETTINGS[1]).bounds, page)
+    return positions_in_plot(means, blobs.manifest.projection("block", SETTINGS[1]).bounds, page)
 
 
 def ringed(pixels: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -138,36 +138,36 @@ def test_the_centers_of_the_classes_are_discs_and_their_names_stay_the_same(
     page: Page, address: str, blobs: RunReader, epoch: int
 ):
     open_blobs(page, address, f"?epoch={epoch}")
-    before, middles, names = picture(page), centers(blobs, page, epoch), boxes_of(page)
+    before, middles, names = plot_pixels(page), centers(blobs, page, epoch), boxes_of(page)
     assert not ringed(before, middles).any()
     assert sorted(names) == sorted(CLASSES)
     page.get_by_label(CENTERS).check()
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert ringed(pixels, middles).all()
     for name, color in zip(CLASSES, at(pixels, middles), strict=True):
         assert np.abs(color - legend_color(page, name)).max() <= 24
     assert boxes_of(page) == names
     page.get_by_label(CENTERS).uncheck()
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     assert boxes_of(page) == names
 
 
 def test_the_centers_move_with_the_epoch_and_leave_a_way(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, f"?epoch={LAST_EPOCH}&{ALONE}")
-    without = picture(page)
+    without = plot_pixels(page)
     page.get_by_label(CENTERS).check()
     bird = CLASSES.index("bird")
     stops = np.stack([centers(blobs, page, epoch)[bird] for epoch in EPOCHS])
     # Wider than the way of a sample, with an edge.
     line = np.concatenate([between(begin, end) for begin, end in pairwise(stops)])
     seen = free(line[2:], where(blobs, page)[OWN], without, 10)
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert len(seen) > 60
     for aside in (-1, 0, 1):
         assert inked(at(pixels, seen + aside)[:, None]).all()
     assert not inked(at(without, seen)[:, None]).any()
     show_epoch(page, 2)
-    earlier = picture(page)
+    earlier = plot_pixels(page)
     assert ringed(earlier, stops[[EPOCHS.index(2)]]).all()
     assert not ringed(earlier, stops[[-1]]).any()
     assert not inked(at(earlier, stops[[-1]])[:, None]).any()
@@ -176,11 +176,11 @@ def test_the_centers_move_with_the_epoch_and_leave_a_way(page: Page, address: st
 def test_hidden_classes_have_no_center(page: Page, address: str, blobs: RunReader):
     open_blobs(page, address, "?centers=1")
     middles = centers(blobs, page)
-    assert ringed(picture(page), middles).all()
+    assert ringed(plot_pixels(page), middles).all()
     for name in ("bird", "truck"):
         class_button(page, name).click()
     hidden = np.isin(CLASSES, ["bird", "truck"])
-    pixels = picture(page)
+    pixels = plot_pixels(page)
     assert ringed(pixels, middles[~hidden]).all()
     assert not inked(pixels)[discs(middles[hidden], pixels, WITHIN)].any()
 
@@ -188,7 +188,7 @@ def test_hidden_classes_have_no_center(page: Page, address: str, blobs: RunReade
 def test_the_centers_are_of_the_samples_shown(page: Page, address: str, blobs: RunReader):
     # One sample of each class, which is its center.
     open_blobs(page, address, "?centers=1&samples=10")
-    pixels, points = picture(page), where(blobs, page)
+    pixels, points = plot_pixels(page), where(blobs, page)
     assert sorted(LABELS[ringed(pixels, points)]) == list(range(len(CLASSES)))
 
 
@@ -196,10 +196,10 @@ def test_the_centers_are_in_the_address(page: Page, address: str):
     open_blobs(page, address)
     page.get_by_label(CENTERS).check()
     page.wait_for_url(re.compile("&centers=1$"))
-    before = picture(page)
+    before = plot_pixels(page)
     page.reload()
     wait_for_epochs(page, len(EPOCHS))
     expect(page.get_by_label(CENTERS)).to_be_checked()
-    assert np.array_equal(picture(page), before)
+    assert np.array_equal(plot_pixels(page), before)
     page.get_by_label(CENTERS).uncheck()
     page.wait_for_url(re.compile("epoch=8$"))
