@@ -141,6 +141,17 @@ it("joins facts into lines that fit, and truncates what fits nowhere", () => {
   expect(cut("cat", 100, { size: 13, weight: 400 }, PEN.measure)).toBe("cat");
 });
 
+it("truncates a name of thousands of letters without measuring it at each of them", () => {
+  let measured = 0;
+  const measure: Pen["measure"] = (text, style) => {
+    measured += 1;
+    return PEN.measure(text, style);
+  };
+  expect(cut("x".repeat(100_000), 80, { size: 16, weight: 400 }, measure)).toBe(`${"x".repeat(9)}…`);
+  expect(cut("👩".repeat(100_000), 0, { size: 16, weight: 400 }, measure)).toBe("…");
+  expect(measured).toBeLessThan(50);
+});
+
 it("leaves room for the longest caption, so that all frames of a video have the same size", () => {
   const longer = { ...CAPTION, facts: Array.from({ length: 9 }, () => "train accuracy 12.3%") };
   const lines = linesNeeded([CAPTION, longer], PLOT, PEN);

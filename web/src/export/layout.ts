@@ -102,8 +102,15 @@ export function linesOf(parts: readonly string[], width: number, measure: Measur
 export function cut(text: string, width: number, style: TextStyle, measure: Measure): string {
   if (measure(text, style) <= width) return text;
   const letters = Array.from(text);
-  while (letters.length > 0 && measure(`${letters.join("")}…`, style) > width) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+  const start = (count: number) => `${letters.slice(0, count).join("").trimEnd()}…`;
+  // Halving, because a name may have thousands of letters and it takes long to measure them.
+  let [fitting, tooMany] = [0, letters.length];
+  while (tooMany - fitting > 1) {
+    const half = Math.floor((fitting + tooMany) / 2);
+    if (measure(start(half), style) <= width) fitting = half;
+    else tooMany = half;
+  }
+  return start(fitting);
 }
 
 function captionMarks({ title, epoch, facts }: Caption, plot: Size, pen: Pen): TextMark[] {

@@ -75,6 +75,16 @@ it("gives different looks of a class, and classes with similar names, styles of 
   expect(listOf(svg, "#samples circle", "class")).toEqual([["is-a-b"], ["is-a-b-2"], ["is-a-b-3"]]);
 });
 
+it("repeats only the start of a long name at each point", () => {
+  const svg = parse(
+    drawn({
+      points: [CAT, DOG].map((look) => ({ position: [1, 1], look })),
+    }),
+    { names: ["x".repeat(10_000), "𝕏".repeat(10_000)] },
+  );
+  expect(listOf(svg, "#samples circle", "class")).toEqual([[`is-${"x".repeat(40)}`], [`is-${"𝕏".repeat(40)}`]]);
+});
+
 it("numbers colors that have no name", () => {
   expect(
     listOf(

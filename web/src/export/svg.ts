@@ -105,8 +105,10 @@ class Styles {
   }
 }
 
+/** Each point repeats it, so that only the start of a long name is taken. */
 function identifier(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const [start = ""] = /^.{0,40}/u.exec(name.replace(/[^\p{L}\p{N}]+/gu, "-")) ?? [];
+  return start.replace(/^-|-$/g, "");
 }
 
 function ruleOf(look: Look): string {
