@@ -14,13 +14,20 @@ from epochscope.store import RunReader
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 CONTROLS = "button, select, summary, input, [role=grid] [tabindex='0'], .data-map canvas, .sample-plot .plot-area"
 FIELDS = "input:not([type=checkbox], [type=radio], [type=range], [type=color])"
-# What a control is, told to the page: whether it can be clicked where it is, and is no field, which keeps its keys.
-USABLE = """(control) => {
-    const { x, y, width, height } = control.getBoundingClientRect();
-    const there = document.elementFromPoint(x + width / 2, y + height / 2);
-    const target = control.closest("label") ?? control;
-    return !control.disabled && width > 0 && there !== null && target.contains(there) && !control.matches(`FIELDS`);
-}""".replace("FIELDS", FIELDS)
+# Told to the page: the controls within a part of it that can be clicked where they are, first to last, and the name of
+# each. A field is none of them, it keeps its keys.
+USABLE = f"""(within) => {{
+    const usable = (control) => {{
+        const {{ x, y, width, height }} = control.getBoundingClientRect();
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
+        const target = control.closest("label") ?? control;
+        return !control.disabled && width > 0 && target.contains(there) && !control.matches(`{FIELDS}`);
+    }};
+    const controls = document.querySelectorAll(`:is(${{within}}) :is({CONTROLS})`);
+    return [...controls].filter(usable).map((control) => [control.ariaLabel ?? control.textContent.trim(), control]);
+}}"""
+NAMES = f"(within) => ({USABLE})(within).map(([name]) => name)"
+NAMED = f"(wanted) => ({USABLE})('body').find(([name]) => name === wanted)?.[1]"
 # A click that opens a mode of its own: a menu, the help, a file to save, a run to leave for.
 LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close)")
 WATCH = """() => {
@@ -30,23 +37,15 @@ WATCH = """() => {
 }"""
 
 
-def name_of(control: ElementHandle) -> str:
-    told: str = control.evaluate("(control) => control.ariaLabel ?? control.textContent.trim()")
-    return told
-
-
 def usable_controls(page: Page, within: str) -> list[str]:
     """Return the names of the controls in a part of the page that can be clicked, each once, once there are any."""
-    inside = ", ".join(f"{within} {one.strip()}" for one in CONTROLS.split(","))
-    page.wait_for_function(f"(inside) => [...document.querySelectorAll(inside)].some({USABLE})", arg=inside)
-    controls = [one for one in page.query_selector_all(inside) if one.evaluate(USABLE)]
-    return list(dict.fromkeys(name for name in map(name_of, controls) if name and not LEAVES.match(name)))
+    page.wait_for_function(f"(within) => ({NAMES})(within).length > 0", arg=within)
+    return [name for name in dict.fromkeys(page.evaluate(NAMES, within)) if name and not LEAVES.match(name)]
 
 
 def control_named(page: Page, name: str) -> ElementHandle | None:
     """Return the first usable control of that name; None where an earlier click took it away."""
-    found = (one for one in page.query_selector_all(CONTROLS) if name_of(one) == name and one.evaluate(USABLE))
-    return next(found, None)
+    return page.evaluate_handle(NAMED, name).as_element()
 
 
 def is_playing(page: Page) -> bool:
