@@ -1,5 +1,6 @@
 """Find and start Chromium: once for tests, benchmarks and screenshots."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
@@ -36,12 +37,13 @@ class NoChromium(Exception):
     """There is no Chromium on this machine."""
 
 
-def launch(playwright: Playwright, timeout: float = 30_000) -> Browser:
+def launch(playwright: Playwright, timeout: float = 30_000, flags: Sequence[str] = ()) -> Browser:
     """Start headless Chromium, the system's or else Playwright's own.
 
     Args:
         playwright: The running Playwright.
         timeout: Milliseconds to wait for the start.
+        flags: Further arguments of Chromium's command line.
 
     Raises:
         NoChromium: Neither is installed.
@@ -50,4 +52,4 @@ def launch(playwright: Playwright, timeout: float = 30_000) -> Browser:
     path = next((path for path in (SYSTEM_CHROMIUM, own) if path.exists()), None)
     if path is None:
         raise NoChromium("there is no Chromium here: install it, or run `playwright install chromium`")
-    return playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=timeout)
+    return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags], timeout=timeout)

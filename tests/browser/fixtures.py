@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import epochscope_api
 from browser.chromium import NoChromium, launch
 from browser.watch import Watch
-from browser.windows import TIMEOUT, KeptWindow, new_page, why_gone
+from browser.windows import EMULATED, ONE_PROCESS, TIMEOUT, KeptWindow, new_page, why_gone
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def built_page() -> None:
 def browser(built_page: None) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
-            chromium = launch(playwright, TIMEOUT)
+            chromium = launch(playwright, TIMEOUT, ONE_PROCESS)
         except NoChromium:
             pytest.skip("no Chromium: the browser tests did not run")
         expect.set_options(timeout=TIMEOUT)
@@ -56,8 +56,8 @@ def page(
     request: pytest.FixtureRequest, browser: Browser, window: KeptWindow, watch: Watch, page_options: dict[str, object]
 ) -> Iterator[Page]:
     """A page with no memory of the tests before; it must not complain of anything that the test did not announce."""
-    own = bool(page_options) or request.node.get_closest_marker("own_page") is not None
-    page = new_page(browser, **page_options) if own else window.fresh()
+    own = not page_options.keys() <= EMULATED or request.node.get_closest_marker("own_page") is not None
+    page = new_page(browser, **page_options) if own else window.fresh(**page_options)
     watch.follow(page)
     failed = request.session.testsfailed
     yield page

@@ -1,13 +1,17 @@
 """The windows that tests look at the page through: one kept from test to test, and new ones."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 # Long, for machines that are busy; nothing waits without a reason.
 TIMEOUT = 30_000
+# What a kept page can become, beside its usual self.
+EMULATED = {"viewport", "color_scheme", "reduced_motion"}
+# Every page of a window in one process, which keeps what it compiled: a new process costs a third of an opening.
+ONE_PROCESS = ("--disable-site-isolation-trials", "--renderer-process-limit=1")
 # The hints of a first visit lie over the plot.
 HINTS_READ = "localStorage.setItem('epochscope-hints-read', 'yes')"
 
@@ -41,11 +45,13 @@ class KeptWindow:
     browser: Browser
     page: Page | None = None
 
-    def fresh(self) -> Page:
+    def fresh(self, **options: Any) -> Page:
+        """Return the page, emptied; ``options`` are some of ``EMULATED``."""
         if self.page is None:
             self.page = new_page(self.browser)
         else:
             _forget(self.page)
+        _emulate(self.page, **options)
         return self.page
 
     def drop(self) -> None:
@@ -65,9 +71,17 @@ def _forget(page: Page) -> None:
     page.unroute_all()
     page.goto("about:blank")
     page.mouse.move(0, 0)
-    page.set_viewport_size(VIEWPORT)
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     # A later server may get the port of an earlier one.
     session = page.context.new_cdp_session(page)
     session.send("Network.clearBrowserCache")
     session.detach()
+
+
+def _emulate(
+    page: Page,
+    viewport: ViewportSize = VIEWPORT,
+    color_scheme: Literal["light", "dark"] = "light",
+    reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
+) -> None:
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
