@@ -10,8 +10,9 @@ from running.queue import ROOT, Step
 
 TESTS, WEB = ROOT / "tests", ROOT / "web"
 BROWSER = TESTS / "browser"
-# Folders whose tests share much: each runs in one process. Everything that is not in one of them runs in another.
-ROOMS = ("embeddings", "training", "api")
+# Folders whose tests share much, such as what UMAP compiles at its first layout: one process for each line. Everything
+# that is not in one of them runs in another.
+ROOMS = (("embeddings", "api"), ("training",))
 BROWSER_SHARES = 3
 
 
@@ -41,9 +42,12 @@ def browser_tests_were_skipped(reports: Path) -> bool:
 
 
 def _by_room(reports: Path, *options: str) -> list[Step]:
-    rest = ["tests", f"--ignore={BROWSER}", *(f"--ignore={TESTS / room}" for room in ROOMS)]
+    rest = ["tests", f"--ignore={BROWSER}", *(f"--ignore={TESTS / room}" for rooms in ROOMS for room in rooms)]
     return [
-        *(_pytest(f"pytest {room}", [f"tests/{room}", *options], reports) for room in ROOMS),
+        *(
+            _pytest(f"pytest {' '.join(rooms)}", [*(f"tests/{room}" for room in rooms), *options], reports)
+            for rooms in ROOMS
+        ),
         _pytest("pytest, others", [*rest, *options], reports),
     ]
 
