@@ -11,12 +11,19 @@ _SETTING = re.compile(rf"(?:({'|'.join(METHODS)})-)?n(0|[1-9][0-9]{{0,8}})-d([0-
 
 def parse_epoch(text: str) -> int:
     """Return the epoch that ``text`` names; raise BadAddress for ``007``, ``-1``, ``1.0``, …"""
-    return _parse_number(text, "an epoch")
+    return parse_number(text, "an epoch")
 
 
 def parse_block(text: str) -> int:
     """Return the block of samples that ``text`` names; raise BadAddress as ``parse_epoch`` does."""
-    return _parse_number(text, "a block of samples")
+    return parse_number(text, "a block of samples")
+
+
+def parse_number(text: str, what: str) -> int:
+    """Return the number of ``what`` (a layer, a map) that ``text`` names; raise BadAddress as ``parse_epoch`` does."""
+    if _NUMBER.fullmatch(text) is None:
+        raise BadAddress(f"{_short(text)} is not {what}: write a plain number, such as 7")
+    return int(text)
 
 
 def parse_setting(text: str) -> Setting:
@@ -32,12 +39,6 @@ def parse_setting(text: str) -> Setting:
             "with stock- or umap- before it for those methods, or pca-n0-d0.0"
         )
     return setting
-
-
-def _parse_number(text: str, what: str) -> int:
-    if _NUMBER.fullmatch(text) is None:
-        raise BadAddress(f"{_short(text)} is not {what}: write a plain number, such as 7")
-    return int(text)
 
 
 def _short(text: str) -> str:

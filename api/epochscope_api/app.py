@@ -1,7 +1,7 @@
 """The Flask app over one store: every route, the error shape, and which other origins may read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -13,11 +13,16 @@ from epochscope_api.foreign import refuse_foreign_names
 from epochscope_api.headers import add_headers
 from epochscope_api.routes import BLUEPRINTS
 from epochscope_api.routes.jobs import take_jobs
+from epochscope_api.routes.looks import take_looks
 from epochscope_api.serving_runs import Runs, serve_store
 
 
 def create_app(
-    store: str | Path, origins: Sequence[str] = (), takes_jobs: bool = False, runs: Runs | None = None
+    store: str | Path,
+    origins: Sequence[str] = (),
+    takes_jobs: bool = False,
+    runs: Runs | None = None,
+    models: Mapping[str, str] | None = None,
 ) -> Flask:
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
@@ -26,6 +31,8 @@ def create_app(
     With ``takes_jobs`` the page can have other settings laid out (routes/jobs.py); the app must then run in one process
     and call ``stop_jobs`` when it ends. ``runs`` stand in for
     those of the store: an export answers for a part of them.
+    With ``models``, the page can look into networks (routes/looks.py), and ``stop_looks`` ends that; they are the
+    factories (``package.module:function``) that may be imported although no installed package registers them, by run.
     """
     app = Flask("epochscope_api", static_folder=None)
     # A static host has no redirect from // to / either; without this, one would answer in HTML.
@@ -35,6 +42,8 @@ def create_app(
         app.register_blueprint(blueprint)
     if takes_jobs:
         take_jobs(app)
+    if models is not None:
+        take_looks(app, str(store), models)
     refuse_foreign_names(app, origins)
     register_error_handlers(app)
     app.after_request(add_headers)

@@ -8,6 +8,7 @@ import argparse
 import os
 import signal
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -37,7 +38,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="another site whose pages may read the answers, such as http://localhost:5173, or the address that this "
         "server has behind a proxy; may be given again",
     )
-    parser.add_argument("--read-only", action="store_true", help="do not let the page have other settings computed")
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        help="do not let the page have other settings computed or look into networks",
+    )
+    parser.add_argument(
+        "--looks",
+        action="store_true",
+        help="let the page look into networks with --read-only, --origin, or a --host that lets in other machines too; "
+        "without these it may",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="RUN=PACKAGE.MODULE:FUNCTION",
+        dest="models",
+        type=_model,
+        action="append",
+        help="the function that builds the network of a run, where no installed package registers it; it is imported "
+        "when the network is looked into; may be given again",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,10 +75,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _stop_on_signals(app: "Flask") -> None:
     from epochscope_api.routes.jobs import stop_jobs
+    from epochscope_api.routes.looks import stop_looks
 
     def stop(*_: object) -> None:
         # First, as pages that follow a job keep threads until it has ended.
         stop_jobs(app)
+        stop_looks(app)
         sys.exit(0)
 
     # Both by hand: a shell starts background jobs with SIGINT ignored, and Python then leaves it so.
@@ -71,7 +93,20 @@ def _create_app(arguments: argparse.Namespace) -> "Flask":
         from epochscope_api.app import create_app
     except ModuleNotFoundError as error:
         raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error
-    return create_app(arguments.store, arguments.origins or (), takes_jobs=_takes_jobs(arguments))
+    models = dict(arguments.models or ()) if _takes_looks(arguments) else None
+    return create_app(arguments.store, arguments.origins or (), takes_jobs=_takes_jobs(arguments), models=models)
+
+
+def _takes_looks(arguments: argparse.Namespace) -> bool:
+    """Whether networks may be looked into: by this machine alone, unless the operator wants it otherwise."""
+    return arguments.looks or not (arguments.read_only or arguments.origins or not _is_loopback(arguments.host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _takes_jobs(arguments: argparse.Namespace) -> bool:
@@ -100,6 +135,13 @@ def _listen(app: "Flask", host: str, port: int) -> Any:
 
 def _address(host: str, port: int | str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _model(text: str) -> tuple[str, str]:
+    run, separator, factory = text.partition("=")
+    if not (run and separator and factory.count(":") == 1):
+        raise argparse.ArgumentTypeError(f"{text!r} names no function: give RUN=package.module:function")
+    return run, factory
 
 
 def _port(text: str) -> int:

@@ -260,6 +260,10 @@ class RunList(TypedDict):
     takes_jobs: Annotated[
         bool, Field("Whether other settings can be computed on demand: the addresses below jobs are there.")
     ]
+    looks: Annotated[
+        bool,
+        Field("Whether networks can be looked into: inside.json and the addresses below inside and looks are there."),
+    ]
 
 
 class Sources(TypedDict):
@@ -309,6 +313,95 @@ class JobList(TypedDict):
     """None, or the last job of the run."""
 
     jobs: Annotated[list[Job], Field(maxItems=1)]
+
+
+class LookInput(TypedDict):
+    """What the network is given: (pixel / 255 - mean) / std, where pixels are (height, width, channels)."""
+
+    height: Count
+    width: Count
+    channels: Count
+    mean: Annotated[list[float], Field("One per channel.")]
+    std: Annotated[list[float], Field("One per channel.")]
+    resize: Annotated[
+        int | None,
+        Field(
+            "How long the shorter side of a picture becomes before its middle is cut out; null if the middle is as "
+            "large as the picture allows.",
+            minimum=1,
+        ),
+    ]
+    background: Annotated[
+        Literal["black", "white"], Field("What an empty picture is, and shows where it is transparent.")
+    ]
+    samples: Annotated[bool, Field("Whether recorded samples can be inputs.")]
+    pictures: Annotated[list[str], Field("The types of files that can be inputs.")]
+    largest_picture: Annotated[int, Field("Bytes of a file.", minimum=1)]
+
+
+class Inside(TypedDict):
+    """Whether a run's network can be looked into."""
+
+    possible: bool
+    reason: Annotated[str | None, Field("Why it cannot be looked into, and what to do; null where it can.")]
+    input: Annotated[LookInput | None, Field("Null where it cannot be looked into.")]
+    epochs: Annotated[list[EpochNumber], Field("Those at which it can be looked into.")]
+
+
+class InsideLayer(TypedDict):
+    """A layer, in the order of the forward pass."""
+
+    name: Annotated[str, Field("The module, or the module and the function that it calls.")]
+    call: Annotated[int, Field("Which call of it this is, from 1.", minimum=1)]
+    kind: Literal[
+        "convolution",
+        "activation",
+        "pooling",
+        "flatten",
+        "dense",
+        "dropout",
+        "residual",
+        "attention",
+        "normalization",
+        "other",
+    ]
+    type: Annotated[str, Field("The class of the module, or the kind of the function.")]
+    shape: Annotated[list[Count], Field("Maps, height, width; or units, of a vector.")]
+    recorded: Annotated[str | None, Field("The layer of the run that is the same output; null if none is.")]
+
+
+class InsideLayers(TypedDict):
+    """The layers of a run's network, and whether it is the recorded one."""
+
+    layers: list[InsideLayer]
+    summary: Annotated[list[ArraySpec], Field("The arrays of a summary.")]
+    epoch: Annotated[int, Field("The epoch at which recorded samples were compared.", minimum=0)]
+    difference: Annotated[
+        float | None,
+        Field("The largest difference to a stored probability; null where no pictures of samples are kept.", minimum=0),
+    ]
+    agrees: Annotated[bool | None, Field("Whether that is small: if not, the preprocessing may be another one.")]
+
+
+class Picture(TypedDict):
+    """The file that an input was made from."""
+
+    format: Literal["PNG", "JPEG", "WEBP"]
+    width: Count
+    height: Count
+
+
+class SampleInput(TypedDict):
+    """A recorded sample as an input."""
+
+    sample: Count
+
+
+class LookedAt(TypedDict):
+    """An input that is kept in memory for a while."""
+
+    input: Annotated[str, Field("Its id, the same for the same pixels.", pattern="^[0-9a-f]{24}$")]
+    picture: Annotated[Picture | None, Field("Null where it is no file.")]
 
 
 class Failure(TypedDict):

@@ -8,18 +8,32 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.factories import BadFactory, FactoryFailed, UnknownFactory
+from epochscope.looking import (
+    LookCanceled,
+    LookFailed,
+    MapsNotFound,
+    NotLookable,
+    PictureTooLarge,
+    SampleNotFound,
+    UnusablePicture,
+)
+from epochscope.models import WrongWeights
 from epochscope.store import (
     BadName,
     DamagedRun,
     EpochNotFound,
     LayerNotFound,
     NewerFormat,
+    NotKept,
     ProjectionNotFound,
     RunBusy,
     RunNotFound,
 )
 from epochscope_api.foreign import ForeignPage
 from epochscope_api.jobs import JobNotFound, TooManyListeners
+from epochscope_api.look_inputs import InputNotFound
+from epochscope_api.looker import LookerStopped, TooManyLooks
 from epochscope_api.responses import json_response
 from epochscope_api.serving_runs import served_store
 
@@ -55,14 +69,41 @@ STATUSES: Mapping[type[Exception], int] = {
     ArraysNotFound: 404,
     ThumbnailsNotFound: 404,
     JobNotFound: 404,
+    NotLookable: 404,
+    InputNotFound: 404,
+    SampleNotFound: 404,
+    MapsNotFound: 404,
+    PictureTooLarge: 413,
+    LookCanceled: 409,
+    TooManyLooks: 429,
     UnusableInput: 400,
     ForeignPage: 403,
     NewerFormat: 409,
     RunBusy: 409,
     DamagedRun: 422,
+    WrongWeights: 422,
+    FactoryFailed: 422,
+    LookFailed: 422,
     TooManyListeners: 503,
+    LookerStopped: 503,
     EpochscopeError: 500,
 }
+
+
+_NAMED: Mapping[str, type[EpochscopeError]] = {
+    kind.__name__: kind
+    for kind in (
+        *(LookCanceled, LookFailed, MapsNotFound, NotLookable, PictureTooLarge, SampleNotFound, UnusablePicture),
+        *(BadFactory, FactoryFailed, UnknownFactory, WrongWeights),
+        *(BadName, DamagedRun, EpochNotFound, NewerFormat, NotKept, RunNotFound),
+    )
+}
+"""What the process that looks may name."""
+
+
+def error_of(name: str, message: str) -> EpochscopeError:
+    """Return an error that another process named."""
+    return _NAMED.get(name, LookFailed)(message)
 
 
 def register_error_handlers(app: Flask) -> None:

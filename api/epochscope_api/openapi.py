@@ -34,7 +34,7 @@ Operation = tuple[str, str, dict[str, Any]]
 def describe_api() -> dict[str, Any]:
     """Return the OpenAPI document."""
     components = Components()
-    operations = [*_documents(components), *_arrays(), *_jobs(components)]
+    operations = [*_documents(components), *_arrays(), *_jobs(components), *_looks(components)]
     components.refer(documents.Error)
     _add_arrays(components)
     return {
@@ -152,6 +152,53 @@ def _jobs(components: Components) -> Iterator[Operation]:
     )
     followed = _operation(one, "followJob", "The progress of a job")
     yield f"{one}/events", "get", {**followed, "responses": _responses({"200": (events, {"type": "string"})}, EVENTS)}
+
+
+def _looks(components: Components) -> Iterator[Operation]:
+    for file, name, summary, about, kind in (
+        ("inside.json", "getInside", "Whether the network can be looked into", "And if not, why.", documents.Inside),
+        ("inside/layers.json", "getInsideLayers", "All layers", "In order.", documents.InsideLayers),
+    ):
+        yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))
+    looks, one = f"{_RUN}/looks", f"{_RUN}/looks/{{input}}"
+    sent = {"200": ("It is kept in memory for a while.", components.refer(documents.LookedAt))}
+    contents = {kind: {"schema": _BYTES} for kind in ("image/png", "image/jpeg", "image/webp", BINARY)}
+    yield (
+        looks,
+        "post",
+        {
+            **_operation(looks, "sendInput", "Send what is to be looked at"),
+            "description": (
+                "A picture, the pixels (height, width, channels) as they are, or a recorded sample. Only for the "
+                "server's own page, and for programs that send no Origin."
+            ),
+            "requestBody": {
+                "required": True,
+                "content": {**contents, **_content(JSON, components.refer(documents.SampleInput))},
+            },
+            "responses": _responses(sent),
+        },
+    )
+    ended = {"204": {"description": "No look at it goes on."}, "default": {"$ref": "#/components/responses/Failure"}}
+    yield one, "delete", {**_operation(one, "cancelLooks", "Cancel all looks at an input"), "responses": ended}
+    for file, name, summary, about in (
+        ("pixels.bin", "getPixels", "The very pixels that the network is given", "uint8: (height, width, channels)."),
+        ("{epoch}/summary.bin", "getSummary", "What every layer makes of it", "The arrays that layers.json lists."),
+        (
+            "{epoch}/maps/{number}/{first}-{last}.bin",
+            "getMaps",
+            "Some maps of a layer",
+            "range (float32): (maps, 2); map (uint8): (maps, height, width).",
+        ),
+        (
+            "{epoch}/probabilities.bin",
+            "getCurve",
+            "Probabilities at all epochs, as far as they are known",
+            "probability (float32): (epochs, classes); known (uint8): (epochs). Each request fills in more, outward "
+            "from the epoch.",
+        ),
+    ):
+        yield _of_run(f"{one}/{file}", name, summary, about, BINARY, _BYTES)
 
 
 def _of_run(path: str, name: str, summary: str, about: str, mimetype: str, schema: Schema) -> Operation:

@@ -9,8 +9,8 @@ INFO: dict[str, Any] = {
     "description": (
         "Every address is a file path without a query string, so that a static folder can hold the same answers. "
         "Binary answers are little-endian arrays, one after the other without padding; the manifest (run.json) lists "
-        "their names, types and shapes. The addresses below jobs are there only where runs.json says takes_jobs; "
-        "everything else is read only."
+        "their names, types and shapes. The addresses below jobs are there only where runs.json says takes_jobs, "
+        "inside.json and those below inside and looks only where it says looks; everything else is read only."
     ),
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
@@ -43,6 +43,10 @@ PARAMETERS: dict[str, Any] = {
         "block", "A block of consecutive samples: a plain number without leading zeros.", "0", pattern=_NUMBER
     ),
     "file": _parameter("file", "File of an atlas, as the manifest lists it.", "atlas-0000.webp"),
+    "input": _parameter("input", "Id of an input.", "3cfc420688957f373cfc4206", pattern="^[0-9a-f]{24}$"),
+    "number": _parameter("number", "Place of a layer in the forward pass, from 0.", "2", pattern=_NUMBER),
+    "first": _parameter("first", "The first map, from 0.", "0", pattern=_NUMBER),
+    "last": _parameter("last", "The last map.", "15", pattern=_NUMBER),
     "job": _parameter("job", "Id of the job.", "3cfc420688957f37"),
 }
 HEADERS: dict[str, Any] = {
@@ -63,8 +67,9 @@ RESPONSES: dict[str, Any] = {
     "Failure": {
         "description": (
             "Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, "
-            "405 another method is needed, 409 written by a newer Epochscope or being projected already, 413 and 415 "
-            "not a little JSON, 422 damaged, 500 unexpected, 503 too many followers."
+            "405 another method is needed, 409 written by a newer Epochscope, being projected already, or a look "
+            "that was canceled, 413 and 415 too large or of another type, 422 damaged, or a network that fails, 429 "
+            "newer looks took the turn, 500 unexpected, 503 too many followers, or the process that looks ended."
         ),
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     },

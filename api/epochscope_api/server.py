@@ -6,20 +6,25 @@ answers. One whose request is rejected may go on sending for a while, so that it
 """
 
 import logging
+import re
 import sys
 from contextlib import suppress
+from copy import copy
 from socket import SHUT_RDWR, SHUT_WR
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from epochscope_api.errors import error_document
 from epochscope_api.headers import HEADERS
 from epochscope_api.jobs import MOST_LISTENERS
+from epochscope_api.looker import MOST_WAITING
 from epochscope_api.responses import JSON, json_bytes
+from epochscope_api.routes.looks import LARGEST_PICTURE, takes_looks
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,6 +39,7 @@ _OTHER_FILES = 128
 # How far below waitress's limit, at which it accepts nothing, connections begin to give way; half as many come at once.
 _RESERVE = 32
 _NO_LIMIT = 1 << 40
+_LOOKS = re.compile(r"/api/runs/[^/]+/looks")
 
 
 def make_server(app: "Flask", host: str, port: int) -> MultiSocketServer:
@@ -49,15 +55,18 @@ def make_server(app: "Flask", host: str, port: int) -> MultiSocketServer:
         max_request_body_size=LARGEST_BODY,
         max_request_header_size=LARGEST_HEADERS,
         asyncore_use_poll=True,
+        # Nothing that a client sends reaches the disk.
+        inbuf_overflow=_NO_LIMIT,
         # Answers stay in memory, where most of them are kept anyway, and no thread waits until one is taken.
         outbuf_overflow=_NO_LIMIT,
         outbuf_high_watermark=_NO_LIMIT,
         server_name=host,
         ident=None,
     )
+    settings.largest_input = LARGEST_PICTURE + 1 if takes_looks(app) else LARGEST_BODY
     threads = ThreadedTaskDispatcher()
-    # Eight, as a browser opens six connections; and one for each page that follows a job.
-    threads.set_thread_count(8 + MOST_LISTENERS)
+    # Eight, as a browser opens six connections; and one for each page that follows a job, and each look that waits.
+    threads.set_thread_count(8 + MOST_LISTENERS + MOST_WAITING)
     sockets: dict[int, Any] = {}
     # A host name may have several addresses, as localhost has.
     listening = [
@@ -67,13 +76,28 @@ def make_server(app: "Flask", host: str, port: int) -> MultiSocketServer:
     return MultiSocketServer(sockets, settings, addresses, threads)
 
 
+class _Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request, which may have a large body only where that is an input to be looked at."""
+
+    adj: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Choose the limit, which is compared with the length of the body before any of it is read."""
+        super().parse_header(header_plus)
+        if self.command == "POST" and _LOOKS.fullmatch(self.path):
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = self.adj.largest_input
+
+
 class _JsonErrorTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
     """Answers in the one shape what never reaches the app: a request that is malformed or too large."""
 
     def execute(self) -> None:
         """Send the error and close the connection, once the client had time to read it."""
         error = self.request.error
-        body = json_bytes(error_document(error.code, type(error).__name__, _message(error)))
+        body = json_bytes(
+            error_document(error.code, type(error).__name__, _message(error, self.request.adj.max_request_body_size))
+        )
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", JSON), *HEADERS.items()]
         self.set_close_on_finish()
@@ -86,6 +110,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """One connection; ``service`` runs in a thread, all else in the loop over all connections."""
 
     error_task_class = _JsonErrorTask
+    parser_class = _Request
     waits = False
     """Whether there is another request, for when the answer before was taken."""
     left, taken = 0, 0.0
@@ -202,9 +227,9 @@ def _room_for_connections() -> int:
     return min(_MOST_CONNECTIONS, max(allowed - _OTHER_FILES, allowed // 2))
 
 
-def _message(error: Any) -> str:
+def _message(error: Any, largest: int) -> str:
     if error.code == 413:
-        return f"the body of a request has less than {LARGEST_BODY} bytes here"
+        return f"the body of a request has less than {largest} bytes here"
     if error.code == 431:
         return f"the headers of a request have less than {LARGEST_HEADERS} bytes here"
     return str(error.body)

@@ -26,7 +26,7 @@ def test_the_description_is_what_is_made_from_the_table_of_arrays_and_the_docume
 
 
 def test_the_description_names_the_routes_there_are(description, store):
-    app = create_app(store, takes_jobs=True)
+    app = create_app(store, takes_jobs=True, models={})
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
     assert sorted(description["paths"]) == sorted(re.sub(r"<(\w+)>", r"{\1}", rule) for rule in rules)
 
@@ -57,7 +57,7 @@ def test_the_answers_have_the_types_described(tiny_run, description, ask):
     values = {"run": "tiny", "layer": "conv", "setting": "n5-d0.1", "epoch": "1", "block": "0"}
     values["file"] = "atlas-0000.webp"
     for path in description["paths"]:
-        if "/jobs" in path:  # test_jobs.py
+        if "/jobs" in path or "/looks" in path or "/inside" in path:  # test_jobs.py, test_looks.py
             continue
         assert ask.get(path.format(**values)).mimetype in content_of(description, path, "200")
 

@@ -31,11 +31,12 @@ def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
             }
         ],
         "takes_jobs": False,
+        "looks": False,
     }
 
 
 def test_an_empty_store_has_no_runs(store, ask):
-    assert ask.json("/api/runs.json") == {"runs": [], "takes_jobs": False}
+    assert ask.json("/api/runs.json") == {"runs": [], "takes_jobs": False, "looks": False}
 
 
 def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store):

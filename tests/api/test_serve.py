@@ -61,15 +61,25 @@ def test_it_allows_the_given_origins(tiny_run, store: Path):
             assert answer.headers["Access-Control-Allow-Origin"] == origin
 
 
-def test_it_takes_jobs_over_a_folder_that_it_can_write_to_unless_told_not_to(tiny_run, store: Path):
-    assert takes_jobs(str(store))
-    assert not takes_jobs(str(store), "--read-only")
-    assert not takes_jobs(store.as_uri())
+def test_it_takes_jobs_over_a_folder_that_it_can_write_to_and_looks_into_networks_unless_told_not_to(
+    tiny_run, store: Path
+):
+    assert offered(str(store)) == {"takes_jobs": True, "looks": True}
+    assert offered(str(store), "--read-only") == {"takes_jobs": False, "looks": False}
+    assert offered(store.as_uri()) == {"takes_jobs": False, "looks": True}
+    site = ("--origin", "https://plots.example.org")
+    assert offered(str(store), *site) == {"takes_jobs": True, "looks": False}
+    assert offered(str(store), *site, "--read-only", "--looks") == {"takes_jobs": False, "looks": True}
 
 
-def takes_jobs(*words: str) -> bool:
+def offered(*words: str) -> dict[str, bool]:
     with serving(*words) as (_, address), urlopen(address + "api/runs.json") as answer:
-        return bool(json.load(answer)["takes_jobs"])
+        return {name: value for name, value in json.load(answer).items() if name != "runs"}
+
+
+def test_a_model_without_a_function_is_reported(store: Path):
+    said = refused(str(store), "--model", "mine=mypackage")
+    assert "'mine=mypackage' names no function: give RUN=package.module:function" in said
 
 
 def test_a_port_in_use_is_reported(tiny_run, store: Path):

@@ -161,6 +161,15 @@ def test_a_client_that_goes_on_sending_after_its_request_was_rejected_is_cut_off
             client.sendall(b"x" * 1_000_000)
 
 
+def test_an_input_to_be_looked_at_may_be_larger_than_other_bodies(port: int):
+    head = "POST /api/runs/tiny/looks HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: "
+    answer, document = answer_to(port, f"{head}{(8 << 20) + 1}\r\n\r\n".encode())
+    assert (answer.status, document["error"]["name"]) == (413, "RequestEntityTooLarge")
+    assert document["error"]["message"] == f"the body of a request has less than {(8 << 20) + 1} bytes here"
+    answer, document = answer_to(port, f"{head}{1 << 20}\r\n\r\n".encode() + bytes(1 << 20))
+    assert (answer.status, document["error"]["name"]) == (404, "NotLookable")
+
+
 def test_a_server_takes_a_name_with_several_addresses(tmp_path: Path):
     command = [sys.executable, "-m", "epochscope.command_line", "serve", str(tmp_path), "--port", "0"]
     process = subprocess.Popen([*command, "--host", "localhost"], stdout=subprocess.PIPE, text=True)

@@ -42,6 +42,13 @@ def test_the_job_shown_is_as_described():
     Draft202012Validator(schema).validate(job)
 
 
+def test_the_answers_about_looks_shown_are_as_described():
+    shown = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", section("Look into a network"), re.DOTALL)]
+    for name, document in zip(("Inside", "InsideLayers", "LookedAt"), shown, strict=True):
+        schema = {"$ref": f"#/components/schemas/{name}", "components": DESCRIPTION["components"]}
+        Draft202012Validator(schema).validate(document)
+
+
 def test_the_projection_shown_has_the_fields_and_arrays_of_a_real_one(answer):
     shown, real = example("run.json")["projections"][0], answer["projections"][0]
     assert shown.keys() == real.keys()

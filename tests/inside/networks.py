@@ -100,3 +100,10 @@ def record(
                 for parameter in model.parameters():
                     parameter.add_(torch.randn_like(parameter), alpha=0.3)
     return RunReader.at(location)
+
+
+def record_two(store: Path) -> Path:
+    """Record ``conv``, with the pictures of its samples, and ``picky``, which fails on bright pictures, without."""
+    record(store / "conv", convolutional, ["0", "2", "6"])
+    record(store / "picky", failing, ["1"], epochs=1, pictures=False)
+    return store

@@ -4,7 +4,6 @@ import re
 import shutil
 from pathlib import Path
 
-import networks
 import numpy as np
 import pytest
 import torch
@@ -16,8 +15,9 @@ from epochscope.looking import NotLookable, Preprocessing, require_lookable
 from epochscope.store import DamagedRun, EpochNotFound, RunReader
 from epochscope_inside.checkpoints import Networks
 from epochscope_inside.proof import CLOSE, largest_difference
+from inside import networks
 
-FACTORY = "networks:convolutional"
+FACTORY = "inside.networks:convolutional"
 
 
 @pytest.mark.parametrize("limit", [0, 1 << 20])
@@ -54,8 +54,8 @@ def test_a_rebuilt_network_gives_recorded_samples_their_stored_probabilities(con
     assert largest_difference(network, conv, 0, expected) > CLOSE
     wrong = Preprocessing(1, 8, 8, (0.0,), (0.1,))
     assert largest_difference(network, conv, 2, wrong) > CLOSE
-    plain = RunReader.at(tiny_store / "plain")
-    assert largest_difference(network, plain, 0, expected) is None
+    picky = RunReader.at(tiny_store / "picky")
+    assert largest_difference(network, picky, 0, expected) is None
 
 
 def test_the_command_prints_five_classes_and_all_layers(
@@ -74,14 +74,14 @@ def test_the_command_prints_five_classes_and_all_layers(
         *("convolution", "normalization", "activation", "pooling", "flatten", "dropout", "dense")
     ]
     assert main([*arguments[:-2]]) == 2
-    assert "networks:convolutional" in capsys.readouterr().err
+    assert FACTORY in capsys.readouterr().err
 
 
 def test_a_run_that_cannot_be_looked_into_says_why(conv: RunReader, tiny_run: RunReader):
     assert require_lookable(conv.manifest, "conv", FACTORY).shape == (8, 8, 1)
     for manifest, allow, words in (
         (tiny_run.manifest, None, "keeps no weights"),
-        (conv.manifest, None, r"no installed package registers.*--model conv=networks:convolutional"),
+        (conv.manifest, None, r"no installed package registers.*--model conv=inside.networks:convolutional"),
     ):
         with pytest.raises(NotLookable, match=words):
             require_lookable(manifest, "conv", allow)

@@ -1,6 +1,5 @@
 """Every layer of a forward pass is seen, in order, as it is; whatever kind of network it is."""
 
-import networks
 import numpy as np
 import pytest
 import torch
@@ -9,6 +8,7 @@ from torchvision.models import resnet18
 
 from epochscope.looking import LookCanceled, LookFailed
 from epochscope_inside.look import Look, classify, look
+from inside import networks
 
 
 def seen_in(network: nn.Module, inputs: Tensor | None = None, **recorded: str) -> Look:

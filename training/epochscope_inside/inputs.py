@@ -63,12 +63,10 @@ def sample_pixels(run: RunReader, sample: int, preprocessing: Preprocessing) -> 
     """
     if not 0 <= sample < run.manifest.samples:
         raise SampleNotFound(f"there is no sample {sample}; this run has 0 to {run.manifest.samples - 1}")
-    kept, size = run.thumbnails, (preprocessing.height, preprocessing.width)
-    if kept is None or (kept.height, kept.width) != size or preprocessing.channels not in (1, 3):
-        has = f"in {kept.width} × {kept.height} pixels" if kept else "none"
+    if not preprocessing.keeps(run.thumbnails):
+        size = f"{preprocessing.width} × {preprocessing.height}"
         raise SampleNotFound(
-            f"the pictures of this run's samples are not kept in {size[1]} × {size[0]} pixels, which its network "
-            f"takes: it has {has}"
+            f"the pictures of this run's samples are not kept in {size} pixels, which its network takes"
         )
     (tile,) = tiles(run, np.array([sample]))
     return _in_channels(Image.fromarray(np.ascontiguousarray(tile)), preprocessing.channels)

@@ -11,6 +11,7 @@ from epochscope_api.errors import message_of
 from epochscope_api.manifest import describe_run
 from epochscope_api.responses import JSON, answer, json_bytes, json_response, remembered
 from epochscope_api.routes.jobs import takes_jobs
+from epochscope_api.routes.looks import offers_looks
 from epochscope_api.serving_runs import open_run, served_store
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
@@ -21,9 +22,9 @@ _UNKNOWN = dict.fromkeys(
 
 @blueprint.get("/runs.json")
 def list_all() -> Response:
-    """Every run of the store, those that cannot be read with the reason; and whether jobs are taken."""
+    """Every run of the store, those that cannot be read with the reason; and what is done on demand."""
     runs = [_summary(name) for name in served_store().runs.names()]
-    return json_response({"runs": runs, "takes_jobs": takes_jobs()})
+    return json_response({"runs": runs, "takes_jobs": takes_jobs(), "looks": offers_looks()})
 
 
 @blueprint.get("/runs/<run>/run.json")

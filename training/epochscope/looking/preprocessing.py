@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from epochscope.store import Manifest
+from epochscope.store import Manifest, Thumbnails
 
 _DARK = 0.5
 
@@ -44,3 +44,8 @@ class Preprocessing:
     def background(self) -> str:
         """What an empty picture is, ``black`` or ``white``: gray pictures that are dark on average are ink on black."""
         return "black" if self.channels == 1 and self.mean[0] < _DARK else "white"
+
+    def keeps(self, thumbnails: Thumbnails | None) -> bool:
+        """Whether thumbnails are of the size of the inputs: then a recorded sample can be an input."""
+        size = None if thumbnails is None else (thumbnails.height, thumbnails.width)
+        return self.channels in (1, 3) and size == (self.height, self.width)

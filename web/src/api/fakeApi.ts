@@ -225,7 +225,7 @@ export class FakeApi implements ApiClient {
     projections: (_run, _, epochs) => this.fetchPositions(epochs),
   };
 
-  fetchRuns = () => Promise.resolve({ runs: this.runs, takes_jobs: this.takesJobs });
+  fetchRuns = () => Promise.resolve({ runs: this.runs, takes_jobs: this.takesJobs, looks: false });
 
   fetchManifest = (run: string): Promise<Manifest> => Promise.resolve(tinyManifest({ name: run }));
 

@@ -663,6 +663,248 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/inside.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        /** Whether the network can be looked into */
+        readonly get: operations["getInside"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/inside/layers.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        /** All layers */
+        readonly get: operations["getInsideLayers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send what is to be looked at
+         * @description A picture, the pixels (height, width, channels) as they are, or a recorded sample. Only for the server's own page, and for programs that send no Origin.
+         */
+        readonly post: operations["sendInput"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks/{input}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Cancel all looks at an input */
+        readonly delete: operations["cancelLooks"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks/{input}/pixels.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+            };
+            readonly cookie?: never;
+        };
+        /** The very pixels that the network is given */
+        readonly get: operations["getPixels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/summary.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** What every layer makes of it */
+        readonly get: operations["getSummary"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/maps/{number}/{first}-{last}.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+                /**
+                 * @description The first map, from 0.
+                 * @example 0
+                 */
+                readonly first: components["parameters"]["first"];
+                /**
+                 * @description The last map.
+                 * @example 15
+                 */
+                readonly last: components["parameters"]["last"];
+            };
+            readonly cookie?: never;
+        };
+        /** Some maps of a layer */
+        readonly get: operations["getMaps"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/probabilities.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** Probabilities at all epochs, as far as they are known */
+        readonly get: operations["getCurve"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -750,6 +992,43 @@ export interface components {
             /** @description What is wrong, for people. */
             readonly message: string;
         };
+        /** @description Whether a run's network can be looked into. */
+        readonly Inside: {
+            readonly possible: boolean;
+            /** @description Why it cannot be looked into, and what to do; null where it can. */
+            readonly reason: string | null;
+            /** @description Null where it cannot be looked into. */
+            readonly input: components["schemas"]["LookInput"] | null;
+            /** @description Those at which it can be looked into. */
+            readonly epochs: readonly number[];
+        };
+        /** @description A layer, in the order of the forward pass. */
+        readonly InsideLayer: {
+            /** @description The module, or the module and the function that it calls. */
+            readonly name: string;
+            /** @description Which call of it this is, from 1. */
+            readonly call: number;
+            /** @enum {string} */
+            readonly kind: "convolution" | "activation" | "pooling" | "flatten" | "dense" | "dropout" | "residual" | "attention" | "normalization" | "other";
+            /** @description The class of the module, or the kind of the function. */
+            readonly type: string;
+            /** @description Maps, height, width; or units, of a vector. */
+            readonly shape: readonly number[];
+            /** @description The layer of the run that is the same output; null if none is. */
+            readonly recorded: string | null;
+        };
+        /** @description The layers of a run's network, and whether it is the recorded one. */
+        readonly InsideLayers: {
+            readonly layers: readonly components["schemas"]["InsideLayer"][];
+            /** @description The arrays of a summary. */
+            readonly summary: readonly components["schemas"]["ArraySpec"][];
+            /** @description The epoch at which recorded samples were compared. */
+            readonly epoch: number;
+            /** @description The largest difference to a stored probability; null where no pictures of samples are kept. */
+            readonly difference: number | null;
+            /** @description Whether that is small: if not, the preprocessing may be another one. */
+            readonly agrees: boolean | null;
+        };
         /** @description A layout on demand. */
         readonly Job: {
             /** @description A layer of the run. */
@@ -803,6 +1082,36 @@ export interface components {
             /** @description Less than the samples of the run. */
             readonly n_neighbors: number;
             readonly min_dist: number;
+        };
+        /** @description What the network is given: (pixel / 255 - mean) / std, where pixels are (height, width, channels). */
+        readonly LookInput: {
+            readonly height: number;
+            readonly width: number;
+            readonly channels: number;
+            /** @description One per channel. */
+            readonly mean: readonly number[];
+            /** @description One per channel. */
+            readonly std: readonly number[];
+            /** @description How long the shorter side of a picture becomes before its middle is cut out; null if the middle is as large as the picture allows. */
+            readonly resize: number | null;
+            /**
+             * @description What an empty picture is, and shows where it is transparent.
+             * @enum {string}
+             */
+            readonly background: "black" | "white";
+            /** @description Whether recorded samples can be inputs. */
+            readonly samples: boolean;
+            /** @description The types of files that can be inputs. */
+            readonly pictures: readonly string[];
+            /** @description Bytes of a file. */
+            readonly largest_picture: number;
+        };
+        /** @description An input that is kept in memory for a while. */
+        readonly LookedAt: {
+            /** @description Its id, the same for the same pixels. */
+            readonly input: string;
+            /** @description Null where it is no file. */
+            readonly picture: components["schemas"]["Picture"] | null;
         };
         /** @description One number per epoch of the projection for each measure. */
         readonly Measures: {
@@ -862,6 +1171,13 @@ export interface components {
             readonly epoch_arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description The epochs that have an answer, in the order of the first axis. */
             readonly epochs: readonly number[];
+        };
+        /** @description The file that an input was made from. */
+        readonly Picture: {
+            /** @enum {string} */
+            readonly format: "PNG" | "JPEG" | "WEBP";
+            readonly width: number;
+            readonly height: number;
         };
         /** @description A layout of one layer over its epochs, for one setting. */
         readonly Projection: {
@@ -944,6 +1260,8 @@ export interface components {
             readonly runs: readonly components["schemas"]["RunSummary"][];
             /** @description Whether other settings can be computed on demand: the addresses below jobs are there. */
             readonly takes_jobs: boolean;
+            /** @description Whether networks can be looked into: inside.json and the addresses below inside and looks are there. */
+            readonly looks: boolean;
         };
         /** @description One run; everything but name, title and problem is null where the run cannot be read. */
         readonly RunSummary: {
@@ -959,6 +1277,10 @@ export interface components {
             readonly revision: number | null;
             /** @description Why the run cannot be read; null where it can. */
             readonly problem: string | null;
+        };
+        /** @description A recorded sample as an input. */
+        readonly SampleInput: {
+            readonly sample: number;
         };
         /** @description The values that a layout of the run can have. */
         readonly SettingBounds: {
@@ -1003,7 +1325,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, 405 another method is needed, 409 written by a newer Epochscope or being projected already, 413 and 415 not a little JSON, 422 damaged, 500 unexpected, 503 too many followers. */
+        /** @description Any failure: 400 a malformed name, number or body, 403 requested by another site's page, 404 not there, 405 another method is needed, 409 written by a newer Epochscope, being projected already, or a look that was canceled, 413 and 415 too large or of another type, 422 damaged, or a network that fails, 429 newer looks took the turn, 500 unexpected, 503 too many followers, or the process that looks ended. */
         readonly Failure: {
             headers: {
                 readonly [name: string]: unknown;
@@ -1044,6 +1366,26 @@ export interface components {
          * @example atlas-0000.webp
          */
         readonly file: string;
+        /**
+         * @description Id of an input.
+         * @example 3cfc420688957f373cfc4206
+         */
+        readonly input: string;
+        /**
+         * @description Place of a layer in the forward pass, from 0.
+         * @example 2
+         */
+        readonly number: string;
+        /**
+         * @description The first map, from 0.
+         * @example 0
+         */
+        readonly first: string;
+        /**
+         * @description The last map.
+         * @example 15
+         */
+        readonly last: string;
         /**
          * @description Id of the job.
          * @example 3cfc420688957f37
@@ -1906,6 +2248,301 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getInside: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description And if not, why. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Inside"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getInsideLayers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description In order. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InsideLayers"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly sendInput: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/png": string;
+                readonly "image/jpeg": string;
+                readonly "image/webp": string;
+                readonly "application/octet-stream": string;
+                readonly "application/json": components["schemas"]["SampleInput"];
+            };
+        };
+        readonly responses: {
+            /** @description It is kept in memory for a while. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly cancelLooks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No look at it goes on. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getPixels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description uint8: (height, width, channels). */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getSummary: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The arrays that layers.json lists. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getMaps: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+                /**
+                 * @description The first map, from 0.
+                 * @example 0
+                 */
+                readonly first: components["parameters"]["first"];
+                /**
+                 * @description The last map.
+                 * @example 15
+                 */
+                readonly last: components["parameters"]["last"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description range (float32): (maps, 2); map (uint8): (maps, height, width). */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getCurve: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description probability (float32): (epochs, classes); known (uint8): (epochs). Each request fills in more, outward from the epoch. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
             readonly default: components["responses"]["Failure"];
         };
     };
