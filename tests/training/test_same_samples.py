@@ -140,6 +140,30 @@ def test_the_same_inputs_are_the_same_whatever_holds_them(store: Path):
     assert record(store, Changing(hold), Reading(lambda held: held["x"]), epochs=3).manifest.epochs == (0, 1, 2)
 
 
+def resume(store: Path, epoch: int, samples: object, **options: object) -> RunReader:
+    model = nn.Sequential(nn.Linear(4, 3))
+    options |= {"layers": ["0"], "samples": samples, "classes": CLASSES, "resume": True}
+    with Recorder(store / "mine", model, **options) as recorder:
+        recorder.record(epoch)
+    return RunReader.at(store / "mine")
+
+
+def test_a_run_is_resumed_with_the_inputs_that_it_was_started_with_in_batches_of_any_size(store: Path):
+    record(store, [(INPUTS, LABELS)], epochs=1)
+    resume(store, 1, Changing(lambda inputs: inputs))
+    others = Changing(lambda inputs: inputs + 1)
+    message = "the loader yields other inputs than when this run was started, with the same labels: resume it with"
+    with pytest.raises(RunMismatch, match=message):
+        resume(store, 2, others)
+    assert RunReader.at(store / "mine").manifest.epochs == (0, 1)
+    assert resume(store, 2, others, inputs_may_change=True).manifest.epochs == (0, 1, 2)
+
+
+def test_a_run_that_does_not_say_its_inputs_is_resumed_with_any(store: Path):
+    record(store, [(INPUTS, LABELS)], epochs=1, inputs_may_change=True)
+    assert resume(store, 1, [(INPUTS + 1, LABELS)]).manifest.epochs == (0, 1)
+
+
 class Drawing(Dataset[tuple[Tensor, int]]):
     """Draws from every global generator for each sample."""
 

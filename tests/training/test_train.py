@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import ImageOps
 
 from epochscope import command_line
 from epochscope.errors import UnusableInput
@@ -26,7 +27,7 @@ from epochscope_training.flips import flip_labels
 from epochscope_training.models import RECIPES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
-from images import write_digits_parquet
+from images import digit_images, encode, write_digits_parquet, write_parquet
 
 pytestmark = pytest.mark.slow
 
@@ -142,6 +143,22 @@ def test_a_finished_run_is_left_alone_when_resumed(mini: Path, trained: RunReade
     store = Path(trained.folder.root).parent
     assert command_line.main(arguments(mini, store, "--resume")) == 0
     assert trained.folder.read("run.json") == before
+
+
+def test_a_training_does_not_continue_with_other_images_of_the_same_name_and_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    given = arguments(Path("mini"), tmp_path, "--epochs", "1", "--layers", "logits")
+    monkeypatch.chdir(write_digits_parquet(tmp_path / "here/mini").parent)
+    assert command_line.main(given) == 0
+    before = RunReader.at(tmp_path / "r").folder.read("run.json")
+    other, (images, labels) = write_digits_parquet(tmp_path / "there/mini"), digit_images(80)
+    inverted = [encode(ImageOps.invert(image)) for image in images[60:]]
+    write_parquet(other / "test-00000-of-00001.parquet", inverted, labels[60:], [str(digit) for digit in range(10)])
+    monkeypatch.chdir(other.parent)
+    message = rejected(capsys, [*given, "--resume"])
+    assert "run 'r' was started with other images or labels than 'mini' has now: resume it with the same" in message
+    assert RunReader.at(tmp_path / "r").folder.read("run.json") == before
 
 
 @pytest.mark.parametrize("file", ["checkpoints/epoch=0003.safetensors", "resume/epoch=0003.pt"])

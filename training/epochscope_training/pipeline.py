@@ -17,11 +17,13 @@ from epochscope_training.datasets import ImageDataset, load_dataset
 from epochscope_training.flips import flip_labels, flipped_samples
 from epochscope_training.loop import Training
 from epochscope_training.models import RECIPES, Recipe, build_network, network_arguments
+from epochscope_training.names import as_text
 from epochscope_training.precision import choose_precision
 from epochscope_training.samples import RecordedSamples, choose_samples
 from epochscope_training.settings import TrainSettings
 
 _EVALUATION_BATCH = 500
+_DATA_DIGEST = "data_digest"
 # What loading a state raises that is cut, of another kind, or of another network.
 _NO_STATE = (
     *(SafetensorError, UnpicklingError, EOFError, StructError),
@@ -73,10 +75,11 @@ def train_and_record(
         factory=settings.recipe,
         arguments=network,
         details=_details(settings, dataset, samples, normalization, modules),
+        inputs_may_change=True,  # their last bits do, from device to device: the images are compared instead
     ) as recorder:
         training = _make_training(model, dataset, normalization, settings, device, compile_model)
         if recorder.last_epoch is not None:
-            _restore(training, RunReader.at(location), settings)
+            _restore(training, RunReader.at(location), settings, dataset)
         if flipped:
             RunWriter.at(location).write_flipped_labels(*flipped_samples(samples.images, flipped))
         print(_summary(settings, dataset, samples), flush=True)
@@ -135,8 +138,9 @@ def _make_training(
     return Training(model, batches, test, settings, precision, compiled)
 
 
-def _restore(training: Training, run: RunReader, settings: TrainSettings) -> None:
+def _restore(training: Training, run: RunReader, settings: TrainSettings, dataset: ImageDataset) -> None:
     settings.require_same(run.manifest.training, run.name)
+    _require_same_data(run, settings, dataset)
     last = run.manifest.epochs[-1]
     weights, state = run.checkpoint(last), run.resume_state(last)
     try:
@@ -145,6 +149,16 @@ def _restore(training: Training, run: RunReader, settings: TrainSettings) -> Non
         raise DamagedRun(
             f"the state to resume run {run.name!r} after epoch {last} cannot be read: {type(error).__name__}: {error}"
         ) from error
+
+
+def _require_same_data(run: RunReader, settings: TrainSettings, dataset: ImageDataset) -> None:
+    """Raise UnusableInput if the run was started with other images or labels; those of older versions do not tell."""
+    digest = dataset.digest()
+    if run.manifest.training.get(_DATA_DIGEST, digest) != digest:
+        raise UnusableInput(
+            f"run {run.name!r} was started with other images or labels than {as_text(settings.dataset)!r} has now: "
+            "resume it with the same data set, or choose another --run"
+        )
 
 
 def _details(
@@ -167,7 +181,7 @@ def _details(
         std=normalization.std,
         seed=settings.seed,
         recommended_layer=recipe.recommended_layer if recipe.recommended_layer in layers else None,
-        training=settings.to_json(),
+        training=settings.to_json() | {_DATA_DIGEST: dataset.digest()},
     )
 
 

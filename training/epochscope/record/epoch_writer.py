@@ -41,6 +41,8 @@ class EpochEnd:
     metrics: tuple[Metric, ...]
     weights: bytes
     resume_state: bytes | None
+    inputs: str
+    """The digest of all inputs, empty if they may change."""
 
 
 class EpochWriter:
@@ -76,6 +78,7 @@ class EpochWriter:
                 self._write_batch(item, sinks, files)
             self._reject_bad_values()
             labels = self._checked_labels()
+            self._require_same_inputs(end.inputs)
             samples = self._samples(labels)
         return self._commit(samples, labels, end)
 
@@ -140,6 +143,14 @@ class EpochWriter:
             _require_same_labels(self._before.labels(), labels)
         return labels
 
+    def _require_same_inputs(self, inputs: str) -> None:
+        recorded = self._before.manifest.inputs if self._before else ""
+        if recorded and inputs and inputs != recorded:
+            raise RunMismatch(
+                "the loader yields other inputs than when this run was started, with the same labels: resume it with "
+                "the samples that it was started with, or set inputs_may_change=True"
+            )
+
     def _samples(self, labels: NDArray[np.int32]) -> Samples:
         if self._before is not None:
             return self._before.samples()
@@ -156,7 +167,7 @@ class EpochWriter:
         if end.resume_state is not None:
             self._writer.write_resume_state(self._epoch, end.resume_state)
         if self._before is None:
-            self._begin(samples)
+            self._begin(samples, end.inputs)
         else:
             self._writer.commit(self._with_epoch)
         return RunReader(self._writer.folder)
@@ -166,7 +177,7 @@ class EpochWriter:
         splits = {metric.split for metric in reported}
         self._writer.write_metrics([*before, *reported, *(metric for metric in own if metric.split not in splits)])
 
-    def _begin(self, samples: Samples) -> None:
+    def _begin(self, samples: Samples, inputs: str) -> None:
         for image in self._plan.details.images or ():
             self._atlases.add(image)
         self._writer.write_samples(samples)
@@ -174,7 +185,8 @@ class EpochWriter:
         thumbnails = self._atlases.finish()
         if thumbnails is not None:
             self._writer.write_thumbnail_index(thumbnails)
-        self._writer.begin(self._plan.first_manifest(self._epoch, layers, len(samples.split), self._image_shape))
+        first = self._plan.first_manifest(self._epoch, layers, len(samples.split), self._image_shape, inputs)
+        self._writer.begin(first)
 
     def _with_epoch(self, manifest: Manifest) -> Manifest:
         return replace(

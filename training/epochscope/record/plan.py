@@ -79,8 +79,10 @@ class Plan:
         layers: tuple[Layer, ...],
         samples: int,
         image_shape: tuple[int, ...] | None,
+        inputs: str,
     ) -> Manifest:
-        """Return the manifest of the run after its first epoch; ``image_shape`` is (channels, height, width)."""
+        """Return the manifest of the run after its first epoch; ``image_shape`` is (channels, height, width), and
+        ``inputs`` the digest of all inputs."""
         details = self.details
         return Manifest(
             title=details.title or self.writer.folder.name,
@@ -88,6 +90,7 @@ class Plan:
             dataset=Dataset(details.dataset, self.classes, image_shape, details.mean, details.std, details.resize),
             layers=layers,
             samples=samples,
+            inputs=inputs,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             seed=details.seed,
             recommended_layer=details.recommended_layer,

@@ -60,7 +60,7 @@ class Recorder:
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
         details: title, splits, sources and other optional facts.
-        inputs_may_change: allow an epoch whose inputs differ from those of the first one recorded here.
+        inputs_may_change: allow an epoch whose inputs differ from those of the run's first one.
 
     Raises:
         UnknownLayer, BadName, BadFactory, UnusableInput: an argument is wrong; nothing is written.
@@ -159,7 +159,7 @@ class Recorder:
         writing = Writing(EpochWriter(self._plan, self._run, epoch).write, _QUEUED_BATCHES)
         try:
             self._run_samples(epoch, writing)
-            writing.put(EpochEnd(reported, weights_of(self._model), resume_state))
+            writing.put(EpochEnd(reported, weights_of(self._model), resume_state, self._same_samples.inputs))
         except BaseException:
             writing.abandon()
             raise

@@ -66,10 +66,19 @@ class SameSamples:
         self._may_change = may_change
         self._first: list[tuple[bytes, bytes]] = []
         self._batches: list[tuple[bytes, bytes]] = []
+        self._inputs = blake2b(digest_size=16)
+
+    @property
+    def inputs(self) -> str:
+        """The digest of all inputs of the first epoch, the same for tensors in batches of any size; empty if they may
+        change."""
+        return "" if self._may_change else self._inputs.hexdigest()
 
     def begin(self) -> None:
         """Begin an epoch."""
         self._batches = []
+        if not self._first:
+            self._inputs = blake2b(digest_size=16)
 
     def add(self, inputs: object, labels: Tensor) -> None:
         """Compare the next batch; raise RunMismatch if it is not that of the first epoch."""
@@ -77,6 +86,8 @@ class SameSamples:
             return
         number, batch = len(self._batches), (_digest(inputs), _digest(labels))
         self._batches.append(batch)
+        if not self._first:
+            _add_rows(self._inputs, inputs)
         if number >= len(self._first) or batch == self._first[number]:
             return
         if batch[1] != self._first[number][1]:
@@ -97,10 +108,18 @@ def _digest(inputs: object) -> bytes:
     return content.digest()
 
 
+def _add_rows(content: blake2b, inputs: object) -> None:
+    if isinstance(inputs, Tensor):
+        _add_numbers(content, inputs.detach())
+    else:
+        _add(content, inputs)
+
+
 def _add(content: blake2b, value: object) -> None:
     """Add tensors, arrays, text and numbers, and what collections of them hold; other objects are not compared."""
     if isinstance(value, Tensor):
-        _add_tensor(content, value.detach())
+        content.update(f"{value.dtype} {tuple(value.shape)}".encode())
+        _add_numbers(content, value.detach())
     elif isinstance(value, np.ndarray | np.generic):
         content.update(f"{value.dtype} {value.shape}".encode())
         content.update(value.tobytes() if value.dtype != object else b"")
@@ -115,7 +134,6 @@ def _add(content: blake2b, value: object) -> None:
         content.update(repr(value).encode())
 
 
-def _add_tensor(content: blake2b, tensor: Tensor) -> None:
-    content.update(f"{tensor.dtype} {tuple(tensor.shape)}".encode())
+def _add_numbers(content: blake2b, tensor: Tensor) -> None:
     if tensor.layout is torch.strided and not tensor.is_quantized and not tensor.is_nested:
         content.update(tensor.cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)

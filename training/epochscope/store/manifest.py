@@ -24,6 +24,7 @@ class Manifest:
     """Everything that a reader needs before it opens a data file.
 
     ``checkpoints`` lists the epochs whose weights are kept;
+    ``inputs`` is a digest of the samples' inputs, empty if it is not known or they may change;
     ``training`` holds the settings of the training program, in a form of its own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
@@ -46,6 +47,7 @@ class Manifest:
     layers: tuple[Layer, ...]
     samples: int
     created: str
+    inputs: str = ""
     seed: int | None = None
     recommended_layer: str | None = None
     epochs: tuple[int, ...] = ()

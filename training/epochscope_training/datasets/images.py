@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +51,15 @@ class ImageDataset:
     def image_shape(self) -> tuple[int, ...]:
         """The shape of all images: (channels, height, width)."""
         return tuple(self.splits["train"].images.shape[1:])
+
+    def digest(self) -> str:
+        """Return a digest of all images and labels, in their order and splits."""
+        content = blake2b(digest_size=16)
+        for name, split in self.splits.items():
+            content.update(f"{name} {tuple(split.images.shape)}".encode())
+            for tensor in (split.images, split.labels):
+                content.update(tensor.numpy().reshape(-1).data)
+        return content.hexdigest()
 
 
 class Decoder:
