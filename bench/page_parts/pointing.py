@@ -24,6 +24,8 @@ def measure(work: Workplace) -> list[Claim]:
         open_run(page, address, recipe)
         work.tell("hovers and lassos")
         hovers = [_hover(page, number / HOVERS) for number in range(HOVERS)]
+        # Shift adds to the selection; in this mode a lasso replaces it.
+        page.keyboard.press("l")
         lassos = [_lasso(page, number / LASSOS) for number in range(LASSOS)]
         selected = count_selected(page)
     times = {
@@ -49,14 +51,12 @@ def _hover(page: Page, turn: float) -> Mapping[str, float]:
 
 def _lasso(page: Page, turn: float) -> Answer:
     """Draw around a part of the plot, and let go."""
-    page.keyboard.down("Shift")
     middle = _spot(page, ASIDE, turn)
     for corner in range(CORNERS):
         page.mouse.move(*_spot(page, RADIUS, corner / CORNERS, middle))
         if corner == 0:
             page.mouse.down()
     answer = answered(page, "plot('pointerup')", page.mouse.up)
-    page.keyboard.up("Shift")
     if count_selected(page) < SAMPLES // 100:
         raise RuntimeError("the lasso has selected next to nothing")
     return answer
