@@ -54,6 +54,7 @@ export class CenterDrawing {
   }
 
   setPixelRatio(pixelRatio: number): void {
+    if (!this.points.visible) return;
     setUniforms(this.points, {
       diameter: CENTER_DIAMETER * pixelRatio,
       opacity: CENTER_OPACITY,

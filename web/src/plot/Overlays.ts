@@ -11,17 +11,16 @@ import type { InView } from "./tileGrid.ts";
 
 /** Half of a thumbnail's side, and its border, may be in view although its sample is not. */
 const BORDER = 2;
+const NOTHING: Overlay = { labels: [], tiles: [] };
 
 export class Overlays {
   private readonly tiles: TileLayer;
   private readonly names: NameLayer;
   private readonly placer = new NamePlacer();
   private readonly grid = new TileGrid();
-  private shown: Overlay = { labels: [], tiles: [] };
-  /** Where the first corner of the projection was, and how large its units were. */
+  private shown: Overlay = NOTHING;
+  /** Where the camera was as names were shown. */
   private camera = "";
-  /** What the page has over the plot, such as its caption. */
-  private taken: readonly Box[] = [];
 
   constructor(private readonly host: HTMLElement) {
     this.tiles = new TileLayer(host);
@@ -35,10 +34,9 @@ export class Overlays {
 
   /** Show them; null shows none. */
   show(drawn: Drawn | null): void {
-    this.taken = boxesOver(this.host);
-    this.shown = drawn === null ? { labels: [], tiles: [] } : this.over(drawn);
-    const camera = drawn === null ? "" : [...drawn.toPixels([0, 0]), ...drawn.toPixels([1, 1])].join();
+    this.shown = drawn === null ? NOTHING : this.over(drawn);
     this.tiles.show(this.shown.tiles);
+    const camera = drawn?.names ? cameraOf(drawn) : "";
     this.names.show(this.shown.labels, camera === this.camera);
     this.camera = camera;
   }
@@ -62,7 +60,7 @@ export class Overlays {
       names.names.map((name) => ({ ...name, width: this.names.widthOf(name.text) })),
       places.map(({ x, y, concentration }) => ({ at: toPixels([x, y]), concentration })),
       size,
-      this.taken,
+      boxesOver(this.host),
     );
   }
 
@@ -94,7 +92,12 @@ export class Overlays {
   }
 }
 
-/** Elements marked with data-over-plot are kept free of names. */
+/** Where the first corner of the projection is, and how large its units are. */
+function cameraOf({ toPixels }: Drawn): string {
+  return [...toPixels([0, 0]), ...toPixels([1, 1])].join();
+}
+
+/** What the page has over the plot, marked with data-over-plot: it is kept free of names. */
 function boxesOver(host: HTMLElement): Box[] {
   const { left, top } = host.getBoundingClientRect();
   return [...(host.closest(".stage")?.querySelectorAll("[data-over-plot]") ?? [])].map((element) => {

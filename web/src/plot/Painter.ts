@@ -47,15 +47,14 @@ export class Painter {
   /** While samples move on screen, their outlines may be rough and late; while they glide, they have none. */
   paint(drawn: Drawn | null, pixelRatio: number, motion: MotionDrawn, moving = false): void {
     const { points } = this.contents;
-    const styles = this.contents.stylesAt(this.rig.relativeZoom);
     if (drawn !== null) {
       this.contents.sortFor(drawn.moment);
       points.showMoment(drawn.moment, drawn.table.samples);
       points.showMotion(motion, tipMoment(motion, drawn.table));
       const outlines = motion.glide < 1 ? [] : this.outlines.of(drawn, moving);
       points.backdrop.show(outlines, backgroundOf(drawn.skin), drawn.size, pixelRatio * (moving ? MOVING_DETAIL : 1));
+      points.setStyles(drawn.points, drawn.raised, pixelRatio);
     }
-    points.setStyles(styles.points, styles.raised, pixelRatio);
     this.canvas.render(pixelRatio);
   }
 }

@@ -90,7 +90,6 @@ export class PlotCanvas {
   render(pixelRatio: number): void {
     const { camera, renderer, scene } = this.plot;
     if (renderer.getPixelRatio() !== pixelRatio) renderer.setPixelRatio(pixelRatio);
-    renderer.setRenderTarget(null);
     renderer.render(scene, camera);
   }
 

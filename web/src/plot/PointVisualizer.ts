@@ -110,18 +110,20 @@ export class PointVisualizer {
     );
   }
 
+  /** Set how what is visible looks. */
   setStyles(points: PointStyle, raised: PointStyle, pixelRatio: number): void {
     const rimWidth = rimOf(points.diameter) * pixelRatio;
     for (const [drawn, { diameter, opacity, rimShare }] of [
       [this.all, points],
       [this.selected, raised],
     ] as const)
-      setUniforms(drawn, { diameter: diameter * pixelRatio, opacity, rimWidth, rimShare });
-    setUniforms(this.tails, {
-      headWidth: points.diameter * TAIL_WIDTH * pixelRatio,
-      opacity: points.opacity * TAIL_OPACITY,
-      longest: LONGEST_TAIL * pixelRatio,
-    });
+      if (drawn.visible) setUniforms(drawn, { diameter: diameter * pixelRatio, opacity, rimWidth, rimShare });
+    if (this.tails.visible)
+      setUniforms(this.tails, {
+        headWidth: points.diameter * TAIL_WIDTH * pixelRatio,
+        opacity: points.opacity * TAIL_OPACITY,
+        longest: LONGEST_TAIL * pixelRatio,
+      });
     this.centers.setPixelRatio(pixelRatio);
   }
 
@@ -156,7 +158,9 @@ export class PointVisualizer {
     this.scene.toEpoch.value = moment.to;
     this.scene.share.value = moment.share;
     this.all.geometry.setDrawRange(0, samples);
-    this.all.visible = this.selected.visible = true;
+    this.all.visible = true;
+    // Even a draw call without points costs as many uniforms.
+    this.selected.visible = (this.selected.geometry.index?.count ?? 0) > 0;
     this.trails.visible = this.trails.geometry.drawRange.count > 0;
     this.centers.show(true);
   }

@@ -42,9 +42,8 @@ export class Pointing {
     this.placeRing(this.drawn());
   }
 
-  /** Follow the hovered sample, which moves with the epochs and the zoom and may have been hidden. */
-  update(): void {
-    const drawn = this.drawn();
+  /** Follow the hovered sample, which moves with the epochs and the zoom and may have been hidden, in what is drawn. */
+  update(drawn: Drawn | null): void {
     const { hovered } = this;
     if (hovered !== null && drawn !== null && !isDrawn(drawn.states, hovered)) this.hovered = null;
     if (hovered !== null) this.report(drawn);

@@ -245,8 +245,9 @@ export class ScatterView {
     const frame = this.motion.advance(this.position, performance.now());
     const { gliding, still } = this.motion;
     const drawn = this.painter.now;
-    this.overlays.show(gliding ? null : drawn);
-    this.pointing.update();
+    const settled = gliding ? null : drawn;
+    this.overlays.show(settled);
+    this.pointing.update(settled);
     const moving = gliding || (drawn !== null && drawn.moment.share > 0);
     this.painter.paint(drawn, window.devicePixelRatio, still ? AT_REST : frame, moving);
     const done = still && !this.painter.late;

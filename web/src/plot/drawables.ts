@@ -208,6 +208,8 @@ function inOrder<Drawn extends Points | Mesh>(drawn: Drawn, order: number): Draw
   // There is no position attribute that three could measure.
   drawn.geometry.boundingSphere = new Sphere(new Vector3(), 4);
   drawn.frustumCulled = false;
+  // It lies where the world does.
+  drawn.matrixAutoUpdate = false;
   drawn.renderOrder = order;
   return drawn;
 }

@@ -32,7 +32,7 @@ export class Ring {
   }
 
   hide(): void {
-    this.element.hidden = true;
+    if (!this.element.hidden) this.element.hidden = true;
   }
 
   private place([x, y]: Position, width: number, height: number, background: string, borderRadius: string): void {
