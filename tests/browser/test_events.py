@@ -142,3 +142,15 @@ def test_epochs_too_close_to_hit_share_a_button_that_leads_to_each(page: Page, l
     expect_epoch(page, 2)
     expect(note(page)).to_be_visible()
     assert violations(page) == ""
+
+
+def test_signs_of_neighboring_epochs_do_not_meet(page: Page, address: str):
+    open_blobs(page, address)
+    for width in (1440, 180):
+        page.set_viewport_size({"width": width, "height": 900})
+        boxes: list[tuple[float, float]] = track(page).evaluate(
+            """(track) => [...track.querySelectorAll(".event-signs")].map((signs) => signs.getBoundingClientRect())
+                .filter(({ width }) => width > 0).map(({ left, right }) => [left, right])"""
+        )
+        assert len(boxes) >= 3
+        assert all(right <= left for (_, right), (left, _) in pairwise(sorted(boxes))), width
