@@ -13,6 +13,8 @@ from epochscope.store import RunReader, Setting
 
 # Somewhere on the page where nothing reacts to the pointer, and a spot of the plot without samples.
 ASIDE, EMPTY = (5, 5), np.array([500.0, 12.0])
+# Where the plot is taken to be dragged.
+GRIP = np.array([420.0, 300.0])
 
 
 def where(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH, layer: str = "block", setting: Setting = SETTINGS[1]):
@@ -89,11 +91,17 @@ def expect_selected(page: Page, samples: Iterable[int]) -> None:
     expect_soon(page, lambda: listed(page), wanted)
 
 
-def move_camera(page: Page) -> None:
-    """Zoom in a little, not so far that thumbnails appear, and drag the plot aside."""
-    page.mouse.move(*on_page(page, np.array([420.0, 300.0])))
-    page.mouse.wheel(0, -160)
+def drag(page: Page, by: np.ndarray) -> None:
+    """Drag the plot by a distance (2,) in pixels."""
+    page.mouse.move(*on_page(page, GRIP))
     page.mouse.down()
-    page.mouse.move(*on_page(page, np.array([455.0, 271.0])), steps=3)
+    page.mouse.move(*on_page(page, GRIP + by), steps=3)
     page.mouse.up()
     page.mouse.move(*ASIDE)
+
+
+def move_camera(page: Page) -> None:
+    """Zoom in a little, not so far that thumbnails appear, and drag the plot aside."""
+    page.mouse.move(*on_page(page, GRIP))
+    page.mouse.wheel(0, -160)
+    drag(page, np.array([35.0, -29.0]))

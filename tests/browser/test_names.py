@@ -10,7 +10,7 @@ from browser.blobs import CLASSES, EPOCHS, LABELS
 from browser.naming import boxes_of, middle_of, overlapping
 from browser.pixels import BACKGROUND, inked, legend_color, plot_pixels
 from browser.saved import layer, save_svg
-from browser.selecting import move_camera, where
+from browser.selecting import drag, move_camera, where
 from browser.steps import (
     choose_theme,
     class_button,
@@ -53,6 +53,13 @@ def test_names_stand_among_the_samples_of_their_classes(page: Page, address: str
     class_button(page, "cat").click()
     expect(scatter(page).locator(".labels").get_by_text("cat", exact=True)).to_be_hidden()
     assert sorted(boxes_of(page)) == sorted({*CLASSES} - {"cat"})
+
+
+def test_a_name_stands_beside_the_caption(page: Page, address: str):
+    open_blobs(page, address)
+    there = np.array([600.0, 50.0])
+    drag(page, there - middle_of(boxes_of(page)["cat"]))
+    expect_soon(page, lambda: np.allclose(middle_of(boxes_of(page).get("cat", (0, 0, 0, 0))), there, atol=2), True)
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -38,12 +38,12 @@ const Caption = observer(function Caption({ other }: { other: Page | null }) {
   const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPlot) return null;
   return (
-    <div className="caption" data-over-plot>
-      <div className="caption-head">
+    <div className="caption">
+      <div className="caption-head" data-over-plot>
         <strong aria-hidden="true">{`Epoch ${epochShown(page)}`}</strong>
         {page.leader === null || page.otherRun !== null ? <MetricSummary /> : null}
       </div>
-      <p className="caption-text" aria-hidden="true">
+      <p className="caption-text" aria-hidden="true" data-over-plot>
         {viewCaption(page, other).map((text) => (
           <span key={text}>{text}</span>
         ))}

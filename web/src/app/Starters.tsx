@@ -12,7 +12,7 @@ export const Starters = observer(function Starters() {
   const starters = startersOf(page, address);
   if (starters.length === 0) return null;
   return (
-    <nav className="starters" aria-label="Questions to start with">
+    <nav className="starters" data-over-plot aria-label="Questions to start with">
       {starters.map((starter) => (
         <a key={starter.question} className="chip" href={formatAddress(starter.address)}>
           {starter.question}

@@ -18,7 +18,7 @@ export const TrustPill = observer(function TrustPill() {
   if (trust === undefined) return null;
   const warns = trust < LEAST_TRUST && stage.state === "ready";
   return (
-    <div className="trust">
+    <div className="trust" data-over-plot>
       <Note
         label="How far to trust the plot"
         button={{
