@@ -229,6 +229,15 @@ def test_with_two_runs_each_number_says_whose_it_is(page: Page, twins: str):
         expect(caption.get_by_role("button", name="Trust 90.0%", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["1024x768"])
+def test_in_a_small_window_the_buttons_of_the_second_view_leave_its_accuracy_readable(page: Page, twins: str):
+    open_both(page, twins, f"{RUNS}&tool=compare")
+    plot = page.get_by_role("region", name="Second plot", exact=True)
+    accuracy = plot.get_by_role("button", name=re.compile("^Accuracy")).bounding_box()
+    lock = plot.get_by_role("button", name="Lock the cameras together").bounding_box()
+    assert accuracy["x"] + accuracy["width"] <= lock["x"] or accuracy["y"] >= lock["y"] + lock["height"]
+
+
 def test_locked_cameras_move_together(page: Page, address: str):
     open_both(page, address)
     lock = page.get_by_role("button", name="Lock the cameras together")
@@ -283,7 +292,7 @@ def test_it_closes_and_gives_the_room_back(page: Page, address: str):
     assert scatter(page).bounding_box() == alone
 
 
-@pytest.mark.parametrize("page_options", [{"viewport": {"width": 800, "height": 1400}}], ids=["high"])
+@pytest.mark.parametrize("page_options", [{"viewport": {"width": 768, "height": 1024}}], ids=["768x1024"])
 def test_on_a_high_page_the_plots_lie_one_above_the_other(page: Page, address: str):
     open_both(page, address)
     one, other = scatter(page).bounding_box(), second(page).bounding_box()
