@@ -205,6 +205,15 @@ def test_upright_pages_put_everything_below_the_plot_and_scroll(page: Page, addr
         assert names.first.inner_text() == "Confusion"
 
 
+def test_on_a_telephone_a_large_selection_stands_below_the_settings(page: Page, address: str):
+    open_blobs(page, address, "?layer=stem")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Compute another setting…").click()
+    page.get_by_role("button", name="Select all shown").click()
+    settings, selection = box(page.locator(".side-panels > *").last), box(page.locator(".selection"))
+    assert selection["y"] - settings["y"] - settings["height"] <= 1
+
+
 @pytest.mark.parametrize("page_options", [{"viewport": {"width": 390, "height": 844}, "has_touch": True}], ids=str)
 def test_a_finger_on_the_plot_scrolls_the_page_and_two_move_the_plot(page: Page, address: str):
     open_blobs(page, address)
