@@ -136,7 +136,7 @@ export class StageStore {
       return {
         state: "empty",
         title: "This run has no projection yet",
-        text: "Its activations are recorded. Project all epochs to two dimensions:",
+        text: "Its activations are recorded. Project all epochs to two dimensions.",
         command: `epochscope project ${name}`,
         inStore: true,
       };
