@@ -7,6 +7,7 @@ function answerWith(body: BodyInit | null, init: ResponseInit = {}): void {
 }
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -52,9 +53,62 @@ it("refuses a fallback page that arrives in place of JSON", async () => {
   await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
 });
 
-it.each(["null", "{}", "[]", "7", '"runs"'])("refuses %s in place of the list of runs", async (answer) => {
-  answerWith(answer);
-  await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
+it.each(["null", "{}", "[]", "7", '"runs"', '{"runs":null}', '{"runs":{}}', '{"runs":[]', ""])(
+  "refuses %s in place of the list of runs",
+  async (answer) => {
+    answerWith(answer);
+    await expect(getJson("./api/runs.json", "runs")).rejects.toThrow("is not an answer of Epochscope");
+  },
+);
+
+/** Fake: a server that sends some bytes every ten seconds, all in all `parts` times, or nothing; until it is let go. */
+function answerSlowly(bytes: number | null, parts = Infinity): void {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", async (_address: string, { signal }: { signal: AbortSignal }) => {
+    if (bytes !== null) return new Response(slowBody(bytes, parts, signal));
+    await new Promise((_, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(new DOMException("gone", "AbortError"));
+      });
+    });
+  });
+}
+
+function slowBody(bytes: number, parts: number, signal: AbortSignal): ReadableStream {
+  let sent = 0;
+  return new ReadableStream({
+    start(controller) {
+      const timer = setInterval(() => {
+        controller.enqueue(new Uint8Array(bytes));
+        if (++sent === parts) controller.close();
+      }, 10_000);
+      signal.addEventListener("abort", () => {
+        clearInterval(timer);
+        controller.error(new DOMException("gone", "AbortError"));
+      });
+    },
+  });
+}
+
+it.each([null, 0, 1])("gives up a server that sends %s bytes now and then", async (bytes) => {
+  answerSlowly(bytes);
+  const problem = {
+    kind: "network",
+    message: "The server has sent next to nothing for two minutes. Is it still running, and is this computer online?",
+  };
+  const both = Promise.all([
+    expect(getJson("./api/runs.json", "runs")).rejects.toMatchObject(problem),
+    expect(getBytes("./api/x.bin", promised(1_000_000))).rejects.toMatchObject(problem),
+  ]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  await both;
+});
+
+it("waits for all of a large answer on a slow connection", async () => {
+  answerSlowly(1024, 100);
+  const bytes = getBytes("./api/x.bin", promised(100 * 1024));
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  expect((await bytes).byteLength).toBe(100 * 1024);
 });
 
 it("returns exactly the bytes and tells how much has arrived", async () => {
@@ -97,9 +151,10 @@ it("sends JSON under its type, and nothing where there is nothing to say", async
   });
   await sendJson("POST", "./api/x", { a: 1 });
   await sendJson("DELETE", "./api/x");
+  const signal = expect.any(AbortSignal) as AbortSignal;
   expect(sent).toEqual([
-    { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}' },
-    { method: "DELETE" },
+    { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}', signal },
+    { method: "DELETE", signal },
   ]);
 });
 

@@ -1,10 +1,16 @@
 /** The page's only way to a server: an answer, or an ApiError with a message for people. */
 import { ApiError, isAbort } from "./ApiError.ts";
 import { wrongLength } from "./decode.ts";
+import { Patience } from "./Patience.ts";
 
 /** The page does not know which server it comes from: an export has no `epochscope serve` that could have stopped. */
 const WHAT_TO_CHECK = "Is it still running, and is this computer online?";
 const NO_ANSWER = `Can’t reach the server. ${WHAT_TO_CHECK}`;
+const BROKEN = `The connection to the server broke while data was arriving. ${WHAT_TO_CHECK}`;
+const SILENT = `The server has sent next to nothing for two minutes. ${WHAT_TO_CHECK}`;
+
+/** More bytes than the sources of millions of samples have, and as many as fit into one text. */
+const MOST_JSON = 2 ** 28;
 
 /** Says what an answer is of; a static host does not send it. */
 const IDENTITY = "Epochscope-Identity";
@@ -25,19 +31,16 @@ export interface Listener {
   onBreak(over: boolean): void;
 }
 
-/** Return an object that has a field: what another program answers with may be JSON too. */
-export async function getJson(address: string, field: string, signal?: AbortSignal): Promise<unknown> {
-  const answer = await jsonOf(await ask(address, signal ? { signal } : {}), address);
-  if (typeof answer !== "object" || answer === null || !(field in answer)) throw notOurs(address);
+/** Return an object that has a list under this name: what another program answers with may be JSON too. */
+export async function getJson(address: string, list: string, signal?: AbortSignal): Promise<unknown> {
+  const answer = (await ask(address, signal ? { signal } : {}, readJson)) as Record<string, unknown> | null;
+  if (!Array.isArray(answer?.[list])) throw notOurs(address);
   return answer;
 }
 
 export async function sendJson(method: "POST" | "DELETE", address: string, body: unknown = null): Promise<unknown> {
   const headers = { "Content-Type": "application/json" };
-  return jsonOf(
-    await ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }),
-    address,
-  );
+  return ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }, readJson);
 }
 
 /** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; call it after the last event. */
@@ -55,15 +58,6 @@ export function listen(address: string, names: readonly string[], listener: List
   };
 }
 
-async function jsonOf(response: Response, address: string): Promise<unknown> {
-  try {
-    return (await response.json()) as unknown;
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    throw notOurs(address);
-  }
-}
-
 /** Return exactly the bytes that are promised: a static host's fallback page arrives with status 200 too. */
 export async function getBytes(
   address: string,
@@ -71,38 +65,63 @@ export async function getBytes(
   signal?: AbortSignal,
   progress?: Progress,
 ): Promise<ArrayBuffer> {
-  const response = await ask(address, signal ? { signal } : {});
-  if (isHtml(response)) throw notOurs(address);
-  if ((response.headers.get(IDENTITY) ?? promised.identity) !== promised.identity) throw outdated(address);
-  try {
-    return await readExactly(response, address, promised.bytes, progress);
-  } catch (error) {
-    if (isAbort(error) || error instanceof ApiError) throw error;
-    throw new ApiError("network", `The connection to the server broke while data was arriving. ${WHAT_TO_CHECK}`);
-  }
+  return ask(address, signal ? { signal } : {}, async (answer) => {
+    const { headers } = answer.response;
+    if (headers.get("content-type")?.startsWith("text/html") === true) throw notOurs(address);
+    if ((headers.get(IDENTITY) ?? promised.identity) !== promised.identity) throw outdated(address);
+    return readExactly(answer, promised.bytes, progress);
+  });
 }
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(address, init);
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    throw new ApiError("network", NO_ANSWER);
-  }
-  if (!response.ok) throw await serverError(response, address);
-  return response;
+interface Answer {
+  readonly address: string;
+  readonly response: Response;
+  readonly patience: Patience;
 }
 
-async function readExactly(
-  response: Response,
+/** Return what is read of the answer to a request. */
+async function ask<Result>(
   address: string,
-  expected: number,
-  progress?: Progress,
-): Promise<ArrayBuffer> {
+  init: RequestInit,
+  read: (answer: Answer) => Promise<Result>,
+): Promise<Result> {
+  const patience = new Patience(init.signal);
+  let problem = NO_ANSWER;
+  try {
+    const response = await fetch(address, { ...init, signal: patience.signal });
+    problem = BROKEN;
+    const answer = { address, response, patience };
+    if (!response.ok) throw await serverError(answer);
+    return await read(answer);
+  } catch (error) {
+    if (patience.isOver) throw new ApiError("network", SILENT);
+    if (isAbort(error) || error instanceof ApiError) throw error;
+    throw new ApiError("network", problem);
+  } finally {
+    patience.end();
+  }
+}
+
+async function readJson(answer: Answer): Promise<unknown> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(answer)) {
+    bytes += chunk.length;
+    if (bytes > MOST_JSON) throw notOurs(answer.address);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(await new Blob(chunks).text()) as unknown;
+  } catch {
+    throw notOurs(answer.address);
+  }
+}
+
+async function readExactly(answer: Answer, expected: number, progress?: Progress): Promise<ArrayBuffer> {
+  const { address } = answer;
   const bytes = new Uint8Array(expected);
   let filled = 0;
-  for await (const chunk of chunksOf(response)) {
+  for await (const chunk of chunksOf(answer)) {
     if (filled + chunk.length > expected) throw wrongLength(address, filled + chunk.length, expected);
     bytes.set(chunk, filled);
     filled += chunk.length;
@@ -112,11 +131,14 @@ async function readExactly(
   return bytes.buffer;
 }
 
-async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+async function* chunksOf({ response, patience }: Answer): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (response.body === null) return;
   const reader = response.body.getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      patience.take(part.value.length);
+      yield part.value;
+    }
   } finally {
     // Lets go of the connection when the reader stopped early.
     await reader.cancel();
@@ -124,18 +146,17 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
 }
 
 /** Every error of our server has one shape; anything else (a proxy, a static host) gets a message from its status. */
-async function serverError(response: Response, address: string): Promise<ApiError> {
-  const answer = (await response.json().catch(() => null)) as { error?: { name?: unknown; message?: unknown } } | null;
-  const { name, message } = answer?.error ?? {};
+async function serverError(answer: Answer): Promise<ApiError> {
+  const { address, response } = answer;
+  const document = (await readJson(answer).catch(() => null)) as {
+    error?: { name?: unknown; message?: unknown };
+  } | null;
+  const { name, message } = document?.error ?? {};
   if (typeof message === "string")
     return new ApiError("server", message, response.status, typeof name === "string" ? name : null);
   const gateway = response.status >= 502 && response.status <= 504;
   if (gateway) return new ApiError("network", NO_ANSWER, response.status);
   return new ApiError("server", `The server answered ${response.status} for ${address}.`, response.status);
-}
-
-function isHtml(response: Response): boolean {
-  return response.headers.get("content-type")?.startsWith("text/html") ?? false;
 }
 
 function outdated(address: string): ApiError {
