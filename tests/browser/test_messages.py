@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.blobs import SETTINGS
-from browser.network import UNREACHABLE
+from browser.network import UNREACHABLE, answer_without
 from browser.pixels import inked, plot_pixels
 from browser.server import Server
 from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
@@ -154,3 +154,21 @@ def test_an_export_does_not_suggest_starting_a_server(page: Page, static_address
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(UNREACHABLE)
     expect(alert.locator("code")).to_have_count(0)
+
+
+@pytest.mark.parametrize("answer", [None, "<!doctype html>", "cut({"])
+def test_a_page_whose_script_does_not_come_says_so(page: Page, address: str, watch: Watch, answer: str | None):
+    watch.announce("net::ERR_", "Failed to load", "page error")
+    page.route("**/assets/index-*.js", lambda route: route.fulfill(body=answer) if answer else route.abort())
+    page.goto(address)
+    words = page.get_by_text("The script of this page hasn’t arrived. Reload the page to try again.")
+    expect(words).to_be_hidden()
+    page.evaluate("for (const wait of document.getAnimations()) wait.finish()")
+    expect(words).to_be_visible()
+
+
+def test_a_page_that_cannot_go_on_says_so(page: Page, address: str, watch: Watch):
+    watch.announce("page error", "console error")
+    answer_without(page, ("thumbnails", []))
+    page.goto(f"{address}#/run/blobs?selected=0~9")
+    expect(page.get_by_role("alert")).to_contain_text("Reload it to try again.")

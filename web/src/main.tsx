@@ -9,6 +9,7 @@ import { connectBrowser } from "./app/connectBrowser.ts";
 import { Shell } from "./app/Shell.ts";
 import { ShellProvider } from "./app/ShellProvider.tsx";
 import { rememberedHere } from "./page/preferences.ts";
+import { Boundary } from "./ui/Boundary.tsx";
 
 configure({ enforceActions: "always" });
 
@@ -20,8 +21,10 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <ShellProvider shell={shell}>
-      <App />
-    </ShellProvider>
+    <Boundary wordsFor={({ message }) => `The page stopped (${message}). Reload it to try again.`}>
+      <ShellProvider shell={shell}>
+        <App />
+      </ShellProvider>
+    </Boundary>
   </StrictMode>,
 );
