@@ -404,6 +404,32 @@ class LookedAt(TypedDict):
     picture: Annotated[Picture | None, Field("Null where it is no file.")]
 
 
+class Sign(TypedDict):
+    """How unusual an input is by one sign."""
+
+    name: Annotated[
+        Literal["confidence", "energy", "distance"],
+        Field(
+            "confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials "
+            "of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits."
+        ),
+    ]
+    value: float
+    rank: Annotated[float, Field("The share of recorded test samples that are as unusual.", minimum=0, maximum=1)]
+    rejects: Annotated[bool, Field("Whether that is below the limit.")]
+
+
+class Rejection(TypedDict):
+    """Whether an input is like none of the recorded samples."""
+
+    rejected: Annotated[bool, Field("Whether any sign rejects it.")]
+    signs: Annotated[
+        list[Sign], Field("Those that can be calibrated with what the run keeps; none if it keeps too little.")
+    ]
+    limit: Annotated[float, Field("The rank below which a sign rejects.", minimum=0, maximum=1)]
+    rejected_share: Annotated[float, Field("At most this share of the recorded test samples is rejected.")]
+
+
 class Failure(TypedDict):
     """What went wrong."""
 

@@ -181,6 +181,14 @@ def _looks(components: Components) -> Iterator[Operation]:
     )
     ended = {"204": {"description": "No look at it goes on."}, "default": {"$ref": "#/components/responses/Failure"}}
     yield one, "delete", {**_operation(one, "cancelLooks", "Cancel all looks at an input"), "responses": ended}
+    yield _of_run(
+        f"{one}/{{epoch}}/rejection.json",
+        "getRejection",
+        "Whether it is like none of the recorded samples",
+        "And by which signs.",
+        JSON,
+        components.refer(documents.Rejection),
+    )
     for file, name, summary, about in (
         ("pixels.bin", "getPixels", "The very pixels that the network is given", "uint8: (height, width, channels)."),
         ("{epoch}/summary.bin", "getSummary", "What every layer makes of it", "The arrays that layers.json lists."),

@@ -126,6 +126,13 @@ def test_every_layer_of_a_recorded_sample_is_answered_at_every_epoch(app: Flask,
         np.testing.assert_array_equal(maps["map"].ravel(), summary["map"][36:144])
 
 
+def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):
+    document = client.get(f"{send(client, IMAGES[6])}/1/rejection.json").json
+    validate(client, "Rejection", document)
+    assert [sign["name"] for sign in document["signs"]] == ["confidence", "energy", "distance"]
+    assert document["rejected"] is False
+
+
 def test_a_picture_becomes_the_pixels_that_the_network_is_given(client: FlaskClient):
     turned = Image.Exif()
     turned[0x0112] = 3

@@ -15,13 +15,14 @@ from epochscope_inside.checkpoints import Networks, Recent, key_of
 from epochscope_inside.inputs import decode, require_pixels, sample_pixels, to_tensor
 from epochscope_inside.look import Layer, Look, classify, look
 from epochscope_inside.proof import CLOSE, largest_difference
+from epochscope_inside.rejection import REJECTED_SHARE, Calibration, calibrate
 
 LOOKS_BYTES = 256 << 20
 SMALL = 256 << 10
 """Maps of all layers go with the summary where they have at most this many bytes."""
 MOST_MAPS = 8 << 20
 """How many bytes of maps are answered at once."""
-_CURVES_BYTES = 16 << 20
+_CURVES_BYTES, _CALIBRATIONS_BYTES = 16 << 20, 256 << 20
 Canceled = Callable[[], bool]
 
 
@@ -47,6 +48,7 @@ class Answers:
     - ``decode``, ``sample``: the pixels of a picture (the array ``content``), or of a recorded ``sample``
     - ``summary``: probabilities, and the range and units of all layers, at an ``epoch``
     - ``maps``: those from ``first`` to ``last`` of a ``layer``, by its number, at an ``epoch``
+    - ``judge``: how unusual it is by each sign, at an ``epoch``
     - ``curve``: the probabilities at all epochs, outward from ``epoch``, as far as ``seconds`` allow
     """
 
@@ -58,11 +60,12 @@ class Answers:
         self._layers: dict[Hashable, tuple[Layer, ...]] = {}
         self._looks: Recent[Look] = Recent(LOOKS_BYTES)
         self._curves: Recent[Curve] = Recent(_CURVES_BYTES)
+        self._calibrations: Recent[Calibration] = Recent(_CALIBRATIONS_BYTES)
 
     @property
     def nbytes(self) -> int:
         """The number of bytes of what is kept."""
-        return self._networks.nbytes + self._looks.nbytes + self._curves.nbytes
+        return self._networks.nbytes + self._looks.nbytes + self._curves.nbytes + self._calibrations.nbytes
 
     def answer(self, request: Frame, canceled: Canceled = lambda: False) -> Frame:
         """Return the answer, which is an error where the request cannot be met."""
@@ -73,6 +76,7 @@ class Answers:
                 "sample": self._sample,
                 "summary": self._summary,
                 "maps": self._maps,
+                "judge": self._judge,
                 "curve": self._curve,
             }
             return ways[request.head["do"]](request.head, request.arrays, canceled)
@@ -135,6 +139,25 @@ class Answers:
             )
         chosen = slice(first, last + 1)
         return Frame({}, {"range": maps.ranges[chosen], "map": maps.pixels[chosen]})
+
+    def _judge(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
+        seen = self._look(head, arrays["pixels"], canceled)
+        run, epoch = self._open(head["run"])[0], head["epoch"]
+        key = (key_of(run), epoch, run.manifest.compact)
+        usual = self._calibrations.get(key)
+        if usual is None:
+            usual = calibrate(run, epoch, seen)
+            if usual is not None:
+                self._calibrations.keep(key, usual)
+        signs = [] if usual is None else usual.judge(seen)
+        return Frame(
+            {
+                "rejected": any(sign.rejects for sign in signs),
+                "signs": [asdict(sign) for sign in signs],
+                "limit": 0.0 if usual is None else usual.limit,
+                "rejected_share": REJECTED_SHARE,
+            }
+        )
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         run, preprocessing = self._open(head["run"])

@@ -125,6 +125,16 @@ def maps(run: str, input: str, epoch: str, number: str, first: str, last: str) -
     return _look(run, input, {"do": "maps", "epoch": parse_epoch(epoch), **chosen, "last": last_map})
 
 
+@blueprint.get("/looks/<input>/<epoch>/rejection.json")
+def rejection(run: str, input: str, epoch: str) -> Response:
+    """Whether the input is like none of the recorded samples, and by which signs."""
+    source = open_run(run)
+    kept = _looks().inputs.find(source.name, input)
+    wanted = {"do": "judge", "epoch": parse_epoch(epoch)}
+    tag = _tag(source, *wanted.values(), input)
+    return answer(JSON, tag, lambda: json_bytes(_ask(source, {**wanted, "input": input}, {"pixels": kept}).head))
+
+
 @blueprint.get("/looks/<input>/<epoch>/probabilities.bin")
 def probabilities(run: str, input: str, epoch: str) -> Response:
     """The probabilities at all epochs that are known so far; each request fills in more, outward from ``epoch``."""

@@ -17,7 +17,7 @@ def require_lookable(manifest: Manifest, run: str, allow: str | None) -> Preproc
     """
     if not manifest.checkpoints:
         raise NotLookable(
-            f"run {run!r} keeps no weights, as compact copies do not: look into the run that it was copied from"
+            f"run {run!r} keeps no weights: look into the run that it was copied from, or copy that with its weights"
         )
     _require_factory(manifest, run, allow)
     preprocessing = Preprocessing.of(manifest)

@@ -763,6 +763,39 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/rejection.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** Whether it is like none of the recorded samples */
+        readonly get: operations["getRejection"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/looks/{input}/pixels.bin": {
         readonly parameters: {
             readonly query?: never;
@@ -1220,6 +1253,17 @@ export interface components {
             /** @description Standard errors of the means. */
             readonly errors: components["schemas"]["StandardErrors"];
         };
+        /** @description Whether an input is like none of the recorded samples. */
+        readonly Rejection: {
+            /** @description Whether any sign rejects it. */
+            readonly rejected: boolean;
+            /** @description Those that can be calibrated with what the run keeps; none if it keeps too little. */
+            readonly signs: readonly components["schemas"]["Sign"][];
+            /** @description The rank below which a sign rejects. */
+            readonly limit: number;
+            /** @description At most this share of the recorded test samples is rejected. */
+            readonly rejected_share: number;
+        };
         /** @description Everything that a client needs to know before it requests arrays. */
         readonly Run: {
             readonly name: string;
@@ -1286,6 +1330,19 @@ export interface components {
         readonly SettingBounds: {
             readonly n_neighbors: components["schemas"]["NeighborBounds"];
             readonly min_dist: components["schemas"]["DistanceBounds"];
+        };
+        /** @description How unusual an input is by one sign. */
+        readonly Sign: {
+            /**
+             * @description confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits.
+             * @enum {string}
+             */
+            readonly name: "confidence" | "energy" | "distance";
+            readonly value: number;
+            /** @description The share of recorded test samples that are as unusual. */
+            readonly rank: number;
+            /** @description Whether that is below the limit. */
+            readonly rejects: boolean;
         };
         /** @description Where each input came from, so that it can be found again; one entry per sample. */
         readonly Sources: {
@@ -2373,6 +2430,46 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getRejection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description And by which signs. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Rejection"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
             readonly default: components["responses"]["Failure"];
         };
     };
