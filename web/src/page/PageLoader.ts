@@ -1,6 +1,7 @@
 /** Loads what the page's state requires: positions first, then every number about the samples. */
 import { reaction } from "mobx";
 import type { Manifest } from "../api/manifest.ts";
+import type { BlocksStore } from "../loaded/BlocksStore.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PositionsStore } from "../loaded/PositionsStore.ts";
@@ -21,6 +22,7 @@ interface Needs {
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
   readonly labelEvidence: LabelEvidenceStore;
+  readonly blocks: BlocksStore;
 }
 
 export class PageLoader {
@@ -111,8 +113,9 @@ export class PageLoader {
   }
 
   private get isOutdated(): boolean {
-    const { positions, predictions, quality, dynamics, labelEvidence } = this.page;
-    return [positions, predictions, quality, dynamics, labelEvidence].some(({ problem }) => problem?.outdated === true);
+    const { positions, predictions, quality, dynamics, labelEvidence, blocks } = this.page;
+    const answers = [positions, predictions, quality, dynamics, labelEvidence, blocks];
+    return answers.some(({ problem }) => problem?.outdated === true);
   }
 
   private readAgain(manifest: Manifest | null): void {

@@ -50,6 +50,23 @@ it("requests the probabilities, the neighbors in the layer on screen and then th
   expect(requested.slice(4)).toEqual(["probabilities 1", "stem 1", "fc 1"]);
 });
 
+it("reads the manifest again where neighbors do not belong to it, and loads those that do", async () => {
+  const api = new FakeApi();
+  const { fetchBlock } = api;
+  const { page, store } = await openTool(tool, SampleTool, { epoch: 2 }, api);
+  const { neighbors, ...manifest } = tinyManifest({ revision: 2 });
+  const now = neighbors.map((set) => ({ ...set, neighborhoods: { ...set.neighborhoods, identity: "second" } }));
+  api.fetchManifest = () => Promise.resolve({ ...manifest, neighbors: now });
+  api.fetchBlock = (run, blocks, block) =>
+    blocks.block_path.startsWith("neighborhoods") && blocks.identity !== "second"
+      ? Promise.reject(new ApiError("outdated", "The run has changed."))
+      : fetchBlock.call(api, run, blocks, block);
+  page.inspected.open(4);
+  await when(() => store.neighborhood.neighbors !== null);
+  expect(page.run.manifest?.revision).toBe(2);
+  expect(page.blocks.problem).toBeNull();
+});
+
 it("requests nothing while the epochs change", async () => {
   const { api, requested } = recordingApi();
   const { page, store } = await openSample(4, api);
