@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 SECONDS_IDLE = 30
 LARGEST_BODY, LARGEST_HEADERS = 64 << 10, 32 << 10
-_MOST_DISCARDED = 4 << 20
+# Twice the largest input to be looked at, so that people read why a photograph is too large.
+_MOST_DISCARDED, _DISCARDED_AT_ONCE = 2 * LARGEST_PICTURE, 4 << 20
 _MOST_CONNECTIONS = 1000
 # What select() can wait for on Windows is 512 sockets; elsewhere there is poll().
 _MOST_ON_WINDOWS = 400
@@ -160,10 +161,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         # As no activity is noted here, the time for idle connections ends this as well. All that is here at once: the
         # loop may close the connection right after this, because the client has sent everything.
         try:
-            self.discarded += len(self.recv(_MOST_DISCARDED))
+            self.discarded += len(self.recv(_DISCARDED_AT_ONCE))
         except OSError:
             self.handle_close()
-        if self.discarded > _MOST_DISCARDED:
+        if self.discarded > _MOST_DISCARDED and self.socket is not None:
             self.let_go()
 
     def close_if_stuck(self, now: float) -> None:

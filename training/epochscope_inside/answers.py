@@ -55,7 +55,7 @@ class Answers:
     def __init__(self, store: str, models: Mapping[str, str]) -> None:
         self._store = store
         self._models = models
-        self._runs: dict[str, tuple[Hashable, RunReader]] = {}
+        self._runs: dict[str, tuple[Hashable, RunReader, Preprocessing]] = {}
         self._networks = Networks()
         self._layers: dict[Hashable, tuple[Layer, ...]] = {}
         self._looks: Recent[Look] = Recent(LOOKS_BYTES)
@@ -222,11 +222,10 @@ class Answers:
 
     def _open(self, name: str) -> tuple[RunReader, Preprocessing]:
         stamp = run_stamp(self._store, name)
-        known, run = self._runs.get(name, (None, None))
-        if run is None or stamp is None or stamp != known:
+        if stamp is None or name not in self._runs or self._runs[name][0] != stamp:
             run = find_run(self._store, name)
-            self._runs[name] = stamp, run
-        return run, require_lookable(run.manifest, name, self._models.get(name))
+            self._runs[name] = stamp, run, require_lookable(run.manifest, name, self._models.get(name))
+        return self._runs[name][1:]
 
 
 def _specs(layers: tuple[Layer, ...], classes: int) -> list[dict[str, object]]:

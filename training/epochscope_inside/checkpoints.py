@@ -29,25 +29,25 @@ class Recent(Generic[Kept]):
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-
-    @property
-    def nbytes(self) -> int:
+        self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+        self.nbytes = 0
         """The number of bytes that are kept."""
-        return sum(one.nbytes for one in self._kept.values())
 
     def get(self, key: Hashable) -> Kept | None:
         """Return what is kept under a key."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-        return self._kept.get(key)
+        if key not in self._kept:
+            return None
+        self._kept.move_to_end(key)
+        return self._kept[key][0]
 
     def keep(self, key: Hashable, one: Kept) -> None:
-        """Keep one under a key; what was used longest ago gives way."""
-        self._kept[key] = one
-        self._kept.move_to_end(key)
+        """Keep one under a key that has none; what was used longest ago gives way."""
+        # Its bytes are counted once, as it may have many parts.
+        self._kept[key] = one, one.nbytes
+        self.nbytes += self._kept[key][1]
         while len(self._kept) > 1 and self.nbytes > self._limit:
-            self._kept.popitem(last=False)
+            _, (_, freed) = self._kept.popitem(last=False)
+            self.nbytes -= freed
 
 
 class Weights:

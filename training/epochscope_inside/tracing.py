@@ -119,9 +119,8 @@ class Trace(TorchFunctionMode):
         step.recorded = self._recorded.get(name) if module is not None else None
         self._last = (tensor if passed_on is None else passed_on, step)
         # What is computed to see it is none of the network's.
-        self._inside += 1
-        self._see(step, tensor.detach())
-        self._inside -= 1
+        with torch._C.DisableTorchFunction():
+            self._see(step, tensor.detach())
 
 
 @contextmanager

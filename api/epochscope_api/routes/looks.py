@@ -12,6 +12,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from epochscope.errors import UnusableInput
 from epochscope.looking import Frame, NotLookable, Preprocessing, UnusablePicture, require_lookable
+from epochscope.store import Manifest
 from epochscope_api.addresses import parse_epoch, parse_number
 from epochscope_api.caching import lasting_tag, revision_tag
 from epochscope_api.errors import error_of
@@ -38,6 +39,16 @@ class _Looks:
     inputs: Inputs = field(default_factory=Inputs)
     # In every tag: after a restart the same network may answer otherwise, as its operator may have changed its code.
     start: str = field(default_factory=lambda: secrets.token_hex(4))
+    _lookable: dict[str, tuple[Manifest, Preprocessing]] = field(default_factory=dict)
+
+    def require_lookable(self, run: RunSource) -> Preprocessing:
+        """Return how a picture becomes an input of the run's network; raise NotLookable."""
+        manifest, preprocessing = self._lookable.get(run.name, (None, None))
+        if manifest is not run.manifest or preprocessing is None:
+            # Once per manifest: to look for factories, the metadata of all installed packages is read.
+            preprocessing = require_lookable(run.manifest, run.name, self.looker.models.get(run.name))
+            self._lookable[run.name] = run.manifest, preprocessing
+        return preprocessing
 
 
 def take_looks(app: Flask, store: str, models: Mapping[str, str]) -> None:
@@ -80,7 +91,7 @@ def inside(run: str) -> Response:
 def layers(run: str) -> Response:
     """The layers in the order of the forward pass; whether the network that was built is the recorded one."""
     source = open_run(run)
-    _require_lookable(source)
+    _looks().require_lookable(source)
     tag = f"{revision_tag(source)}-{_looks().start}"
     return answer(JSON, tag, lambda: json_bytes(_ask(source, {"do": "describe"}).head))
 
@@ -89,7 +100,7 @@ def layers(run: str) -> Response:
 def send(run: str) -> Response:
     """Keep an input, sent as a picture, as pixels, or as the number of a recorded sample."""
     source = open_run(run)
-    preprocessing = _require_lookable(source)
+    preprocessing = _looks().require_lookable(source)
     pixels, picture = _read(source, preprocessing)
     return json_response({"input": _looks().inputs.add(source.name, pixels), "picture": picture})
 
@@ -216,7 +227,7 @@ def _body(most: int) -> bytes:
 
 def _describe(run: RunSource) -> dict[str, Any]:
     try:
-        preprocessing, reason = _require_lookable(run), None
+        preprocessing, reason = _looks().require_lookable(run), None
     except NotLookable as error:
         preprocessing, reason = None, str(error)
     return {
@@ -240,10 +251,6 @@ def _input(run: RunSource, one: Preprocessing) -> dict[str, Any]:
         "pictures": list(PICTURES) if one.channels in (1, 3) else [],
         "largest_picture": LARGEST_PICTURE,
     }
-
-
-def _require_lookable(run: RunSource) -> Preprocessing:
-    return require_lookable(run.manifest, run.name, _looks().looker.models.get(run.name))
 
 
 def _looks() -> _Looks:
