@@ -24,6 +24,8 @@ from epochscope_api.looker import MOST_WAITING, Looker
 from epochscope_api.routes.looks import LARGEST_PICTURE, stop_looks
 from inside.networks import record_two
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).resolve().parents[1]
 MODELS = {"conv": "inside.networks:convolutional", "picky": "inside.networks:failing"}
 CONV = "/api/runs/conv"
