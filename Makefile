@@ -19,7 +19,7 @@ help: ## List the targets
 
 setup: .venv/.installed $(PAGE) ## Install everything and build the page
 
-look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, one of which is included; installs only what serving needs
+look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, two of which are included; installs only what serving needs
 	$(BIN)/epochscope serve data/demo --port $(PORT) --read-only
 
 demo: setup ## Train ResNet-50 on handwritten digits into data/demo, project it, serve the page (SERVE=0 skips serving)

@@ -24,6 +24,7 @@ README, TRAINING_README, API_README, ARCHITECTURE = (
 DOCUMENTS = (
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"),
     *(f"{part}/README.md" for part in ("training", "embeddings", "api", "web", "data", "data/demo")),
+    "data/demo/lenet-emnist.md",
 )
 # Eight-pixel images, two epochs and few samples do in seconds what the documented arguments do in minutes.
 FASTER = {"train": ["--epochs", "2", "--samples", "60", "--image-size", "8", "--batch-size", "256"]}
