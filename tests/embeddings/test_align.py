@@ -61,11 +61,14 @@ def test_every_epoch_gets_its_layout(aligned) -> None:
 
 @pytest.mark.slow
 def test_layouts_are_as_faithful_as_those_of_umap_learn_and_move_less(digits, aligned, by_stock, threads) -> None:
-    # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.028 and
-    # 0.047 spreads (means of six seeds and of one).
+    # Measured, umap-learn second: trustworthiness 0.992 and 0.991, recall 0.786 and 0.764, unneeded motion 0.043 and
+    # 0.050 spreads. Motion differs by a tenth between seeds, and as much between processors: three seeds of each.
     assert trust(digits, aligned) >= trust(digits, by_stock) - 0.002
     assert recall(digits, aligned, threads) >= recall(digits, by_stock, threads) - 0.005
-    assert unneeded(digits, aligned, threads) <= 0.95 * unneeded(digits, by_stock, threads)
+    ours = [aligned, *(align_epochs(digits.activations, DEFAULT, seed, threads) for seed in (1, 2))]
+    theirs = [by_stock, *(stock(digits.activations, 15, seed) for seed in (1, 2))]
+    moved, moved_by_stock = (np.mean([unneeded(digits, one, threads) for one in each]) for each in (ours, theirs))
+    assert moved <= 0.95 * moved_by_stock
 
 
 def test_layouts_are_more_faithful_than_principal_components(digits, aligned, threads) -> None:

@@ -170,7 +170,7 @@ def test_help_is_shown_in_any_encoding(encoding: str):
     environment = os.environ | {"PYTHONIOENCODING": encoding}
     done = subprocess.run(command, check=False, capture_output=True, text=True, encoding=encoding, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
-    assert r"layer1,\u2026,layer4" in " ".join(done.stdout.split())
+    assert r"layer1,\u2026,pooled" in " ".join(done.stdout.split())
 
 
 def test_list_of_a_file_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
