@@ -9,7 +9,7 @@ it("gives the values of an epoch in their own unit", () => {
 
 it("has the epoch learned from that epoch on, and never for samples never learned", () => {
   expect(learnedAsKnown(Uint16Array.of(1, 2, 65535), [0, 1, 4])).toEqual(
-    Float64Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
+    Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 4, NaN),
   );
 });
 

@@ -1,7 +1,10 @@
 /** Numbers of every sample at every epoch: how measures are kept, and those that follow from what is kept. */
 
-/** Numbers in a measure's unit; numbers of epochs take more digits than the shorter type has. */
+/** Numbers in a measure's unit; epochs that are steps of a long training take more digits than the shorter type has. */
 export type Measures = Float32Array | Float64Array;
+
+/** Up to here, the shorter type has every integer. */
+const LAST_EXACT = 2 ** 24;
 
 export interface MeasureTable {
   readonly epochs: readonly number[];
@@ -22,9 +25,10 @@ export function rowAt({ epochs, values, steps }: MeasureTable, epoch: number): M
 }
 
 /** Return at which epoch each sample was learned, given its place, as one knew it at each epoch; what is learned later is NaN until then. */
-export function learnedAsKnown(firstLearned: Uint16Array, epochs: readonly number[]): Float64Array {
+export function learnedAsKnown(firstLearned: Uint16Array, epochs: readonly number[]): Measures {
   const samples = firstLearned.length;
-  const known = new Float64Array(epochs.length * samples).fill(NaN);
+  const Numbers = Math.max(...epochs) > LAST_EXACT ? Float64Array : Float32Array;
+  const known = new Numbers(epochs.length * samples).fill(NaN);
   for (let place = 0; place < epochs.length; place++)
     for (let sample = 0; sample < samples; sample++) {
       const learned = firstLearned[sample] ?? 0;
