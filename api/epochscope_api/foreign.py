@@ -25,7 +25,9 @@ def refuse_foreign_names(app: Flask, origins: Sequence[str]) -> None:
 
 
 def require_own_page() -> None:
-    """Raise ForeignPage unless the request comes from a page of this server, or from no page at all."""
+    """Raise ForeignPage where a request that changes something comes from a page that is not this server's."""
+    if request.method not in ("POST", "DELETE"):
+        return
     origin = request.headers.get("Origin")
     if origin is not None and origin.partition("://")[2].lower() != request.host.lower():
         raise ForeignPage(f"a page of {origin[:80]} requests this; only this server's own page may")

@@ -23,6 +23,7 @@ _KEY = "epochscope.jobs"
 _FIELDS = ("layer", "n_neighbors", "min_dist")
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/api/runs/<run>/jobs")
+blueprint.before_request(require_own_page)
 
 
 def take_jobs(app: Flask) -> None:
@@ -40,12 +41,6 @@ def stop_jobs(app: Flask) -> None:
 def takes_jobs() -> bool:
     """Whether the app that is answering would take a job from the page that is asking."""
     return _KEY in current_app.extensions and has_own_name()
-
-
-@blueprint.before_request
-def _refuse_other_sites() -> None:
-    if request.method in ("POST", "DELETE"):
-        require_own_page()
 
 
 @blueprint.get("")

@@ -31,6 +31,7 @@ _LARGEST_JSON = 512
 _KEY = "epochscope.looks"
 
 blueprint = Blueprint("looks", __name__, url_prefix="/api/runs/<run>")
+blueprint.before_request(require_own_page)
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,6 @@ def takes_looks(app: Flask) -> bool:
 def offers_looks() -> bool:
     """Whether the app that is answering would look for the page that is asking."""
     return takes_looks(current_app) and has_own_name()
-
-
-@blueprint.before_request
-def _refuse_other_sites() -> None:
-    if request.method in ("POST", "DELETE"):
-        require_own_page()
 
 
 @blueprint.get("/inside.json")
