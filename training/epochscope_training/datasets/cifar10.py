@@ -5,27 +5,14 @@ from pathlib import Path
 from PIL import Image
 from torchvision.datasets import CIFAR10
 
-from epochscope_training.datasets.images import (
-    Decoder,
-    ImageDataset,
-    ImageSplit,
-    UnusableDataset,
-    make_dataset,
-    make_split,
-)
+from epochscope_training.datasets.downloaded import load_parts
+from epochscope_training.datasets.images import Decoder, ImageDataset, ImageSplit, make_dataset, make_split
 
 
 def load_cifar10(root: str | Path, image_size: int | None, download: bool) -> ImageDataset:
     """Return CIFAR-10 from torchvision's folder ``root``, downloading it first if allowed; raise UnusableDataset."""
-    try:
-        parts = {split: CIFAR10(root, train=split == "train", download=download) for split in ("train", "test")}
-    except (OSError, RuntimeError) as error:
-        folder = Path(root) / CIFAR10.base_folder
-        raise UnusableDataset(
-            f"CIFAR-10 cannot be downloaded ({error}); give a path to it with --dataset instead"
-            if download
-            else f"{folder} is not CIFAR-10 as torchvision downloads it: {error}"
-        ) from error
+    folder = Path(root) / CIFAR10.base_folder
+    parts = load_parts("CIFAR-10", folder, download, lambda train: CIFAR10(root, train=train, download=download))
     decoder = Decoder(image_size)
     splits = {name: _decode(part, name, decoder) for name, part in parts.items()}
     return make_dataset("cifar10", parts["train"].classes, splits)

@@ -5,31 +5,18 @@ from pathlib import Path
 from PIL import Image
 from torchvision.datasets import EMNIST
 
-from epochscope_training.datasets.images import (
-    Decoder,
-    ImageDataset,
-    ImageSplit,
-    UnusableDataset,
-    make_dataset,
-    make_split,
-)
+from epochscope_training.datasets.downloaded import load_parts
+from epochscope_training.datasets.images import Decoder, ImageDataset, ImageSplit, make_dataset, make_split
 
 SPLIT = "byclass"
 
 
 def load_emnist(root: str | Path, image_size: int | None, download: bool) -> ImageDataset:
     """Return EMNIST from torchvision's folder ``root``, downloading it first if allowed; raise UnusableDataset."""
-    try:
-        parts = {
-            split: EMNIST(root, split=SPLIT, train=split == "train", download=download) for split in ("train", "test")
-        }
-    except (OSError, RuntimeError, ValueError, LookupError, AssertionError) as error:
-        folder = Path(root) / EMNIST.__name__
-        raise UnusableDataset(
-            f"EMNIST cannot be downloaded ({error}); give a path to it with --dataset instead"
-            if download
-            else f"{folder} is not EMNIST ByClass as torchvision downloads it: {error}"
-        ) from error
+    folder = Path(root) / EMNIST.__name__
+    parts = load_parts(
+        "EMNIST ByClass", folder, download, lambda train: EMNIST(root, split=SPLIT, train=train, download=download)
+    )
     decoder = Decoder(image_size)
     splits = {name: _decode(part, name, decoder) for name, part in parts.items()}
     return make_dataset("emnist", parts["train"].classes, splits)
