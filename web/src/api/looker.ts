@@ -1,0 +1,77 @@
+/** What a network can be asked about one input: the same from the process beside the server and from this browser. */
+import type { components } from "./schema.ts";
+
+type Schemas = components["schemas"];
+
+/** Whether a run's network can be looked into, and what its input is. */
+export type Inside = Schemas["Inside"];
+export type LookInput = Schemas["LookInput"];
+/** A layer, in the order of the forward pass. */
+export type InsideLayer = Schemas["InsideLayer"];
+export type Network = Schemas["InsideLayers"];
+/** Whether an input is like none of the recorded samples, and which signs say so. */
+export type Rejection = Schemas["Rejection"];
+
+/** What is to be looked at. */
+export type Input =
+  /** (height, width, channels), as the network's input is. */
+  | { readonly kind: "pixels"; readonly pixels: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "picture"; readonly file: Blob }
+  | { readonly kind: "sample"; readonly sample: number };
+
+/** An input that is ready to be looked at. */
+export interface Sent {
+  /** The same for the same pixels. */
+  readonly id: string;
+  /** The very pixels that the network is given, (height, width, channels). */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  /** What it was made from; null where that was no picture. */
+  readonly picture: { readonly format: string; readonly width: number; readonly height: number } | null;
+}
+
+/** Maps of bytes: a value is low + byte / 255 × (high − low). */
+export interface Maps {
+  /** (maps, 2): the lowest and the highest value of each. */
+  readonly range: Float32Array;
+  /** (maps, height, width). */
+  readonly map: Uint8Array;
+}
+
+/** What all layers make of an input at one epoch. */
+export interface Summary {
+  /** (classes). */
+  readonly probability: Float32Array;
+  /** (layers, 2): the lowest and the highest value of each. */
+  readonly range: Float32Array;
+  /** Layer after layer, the values of vectors and the mean of each map. */
+  readonly unit: Float32Array;
+  /** Layer after layer, of those that have maps; null where they are too many to be sent unasked. */
+  readonly maps: Maps | null;
+}
+
+/** The probabilities at all epochs that are known so far. */
+export interface Curve {
+  /** (epochs, classes), of the epochs of `Inside`. */
+  readonly probability: Float32Array;
+  /** (epochs): 1 where they are known. */
+  readonly known: Uint8Array;
+}
+
+export interface Looker {
+  /** The layers. The first request may take seconds: what computes has to start. */
+  fetchNetwork(signal?: AbortSignal): Promise<Network>;
+  send(input: Input, signal?: AbortSignal): Promise<Sent>;
+  fetchSummary(input: string, epoch: number, signal?: AbortSignal): Promise<Summary>;
+  /** `layer` is its place in the network, from 0; `first` and `last` are maps of it. */
+  fetchMaps(
+    input: string,
+    epoch: number,
+    layer: number,
+    first: number,
+    last: number,
+    signal?: AbortSignal,
+  ): Promise<Maps>;
+  /** Each request fills in more, outward from `epoch`. */
+  fetchCurve(input: string, epoch: number, signal?: AbortSignal): Promise<Curve>;
+  fetchRejection(input: string, epoch: number, signal?: AbortSignal): Promise<Rejection>;
+}
