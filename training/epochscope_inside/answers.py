@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.errors import EpochscopeError
-from epochscope.looking import Frame, LookFailed, MapsNotFound, Preprocessing, require_lookable
+from epochscope.looking import Frame, LookFailed, MapsNotFound, Preprocessing, Recent, require_lookable
 from epochscope.store import RunReader, find_run, run_stamp
-from epochscope_inside.checkpoints import Networks, Recent, key_of
+from epochscope_inside.checkpoints import Networks, key_of
 from epochscope_inside.inputs import decode, require_pixels, sample_pixels, to_tensor
 from epochscope_inside.look import Layer, Look, classify, look
 from epochscope_inside.proof import CLOSE, largest_difference

@@ -2,52 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from typing import Generic, Protocol, TypeVar
 
 from torch import Tensor, nn
 
+from epochscope.looking import Recent
 from epochscope.models import load_model, load_weights, read_weights
 from epochscope.store import RunReader
 
 WEIGHTS_BYTES = 512 << 20
 _MOST_NETWORKS = 2
-
-
-class Sized(Protocol):
-    """Anything that takes memory."""
-
-    @property
-    def nbytes(self) -> int:
-        """The number of bytes."""
-
-
-Kept = TypeVar("Kept", bound=Sized)
-
-
-class Recent(Generic[Kept]):
-    """What was used last, up to a number of bytes; at least one stays."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
-        self.nbytes = 0
-        """The number of bytes that are kept."""
-
-    def get(self, key: Hashable) -> Kept | None:
-        """Return what is kept under a key."""
-        if key not in self._kept:
-            return None
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
-
-    def keep(self, key: Hashable, one: Kept) -> None:
-        """Keep one under a key that has none; what was used longest ago gives way."""
-        # Its bytes are counted once, as it may have many parts.
-        self._kept[key] = one, one.nbytes
-        self.nbytes += self._kept[key][1]
-        while len(self._kept) > 1 and self.nbytes > self._limit:
-            _, (_, freed) = self._kept.popitem(last=False)
-            self.nbytes -= freed
 
 
 class Weights:

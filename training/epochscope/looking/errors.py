@@ -23,6 +23,10 @@ class MapsNotFound(UnusableInput):
     """The network has no such layer, or the layer no such maps."""
 
 
+class WeightsNotFound(UnusableInput):
+    """A layer has no weights to the classes."""
+
+
 class LookCanceled(UnusableInput):
     """A look was canceled, or newer ones took its turn."""
 
