@@ -368,6 +368,7 @@ class InsideLayer(TypedDict):
     type: Annotated[str, Field("The class of the module, or the kind of the function.")]
     shape: Annotated[list[Count], Field("Maps, height, width; or units, of a vector.")]
     recorded: Annotated[str | None, Field("The layer of the run that is the same output; null if none is.")]
+    weighs: Annotated[bool, Field("Whether its units have weights to the classes.")]
 
 
 class InsideLayers(TypedDict):

@@ -17,6 +17,7 @@ from epochscope.looking import (
     PictureTooLarge,
     SampleNotFound,
     UnusablePicture,
+    WeightsNotFound,
 )
 from epochscope.models import WrongWeights
 from epochscope.store import (
@@ -73,6 +74,7 @@ STATUSES: Mapping[type[Exception], int] = {
     InputNotFound: 404,
     SampleNotFound: 404,
     MapsNotFound: 404,
+    WeightsNotFound: 404,
     PictureTooLarge: 413,
     LookCanceled: 409,
     TooManyLooks: 429,
@@ -93,7 +95,8 @@ STATUSES: Mapping[type[Exception], int] = {
 _NAMED: Mapping[str, type[EpochscopeError]] = {
     kind.__name__: kind
     for kind in (
-        *(LookCanceled, LookFailed, MapsNotFound, NotLookable, PictureTooLarge, SampleNotFound, UnusablePicture),
+        *(LookCanceled, LookFailed, MapsNotFound, NotLookable, PictureTooLarge, SampleNotFound),
+        *(UnusablePicture, WeightsNotFound),
         *(BadFactory, FactoryFailed, UnknownFactory, WrongWeights),
         *(BadName, DamagedRun, EpochNotFound, NewerFormat, NotKept, RunNotFound),
     )

@@ -160,6 +160,14 @@ def _looks(components: Components) -> Iterator[Operation]:
         ("inside/layers.json", "getInsideLayers", "All layers", "In order.", documents.InsideLayers),
     ):
         yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))
+    yield _of_run(
+        f"{_RUN}/inside/{{epoch}}/weights/{{number}}.bin",
+        "getWeights",
+        "With which weights the units of a layer count for each class",
+        "weight (float32): (classes, units).",
+        BINARY,
+        _BYTES,
+    )
     looks, one = f"{_RUN}/looks", f"{_RUN}/looks/{{input}}"
     sent = {"200": ("It is kept in memory for a while.", components.refer(documents.LookedAt))}
     contents = {kind: {"schema": _BYTES} for kind in ("image/png", "image/jpeg", "image/webp", BINARY)}
@@ -204,6 +212,13 @@ def _looks(components: Components) -> Iterator[Operation]:
             "Probabilities at all epochs, as far as they are known",
             "probability (float32): (epochs, classes); known (uint8): (epochs). Each request fills in more, outward "
             "from the epoch.",
+        ),
+        (
+            "{epoch}/film/{number}/{map}.bin",
+            "getFilm",
+            "One map at all epochs, as far as they are known",
+            "range (float32): (epochs, 2); map (uint8): (epochs, height, width); known (uint8): (epochs). Of a vector, "
+            "unit (float32): (epochs); known. Filled in as probabilities are.",
         ),
     ):
         yield _of_run(f"{one}/{file}", name, summary, about, BINARY, _BYTES)

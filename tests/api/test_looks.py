@@ -128,6 +128,26 @@ def test_every_layer_of_a_recorded_sample_is_answered_at_every_epoch(app: Flask,
         np.testing.assert_array_equal(maps["map"].ravel(), summary["map"][36:144])
 
 
+def test_a_film_has_one_map_at_all_epochs_and_the_weights_are_those_of_one(client: FlaskClient):
+    one = send(client, IMAGES[8])
+    film = arrays_of(
+        client.get(f"{one}/1/film/0/2.bin"),
+        [
+            {"name": "range", "dtype": "f4", "shape": [3, 2]},
+            {"name": "map", "dtype": "u1", "shape": [3, 6, 6]},
+            {"name": "known", "dtype": "u1", "shape": [3]},
+        ],
+    )
+    assert film["known"].tolist() == [1, 1, 1]
+    shown = client.get(f"{one}/2/maps/0/2-2.bin").data
+    assert shown == film["range"][2].tobytes() + film["map"][2].tobytes()
+    weight = arrays_of(
+        client.get(f"{CONV}/inside/1/weights/5.bin"), [{"name": "weight", "dtype": "f4", "shape": [3, 36]}]
+    )["weight"]
+    assert np.ptp(weight) > 0
+    assert error_of(client.get(f"{CONV}/inside/1/weights/0.bin")) == (404, "WeightsNotFound")
+
+
 def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):
     document = client.get(f"{send(client, IMAGES[6])}/1/rejection.json").json
     validate(client, "Rejection", document)
@@ -183,6 +203,8 @@ def test_other_inputs_are_rejected(client: FlaskClient, content: bytes, kind: st
         ("0/maps/0/0-4.bin", (404, "MapsNotFound")),
         ("0/maps/9/0-0.bin", (404, "MapsNotFound")),
         ("0/maps/00/0-0.bin", (400, "BadAddress")),
+        ("0/film/0/4.bin", (404, "MapsNotFound")),
+        ("7/film/0/0.bin", (404, "EpochNotFound")),
         ("7/summary.bin", (404, "EpochNotFound")),
         ("07/summary.bin", (400, "BadAddress")),
         ("7/probabilities.bin", (404, "EpochNotFound")),

@@ -162,3 +162,53 @@ def test_a_block_that_was_recorded_is_found_in_the_pass(tmp_path: Path):
     answers = Answers(str(tmp_path), {"blocks": "inside.networks:residual"})
     layers = ask(answers, "describe", run="blocks").head["layers"]
     assert [(layer["name"], layer["call"]) for layer in layers if layer["recorded"] == "1"] == [("1.relu", 2)]
+
+
+def test_a_film_has_one_map_at_all_epochs(answers: Answers):
+    film = ask(answers, "film", epoch=1, layer=3, map=2, seconds=60).arrays
+    assert film["known"].tolist() == [1, 1, 1]
+    for epoch in range(3):
+        maps = ask(answers, "maps", epoch=epoch, layer=3, first=2, last=2).arrays
+        np.testing.assert_array_equal(film["map"][epoch], maps["map"][0])
+        np.testing.assert_array_equal(film["range"][epoch], maps["range"][0])
+
+
+def test_the_film_of_a_vector_has_one_unit(answers: Answers):
+    film = ask(answers, "film", epoch=1, layer=6, map=1, seconds=60).arrays
+    units = [ask(answers, "summary", epoch=epoch).arrays["unit"][-2] for epoch in range(3)]
+    assert list(film) == ["unit", "known"]
+    np.testing.assert_array_equal(film["unit"], np.array(units))
+
+
+def test_a_film_is_filled_in_outward_and_stops_when_another_look_takes_the_turn(answers: Answers):
+    wanted = {"do": "film", "run": "conv", "input": "x", "epoch": 2, "layer": 0, "map": 0, "seconds": 0}
+    frame = Frame(wanted, {"pixels": IMAGES[1][..., None]})
+    ask(answers, "describe")
+    assert answers.answer(frame, lambda: True).arrays["known"].tolist() == [0, 0, 0]
+    known = [answers.answer(frame).arrays["known"].tolist() for _ in range(3)]
+    assert known == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("layer", "number", "words"),
+    [
+        (7, 0, "there is no layer 7"),
+        (0, 4, "layer '0' has maps 0 to 3, and not 4"),
+        (6, 3, "layer '6' has units 0 to 2, and not 3"),
+    ],
+)
+def test_films_that_are_not_there_are_refused(answers: Answers, layer: int, number: int, words: str):
+    with pytest.raises(LookupError, match=f"MapsNotFound: {words}"):
+        ask(answers, "film", epoch=0, layer=layer, map=number, seconds=60)
+
+
+def test_weights_are_those_of_the_epoch_and_of_a_map_the_mean_over_its_positions(answers: Answers, conv: RunReader):
+    layers = ask(answers, "describe").head["layers"]
+    assert [layer["kind"] for layer in layers if layer["weighs"]] == ["pooling", "flatten", "dropout"]
+    for epoch in (0, 2):
+        weight = load_model(conv, epoch, allow=MODELS["conv"])[6].weight.detach().numpy()
+        np.testing.assert_array_equal(ask(answers, "weights", epoch=epoch, layer=5).arrays["weight"], weight)
+        of_maps = ask(answers, "weights", epoch=epoch, layer=3).arrays["weight"]
+        np.testing.assert_allclose(of_maps, weight.reshape(3, 4, 9).mean(axis=2), atol=1e-7)
+    with pytest.raises(LookupError, match=r"WeightsNotFound: layer 2 \(2\) has no weights to the classes"):
+        ask(answers, "weights", epoch=0, layer=2)

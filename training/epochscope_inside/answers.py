@@ -1,7 +1,7 @@
 """What the process that looks answers: one request after the other, with what it has seen lately."""
 
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.errors import EpochscopeError
-from epochscope.looking import Frame, LookFailed, MapsNotFound, Preprocessing, Recent, require_lookable
-from epochscope.store import RunReader, find_run, run_stamp
-from epochscope_inside.checkpoints import Networks, key_of
-from epochscope_inside.inputs import decode, require_pixels, sample_pixels, to_tensor
-from epochscope_inside.look import Layer, Look, classify, look
+from epochscope.looking import Frame, LookCanceled, MapsNotFound, Recent, WeightsNotFound
+from epochscope_inside.inputs import decode, sample_pixels, to_tensor
+from epochscope_inside.look import Layer, Look, classify
+from epochscope_inside.open_runs import Canceled, OpenRun, OpenRuns
+from epochscope_inside.over_epochs import Curve, Film, outward
 from epochscope_inside.proof import CLOSE, largest_difference
 from epochscope_inside.rejection import REJECTED_SHARE, Calibration, calibrate
 
@@ -22,21 +22,7 @@ SMALL = 256 << 10
 """Maps of all layers go with the summary where they have at most this many bytes."""
 MOST_MAPS = 8 << 20
 """How many bytes of maps are answered at once."""
-_CURVES_BYTES, _CALIBRATIONS_BYTES = 16 << 20, 256 << 20
-Canceled = Callable[[], bool]
-
-
-class Curve:
-    """The probabilities of one input at the epochs that have been looked at."""
-
-    def __init__(self, epochs: int, classes: int) -> None:
-        self.probabilities = np.zeros((epochs, classes), np.float32)
-        self.known = np.zeros(epochs, np.uint8)
-
-    @property
-    def nbytes(self) -> int:
-        """The number of bytes."""
-        return self.probabilities.nbytes + self.known.nbytes
+_CURVES_BYTES, _FILMS_BYTES, _CALIBRATIONS_BYTES = 16 << 20, 32 << 20, 256 << 20
 
 
 class Answers:
@@ -50,22 +36,23 @@ class Answers:
     - ``maps``: those from ``first`` to ``last`` of a ``layer``, by its number, at an ``epoch``
     - ``judge``: how unusual it is by each sign, at an ``epoch``
     - ``curve``: the probabilities at all epochs, outward from ``epoch``, as far as ``seconds`` allow
+    - ``film``: a ``map`` of a ``layer`` at all epochs, or a unit of a vector, in the same way
+
+    ``weights`` has no input: those with which a ``layer`` counts for each class, at an ``epoch``.
     """
 
     def __init__(self, store: str, models: Mapping[str, str]) -> None:
-        self._store = store
-        self._models = models
-        self._runs: dict[str, tuple[Hashable, RunReader, Preprocessing]] = {}
-        self._networks = Networks()
-        self._layers: dict[Hashable, tuple[Layer, ...]] = {}
+        self._runs = OpenRuns(store, models)
         self._looks: Recent[Look] = Recent(LOOKS_BYTES)
         self._curves: Recent[Curve] = Recent(_CURVES_BYTES)
+        self._films: Recent[Film] = Recent(_FILMS_BYTES)
         self._calibrations: Recent[Calibration] = Recent(_CALIBRATIONS_BYTES)
 
     @property
     def nbytes(self) -> int:
         """The number of bytes of what is kept."""
-        return self._networks.nbytes + self._looks.nbytes + self._curves.nbytes + self._calibrations.nbytes
+        kept = (self._runs, self._looks, self._curves, self._films, self._calibrations)
+        return sum(one.nbytes for one in kept)
 
     def answer(self, request: Frame, canceled: Canceled = lambda: False) -> Frame:
         """Return the answer, which is an error where the request cannot be met."""
@@ -78,36 +65,36 @@ class Answers:
                 "maps": self._maps,
                 "judge": self._judge,
                 "curve": self._curve,
+                "film": self._film,
+                "weights": self._weights,
             }
             return ways[request.head["do"]](request.head, request.arrays, canceled)
         except EpochscopeError as error:
             return Frame({"error": {"name": type(error).__name__, "message": str(error)}})
 
     def _describe(self, head: Mapping[str, Any], _: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
-        run, preprocessing = self._open(head["run"])
-        epoch = run.manifest.checkpoints[-1]
-        layers = self._layers_of(run, preprocessing, canceled)
-        network = self._networks.at(run, epoch, self._models.get(run.name))
-        difference = largest_difference(network, run, epoch, preprocessing)
+        run = self._runs.find(head["run"])
+        layers, weighed, epoch = run.layers(canceled), run.weighed(canceled).layers, run.epochs[-1]
+        difference = largest_difference(run.network(epoch), run.reader, epoch, run.preprocessing)
         return Frame(
             {
                 "epoch": epoch,
                 "difference": difference,
                 "agrees": None if difference is None else difference <= CLOSE,
-                "layers": [asdict(layer) for layer in layers],
-                "summary": _specs(layers, len(run.manifest.dataset.classes)),
+                "layers": [{**asdict(layer), "weighs": number in weighed} for number, layer in enumerate(layers)],
+                "summary": _specs(layers, run.classes),
             }
         )
 
     def _decode(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], _: Canceled) -> Frame:
-        preprocessing = self._open(head["run"])[1]
+        preprocessing = self._runs.find(head["run"]).preprocessing
         picture = decode(arrays["content"].tobytes(), preprocessing)
         about = {"format": picture.format, "width": picture.width, "height": picture.height}
         return Frame(about, {"pixels": picture.pixels})
 
     def _sample(self, head: Mapping[str, Any], _: Mapping[str, NDArray[Any]], __: Canceled) -> Frame:
-        run, preprocessing = self._open(head["run"])
-        return Frame({}, {"pixels": sample_pixels(run, head["sample"], preprocessing)})
+        run = self._runs.find(head["run"])
+        return Frame({}, {"pixels": sample_pixels(run.reader, head["sample"], run.preprocessing)})
 
     def _summary(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         seen = self._look(head, arrays["pixels"], canceled)
@@ -125,9 +112,8 @@ class Answers:
     def _maps(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         seen = self._look(head, arrays["pixels"], canceled)
         number, first, last = head["layer"], head["first"], head["last"]
-        if not 0 <= number < len(seen.layers):
-            raise MapsNotFound(f"there is no layer {number}; this network has 0 to {len(seen.layers) - 1}")
-        layer, maps = seen.layers[number].layer, seen.layers[number].maps
+        layer = self._runs.find(head["run"]).layer(number, canceled)
+        maps = seen.layers[number].maps
         if maps is None:
             raise MapsNotFound(f"layer {number} ({layer.name}) is a vector: its units are in the summary")
         count = layer.shape[0]
@@ -142,11 +128,11 @@ class Answers:
 
     def _judge(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         seen = self._look(head, arrays["pixels"], canceled)
-        run, epoch = self._open(head["run"])[0], head["epoch"]
-        key = (key_of(run), epoch, run.manifest.compact)
+        run, epoch = self._runs.find(head["run"]), head["epoch"]
+        key = (run.key, epoch, run.reader.manifest.compact)
         usual = self._calibrations.get(key)
         if usual is None:
-            usual = calibrate(run, epoch, seen)
+            usual = calibrate(run.reader, epoch, seen)
             if usual is not None:
                 self._calibrations.keep(key, usual)
         signs = [] if usual is None else usual.judge(seen)
@@ -160,72 +146,66 @@ class Answers:
         )
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
-        run, preprocessing = self._open(head["run"])
-        run.manifest.require_checkpoint(head["epoch"])
-        epochs = run.manifest.checkpoints
-        curve = self._curve_of(run, head["input"], epochs)
-        inputs, end = to_tensor(arrays["pixels"], preprocessing), time.monotonic() + head["seconds"]
-        # From the epoch on screen outward; at least one more, so that enough requests fill in all.
-        for place in np.argsort(np.abs(np.array(epochs) - head["epoch"]), kind="stable"):
-            if not curve.known[place]:
-                network = self._networks.at(run, epochs[place], self._models.get(run.name))
-                curve.probabilities[place] = classify(network, inputs)
-                curve.known[place] = 1
-                if canceled() or time.monotonic() >= end:
-                    break
+        run = self._runs.find(head["run"])
+        curve = self._curves.find(
+            (run.key, head["input"], run.epochs),
+            lambda: Curve(len(run.epochs), run.classes),
+        )
+        inputs = to_tensor(arrays["pixels"], run.preprocessing)
+
+        def add(place: int) -> None:
+            curve.probabilities[place] = classify(run.network(run.epochs[place]), inputs)
+
+        _fill(run, head, curve.known, add, canceled)
         return Frame({}, {"probability": curve.probabilities, "known": curve.known})
 
-    def _curve_of(self, run: RunReader, number: str, epochs: tuple[int, ...]) -> Curve:
-        key = (key_of(run), number, epochs)
-        curve = self._curves.get(key)
-        if curve is None:
-            curve = Curve(len(epochs), len(run.manifest.dataset.classes))
-            self._curves.keep(key, curve)
-        return curve
+    def _film(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
+        run, number, shown = self._runs.find(head["run"]), head["layer"], head["map"]
+        layer = run.layer(number, canceled)
+        film = self._films.find(
+            (run.key, head["input"], run.epochs, number, shown),
+            lambda: Film(len(run.epochs), layer, shown),
+        )
+
+        def add(place: int) -> None:
+            seen = self._look({**head, "epoch": run.epochs[place]}, arrays["pixels"], canceled)
+            film.add(place, seen.layers[number])
+
+        _fill(run, head, film.known, add, canceled)
+        return Frame({}, film.arrays)
+
+    def _weights(self, head: Mapping[str, Any], _: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
+        run, number = self._runs.find(head["run"]), head["layer"]
+        layer, weighed = run.layer(number, canceled), run.weighed(canceled)
+        if number not in weighed.layers:
+            raise WeightsNotFound(
+                f"layer {number} ({layer.name}) has no weights to the classes: it does not lead straight into the last "
+                "dense layer"
+            )
+        return Frame({}, {"weight": weighed.weights(run.network(head["epoch"]), layer)})
 
     def _look(self, head: Mapping[str, Any], pixels: NDArray[np.uint8], canceled: Canceled) -> Look:
-        run, preprocessing = self._open(head["run"])
-        key = (key_of(run), head["input"], head["epoch"])
-        seen = self._looks.get(key)
-        if seen is None:
-            seen = self._look_at(run, preprocessing, head["epoch"], pixels, canceled)
-            if tuple(one.layer for one in seen.layers) != self._layers_of(run, preprocessing, canceled):
-                raise LookFailed("the layers of this network are other ones for every input, and cannot be compared")
-            self._looks.keep(key, seen)
-        return seen
+        run, epoch = self._runs.find(head["run"]), head["epoch"]
+        return self._looks.find((run.key, head["input"], epoch), lambda: run.look(epoch, pixels, canceled))
 
-    def _look_at(
-        self,
-        run: RunReader,
-        preprocessing: Preprocessing,
-        epoch: int,
-        pixels: NDArray[np.uint8],
-        canceled: Canceled,
-    ) -> Look:
-        require_pixels(pixels, preprocessing)
-        network = self._networks.at(run, epoch, self._models.get(run.name))
-        modules = {layer.module: layer.name for layer in run.manifest.layers}
-        seen = look(network, to_tensor(pixels, preprocessing), modules, canceled)
-        classes = len(run.manifest.dataset.classes)
-        if len(seen.probabilities) != classes:
-            raise LookFailed(f"the network has {len(seen.probabilities)} classes, and the run {classes}")
-        return seen
 
-    def _layers_of(self, run: RunReader, preprocessing: Preprocessing, canceled: Canceled) -> tuple[Layer, ...]:
-        """Return the layers of a run's network, from a look at an empty picture."""
-        key = key_of(run)
-        if key not in self._layers:
-            empty = np.full(preprocessing.shape, 0 if preprocessing.background == "black" else 255, np.uint8)
-            seen = self._look_at(run, preprocessing, run.manifest.checkpoints[-1], empty, canceled)
-            self._layers[key] = tuple(one.layer for one in seen.layers)
-        return self._layers[key]
-
-    def _open(self, name: str) -> tuple[RunReader, Preprocessing]:
-        stamp = run_stamp(self._store, name)
-        if stamp is None or name not in self._runs or self._runs[name][0] != stamp:
-            run = find_run(self._store, name)
-            self._runs[name] = stamp, run, require_lookable(run.manifest, name, self._models.get(name))
-        return self._runs[name][1:]
+def _fill(
+    run: OpenRun, head: Mapping[str, Any], known: NDArray[np.uint8], add: Callable[[int], None], canceled: Canceled
+) -> None:
+    """Add what is not known yet, from the epoch on screen outward, as long as there is time."""
+    run.reader.manifest.require_checkpoint(head["epoch"])
+    end = time.monotonic() + head["seconds"]
+    for place in outward(run.epochs, head["epoch"]):
+        if known[place]:
+            continue
+        try:
+            add(place)
+        except LookCanceled:
+            break
+        known[place] = 1
+        # At least one more, so that enough requests fill in all.
+        if canceled() or time.monotonic() >= end:
+            break
 
 
 def _specs(layers: tuple[Layer, ...], classes: int) -> list[dict[str, object]]:

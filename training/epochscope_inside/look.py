@@ -79,7 +79,7 @@ def look(
     """
     seen: list[tuple[Step, Seen]] = []
 
-    def see(step: Step, output: Tensor) -> None:
+    def see(step: Step, output: Tensor, _: Tensor | None) -> None:
         if canceled():
             raise LookCanceled("canceled")
         seen.append((step, _see(step, output)))

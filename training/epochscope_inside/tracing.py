@@ -16,7 +16,8 @@ from torch.utils.hooks import RemovableHandle
 
 from epochscope_inside.kinds import kind_of_function, kind_of_module
 
-See = Callable[["Step", Tensor], None]
+See = Callable[["Step", Tensor, Tensor | None], None]
+"""Is given a layer, what it puts out, and the tensor that it was given, if any."""
 
 
 class Step:
@@ -32,7 +33,7 @@ class Step:
 
 
 class Trace(TorchFunctionMode):
-    """Calls ``see`` with each layer and its output; ``recorded`` has the run's layers by the names of modules."""
+    """Calls ``see`` with each layer; ``recorded`` has the run's layers by the names of modules."""
 
     def __init__(self, network: nn.Module, recorded: Mapping[str, str], see: See) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class Trace(TorchFunctionMode):
             kind = kind_of_function(name, args, result)
             if kind is not None:
                 plain = name.strip("_").removeprefix("i") if kind == "residual" else name.rstrip("_")
-                self._put_out(".".join([*self._containers[-1:], plain]).lstrip("."), kind, None, result)
+                self._put_out(".".join([*self._containers[-1:], plain]).lstrip("."), kind, None, args, result)
         return result
 
     def _watch(self, name: str, module: nn.Module) -> Iterator[RemovableHandle]:
@@ -72,18 +73,18 @@ class Trace(TorchFunctionMode):
             return
         yield module.register_forward_pre_hook(self._enter)
         yield module.register_forward_hook(
-            lambda one, _given, output: self._finish(name or type(one).__name__, one, output)
+            lambda one, given, output: self._finish(name or type(one).__name__, one, given, output)
         )
 
     def _enter(self, _module: nn.Module, _given: object) -> None:
         self._inside += 1
 
-    def _finish(self, name: str, module: nn.Module, output: object) -> object:
+    def _finish(self, name: str, module: nn.Module, given: object, output: object) -> object:
         self._inside -= 1
         if isinstance(module, nn.MultiheadAttention):
-            return self._finish_attention(name, module, output)
+            return self._finish_attention(name, module, given, output)
         if not self._inside:
-            self._put_out(name, kind_of_module(module), module, output)
+            self._put_out(name, kind_of_module(module), module, given, output)
         return None
 
     def _leave(self, name: str, output: object) -> None:
@@ -98,18 +99,24 @@ class Trace(TorchFunctionMode):
         self._wants_mean.append(named.get("average_attn_weights", True) if weighted else None)
         return given, {**named, "need_weights": True, "average_attn_weights": False}
 
-    def _finish_attention(self, name: str, module: nn.Module, output: Any) -> object:
+    def _finish_attention(self, name: str, module: nn.Module, given: object, output: Any) -> object:
         """See the weights of each head, and return what the network requested."""
         values, weights = output
         if not self._inside:
-            self._put_out(name, "attention", module, weights, values)
+            self._put_out(name, "attention", module, given, weights, values)
         wants_mean = self._wants_mean.pop()
         if wants_mean is None:
             return values, None
         return values, weights.mean(dim=-3) if wants_mean else weights
 
     def _put_out(
-        self, name: str, kind: str, module: nn.Module | None, output: object, passed_on: object = None
+        self,
+        name: str,
+        kind: str,
+        module: nn.Module | None,
+        given: object,
+        output: object,
+        passed_on: object = None,
     ) -> None:
         tensor = _first_tensor(output)
         if tensor is None or tensor.is_complex() or not tensor.numel():
@@ -120,7 +127,7 @@ class Trace(TorchFunctionMode):
         self._last = (tensor if passed_on is None else passed_on, step)
         # What is computed to see it is none of the network's.
         with torch._C.DisableTorchFunction():
-            self._see(step, tensor.detach())
+            self._see(step, tensor.detach(), _first_tensor(given))
 
 
 @contextmanager
@@ -138,8 +145,8 @@ def watching(network: nn.Module, recorded: Mapping[str, str], see: See) -> Itera
         trace.remove()
 
 
-def _first_tensor(output: object) -> Tensor | None:
-    if isinstance(output, Tensor):
-        return output
-    parts = output if isinstance(output, tuple | list) else ()
+def _first_tensor(values: object) -> Tensor | None:
+    if isinstance(values, Tensor):
+        return values
+    parts = values if isinstance(values, tuple | list) else ()
     return next((part for part in parts if isinstance(part, Tensor)), None)

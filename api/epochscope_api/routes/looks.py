@@ -91,6 +91,15 @@ def layers(run: str) -> Response:
     return answer(JSON, tag, lambda: json_bytes(_ask(source, {"do": "describe"}).head))
 
 
+@blueprint.get("/inside/<epoch>/weights/<number>.bin")
+def weights(run: str, epoch: str, number: str) -> Response:
+    """The weights with which the units of a layer count for each class, (classes, units)."""
+    source = open_run(run)
+    _looks().require_lookable(source)
+    wanted = {"do": "weights", "epoch": parse_epoch(epoch), "layer": parse_number(number, "a layer")}
+    return answer(BINARY, _tag(source, *wanted.values()), lambda: _raw(_ask(source, wanted)))
+
+
 @blueprint.post("/looks")
 def send(run: str) -> Response:
     """Keep an input, sent as a picture, as pixels, or as the number of a recorded sample."""
@@ -144,13 +153,25 @@ def rejection(run: str, input: str, epoch: str) -> Response:
 @blueprint.get("/looks/<input>/<epoch>/probabilities.bin")
 def probabilities(run: str, input: str, epoch: str) -> Response:
     """The probabilities at all epochs that are known so far; each request fills in more, outward from ``epoch``."""
+    return _fill(run, input, {"do": "curve", "epoch": parse_epoch(epoch)})
+
+
+@blueprint.get("/looks/<input>/<epoch>/film/<number>/<map>.bin")
+def film(run: str, input: str, epoch: str, number: str, map: str) -> Response:
+    """One map of a layer, or one unit of a vector, at all epochs, filled in as ``probabilities`` are."""
+    chosen = {"layer": parse_number(number, "a layer"), "map": parse_number(map, "a map")}
+    return _fill(run, input, {"do": "film", "epoch": parse_epoch(epoch), **chosen})
+
+
+def _fill(run: str, input: str, wanted: dict[str, Any]) -> Response:
     source = open_run(run)
     kept = _looks().inputs.find(source.name, input)
-    wanted = {"do": "curve", "epoch": parse_epoch(epoch), "input": input, "seconds": SECONDS_OF_CURVE}
-    found = _ask(source, wanted, {"pixels": kept}, gives_way=True)
+    limits = {"input": input, "seconds": SECONDS_OF_CURVE}
+    found = _ask(source, {**wanted, **limits}, {"pixels": kept}, gives_way=True)
     # The tag of what is known: an answer that is not complete is another one the next time.
     known = found.arrays["known"].tobytes().hex()
-    return answer(BINARY, _tag(source, input, "probabilities", source.manifest.checkpoints, known), lambda: _raw(found))
+    facts = {name: value for name, value in wanted.items() if name != "epoch"}
+    return answer(BINARY, _tag(source, input, *facts.values(), source.manifest.checkpoints, known), lambda: _raw(found))
 
 
 def _look(run: str, input: str, wanted: dict[str, Any]) -> Response:

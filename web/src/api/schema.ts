@@ -709,6 +709,39 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/inside/{epoch}/weights/{number}.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+            };
+            readonly cookie?: never;
+        };
+        /** With which weights the units of a layer count for each class */
+        readonly get: operations["getWeights"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/looks": {
         readonly parameters: {
             readonly query?: never;
@@ -938,6 +971,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/film/{number}/{map}.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+                /**
+                 * @description A map of a layer, or a unit of a vector, from 0.
+                 * @example 7
+                 */
+                readonly map: components["parameters"]["map"];
+            };
+            readonly cookie?: never;
+        };
+        /** One map at all epochs, as far as they are known */
+        readonly get: operations["getFilm"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1049,6 +1125,8 @@ export interface components {
             readonly shape: readonly number[];
             /** @description The layer of the run that is the same output; null if none is. */
             readonly recorded: string | null;
+            /** @description Whether its units have weights to the classes. */
+            readonly weighs: boolean;
         };
         /** @description The layers of a run's network, and whether it is the recorded one. */
         readonly InsideLayers: {
@@ -1443,6 +1521,11 @@ export interface components {
          * @example 15
          */
         readonly last: string;
+        /**
+         * @description A map of a layer, or a unit of a vector, from 0.
+         * @example 7
+         */
+        readonly map: string;
         /**
          * @description Id of the job.
          * @example 3cfc420688957f37
@@ -2368,6 +2451,46 @@ export interface operations {
             readonly default: components["responses"]["Failure"];
         };
     };
+    readonly getWeights: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description weight (float32): (classes, units). */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
     readonly sendInput: {
         readonly parameters: {
             readonly query?: never;
@@ -2629,6 +2752,56 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description probability (float32): (epochs, classes); known (uint8): (epochs). Each request fills in more, outward from the epoch. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getFilm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Place of a layer in the forward pass, from 0.
+                 * @example 2
+                 */
+                readonly number: components["parameters"]["number"];
+                /**
+                 * @description A map of a layer, or a unit of a vector, from 0.
+                 * @example 7
+                 */
+                readonly map: components["parameters"]["map"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description range (float32): (epochs, 2); map (uint8): (epochs, height, width); known (uint8): (epochs). Of a vector, unit (float32): (epochs); known. Filled in as probabilities are. */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];
