@@ -346,6 +346,20 @@ class Inside(TypedDict):
     reason: Annotated[str | None, Field("Why it cannot be looked into, and what to do; null where it can.")]
     input: Annotated[LookInput | None, Field("Null where it cannot be looked into.")]
     epochs: Annotated[list[EpochNumber], Field("Those at which it can be looked into.")]
+    excites: Annotated[list[str], Field("The recorded layers of which the samples that excite a unit are known.")]
+
+
+class ExcitedSample(TypedDict):
+    """A sample, and what a unit makes of it."""
+
+    sample: Annotated[int, Field(minimum=0)]
+    value: float | None
+
+
+class ExcitedList(TypedDict):
+    """The samples that excite a unit most."""
+
+    samples: Annotated[list[ExcitedSample], Field("Ten at most, the largest value first.", maxItems=10)]
 
 
 class InsideLayer(TypedDict):

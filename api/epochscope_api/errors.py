@@ -59,6 +59,10 @@ class ThumbnailsNotFound(UnusableInput):
     """The run has no such atlas of thumbnails."""
 
 
+class UnitNotFound(UnusableInput):
+    """The run keeps no activations of this unit."""
+
+
 STATUSES: Mapping[type[Exception], int] = {
     BadAddress: 400,
     BadName: 400,
@@ -69,6 +73,7 @@ STATUSES: Mapping[type[Exception], int] = {
     BlockNotFound: 404,
     ArraysNotFound: 404,
     ThumbnailsNotFound: 404,
+    UnitNotFound: 404,
     JobNotFound: 404,
     NotLookable: 404,
     InputNotFound: 404,

@@ -168,6 +168,14 @@ def _looks(components: Components) -> Iterator[Operation]:
         BINARY,
         _BYTES,
     )
+    yield _of_run(
+        f"{_RUN}/inside/{{epoch}}/excited/{{layer}}/{{unit}}.json",
+        "getExcited",
+        "The recorded samples that excite a unit most",
+        "With the stored values.",
+        JSON,
+        components.refer(documents.ExcitedList),
+    )
     looks, one = f"{_RUN}/looks", f"{_RUN}/looks/{{input}}"
     sent = {"200": ("It is kept in memory for a while.", components.refer(documents.LookedAt))}
     contents = {kind: {"schema": _BYTES} for kind in ("image/png", "image/jpeg", "image/webp", BINARY)}

@@ -48,6 +48,7 @@ PARAMETERS: dict[str, Any] = {
     "first": _parameter("first", "The first map, from 0.", "0", pattern=_NUMBER),
     "last": _parameter("last", "The last map.", "15", pattern=_NUMBER),
     "map": _parameter("map", "A map of a layer, or a unit of a vector, from 0.", "7", pattern=_NUMBER),
+    "unit": _parameter("unit", "A unit or a map of a recorded layer, from 0.", "7", pattern=_NUMBER),
     "job": _parameter("job", "Id of the job.", "3cfc420688957f37"),
 }
 HEADERS: dict[str, Any] = {

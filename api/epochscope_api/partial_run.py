@@ -1,6 +1,6 @@
 """Some samples, layers and projections of a run, for an export that is to be small."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -79,6 +79,14 @@ class PartialRun:
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return one atlas of the whole run."""
         return self.whole.thumbnail_atlas(file)
+
+    def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
+        """Yield activations (some samples, width) of the samples that are left; raises as of the whole run."""
+        first = 0
+        for batch in self.whole.activation_batches(layer, epoch):
+            rows = self.rows[(self.rows >= first) & (self.rows < first + len(batch))]
+            yield batch[rows - first]
+            first += len(batch)
 
     def _renumber(self, columns: dict[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:
         neighbor = self._number[numbers(columns["neighbor"], len(self._number), "neighbor")]

@@ -1,6 +1,6 @@
 """What the API reads of a run: all of a stored one, or a part of it (partial_run.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -59,6 +59,9 @@ class RunSource(Protocol):
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return one atlas."""
 
+    def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
+        """Yield activations (some samples, width); raise LayerNotFound, EpochNotFound, NotKept."""
+
 
 class StoredRun:
     """All of a run in the store."""
@@ -77,6 +80,7 @@ class StoredRun:
         self.projection = reader.projection
         self.quality = reader.quality
         self.thumbnail_atlas = reader.thumbnail_atlas
+        self.activation_batches = reader.activation_batches
 
     def label_evidence(self) -> Evidence | None:
         """Return the evidence for likely label errors, ``None`` where the run has none."""

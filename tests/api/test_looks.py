@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import RunReader
 from epochscope_api import create_app
+from epochscope_api.errors import UnitNotFound
+from epochscope_api.excited_samples import require_unit
 from epochscope_api.look_inputs import InputNotFound, Inputs
 from epochscope_api.looker import MOST_WAITING, Looker
 from epochscope_api.routes.looks import LARGEST_PICTURE, stop_looks
@@ -146,6 +150,37 @@ def test_a_film_has_one_map_at_all_epochs_and_the_weights_are_those_of_one(clien
     )["weight"]
     assert np.ptp(weight) > 0
     assert error_of(client.get(f"{CONV}/inside/1/weights/0.bin")) == (404, "WeightsNotFound")
+
+
+def test_the_samples_that_excite_a_unit_most_are_those_with_the_largest_stored_values(app: Flask, client: FlaskClient):
+    assert client.get(f"{CONV}/inside.json").json["excites"] == ["0", "2", "6"]
+    document = client.get(f"{CONV}/inside/1/excited/2/3.json").json
+    validate(client, "ExcitedList", document)
+    run = RunReader.at(Path(app.extensions["epochscope"].location) / "conv")
+    values = run.activations("2", 1)[:, 3].astype(np.float32)
+    order = np.lexsort((np.arange(12), -values))[:10]
+    assert [one["sample"] for one in document["samples"]] == order.tolist()
+    assert [one["value"] for one in document["samples"]] == pytest.approx(values[order].tolist())
+    for path, expected in (
+        ("1/excited/2/4", (404, "UnitNotFound")),
+        ("1/excited/9/0", (404, "LayerNotFound")),
+        ("9/excited/2/0", (404, "EpochNotFound")),
+        ("1/excited/2/03", (400, "BadAddress")),
+    ):
+        assert error_of(client.get(f"{CONV}/inside/{path}.json")) == expected
+
+
+def test_where_no_activations_of_single_units_are_kept_it_says_so(tiny_run: RunReader, store: Path):
+    write_compact_copy(tiny_run, store / "small", CopyChoice())
+    layers = tuple(replace(layer, reduction="random") for layer in tiny_run.manifest.layers)
+    client = create_app(store, models={}).test_client()
+    name = tiny_run.manifest.layers[0].name
+    answer = client.get(f"/api/runs/small/inside/0/excited/{name}/0.json")
+    assert error_of(answer) == (404, "UnitNotFound")
+    assert "compact copy" in answer.json["error"]["message"]
+    assert client.get("/api/runs/small/inside.json").json["excites"] == []
+    with pytest.raises(UnitNotFound, match="reduction 'random'"):
+        require_unit(tiny_run.as_of(replace(tiny_run.manifest, layers=layers)), 0, name, 0)
 
 
 def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):

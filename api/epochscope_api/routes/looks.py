@@ -10,12 +10,14 @@ from flask import Blueprint, Flask, Response, current_app, request
 from numpy.typing import NDArray
 from werkzeug.exceptions import UnsupportedMediaType
 
+from epochscope.analysis.excited import layers_that_excite
 from epochscope.errors import UnusableInput
 from epochscope.looking import Frame, NotLookable, Preprocessing, UnusablePicture, require_lookable
 from epochscope.store import Manifest
 from epochscope_api.addresses import parse_epoch, parse_number
 from epochscope_api.caching import lasting_tag, revision_tag
 from epochscope_api.errors import error_of
+from epochscope_api.excited_samples import ExcitedSamples, require_unit
 from epochscope_api.foreign import has_own_name, require_own_page
 from epochscope_api.look_inputs import Inputs
 from epochscope_api.looker import Looker
@@ -38,6 +40,7 @@ blueprint.before_request(require_own_page)
 class _Looks:
     looker: Looker
     inputs: Inputs = field(default_factory=Inputs)
+    excited: ExcitedSamples = field(default_factory=ExcitedSamples)
     # In every tag: after a restart the same network may answer otherwise, as its operator may have changed its code.
     start: str = field(default_factory=lambda: secrets.token_hex(4))
     _lookable: dict[str, tuple[Manifest, Preprocessing]] = field(default_factory=dict)
@@ -98,6 +101,16 @@ def weights(run: str, epoch: str, number: str) -> Response:
     _looks().require_lookable(source)
     wanted = {"do": "weights", "epoch": parse_epoch(epoch), "layer": parse_number(number, "a layer")}
     return answer(BINARY, _tag(source, *wanted.values()), lambda: _raw(_ask(source, wanted)))
+
+
+@blueprint.get("/inside/<epoch>/excited/<layer>/<unit>.json")
+def excited(run: str, epoch: str, layer: str, unit: str) -> Response:
+    """The recorded samples that excite a unit of a recorded layer most."""
+    source = open_run(run)
+    wanted = parse_epoch(epoch), layer, parse_number(unit, "a unit")
+    require_unit(source, *wanted)
+    tag = _tag(source, "excited", *wanted)
+    return answer(JSON, tag, lambda: json_bytes({"samples": _looks().excited.of(source, *wanted)}))
 
 
 @blueprint.post("/looks")
@@ -251,6 +264,7 @@ def _describe(run: RunSource) -> dict[str, Any]:
         "reason": reason,
         "input": None if preprocessing is None else _input(run, preprocessing),
         "epochs": [] if preprocessing is None else list(run.manifest.checkpoints),
+        "excites": layers_that_excite(run.manifest),
     }
 
 

@@ -742,6 +742,44 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/inside/{epoch}/excited/{layer}/{unit}.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Name of the layer.
+                 * @example stem
+                 */
+                readonly layer: components["parameters"]["layer"];
+                /**
+                 * @description A unit or a map of a recorded layer, from 0.
+                 * @example 7
+                 */
+                readonly unit: components["parameters"]["unit"];
+            };
+            readonly cookie?: never;
+        };
+        /** The recorded samples that excite a unit most */
+        readonly get: operations["getExcited"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/looks": {
         readonly parameters: {
             readonly query?: never;
@@ -1086,6 +1124,16 @@ export interface components {
         readonly Error: {
             readonly error: components["schemas"]["Failure"];
         };
+        /** @description The samples that excite a unit most. */
+        readonly ExcitedList: {
+            /** @description Ten at most, the largest value first. */
+            readonly samples: readonly components["schemas"]["ExcitedSample"][];
+        };
+        /** @description A sample, and what a unit makes of it. */
+        readonly ExcitedSample: {
+            readonly sample: number;
+            readonly value: number | null;
+        };
         /** @description The square that positions are quantized in: lower corner and side, in the frame that all projections of a run share; x = extent.x + value / 65535 * extent.size. */
         readonly Extent: {
             readonly x: number;
@@ -1110,6 +1158,8 @@ export interface components {
             readonly input: components["schemas"]["LookInput"] | null;
             /** @description Those at which it can be looked into. */
             readonly epochs: readonly number[];
+            /** @description The recorded layers of which the samples that excite a unit are known. */
+            readonly excites: readonly string[];
         };
         /** @description A layer, in the order of the forward pass. */
         readonly InsideLayer: {
@@ -1526,6 +1576,11 @@ export interface components {
          * @example 7
          */
         readonly map: string;
+        /**
+         * @description A unit or a map of a recorded layer, from 0.
+         * @example 7
+         */
+        readonly unit: string;
         /**
          * @description Id of the job.
          * @example 3cfc420688957f37
@@ -2485,6 +2540,51 @@ export interface operations {
                 };
                 content: {
                     readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getExcited: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Name of the layer.
+                 * @example stem
+                 */
+                readonly layer: components["parameters"]["layer"];
+                /**
+                 * @description A unit or a map of a recorded layer, from 0.
+                 * @example 7
+                 */
+                readonly unit: components["parameters"]["unit"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description With the stored values. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExcitedList"];
                 };
             };
             readonly 304: components["responses"]["NotModified"];
