@@ -46,7 +46,7 @@ def test_it_is_complete(run: RunReader):
 def test_it_is_small_and_holds_no_images():
     files = committed()
     assert sum(file.stat().st_size for file in files) <= MOST_BYTES
-    assert {file.suffix for file in files} == {".md", ".json", ".parquet", ".safetensors"}
+    assert {file.suffix for file in files} == {".md", ".json", ".onnx", ".parquet", ".safetensors"}
     assert not any("thumbnails" in file.parts for file in files)
 
 

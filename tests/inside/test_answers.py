@@ -8,6 +8,7 @@ import pytest
 
 from epochscope import load_model
 from epochscope.looking import Frame
+from epochscope.looking import summary as summaries
 from epochscope.store import RunReader
 from epochscope_inside import answers as module
 from epochscope_inside.answers import Answers
@@ -75,7 +76,7 @@ def test_maps_are_those_of_the_summary(answers: Answers):
 
 
 def test_a_large_network_sends_maps_only_on_request(answers: Answers, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "SMALL", 100)
+    monkeypatch.setattr(summaries, "SMALL", 100)
     assert list(ask(answers, "summary", epoch=0).arrays) == ["probability", "range", "unit"]
     assert [spec["name"] for spec in ask(answers, "describe").head["summary"]] == ["probability", "range", "unit"]
     monkeypatch.setattr(module, "MOST_MAPS", 72)

@@ -8,19 +8,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.analysis.usual import REJECTED_SHARE
 from epochscope.errors import EpochscopeError
-from epochscope.looking import Frame, LookCanceled, MapsNotFound, Recent, WeightsNotFound
+from epochscope.looking import (
+    Frame,
+    LookCanceled,
+    MapsNotFound,
+    Recent,
+    WeightsNotFound,
+    has_maps,
+    summary_arrays,
+)
 from epochscope_inside.inputs import decode, sample_pixels, to_tensor
-from epochscope_inside.look import Layer, Look, classify
+from epochscope_inside.look import Look, classify
 from epochscope_inside.open_runs import Canceled, OpenRun, OpenRuns
 from epochscope_inside.over_epochs import Curve, Film, outward
 from epochscope_inside.proof import CLOSE, largest_difference
-from epochscope_inside.rejection import Calibration, Sign, blank_sign, calibrate
+from epochscope_inside.rejection import REJECTED_SHARE, Calibration, calibrate
 
 LOOKS_BYTES = 256 << 20
-SMALL = 256 << 10
-"""Maps of all layers go with the summary where they have at most this many bytes."""
 MOST_MAPS = 8 << 20
 """How many bytes of maps are answered at once."""
 _CURVES_BYTES, _FILMS_BYTES, _CALIBRATIONS_BYTES = 16 << 20, 32 << 20, 256 << 20
@@ -83,7 +88,7 @@ class Answers:
                 "difference": difference,
                 "agrees": None if difference is None else difference <= CLOSE,
                 "layers": [{**asdict(layer), "weighs": number in weighed} for number, layer in enumerate(layers)],
-                "summary": _specs(layers, run.classes),
+                "summary": summary_arrays([layer.shape for layer in layers], run.classes),
             }
         )
 
@@ -104,7 +109,7 @@ class Answers:
             "range": np.array([[one.low, one.high] for one in seen.layers], np.float32),
             "unit": np.concatenate([one.units for one in seen.layers]),
         }
-        if _all_maps([one.layer for one in seen.layers]) <= SMALL:
+        if has_maps([one.layer.shape for one in seen.layers]):
             maps = [one.maps for one in seen.layers if one.maps]
             found["map_range"] = np.concatenate([np.empty((0, 2), np.float32), *(one.ranges for one in maps)])
             found["map"] = np.concatenate([np.empty(0, np.uint8), *(one.pixels.ravel() for one in maps)])
@@ -128,20 +133,23 @@ class Answers:
         return Frame({}, {"range": maps.ranges[chosen], "map": maps.pixels[chosen]})
 
     def _judge(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
-        run, epoch = self._runs.find(head["run"]), head["epoch"]
-        run.reader.manifest.require_checkpoint(epoch)
-        blank = blank_sign(arrays["pixels"])
-        if blank is not None:
-            return _judged([blank], 0.0)
         seen = self._look(head, arrays["pixels"], canceled)
+        run, epoch = self._runs.find(head["run"]), head["epoch"]
         key = (run.key, epoch, run.reader.manifest.compact)
         usual = self._calibrations.get(key)
         if usual is None:
             usual = calibrate(run.reader, epoch, seen)
-            if usual is None:
-                return _judged([], 0.0)
-            self._calibrations.keep(key, usual)
-        return _judged(usual.judge(seen), usual.usual.limit)
+            if usual is not None:
+                self._calibrations.keep(key, usual)
+        signs = [] if usual is None else usual.judge(seen)
+        return Frame(
+            {
+                "rejected": any(sign.rejects for sign in signs),
+                "signs": [asdict(sign) for sign in signs],
+                "limit": 0.0 if usual is None else usual.limit,
+                "rejected_share": REJECTED_SHARE,
+            }
+        )
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         run = self._runs.find(head["run"])
@@ -187,17 +195,6 @@ class Answers:
         return self._looks.find((run.key, head["input"], epoch), lambda: run.look(epoch, pixels, canceled))
 
 
-def _judged(signs: list[Sign], limit: float) -> Frame:
-    return Frame(
-        {
-            "rejected": any(sign.rejects for sign in signs),
-            "signs": [asdict(sign) for sign in signs],
-            "limit": limit,
-            "rejected_share": REJECTED_SHARE,
-        }
-    )
-
-
 def _fill(
     run: OpenRun, head: Mapping[str, Any], known: NDArray[np.uint8], add: Callable[[int], None], canceled: Canceled
 ) -> None:
@@ -215,21 +212,3 @@ def _fill(
         # At least one more, so that enough requests fill in all.
         if canceled() or time.monotonic() >= end:
             break
-
-
-def _specs(layers: tuple[Layer, ...], classes: int) -> list[dict[str, object]]:
-    """Return the arrays of a summary, as a manifest lists arrays."""
-    maps = sum(layer.shape[0] for layer in layers if len(layer.shape) > 1)
-    specs: list[tuple[str, str, list[int]]] = [
-        ("probability", "float32", [classes]),
-        ("range", "float32", [len(layers), 2]),
-        ("unit", "float32", [sum(layer.shape[0] for layer in layers)]),
-    ]
-    if _all_maps(layers) <= SMALL:
-        specs += [("map_range", "float32", [maps, 2]), ("map", "uint8", [_all_maps(layers)])]
-    return [{"name": name, "dtype": dtype, "shape": shape} for name, dtype, shape in specs]
-
-
-def _all_maps(layers: "tuple[Layer, ...] | list[Layer]") -> int:
-    """Return the number of bytes of the maps of all layers."""
-    return sum(int(np.prod(layer.shape)) for layer in layers if len(layer.shape) > 1)

@@ -21,6 +21,7 @@ from epochscope.store.errors import (
     UnusableSetting,
     WriteFailed,
 )
+from epochscope.store.graph import Graph, GraphLayer
 from epochscope.store.limits import SettingBounds, require_size, require_values, setting_bounds
 from epochscope.store.listing import find_run, list_runs, run_stamp
 from epochscope.store.manifest import FORMAT_VERSION, Manifest
@@ -37,7 +38,6 @@ from epochscope.store.records import (
     Predictions,
     Quality,
     Samples,
-    UsualRows,
 )
 from epochscope.store.room import require_room, room_for, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
@@ -63,6 +63,8 @@ __all__ = [
     "EpochNotFound",
     "Extent",
     "Finding",
+    "Graph",
+    "GraphLayer",
     "Layer",
     "LayerNotFound",
     "Manifest",
@@ -90,7 +92,6 @@ __all__ = [
     "TooFewEpochs",
     "TooFewSamples",
     "UnusableSetting",
-    "UsualRows",
     "WriteFailed",
     "add_digests",
     "check_name",

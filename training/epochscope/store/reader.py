@@ -15,11 +15,12 @@ from epochscope.store.columns import is_limited, require_order, require_values
 from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun, RunNotFound
 from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
+from epochscope.store.graph import Graph, parse_graph
 from epochscope.store.manifest import Manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, reading, require_schema, require_size, stored_digest
 from epochscope.store.ranges import MOST_METRICS
-from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples, UsualRows
+from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
 
@@ -87,14 +88,6 @@ class RunReader:
             "fingerprint"
         ]
         return prints
-
-    def usual(self) -> UsualRows | None:
-        """Return what is usual for the samples at every epoch, ``None`` if the run does not keep it."""
-        if not self._has(layout.USUAL):
-            return None
-        table = self._table(layout.USUAL, schemas.USUAL, range(MOST_METRICS + 1), schemas.USUAL.names)
-        with reading(self.folder, layout.USUAL):
-            return UsualRows(**{name: schemas.to_values(table[name]) for name in schemas.USUAL.names})
 
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in order; none if the run has no metrics."""
@@ -209,6 +202,27 @@ class RunReader:
         if file and digests and digest not in digests:
             self._reject(path, f"the weights of run {self.name!r} at epoch {epoch}")
         return file
+
+    def weights_bytes(self) -> tuple[int, ...]:
+        """Return how many bytes ``checkpoint`` has at each of the manifest's ``checkpoints``; none is read."""
+        sizes = []
+        for epoch in self.manifest.checkpoints:
+            with reading(self.folder, layout.checkpoint(epoch)), self.folder.open(layout.checkpoint(epoch)) as file:
+                sizes.append(file.size())
+        return tuple(sizes)
+
+    def graph(self) -> Graph | None:
+        """Return what the outputs of ``graph_file`` are; ``None`` if the run has none."""
+        if not self._has(layout.GRAPH_LAYERS):
+            return None
+        return parse_graph(self._bytes(layout.GRAPH_LAYERS), self.name)
+
+    def graph_file(self, graph: Graph) -> bytes:
+        """Return the network as an ONNX file, the one that ``graph`` belongs to."""
+        content = self._bytes(layout.GRAPH)
+        if digest_of(content) != graph.digest:
+            self._reject(layout.GRAPH, "the graph")
+        return content
 
     def resume_state(self, epoch: int) -> bytes:
         """Return the training program's own state at ``epoch``, to resume from; raise EpochNotFound, DamagedRun."""

@@ -14,18 +14,19 @@ from epochscope.store.disk import digest_of
 from epochscope.store.entries import Layer
 from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
+from epochscope.store.graph import Graph, GraphLayer, format_graph
 from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
-from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples, UsualRows
+from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, format_thumbnails, parse_thumbnails
 
 ROW_GROUP_BYTES = 8 << 20
-RECORDED = ("activations", "predictions", "checkpoints", "resume", layout.THUMBNAILS)
+RECORDED = ("activations", "predictions", "checkpoints", "resume", layout.INSIDE, layout.THUMBNAILS)
 PROJECTED = ("neighbors", "projections")
 PARTS = (*RECORDED, *PROJECTED)
-_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS, layout.USUAL)
+_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS)
 
 
 class ActivationSink:
@@ -76,26 +77,22 @@ class RunWriter(ManifestWriter):
     def write_samples(self, samples: Samples) -> None:
         """Write ``samples.parquet``."""
         schema = schemas.samples(labeled=samples.label is not None)
-        self._replace(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
+        self._replace_table(layout.SAMPLES, schemas.to_table(schema, _numbered(samples, len(samples.split))))
 
     def write_flipped_labels(self, sample: NDArray[np.int32], true_label: NDArray[np.int32]) -> None:
         """Write the samples whose labels were flipped on purpose, and their true labels, (n,) each."""
         columns = {"sample": sample, "true_label": true_label}
-        self._replace(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
+        self._replace_table(layout.FLIPPED_LABELS, schemas.to_table(schemas.FLIPPED_LABELS, columns))
 
     def write_fingerprints(self, fingerprints: NDArray[np.uint8]) -> None:
         """Write the fingerprints (samples, 16) of the samples' thumbnails."""
         columns = {"sample": np.arange(len(fingerprints), dtype=np.int32), "fingerprint": fingerprints}
-        self._replace(layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
-
-    def write_usual(self, rows: UsualRows) -> None:
-        """Write what is usual for the samples at every epoch."""
-        self._replace(layout.USUAL, schemas.to_table(schemas.USUAL, vars(rows)))
+        self._replace_table(layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
 
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with the rows of all epochs so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
-        self._replace(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
+        self._replace_table(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
         """Write the predictions for every sample at ``epoch``; arrays that are ``None`` are left out.
@@ -125,6 +122,11 @@ class RunWriter(ManifestWriter):
     def write_resume_state(self, epoch: int, state: bytes) -> None:
         """Write the training program's own state after ``epoch``, to resume from; only that of the last is kept."""
         self._put(layout.resume_state(epoch), state)
+
+    def write_graph(self, content: bytes, layers: Sequence[GraphLayer]) -> None:
+        """Write the network as an ONNX file, and the layers that its outputs are."""
+        self._replace(layout.GRAPH, content)
+        self._replace(layout.GRAPH_LAYERS, format_graph(Graph(digest_of(content), tuple(layers))))
 
     def write_thumbnail_atlas(self, file: str, content: bytes) -> None:
         """Write one atlas of thumbnails; it belongs to the run once an index lists it."""
@@ -169,9 +171,11 @@ class RunWriter(ManifestWriter):
         self.folder.write(path, content)
         self._written[path] = digest_of(content)
 
-    def _replace(self, path: str, table: pa.Table) -> None:
-        """Write a table that keeps its name: up to the next commit, the manifest admits what was there, and this."""
-        content = table_bytes(table, self._packing)
+    def _replace_table(self, path: str, table: pa.Table) -> None:
+        self._replace(path, table_bytes(table, self._packing))
+
+    def _replace(self, path: str, content: bytes) -> None:
+        """Write a file that keeps its name: up to the next commit, the manifest admits what was there, and this."""
         digest, present = digest_of(content), self.folder.digest(path) if self.folder.is_file(path) else None
         if self.exists and digest != present:
             self._announce(path, digest, present)

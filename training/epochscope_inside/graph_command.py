@@ -1,0 +1,49 @@
+"""``epochscope graph``: add to a run its network as a graph, with which browsers look into it by themselves.
+
+Then nothing is needed but the page and the weights: no PyTorch, no server that looks. ``epochscope compact --weights``
+copies the graph.
+
+Example:
+  epochscope graph data/demo/lenet-emnist
+"""
+
+import argparse
+
+from epochscope.errors import UnusableInput
+from epochscope.looking import LARGEST_WEIGHTS, require_lookable
+from epochscope.store import RunReader, RunWriter
+
+HELP = "Add to a run its network as an ONNX file, so that the page looks into it without PyTorch."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
+    parser.add_argument(
+        "--model",
+        metavar="PACKAGE.MODULE:FUNCTION",
+        help="the function that builds the network, where no installed package registers it; it is imported",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the graph and print its size; raise UnusableInput."""
+    reader = RunReader.at(arguments.run)
+    require_lookable(reader.manifest, reader.name, arguments.model)
+    try:
+        import onnxruntime  # noqa: F401
+        import onnxscript  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise UnusableInput(f"making a graph needs {error.name}: pip install 'epochscope[graph]'") from error
+    from epochscope_inside.graph import make_graph
+
+    writer = RunWriter(reader.folder)
+    with writer.recording():
+        content, layers = make_graph(reader, arguments.model)
+        writer.write_graph(content, layers)
+        writer.commit(lambda manifest: manifest)
+    weights = sum(reader.weights_bytes())
+    print(f"{reader.name}: {len(layers)} layers, {len(content) / 1e3:,.0f} kB; weights {weights / 1e6:,.1f} MB")
+    if weights > LARGEST_WEIGHTS:
+        print(f"a browser is sent at most {LARGEST_WEIGHTS >> 20} MB: a compact copy with --weights float16 has less")
+    return 0
