@@ -262,7 +262,7 @@ class RunList(TypedDict):
     ]
     looks: Annotated[
         bool,
-        Field("Whether networks can be looked into: inside.json and the addresses below inside and looks are there."),
+        Field("Whether the server looks into networks: the addresses below looks are there."),
     ]
 
 
@@ -339,14 +339,32 @@ class LookInput(TypedDict):
     largest_picture: Annotated[int, Field("Bytes of a file.", minimum=1)]
 
 
-class Inside(TypedDict):
-    """Whether a run's network can be looked into."""
+class BrowserFiles(TypedDict):
+    """What a browser computes the network with: a graph (ONNX), and the weights of each epoch (safetensors).
 
-    possible: bool
-    reason: Annotated[str | None, Field("Why it cannot be looked into, and what to do; null where it can.")]
+    The inputs of the graph are "input", (1, channels, height, width) and normalized, and the weights by their names;
+    its outputs are "layer0", "layer1", … in the order and the shapes of layers.json, and "logits", all of them float32.
+    """
+
+    identity: Identity
+    graph: Annotated[str, Field("Path of the graph.")]
+    graph_bytes: Count
+    checkpoint: Annotated[str, Field("Path of the weights at one epoch; {epoch} is its number.")]
+    checkpoint_bytes: Annotated[list[Count], Field("Of each epoch, in their order.")]
+
+
+class Inside(TypedDict):
+    """Whether a run's network can be looked into, by the server or in the browser."""
+
+    possible: Annotated[bool, Field("Whether the server looks into it.")]
+    reason: Annotated[str | None, Field("Why the server does not look into it, and what to do; null where it does.")]
     input: Annotated[LookInput | None, Field("Null where it cannot be looked into.")]
     epochs: Annotated[list[EpochNumber], Field("Those at which it can be looked into.")]
     excites: Annotated[list[str], Field("The recorded layers of which the samples that excite a unit are known.")]
+    browser: Annotated[
+        BrowserFiles | None,
+        Field("Null where a browser cannot compute it: the weights are too large, or the run has no graph."),
+    ]
 
 
 class ExcitedSample(TypedDict):
@@ -393,7 +411,7 @@ class InsideLayers(TypedDict):
     epoch: Annotated[int, Field("The epoch at which recorded samples were compared.", minimum=0)]
     difference: Annotated[
         float | None,
-        Field("The largest difference to a stored probability; null where no pictures of samples are kept.", minimum=0),
+        Field("The largest difference to a stored probability; null where none was compared.", minimum=0),
     ]
     agrees: Annotated[bool | None, Field("Whether that is small: if not, the preprocessing may be another one.")]
 
@@ -423,22 +441,14 @@ class Sign(TypedDict):
     """How unusual an input is by one sign."""
 
     name: Annotated[
-        Literal["blank", "confidence", "energy", "distance", "layers"],
+        Literal["confidence", "energy", "distance"],
         Field(
-            "blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm "
-            "of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last "
-            "recorded layer before the logits; layers: from the means of narrow layers over the samples."
+            "confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials "
+            "of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits."
         ),
     ]
     value: float
-    rank: Annotated[
-        float,
-        Field(
-            "The share of recorded test samples that are as unusual; less than 1 of them where none is.",
-            minimum=0,
-            maximum=1,
-        ),
-    ]
+    rank: Annotated[float, Field("The share of recorded test samples that are as unusual.", minimum=0, maximum=1)]
     rejects: Annotated[bool, Field("Whether that is below the limit.")]
 
 

@@ -160,6 +160,11 @@ def _looks(components: Components) -> Iterator[Operation]:
         ("inside/layers.json", "getInsideLayers", "All layers", "In order.", documents.InsideLayers),
     ):
         yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))
+    for file, name, summary, about in (
+        ("inside/graph.onnx", "getGraph", "The network as a graph", "ONNX."),
+        ("inside/checkpoints/{epoch}.safetensors", "getCheckpoint", "The weights at one epoch", "Safetensors."),
+    ):
+        yield _of_run(f"{_RUN}/{file}", name, summary, about, BINARY, _BYTES)
     yield _of_run(
         f"{_RUN}/inside/{{epoch}}/weights/{{number}}.bin",
         "getWeights",

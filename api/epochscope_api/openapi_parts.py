@@ -9,8 +9,8 @@ INFO: dict[str, Any] = {
     "description": (
         "Every address is a file path without a query string, so that a static folder can hold the same answers. "
         "Binary answers are little-endian arrays, one after the other without padding; the manifest (run.json) lists "
-        "their names, types and shapes. The addresses below jobs are there only where runs.json says takes_jobs, "
-        "inside.json and those below inside and looks only where it says looks; everything else is read only."
+        "their names, types and shapes. The addresses below jobs are there only where runs.json says takes_jobs, those "
+        "below looks and of an epoch below inside only where it says looks; everything else is read only."
     ),
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }

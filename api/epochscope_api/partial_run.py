@@ -29,6 +29,10 @@ class PartialRun:
         self.recorded_samples = whole.recorded_samples
         self.label_evidence = whole.label_evidence
         self.metrics = whole.metrics
+        self.checkpoint = whole.checkpoint
+        self.weights_bytes = whole.weights_bytes
+        self.graph = whole.graph
+        self.graph_file = whole.graph_file
         self.whole = whole
         self.rows = rows
         self._number = np.full(whole.manifest.samples, -1, np.int32)

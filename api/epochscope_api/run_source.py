@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import Evidence, LabelErrors, evidence_in, likely_label_errors
-from epochscope.store import Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
+from epochscope.store import Graph, Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
 
 
 class RunSource(Protocol):
@@ -59,6 +59,18 @@ class RunSource(Protocol):
     def thumbnail_atlas(self, file: str) -> bytes:
         """Return one atlas."""
 
+    def checkpoint(self, epoch: int) -> bytes:
+        """Return the weights at an epoch; raise EpochNotFound, NotKept."""
+
+    def weights_bytes(self) -> tuple[int, ...]:
+        """Return how many bytes the weights have, of each of the manifest's checkpoints."""
+
+    def graph(self) -> Graph | None:
+        """Return the layers of the network as a graph, ``None`` where there is none."""
+
+    def graph_file(self, graph: Graph) -> bytes:
+        """Return the graph, ONNX."""
+
     def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
         """Yield activations (some samples, width); raise LayerNotFound, EpochNotFound, NotKept."""
 
@@ -80,6 +92,10 @@ class StoredRun:
         self.projection = reader.projection
         self.quality = reader.quality
         self.thumbnail_atlas = reader.thumbnail_atlas
+        self.checkpoint = reader.checkpoint
+        self.weights_bytes = reader.weights_bytes
+        self.graph = reader.graph
+        self.graph_file = reader.graph_file
         self.activation_batches = reader.activation_batches
 
     def label_evidence(self) -> Evidence | None:

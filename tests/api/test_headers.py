@@ -37,9 +37,9 @@ def test_a_site_that_only_resembles_a_named_one_may_not(tiny_run, store, origin)
 
 ANSWERS = ("/", "/api/runs.json", "/api/runs/tiny/run.json", "/api/runs/tiny/samples.bin", "/api/nothing", "/nothing")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "media-src blob:; font-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; media-src blob:; font-src 'self'; worker-src 'self' blob:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 
 

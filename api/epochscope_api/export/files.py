@@ -16,6 +16,7 @@ from epochscope_api.array_files import ArrayFile
 from epochscope_api.arrays import ARRAYS
 from epochscope_api.responses import json_bytes
 from epochscope_api.routes import page
+from epochscope_api.routes.inside import GRAPH, LAYERS
 
 COMPRESSED = "compressed copies"
 """A host that looks for them may hand them out; every other one leaves them alone."""
@@ -62,18 +63,21 @@ class Answers:
 
 def list_files(answers: Answers) -> list[ExportedFile]:
     """Return all files of an export, the page and the lists first; raise UnusableInput, DamagedRun."""
-    files = [*_page(answers), *(_requested(answers, path, "lists") for path in ("api/runs.json", "api/openapi.json"))]
+    files = [_requested(answers, path, "lists") for path in ("api/runs.json", "api/openapi.json")]
     for run in answers.json("api/runs.json")["runs"]:
         if run["problem"] is None:
             files += _run(answers, f"api/runs/{run['name']}/")
+    computes = any(file.path.endswith(GRAPH) for file in files)
+    files = [*_page(answers, computes), *files]
     return [*files, *_compressed(files)]
 
 
-def _page(answers: Answers) -> Iterator[ExportedFile]:
+def _page(answers: Answers, computes: bool) -> Iterator[ExportedFile]:
+    """Yield the page; without what computes networks, most of its bytes, where there is none to compute."""
     if not (page.PAGE / "index.html").is_file():
         raise UnusableInput("the page is not built, which an export needs: run `make web`")
     for path in sorted(page.PAGE.rglob("*")):
-        if path.is_file():
+        if path.is_file() and (computes or path.suffix != ".wasm"):
             yield _requested(answers, path.relative_to(page.PAGE).as_posix(), "page")
 
 
@@ -88,6 +92,18 @@ def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
             yield ExportedFile(folder + path, f"{name}: {file.part}", size)
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
         yield _requested(answers, folder + atlas["path"], f"{name}: thumbnails")
+    yield from _inside(answers, folder, f"{name}: network")
+
+
+def _inside(answers: Answers, folder: str, part: str) -> Iterator[ExportedFile]:
+    yield _requested(answers, f"{folder}inside.json", part)
+    inside = answers.json(f"{folder}inside.json")
+    browser = inside["browser"]
+    if browser is not None:
+        yield _requested(answers, folder + LAYERS, part)
+        yield ExportedFile(folder + browser["graph"], part, browser["graph_bytes"])
+        for epoch, size in zip(inside["epochs"], browser["checkpoint_bytes"], strict=True):
+            yield ExportedFile(folder + browser["checkpoint"].format(epoch=epoch), part, size)
 
 
 def _described(manifest: Described) -> Iterator[tuple[ArrayFile[Any], Described]]:

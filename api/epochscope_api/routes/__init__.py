@@ -1,6 +1,6 @@
 """The routes; each handler finds the run, checks the address and hands over."""
 
-from epochscope_api.routes import arrays, metrics, openapi, page, runs, samples, thumbnails
+from epochscope_api.routes import arrays, inside, metrics, openapi, page, runs, samples, thumbnails
 
 BLUEPRINTS = (
     runs.blueprint,
@@ -8,6 +8,7 @@ BLUEPRINTS = (
     metrics.blueprint,
     arrays.blueprint,
     thumbnails.blueprint,
+    inside.blueprint,
     openapi.blueprint,
     page.blueprint,
 )

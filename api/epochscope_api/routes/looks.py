@@ -10,12 +10,11 @@ from flask import Blueprint, Flask, Response, current_app, request
 from numpy.typing import NDArray
 from werkzeug.exceptions import UnsupportedMediaType
 
-from epochscope.analysis.excited import layers_that_excite
 from epochscope.errors import UnusableInput
 from epochscope.looking import Frame, NotLookable, Preprocessing, UnusablePicture, require_lookable
 from epochscope.store import Manifest
 from epochscope_api.addresses import parse_epoch, parse_number
-from epochscope_api.caching import lasting_tag, revision_tag
+from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import error_of
 from epochscope_api.excited_samples import ExcitedSamples, require_unit
 from epochscope_api.foreign import has_own_name, require_own_page
@@ -77,21 +76,21 @@ def offers_looks() -> bool:
     return takes_looks(current_app) and has_own_name()
 
 
-@blueprint.get("/inside.json")
-def inside(run: str) -> Response:
-    """Whether the run's network can be looked into, and if not, why; what its input is, and at which epochs."""
-    source = open_run(run)
-    tag = f"{revision_tag(source)}-{_looks().start}"
-    return answer(JSON, tag, lambda: json_bytes(_describe(source)))
+def require_looks(run: RunSource) -> Preprocessing:
+    """Return how a picture becomes an input where the app looks into a run's network; raise NotLookable."""
+    if not offers_looks():
+        raise NotLookable("this server does not look into networks: a browser computes some by itself")
+    return _looks().require_lookable(run)
 
 
-@blueprint.get("/inside/layers.json")
-def layers(run: str) -> Response:
-    """The layers in the order of the forward pass; whether the network that was built is the recorded one."""
-    source = open_run(run)
-    _looks().require_lookable(source)
-    tag = f"{revision_tag(source)}-{_looks().start}"
-    return answer(JSON, tag, lambda: json_bytes(_ask(source, {"do": "describe"}).head))
+def layers_to_look_at(run: RunSource) -> Mapping[str, Any]:
+    """Return what the process that looks says of a network: its layers, and whether it is the recorded one."""
+    return _ask(run, {"do": "describe"}).head
+
+
+def mark_of_looks() -> str:
+    """Return what belongs into the tags of answers that depend on whether and how the app looks."""
+    return _looks().start if offers_looks() else "none"
 
 
 @blueprint.get("/inside/<epoch>/weights/<number>.bin")
@@ -252,35 +251,6 @@ def _sample() -> int:
 def _body(most: int) -> bytes:
     request.max_content_length = most
     return request.get_data(cache=False)
-
-
-def _describe(run: RunSource) -> dict[str, Any]:
-    try:
-        preprocessing, reason = _looks().require_lookable(run), None
-    except NotLookable as error:
-        preprocessing, reason = None, str(error)
-    return {
-        "possible": reason is None,
-        "reason": reason,
-        "input": None if preprocessing is None else _input(run, preprocessing),
-        "epochs": [] if preprocessing is None else list(run.manifest.checkpoints),
-        "excites": layers_that_excite(run.manifest),
-    }
-
-
-def _input(run: RunSource, one: Preprocessing) -> dict[str, Any]:
-    return {
-        "height": one.height,
-        "width": one.width,
-        "channels": one.channels,
-        "mean": list(one.mean),
-        "std": list(one.std),
-        "resize": one.resize,
-        "background": one.background,
-        "samples": one.keeps(run.thumbnails),
-        "pictures": list(PICTURES) if one.channels in (1, 3) else [],
-        "largest_picture": LARGEST_PICTURE,
-    }
 
 
 def _looks() -> _Looks:

@@ -14,6 +14,7 @@ _TYPES = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".wasm": "application/wasm",
 }
 
 blueprint = Blueprint("page", __name__)

@@ -709,6 +709,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/inside/graph.onnx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        /** The network as a graph */
+        readonly get: operations["getGraph"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/inside/checkpoints/{epoch}.safetensors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** The weights at one epoch */
+        readonly get: operations["getCheckpoint"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/inside/{epoch}/weights/{number}.bin": {
         readonly parameters: {
             readonly query?: never;
@@ -1094,6 +1145,18 @@ export interface components {
             readonly width: number;
             readonly height: number;
         };
+        /** @description What a browser computes the network with: a graph (ONNX), and the weights of each epoch (safetensors). The inputs of the graph are "input", (1, channels, height, width) and normalized, and the weights by their names; its outputs are "layer0", "layer1", … in the order and the shapes of layers.json, and "logits", all of them float32. */
+        readonly BrowserFiles: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
+            /** @description Path of the graph. */
+            readonly graph: string;
+            readonly graph_bytes: number;
+            /** @description Path of the weights at one epoch; {epoch} is its number. */
+            readonly checkpoint: string;
+            /** @description Of each epoch, in their order. */
+            readonly checkpoint_bytes: readonly number[];
+        };
         /** @description Where the samples come from. */
         readonly Dataset: {
             readonly name: string;
@@ -1149,10 +1212,11 @@ export interface components {
             /** @description What is wrong, for people. */
             readonly message: string;
         };
-        /** @description Whether a run's network can be looked into. */
+        /** @description Whether a run's network can be looked into, by the server or in the browser. */
         readonly Inside: {
+            /** @description Whether the server looks into it. */
             readonly possible: boolean;
-            /** @description Why it cannot be looked into, and what to do; null where it can. */
+            /** @description Why the server does not look into it, and what to do; null where it does. */
             readonly reason: string | null;
             /** @description Null where it cannot be looked into. */
             readonly input: components["schemas"]["LookInput"] | null;
@@ -1160,6 +1224,8 @@ export interface components {
             readonly epochs: readonly number[];
             /** @description The recorded layers of which the samples that excite a unit are known. */
             readonly excites: readonly string[];
+            /** @description Null where a browser cannot compute it: the weights are too large, or the run has no graph. */
+            readonly browser: components["schemas"]["BrowserFiles"] | null;
         };
         /** @description A layer, in the order of the forward pass. */
         readonly InsideLayer: {
@@ -1185,7 +1251,7 @@ export interface components {
             readonly summary: readonly components["schemas"]["ArraySpec"][];
             /** @description The epoch at which recorded samples were compared. */
             readonly epoch: number;
-            /** @description The largest difference to a stored probability; null where no pictures of samples are kept. */
+            /** @description The largest difference to a stored probability; null where none was compared. */
             readonly difference: number | null;
             /** @description Whether that is small: if not, the preprocessing may be another one. */
             readonly agrees: boolean | null;
@@ -1432,7 +1498,7 @@ export interface components {
             readonly runs: readonly components["schemas"]["RunSummary"][];
             /** @description Whether other settings can be computed on demand: the addresses below jobs are there. */
             readonly takes_jobs: boolean;
-            /** @description Whether networks can be looked into: inside.json and the addresses below inside and looks are there. */
+            /** @description Whether the server looks into networks: the addresses below looks are there. */
             readonly looks: boolean;
         };
         /** @description One run; everything but name, title and problem is null where the run cannot be read. */
@@ -1462,12 +1528,12 @@ export interface components {
         /** @description How unusual an input is by one sign. */
         readonly Sign: {
             /**
-             * @description blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits; layers: from the means of narrow layers over the samples.
+             * @description confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits.
              * @enum {string}
              */
-            readonly name: "blank" | "confidence" | "energy" | "distance" | "layers";
+            readonly name: "confidence" | "energy" | "distance";
             readonly value: number;
-            /** @description The share of recorded test samples that are as unusual; less than 1 of them where none is. */
+            /** @description The share of recorded test samples that are as unusual. */
             readonly rank: number;
             /** @description Whether that is below the limit. */
             readonly rejects: boolean;
@@ -2500,6 +2566,71 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["InsideLayers"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getGraph: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description ONNX. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getCheckpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Safetensors. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             readonly 304: components["responses"]["NotModified"];
