@@ -441,14 +441,22 @@ class Sign(TypedDict):
     """How unusual an input is by one sign."""
 
     name: Annotated[
-        Literal["confidence", "energy", "distance"],
+        Literal["blank", "confidence", "energy", "distance", "layers"],
         Field(
-            "confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials "
-            "of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits."
+            "blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm "
+            "of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last "
+            "recorded layer before the logits; layers: from the means of narrow layers over the samples."
         ),
     ]
     value: float
-    rank: Annotated[float, Field("The share of recorded test samples that are as unusual.", minimum=0, maximum=1)]
+    rank: Annotated[
+        float,
+        Field(
+            "The share of recorded test samples that are as unusual; less than 1 of them where none is.",
+            minimum=0,
+            maximum=1,
+        ),
+    ]
     rejects: Annotated[bool, Field("Whether that is below the limit.")]
 
 

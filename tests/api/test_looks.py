@@ -186,8 +186,15 @@ def test_where_no_activations_of_single_units_are_kept_it_says_so(tiny_run: RunR
 def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):
     document = client.get(f"{send(client, IMAGES[6])}/1/rejection.json").json
     validate(client, "Rejection", document)
-    assert [sign["name"] for sign in document["signs"]] == ["confidence", "energy", "distance"]
+    assert [sign["name"] for sign in document["signs"]] == ["distance", "confidence", "energy", "layers"]
     assert document["rejected"] is False
+
+
+def test_a_blank_input_is_rejected_without_asking_the_network(client: FlaskClient):
+    document = client.get(f"{send(client, np.full((8, 8), 255, np.uint8), 'picky')}/0/rejection.json").json
+    validate(client, "Rejection", document)
+    assert document["rejected"] is True
+    assert [sign["name"] for sign in document["signs"]] == ["blank"]
 
 
 def test_a_picture_becomes_the_pixels_that_the_network_is_given(client: FlaskClient):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.analysis.usual import REJECTED_SHARE
 from epochscope.errors import EpochscopeError
 from epochscope.looking import (
     Frame,
@@ -23,7 +24,7 @@ from epochscope_inside.look import Look, classify
 from epochscope_inside.open_runs import Canceled, OpenRun, OpenRuns
 from epochscope_inside.over_epochs import Curve, Film, outward
 from epochscope_inside.proof import CLOSE, largest_difference
-from epochscope_inside.rejection import REJECTED_SHARE, Calibration, calibrate
+from epochscope_inside.rejection import Calibration, Sign, blank_sign, calibrate
 
 LOOKS_BYTES = 256 << 20
 MOST_MAPS = 8 << 20
@@ -133,23 +134,20 @@ class Answers:
         return Frame({}, {"range": maps.ranges[chosen], "map": maps.pixels[chosen]})
 
     def _judge(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
-        seen = self._look(head, arrays["pixels"], canceled)
         run, epoch = self._runs.find(head["run"]), head["epoch"]
+        run.reader.manifest.require_checkpoint(epoch)
+        blank = blank_sign(arrays["pixels"])
+        if blank is not None:
+            return _judged([blank], 0.0)
+        seen = self._look(head, arrays["pixels"], canceled)
         key = (run.key, epoch, run.reader.manifest.compact)
         usual = self._calibrations.get(key)
         if usual is None:
             usual = calibrate(run.reader, epoch, seen)
-            if usual is not None:
-                self._calibrations.keep(key, usual)
-        signs = [] if usual is None else usual.judge(seen)
-        return Frame(
-            {
-                "rejected": any(sign.rejects for sign in signs),
-                "signs": [asdict(sign) for sign in signs],
-                "limit": 0.0 if usual is None else usual.limit,
-                "rejected_share": REJECTED_SHARE,
-            }
-        )
+            if usual is None:
+                return _judged([], 0.0)
+            self._calibrations.keep(key, usual)
+        return _judged(usual.judge(seen), usual.usual.limit)
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         run = self._runs.find(head["run"])
@@ -193,6 +191,17 @@ class Answers:
     def _look(self, head: Mapping[str, Any], pixels: NDArray[np.uint8], canceled: Canceled) -> Look:
         run, epoch = self._runs.find(head["run"]), head["epoch"]
         return self._looks.find((run.key, head["input"], epoch), lambda: run.look(epoch, pixels, canceled))
+
+
+def _judged(signs: list[Sign], limit: float) -> Frame:
+    return Frame(
+        {
+            "rejected": any(sign.rejects for sign in signs),
+            "signs": [asdict(sign) for sign in signs],
+            "limit": limit,
+            "rejected_share": REJECTED_SHARE,
+        }
+    )
 
 
 def _fill(

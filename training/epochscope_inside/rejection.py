@@ -1,22 +1,33 @@
 """Tell inputs that are like nothing the network was trained on from those that are like the recorded samples.
 
-Three signs, of which a run may lack some: how sure the network is, the energy of its logits (Liu et al. 2020), and the
-distance to the nearest recorded sample in the last layer before the logits. What counts as unusual is calibrated for
+Up to four signs, of which a run may lack some: how sure the network is; the energy of its logits (Liu et al. 2020); the
+distance to the nearest recorded sample in the last layer before the logits (Sun et al. 2022); and how far the narrow
+layers are from their means over the samples (Mahalanobis, as Lee et al. 2018). What counts as unusual is calibrated for
 each run and epoch, so that all signs together reject at most one percent of the recorded test samples.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.analysis.usual import (
+    CONFIDENCE,
+    ENERGY,
+    LAYERS,
+    MEANS,
+    Usual,
+    chosen_samples,
+    energy,
+    from_rows,
+    measure_usual,
+)
 from epochscope.store import RunReader
 from epochscope_inside.look import Look, Seen
 
-REJECTED_SHARE = 0.01
-_MOST_TESTED, _MOST_REFERENCES, _AT_ONCE = 2_000, 20_000, 256
-_MEANS = ("mean", "mean-first")
+BLANK, DISTANCE = "blank", "distance"
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -31,39 +42,52 @@ class Sign:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What is usual at one epoch: the values of each sign, sorted, and the rank below which an input is rejected.
+    """What is usual at one epoch, and the activations (samples, width) of ``layer`` that distances are measured to."""
 
-    ``references`` are the activations (samples, width) that distances are measured to, of ``layer``.
-    """
-
-    values: Mapping[str, NDArray[np.float32]]
-    limit: float
-    references: NDArray[np.float32]
-    layer: int | None
-    logits: int | None
+    usual: Usual
+    references: NDArray[np.float32] | None = None
+    layer: str | None = None
 
     @property
     def nbytes(self) -> int:
         """The number of bytes."""
-        return self.references.nbytes + sum(values.nbytes for values in self.values.values())
+        return self.usual.nbytes + (0 if self.references is None else self.references.nbytes)
 
     def judge(self, seen: Look) -> list[Sign]:
         """Return how unusual an input is by each sign."""
         signs = []
-        for name, usual in self.values.items():
+        for name, tail in self.usual.tails.items():
             value = self._value(name, seen)
-            rank = _ranks(usual, np.array([value]))[0]
-            signs.append(Sign(name, value, float(rank), bool(rank < self.limit)))
+            if value is not None:
+                rank = float(tail.rank(np.array([value]))[0])
+                signs.append(Sign(name, value, rank, rank < self.usual.limit))
         return signs
 
-    def _value(self, name: str, seen: Look) -> float:
-        if name == "distance":
-            assert self.layer is not None
-            return float(_nearest(seen.layers[self.layer].units[None], self.references)[0])
-        if name == "energy":
-            assert self.logits is not None
-            return float(_energy(seen.layers[self.logits].units[None])[0])
-        return float(1 - seen.probabilities.max())
+    def _value(self, name: str, seen: Look) -> float | None:
+        """Return how unusual it is; ``None`` where a layer that was recorded is not seen."""
+        if name == CONFIDENCE:
+            return float(1 - seen.probabilities.max())
+        units = {one.layer.recorded: one.units[None] for one in seen.layers}
+        spreads = self.usual.spreads
+        if name == ENERGY and self.usual.logits in units:
+            return float(energy(units[self.usual.logits])[0])
+        if name == LAYERS and all(
+            layer in units and units[layer].shape[1] == len(spreads[layer].mean) for layer in spreads
+        ):
+            return float(np.sqrt(np.mean([spread.squared(units[layer])[0] for layer, spread in spreads.items()])))
+        if name == DISTANCE and self.references is not None:
+            return float(_nearest(units[self.layer], self.references)[0])
+        return None
+
+
+def blank_sign(pixels: NDArray[np.uint8]) -> Sign | None:
+    """Return the sign of an input without any content, all of whose pixels are the same; ``None`` for others."""
+    return Sign(BLANK, 0.0, 0.0, True) if (pixels == pixels[:1, :1]).all() else None
+
+
+def score(signs: Sequence[Sign]) -> float:
+    """Return how usual an input is by the sign that speaks most against it."""
+    return min(sign.rank for sign in signs)
 
 
 def calibrate(run: RunReader, epoch: int, seen: Look) -> Calibration | None:
@@ -71,55 +95,30 @@ def calibrate(run: RunReader, epoch: int, seen: Look) -> Calibration | None:
 
     ``None`` where the run keeps nothing to calibrate with. Raises DamagedRun.
     """
-    tested, referred = _chosen(run)
-    layer, logits = _recorded(run, seen.layers)
-    values, references = {}, np.empty((0, 0), np.float32)
-    if "confidence" in run.manifest.predictions:
-        confidence = run.prediction_columns(epoch, ["confidence"])["confidence"]
-        values["confidence"] = 1 - confidence[tested].astype(np.float32)
-    if logits is not None:
-        values["energy"] = _energy(_activations(run, seen.layers[logits], epoch, tested))
-    if layer is not None:
-        references = _activations(run, seen.layers[layer], epoch, referred)
-        values["distance"] = _nearest(_activations(run, seen.layers[layer], epoch, tested), references)
-    if not values:
-        return None
-    unusual = np.min([_ranks(np.sort(one), one) for one in values.values()], axis=0)
-    limit = np.sort(unusual)[int(REJECTED_SHARE * len(tested))]
-    return Calibration({name: np.sort(one) for name, one in values.items()}, float(limit), references, layer, logits)
-
-
-def _chosen(run: RunReader) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the samples to calibrate with, and those that distances are measured to: others, where there are any."""
-    is_test = np.array([split == "test" for split in run.samples().split])
-    if is_test.all() or not is_test.any():
-        is_test = np.arange(len(is_test)) % 2 == 0
-    return _spread(np.flatnonzero(is_test), _MOST_TESTED), _spread(np.flatnonzero(~is_test), _MOST_REFERENCES)
-
-
-def _spread(samples: NDArray[np.intp], most: int) -> NDArray[np.intp]:
-    return samples[:: -(-len(samples) // most)] if len(samples) > most else samples
-
-
-def _recorded(run: RunReader, layers: Sequence[Seen]) -> tuple[int | None, int | None]:
-    """Return the last recorded layer before the logits, and the logits, where activations of them are kept."""
     if run.manifest.compact:
-        return None, None
-    kept = [number for number, one in enumerate(layers) if one.layer.recorded and _is_stored_as_seen(run, one)]
-    is_logits = bool(kept) and kept[-1] == len(layers) - 1
-    before = [number for number in kept if number < len(layers) - 1]
-    return (before[-1] if before else None), (kept[-1] if is_logits else None)
+        rows = run.usual()
+        usual = (rows and from_rows(rows, epoch)) or measure_usual(run, epoch)
+        return None if usual is None else Calibration(usual)
+    layer, more, references = _last_recorded(run, seen.layers), {}, None
+    if layer is not None:
+        tested, referred = chosen_samples(run)
+        activations = run.activations(layer, epoch)
+        references = activations[referred].astype(np.float32)
+        more[DISTANCE] = _nearest(activations[tested].astype(np.float32), references)
+    usual = measure_usual(run, epoch, more)
+    return None if usual is None else Calibration(usual, references, layer)
+
+
+def _last_recorded(run: RunReader, layers: Sequence[Seen]) -> str | None:
+    """Return the last recorded layer before the logits whose stored numbers are the units that are seen."""
+    kept = [one.layer.recorded for one in layers[:-1] if one.layer.recorded and _is_stored_as_seen(run, one)]
+    return kept[-1] if kept else None
 
 
 def _is_stored_as_seen(run: RunReader, seen: Seen) -> bool:
     assert seen.layer.recorded is not None
     stored = run.manifest.layer(seen.layer.recorded)
-    return len(seen.units) == stored.width and (seen.maps is None or stored.reduction in _MEANS)
-
-
-def _activations(run: RunReader, seen: Seen, epoch: int, samples: NDArray[np.intp]) -> NDArray[np.float32]:
-    assert seen.layer.recorded is not None
-    return run.activations(seen.layer.recorded, epoch)[samples].astype(np.float32)
+    return len(seen.units) == stored.width and (seen.maps is None or stored.reduction in MEANS)
 
 
 def _nearest(vectors: NDArray[np.float32], references: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -131,14 +130,3 @@ def _nearest(vectors: NDArray[np.float32], references: NDArray[np.float32]) -> N
         squared = (some**2).sum(axis=1) + (squares - 2 * some @ references.T).min(axis=1)
         found.append(np.sqrt(np.maximum(squared, 0)))
     return np.concatenate(found).astype(np.float32)
-
-
-def _energy(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    highest = logits.max(axis=1)
-    energy: NDArray[np.float32] = -(highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1)))
-    return energy
-
-
-def _ranks(usual: NDArray[np.float32], values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return for each value the share of ``usual``, sorted, that is at least as large."""
-    return 1 - np.searchsorted(usual, values, side="left") / len(usual)

@@ -1,7 +1,7 @@
 """Write a compact copy of a run for sharing: everything that the page shows, rounded, at about a hundredth of the size.
 
 Activations and images are left out, and weights unless requested. Fingerprints of the images remain, which
-find them in a copy of the data set.
+find them in a copy of the data set; and with the weights, what is usual for the samples, which the activations told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from epochscope.analysis.usual import measure_usual, to_rows
 from epochscope.errors import UnusableInput
 from epochscope.sharing.fingerprints import fingerprints
 from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
@@ -106,6 +107,7 @@ def _is_chosen(one: str, chosen: Sequence[str] | None) -> bool:
 def _steps(run: RunReader, writer: RunWriter, manifest: Manifest, weights: str | None) -> Iterator[Step]:
     yield partial(_copy_samples, run, writer)
     if manifest.checkpoints:
+        yield partial(_copy_usual, run, writer, manifest)
         yield partial(_copy_graph, run, writer)
     for epoch in manifest.checkpoints:
         yield partial(_copy_weights, run, writer, epoch, weights == "float16")
@@ -129,6 +131,16 @@ def _copy_samples(run: RunReader, writer: RunWriter) -> None:
         prints = fingerprints(tiles(run, np.arange(run.manifest.samples)))
     if prints is not None:
         writer.write_fingerprints(prints)
+
+
+def _copy_usual(run: RunReader, writer: RunWriter, manifest: Manifest) -> None:
+    """Copy what tells inputs that are like none of the samples, which the weights alone do not."""
+    rows = run.usual()
+    if rows is None and not run.manifest.compact:
+        measured = {epoch: measure_usual(run, epoch) for epoch in manifest.checkpoints}
+        rows = to_rows({epoch: usual for epoch, usual in measured.items() if usual is not None})
+    if rows is not None and len(rows.epoch):
+        writer.write_usual(rows)
 
 
 def _copy_graph(run: RunReader, writer: RunWriter) -> None:

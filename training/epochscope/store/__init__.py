@@ -38,6 +38,7 @@ from epochscope.store.records import (
     Predictions,
     Quality,
     Samples,
+    UsualRows,
 )
 from epochscope.store.room import require_room, room_for, stored_neighbors
 from epochscope.store.setting import METHODS, Setting
@@ -92,6 +93,7 @@ __all__ = [
     "TooFewEpochs",
     "TooFewSamples",
     "UnusableSetting",
+    "UsualRows",
     "WriteFailed",
     "add_digests",
     "check_name",

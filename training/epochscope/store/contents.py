@@ -59,6 +59,7 @@ def _projected(manifest: Manifest) -> Iterator[Listed]:
 def _optional(manifest: Manifest) -> Iterator[Listed]:
     yield Listed(layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, optional=True)
     yield Listed(layout.FINGERPRINTS, schemas.FINGERPRINTS, manifest.samples, optional=True)
+    yield Listed(layout.USUAL, schemas.USUAL, optional=True)
     yield Listed(layout.GRAPH, optional=True)
     yield Listed(layout.GRAPH_LAYERS, optional=True)
     for epoch in manifest.checkpoints[-1:]:

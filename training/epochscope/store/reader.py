@@ -20,7 +20,7 @@ from epochscope.store.manifest import Manifest, parse_manifest
 from epochscope.store.names import check_name
 from epochscope.store.parquet import opened, read_table, reading, require_schema, require_size, stored_digest
 from epochscope.store.ranges import MOST_METRICS
-from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.records import QUALITY_MEASURES, Metric, Neighbors, Predictions, Quality, Samples, UsualRows
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, parse_thumbnails
 
@@ -88,6 +88,14 @@ class RunReader:
             "fingerprint"
         ]
         return prints
+
+    def usual(self) -> UsualRows | None:
+        """Return what is usual for the samples at every epoch, ``None`` if the run does not keep it."""
+        if not self._has(layout.USUAL):
+            return None
+        table = self._table(layout.USUAL, schemas.USUAL, range(MOST_METRICS + 1), schemas.USUAL.names)
+        with reading(self.folder, layout.USUAL):
+            return UsualRows(**{name: schemas.to_values(table[name]) for name in schemas.USUAL.names})
 
     def metrics(self) -> list[Metric]:
         """Return the metrics of all complete epochs, in order; none if the run has no metrics."""

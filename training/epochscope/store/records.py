@@ -52,6 +52,16 @@ class Samples:
 
 
 @dataclass(frozen=True)
+class UsualRows:
+    """What is usual at each epoch, one number a row: ``measure`` says of what, ``layer`` of which layer, if of one."""
+
+    epoch: NDArray[np.int32]
+    layer: Sequence[str]
+    measure: Sequence[str]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Metric:
     """One split at one epoch: mean loss, share of correct predictions; learning rate and seconds if known."""
 

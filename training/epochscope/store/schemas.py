@@ -34,6 +34,14 @@ FINGERPRINTS = pa.schema(
         pa.field("fingerprint", pa.list_(pa.field("element", pa.uint8(), nullable=False), 16), nullable=False),
     ]
 )
+USUAL = pa.schema(
+    [
+        pa.field("epoch", pa.int32(), nullable=False),
+        pa.field("layer", pa.string(), nullable=False),
+        pa.field("measure", pa.string(), nullable=False),
+        pa.field("value", pa.float32(), nullable=False),
+    ]
+)
 METRICS = pa.schema(
     [
         pa.field("epoch", pa.int32(), nullable=False),

@@ -18,7 +18,7 @@ from epochscope.store.graph import Graph, GraphLayer, format_graph
 from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
-from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples
+from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples, UsualRows
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, format_thumbnails, parse_thumbnails
 
@@ -26,7 +26,7 @@ ROW_GROUP_BYTES = 8 << 20
 RECORDED = ("activations", "predictions", "checkpoints", "resume", layout.INSIDE, layout.THUMBNAILS)
 PROJECTED = ("neighbors", "projections")
 PARTS = (*RECORDED, *PROJECTED)
-_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS)
+_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS, layout.USUAL)
 
 
 class ActivationSink:
@@ -88,6 +88,10 @@ class RunWriter(ManifestWriter):
         """Write the fingerprints (samples, 16) of the samples' thumbnails."""
         columns = {"sample": np.arange(len(fingerprints), dtype=np.int32), "fingerprint": fingerprints}
         self._replace_table(layout.FINGERPRINTS, schemas.to_table(schemas.FINGERPRINTS, columns))
+
+    def write_usual(self, rows: UsualRows) -> None:
+        """Write what is usual for the samples at every epoch."""
+        self._replace_table(layout.USUAL, schemas.to_table(schemas.USUAL, vars(rows)))
 
     def write_metrics(self, metrics: Sequence[Metric]) -> None:
         """Write ``metrics.parquet`` with the rows of all epochs so far."""

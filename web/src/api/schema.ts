@@ -1528,12 +1528,12 @@ export interface components {
         /** @description How unusual an input is by one sign. */
         readonly Sign: {
             /**
-             * @description confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits.
+             * @description blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits; layers: from the means of narrow layers over the samples.
              * @enum {string}
              */
-            readonly name: "confidence" | "energy" | "distance";
+            readonly name: "blank" | "confidence" | "energy" | "distance" | "layers";
             readonly value: number;
-            /** @description The share of recorded test samples that are as unusual. */
+            /** @description The share of recorded test samples that are as unusual; less than 1 of them where none is. */
             readonly rank: number;
             /** @description Whether that is below the limit. */
             readonly rejects: boolean;

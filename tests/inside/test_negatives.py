@@ -1,0 +1,29 @@
+"""The network that comes with the repository rejects what is no character, and the characters themselves rarely."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from epochscope.store import RunReader
+from inside.negatives import emnist_test_images, make_negatives
+from inside.rejected import auroc, caught, judge_all
+
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "lenet-emnist"
+
+
+@pytest.mark.slow
+@pytest.mark.datasets
+def test_five_kinds_of_negatives_are_told_from_the_test_images(image_datasets: Path):
+    pytest.importorskip("skimage")
+    images, run = emnist_test_images(image_datasets), RunReader.at(DEMO)
+    negatives = make_negatives(120, images)
+    known = judge_all(run, 20, images[::3])
+    judged = {kind: judge_all(run, 20, pictures) for kind, pictures in negatives.items()}
+    assert sum(len(one.rejected) for one in judged.values()) == 600
+    all_signs = auroc(known.unusual, np.concatenate([one.unusual for one in judged.values()]))
+    confidence = auroc(known.unsure, np.concatenate([one.unsure for one in judged.values()]))
+    assert all_signs >= 0.95
+    assert all_signs > confidence + 0.02
+    assert known.rejected.mean() <= 0.02
+    assert min(caught(judged).values()) >= 0.2
