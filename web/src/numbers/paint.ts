@@ -1,5 +1,6 @@
 /** How samples are colored: a list of colors, and which of them each sample has at each epoch. */
 import type { ClassNumbers } from "../api/arrays.ts";
+import { colorAt, MAGMA } from "./colormaps.ts";
 import type { MeasureTable } from "./measureTable.ts";
 import type { ThemeName } from "./palette.ts";
 import type { Emphasis, Scale } from "./scales.ts";
@@ -29,15 +30,6 @@ export const MISCLASSIFIED_COLORS: Record<ThemeName, string> = { light: "#e0103a
 /** A gray that is on no scale, and as far from white as from black. */
 export const NO_VALUE_COLOR = "#8c8c8c";
 
-/**
- * Magma (Smith & van der Walt 2015, CC0) at 18 equal steps: between them its channels are linear within 3 of 255. A
- * library of all scales would be 3% of the page's script.
- */
-const MAGMA =
-  "#000004 #090720 #1a1042 #311165 #4a1079 #621980 #792282 #912b81 #aa337d #c23b75 #d9466b #ec5860 #f7725c #fc8e64 #feaa74 #fec68a #fde2a3 #fcfdbf"
-    .split(" ")
-    .map(channelsOf);
-
 /** The part of magma that is used: from near the background to the strongest contrast with it. */
 const MAGMA_ENDS: Record<ThemeName, readonly [usual: number, unusual: number]> = {
   light: [0.96, 0.22],
@@ -50,16 +42,7 @@ const MAGMA_ENDS: Record<ThemeName, readonly [usual: number, unusual: number]> =
  */
 export function scaleColor(share: number, emphasis: Emphasis, theme: ThemeName): string {
   const [usual, unusual] = MAGMA_ENDS[theme];
-  return magmaAt(usual + (unusual - usual) * (emphasis === "high" ? share : 1 - share));
-}
-
-/** "rgb(r, g, b)" */
-function magmaAt(share: number): string {
-  const position = share * (MAGMA.length - 1);
-  const from = Math.min(MAGMA.length - 2, Math.floor(position));
-  const [one = [], other = []] = [MAGMA[from], MAGMA[from + 1]];
-  const channels = one.map((channel, at) => Math.round(channel + ((other[at] ?? 0) - channel) * (position - from)));
-  return `rgb(${channels.join(", ")})`;
+  return `rgb(${colorAt(MAGMA, usual + (unusual - usual) * (emphasis === "high" ? share : 1 - share)).join(", ")})`;
 }
 
 /** Return RGBA bytes, shape (257, 4), from the lowest to the highest value; the last is for no value. */
