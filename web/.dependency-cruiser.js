@@ -7,7 +7,7 @@ const FLOORS = [
   ["src/tools/index\\.ts$"],
   ["src/tools/([^/]+)/"],
   ["src/tools/(?!index\\.)[^/]+$"],
-  ["src/timeline/", "src/export/", "src/panels/"],
+  ["src/timeline/", "src/export/", "src/panels/", "src/inside/"],
   ["src/plot/"],
   ["src/page/"],
   ["src/queries/"],

@@ -2,6 +2,8 @@
 import type { Arrays } from "./arrays.ts";
 import { decodeArrays, byteLength } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
+import type { Inside, Looker, LookInput } from "./looker.ts";
+import { ServerLooker } from "./ServerLooker.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
   BinaryFile,
@@ -26,6 +28,10 @@ export interface ApiClient {
   /** The arrays of a block of samples, over all epochs. */
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays>;
   thumbnailAddress(run: string, path: string): string;
+  /** Whether a run's network can be looked into. */
+  fetchInside(run: string, signal?: AbortSignal): Promise<Inside>;
+  /** What looks through the server, where it does (`RunList.looks`). */
+  lookerOf(manifest: Manifest, inside: Inside, input: LookInput): Looker;
   /** Only where `RunList.takes_jobs`, these four. */
   fetchJobs(run: string, signal?: AbortSignal): Promise<JobList>;
   requestJob(run: string, wanted: LayoutRequest): Promise<Job>;
@@ -74,6 +80,15 @@ export class HttpApiClient implements ApiClient {
 
   thumbnailAddress(run: string, path: string): string {
     return this.address(run, path);
+  }
+
+  async fetchInside(run: string, signal?: AbortSignal): Promise<Inside> {
+    return (await getJson(this.address(run, "inside.json"), "epochs", signal)) as Inside;
+  }
+
+  lookerOf({ name, dataset }: Manifest, { epochs }: Inside, input: LookInput): Looker {
+    const sizes = { input, epochs: epochs.length, classes: dataset.classes.length };
+    return new ServerLooker(`${this.root}/runs/${encodeURIComponent(name)}`, sizes);
   }
 
   async fetchJobs(run: string, signal?: AbortSignal): Promise<JobList> {

@@ -3,6 +3,7 @@ import type { ApiClient } from "./ApiClient.ts";
 import type { Arrays, Dynamics, LabelErrors, Predictions, SampleQuality, Samples } from "./arrays.ts";
 import type { TypedArray } from "./decode.ts";
 import type { Listener } from "./http.ts";
+import type { Inside, Looker } from "./looker.ts";
 import type {
   ArraySpec,
   BinaryFile,
@@ -205,6 +206,9 @@ export function isPosition(path: string): boolean {
 /** What the answers of all epochs hold, by the beginning of their paths. */
 type Answers = Record<string, (run: string, file: BinaryFile, epochs: readonly number[]) => Promise<object>>;
 
+/** Of a run without weights. */
+const NOT_LOOKABLE: Inside = { possible: false, reason: "run 'tiny' keeps no weights", input: null, epochs: [] };
+
 /** Answers at once; a test replaces a method to make it slow or fail. */
 export class FakeApi implements ApiClient {
   runs: RunSummary[] = [summaryOf("tiny"), summaryOf("torn", { problem: "run.json of run 'torn' cannot be read" })];
@@ -212,6 +216,9 @@ export class FakeApi implements ApiClient {
   asked: string[] = [];
   takesJobs = false;
   jobs: Job[] = [];
+  inside: Inside = NOT_LOOKABLE;
+  /** Looks into the network, where a test has one. */
+  looker: Looker | null = null;
   /** Those that listen to the job; a test speaks to them in place of the server. */
   listeners: Listener[] = [];
 
@@ -347,6 +354,15 @@ export class FakeApi implements ApiClient {
     Promise.resolve({
       position: Uint16Array.from({ length: 2 * SAMPLES * epochs.length }, (_, i) => Math.floor(i / 24) * 1000),
     });
+
+  fetchInside(): Promise<Inside> {
+    return Promise.resolve(this.inside);
+  }
+
+  lookerOf(): Looker {
+    if (this.looker === null) throw new Error("this test has no looker");
+    return this.looker;
+  }
 
   thumbnailAddress = (run: string, path: string): string => `./api/runs/${run}/${path}`;
 

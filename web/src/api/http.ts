@@ -38,9 +38,26 @@ export async function getJson(address: string, list: string, signal?: AbortSigna
   return answer;
 }
 
-export async function sendJson(method: "POST" | "DELETE", address: string, body: unknown = null): Promise<unknown> {
+export async function sendJson(
+  method: "POST" | "DELETE",
+  address: string,
+  body: unknown = null,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const headers = { "Content-Type": "application/json" };
-  return ask(address, body === null ? { method } : { method, headers, body: JSON.stringify(body) }, readJson);
+  const content = body === null ? {} : { headers, body: JSON.stringify(body) };
+  return ask(address, { method, ...content, ...(signal ? { signal } : {}) }, readJson);
+}
+
+/** Send bytes of a named type, with an answer in JSON. */
+export async function sendBytes(
+  address: string,
+  body: Blob | Uint8Array<ArrayBuffer>,
+  type: string,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const headers = { "Content-Type": type };
+  return ask(address, { method: "POST", headers, body, ...(signal ? { signal } : {}) }, readJson);
 }
 
 /** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; call it after the last event. */

@@ -70,8 +70,9 @@ export class AddressBar {
     const entry = entryHere();
     if (location.hash !== this.known || (entry !== null && entry.number !== this.entry)) return;
     const { entries } = this.shell.history;
-    const before = parseAddress(this.known).run;
-    const isStep = before !== null && (before !== parseAddress(hash).run || entries > this.entered);
+    const [before, now] = [parseAddress(this.known), parseAddress(hash)];
+    const isElsewhere = before.run !== now.run || before.mode !== now.mode;
+    const isStep = before.run !== null && (isElsewhere || entries > this.entered);
     this.entered = Math.max(this.entered, entries);
     if (isStep) {
       this.entry += 1;

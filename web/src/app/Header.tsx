@@ -7,6 +7,7 @@ import { Mark } from "../ui/icons.tsx";
 import { factsOf } from "./facts.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
+import { ModeSwitch } from "./ModeSwitch.tsx";
 import { RunPicker } from "./RunPicker.tsx";
 import { UndoButtons } from "./UndoButtons.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
@@ -21,7 +22,8 @@ export function Header() {
         <h1>Epochscope</h1>
       </a>
       <RunPicker />
-      <FindBar />
+      <ModeSwitch />
+      <MapFind />
       <RunFacts />
       <div className="tools">
         <UndoButtons />
@@ -33,6 +35,11 @@ export function Header() {
     </header>
   );
 }
+
+/** Finds samples on the map. */
+const MapFind = observer(function MapFind() {
+  return usePage().mode.inside ? null : <FindBar />;
+});
 
 const RunFacts = observer(function RunFacts() {
   const { manifest } = usePage().run;

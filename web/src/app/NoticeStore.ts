@@ -3,6 +3,7 @@ import { makeAutoObservable, observableRef } from "mobx";
 import { lackingIn, meansNothing, namesLacking } from "../page/lacking.ts";
 import { LOCATION_NAMES, writeLocation } from "../page/location.ts";
 import type { Params } from "../page/location.ts";
+import { INSIDE_NAMES } from "../page/ModeStore.ts";
 import type { Page } from "../page/Page.ts";
 import { textsOf } from "../tools/Toolset.ts";
 import type { Toolset } from "../tools/Toolset.ts";
@@ -51,6 +52,8 @@ export class NoticeStore {
   private unknown(name: string, text: string): string | null {
     const { open } = this.shell.page.workspace;
     if (name === "tool") return text === (open ?? "") ? null : namesLacking(`tool “${text}”`, null, "page");
-    return LOCATION_NAMES.has(name) || this.shell.tools.reads(name, open) ? null : meansNothing(name, text);
+    return LOCATION_NAMES.has(name) || INSIDE_NAMES.has(name) || this.shell.tools.reads(name, open)
+      ? null
+      : meansNothing(name, text);
   }
 }

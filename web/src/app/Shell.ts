@@ -38,8 +38,9 @@ export class Shell {
 
   /** Where the page is; null while that is not settled. */
   get address(): Address | null {
-    const { location, workspace } = this.page;
-    return location === null ? null : { ...location, tools: this.tools.write(workspace.open) };
+    const { location, mode, workspace } = this.page;
+    if (location === null) return null;
+    return { ...location, tools: this.tools.write(workspace.open), mode: mode.mode, inside: mode.choices };
   }
 
   /** What undo comes back to; null until there is a run. */
@@ -85,7 +86,8 @@ export class Shell {
     // At once: the tool takes room from the plot. An unknown name closes it.
     const open = TOOLS.find(({ id }) => id === address.tools.get("tool"))?.id ?? null;
     page.workspace.show(open);
-    this.firstVisit.welcome(address.epoch !== null);
+    page.mode.show(address.mode, address.inside);
+    this.firstVisit.welcome(address.epoch !== null || page.mode.inside);
     let lasting = Promise.resolve();
     await page.open(address, {
       onNamed: () => {

@@ -1,6 +1,7 @@
 /** Ties the stores to the browser around the page: its address, title, theme, motion preference and keys. */
 import { autorun } from "mobx";
 import { AddressBar } from "./AddressBar.ts";
+import { followDrops } from "./dropping.ts";
 import { followGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { Shell } from "./Shell.ts";
@@ -15,6 +16,7 @@ export function connectBrowser(shell: Shell): () => void {
     stopWatching,
     stopKeys,
     followGestures(shell.history),
+    followDrops(shell.page),
     new AddressBar(shell).connect(),
     followMedia("(prefers-color-scheme: dark)", (isDark) => {
       shell.page.theme.followSystem(isDark);

@@ -21,6 +21,7 @@ import { HoverStore } from "./HoverStore.ts";
 import { InspectedStore } from "./InspectedStore.ts";
 import { JobStore } from "./JobStore.ts";
 import { MeasuresStore } from "./MeasuresStore.ts";
+import { ModeStore } from "./ModeStore.ts";
 import type { PageLocation } from "./location.ts";
 import { LookStore } from "./LookStore.ts";
 import { NamesStore } from "./NamesStore.ts";
@@ -86,6 +87,7 @@ export class Page {
   readonly stage: StageStore;
   readonly jobs: JobStore;
   readonly view = new ViewStore();
+  readonly mode = new ModeStore();
   readonly workspace: WorkspaceStore;
   readonly place: PlaceStore;
   readonly api: ApiClient;

@@ -24,7 +24,7 @@ export const play: Action<Page> = {
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
   keys: [{ key: " " }, { key: "k", shift: false }],
   shortcut: { keys: "Space", also: "K", help: "play and pause" },
-  isAvailable: ({ positions, timeline }) => positions.complete && timeline.lastIndex > 0,
+  isAvailable: ({ mode, positions, timeline }) => (positions.complete || mode.inside) && timeline.lastIndex > 0,
   run: ({ timeline }) => {
     timeline.togglePlaying();
   },
@@ -111,11 +111,28 @@ export const lastEpoch: Action<Page> = {
   },
 };
 
+export const lookInside: Action<Page> = {
+  id: "look inside",
+  name: ({ mode }) => (mode.inside ? "Map" : "Look inside"),
+  hint: ({ mode }) =>
+    mode.inside ? "Back to the map of all samples (I)" : "Send one input through every layer of the network (I)",
+  keys: [{ key: "i" }],
+  shortcut: { keys: "I", help: "look inside the network, at the sample under the pointer; back to the map" },
+  isAvailable: ({ run }) => run.manifest !== null,
+  run: ({ hover, inspected, mode, selection }) => {
+    const sample = hover.hovered?.sample ?? (selection.samples.length === 1 ? inspected.number : null);
+    if (mode.inside) mode.show("map");
+    else if (sample === null) mode.show("inside");
+    else mode.lookAt(sample);
+  },
+};
+
 export const previousLayer: Action<Page> = {
   id: "previous layer",
   name: "Previous layer",
   keys: [{ key: "ArrowUp", onSlider: false }],
   shortcut: { keys: "↑", help: "previous layer" },
+  isAvailable: onMap,
   run: ({ projection }) => {
     projection.skipLayers(-1);
   },
@@ -126,6 +143,7 @@ export const nextLayer: Action<Page> = {
   name: "Next layer",
   keys: [{ key: "ArrowDown", onSlider: false }],
   shortcut: { keys: "↓", help: "next layer", joins: true },
+  isAvailable: onMap,
   run: ({ projection }) => {
     projection.skipLayers(1);
   },
@@ -160,6 +178,7 @@ export const toggleLasso: Action<Page> = {
   icon: <LassoIcon />,
   keys: [{ key: "l", shift: false }],
   shortcut: { keys: "L", help: "lasso: dragging draws around samples" },
+  isAvailable: onMap,
   run: ({ view }) => {
     view.toggleLasso();
   },
@@ -186,6 +205,10 @@ export const toggleDensity: Action<Page> = {
   },
 };
 
+function onMap({ mode }: Page): boolean {
+  return !mode.inside;
+}
+
 /** In the order of the help. */
 export const PAGE_ACTIONS: readonly Action<Page>[] = [
   play,
@@ -199,6 +222,7 @@ export const PAGE_ACTIONS: readonly Action<Page>[] = [
   nextLayer,
   clearSelection,
   toggleHelp,
+  lookInside,
   toggleLasso,
   toggleNames,
   toggleDensity,

@@ -31,7 +31,7 @@ export const HoverCard = observer(function HoverCard() {
         </p>
         <PredictionText />
         <MeasureValue />
-        <p className="hover-open">Double-click to open</p>
+        <p className="hover-open">Double-click to open, I to look inside</p>
       </div>
     </div>
   );

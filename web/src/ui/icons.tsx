@@ -33,6 +33,10 @@ export const PointSizeIcon = () => (
 );
 export const CheckIcon = () => <Icon path="m3.5 8.5 3 3 6-7" />;
 export const CrossIcon = () => <Icon path="m4 4 8 8M12 4l-8 8" />;
+export const PenIcon = () => <Icon path="m3 13 .7-3.200L10.500 3l2.500 2.500-6.800 6.800zM9 4.500 11.500 7" />;
+export const EraserIcon = () => (
+  <Icon path="m2.500 9.500 6-6.500 5 4.600-5 5.400H5.500zM5.500 6.300l5 4.600M5.500 13H14" />
+);
 export const UndoIcon = () => <Icon path="M6 3 3 6l3 3M3.500 6h6a3.500 3.500 0 0 1 0 7H6" />;
 export const RedoIcon = () => <Icon path="m10 3 3 3-3 3M12.500 6h-6a3.500 3.500 0 0 0 0 7H10" />;
 export const SunIcon = () => (

@@ -34,8 +34,25 @@ export const SampleFacts = observer(function SampleFacts() {
           {source ?? (sources.status === "loading" ? "…" : "")}
         </p>
         <Verdict card={card} />
+        <LookInside sample={card.sample} />
       </div>
     </div>
+  );
+});
+
+const LookInside = observer(function LookInside({ sample }: { sample: number }) {
+  const { mode } = usePage();
+  return (
+    <button
+      type="button"
+      className="link"
+      title="Send this sample through every layer of the network"
+      onClick={() => {
+        mode.lookAt(sample);
+      }}
+    >
+      Look inside
+    </button>
   );
 });
 

@@ -1,0 +1,116 @@
+/** What the network says of the input: the likeliest classes, how that came about, and why it might not count. */
+import { observer } from "mobx-react-lite";
+import { usePage } from "../page/usePage.ts";
+import { percent } from "../ui/format.ts";
+import { likeliest } from "./likeliest.ts";
+import type { Look } from "./LooksStore.ts";
+import { useInside } from "./useInside.ts";
+import { rejectionWords } from "./words.ts";
+
+const SHOWN = 5;
+
+export const AnswerPart = observer(function AnswerPart() {
+  const { input, looks, sketch } = useInside();
+  const { look, other, rejection } = looks;
+  if (look === null) return null;
+  const isBlank = input.source === "draw" && sketch.blank;
+  return (
+    <section className="inside-answer" aria-label="Answer">
+      <Verdict look={look} blank={isBlank} />
+      <div className="answer-columns" data-columns={other === null ? 1 : 2}>
+        <Bars look={look} titled={other !== null} />
+        {other !== null && <Bars look={other} titled />}
+      </div>
+      <Curves look={look} />
+      <div className="answer-doubt" data-rejected={rejection?.rejected ?? isBlank} aria-live="polite">
+        {rejection !== null && rejectionWords(rejection, isBlank).map((words) => <p key={words}>{words}</p>)}
+      </div>
+    </section>
+  );
+});
+
+/** The answer in one line. */
+const Verdict = observer(function Verdict({ look, blank }: { look: Look; blank: boolean }) {
+  const { classes, run } = usePage();
+  const { input, looks } = useInside();
+  const [best = 0] = likeliest(look.summary.probability, 1);
+  const label = input.source === "sample" && run.labeled ? run.samples?.label[input.sample] : undefined;
+  const name = (number: number) => classes.names[number] ?? String(number);
+  return (
+    <p className="answer-verdict" data-busy={looks.busy}>
+      <strong data-testid="answer">{blank ? "–" : name(best)}</strong>
+      <span>
+        {blank ? "nothing drawn" : `${percent(look.summary.probability[best] ?? 0, 0)} sure`}
+        {label === undefined ? "" : best === label ? " · correct" : ` · misclassified, it is ${name(label)}`}
+      </span>
+    </p>
+  );
+});
+
+const Bars = observer(function Bars({ look, titled }: { look: Look; titled: boolean }) {
+  const { classes } = usePage();
+  const { probability } = look.summary;
+  return (
+    <div>
+      {titled && <p className="hint">{`${look.name}, epoch ${look.epoch}`}</p>}
+      <ol className="answer-bars" aria-label={`Likeliest classes at epoch ${look.epoch}`}>
+        {likeliest(probability, SHOWN).map((number, rank) => (
+          <li key={rank} data-first={rank === 0}>
+            <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
+            <span className="answer-class">{classes.names[number] ?? number}</span>
+            <span className="bar" aria-hidden="true">
+              <span style={{ "--filled": probability[number] ?? 0 }} />
+            </span>
+            <span className="bar-share">{percent(probability[number] ?? 0)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+});
+
+/** The probabilities of the likeliest classes over the epochs, as far as they are known. */
+const Curves = observer(function Curves({ look }: { look: Look }) {
+  const { classes, timeline } = usePage();
+  const { looks, network } = useInside();
+  const { curve } = looks;
+  const { epochs } = network;
+  if (curve === null || epochs.length < 2) return <div className="answer-curve" />;
+  const count = look.summary.probability.length;
+  const [first = 0, last = 1] = [epochs[0], epochs.at(-1)];
+  const across = (epoch: number) => ((epoch - first) / (last - first)) * 100;
+  const known = epochs.flatMap((epoch, at) => (curve.known[at] === 1 ? [{ epoch, at }] : []));
+  return (
+    <figure className="answer-curve">
+      <svg
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          timeline.showEpoch(Math.round(first + ((event.clientX - box.left) / box.width) * (last - first)));
+        }}
+      >
+        <line className="now" x1={across(look.epoch)} x2={across(look.epoch)} y1="0" y2="100" />
+        {likeliest(look.summary.probability, SHOWN)
+          .toReversed()
+          .map((number) => (
+            <polyline
+              key={number}
+              style={{ "--color": classes.colorOf(number) }}
+              points={known
+                .map(({ epoch, at }) => `${across(epoch)},${100 - (curve.probability[at * count + number] ?? 0) * 100}`)
+                .join(" ")}
+            />
+          ))}
+      </svg>
+      <figcaption>
+        <span>{`epoch ${first}`}</span>
+        <span>
+          {known.length < epochs.length ? `${known.length} of ${epochs.length} epochs` : "probability over training"}
+        </span>
+        <span>{last}</span>
+      </figcaption>
+    </figure>
+  );
+});

@@ -1,0 +1,78 @@
+/** What is to be looked at: a recorded sample, a drawing, or a picture. */
+import { makeAutoObservable, observableRef } from "mobx";
+import type { Input } from "../api/looker.ts";
+import { pixelsOf } from "./ink.ts";
+import type { NetworkStore } from "./NetworkStore.ts";
+import type { SketchStore } from "./SketchStore.ts";
+
+export type Source = "sample" | "draw" | "upload";
+
+/** An input, and what the address says of it; null where an address cannot say it. */
+export interface NamedInput {
+  readonly input: Input;
+  readonly name: string;
+}
+
+export class InputStore {
+  private chosenSource: Source | null = null;
+  private chosenSample = 0;
+  upload: File | null = null;
+
+  constructor(
+    private readonly network: NetworkStore,
+    private readonly sketch: SketchStore,
+  ) {
+    makeAutoObservable<this, "network" | "sketch">(this, { network: false, sketch: false, upload: observableRef });
+  }
+
+  /** Where inputs can come from; none until that is known. */
+  get sources(): readonly Source[] {
+    const { input } = this.network;
+    if (input === null) return [];
+    const drawn: Source[] = input.channels === 1 || input.channels === 3 ? ["draw"] : [];
+    return [
+      ...(input.samples ? (["sample"] as const) : []),
+      ...drawn,
+      ...(input.pictures.length > 0 ? (["upload"] as const) : []),
+    ];
+  }
+
+  /** The one chosen, else the first that there is; characters are drawn. */
+  get source(): Source | null {
+    if (this.chosenSource !== null && this.sources.includes(this.chosenSource)) return this.chosenSource;
+    return this.sources[0] ?? null;
+  }
+
+  get sample(): number {
+    return this.chosenSample;
+  }
+
+  /** Null where there is nothing to look at yet. */
+  get wanted(): NamedInput | null {
+    const { input } = this.network;
+    if (input === null) return null;
+    if (this.source === "sample")
+      return { input: { kind: "sample", sample: this.sample }, name: `sample ${this.sample}` };
+    if (this.source === "upload")
+      return this.upload === null ? null : { input: { kind: "picture", file: this.upload }, name: this.upload.name };
+    if (this.source === "draw") {
+      const pixels = pixelsOf(this.sketch.strokes, input);
+      return { input: { kind: "pixels", pixels }, name: this.sketch.isExample ? "the example" : "your drawing" };
+    }
+    return null;
+  }
+
+  choose(source: Source | null): void {
+    this.chosenSource = source;
+  }
+
+  showSample(sample: number): void {
+    this.chosenSource = "sample";
+    this.chosenSample = sample;
+  }
+
+  take(file: File): void {
+    this.chosenSource = "upload";
+    this.upload = file;
+  }
+}

@@ -1,0 +1,73 @@
+/** All layers of the network, in the order of the forward pass, with what each makes of the input. */
+import { observer } from "mobx-react-lite";
+import { useEffect, useRef } from "react";
+import { Select } from "../ui/Select.tsx";
+import { ORDERS } from "./ChoicesStore.ts";
+import type { Order } from "./ChoicesStore.ts";
+import type { InsideStore } from "./InsideStore.ts";
+import { LayerRow } from "./LayerRow.tsx";
+import { useInside } from "./useInside.ts";
+
+/** CSS pixels of a map in a row, with the gap after it. */
+const MAP_WIDTH = 48;
+
+const ORDER_NAMES: Record<Order, string> = {
+  position: "Position",
+  activation: "Activation",
+  change: "Change since the epoch before",
+};
+
+export const NetworkPane = observer(function NetworkPane() {
+  const inside = useInside();
+  const { choices, looks, network } = inside;
+  const { look, other } = looks;
+  const layers = useRef<HTMLOListElement>(null);
+  useEffect(() => followWidth(layers.current, inside), [inside]);
+  return (
+    <section className="inside-pane inside-network" aria-label="Through the network">
+      <div className="network-head">
+        <h2>Through the network</h2>
+        {look !== null && <p className="hint">{`${look.name} at epoch ${look.epoch}`}</p>}
+        <Select
+          label="Sort maps by"
+          className="beside"
+          value={choices.order}
+          onChoose={(text) => {
+            const order = ORDERS.find((one) => one === text);
+            if (order !== undefined) choices.sortBy(order);
+          }}
+        >
+          {ORDERS.map((order) => (
+            <option key={order} value={order}>
+              {ORDER_NAMES[order]}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {look !== null && other !== null && (
+        <ol className="network-legend" aria-label="From top to bottom in every map">
+          <li>{`${look.name}, epoch ${look.epoch}`}</li>
+          <li>{`${other.name}, epoch ${other.epoch}`}</li>
+          <li>the first minus the second: red is more, blue is less</li>
+        </ol>
+      )}
+      <ol ref={layers} className="layers" aria-busy={looks.busy}>
+        {network.layers.map((layer) => (
+          <LayerRow key={layer.number} layer={layer} />
+        ))}
+      </ol>
+    </section>
+  );
+});
+
+/** Keep as many maps in a row as there is room for, with one more place for the number of the others. */
+function followWidth(layers: Element | null, inside: InsideStore): () => void {
+  if (layers === null) return () => undefined;
+  const watcher = new ResizeObserver(() => {
+    inside.fit(Math.max(1, Math.floor(layers.clientWidth / MAP_WIDTH) - 1));
+  });
+  watcher.observe(layers);
+  return () => {
+    watcher.disconnect();
+  };
+}

@@ -1,0 +1,49 @@
+/** Which view of the run is open: the map of its samples, or the inside of its network. */
+import { makeAutoObservable, observableRef } from "mobx";
+import type { Params } from "./location.ts";
+
+export type Mode = "map" | "inside";
+
+/** The parameters of the address that belong to the inside of a network; `inside/` reads and writes them. */
+export const INSIDE_NAMES: ReadonlySet<string> = new Set(["input", "draw", "unit", "open", "order", "scales", "with"]);
+
+const NO_CHOICES: Params = new Map();
+
+export class ModeStore {
+  mode: Mode = "map";
+  /** What is chosen inside, as parameters of the address. */
+  choices: Params = NO_CHOICES;
+  /** A picture that was dropped on the page, until it is looked at. */
+  dropped: File | null = null;
+
+  constructor() {
+    makeAutoObservable(this, { choices: observableRef, dropped: observableRef });
+  }
+
+  get inside(): boolean {
+    return this.mode === "inside";
+  }
+
+  show(mode: Mode, choices: Params = this.choices): void {
+    this.mode = mode;
+    this.choices = choices;
+  }
+
+  /** Look at a recorded sample. */
+  lookAt(sample: number): void {
+    this.show("inside", new Map([...this.choices, ["input", String(sample)]]));
+  }
+
+  /** Look at a picture. */
+  drop(picture: File): void {
+    this.dropped = picture;
+    this.mode = "inside";
+  }
+
+  /** Return the dropped picture, once. */
+  takeDropped(): File | null {
+    const { dropped } = this;
+    this.dropped = null;
+    return dropped;
+  }
+}
