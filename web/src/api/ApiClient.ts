@@ -2,7 +2,7 @@
 import type { Arrays } from "./arrays.ts";
 import { decodeArrays, byteLength } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
-import type { Inside, Looker, LookInput } from "./looker.ts";
+import type { Excited, Inside, Looker, LookInput } from "./looker.ts";
 import { ServerLooker } from "./ServerLooker.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
@@ -30,6 +30,14 @@ export interface ApiClient {
   thumbnailAddress(run: string, path: string): string;
   /** Whether a run's network can be looked into. */
   fetchInside(run: string, signal?: AbortSignal): Promise<Inside>;
+  /** The recorded samples that excite a unit of a recorded layer most; only of the layers that `Inside.excites` lists. */
+  fetchExcited(
+    run: string,
+    epoch: number,
+    layer: string,
+    unit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Excited[]>;
   /** What looks through the server, where it does (`RunList.looks`). */
   lookerOf(manifest: Manifest, inside: Inside, input: LookInput): Looker;
   /** Only where `RunList.takes_jobs`, these four. */
@@ -84,6 +92,17 @@ export class HttpApiClient implements ApiClient {
 
   async fetchInside(run: string, signal?: AbortSignal): Promise<Inside> {
     return (await getJson(this.address(run, "inside.json"), "epochs", signal)) as Inside;
+  }
+
+  async fetchExcited(
+    run: string,
+    epoch: number,
+    layer: string,
+    unit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Excited[]> {
+    const address = this.address(run, `inside/${epoch}/excited/${encodeURIComponent(layer)}/${unit}.json`);
+    return ((await getJson(address, "samples", signal)) as { samples: readonly Excited[] }).samples;
   }
 
   lookerOf({ name, dataset }: Manifest, { epochs }: Inside, input: LookInput): Looker {

@@ -3,6 +3,7 @@ import { byteLength, decodeArrays } from "./decode.ts";
 import { getBytes, getJson, sendBytes, sendJson } from "./http.ts";
 import type {
   Curve,
+  Film,
   Input,
   InsideLayer,
   Looker,
@@ -82,6 +83,33 @@ export class ServerLooker implements Looker {
     ];
     const found = await this.fetchArrays(`looks/${input}/${epoch}/probabilities.bin`, specs, signal);
     return { probability: floats(found, "probability"), known: bytes(found, "known") };
+  }
+
+  async fetchFilm(input: string, epoch: number, layer: number, map: number, signal?: AbortSignal): Promise<Film> {
+    const { layers } = await this.fetchNetwork(signal);
+    const { epochs } = this.sizes;
+    const known: ArraySpec = { name: "known", dtype: "uint8", shape: [epochs] };
+    const isVector = layers[layer]?.shape.length === 1;
+    const values: readonly ArraySpec[] = isVector
+      ? [{ name: "unit", dtype: "float32", shape: [epochs] }]
+      : specsOf(layers[layer], epochs);
+    const found = await this.fetchArrays(
+      `looks/${input}/${epoch}/film/${layer}/${map}.bin`,
+      [...values, known],
+      signal,
+    );
+    return {
+      known: bytes(found, "known"),
+      maps: isVector ? null : { range: floats(found, "range"), map: bytes(found, "map") },
+      unit: isVector ? floats(found, "unit") : null,
+    };
+  }
+
+  async fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Float32Array> {
+    const { layers } = await this.fetchNetwork(signal);
+    const shape = [this.sizes.classes, layers[layer]?.shape[0] ?? 0];
+    const specs: readonly ArraySpec[] = [{ name: "weight", dtype: "float32", shape }];
+    return floats(await this.fetchArrays(`inside/${epoch}/weights/${layer}.bin`, specs, signal), "weight");
   }
 
   async fetchRejection(input: string, epoch: number, signal?: AbortSignal): Promise<Rejection> {

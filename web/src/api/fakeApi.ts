@@ -3,7 +3,7 @@ import type { ApiClient } from "./ApiClient.ts";
 import type { Arrays, Dynamics, LabelErrors, Predictions, SampleQuality, Samples } from "./arrays.ts";
 import type { TypedArray } from "./decode.ts";
 import type { Listener } from "./http.ts";
-import type { Inside, Looker } from "./looker.ts";
+import type { Excited, Inside, Looker } from "./looker.ts";
 import type {
   ArraySpec,
   BinaryFile,
@@ -207,7 +207,13 @@ export function isPosition(path: string): boolean {
 type Answers = Record<string, (run: string, file: BinaryFile, epochs: readonly number[]) => Promise<object>>;
 
 /** Of a run without weights. */
-const NOT_LOOKABLE: Inside = { possible: false, reason: "run 'tiny' keeps no weights", input: null, epochs: [] };
+const NOT_LOOKABLE: Inside = {
+  possible: false,
+  reason: "run 'tiny' keeps no weights",
+  input: null,
+  epochs: [],
+  excites: [],
+};
 
 /** Answers at once; a test replaces a method to make it slow or fail. */
 export class FakeApi implements ApiClient {
@@ -357,6 +363,10 @@ export class FakeApi implements ApiClient {
 
   fetchInside(): Promise<Inside> {
     return Promise.resolve(this.inside);
+  }
+
+  fetchExcited(): Promise<readonly Excited[]> {
+    return Promise.resolve([]);
   }
 
   lookerOf(): Looker {

@@ -57,6 +57,22 @@ export interface Curve {
   readonly known: Uint8Array;
 }
 
+/** One map of a layer, or one unit of a vector, at all epochs that are known so far. */
+export interface Film {
+  /** (epochs): 1 where it is known. */
+  readonly known: Uint8Array;
+  /** A map for each epoch; null of a vector. */
+  readonly maps: Maps | null;
+  /** (epochs): the unit of a vector; null of a map. */
+  readonly unit: Float32Array | null;
+}
+
+/** A recorded sample, and the stored activation of a unit. */
+export interface Excited {
+  readonly sample: number;
+  readonly value: number;
+}
+
 export interface Looker {
   /** The layers. The first request may take seconds: what computes has to start. */
   fetchNetwork(signal?: AbortSignal): Promise<Network>;
@@ -73,5 +89,9 @@ export interface Looker {
   ): Promise<Maps>;
   /** Each request fills in more, outward from `epoch`. */
   fetchCurve(input: string, epoch: number, signal?: AbortSignal): Promise<Curve>;
+  /** Each request fills in more, outward from `epoch`. */
+  fetchFilm(input: string, epoch: number, layer: number, map: number, signal?: AbortSignal): Promise<Film>;
+  /** How much each unit of a layer that `weighs` counts for each class, (classes, units). */
+  fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Float32Array>;
   fetchRejection(input: string, epoch: number, signal?: AbortSignal): Promise<Rejection>;
 }

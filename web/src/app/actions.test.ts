@@ -13,6 +13,7 @@ it("lists every key that does something, a line per key or pair of keys", () => 
     "↑ ↓: previous layer, next layer",
     "Esc: clear the selection",
     "?: this help",
+    "I: look inside the network, at the sample under the pointer; back to the map",
     "L: lasso: dragging draws around samples",
     "/: find samples",
     "Ctrl or ⌘ Z: undo; with Shift, redo",

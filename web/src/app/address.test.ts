@@ -13,6 +13,8 @@ describe("the address", () => {
     "#/run/digits?v=1&epoch=3&color=loss&samples=300&selected=3.4~9.2&view=-0.25,0.125,7.5&tool=confusion",
     "#/run/digits?v=1&epoch=3&where=wrong,right:1:wrong:3,not:label:5:other,confidence:0.2:0.5,margin:-1:&tool=find",
     "#/run/digits?v=1&epoch=3&selected=3.4&sort=loss&largest=1&where=wrong&tool=confusion&split=test&confusion=pairs&normalization=row&order=errors",
+    "#/run/digits/inside?v=1&epoch=3&input=12&unit=2.7&open=2&maps=change&scales=2:gray&with=epoch:0",
+    "#/run/digits/inside?v=1&epoch=3&draw=ABYAAhQUKCg",
   ])("comes back the same: %s", (hash) => {
     expect(formatAddress(parseAddress(hash))).toBe(hash);
   });

@@ -1,6 +1,6 @@
 /** What the network has answered lately, as far as it is kept. */
 import { makeAutoObservable } from "mobx";
-import type { Curve, Maps, Rejection, Summary } from "../api/looker.ts";
+import type { Curve, Excited, Film, Maps, Rejection, Summary } from "../api/looker.ts";
 import type { PlacedLayer, OneMap } from "./layers.ts";
 import { mapAmong, mapIn } from "./layers.ts";
 import { Recent } from "./Recent.ts";
@@ -22,21 +22,33 @@ export class AnswersStore {
   private readonly summaries = new Recent<Summary>(MOST_SUMMARIES);
   private readonly maps = new Recent<SomeMaps>(MOST_MAPS);
   private readonly curves = new Recent<Curve>(MOST_OTHERS);
+  private readonly films = new Recent<Film>(MOST_OTHERS);
+  private readonly weights = new Recent<Float32Array>(MOST_OTHERS);
+  private readonly excited = new Recent<readonly Excited[]>(MOST_OTHERS);
   private readonly rejections = new Recent<Rejection>(MOST_OTHERS);
   /** The lowest and the highest value of each layer at any epoch seen, by input. */
   private readonly ranges = new Recent<Float32Array>(MOST_OTHERS);
 
   constructor() {
-    makeAutoObservable<this, "summaries" | "maps" | "curves" | "rejections" | "ranges">(this, {
+    makeAutoObservable<
+      this,
+      "summaries" | "maps" | "curves" | "films" | "weights" | "excited" | "rejections" | "ranges"
+    >(this, {
       summaries: false,
       maps: false,
       curves: false,
+      films: false,
+      weights: false,
+      excited: false,
       rejections: false,
       ranges: false,
       // They look into caches that are not observed.
       summaryOf: false,
       mapOf: false,
       curveOf: false,
+      filmOf: false,
+      weightsOf: false,
+      excitedOf: false,
       rejectionOf: false,
       rangeOf: false,
     });
@@ -56,6 +68,19 @@ export class AnswersStore {
 
   curveOf(input: string): Curve | null {
     return this.look(this.curves, input);
+  }
+
+  filmOf(input: string, { number }: PlacedLayer, map: number): Film | null {
+    return this.look(this.films, `${input}/${number}/${map}`);
+  }
+
+  /** Return the weights of a layer's units to the classes, (classes, units). */
+  weightsOf(run: string, epoch: number, { number }: PlacedLayer): Float32Array | null {
+    return this.look(this.weights, `${run}/${epoch}/${number}`);
+  }
+
+  excitedOf(run: string, epoch: number, { number }: PlacedLayer, unit: number): readonly Excited[] | null {
+    return this.look(this.excited, `${run}/${epoch}/${number}/${unit}`);
   }
 
   rejectionOf(input: string, epoch: number): Rejection | null {
@@ -86,6 +111,22 @@ export class AnswersStore {
 
   keepCurve(input: string, curve: Curve): void {
     this.curves.keep(input, curve, curve.probability.byteLength);
+    this.arrived += 1;
+  }
+
+  keepFilm(input: string, { number }: PlacedLayer, map: number, film: Film): void {
+    const bytes = (film.maps?.map.byteLength ?? 0) + (film.unit?.byteLength ?? 0);
+    this.films.keep(`${input}/${number}/${map}`, film, bytes);
+    this.arrived += 1;
+  }
+
+  keepWeights(run: string, epoch: number, { number }: PlacedLayer, weights: Float32Array): void {
+    this.weights.keep(`${run}/${epoch}/${number}`, weights, weights.byteLength);
+    this.arrived += 1;
+  }
+
+  keepExcited(run: string, epoch: number, { number }: PlacedLayer, unit: number, excited: readonly Excited[]): void {
+    this.excited.keep(`${run}/${epoch}/${number}/${unit}`, excited, 512);
     this.arrived += 1;
   }
 

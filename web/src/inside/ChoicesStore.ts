@@ -4,7 +4,7 @@ import type { PlacedLayer } from "./layers.ts";
 import type { NetworkStore } from "./NetworkStore.ts";
 
 /** By what the maps of a layer are sorted; all but the first put the largest first. */
-export const ORDERS = ["position", "activation", "change"] as const;
+export const ORDERS = ["position", "activation", "change", "weight"] as const;
 export type Order = (typeof ORDERS)[number];
 
 export const SCALES = ["viridis", "magma", "gray", "diverging"] as const;
@@ -98,7 +98,7 @@ export class ChoicesStore {
     const unit = /^(\d+)\.(\d+)$/.exec(text("unit") ?? "");
     this.chosenUnit = unit === null ? null : [Number(unit[1]), Number(unit[2])];
     this.openLayer = /^\d+$/.test(text("open") ?? "") ? Number(text("open")) : null;
-    this.order = ORDERS.find((order) => order === text("order")) ?? ORDERS[0];
+    this.order = ORDERS.find((order) => order === text("maps")) ?? ORDERS[0];
     this.scales = new Map(
       (text("scales") ?? "").split(",").flatMap((part) => {
         const [layer = "", scale] = part.split(":");

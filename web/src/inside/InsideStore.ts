@@ -4,6 +4,7 @@ import type { Params, Parts } from "../page/location.ts";
 import type { Page } from "../page/Page.ts";
 import { AnswersStore } from "./AnswersStore.ts";
 import { ChoicesStore, PAGE } from "./ChoicesStore.ts";
+import type { Unit } from "./ChoicesStore.ts";
 import { ComparisonStore } from "./ComparisonStore.ts";
 import { EXAMPLE } from "./example.ts";
 import { InputStore } from "./InputStore.ts";
@@ -11,6 +12,7 @@ import type { NamedInput } from "./InputStore.ts";
 import type { Range } from "./colors.ts";
 import { unitsOf } from "./layers.ts";
 import type { PlacedLayer } from "./layers.ts";
+import { likeliest } from "./likeliest.ts";
 import { LooksStore } from "./LooksStore.ts";
 import type { WantedMaps } from "./LooksStore.ts";
 import { NetworkStore } from "./NetworkStore.ts";
@@ -60,6 +62,16 @@ export class InsideStore {
     return { named: null, epoch: this.network.nearestEpoch(compared.epoch) ?? this.epoch };
   }
 
+  /** The layers whose weights to the classes are on screen. */
+  get weighing(): readonly PlacedLayer[] {
+    const isSorted = this.choices.order === "weight";
+    return this.network.layers.filter((layer) => layer.weighs && (isSorted || layer === this.unit?.layer));
+  }
+
+  get unit(): Unit | null {
+    return this.choices.unit;
+  }
+
   /** The maps that are on screen. */
   get maps(): readonly WantedMaps[] {
     const { open, unit } = this.choices;
@@ -67,6 +79,13 @@ export class InsideStore {
     const shown = rows.map((layer) => ({ layer, maps: this.shownOf(layer, layer === open) }));
     const one = unit === null || unit.layer.isVector ? [] : [{ layer: unit.layer, maps: [unit.map] }];
     return [...shown, ...one];
+  }
+
+  /** Return how much each unit of a layer counts for a class; null where that is not known, or it does not. */
+  weightsTo(layer: PlacedLayer, number: number): Float32Array | null {
+    const { epoch } = this;
+    const weights = epoch === null ? null : this.answers.weightsOf(this.page.run.name ?? "", epoch, layer);
+    return weights === null ? null : weights.subarray(number * layer.count, (number + 1) * layer.count);
   }
 
   /** Return the maps of a layer that its row shows, in their order. */
@@ -118,7 +137,7 @@ export class InsideStore {
       ["draw", source === "draw" && !this.sketch.isExample ? this.sketch.text || null : null],
       ["unit", unit],
       ["open", open],
-      ["order", order],
+      ["maps", order],
       ["scales", scales],
       ["with", this.comparison.text],
     ];
@@ -164,6 +183,7 @@ export class InsideStore {
   private sortedBy(layer: PlacedLayer): Float32Array | null {
     const { look } = this.looks;
     if (look === null || this.choices.order === "position") return null;
+    if (this.choices.order === "weight") return this.weightsTo(layer, likeliest(look.summary.probability, 1)[0] ?? 0);
     const units = unitsOf(look.summary, layer);
     if (this.choices.order === "activation") return units;
     const before = this.network.epochs[this.network.epochs.indexOf(look.epoch) - 1];

@@ -3,10 +3,12 @@
  * being drawn, only its newest state is sent.
  */
 import { makeAutoObservable, observableRef, reaction } from "mobx";
+import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError, isAbort } from "../api/ApiError.ts";
 import type { Curve, Input, Looker, Rejection, Sent, Summary } from "../api/looker.ts";
 import { problemOf } from "../loaded/status.ts";
 import type { Problem } from "../loaded/status.ts";
+import type { Unit } from "./ChoicesStore.ts";
 import type { AnswersStore } from "./AnswersStore.ts";
 import type { NamedInput } from "./InputStore.ts";
 import type { OneMap, PlacedLayer } from "./layers.ts";
@@ -53,6 +55,11 @@ interface Needs {
   /** Whether the epoch before is needed. */
   readonly needsBefore: boolean;
   readonly maps: readonly WantedMaps[];
+  /** What is looked at closely. */
+  readonly unit: Unit | null;
+  /** The layers whose weights to the classes are needed. */
+  readonly weighing: readonly PlacedLayer[];
+  readonly page: { readonly api: ApiClient; readonly run: { readonly name: string | null } };
 }
 
 /** Milliseconds after which nothing changes any more. */
@@ -264,10 +271,53 @@ export class LooksStore {
       ...(network.small ? outward : outward.slice(1, 3)),
     ];
     return [
+      ...this.weightTasks(looker, epoch),
+      ...this.filmTask(looker, place),
+      ...this.excitedTask(epoch),
       ...(answers.rejectionOf(sent.id, epoch) === null ? [this.rejectionTask(looker, place)] : []),
       ...this.curveTask(looker, place),
       ...next.flatMap((one) => this.summaryTask(looker, { sent, epoch: one }, true)),
     ];
+  }
+
+  private weightTasks(looker: Looker, epoch: number): readonly Task[] {
+    const { answers, page, weighing } = this.inside;
+    const run = page.run.name ?? "";
+    return weighing
+      .filter((layer) => answers.weightsOf(run, epoch, layer) === null)
+      .map((layer) => ({
+        key: `weights ${run} ${epoch} ${layer.number}`,
+        background: true,
+        run: async (signal) => {
+          answers.keepWeights(run, epoch, layer, await looker.fetchWeights(epoch, layer.number, signal));
+        },
+      }));
+  }
+
+  /** A small network's films are in the summaries of all epochs. */
+  private filmTask(looker: Looker, { sent: { id }, epoch }: Place): readonly Task[] {
+    const { answers, network, unit } = this.inside;
+    if (unit === null || network.small) return [];
+    const { layer, map } = unit;
+    const count = answers.filmOf(id, layer, map)?.known.reduce((sum, one) => sum + one, 0) ?? 0;
+    if (count === network.epochs.length) return [];
+    const run = async (signal: AbortSignal) => {
+      answers.keepFilm(id, layer, map, await looker.fetchFilm(id, epoch, layer.number, map, signal));
+    };
+    return [{ key: `film ${id} ${layer.number} ${map} ${count}`, background: true, run }];
+  }
+
+  private excitedTask(epoch: number): readonly Task[] {
+    const { answers, network, page, unit } = this.inside;
+    const name = page.run.name ?? "";
+    const recorded = unit?.layer.recorded ?? null;
+    if (unit === null || recorded === null || !network.excites(unit.layer)) return [];
+    const { layer, map } = unit;
+    if (answers.excitedOf(name, epoch, layer, map) !== null) return [];
+    const run = async (signal: AbortSignal) => {
+      answers.keepExcited(name, epoch, layer, map, await page.api.fetchExcited(name, epoch, recorded, map, signal));
+    };
+    return [{ key: `excited ${name} ${epoch} ${layer.number} ${map}`, background: true, run }];
   }
 
   private rejectionTask(looker: Looker, { sent: { id }, epoch }: Place): Task {

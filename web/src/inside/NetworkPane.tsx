@@ -5,6 +5,7 @@ import { Select } from "../ui/Select.tsx";
 import { ORDERS } from "./ChoicesStore.ts";
 import type { Order } from "./ChoicesStore.ts";
 import type { InsideStore } from "./InsideStore.ts";
+import { nameOfLayer } from "./layers.ts";
 import { LayerRow } from "./LayerRow.tsx";
 import { useInside } from "./useInside.ts";
 
@@ -15,6 +16,7 @@ const ORDER_NAMES: Record<Order, string> = {
   position: "Position",
   activation: "Activation",
   change: "Change since the epoch before",
+  weight: "Weight to the predicted class",
 };
 
 export const NetworkPane = observer(function NetworkPane() {
@@ -44,6 +46,7 @@ export const NetworkPane = observer(function NetworkPane() {
           ))}
         </Select>
       </div>
+      {choices.order === "weight" && <WeighingLayers />}
       {look !== null && other !== null && (
         <ol className="network-legend" aria-label="From top to bottom in every map">
           <li>{`${look.name}, epoch ${look.epoch}`}</li>
@@ -57,6 +60,19 @@ export const NetworkPane = observer(function NetworkPane() {
         ))}
       </ol>
     </section>
+  );
+});
+
+/** Which layers that order means something for. */
+const WeighingLayers = observer(function WeighingLayers() {
+  const { network } = useInside();
+  const names = network.layers.filter(({ weighs }) => weighs).map(nameOfLayer);
+  return (
+    <p className="hint">
+      {names.length === 0
+        ? "No layer of this network is all that the last dense layer is given."
+        : `Sorted: ${names.join(", ")}. Only what the last dense layer is given has a weight to each class.`}
+    </p>
   );
 });
 

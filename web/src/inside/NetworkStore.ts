@@ -29,7 +29,7 @@ export class NetworkStore {
   private readonly described = new Loaded<Looker, Network>();
 
   constructor(private readonly page: Needs) {
-    makeAutoObservable<this, "page">(this, { page: false });
+    makeAutoObservable<this, "page">(this, { page: false, excites: false });
   }
 
   /** What the network's input is; null until that is known, or where it cannot be looked into. */
@@ -40,6 +40,11 @@ export class NetworkStore {
   /** The epochs at which it can be looked into. */
   get epochs(): readonly number[] {
     return this.inside?.epochs ?? [];
+  }
+
+  /** Whether the recorded samples that excite a layer's units most are known. */
+  excites({ recorded }: PlacedLayer): boolean {
+    return recorded !== null && (this.inside?.excites.includes(recorded) ?? false);
   }
 
   /** Why it cannot be looked into; null where it can, or that is not known yet. */

@@ -3,19 +3,17 @@ import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 import type { Unit } from "./ChoicesStore.ts";
 import type { Range } from "./colors.ts";
-import { unitsOf } from "./layers.ts";
+import { framesOf } from "./film.ts";
+import type { Frame } from "./film.ts";
 import type { Look } from "./LooksStore.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { valueText } from "./numbers.ts";
-import { mapPicture } from "./pictures.ts";
 import { useInside } from "./useInside.ts";
 
 export const UnitFilm = observer(function UnitFilm({ unit, look }: { unit: Unit; look: Look }) {
-  const { looks, network } = useInside();
-  const seen = network.epochs.flatMap((epoch) => {
-    const summary = looks.summaryAt(epoch);
-    return summary === null ? [] : [{ ...look, epoch, summary }];
-  });
+  const inside = useInside();
+  const { network } = inside;
+  const seen = framesOf(inside, look, unit);
   if (network.epochs.length < 2) return null;
   return (
     <section className="unit-film" aria-label="Over the epochs">
@@ -28,7 +26,7 @@ export const UnitFilm = observer(function UnitFilm({ unit, look }: { unit: Unit;
         <ol>
           {seen.map((one) => (
             <li key={one.epoch}>
-              <Frame unit={unit} look={one} />
+              <OneFrame unit={unit} frame={one} />
             </li>
           ))}
         </ol>
@@ -37,34 +35,30 @@ export const UnitFilm = observer(function UnitFilm({ unit, look }: { unit: Unit;
   );
 });
 
-const Frame = observer(function Frame({ unit: { layer, map }, look }: { unit: Unit; look: Look }) {
+const OneFrame = observer(function OneFrame({ unit: { layer }, frame }: { unit: Unit; frame: Frame }) {
   const inside = useInside();
   const { timeline } = usePage();
   const { choices } = inside;
   return (
     <button
       type="button"
-      aria-current={inside.epoch === look.epoch}
-      aria-label={`Epoch ${look.epoch}`}
-      title={`Epoch ${look.epoch}`}
+      aria-current={inside.epoch === frame.epoch}
+      aria-label={`Epoch ${frame.epoch}`}
+      title={`Epoch ${frame.epoch}`}
       onClick={() => {
-        timeline.showEpoch(look.epoch);
+        timeline.showEpoch(frame.epoch);
       }}
     >
-      <MapCanvas
-        picture={mapPicture(inside, look, layer, map)}
-        scale={choices.scaleOf(layer)}
-        range={inside.rangeOf(layer)}
-      />
-      <span>{look.epoch}</span>
+      <MapCanvas picture={frame.picture} scale={choices.scaleOf(layer)} range={inside.rangeOf(layer)} />
+      <span>{frame.epoch}</span>
     </button>
   );
 });
 
 /** The value of a unit, or the mean of a map, over the epochs. */
-const UnitCurve = observer(function UnitCurve({ unit, seen }: { unit: Unit; seen: readonly Look[] }) {
+const UnitCurve = observer(function UnitCurve({ unit, seen }: { unit: Unit; seen: readonly Frame[] }) {
   const { epoch, network } = useInside();
-  const values = seen.map(({ summary }) => unitsOf(summary, unit.layer)[unit.map] ?? 0);
+  const values = seen.map(({ value }) => value);
   const range: Range = [Math.min(0, ...values), Math.max(0, ...values)];
   const [first = 0, last = 1] = [network.epochs[0], network.epochs.at(-1)];
   const across = (at: number) => ((at - first) / (last - first)) * 100;

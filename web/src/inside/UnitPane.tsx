@@ -9,6 +9,8 @@ import { MapCanvas } from "./MapCanvas.tsx";
 import { valueText } from "./numbers.ts";
 import { mapPicture } from "./pictures.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
+import { UnitSamples } from "./UnitSamples.tsx";
+import { UnitWeights } from "./UnitWeights.tsx";
 import { UnitFilm } from "./UnitFilm.tsx";
 import { useInside } from "./useInside.ts";
 
@@ -22,6 +24,8 @@ export const UnitPane = observer(function UnitPane() {
       <UnitChoice unit={unit} />
       <Large unit={unit} look={look} />
       <UnitFilm unit={unit} look={look} />
+      <UnitWeights unit={unit} />
+      <UnitSamples unit={unit} />
     </section>
   );
 });

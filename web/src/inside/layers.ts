@@ -1,5 +1,5 @@
 /** Where each layer's values are in a summary, and what they look like as maps. */
-import type { InsideLayer, Maps, Summary } from "../api/looker.ts";
+import type { Film, InsideLayer, Maps, Summary } from "../api/looker.ts";
 
 /** A layer with its place in the network and in a summary. */
 export interface PlacedLayer extends InsideLayer {
@@ -51,6 +51,11 @@ export function rangeOf({ range }: Summary, { number }: PlacedLayer): readonly [
 /** Return a map out of a summary's; null where that has none, or the layer is a vector. */
 export function mapIn({ maps }: Summary, layer: PlacedLayer, map: number): OneMap | null {
   return maps === null || layer.isVector ? null : nthMap(maps, layer, map, layer.firstMap, layer.firstByte);
+}
+
+/** Return a map of a film at an epoch by its place; null where it is not known, or it is of a vector. */
+export function mapOfFilm({ known, maps }: Film, layer: PlacedLayer, at: number): OneMap | null {
+  return maps === null || known[at] !== 1 ? null : nthMap(maps, layer, at, 0, 0);
 }
 
 /** Return a map out of several maps of a layer, the first of which is `first`. */
