@@ -184,6 +184,7 @@ def _looks(components: Components) -> Iterator[Operation]:
     looks, one = f"{_RUN}/looks", f"{_RUN}/looks/{{input}}"
     sent = {"200": ("It is kept in memory for a while.", components.refer(documents.LookedAt))}
     contents = {kind: {"schema": _BYTES} for kind in ("image/png", "image/jpeg", "image/webp", BINARY)}
+    body = {"required": True, "content": {**contents, **_content(JSON, components.refer(documents.SampleInput))}}
     yield (
         looks,
         "post",
@@ -193,11 +194,19 @@ def _looks(components: Components) -> Iterator[Operation]:
                 "A picture, the pixels (height, width, channels) as they are, or a recorded sample. Only for the "
                 "server's own page, and for programs that send no Origin."
             ),
-            "requestBody": {
-                "required": True,
-                "content": {**contents, **_content(JSON, components.refer(documents.SampleInput))},
-            },
+            "requestBody": body,
             "responses": _responses(sent),
+        },
+    )
+    at_once = f"{looks}/{{epoch}}/summary.bin"
+    yield (
+        at_once,
+        "post",
+        {
+            **_operation(at_once, "sendAndLook", "Send what is to be looked at, and see what every layer makes of it"),
+            "description": "As sendInput, then getSummary: Content-Location is the address of the summary.",
+            "requestBody": body,
+            "responses": _responses({"200": ("The arrays that layers.json lists.", _BYTES)}, BINARY),
         },
     )
     ended = {"204": {"description": "No look at it goes on."}, "default": {"$ref": "#/components/responses/Failure"}}

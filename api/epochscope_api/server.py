@@ -40,7 +40,7 @@ _OTHER_FILES = 128
 # How far below waitress's limit, at which it accepts nothing, connections begin to give way; half as many come at once.
 _RESERVE = 32
 _NO_LIMIT = 1 << 40
-_LOOKS = re.compile(r"/api/runs/[^/]+/looks")
+_LOOKS = re.compile(r"/api/runs/[^/]+/looks(/[0-9]+/summary[.]bin)?")
 
 
 def make_server(app: "Flask", host: str, port: int) -> MultiSocketServer:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import numpy as np
 import pytest
@@ -181,6 +182,22 @@ def test_where_no_activations_of_single_units_are_kept_it_says_so(tiny_run: RunR
     assert client.get("/api/runs/small/inside.json").json["excites"] == []
     with pytest.raises(UnitNotFound, match="reduction 'random'"):
         require_unit(tiny_run.as_of(replace(tiny_run.manifest, layers=layers)), 0, name, 0)
+
+
+def test_one_request_sends_an_input_and_answers_its_summary(client: FlaskClient):
+    sent = client.post(f"{CONV}/looks/1/summary.bin", data=IMAGES[9].tobytes(), content_type=RAW)
+    assert sent.headers["Content-Location"] == f"../{send(client, IMAGES[9]).rpartition('/')[2]}/1/summary.bin"
+    same = client.get(urljoin(f"{CONV}/looks/1/summary.bin", sent.headers["Content-Location"]))
+    assert (same.status_code, sent.data) == (200, same.data)
+    elsewhere = {"Origin": "http://elsewhere.example"}
+    for epoch, content, headers, expected in (
+        ("9", IMAGES[9].tobytes(), {}, (404, "EpochNotFound")),
+        ("01", IMAGES[9].tobytes(), {}, (400, "BadAddress")),
+        ("1", b"", {}, (400, "UnusablePicture")),
+        ("1", IMAGES[9].tobytes(), elsewhere, (403, "ForeignPage")),
+    ):
+        answer = client.post(f"{CONV}/looks/{epoch}/summary.bin", data=content, content_type=RAW, headers=headers)
+        assert error_of(answer) == expected
 
 
 def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):

@@ -161,8 +161,9 @@ def test_a_client_that_goes_on_sending_after_its_request_was_rejected_is_cut_off
             client.sendall(b"x" * 1_000_000)
 
 
-def test_an_input_to_be_looked_at_may_be_larger_than_other_bodies(port: int):
-    head = "POST /api/runs/tiny/looks HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: "
+@pytest.mark.parametrize("path", ["looks", "looks/2/summary.bin"])
+def test_an_input_to_be_looked_at_may_be_larger_than_other_bodies(port: int, path: str):
+    head = f"POST /api/runs/tiny/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: "
     answer, document = answer_to(port, f"{head}{(8 << 20) + 1}\r\n\r\n".encode())
     assert (answer.status, document["error"]["name"]) == (413, "RequestEntityTooLarge")
     assert document["error"]["message"] == f"the body of a request has less than {(8 << 20) + 1} bytes here"

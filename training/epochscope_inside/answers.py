@@ -104,17 +104,7 @@ class Answers:
         return Frame({}, {"pixels": sample_pixels(run.reader, head["sample"], run.preprocessing)})
 
     def _summary(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
-        seen = self._look(head, arrays["pixels"], canceled)
-        found = {
-            "probability": seen.probabilities,
-            "range": np.array([[one.low, one.high] for one in seen.layers], np.float32),
-            "unit": np.concatenate([one.units for one in seen.layers]),
-        }
-        if has_maps([one.layer.shape for one in seen.layers]):
-            maps = [one.maps for one in seen.layers if one.maps]
-            found["map_range"] = np.concatenate([np.empty((0, 2), np.float32), *(one.ranges for one in maps)])
-            found["map"] = np.concatenate([np.empty(0, np.uint8), *(one.pixels.ravel() for one in maps)])
-        return Frame({}, found)
+        return Frame({}, summarize(self._look(head, arrays["pixels"], canceled)))
 
     def _maps(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         seen = self._look(head, arrays["pixels"], canceled)
@@ -191,6 +181,20 @@ class Answers:
     def _look(self, head: Mapping[str, Any], pixels: NDArray[np.uint8], canceled: Canceled) -> Look:
         run, epoch = self._runs.find(head["run"]), head["epoch"]
         return self._looks.find((run.key, head["input"], epoch), lambda: run.look(epoch, pixels, canceled))
+
+
+def summarize(seen: Look) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a summary: probabilities, ranges and units, and all maps where they are small."""
+    found = {
+        "probability": seen.probabilities,
+        "range": np.array([[one.low, one.high] for one in seen.layers], np.float32),
+        "unit": np.concatenate([one.units for one in seen.layers]),
+    }
+    if has_maps([one.layer.shape for one in seen.layers]):
+        maps = [one.maps for one in seen.layers if one.maps]
+        found["map_range"] = np.concatenate([np.empty((0, 2), np.float32), *(one.ranges for one in maps)])
+        found["map"] = np.concatenate([np.empty(0, np.uint8), *(one.pixels.ravel() for one in maps)])
+    return found
 
 
 def _judged(signs: list[Sign], limit: float) -> Frame:

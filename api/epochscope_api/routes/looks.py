@@ -121,6 +121,18 @@ def send(run: str) -> Response:
     return json_response({"input": _looks().inputs.add(source.name, pixels), "picture": picture})
 
 
+@blueprint.post("/looks/<epoch>/summary.bin")
+def send_and_look(run: str, epoch: str) -> Response:
+    """Keep an input as ``send`` does, and answer its summary: one request for each movement of a pen."""
+    source = open_run(run)
+    wanted = {"do": "summary", "epoch": parse_epoch(epoch)}
+    kept, _ = _read(source, _looks().require_lookable(source))
+    number = _looks().inputs.add(source.name, kept)
+    response = Response(_raw(_ask(source, {**wanted, "input": number}, {"pixels": kept})), mimetype=BINARY)
+    response.headers["Content-Location"] = f"../{number}/{wanted['epoch']}/summary.bin"
+    return response
+
+
 @blueprint.delete("/looks/<input>")
 def cancel(run: str, input: str) -> Response:
     """Have all looks at an input end that have no answer yet; it is kept."""

@@ -857,6 +857,37 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/looks/{epoch}/summary.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send what is to be looked at, and see what every layer makes of it
+         * @description As sendInput, then getSummary: Content-Location is the address of the summary.
+         */
+        readonly post: operations["sendAndLook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/looks/{input}": {
         readonly parameters: {
             readonly query?: never;
@@ -2752,6 +2783,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly sendAndLook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/png": string;
+                readonly "image/jpeg": string;
+                readonly "image/webp": string;
+                readonly "application/octet-stream": string;
+                readonly "application/json": components["schemas"]["SampleInput"];
+            };
+        };
+        readonly responses: {
+            /** @description The arrays that layers.json lists. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             readonly default: components["responses"]["Failure"];
