@@ -1,5 +1,6 @@
 """The network that comes with the repository rejects what is no character, and the characters themselves rarely."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from inside.negatives import emnist_test_images, make_negatives
 from inside.rejected import auroc, caught, judge_all
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "lenet-emnist"
+CARD = DEMO.with_name("lenet-emnist.md")
 
 
 @pytest.mark.slow
@@ -25,5 +27,7 @@ def test_five_kinds_of_negatives_are_told_from_the_test_images(image_datasets: P
     confidence = auroc(known.unsure, np.concatenate([one.unsure for one in judged.values()]))
     assert all_signs >= 0.95
     assert all_signs > confidence + 0.02
+    stated = re.search(r"^\| 20 \| (0\.\d+) \| (0\.\d+) \|", CARD.read_text(), flags=re.MULTILINE)
+    assert [float(number) for number in stated.groups()] == pytest.approx([all_signs, confidence], abs=0.005)
     assert known.rejected.mean() <= 0.02
     assert min(caught(judged).values()) >= 0.2
