@@ -145,7 +145,7 @@ def test_a_network_that_fails_on_an_input_says_so_and_the_next_look_works(answer
 def test_what_is_kept_is_bounded_however_many_inputs_are_looked_at(
     tiny_store: Path, conv: RunReader, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(module, "LOOKS_BYTES", 4000)
+    monkeypatch.setattr(module, "LOOKS_BYTES", 100_000)
     monkeypatch.setattr(module, "_CURVES_BYTES", 200)
     answers = Answers(str(tiny_store), MODELS)
     kept = []
@@ -155,7 +155,7 @@ def test_what_is_kept_is_bounded_however_many_inputs_are_looked_at(
         ask(answers, "curve", epoch=0, seconds=60, sample=round_ % 12)
         kept.append(answers.nbytes)
     weights = 3 * sum(array.nbytes for array in load_model(conv, 0, allow=MODELS["conv"]).state_dict().values())
-    assert max(kept) <= weights + 4000 + 200
+    assert max(kept) <= weights + 100_000 + 200
 
 
 def test_a_block_that_was_recorded_is_found_in_the_pass(tmp_path: Path):

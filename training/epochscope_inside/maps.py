@@ -48,13 +48,14 @@ def pack_maps(maps: Tensor) -> Maps:
     """Return maps (maps, height, width) as bytes; NaN becomes 0, and infinity a large number."""
     rows = maps.reshape(len(maps), -1)
     low, high = torch.aminmax(rows, dim=1, keepdim=True)
-    if not bool(torch.isfinite(low).all() & torch.isfinite(high).all()):
+    ranges = torch.cat([low, high], dim=1).numpy()
+    if not np.isfinite(ranges).all():
         rows = finite(rows)
         low, high = torch.aminmax(rows, dim=1, keepdim=True)
+        ranges = torch.cat([low, high], dim=1).numpy()
     scale = torch.where(high > low, 255 / (high - low), 0)
-    pixels = ((rows - low) * scale).round_().to(torch.uint8).reshape(maps.shape)
-    ranges = torch.cat([low, high], dim=1)
-    return Maps(pixels.numpy(), ranges.numpy(), rows.mean(dim=1).numpy())
+    pixels = (rows - low).mul_(scale).round_().to(torch.uint8).reshape(maps.shape)
+    return Maps(pixels.numpy(), ranges, rows.mean(dim=1).numpy())
 
 
 def finite(values: Tensor) -> Tensor:

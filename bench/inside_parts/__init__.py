@@ -1,0 +1,14 @@
+"""The parts of bench/inside.py."""
+
+from collections.abc import Callable, Mapping
+
+from common.claims import Claim
+from inside_parts import drawing, epochs, large, memory
+from inside_parts.workplace import Workplace
+
+PARTS: Mapping[str, Callable[[Workplace], list[Claim]]] = {
+    "drawing": drawing.measure,
+    "large": large.measure,
+    "epochs": epochs.measure,
+    "memory": memory.measure,
+}
