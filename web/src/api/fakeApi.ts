@@ -213,6 +213,7 @@ const NOT_LOOKABLE: Inside = {
   input: null,
   epochs: [],
   excites: [],
+  browser: null,
 };
 
 /** Answers at once; a test replaces a method to make it slow or fail. */
