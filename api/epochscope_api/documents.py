@@ -351,6 +351,9 @@ class BrowserFiles(TypedDict):
     graph_bytes: Count
     checkpoint: Annotated[str, Field("Path of the weights at one epoch; {epoch} is its number.")]
     checkpoint_bytes: Annotated[list[Count], Field("Of each epoch, in their order.")]
+    dense: Annotated[
+        str | None, Field("The weights (classes, inputs) of the last dense layer; null if no layer weighs for it.")
+    ]
 
 
 class Inside(TypedDict):

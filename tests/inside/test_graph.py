@@ -14,7 +14,7 @@ from torchvision.models import resnet18
 from epochscope import load_model
 from epochscope.command_line import main
 from epochscope.looking import LARGEST_WEIGHTS, NotLookable, require_graph
-from epochscope.store import DamagedRun, GraphLayer, RunReader, check_run
+from epochscope.store import DamagedRun, Graph, RunReader, check_run
 from epochscope_inside.graph import INPUT, LOGITS, NoGraph, Pass, make_graph
 from inside import networks
 
@@ -38,9 +38,10 @@ def outputs_of(content: bytes, weights: bytes, inputs: np.ndarray) -> dict[str, 
     return dict(zip(names, session.run(names, given), strict=True))
 
 
-def require_same(run: RunReader, allow: str | None = None) -> tuple[GraphLayer, ...]:
-    """Compare a graph with the network, at all epochs; return its layers."""
-    content, layers = make_graph(run, allow)
+def require_same(run: RunReader, allow: str | None = None) -> Graph:
+    """Compare a graph with the network, at all epochs; return what it says of itself."""
+    content, graph = make_graph(run, allow)
+    layers = graph.layers
     channels, height, width = run.manifest.dataset.image_shape
     inputs = torch.rand((1, channels, height, width), generator=torch.Generator().manual_seed(1))
     for epoch in run.manifest.checkpoints:
@@ -54,7 +55,7 @@ def require_same(run: RunReader, allow: str | None = None) -> tuple[GraphLayer, 
             assert values.shape == tuple(right.shape)
             assert layer is None or layer.shape == values.shape
             np.testing.assert_allclose(values, right, atol=1e-4, rtol=1e-4)
-    return layers
+    return graph
 
 
 @pytest.mark.parametrize(
@@ -71,16 +72,17 @@ def test_a_graph_computes_every_layer_with_the_weights_of_every_epoch(
     make: Callable[[], nn.Module], layers: list[str], epochs: int, tmp_path: Path
 ):
     run = networks.record(tmp_path / "run", make, layers, epochs)
-    listed = require_same(run, f"{make.__module__}:{make.__name__}")
-    assert {layer.recorded for layer in listed} - {None} == {layer.name for layer in run.manifest.layers}
+    graph = require_same(run, f"{make.__module__}:{make.__name__}")
+    assert {layer.recorded for layer in graph.layers} - {None} == {layer.name for layer in run.manifest.layers}
 
 
 def test_the_graph_of_the_included_lenet_computes_what_the_network_does():
     run = RunReader.at(LENET)
-    layers = require_same(run)
     graph = run.graph()
-    assert graph.layers == layers
-    assert [layer.shape for layer in layers] == [
+    assert graph == require_same(run)
+    assert graph.dense == "logits.weight"
+    assert [layer.name for layer in graph.layers if layer.weighs] == ["relu3", "dropout"]
+    assert [layer.shape for layer in graph.layers] == [
         *((20, 24, 24), (20, 24, 24), (20, 12, 12), (40, 8, 8), (40, 8, 8), (40, 4, 4)),
         *((640,), (120,), (120,), (120,), (62,)),
     ]

@@ -5,7 +5,7 @@ One graph serves all epochs, in programs without PyTorch: a browser computes it 
 
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from epochscope.errors import EpochscopeError
 from epochscope.looking import Preprocessing, require_lookable
 from epochscope.models import load_model, read_weights
-from epochscope.store import GraphLayer, RunReader
-from epochscope_inside.look import look
+from epochscope.store import Graph, GraphLayer, RunReader, digest_of
+from epochscope_inside.look import Layer, look
 from epochscope_inside.maps import to_maps
 from epochscope_inside.tracing import Step, watching
+from epochscope_inside.weighing import Weighed, find_weighed
 
 INPUT, LOGITS = "input", "logits"
 _WEIGHT = "network."
@@ -51,8 +52,8 @@ class Pass(nn.Module):
         return (*seen, logits[0].float())
 
 
-def make_graph(run: RunReader, allow: str | None = None) -> tuple[bytes, tuple[GraphLayer, ...]]:
-    """Return the ONNX file of a run's network, and the layers that its outputs are, in the order of the forward pass.
+def make_graph(run: RunReader, allow: str | None = None) -> tuple[bytes, Graph]:
+    """Return the ONNX file of a run's network, and what its outputs are.
 
     It is proven on one input: probabilities and layers are those of the network itself. ``allow`` is as in
     ``load_model``, whose errors this raises too.
@@ -68,7 +69,13 @@ def make_graph(run: RunReader, allow: str | None = None) -> tuple[bytes, tuple[G
     layers = [seen.layer for seen in look(network, inputs, modules).layers]
     content = _export(network, inputs, len(layers))
     _prove(content, network, inputs, read_weights(run, epoch))
-    return content, tuple(GraphLayer(**vars(layer)) for layer in layers)
+    return content, _describe(content, layers, find_weighed(network, inputs, layers))
+
+
+def _describe(content: bytes, layers: Sequence[Layer], weighed: Weighed | None) -> Graph:
+    weighing = weighed.layers if weighed else frozenset()
+    listed = (GraphLayer(**vars(layer), weighs=number in weighing) for number, layer in enumerate(layers))
+    return Graph(digest_of(content), tuple(listed), f"{weighed.dense}.weight" if weighed and weighing else None)
 
 
 def _example(preprocessing: Preprocessing) -> Tensor:

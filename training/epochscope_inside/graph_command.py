@@ -39,11 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     writer = RunWriter(reader.folder)
     with writer.recording():
-        content, layers = make_graph(reader, arguments.model)
-        writer.write_graph(content, layers)
+        content, graph = make_graph(reader, arguments.model)
+        writer.write_graph(content, graph)
         writer.commit(lambda manifest: manifest)
     weights = sum(reader.weights_bytes())
-    print(f"{reader.name}: {len(layers)} layers, {len(content) / 1e3:,.0f} kB; weights {weights / 1e6:,.1f} MB")
+    print(f"{reader.name}: {len(graph.layers)} layers, {len(content) / 1e3:,.0f} kB; weights {weights / 1e6:,.1f} MB")
     if weights > LARGEST_WEIGHTS:
         print(f"a browser is sent at most {LARGEST_WEIGHTS >> 20} MB: a compact copy with --weights float16 has less")
     return 0

@@ -112,6 +112,7 @@ def _browser(run: RunSource) -> dict[str, Any]:
         "graph_bytes": len(run.graph_file(found)),
         "checkpoint": CHECKPOINT,
         "checkpoint_bytes": list(run.weights_bytes()),
+        "dense": found.dense,
     }
 
 
@@ -127,7 +128,7 @@ def _layers(run: RunSource) -> Mapping[str, Any]:
 
 def _layers_of(graph: Graph, run: RunSource) -> dict[str, Any]:
     return {
-        "layers": [{**vars(layer), "weighs": False} for layer in graph.layers],
+        "layers": [vars(layer) for layer in graph.layers],
         "summary": summary_arrays([layer.shape for layer in graph.layers], len(run.manifest.dataset.classes)),
         "epoch": run.manifest.checkpoints[-1],
         "difference": None,

@@ -146,7 +146,7 @@ def _copy_usual(run: RunReader, writer: RunWriter, manifest: Manifest) -> None:
 def _copy_graph(run: RunReader, writer: RunWriter) -> None:
     graph = run.graph()
     if graph is not None:
-        writer.write_graph(run.graph_file(graph), graph.layers)
+        writer.write_graph(run.graph_file(graph), graph)
 
 
 def _copy_weights(run: RunReader, writer: RunWriter, epoch: int, halved: bool) -> None:

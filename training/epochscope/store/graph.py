@@ -19,7 +19,7 @@ class GraphLayer:
 
     ``call`` counts the calls of the same name, from 1; ``type`` is the class of the module or the kind of the function;
     ``shape`` is (maps, height, width), or (units,) of a vector; ``recorded`` names the layer of the run that is the
-    same output.
+    same output; ``weighs`` says whether the last dense layer is given its units, or their means.
 
     Raises:
         OutOfRange: the shape is neither of these.
@@ -31,6 +31,7 @@ class GraphLayer:
     type: str
     shape: tuple[int, ...]
     recorded: str | None = None
+    weighs: bool = False
 
     def __post_init__(self) -> None:
         if len(self.shape) not in (1, 3):
@@ -40,10 +41,14 @@ class GraphLayer:
 
 @dataclass(frozen=True)
 class Graph:
-    """The layers that the outputs of ``graph.onnx`` are, in their order, and the digest of that file."""
+    """The layers that the outputs of ``graph.onnx`` are, in their order, and the digest of that file.
+
+    ``dense`` names the weights (classes, inputs) of the last dense layer in the checkpoints, ``None`` if none weighs.
+    """
 
     digest: str
     layers: tuple[GraphLayer, ...]
+    dense: str | None = None
 
 
 def format_graph(graph: Graph) -> bytes:

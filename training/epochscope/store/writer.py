@@ -14,7 +14,7 @@ from epochscope.store.disk import digest_of
 from epochscope.store.entries import Layer
 from epochscope.store.errors import RunExists
 from epochscope.store.filesystem import Folder, open_folder
-from epochscope.store.graph import Graph, GraphLayer, format_graph
+from epochscope.store.graph import Graph, format_graph
 from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
 from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
@@ -127,10 +127,10 @@ class RunWriter(ManifestWriter):
         """Write the training program's own state after ``epoch``, to resume from; only that of the last is kept."""
         self._put(layout.resume_state(epoch), state)
 
-    def write_graph(self, content: bytes, layers: Sequence[GraphLayer]) -> None:
+    def write_graph(self, content: bytes, graph: Graph) -> None:
         """Write the network as an ONNX file, and the layers that its outputs are."""
         self._replace(layout.GRAPH, content)
-        self._replace(layout.GRAPH_LAYERS, format_graph(Graph(digest_of(content), tuple(layers))))
+        self._replace(layout.GRAPH_LAYERS, format_graph(graph))
 
     def write_thumbnail_atlas(self, file: str, content: bytes) -> None:
         """Write one atlas of thumbnails; it belongs to the run once an index lists it."""

@@ -1187,6 +1187,8 @@ export interface components {
             readonly checkpoint: string;
             /** @description Of each epoch, in their order. */
             readonly checkpoint_bytes: readonly number[];
+            /** @description The weights (classes, inputs) of the last dense layer; null if no layer weighs for it. */
+            readonly dense: string | null;
         };
         /** @description Where the samples come from. */
         readonly Dataset: {
