@@ -19,7 +19,18 @@ LOCKED = {
     canonicalize_name(name): locked
     for name, locked in re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / ".ci" / "constraints.txt").read_text(), re.MULTILINE)
 }
-BUNDLED = ("d3-contour", "flatbush", "gifenc", "mediabunny", "mobx", "react", "react-dom", "scatter-gl", "three")
+BUNDLED = (
+    "d3-contour",
+    "flatbush",
+    "gifenc",
+    "mediabunny",
+    "mobx",
+    "onnxruntime-web",
+    "react",
+    "react-dom",
+    "scatter-gl",
+    "three",
+)
 
 
 def test_the_package_bounds_no_dependency_from_above():

@@ -1,8 +1,11 @@
 /** The licenses of all that the build bundles: their texts beside the page, and a check that Apache-2.0 allows them. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import satisfies from "spdx-satisfies";
 import type { Plugin } from "vite";
+
+/** The licenses of packages that come without the text, from their repositories. */
+const TEXTS = join(import.meta.dirname, "licenses");
 
 /** Where the texts are, beside `index.html`. */
 export const LICENSES = "licenses.txt";
@@ -38,7 +41,7 @@ export function licenses(): Plugin {
       handler(_, bundle) {
         const asset = bundle[COLLECTED];
         if (asset?.type !== "asset") this.error("Vite has not collected the licenses");
-        const collected = JSON.parse(String(asset.source)) as Collected[];
+        const collected = (JSON.parse(String(asset.source)) as Collected[]).map(withText);
         const problems = collected.flatMap((one) => problemOf(one) ?? []);
         if (problems.length > 0) this.error(problems.join("\n"));
         Reflect.deleteProperty(bundle, COLLECTED);
@@ -46,6 +49,11 @@ export function licenses(): Plugin {
       },
     },
   };
+}
+
+function withText(one: Collected): Collected {
+  const file = join(TEXTS, `${one.name}.txt`);
+  return one.text === undefined && existsSync(file) ? { ...one, text: readFileSync(file, "utf8") } : one;
 }
 
 function problemOf({ name, identifier, text }: Collected): string | null {

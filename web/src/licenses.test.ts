@@ -38,6 +38,11 @@ it("writes the license of all that is bundled, and where its source is", async (
   expect(await buildWith("either", { license: "(GPL-3.0-only OR BSD-3-Clause)" })).toContain("either 1.2.3");
 });
 
+it("has the texts of packages that come without", async () => {
+  const texts = await buildWith("onnxruntime-web", { license: "MIT", repository: "kept" }, "");
+  expect(texts).toContain("Source: kept\n\nMIT License\n\nCopyright (c) Microsoft Corporation");
+});
+
 it("fails where Apache-2.0 does not allow what is bundled, or it is not known whether it does", async () => {
   await expect(buildWith("strict", { license: "GPL-3.0-only" })).rejects.toThrow(
     "strict is bundled under GPL-3.0-only; Apache-2.0 allows 0BSD",

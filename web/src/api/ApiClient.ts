@@ -2,7 +2,7 @@
 import type { Arrays } from "./arrays.ts";
 import { decodeArrays, byteLength } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
-import type { Excited, Inside, Looker, LookInput } from "./looker.ts";
+import type { Excited, Inside, Looker } from "./looker.ts";
 import { ServerLooker } from "./ServerLooker.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
@@ -38,8 +38,8 @@ export interface ApiClient {
     unit: number,
     signal?: AbortSignal,
   ): Promise<readonly Excited[]>;
-  /** What looks through the server, where it does (`RunList.looks`). */
-  lookerOf(manifest: Manifest, inside: Inside, input: LookInput): Looker;
+  /** What looks into the network: the server, or else this browser; null where neither can. */
+  lookerOf(manifest: Manifest, inside: Inside): Promise<Looker | null>;
   /** Only where `RunList.takes_jobs`, these four. */
   fetchJobs(run: string, signal?: AbortSignal): Promise<JobList>;
   requestJob(run: string, wanted: LayoutRequest): Promise<Job>;
@@ -105,9 +105,13 @@ export class HttpApiClient implements ApiClient {
     return ((await getJson(address, "samples", signal)) as { samples: readonly Excited[] }).samples;
   }
 
-  lookerOf({ name, dataset }: Manifest, { epochs }: Inside, input: LookInput): Looker {
-    const sizes = { input, epochs: epochs.length, classes: dataset.classes.length };
-    return new ServerLooker(`${this.root}/runs/${encodeURIComponent(name)}`, sizes);
+  async lookerOf(manifest: Manifest, { possible, browser, input, epochs }: Inside): Promise<Looker | null> {
+    const root = `${this.root}/runs/${encodeURIComponent(manifest.name)}`;
+    const { length: classes } = manifest.dataset.classes;
+    if (possible && input !== null) return new ServerLooker(root, { input, epochs: epochs.length, classes });
+    if (browser === null || input === null) return null;
+    const { BrowserLooker } = await import("./browser/BrowserLooker.ts");
+    return new BrowserLooker({ root, api: this, manifest, input, epochs, files: browser });
   }
 
   async fetchJobs(run: string, signal?: AbortSignal): Promise<JobList> {

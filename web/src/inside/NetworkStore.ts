@@ -102,7 +102,6 @@ export class NetworkStore {
 
   private async fetchOpened(manifest: Manifest, signal: AbortSignal): Promise<Opened> {
     const inside = await this.page.api.fetchInside(manifest.name, signal);
-    const { input } = inside;
-    return { inside, looker: input === null ? null : this.page.api.lookerOf(manifest, inside, input) };
+    return { inside, looker: await this.page.api.lookerOf(manifest, inside) };
   }
 }

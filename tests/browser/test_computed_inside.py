@@ -1,0 +1,122 @@
+"""A network that the browser computes answers what the process beside the server does, also in an export."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+import epochscope_api
+from browser.server import serving
+from browser.static_host import SUB_PATH, export, hosting
+from browser.watch import Watch
+from epochscope.looking import Frame
+from epochscope_inside.answers import Answers
+
+pytestmark = pytest.mark.own_page
+
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+RUN = "lenet-emnist"
+EPOCHS = (0, 20)
+CLOSE = 1e-4
+CONV, DROPOUT = 0, 9
+ANSWERS = Answers(str(DEMO), {})
+LOOK = """async ([chunk, root, pixels, epochs]) => {
+    const { BrowserLooker } = await import(chunk);
+    const [manifest, inside] = await Promise.all(
+        ["run.json", "inside.json"].map(async (path) => (await fetch(`${root}/${path}`)).json()));
+    const { input, browser: files } = inside;
+    const looker = new BrowserLooker({ root, api: null, manifest, input, epochs: inside.epochs, files });
+    const { id } = await looker.send({ kind: "pixels", pixels: Uint8Array.from(pixels) });
+    const plain = (arrays) => Object.fromEntries(Object.entries(arrays).map(([name, one]) => [name, [...one]]));
+    const answers = [];
+    for (const epoch of epochs) {
+        const { probability, range, unit, maps } = await looker.fetchSummary(id, epoch);
+        answers.push({ ...plain({ probability, range, unit, map: maps.map }), map_range: [...maps.range] });
+    }
+    let curve = { known: [0] };
+    while (curve.known.includes(0)) curve = await looker.fetchCurve(id, epochs.at(-1));
+    let film = { known: [0] };
+    while (film.known.includes(0)) film = await looker.fetchFilm(id, epochs.at(-1), CONV, 3);
+    const some = await looker.fetchMaps(id, epochs[0], CONV, 3, 4);
+    const weight = [...(await looker.fetchWeights(epochs[0], DROPOUT))];
+    return { answers, curve: plain(curve), film: plain(film.maps), some: plain(some), weight };
+}""".replace("CONV", str(CONV)).replace("DROPOUT", str(DROPOUT))
+
+
+@pytest.fixture(scope="module")
+def served(built_page: None) -> Iterator[str]:
+    """Where the included runs are served, by a server that does not look."""
+    with serving(DEMO, "--read-only") as server:
+        yield server.address
+
+
+@pytest.fixture(scope="module")
+def exported(built_page: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where an export of the run lies on a plain file server."""
+    root = tmp_path_factory.mktemp("computed")
+    export(DEMO, root / SUB_PATH, "--runs", RUN)
+    with hosting(root) as address:
+        yield address
+
+
+def draw_seven() -> NDArray[np.uint8]:
+    """Return a 7 (28, 28, 1) as a pen draws it: white on black, with soft edges."""
+    image = Image.new("L", (112, 112))
+    pen = ImageDraw.Draw(image)
+    for begin, end in pairwise([(28, 26), (82, 26), (66, 58), (50, 92)]):
+        pen.line([begin, end], fill=255, width=11)
+    return np.asarray(image.resize((28, 28), Image.Resampling.BILINEAR))[..., None]
+
+
+def ask(what: str, pixels: NDArray[np.uint8], **head: Any) -> dict[str, NDArray[Any]]:
+    """Return what the process that looks answers."""
+    answer = ANSWERS.answer(Frame({"do": what, "run": RUN, "input": "7", **head}, {"pixels": pixels}))
+    assert "error" not in answer.head, answer.head
+    return dict(answer.arrays)
+
+
+def test_the_browser_answers_what_the_server_does(page: Page, served: str):
+    """Probabilities are the same to 1e-4, and maps to 1e-4 of their range beside the step that they are rounded to."""
+    pixels = draw_seven()
+    folder = Path(epochscope_api.__file__).parent / "page" / "assets"
+    (chunk,) = [f"/assets/{file.name}" for file in folder.glob("BrowserLooker-*.js")]
+    page.goto(served)
+    found = page.evaluate(LOOK, [chunk, f"/api/runs/{RUN}", pixels.ravel().tolist(), list(EPOCHS)])
+    for epoch, answer in zip(EPOCHS, found["answers"], strict=True):
+        expected = ask("summary", pixels, epoch=epoch)
+        require_close(answer["probability"], expected["probability"], CLOSE)
+        span = float(np.ptp(expected["range"]))
+        require_close(answer["range"], expected["range"].ravel(), CLOSE * span)
+        require_close(answer["unit"], expected["unit"], CLOSE * span)
+        require_close(answer["map_range"], expected["map_range"].ravel(), CLOSE * span)
+        # A value in the middle between two steps may be rounded to either.
+        assert np.abs(np.array(answer["map"]) - expected["map"].astype(int)).max() <= 1
+        assert np.argmax(answer["probability"]) == np.argmax(expected["probability"])
+    curve = ask("curve", pixels, epoch=20, seconds=60)
+    require_close(found["curve"]["probability"], curve["probability"].ravel(), CLOSE)
+    film = ask("film", pixels, epoch=20, layer=CONV, map=3, seconds=60)
+    assert np.abs(np.array(found["film"]["map"]) - film["map"].ravel().astype(int)).max() <= 1
+    some = ask("maps", pixels, epoch=0, layer=CONV, first=3, last=4)
+    require_close(found["some"]["range"], some["range"].ravel(), CLOSE)
+    require_close(found["weight"], ask("weights", pixels, epoch=0, layer=DROPOUT)["weight"].ravel(), 1e-6)
+
+
+def require_close(found: list[float], expected: NDArray[Any], off: float) -> None:
+    np.testing.assert_allclose(np.array(found), expected, rtol=0, atol=off)
+
+
+def test_an_export_below_any_address_looks_into_a_network_without_a_server(page: Page, watch: Watch, exported: str):
+    page.goto(f"{exported}#/run/{RUN}")
+    expect(page.get_by_role("button", name="Look inside")).to_be_visible()
+    assert not any(request.endswith(".wasm") for request in watch.requests)
+    page.goto(f"{exported}#/run/{RUN}/inside?v=1&epoch=20")
+    # What is drawn to begin with.
+    expect(page.get_by_test_id("answer")).to_have_text("7")
+    assert any(request.endswith(".wasm") for request in watch.requests)
+    assert all(request.startswith((exported, "blob:", "data:")) for request in watch.requests)
