@@ -10,7 +10,15 @@ from collections.abc import Callable
 from itertools import count
 
 LOADED = multiprocessing.get_context("forkserver")
-LOADED.set_forkserver_preload(["epochscope.sharing.compact", "epochscope.store.testing", "epochscope_embeddings.write"])
+# The server that forks is one for all tests of a process, and never loads more than what its first test asks for.
+LOADED.set_forkserver_preload(
+    [
+        "epochscope.sharing.compact",
+        "epochscope.store.testing",
+        "epochscope_embeddings.write",
+        "epochscope_training.pipeline",
+    ]
+)
 
 
 def kill_at(step: int, work: Callable[..., object], *given: object) -> bool:

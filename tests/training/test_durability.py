@@ -17,6 +17,7 @@ def contents(run: Path) -> dict[str, bytes]:
     return {path.relative_to(run).as_posix(): path.read_bytes() for path in paths}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "stride"), [("compact", 13), ("thumbnails", 1), ("record", 3), ("append", 2)])
 def test_a_command_killed_anywhere_loses_nothing_and_ends_as_if_it_had_not_been(store: Path, name: str, stride: int):
     prepare, work = OPERATIONS[name]

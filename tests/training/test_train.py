@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import multiprocessing
 import pickle
 import shutil
 import signal
@@ -28,6 +27,7 @@ from epochscope_training.models import RECIPES, build_model
 from epochscope_training.precision import choose_precision
 from epochscope_training.settings import TrainSettings
 from images import digit_images, encode, write_digits_parquet, write_parquet
+from killed import LOADED
 
 pytestmark = pytest.mark.slow
 
@@ -121,9 +121,7 @@ def test_a_killed_training_is_complete_and_resumes_to_the_same_run(
     mini: Path, trained: RunReader, tmp_path: Path, moment: str
 ):
     run = tmp_path / "r"
-    loaded = multiprocessing.get_context("forkserver")
-    loaded.set_forkserver_preload(["epochscope_training.pipeline"])
-    process = loaded.Process(target=command_line.main, args=(arguments(mini, tmp_path),))
+    process = LOADED.Process(target=command_line.main, args=(arguments(mini, tmp_path),))
     process.start()
     deadline = time.monotonic() + 120
     while not KILL_POINTS[moment](run) and process.is_alive() and time.monotonic() < deadline:
