@@ -3,8 +3,11 @@
 import warnings
 from collections.abc import Callable, Iterator
 
+import numba
 import numpy as np
 import pytest
+from numba.core.decorators import njit
+from numba.core.event import install_recorder
 from scipy.spatial.distance import pdist
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
@@ -58,6 +61,7 @@ def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> 
 
     assert reported[1] == STOCK_ROUNDS
     assert layouts.tqdm is tqdm
+    assert numba.njit is njit
     with pytest.raises(KeyboardInterrupt), reporting_rounds(Reports()):
         assert layouts.tqdm is not tqdm
         raise KeyboardInterrupt
@@ -65,9 +69,13 @@ def test_stock_reports_every_round_and_leaves_umap_learn_as_it_was(reported) -> 
 
 
 @pytest.mark.slow
-def test_the_same_seed_gives_the_same_stock_layout_and_another_seed_another(small, reported) -> None:
+def test_the_same_seed_gives_the_same_stock_layout_and_another_seed_another_without_compiling_again(
+    small, reported
+) -> None:
     assert np.array_equal(reported[0], stock(small, np.int64(5), np.int64(7)))  # type: ignore[arg-type]
-    assert not np.array_equal(reported[0], stock(small, 5, 8))
+    with install_recorder("numba:compile") as compilations:
+        assert not np.array_equal(reported[0], stock(small, 5, 8))
+    assert compilations.buffer == []
 
 
 @pytest.mark.slow

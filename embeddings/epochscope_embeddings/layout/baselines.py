@@ -3,6 +3,8 @@
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 import numpy as np
 import scipy.linalg
@@ -95,7 +97,7 @@ def _fit_stock(epochs: Sequence[Points], n_neighbors: int, seed: int, report: Re
             # This start is only that of a layout per epoch which AlignedUMAP computes and throws away.
             init="random",
         )
-        with reporting_rounds(report):
+        with reporting_rounds(report), _compiling_once():
             mapper.fit(list(epochs), relations=same_sample)
     return np.stack([np.asarray(epoch, dtype=np.float32) for epoch in mapper.embeddings_])
 
@@ -118,6 +120,33 @@ def reporting_rounds(report: Report) -> Iterator[None]:
         yield
     finally:
         layouts.tqdm = original
+
+
+@contextmanager
+def _compiling_once() -> Iterator[None]:
+    """Let an AlignedUMAP that is fitted meanwhile use the round that an earlier one compiled."""
+    # It compiles the round again at every fit (3 s).
+    import numba
+    from numba.core.decorators import njit
+    from umap import layouts
+
+    one_round = layouts._optimize_layout_aligned_euclidean_single_epoch
+
+    def compiled(*functions: Any, **options: Any) -> Any:
+        return _compiled_once(one_round, **options) if functions == (one_round,) else njit(*functions, **options)
+
+    numba.njit = compiled
+    try:
+        yield
+    finally:
+        numba.njit = njit
+
+
+@cache
+def _compiled_once(function: Any, **options: Any) -> Any:
+    from numba.core.decorators import njit
+
+    return njit(function, **options)
 
 
 def _mended(positions: Points) -> Points:
