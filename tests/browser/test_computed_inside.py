@@ -1,5 +1,6 @@
 """A network that the browser computes answers what the process beside the server does, also in an export."""
 
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.own_page
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 RUN = "lenet-emnist"
+ROOT = f"/api/runs/{RUN}"
 EPOCHS = (0, 20)
 CLOSE = 1e-4
 CONV, DROPOUT = 0, 9
@@ -65,6 +67,13 @@ def exported(built_page: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield address
 
 
+def chunk() -> str:
+    """Return the address of the script that computes networks."""
+    folder = Path(epochscope_api.__file__).parent / "page" / "assets"
+    (file,) = folder.glob("BrowserLooker-*.js")
+    return f"/assets/{file.name}"
+
+
 def draw_seven() -> NDArray[np.uint8]:
     """Return a 7 (28, 28, 1) as a pen draws it: white on black, with soft edges."""
     image = Image.new("L", (112, 112))
@@ -84,10 +93,8 @@ def ask(what: str, pixels: NDArray[np.uint8], **head: Any) -> dict[str, NDArray[
 def test_the_browser_answers_what_the_server_does(page: Page, served: str):
     """Probabilities are the same to 1e-4, and maps to 1e-4 of their range beside the step that they are rounded to."""
     pixels = draw_seven()
-    folder = Path(epochscope_api.__file__).parent / "page" / "assets"
-    (chunk,) = [f"/assets/{file.name}" for file in folder.glob("BrowserLooker-*.js")]
     page.goto(served)
-    found = page.evaluate(LOOK, [chunk, f"/api/runs/{RUN}", pixels.ravel().tolist(), list(EPOCHS)])
+    found = page.evaluate(LOOK, [chunk(), ROOT, pixels.ravel().tolist(), list(EPOCHS)])
     for epoch, answer in zip(EPOCHS, found["answers"], strict=True):
         expected = ask("summary", pixels, epoch=epoch)
         require_close(answer["probability"], expected["probability"], CLOSE)
@@ -109,6 +116,70 @@ def test_the_browser_answers_what_the_server_does(page: Page, served: str):
 
 def require_close(found: list[float], expected: NDArray[Any], off: float) -> None:
     np.testing.assert_allclose(np.array(found), expected, rtol=0, atol=off)
+
+
+DECODE = """async ([chunk, root, content]) => {
+    const { BrowserLooker } = await import(chunk);
+    const { input, epochs, browser: files } = await (await fetch(`${root}/inside.json`)).json();
+    const looker = new BrowserLooker({ root, api: null, manifest: null, input, epochs, files });
+    try {
+        const sent = await looker.send({ kind: "picture", file: new Blob([Uint8Array.from(content)]) });
+        return { ...sent, pixels: [...sent.pixels] };
+    } catch (error) {
+        return { message: error.message };
+    }
+}"""
+
+
+def photograph(mode: str, kind: str, size: tuple[int, int] = (90, 60), **options: Any) -> bytes:
+    """Return a file with smooth shades."""
+    across, down = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
+    shades = np.stack([across, down, across * down, 1 - down], axis=-1) * 255
+    stream = io.BytesIO()
+    Image.fromarray(shades.astype(np.uint8), "RGBA").convert(mode).save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def turned_on_its_side() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        photograph("RGB", "PNG"),
+        photograph("RGBA", "PNG"),
+        photograph("L", "PNG", (40, 20)),
+        photograph("P", "PNG"),
+        photograph("RGB", "PNG", (1, 1)),
+        photograph("RGB", "JPEG", quality=95, exif=turned_on_its_side()),
+        photograph("RGB", "WEBP", lossless=True),
+    ],
+    ids=["color", "transparent", "gray", "palette", "one pixel", "on its side", "WebP"],
+)
+def test_a_picture_becomes_the_same_pixels(page: Page, served: str, content: bytes):
+    """But for two steps of 255, in which decoders and roundings differ."""
+    page.goto(served)
+    found = page.evaluate(DECODE, [chunk(), ROOT, list(content)])
+    answer = ANSWERS.answer(Frame({"do": "decode", "run": RUN}, {"content": np.frombuffer(content, np.uint8)}))
+    assert found["picture"] == {name: answer.head[name] for name in ("format", "width", "height")}
+    assert np.abs(np.array(found["pixels"]) - answer.arrays["pixels"].ravel().astype(int)).max() <= 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (photograph("1", "PNG", (5_000, 4_000)), "5000 × 4000 pixels; at most 16 megapixels"),
+        (b"text", "This is no picture"),
+        (photograph("RGB", "PNG")[:60], "it is damaged"),
+    ],
+    ids=["too many pixels", "text", "damaged"],
+)
+def test_other_pictures_are_rejected(page: Page, served: str, content: bytes, words: str):
+    page.goto(served)
+    assert words in page.evaluate(DECODE, [chunk(), ROOT, list(content)])["message"]
 
 
 def test_an_export_below_any_address_looks_into_a_network_without_a_server(page: Page, watch: Watch, exported: str):
