@@ -89,7 +89,7 @@ export class BrowserLooker implements Looker {
 
   constructor(private readonly source: Source) {}
 
-  /** What is fetched serves all who ask, so that none of them can abort it; the next one may try again. */
+  /** Fetched once for all requests, so that none of them aborts it for the others; where it fails, the next one tries again. */
   fetchNetwork(): Promise<Network> {
     const address = `${this.source.root}/inside/layers.json`;
     this.network ??= getJson(address, "layers").then((answer) => answer as Network);
