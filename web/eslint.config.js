@@ -22,7 +22,8 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js", ".dependency-cruiser.js"] },
+        // Not the service of editors, which is made for files that change.
+        project: "./tsconfig.json",
         tsconfigRootDir: import.meta.dirname,
       },
     },
