@@ -17,19 +17,23 @@ const NOTHING: readonly Stroke[] = [];
 export class SketchStore {
   tool: Stroke["tool"] = "pen";
   width: number = WIDTHS[1];
-  /** Whether the strokes are the page's, to show what can be done, and go with the first one of the user. */
-  isExample = false;
   /** What was drawn, step by step; `at` is the one shown. */
   private states: readonly (readonly Stroke[])[] = [NOTHING];
   private at = 0;
+  /** Strokes of the page, to show what can be done: they go with the first one of the user. */
+  private example: readonly Stroke[] | null = null;
+  /** Whether the last stroke is still being drawn. */
+  private drawing = false;
   /** How many points a replay has drawn; null where none is under way. */
   private replayed: number | null = null;
   private stopTicking: (() => void) | null = null;
 
   constructor(private readonly ticker: Ticker) {
-    makeAutoObservable<this, "ticker" | "states" | "stopTicking">(this, {
+    makeAutoObservable<this, "ticker" | "states" | "example" | "drawing" | "stopTicking">(this, {
       ticker: false,
       states: observableRef,
+      example: observableRef,
+      drawing: false,
       stopTicking: false,
     });
   }
@@ -37,6 +41,10 @@ export class SketchStore {
   /** What is to be seen: a part of the drawing while it is replayed. */
   get strokes(): readonly Stroke[] {
     return this.replayed === null ? this.drawn : firstPoints(this.drawn, this.replayed);
+  }
+
+  get isExample(): boolean {
+    return this.drawn === this.example;
   }
 
   get text(): string {
@@ -73,10 +81,10 @@ export class SketchStore {
 
   /** Begin a stroke. */
   press(point: Point): void {
-    this.stopReplay();
+    this.rest();
     const before = this.isExample ? NOTHING : this.drawn;
-    this.isExample = false;
     this.add([...before, { tool: this.tool, width: this.width, points: [inside(point)] }]);
+    this.drawing = true;
   }
 
   /** Go on with the stroke. */
@@ -84,39 +92,38 @@ export class SketchStore {
     const stroke = this.drawn.at(-1);
     const last = stroke?.points.at(-1);
     const next = inside(point);
-    if (stroke === undefined || last === undefined) return;
+    if (!this.drawing || stroke === undefined || last === undefined) return;
     if (Math.hypot(next.x - last.x, next.y - last.y) < LEAST_STEP || stroke.points.length >= 65_535) return;
     const longer = { ...stroke, points: [...stroke.points, next] };
     this.states = this.states.with(this.at, [...this.drawn.slice(0, -1), longer]);
   }
 
   undo(): void {
+    this.rest();
     if (this.canUndo) this.at -= 1;
-    this.stopReplay();
   }
 
   redo(): void {
+    this.rest();
     if (this.canRedo) this.at += 1;
-    this.stopReplay();
   }
 
   clear(): void {
-    this.stopReplay();
-    this.isExample = false;
+    this.rest();
     if (this.canClear) this.add(NOTHING);
   }
 
   /** Show another drawing, as an address has it. */
   show(strokes: readonly Stroke[], isExample = false): void {
-    this.stopReplay();
+    this.rest();
     this.states = [strokes];
     this.at = 0;
-    this.isExample = isExample;
+    this.example = isExample ? strokes : null;
   }
 
   /** Draw it once more, point by point. */
   replay(): void {
-    this.stopReplay();
+    this.rest();
     const points = this.drawn.reduce((sum, stroke) => sum + stroke.points.length, 0);
     this.replayed = 0;
     this.stopTicking = this.ticker((milliseconds) => {
@@ -124,7 +131,9 @@ export class SketchStore {
     });
   }
 
-  stopReplay(): void {
+  /** End what is under way: the stroke, or a replay. */
+  private rest(): void {
+    this.drawing = false;
     this.stopTicking?.();
     this.stopTicking = null;
     this.replayed = null;
@@ -132,7 +141,7 @@ export class SketchStore {
 
   private goOn(by: number, points: number): void {
     this.replayed = (this.replayed ?? 0) + by;
-    if (this.replayed >= points) this.stopReplay();
+    if (this.replayed >= points) this.rest();
   }
 
   private get drawn(): readonly Stroke[] {
