@@ -72,10 +72,10 @@ export function firstPoints(strokes: readonly Stroke[], count: number): readonly
   });
 }
 
+/** Return the bytes of a text up to where it is none. */
 function bytesOf(text: string): number[] {
-  try {
-    return Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
-  } catch {
-    return [];
-  }
+  const [valid = ""] = /^[\w-]*/.exec(text) ?? [];
+  // One character more than a multiple of four holds no byte.
+  const whole = valid.length % 4 === 1 ? valid.slice(0, -1) : valid;
+  return Array.from(atob(whole.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 }
