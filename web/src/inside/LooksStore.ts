@@ -78,17 +78,23 @@ export class LooksStore {
   private running: { readonly key: string; readonly background: boolean; readonly abort: AbortController } | null =
     null;
   private attempts = 0;
+  /** Whether anybody looks: what is wanted is kept up to date for them alone. */
+  private started = false;
 
   constructor(private readonly inside: Needs) {
-    makeAutoObservable<this, "inside" | "sents" | "current" | "last" | "failures" | "running" | "attempts">(this, {
-      inside: false,
-      sents: observableRef,
-      current: observableRef,
-      last: observableRef,
-      failures: observableRef,
-      running: observableRef,
-      attempts: false,
-    });
+    makeAutoObservable<this, "inside" | "sents" | "current" | "last" | "failures" | "running" | "attempts" | "started">(
+      this,
+      {
+        inside: false,
+        sents: observableRef,
+        current: observableRef,
+        last: observableRef,
+        failures: observableRef,
+        running: observableRef,
+        attempts: false,
+        started: false,
+      },
+    );
   }
 
   /** The input at the epoch on screen, whether or not it was looked at; null until an input was sent. */
@@ -146,6 +152,7 @@ export class LooksStore {
 
   /** Look at what is wanted, until stopped. Returns how to stop. */
   start(): () => void {
+    this.started = true;
     const stops = [
       reaction(() => this.inside.network.looker, this.forget),
       reaction(
@@ -158,6 +165,7 @@ export class LooksStore {
       reaction(() => [this.inside.wanted, this.inside.epoch], this.settle, { delay: QUIET_AFTER }),
     ];
     return () => {
+      this.started = false;
       for (const stop of stops) stop();
       this.running?.abort.abort();
     };
@@ -342,6 +350,7 @@ export class LooksStore {
 
   /** Do one task after the other; one in the background ends where something more urgent is wanted. */
   private async goOn(): Promise<void> {
+    if (!this.started) return;
     const task = this.tasks[0];
     if (this.running !== null) {
       if (this.running.background && task !== undefined && !task.background) this.running.abort.abort();
