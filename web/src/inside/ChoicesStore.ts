@@ -16,6 +16,8 @@ export interface Unit {
   readonly map: number;
 }
 
+const FIRST_UNIT = [0, 0] as const;
+
 /** Numbers of maps in an open layer. */
 export const PAGE = 32;
 
@@ -27,7 +29,7 @@ export class ChoicesStore {
   private scales: ReadonlyMap<number, ScaleName> = new Map();
   private pageShown = 0;
 
-  constructor(private readonly network: NetworkStore) {
+  constructor(private readonly network: Pick<NetworkStore, "layers">) {
     makeAutoObservable<this, "network" | "scales" | "chosenUnit">(this, {
       network: false,
       scales: observableRef,
@@ -50,9 +52,11 @@ export class ChoicesStore {
 
   /** The one chosen, else the first map of the first layer. */
   get unit(): Unit | null {
-    const [number, map] = this.chosenUnit ?? [0, 0];
-    const layer = this.network.layers[number];
-    return layer === undefined ? null : { layer, map: Math.min(layer.count - 1, map) };
+    const { layers } = this.network;
+    const [number, map] = this.chosenUnit ?? FIRST_UNIT;
+    const layer = layers[number];
+    if (layer !== undefined) return { layer, map: Math.min(layer.count - 1, map) };
+    return layers[0] === undefined ? null : { layer: layers[0], map: 0 };
   }
 
   scaleOf({ number }: PlacedLayer): ScaleName {
