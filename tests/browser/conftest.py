@@ -14,6 +14,8 @@ from browser.twin import TWIN
 from epochscope.store import RunReader
 from epochscope.store.testing import SLOW, TINY, write_run
 
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -98,6 +100,18 @@ def handwriting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_run(store / "two", replace(LETTERS, classes=("1", "7")))
     with serving(store) as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Server]:
+    """The committed demonstration: two runs, of which one can be looked into."""
+    with serving(DEMO) as server:
+        yield server
+
+
+@pytest.fixture
+def demo_address(demo: Server) -> str:
+    return demo.address
 
 
 @pytest.fixture
