@@ -1,4 +1,7 @@
 /** The text of the help: keys, the pointer and the tools, then what the plot shows and does not show. */
+import { observer } from "mobx-react-lite";
+import { InsideHelp } from "../inside/InsideHelp.tsx";
+import { usePage } from "../page/usePage.ts";
 import { TOOLS } from "../tools/index.ts";
 import { SHORTCUTS } from "./actions.tsx";
 
@@ -11,23 +14,50 @@ const GESTURES: readonly (readonly [gesture: string, help: string])[] = [
   ["Drag in lasso mode", "select the samples inside; Shift or ⌘ adds, Alt removes"],
 ];
 
-export function HelpContent() {
+export const HelpContent = observer(function HelpContent() {
+  return usePage().mode.inside ? <InsideContent /> : <MapContent />;
+});
+
+function InsideContent() {
+  return (
+    <>
+      <InsideHelp />
+      <Keys />
+    </>
+  );
+}
+
+function Keys() {
+  return (
+    <section>
+      <KeyList />
+    </section>
+  );
+}
+
+function KeyList() {
+  return (
+    <>
+      <h3>Keys</h3>
+      <dl className="keys">
+        {SHORTCUTS.map(({ keys, help }) => (
+          <div key={keys}>
+            <dt>
+              {keys.split(" ").map((key) => (key === "or" || key === "and" ? ` ${key} ` : <kbd key={key}>{key}</kbd>))}
+            </dt>
+            <dd>{help}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function MapContent() {
   return (
     <>
       <section>
-        <h3>Keys</h3>
-        <dl className="keys">
-          {SHORTCUTS.map(({ keys, help }) => (
-            <div key={keys}>
-              <dt>
-                {keys
-                  .split(" ")
-                  .map((key) => (key === "or" || key === "and" ? ` ${key} ` : <kbd key={key}>{key}</kbd>))}
-              </dt>
-              <dd>{help}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList />
         <p className="hint">
           To walk the plot by keyboard, reach it with Tab: arrows go from sample to sample, Enter selects.
         </p>

@@ -22,8 +22,8 @@ export const AnswerPart = observer(function AnswerPart() {
         {other !== null && <Bars look={other} titled />}
       </div>
       <Curves look={look} />
-      <div className="answer-doubt" data-rejected={rejection?.rejected ?? isBlank} aria-live="polite">
-        {rejection !== null && rejectionWords(rejection, isBlank).map((words) => <p key={words}>{words}</p>)}
+      <div className="answer-doubt" data-rejected={rejection?.rejected ?? false} aria-live="polite">
+        {rejection !== null && rejectionWords(rejection).map((words) => <p key={words}>{words}</p>)}
       </div>
     </section>
   );

@@ -194,6 +194,8 @@ export class InsideStore {
   }
 
   private readonly open = (): void => {
+    // Without a projection nothing else has.
+    this.page.timeline.settle();
     void this.network.open();
   };
 

@@ -6,7 +6,9 @@ import { usePage } from "../page/usePage.ts";
 import { NextIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
 import { SCALES } from "./ChoicesStore.ts";
+import type { ScaleName } from "./ChoicesStore.ts";
 import { endsOf, gradientOf } from "./colors.ts";
+import type { Range } from "./colors.ts";
 import type { InsideStore } from "./InsideStore.ts";
 import { nameOfLayer, sizeOfLayer, unitsOf } from "./layers.ts";
 import type { PlacedLayer } from "./layers.ts";
@@ -40,7 +42,7 @@ export const LayerRow = observer(function LayerRow({ layer }: { layer: PlacedLay
           <strong>{nameOfLayer(layer)}</strong>
           <span>{`${layer.kind}, ${sizeOfLayer(layer)}`}</span>
         </button>
-        {look !== null && <ScaleBar layer={layer} look={look} />}
+        {look !== null && <ScaleBars layer={layer} />}
         {isOpen && <ScaleChoice layer={layer} />}
         {isOpen && choices.pages > 1 && <Pager />}
       </div>
@@ -186,13 +188,36 @@ const Marked = observer(function Marked({
 });
 
 /** The colors of a layer's values, with the ends printed: the same at all epochs. */
-const ScaleBar = observer(function ScaleBar({ layer }: { layer: PlacedLayer; look: Look }) {
+const ScaleBars = observer(function ScaleBars({ layer }: { layer: PlacedLayer }) {
   const inside = useInside();
-  const theme = usePage().theme.resolved;
-  const scale = inside.choices.scaleOf(layer);
-  const [low, high] = endsOf(scale, inside.rangeOf(layer));
+  const range = inside.rangeOf(layer);
   return (
-    <span className="scale-bar" title="Values of this layer, over the epochs seen so far">
+    <span className="scale-bars">
+      <ScaleBar
+        title="Values of this layer, over the epochs seen so far"
+        scale={inside.choices.scaleOf(layer)}
+        range={range}
+      />
+      {inside.looks.other !== null && (
+        <ScaleBar title="Differences, and what is beyond" scale="diverging" range={differences(range)} />
+      )}
+    </span>
+  );
+});
+
+const ScaleBar = observer(function ScaleBar({
+  title,
+  scale,
+  range,
+}: {
+  title: string;
+  scale: ScaleName;
+  range: Range;
+}) {
+  const theme = usePage().theme.resolved;
+  const [low, high] = endsOf(scale, range);
+  return (
+    <span className="scale-bar" title={title}>
       <span>{valueText(low)}</span>
       <i style={{ backgroundImage: gradientOf(scale, theme) }} />
       <span>{valueText(high)}</span>
@@ -253,8 +278,9 @@ const Pager = observer(function Pager() {
   );
 });
 
-function differences([low, high]: readonly [number, number]): readonly [number, number] {
-  return [low - high, high - low];
+/** Return the ends of the scale of differences: half of what is possible, as most are far smaller. */
+function differences([low, high]: Range): Range {
+  return [(low - high) / 2, (high - low) / 2];
 }
 
 /** Tell the store whether the row is in sight: only then are its maps requested. */

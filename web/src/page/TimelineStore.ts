@@ -1,5 +1,7 @@
 /** The epoch on screen, and the way from one to the next. */
 import { makeAutoObservable, reaction } from "mobx";
+import type { RunStore } from "../loaded/RunStore.ts";
+import type { ModeStore } from "./ModeStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { Ticker } from "./ticker.ts";
 
@@ -10,8 +12,12 @@ export const SPEEDS = [0.5, 1, 2, 4] as const;
 const EASE = 90;
 const ARRIVED = 0.004;
 
+const NO_EPOCHS: readonly number[] = [];
+
 interface Needs {
+  readonly mode: ModeStore;
   readonly projection: ProjectionStore;
+  readonly run: RunStore;
   readonly ticker: Ticker;
   /** The page whose timeline this one follows; null where this one leads. */
   readonly leader: { readonly timeline: TimelineStore } | null;
@@ -39,7 +45,9 @@ export class TimelineStore {
   }
 
   get epochs(): readonly number[] {
-    return this.page.projection.entry?.epochs ?? [];
+    const { mode, projection, run } = this.page;
+    // A network can be looked into before anything is projected.
+    return projection.entry?.epochs ?? (mode.inside ? run.manifest?.epochs : null) ?? NO_EPOCHS;
   }
 
   /** The index of the requested epoch, or of the nearest one that the projection has. */

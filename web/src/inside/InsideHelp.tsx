@@ -1,0 +1,105 @@
+/** What a layer, a map and a probability are, for people who have never seen a network, with their own drawing. */
+import { observer } from "mobx-react-lite";
+import { usePage } from "../page/usePage.ts";
+import { percent } from "../ui/format.ts";
+import { SKETCH_ACTIONS } from "./actions.tsx";
+import { nameOfLayer, unitsOf } from "./layers.ts";
+import { likeliest } from "./likeliest.ts";
+import type { Look } from "./LooksStore.ts";
+import { MapCanvas } from "./MapCanvas.tsx";
+import { mapPicture } from "./pictures.ts";
+import { PixelCanvas } from "./PixelCanvas.tsx";
+import { useInside } from "./useInside.ts";
+
+export const InsideHelp = observer(function InsideHelp() {
+  const { looks, network } = useInside();
+  return (
+    <>
+      <section>
+        <h3>Looking inside</h3>
+        <p>
+          Draw something, or choose a picture: the network says what it takes it for, and every step of how it gets
+          there is on the page. Drag the slider below to see how it learned to.
+        </p>
+        {looks.look !== null && network.input !== null && <Example look={looks.look} />}
+      </section>
+      <section>
+        <h3>Words</h3>
+        <dl className="terms">
+          <dt>Layer</dt>
+          <dd>
+            One step of the computation. The first layer gets the pixels, each one after it what the layer before has
+            made of them, and the last one gives a number for each class.
+          </dd>
+          <dt>Map</dt>
+          <dd>
+            Where in the picture a layer finds one thing that it looks for: an edge, a corner, a stroke in one
+            direction. Bright is much of it, dark is little. Maps get smaller from layer to layer, and a pixel of them
+            stands for a larger part of the picture.
+          </dd>
+          <dt>Unit</dt>
+          <dd>One number of a layer that has no maps any more. Each counts for some classes and against others.</dd>
+          <dt>Class probability</dt>
+          <dd>
+            How the network divides its certainty among the classes it knows; all of them together are 100%. It has to
+            choose among them even for a picture that is none of them. So there is a note below the answer that says
+            whether the picture is like those that it was tested on.
+          </dd>
+          <dt>Epoch</dt>
+          <dd>
+            Once through all pictures that it learns from. At epoch 0 the network has learned nothing, and answers at
+            random.
+          </dd>
+        </dl>
+      </section>
+      <section>
+        <h3>Keys of the drawing</h3>
+        <dl className="keys">
+          {SKETCH_ACTIONS.flatMap(({ id, name, hint }) =>
+            typeof hint === "string" && typeof name === "string" ? (
+              <div key={id}>
+                <dt>{name}</dt>
+                <dd>{hint}</dd>
+              </div>
+            ) : (
+              []
+            ),
+          )}
+        </dl>
+      </section>
+    </>
+  );
+});
+
+/** The input, what the first layer makes of it, and the answer. */
+const Example = observer(function Example({ look }: { look: Look }) {
+  const inside = useInside();
+  const { classes } = usePage();
+  const { choices, network } = inside;
+  const layer = network.layers.find(({ isVector }) => !isVector);
+  if (layer === undefined || network.input === null) return null;
+  const units = unitsOf(look.summary, layer);
+  const brightest = units.indexOf(Math.max(...units));
+  const [best = 0] = likeliest(look.summary.probability, 1);
+  const answer = classes.names[best] ?? String(best);
+  return (
+    <ol className="inside-example">
+      <li>
+        <PixelCanvas pixels={look.sent.pixels} {...network.input} />
+        <span>{`${look.name}, as the network gets it`}</span>
+      </li>
+      <li>
+        <MapCanvas
+          picture={mapPicture(inside, look, layer, brightest)}
+          scale={choices.scaleOf(layer)}
+          range={inside.rangeOf(layer)}
+        />
+        <span>{`the brightest of ${layer.count} maps of its first layer, ${nameOfLayer(layer)}`}</span>
+      </li>
+      <li>
+        <strong>{answer}</strong>
+        <span>{`its answer at epoch ${look.epoch}, ${percent(look.summary.probability[best] ?? 0, 0)} sure`}</span>
+      </li>
+    </ol>
+  );
+});
