@@ -101,7 +101,7 @@ const Tools = observer(function Tools({ sketch }: { sketch: SketchStore }) {
               sketch.resize(width);
             }}
           >
-            <i className="brush-dot" style={{ "--brush": `${width / 2.2}px` }} />
+            <i className="brush-dot" style={{ "--brush": `${width / 2.8}px` }} />
           </button>
         ))}
       </div>

@@ -6,7 +6,7 @@ import { firstPoints, SIDE, textOfStrokes } from "./strokes.ts";
 import type { Point, Stroke } from "./strokes.ts";
 
 /** Units across; the middle one is about as wide as the strokes of EMNIST. */
-export const WIDTHS = [14, 22, 34] as const;
+export const WIDTHS = [20, 30, 44] as const;
 /** Units; nearer points add nothing to a stroke but length to its address. */
 const LEAST_STEP = 3;
 /** Points per second. */

@@ -13,7 +13,7 @@ const CORNERS = [
 export const EXAMPLE: readonly Stroke[] = [
   {
     tool: "pen",
-    width: 22,
+    width: 30,
     points: CORNERS.map(([x, y]) => ({ x, y, pressure: USUAL_PRESSURE })),
   },
 ];
