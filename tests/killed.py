@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import count
 
 LOADED = multiprocessing.get_context("forkserver")
-# The server that forks is one for all tests of a process, and never loads more than what its first test asks for.
+# The server that forks is one for all tests of a process, and never loads more than its first test needs.
 LOADED.set_forkserver_preload(
     [
         "epochscope.sharing.compact",

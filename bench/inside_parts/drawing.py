@@ -1,4 +1,4 @@
-"""A LeNet looked into while somebody draws: from the pixels that are sent to the summary of all layers, over HTTP."""
+"""A LeNet looked into while a user draws: from the pixels that are sent to the summary of all layers, over HTTP."""
 
 import json
 import os

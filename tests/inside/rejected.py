@@ -1,4 +1,4 @@
-"""How well a run tells what is like its samples from what is not, at one epoch: what a test and a benchmark measure."""
+"""How well a run separates inputs like its samples from others at one epoch, as a test and a benchmark measure it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

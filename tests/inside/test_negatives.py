@@ -1,4 +1,4 @@
-"""The network that comes with the repository rejects what is no character, and the characters themselves rarely."""
+"""The network that comes with the repository rejects anything but characters, and characters rarely."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ CARD = DEMO.with_name("lenet-emnist.md")
 
 @pytest.mark.slow
 @pytest.mark.datasets
-def test_five_kinds_of_negatives_are_told_from_the_test_images(image_datasets: Path):
+def test_five_kinds_of_negatives_are_separated_from_the_test_images(image_datasets: Path):
     pytest.importorskip("skimage")
     images, run = emnist_test_images(image_datasets), RunReader.at(DEMO)
     negatives = make_negatives(120, images)

@@ -211,7 +211,7 @@ def _judged(signs: list[Sign], limit: float) -> Frame:
 def _fill(
     run: OpenRun, head: Mapping[str, Any], known: NDArray[np.uint8], add: Callable[[int], None], canceled: Canceled
 ) -> None:
-    """Add what is not known yet, from the epoch on screen outward, as long as there is time."""
+    """Add missing epochs, from the epoch on screen outward, as long as there is time."""
     run.reader.manifest.require_checkpoint(head["epoch"])
     end = time.monotonic() + head["seconds"]
     for place in outward(run.epochs, head["epoch"]):

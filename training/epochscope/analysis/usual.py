@@ -1,4 +1,4 @@
-"""What is usual for the recorded samples at one epoch, so that an input like none of them can be told.
+"""What is usual for the recorded samples at one epoch, so that an input like none of them can be rejected.
 
 Kept are a few numbers: how surely the samples are classified, the energies of their logits, and how each narrow layer
 varies among them. A compact copy with weights holds these instead of the activations that they come from.

@@ -136,7 +136,7 @@ export class AnswersStore {
   }
 
   private look<Value>(cache: Recent<Value>, key: string): Value | null {
-    // Whoever looks is told of the next answer.
+    // Reading this makes the reader depend on the next answer.
     return this.arrived < 0 ? null : cache.get(key);
   }
 }

@@ -35,7 +35,7 @@ export const InsideHelp = observer(function InsideHelp() {
           <dd>
             Where in the picture a layer finds one thing that it looks for: an edge, a corner, a stroke in one
             direction. Bright is much of it, dark is little. Maps get smaller from layer to layer, and a pixel of them
-            stands for a larger part of the picture.
+            covers a larger part of the picture.
           </dd>
           <dt>Unit</dt>
           <dd>One number of a layer that has no maps any more. Each counts for some classes and against others.</dd>

@@ -10,7 +10,7 @@ function drawAt({ inside }: Pick<TestInside, "inside">, y: number): void {
   inside.sketch.press({ x: 20, y, pressure: 128 });
 }
 
-const serverError = (name: string) => new ApiError("server", `${name}, in words`, 503, name);
+const serverError = (name: string) => new ApiError("server", `${name} happened`, 503, name);
 
 /** An opened inside that has answered all that it needs, and holds back what comes next. */
 async function openHeld(): Promise<TestInside> {
@@ -122,11 +122,11 @@ it("looks again where a look gave way, but not for ever", async () => {
   for (let time = 0; time < 9; time++) looker.failures.push({ name: "summary", error: serverError("TooManyLooks") });
   drawAt(opened, 90);
   await when(() => inside.looks.problem !== null);
-  expect(inside.looks.problem?.message).toBe("TooManyLooks, in words");
+  expect(inside.looks.problem?.message).toBe("TooManyLooks happened");
   stop();
 });
 
-it("says what went wrong, keeps the answer before it, and tries again when it is told to", async () => {
+it("says what went wrong, keeps the answer before it, and tries again on request", async () => {
   const opened = await openHeld();
   const { inside, looker, stop } = opened;
   const before = inside.looks.look;
@@ -135,7 +135,7 @@ it("says what went wrong, keeps the answer before it, and tries again when it is
   drawAt(opened, 20);
   await when(() => inside.looks.problem !== null);
   expect([inside.looks.problem?.message, inside.looks.look, inside.looks.busy]).toEqual([
-    "LookerStopped, in words",
+    "LookerStopped happened",
     before,
     false,
   ]);
@@ -179,7 +179,7 @@ it("keeps the input that another one is compared with", async () => {
   stop();
 });
 
-it("asks for no weights until maps are sorted by them", async () => {
+it("requests no weights until maps are sorted by them", async () => {
   const { inside, looker, stop } = await openInside();
   await when(() => inside.looks.curve !== null && !inside.looks.busy);
   expect(looker.asked.filter((name) => name.startsWith("weights"))).toEqual([]);
@@ -192,7 +192,7 @@ it("asks for no weights until maps are sorted by them", async () => {
   stop();
 });
 
-it("asks for nothing more once nobody looks", async () => {
+it("requests nothing more once the inside is closed", async () => {
   const opened = await openHeld();
   const { looker, stop } = opened;
   drawAt(opened, 20);
@@ -203,7 +203,7 @@ it("asks for nothing more once nobody looks", async () => {
   expect(looker.asked).toEqual(["send pixels"]);
 });
 
-it("looks at what was drawn meanwhile once somebody looks again", async () => {
+it("looks at what was drawn meanwhile once the inside is shown again", async () => {
   const opened = await openHeld();
   const { inside, looker, stop } = opened;
   stop();

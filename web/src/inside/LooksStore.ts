@@ -78,7 +78,7 @@ export class LooksStore {
   private running: { readonly key: string; readonly background: boolean; readonly abort: AbortController } | null =
     null;
   private attempts = 0;
-  /** Whether anybody looks: what is wanted is kept up to date for them alone. */
+  /** Whether the inside is shown: only then is what is wanted kept up to date. */
   private started = false;
 
   constructor(private readonly inside: Needs) {

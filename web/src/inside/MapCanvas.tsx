@@ -12,7 +12,7 @@ interface Props {
   readonly scale: ScaleName;
   readonly range: Range;
   readonly className?: string;
-  /** Told of the pixel under the pointer; null where there is none. */
+  /** Called with the pixel under the pointer; null where there is none. */
   readonly onPoint?: (at: number | null) => void;
 }
 

@@ -87,7 +87,7 @@ export class SketchStore {
     this.drawing = true;
   }
 
-  /** Go on with the stroke. */
+  /** Continue the stroke. */
   drag(point: Point): void {
     const stroke = this.drawn.at(-1);
     const last = stroke?.points.at(-1);

@@ -11,30 +11,28 @@ function judged(...signs: readonly Sign[]): Rejection {
 }
 
 it("says nothing where nothing can be said, and that nothing is unusual where nothing is", () => {
-  expect(rejectionWords(judged(), false)).toEqual([]);
-  expect(rejectionWords(judged(signOf("energy", 0.4)), false)).toEqual([
+  expect(rejectionWords(judged())).toEqual([]);
+  expect(rejectionWords(judged(signOf("energy", 0.4)))).toEqual([
     "Nothing unusual: test samples are answered like this, too.",
   ]);
 });
 
 it("says of an empty drawing that it is empty", () => {
-  expect(rejectionWords(judged(signOf("blank", 0)), true)).toEqual([
-    "The input is empty: there is nothing to recognize.",
-  ]);
+  expect(rejectionWords(judged(signOf("blank", 0)))).toEqual(["The input is empty: there is nothing to recognize."]);
 });
 
 it("says which signs speak, and how unusual they are", () => {
   const rejection = judged(signOf("confidence", 0.4), signOf("energy", 0.004), signOf("distance", 0));
-  expect(rejectionWords(rejection, false)).toEqual([
+  expect(rejectionWords(rejection)).toEqual([
     "Probably none of the classes.",
     "Its logits are lower on the whole than 99.6% of the test samples.",
     "It is farther from every recorded sample than any of the test samples.",
   ]);
 });
 
-it("has words for every sign, and for what is beyond all test samples", () => {
-  for (const name of ["blank", "confidence", "energy", "distance", "layers"] as const) {
-    const [, words] = rejectionWords(judged(signOf(name, 0.0001)), false);
+it("describes every other sign, also beyond all test samples", () => {
+  for (const name of ["confidence", "energy", "distance", "layers"] as const) {
+    const [, words] = rejectionWords(judged(signOf(name, 0.0001)));
     expect(words).toMatch(/^[A-Z].* than any of the test samples\.$/);
     expect(words).not.toContain("undefined");
   }
