@@ -1,4 +1,4 @@
-"""Measures how well a network rejects anything but characters, by all signs and beside softmax confidence alone, by epoch.
+"""Measures how well a network rejects anything but characters at each epoch, beside softmax confidence alone.
 
 The committed LeNet (data/demo/lenet-emnist) judges every third of EMNIST's 3,420 test images, which lie in a folder
 of data sets, and 600 pictures that are none of its classes: blank ones and dots, scribbles, pairs of characters, gray

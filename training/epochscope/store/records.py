@@ -53,7 +53,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class UsualRows:
-    """What is usual at each epoch, one number per row: ``measure`` says of what, ``layer`` of which layer, if of one."""
+    """What is usual at each epoch, one number per row: of which ``measure``, and of which ``layer``, if of one."""
 
     epoch: NDArray[np.int32]
     layer: Sequence[str]

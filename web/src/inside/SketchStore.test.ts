@@ -23,11 +23,11 @@ it("draws strokes with the tool, the width and the pressure at hand, in whole un
   sketch.press(at(10.4, -3, 300));
   sketch.drag(at(400, 99.5, 0));
   sketch.choose("eraser");
-  sketch.resize(34);
+  sketch.resize(44);
   sketch.press(at(1, 2));
   expect(sketch.strokes).toEqual([
-    { tool: "pen", width: 22, points: [at(10, 0, 255), at(255, 100, 1)] },
-    { tool: "eraser", width: 34, points: [at(1, 2)] },
+    { tool: "pen", width: 30, points: [at(10, 0, 255), at(255, 100, 1)] },
+    { tool: "eraser", width: 44, points: [at(1, 2)] },
   ]);
 });
 
@@ -75,7 +75,7 @@ it("is blank once everything was erased, and says so in the address all the same
   const { sketch } = makeSketch();
   drawLine(sketch, 20);
   sketch.choose("eraser");
-  sketch.resize(34);
+  sketch.resize(44);
   drawLine(sketch, 20);
   expect(sketch.blank).toBe(true);
   expect(sketch.text).not.toBe("");

@@ -3,11 +3,12 @@ import { USUAL_PRESSURE } from "./strokes.ts";
 import type { Stroke } from "./strokes.ts";
 
 const CORNERS = [
-  [72, 66],
-  [188, 66],
-  [160, 122],
-  [138, 164],
-  [120, 204],
+  [76, 66],
+  [130, 62],
+  [182, 62],
+  [166, 102],
+  [146, 152],
+  [128, 206],
 ] as const;
 
 export const EXAMPLE: readonly Stroke[] = [
