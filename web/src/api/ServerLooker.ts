@@ -1,6 +1,7 @@
 /** Looks into a network through the process beside the server. */
+import { ApiError } from "./ApiError.ts";
 import { byteLength, decodeArrays } from "./decode.ts";
-import { getBytes, getJson, sendBytes, sendJson } from "./http.ts";
+import { exchangeBytes, getBytes, getJson, sendBytes, sendJson } from "./http.ts";
 import type {
   Curve,
   Film,
@@ -12,6 +13,7 @@ import type {
   Network,
   Rejection,
   Sent,
+  SentAndSeen,
   Summary,
 } from "./looker.ts";
 import type { ArraySpec } from "./manifest.ts";
@@ -49,16 +51,21 @@ export class ServerLooker implements Looker {
     return { id, picture, pixels };
   }
 
+  async sendAndLook(pixels: Uint8Array<ArrayBuffer>, epoch: number, signal?: AbortSignal): Promise<SentAndSeen> {
+    const { summary: arrays } = await this.fetchNetwork(signal);
+    const path = `looks/${epoch}/summary.bin`;
+    const { bytes, location } = await exchangeBytes(`${this.root}/${path}`, pixels, byteLength(arrays), signal);
+    const id = /^\.\.\/(\w+)\//.exec(location ?? "")?.[1];
+    if (id === undefined) throw new ApiError("content", `${path} doesn’t say which input it is of.`);
+    return {
+      sent: { id, pixels, picture: null },
+      summary: summaryOf(decodeArrays(bytes, { identity: "", path, arrays })),
+    };
+  }
+
   async fetchSummary(input: string, epoch: number, signal?: AbortSignal): Promise<Summary> {
     const { summary } = await this.fetchNetwork(signal);
-    const found = await this.fetchArrays(`looks/${input}/${epoch}/summary.bin`, summary, signal);
-    const [range, map] = [found.get("map_range"), found.get("map")];
-    return {
-      probability: floats(found, "probability"),
-      range: floats(found, "range"),
-      unit: floats(found, "unit"),
-      maps: range instanceof Float32Array && map instanceof Uint8Array ? { range, map } : null,
-    };
+    return summaryOf(await this.fetchArrays(`looks/${input}/${epoch}/summary.bin`, summary, signal));
   }
 
   async fetchMaps(
@@ -138,6 +145,16 @@ export class ServerLooker implements Looker {
     const answer = await getBytes(`${this.root}/${path}`, promised, signal);
     return decodeArrays(answer, { identity: "", path, arrays });
   }
+}
+
+function summaryOf(found: ReadonlyMap<string, TypedArray>): Summary {
+  const [range, map] = [found.get("map_range"), found.get("map")];
+  return {
+    probability: floats(found, "probability"),
+    range: floats(found, "range"),
+    unit: floats(found, "unit"),
+    maps: range instanceof Float32Array && map instanceof Uint8Array ? { range, map } : null,
+  };
 }
 
 function specsOf(layer: InsideLayer | undefined, maps: number): readonly ArraySpec[] {

@@ -60,6 +60,20 @@ export async function sendBytes(
   return ask(address, { method: "POST", headers, body, ...(signal ? { signal } : {}) }, readJson);
 }
 
+/** Send bytes, with an answer of as many bytes as are promised. Return them, and the address that they have from now on. */
+export async function exchangeBytes(
+  address: string,
+  body: Uint8Array<ArrayBuffer>,
+  promised: number,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: ArrayBuffer; readonly location: string | null }> {
+  const init = { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body };
+  return ask(address, { ...init, ...(signal ? { signal } : {}) }, async (answer) => ({
+    bytes: await readExactly(answer, promised),
+    location: answer.response.headers.get("content-location"),
+  }));
+}
+
 /** Listen to server-sent events of these names, whose data is JSON. Returns how to stop; call it after the last event. */
 export function listen(address: string, names: readonly string[], listener: Listener): () => void {
   const source = new EventSource(address);

@@ -49,6 +49,11 @@ export interface Summary {
   readonly maps: Maps | null;
 }
 
+export interface SentAndSeen {
+  readonly sent: Sent;
+  readonly summary: Summary;
+}
+
 /** The probabilities at all epochs that are known so far. */
 export interface Curve {
   /** (epochs, classes), of the epochs of `Inside`. */
@@ -77,6 +82,8 @@ export interface Looker {
   /** The layers. The first request may take seconds: what computes has to start. */
   fetchNetwork(signal?: AbortSignal): Promise<Network>;
   send(input: Input, signal?: AbortSignal): Promise<Sent>;
+  /** Send pixels, and look at them at once: what is drawn changes with every movement of the pen. */
+  sendAndLook(pixels: Uint8Array<ArrayBuffer>, epoch: number, signal?: AbortSignal): Promise<SentAndSeen>;
   fetchSummary(input: string, epoch: number, signal?: AbortSignal): Promise<Summary>;
   /** `layer` is its place in the network, from 0; `first` and `last` are maps of it. */
   fetchMaps(

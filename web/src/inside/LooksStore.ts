@@ -233,9 +233,18 @@ export class LooksStore {
     const known = this.sents.get(input);
     if (known !== undefined && !isCurrent) return [];
     const run = async (signal: AbortSignal) => {
-      this.keepSent(named, known ?? (await looker.send(input, signal)), isCurrent);
+      this.keepSent(named, known ?? (await this.send(looker, input, isCurrent, signal)), isCurrent);
     };
     return [{ key: `send ${keyOf(input)}`, background: false, run }];
+  }
+
+  /** Send an input; what is drawn is looked at in the same request. */
+  private async send(looker: Looker, input: Input, isCurrent: boolean, signal: AbortSignal): Promise<Sent> {
+    const { answers, epoch } = this.inside;
+    if (input.kind !== "pixels" || !isCurrent || epoch === null) return looker.send(input, signal);
+    const { sent, summary } = await looker.sendAndLook(input.pixels, epoch, signal);
+    answers.keepSummary(sent.id, epoch, summary);
+    return sent;
   }
 
   private summaryTask(

@@ -79,6 +79,11 @@ export class FakeLooker implements Looker {
     return this.request(`send ${input.kind}`, sent, signal);
   };
 
+  sendAndLook: Looker["sendAndLook"] = async (pixels, epoch, signal) => {
+    const sent = await this.send({ kind: "pixels", pixels }, signal);
+    return { sent, summary: await this.fetchSummary(sent.id, epoch, signal) };
+  };
+
   fetchSummary: Looker["fetchSummary"] = (input, epoch, signal) =>
     this.request(`summary ${input} ${epoch}`, summaryOf(epoch), signal);
 

@@ -14,6 +14,7 @@ import type {
   Network,
   Rejection,
   Sent,
+  SentAndSeen,
   Summary,
 } from "../looker.ts";
 import type { BinaryFile, Manifest, OneEpochFiles } from "../manifest.ts";
@@ -101,6 +102,11 @@ export class BrowserLooker implements Looker {
     const id = idOf(pixels);
     this.inputs.keep(id, pixels);
     return { id, pixels, picture };
+  }
+
+  async sendAndLook(pixels: Uint8Array<ArrayBuffer>, epoch: number): Promise<SentAndSeen> {
+    const sent = await this.send({ kind: "pixels", pixels });
+    return { sent, summary: await this.fetchSummary(sent.id, epoch) };
   }
 
   async fetchSummary(input: string, epoch: number): Promise<Summary> {
