@@ -29,7 +29,7 @@ USABLE = f"""(within) => {{
 NAMES = f"(within) => ({USABLE})(within).map(([name]) => name)"
 NAMED = f"(wanted) => ({USABLE})('body').find(([name]) => name === wanted)?.[1]"
 # A click that opens a mode of its own: a menu, the help, a file to save, a run to leave for.
-LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close)")
+LEAVES = re.compile("^(Save|Help|Copy link|More conditions|Add a condition|Compute|Save as CSV|Close|Look inside)")
 WATCH = """() => {
     window.seen = { clicks: 0, inputs: 0 };
     for (const [kind, name] of [["click", "clicks"], ["input", "inputs"]])

@@ -17,7 +17,7 @@ KEYS = {
     "HomeEnd": "first epoch, last epoch",
     "↑↓": "previous layer, next layer",
     "Esc": "clear the selection",
-    "?": "this help",
+    "?I": "this help, look inside, back to the map",
     "L": "lasso: dragging draws around samples",
     "/": "find samples",
     "Ctrl or ⌘Z": "undo; with Shift, redo",

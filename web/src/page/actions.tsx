@@ -117,7 +117,7 @@ export const lookInside: Action<Page> = {
   hint: ({ mode }) =>
     mode.inside ? "Back to the map of all samples (I)" : "Send one input through every layer of the network (I)",
   keys: [{ key: "i" }],
-  shortcut: { keys: "I", help: "look inside the network, at the sample under the pointer; back to the map" },
+  shortcut: { keys: "I", help: "look inside, back to the map", joins: true },
   isAvailable: ({ run }) => run.manifest !== null,
   run: ({ hover, inspected, mode, selection }) => {
     const sample = hover.hovered?.sample ?? (selection.samples.length === 1 ? inspected.number : null);
