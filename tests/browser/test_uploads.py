@@ -79,10 +79,10 @@ def test_pictures_of_all_kinds_are_looked_at_as_what_they_show(page: Page, demo_
     upload(page, file_of("dot.png", Image.new("L", (1, 1), 200)))
     expect(page.get_by_text("dot.png at epoch 20", exact=True)).to_be_visible()
     assert set(seen_pixels(page)) == {200}
-    expect(page.locator(".answer-doubt")).to_contain_text("Probably none of the classes.")
+    expect(page.locator(".answer-doubt")).to_have_text("The input is empty: there is nothing to recognize.")
 
 
-def test_what_is_no_picture_is_answered_with_words_and_the_next_picture_is_looked_at(
+def test_a_file_that_is_not_a_picture_is_rejected_with_a_message_and_the_next_one_is_looked_at(
     page: Page, demo_address: str, watch: Watch
 ):
     watch.announce("status of 413", "status of 422", "status of 400")
