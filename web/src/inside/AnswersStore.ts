@@ -3,7 +3,7 @@ import { makeAutoObservable } from "mobx";
 import type { Curve, Excited, Film, Maps, Rejection, Summary } from "../api/looker.ts";
 import type { PlacedLayer, OneMap } from "./layers.ts";
 import { mapAmong, mapIn } from "./layers.ts";
-import { Recent } from "./Recent.ts";
+import { Recent } from "../api/Recent.ts";
 
 const MOST_SUMMARIES = 64 << 20;
 const MOST_MAPS = 64 << 20;

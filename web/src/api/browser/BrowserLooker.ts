@@ -22,7 +22,7 @@ import { Graph } from "./graph.ts";
 import { finite, packMaps, rangeOf, softmax } from "./packing.ts";
 import type { Packed } from "./packing.ts";
 import { cutThumbnail, decodePicture } from "./pictures.ts";
-import { Recent } from "./Recent.ts";
+import { Recent } from "../Recent.ts";
 import { judge, testedSamples, UNJUDGED } from "./rejection.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { Tensor } from "./safetensors.ts";
@@ -135,7 +135,7 @@ export class BrowserLooker implements Looker {
 
   async fetchCurve(input: string, epoch: number): Promise<Curve> {
     const { length } = this.source.epochs;
-    const { probability, known } = this.curves.findOr(input, () => ({
+    const { probability, known } = this.curves.getOr(input, () => ({
       probability: new Float32Array(length * this.classes),
       known: new Uint8Array(length),
     }));
@@ -151,7 +151,7 @@ export class BrowserLooker implements Looker {
     const { length } = this.source.epochs;
     const [maps, ...sides] = shape;
     const size = sides.reduce((product, side) => product * side, 1);
-    const film = this.films.findOr(`${input} ${layer} ${map}`, () => ({
+    const film = this.films.getOr(`${input} ${layer} ${map}`, () => ({
       known: new Uint8Array(length),
       range: new Float32Array(2 * length),
       map: new Uint8Array(length * size),
@@ -218,8 +218,7 @@ export class BrowserLooker implements Looker {
 
   private look(input: string, epoch: number): Promise<Look> {
     const key = `${input} ${epoch}`;
-    const look = this.looks.find(key) ?? this.compute(input, epoch);
-    this.looks.keep(key, look);
+    const look = this.looks.getOr(key, () => this.compute(input, epoch));
     return retried(look, () => {
       this.looks.forget(key);
     });
@@ -240,7 +239,7 @@ export class BrowserLooker implements Looker {
   }
 
   private find(input: string): Uint8Array {
-    const pixels = this.inputs.find(input);
+    const pixels = this.inputs.get(input);
     if (pixels === null)
       throw new ApiError("server", "This input isn’t kept any more: send it again.", 404, "InputNotFound");
     return pixels;
