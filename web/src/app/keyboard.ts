@@ -1,5 +1,5 @@
 /** The keys of all actions, wherever the focus is. A control that was clicked leaves its keys to the timeline. */
-import { run } from "../ui/action.ts";
+import { isPressed, run } from "../ui/action.ts";
 import type { Action, Key } from "../ui/action.ts";
 import { ACTIONS, HELP_ACTIONS } from "./actions.tsx";
 import type { Shell } from "./Shell.ts";
@@ -83,16 +83,13 @@ export function handleKey(event: KeyboardEvent, shell: Shell, reached = true): b
 }
 
 function actionOf(event: KeyboardEvent, actions: readonly Action<Shell>[]): Action<Shell> | undefined {
-  return actions.find(({ keys = [] }) => keys.some((key) => isPressed(key, event)));
+  return actions.find(({ keys = [] }) => keys.some((key) => isPressedThere(key, event)));
 }
 
-function isPressed({ key, shift, control = false, onSlider }: Key, event: KeyboardEvent): boolean {
-  return (
-    key === (event.key.length === 1 ? event.key.toLowerCase() : event.key) &&
-    control === (event.ctrlKey || event.metaKey) &&
-    (shift ?? event.shiftKey) === event.shiftKey &&
-    (onSlider ?? isOnSlider(event.target)) === isOnSlider(event.target)
-  );
+/** Whether a key is pressed, and where it has to be. */
+function isPressedThere(key: Key, event: KeyboardEvent): boolean {
+  const onSlider = isOnSlider(event.target);
+  return isPressed(key, event) && (key.onSlider ?? onSlider) === onSlider;
 }
 
 function isOnSlider(target: EventTarget | null): boolean {

@@ -1,6 +1,6 @@
 /** The keys of the drawing: they come before those of the page, whose undo would take back something else. */
-import type { Action, Key } from "../ui/action.ts";
-import { run } from "../ui/action.ts";
+import { isPressed, run } from "../ui/action.ts";
+import type { Action } from "../ui/action.ts";
 import { SKETCH_ACTIONS } from "./actions.tsx";
 import type { InsideStore } from "./InsideStore.ts";
 import type { SketchStore } from "./SketchStore.ts";
@@ -22,13 +22,6 @@ export function followKeys({ input, page, sketch }: InsideStore): () => void {
   return () => {
     listening.abort();
   };
-}
-
-function isPressed({ key, shift, control = false }: Key, event: KeyboardEvent): boolean {
-  const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return (
-    key === pressed && control === (event.ctrlKey || event.metaKey) && (shift ?? event.shiftKey) === event.shiftKey
-  );
 }
 
 function isTypedInto(target: EventTarget | null): boolean {

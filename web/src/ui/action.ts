@@ -58,6 +58,15 @@ export function isAvailable<Context>(action: Action<Context>, context: Context):
   return action.isAvailable?.(context) ?? true;
 }
 
+/** Whether an event presses a key, wherever the focus is. */
+export function isPressed({ key, shift, control = false }: Key, event: KeyboardEvent): boolean {
+  return (
+    key === (event.key.length === 1 ? event.key.toLowerCase() : event.key) &&
+    control === (event.ctrlKey || event.metaKey) &&
+    (shift ?? event.shiftKey) === event.shiftKey
+  );
+}
+
 /** Run an action unless it is unavailable. */
 export function run<Context>(action: Action<Context>, context: Context): void {
   if (isAvailable(action, context)) action.run(context);
