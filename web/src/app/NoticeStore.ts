@@ -1,11 +1,10 @@
 /** What the link that was opened names and the run lacks, as text. */
 import { makeAutoObservable, observableRef } from "mobx";
 import { lackingIn, meansNothing, namesLacking } from "../page/lacking.ts";
-import { LOCATION_NAMES, writeLocation } from "../page/location.ts";
+import { LOCATION_NAMES, textsOf, writeLocation } from "../page/location.ts";
 import type { Params } from "../page/location.ts";
 import { INSIDE_NAMES } from "../page/ModeStore.ts";
 import type { Page } from "../page/Page.ts";
-import { textsOf } from "../tools/Toolset.ts";
 import type { Toolset } from "../tools/Toolset.ts";
 
 interface Needs {

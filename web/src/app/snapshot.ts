@@ -1,7 +1,6 @@
 /** The page's state at one moment, to come back to: its address, and the selection, which may be too large for that. */
-import { writeLocation } from "../page/location.ts";
+import { textsOf, writeLocation } from "../page/location.ts";
 import type { PageLocation, Params } from "../page/location.ts";
-import { textsOf } from "../tools/Toolset.ts";
 
 export interface Snapshot {
   readonly location: PageLocation;

@@ -1,5 +1,6 @@
 /** The inside of a run's network: its stores, what the address says of them, and what they have to do with the page. */
 import { compareStructural, makeAutoObservable, observableRef, reaction } from "mobx";
+import { textsOf } from "../page/location.ts";
 import type { Params, Parts } from "../page/location.ts";
 import type { Page } from "../page/Page.ts";
 import { AnswersStore } from "./AnswersStore.ts";
@@ -155,11 +156,7 @@ export class InsideStore {
           if (input !== null) this.comparison.settle(input);
         },
       ),
-      reaction(
-        () => new Map(this.parts.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)] as const]))),
-        this.write,
-        { equals: compareStructural },
-      ),
+      reaction(() => textsOf(this.parts), this.write, { equals: compareStructural }),
       reaction(
         () => mode.choices,
         (choices) => {
@@ -221,7 +218,8 @@ export class InsideStore {
   };
 
   private readonly takeDropped = (picture: File | null): void => {
-    if (picture !== null) this.input.take(picture);
-    if (picture !== null) this.page.mode.takeDropped();
+    if (picture === null) return;
+    this.input.take(picture);
+    this.page.mode.takeDropped();
   };
 }

@@ -40,10 +40,8 @@ export class ModeStore {
     this.mode = "inside";
   }
 
-  /** Return the dropped picture, once. */
-  takeDropped(): File | null {
-    const { dropped } = this;
+  /** The dropped picture has become an input. */
+  takeDropped(): void {
     this.dropped = null;
-    return dropped;
   }
 }

@@ -103,6 +103,11 @@ export function writeLocation(location: PageLocation): Parts {
   return ENTRIES.map(([key, { name, write }]) => [name, write(location[key])]);
 }
 
+/** Return the parameters that are written. */
+export function textsOf(parts: Parts): Params {
+  return new Map(parts.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)] as const])));
+}
+
 /** Return the fields, but the run, in which two locations differ. */
 export function differentFields(one: PageLocation, other: PageLocation): ReadonlySet<string> {
   return new Set(ENTRIES.filter(([key, { write }]) => write(one[key]) !== write(other[key])).map(([key]) => key));

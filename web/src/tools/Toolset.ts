@@ -1,6 +1,7 @@
 /** The tools of a page, with their stores and their parts of the address. */
 import { unlessShown } from "../page/lacking.ts";
 import type { Page } from "../page/Page.ts";
+import { textsOf } from "../page/location.ts";
 import type { Params, Parts } from "../page/location.ts";
 import type { MountedTool, Tool } from "./Tool.ts";
 
@@ -99,9 +100,4 @@ function lackingIn(asked: Params, tool: MountedTool): readonly string[] {
     if (text === "" || text === tool.defaults[name]) return [];
     return unlessShown(word, text, shown.get(name) ?? null) ?? [];
   });
-}
-
-/** Return the parameters that are written. */
-export function textsOf(parts: Parts): Params {
-  return new Map(parts.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)] as const])));
 }
