@@ -71,8 +71,8 @@ export class AddressBar {
     if (location.hash !== this.known || (entry !== null && entry.number !== this.entry)) return;
     const { entries } = this.shell.history;
     const [before, now] = [parseAddress(this.known), parseAddress(hash)];
-    const isElsewhere = before.run !== now.run || before.mode !== now.mode;
-    const isStep = before.run !== null && (isElsewhere || entries > this.entered);
+    const isOther = before.run !== now.run || before.mode !== now.mode;
+    const isStep = before.run !== null && (isOther || entries > this.entered);
     this.entered = Math.max(this.entered, entries);
     if (isStep) {
       this.entry += 1;

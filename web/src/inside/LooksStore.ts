@@ -14,19 +14,16 @@ import type { NamedInput } from "./InputStore.ts";
 import type { OneMap, PlacedLayer } from "./layers.ts";
 import type { NetworkStore } from "./NetworkStore.ts";
 
-/** An input at an epoch, with what the network makes of it. */
-export interface Look {
-  readonly sent: Sent;
-  readonly name: string;
-  readonly epoch: number;
-  readonly summary: Summary;
-}
-
 /** An input at an epoch. */
 export interface Place {
   readonly sent: Sent;
   readonly name: string;
   readonly epoch: number;
+}
+
+/** An input at an epoch, with what the network makes of it. */
+export interface Look extends Place {
+  readonly summary: Summary;
 }
 
 /** Maps of one layer that are on screen. */
