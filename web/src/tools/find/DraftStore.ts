@@ -91,8 +91,10 @@ export class DraftStore {
 
   /** Take the suggestion under way, or answer that there is none. Return whether a question was taken. */
   async submit(): Promise<boolean> {
+    const { typed, active } = this;
     await this.understanding.load();
-    return this.take();
+    if (this.typed === typed) return this.take();
+    return this.takeEarlier(typed ?? "", active);
   }
 
   private take(): boolean {
@@ -101,6 +103,13 @@ export class DraftStore {
     else if (this.typed?.trim() === "") this.choose([]);
     else if (this.typed !== null) this.reply(this.typed);
     return this.answer === null;
+  }
+
+  /** Take what was submitted before more was typed, which stays in the field. */
+  private takeEarlier(text: string, active: number): boolean {
+    const question = this.understanding.script?.suggestionsFor(text, this.query.vocabulary)[active];
+    if (question !== undefined) this.use.onAsk(question);
+    return false;
   }
 
   /** Drop what is typed. Return false if there was nothing to drop. */

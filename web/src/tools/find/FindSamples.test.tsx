@@ -145,3 +145,13 @@ it("names the query in a saved image and to screen readers", async () => {
   );
   expect(summaryOf(page)).toContain("4 highlighted: misclassified and not in the test split");
 });
+
+it("takes what was submitted, whatever is typed until the script is here that understands it", async () => {
+  const { page, store } = await openTool(find, FindTool, { epoch: 1 });
+  const { field } = store;
+  field.type("wrong now");
+  const first = field.submit();
+  field.type("forgotten");
+  await first;
+  expect([page.query.where, field.text]).toEqual(["wrong", "forgotten"]);
+});
