@@ -127,16 +127,33 @@ def has_color(colors: np.ndarray, color: np.ndarray) -> np.ndarray:
     return (np.abs(colors - color) <= 24).all(1)
 
 
-def positions_in_plot(positions: np.ndarray, whole: Bounds | None, page: Page) -> np.ndarray:
-    """Return where positions (N, 2) are in the plot as (N, 2) CSS pixels from its upper left, while it shows the
+def positions_in_plot(positions: np.ndarray, whole: Bounds | None, page: Page, plot: str = "scatter") -> np.ndarray:
+    """Return where positions (N, 2) are in a plot as (N, 2) CSS pixels from its upper left, while it shows the
     rectangle ``whole`` (that of the projection shown, until the user moves the camera)."""
-    box = page.get_by_test_id("scatter").bounding_box()
-    assert box is not None
     assert whole is not None
-    size = np.array([box["width"], box["height"]])
-    pixels_per_unit = min(size / [whole.width, whole.height]) / HALF_EXTENT
-    middle = np.array([whole.x + whole.width / 2, whole.y + whole.height / 2])
-    return (positions - middle) * [pixels_per_unit, -pixels_per_unit] + size / 2
+    size, least, most = room_in(page.get_by_test_id(plot))
+    sides = np.array([whole.width, whole.height])
+    pixels_per_unit = min((most - least) / sides) / HALF_EXTENT
+    reach = pixels_per_unit * HALF_EXTENT * sides / 2
+    middle_in_plot = np.clip(size / 2, least + reach, most - reach)
+    middle = np.array([whole.x, whole.y]) + sides / 2
+    return (positions - middle) * [pixels_per_unit, -pixels_per_unit] + middle_in_plot
+
+
+def room_in(plot: Locator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the size of a plot and the corners of what is free beside buttons and caption, each (2,) in CSS pixels."""
+    room, buttons, caption = np.array(
+        plot.evaluate("""(plot) => {
+        const over = plot.closest(".stage").querySelectorAll("[data-over-plot=always]");
+        return [plot, ...over].map((element) => element.getBoundingClientRect())
+            .map(({ left, top, right, bottom }) => [left, top, right, bottom]);
+    }""")
+    )
+    size = room[2:] - room[:2]
+    least, most = np.array([0, caption[3] - room[1]]), size.copy()
+    lies_flat = buttons[2] - buttons[0] > buttons[3] - buttons[1]
+    most[int(lies_flat)] = (buttons - room[[0, 1, 0, 1]])[int(lies_flat)]
+    return size, least, most
 
 
 def discs(points: np.ndarray, pixels: np.ndarray, radius: float = REACH) -> np.ndarray:

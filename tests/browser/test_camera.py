@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.blobs import EPOCHS, LABELS, SETTINGS
-from browser.pixels import HALF_EXTENT, REACH, assert_samples_are, at, inked, plot_pixels, positions_in_plot
+from browser.pixels import HALF_EXTENT, REACH, assert_samples_are, at, inked, plot_pixels, positions_in_plot, room_in
 from browser.selecting import ASIDE, on_page, selected_words, where
-from browser.steps import choose_layer, open_blobs, wait_for_epochs
+from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
 
 # Off the middle of the plot, so that zooming to the one is not zooming to the other.
@@ -129,10 +129,12 @@ def test_fit_fills_the_plot_with_the_samples_in_focus_and_then_with_all(
     page.mouse.move(*ASIDE)
     page.wait_for_url("**&view=*")
     pixels = plot_pixels(page)
-    size = np.array(pixels.shape[1::-1])
+    size, *corners = room_in(scatter(page))
     least, most = points[wanted].min(axis=0), points[wanted].max(axis=0)
-    growth = (size / (most - least)).min() / HALF_EXTENT
-    fitted = size / 2 + growth * (points[wanted] - (least + most) / 2)
+    growth = ((corners[1] - corners[0]) / (most - least)).min() / HALF_EXTENT
+    reach = growth * HALF_EXTENT * (most - least) / 2
+    middle = np.clip(size / 2, corners[0] + reach, corners[1] - reach)
+    fitted = middle + growth * (points[wanted] - (least + most) / 2)
     assert well_inside(fitted, pixels).all()
     assert inked(at(pixels, fitted)[:, None])[:, 0].all()
     page.get_by_role("button", name="Fit").click()

@@ -1,5 +1,6 @@
 """Everything is on the page, beside everything else."""
 
+import math
 import re
 from itertools import combinations
 
@@ -7,7 +8,8 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from browser.axe import violations
-from browser.steps import expect_epoch, expect_soon, open_blobs, show_epoch
+from browser.pixels import inked, plot_pixels
+from browser.steps import expect_epoch, expect_soon, open_blobs, scatter, show_epoch
 
 WINDOWS = pytest.mark.parametrize(
     "page_options",
@@ -145,6 +147,19 @@ def test_the_plot_and_the_slider_are_large_in_every_window(page: Page, address: 
         assert stage["height"] >= 0.5 * height, (width, height)
         if shares is not None:
             assert stage["width"] * stage["height"] >= shares[1] * width * height, (width, height)
+
+
+@pytest.mark.parametrize("page_options", [{}, {"first_visit": True}], ids=["later", "first visit"])
+def test_where_the_plot_shows_all_samples_nothing_lies_over_one(page: Page, address: str):
+    open_blobs(page, address, "?v=1&epoch=8")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        samples, plot = inked(plot_pixels(page)), box(scatter(page))
+        assert samples.any()
+        for over in page.locator(".caption > *, .zoom").all():
+            left, top, wide, high = (math.ceil(box(over)[side]) for side in ("x", "y", "width", "height"))
+            left, top = left - math.floor(plot["x"]), top - math.floor(plot["y"])
+            assert not samples[top : top + high, left : left + wide].any(), (width, height, over)
 
 
 def test_a_laptop_shows_every_setting_without_scrolling(page: Page, address: str):

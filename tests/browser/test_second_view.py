@@ -54,9 +54,9 @@ def expect_both_at(page: Page, epoch: int) -> None:
 
 
 def in_second(page: Page, layer: str = "stem", epoch: int = 8) -> np.ndarray:
-    """Return where each sample must be in the second plot, as large as the first."""
+    """Return where each sample must be in the second plot."""
     positions = blob_positions(layer, SETTINGS[1])
-    return positions_in_plot(positions[EPOCHS.index(epoch)], whole_of(positions), page)
+    return positions_in_plot(positions[EPOCHS.index(epoch)], whole_of(positions), page, "second-scatter")
 
 
 def whole_of(positions: np.ndarray) -> Bounds:
@@ -187,9 +187,8 @@ def test_of_two_layers_the_samples_with_the_fewest_shared_neighbors_come_first(p
 def test_two_runs_are_matched_by_the_sources_of_their_samples(page: Page, twins: str):
     open_both(page, twins, f"{RUNS}&tool=compare&selected={selected_words([250])}")
     expect(tool(page)).to_contain_text("200 of 300 samples are in both runs")
-    points = positions_in_plot(
-        TWIN.positions("block", SETTINGS[1])[-1], whole_of(TWIN.positions("block", SETTINGS[1])), page
-    )
+    positions = TWIN.positions("block", SETTINGS[1])
+    points = positions_in_plot(positions[-1], whole_of(positions), page, "second-scatter")
     twin = int(np.flatnonzero(IN_BLOBS == 250)[0])
     drawn = second_plot_pixels(page)
     assert has_color(at(drawn, points[[twin]]), legend_color(page, "airplane")).all()

@@ -7,7 +7,7 @@ import { HoverCard } from "../plot/HoverCard.tsx";
 import { Scatter } from "../plot/Scatter.tsx";
 import type { OnMount } from "../plot/Scatter.tsx";
 import { MetricSummary } from "../timeline/Metrics.tsx";
-import { TrustPill } from "../timeline/TrustSummary.tsx";
+import { TrustPill, TrustWarning } from "../timeline/TrustSummary.tsx";
 import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
 import { count } from "../ui/format.ts";
 import { StageMessageBox } from "./StageMessageBox.tsx";
@@ -17,14 +17,15 @@ interface Props {
   /** The view beside this one; null where there is none. */
   readonly other: Page | null;
   readonly onMount?: OnMount;
+  readonly underCaption?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Stage({ label, other, onMount, children }: Props) {
+export function Stage({ label, other, onMount, underCaption, children }: Props) {
   return (
     <section className="stage" aria-label={label}>
       <Scatter onMount={onMount} />
-      <Caption other={other} />
+      <Caption other={other}>{underCaption}</Caption>
       <LoadingBar />
       {children}
       <HoverCard />
@@ -33,25 +34,29 @@ export function Stage({ label, other, onMount, children }: Props) {
   );
 }
 
-const Caption = observer(function Caption({ other }: { other: Page | null }) {
+const Caption = observer(function Caption({ other, children }: Pick<Props, "other"> & { children: ReactNode }) {
   const page = usePage();
   const { drawing, query, selection, stage, workspace } = page;
   if (!stage.hasPlot) return null;
   return (
     <div className="caption">
-      <div className="caption-head" data-over-plot>
+      <div className="caption-head" data-over-plot="always">
         <strong aria-hidden="true">{`Epoch ${epochShown(page)}`}</strong>
         {page.leader === null || page.otherRun !== null ? <MetricSummary /> : null}
+        <p className="caption-text" aria-hidden="true">
+          {viewCaption(page, other).map((text) => (
+            <span key={text}>{text}</span>
+          ))}
+        </p>
+        <TrustPill />
       </div>
-      <p className="caption-text" aria-hidden="true" data-over-plot>
-        {viewCaption(page, other).map((text) => (
-          <span key={text}>{text}</span>
-        ))}
-        {selection.empty && drawing.found !== null && workspace.open !== "find" && (
-          <span className="caption-query">{`${count(drawing.found.length)} highlighted: ${query.explained}`}</span>
-        )}
-      </p>
-      <TrustPill />
+      {children}
+      <TrustWarning />
+      {selection.empty && drawing.found !== null && workspace.open !== "find" && (
+        <p className="caption-query" aria-hidden="true" data-over-plot>
+          {`${count(drawing.found.length)} highlighted: ${query.explained}`}
+        </p>
+      )}
     </div>
   );
 });

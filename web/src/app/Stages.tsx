@@ -22,8 +22,7 @@ export const Stages = observer(function Stages() {
   );
   return (
     <div className="stages" data-locked={second.page !== null && second.lock.locked}>
-      <Stage label="Plot" other={second.page} onMount={follow}>
-        <Starters />
+      <Stage label="Plot" other={second.page} onMount={follow} underCaption={<Starters />}>
         <Hints />
       </Stage>
       <SecondStage />

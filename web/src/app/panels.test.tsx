@@ -10,7 +10,7 @@ import { SettingPanel } from "../panels/SettingPanel.tsx";
 import { HoverCard } from "../plot/HoverCard.tsx";
 import { MetricSummary } from "../timeline/Metrics.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
-import { TrustPill, TrustSummary } from "../timeline/TrustSummary.tsx";
+import { TrustPill, TrustSummary, TrustWarning } from "../timeline/TrustSummary.tsx";
 import { Header } from "./Header.tsx";
 import { openShell, renderPart } from "./testing.tsx";
 
@@ -201,7 +201,13 @@ it("warns where an epoch is not to be trusted, and says under what", async () =>
     ...fc,
     quality: { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.7, 0.79, 0.8] } },
   });
-  renderPart(shell, <TrustPill />);
+  renderPart(
+    shell,
+    <>
+      <TrustPill />
+      <TrustWarning />
+    </>,
+  );
   act(() => {
     page.timeline.showEpoch(1);
   });

@@ -13,15 +13,18 @@ import {
   worldPerPixel,
   zoomBy,
 } from "./camera.ts";
-import type { Size } from "./camera.ts";
+import type { Box, Rectangle, Size } from "./camera.ts";
 import { rectangleAround, toUnits, toWorld, WHOLE_WORLD } from "./frame.ts";
 import type { Placement } from "./frame.ts";
 import { aim, rectBetween } from "./framing.ts";
 import type { Rect } from "./framing.ts";
 import type { Position } from "./positions.ts";
+import { roomIn } from "./room.ts";
 
 export class CameraRig {
   private placement: Placement = WHOLE_WORLD;
+  /** The view of the whole projection in the room that was free when it was last taken. */
+  private whole: View;
   /** Show the next projection as a whole, as the last one was. */
   private fitNext = false;
 
@@ -29,11 +32,14 @@ export class CameraRig {
     private readonly camera: OrthographicCamera,
     private readonly controls: OrbitControls,
     private size: Size,
+    /** What always lies over the plot. */
+    private readonly taken: () => readonly Box[],
     /** Called when the camera has moved. */
     private readonly onMove: () => void,
   ) {
     setUpControls(controls);
     controls.addEventListener("change", onMove);
+    this.whole = this.viewOn(this.placement.bounds);
   }
 
   /** Null while the camera shows the whole projection. */
@@ -57,6 +63,7 @@ export class CameraRig {
   resize(size: Size): void {
     const showsWhole = this.looksWhole();
     this.reshape(size);
+    this.measure();
     if (showsWhole) this.lookAt(this.whole);
   }
 
@@ -64,6 +71,7 @@ export class CameraRig {
   place(placement: Placement): void {
     this.fitNext ||= this.looksWhole();
     this.placement = placement;
+    this.measure();
   }
 
   /** The first epoch of a projection is here: show the projection whole if the last one was. */
@@ -95,13 +103,14 @@ export class CameraRig {
 
   showWhole(): void {
     this.fitNext = false;
+    this.measure();
     this.lookAt(this.whole);
   }
 
   /** Move so that positions, in the wire's units, fill the plot; without any, or if they do, show the whole projection. */
   fit(positions: readonly Position[]): void {
     const around = rectangleAround(positions.map(([x, y]) => toWorld(this.placement, x, y)));
-    const view = around === null ? this.whole : viewOn(this.camera, around);
+    const view = around === null ? this.whole : this.viewOn(around);
     this.lookAt(looksAt(this.camera, view) ? this.whole : view);
   }
 
@@ -170,9 +179,13 @@ export class CameraRig {
     fitCamera(this.camera, size);
   }
 
-  /** The view of the whole projection. */
-  private get whole(): View {
-    return viewOn(this.camera, this.placement.bounds);
+  private measure(): void {
+    this.whole = this.viewOn(this.placement.bounds);
+  }
+
+  /** The view in which a part of the world fills the room that is free. */
+  private viewOn(part: Rectangle): View {
+    return viewOn(this.camera, this.size, roomIn(this.size, this.taken()), part);
   }
 
   private looksWhole(): boolean {

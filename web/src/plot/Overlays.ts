@@ -3,9 +3,10 @@ import { GRAYED } from "../page/DrawingStore.ts";
 import { colorAt, isDrawn, isInView, positionIn } from "./drawn.ts";
 import type { Drawn, Overlay } from "./drawn.ts";
 import { NamePlacer, placesAt } from "./names.ts";
-import type { Box, PlacedName } from "./names.ts";
+import type { PlacedName } from "./names.ts";
 import { NameLayer, TileLayer } from "./overlay.ts";
 import type { PlacedTile } from "./overlay.ts";
+import { boxesOver, overlap } from "./room.ts";
 import { gridFor, NEAR_ZOOM, TileGrid, tileSize } from "./tileGrid.ts";
 import type { InView } from "./tileGrid.ts";
 
@@ -73,7 +74,10 @@ export class Overlays {
     const side = tileSize(relativeZoom);
     const [origin, next] = [toPixels([0, 0]), toPixels([1, 1])];
     const grid = gridFor(side, size, origin, Math.abs(next[0] - origin[0]));
-    return this.grid.choose(inView(drawn, side / 2 + BORDER), new Set(drawn.selected), grid, side).flatMap((one) => {
+    const taken = boxesOver(this.host);
+    const isFree = ({ x, y }: InView) => !taken.some((box) => overlap(box, { x, y, width: side, height: side }));
+    const candidates = inView(drawn, side / 2 + BORDER).filter(isFree);
+    return this.grid.choose(candidates, new Set(drawn.selected), grid, side).flatMap((one) => {
       const tile = tileOf(one.sample);
       if (tile === null) return [];
       const { width, height } = tile.thumbnails;
@@ -95,15 +99,6 @@ export class Overlays {
 /** Where the first corner of the projection is, and how large its units are. */
 function cameraOf({ toPixels }: Drawn): string {
   return [...toPixels([0, 0]), ...toPixels([1, 1])].join();
-}
-
-/** What the page has over the plot, marked with data-over-plot: it is kept free of names. */
-function boxesOver(host: HTMLElement): Box[] {
-  const { left, top } = host.getBoundingClientRect();
-  return [...(host.closest(".stage")?.querySelectorAll("[data-over-plot]") ?? [])].map((element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return { x: x + width / 2 - left, y: y + height / 2 - top, width, height };
-  });
 }
 
 function inView(drawn: Drawn, margin: number): InView[] {

@@ -46,7 +46,7 @@ export const Scatter = observer(function Scatter({ onMount }: { onMount: OnMount
         />
       </WalkedPlot>
       {page.stage.hasPlot && (
-        <div className="zoom" data-over-plot>
+        <div className="zoom" data-over-plot="always">
           <button data-hint="lasso" aria-pressed={first.view.lassoing} {...iconButtonOf(toggleLasso, first)} />
           {page.run.labeled && <button aria-pressed={page.names.shown} {...iconButtonOf(toggleNames, page)} />}
           <button aria-pressed={page.look.look === "density"} {...iconButtonOf(toggleDensity, page)} />

@@ -22,6 +22,7 @@ import type { CanvasEvents } from "./PlotCanvas.ts";
 import { Pointing } from "./Pointing.ts";
 import { momentAt } from "./positions.ts";
 import type { Position } from "./positions.ts";
+import { boxesAlwaysOver } from "./room.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { Walker } from "./Walker.ts";
@@ -65,7 +66,8 @@ export class ScatterView {
     ColorManagement.enabled = false;
     this.canvas = this.makeCanvas(container);
     const { host, camera, controls, size } = this.canvas;
-    this.rig = new CameraRig(camera, controls, size, () => {
+    const taken = () => boxesAlwaysOver(host);
+    this.rig = new CameraRig(camera, controls, size, taken, () => {
       events.onView(this.rig.view, this.rig.at);
       this.canvas.requestDraw();
     });

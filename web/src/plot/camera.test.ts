@@ -71,9 +71,25 @@ it.each([
   const camera = fitted();
   camera.position.z = 1;
   const part = { x: 0.25, y: -0.5, ...sides };
-  lookAt(camera, new OrbitControls(camera, null), viewOn(camera, part));
+  lookAt(camera, new OrbitControls(camera, null), viewOn(camera, WIDE, { ...WIDE, x: 500, y: 250 }, part));
   const found = pixelsAt(camera, WIDE, part.x - part.halfWidth, part.y + part.halfHeight);
   expect(found).toEqual(corner.map((expected) => expect.closeTo(expected, 9) as number));
+});
+
+it.each([
+  ["above, as far down as it must be", { x: 500, y: 300, width: 1000, height: 400 }, [500, 300]],
+  ["right, in the middle where there is room", { x: 450, y: 250, width: 900, height: 500 }, [500, 250]],
+  ["right, as far aside as it must be", { x: 200, y: 250, width: 400, height: 500 }, [200, 250]],
+])("fills the room beside what lies over the plot: %s", (_, room, middle) => {
+  const camera = fitted();
+  camera.position.z = 1;
+  const part = { x: 0.25, y: -0.5, halfWidth: 0.2, halfHeight: 0.2 };
+  lookAt(camera, new OrbitControls(camera, null), viewOn(camera, WIDE, room, part));
+  const [left, top] = pixelsAt(camera, WIDE, part.x - 0.2, part.y + 0.2);
+  const [right, bottom] = pixelsAt(camera, WIDE, part.x + 0.2, part.y - 0.2);
+  const side = Math.min(room.width, room.height) / 1.06;
+  const found = [right - left, bottom - top, (left + right) / 2, (top + bottom) / 2];
+  expect(found).toEqual([side, side, ...middle].map((expected) => expect.closeTo(expected, 9) as number));
 });
 
 it("looks exactly at its target, although the controls are slightly off in between", () => {

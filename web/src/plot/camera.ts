@@ -19,6 +19,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** A part of the plot: its middle and its size, in CSS pixels from the plot's upper left. */
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A part of the world: its middle and half of its sides. */
 export interface Rectangle {
   readonly x: number;
@@ -69,10 +75,22 @@ export function zoomBy(camera: OrthographicCamera, factor: number): void {
   camera.updateProjectionMatrix();
 }
 
-/** Return the view in which a part of the world fills the plot, with a margin around it. */
-export function viewOn(camera: OrthographicCamera, { x, y, halfWidth, halfHeight }: Rectangle): View {
-  const zoom = Math.min(camera.right / halfWidth, camera.top / halfHeight) / HALF_EXTENT;
-  return { x, y, zoom: withinLimits(zoom) };
+/** Return the view in which a part of the world fills some room in the plot, with a margin, as near to the plot's middle as that allows. */
+export function viewOn(camera: OrthographicCamera, size: Size, room: Box, part: Rectangle): View {
+  const pixels = size.width / (2 * camera.right);
+  const scale = Math.min(room.width / part.halfWidth, room.height / part.halfHeight) / (2 * HALF_EXTENT);
+  const zoom = withinLimits(scale / pixels);
+  const [right, down] = [
+    aside(size.width / 2, room.x, room.width / 2 - HALF_EXTENT * scale * part.halfWidth),
+    aside(size.height / 2, room.y, room.height / 2 - HALF_EXTENT * scale * part.halfHeight),
+  ];
+  return { x: part.x - right / (zoom * pixels), y: part.y + down / (zoom * pixels), zoom };
+}
+
+/** Return how far something must move aside to be no more than some slack away from a place. */
+function aside(from: number, place: number, slack: number): number {
+  const away = place - from;
+  return Math.sign(away) * Math.max(0, Math.abs(away) - Math.max(0, slack));
 }
 
 export function lookAt(camera: OrthographicCamera, controls: OrbitControls, { x, y, zoom }: View): void {

@@ -14,7 +14,13 @@ const SIZE = { width: 400, height: 400 };
 function makePlot(): { rig: CameraRig; contents: Contents } {
   const camera = new OrthographicCamera();
   fitCamera(camera, SIZE);
-  const rig = new CameraRig(camera, new OrbitControls(camera, null), SIZE, () => undefined);
+  const rig = new CameraRig(
+    camera,
+    new OrbitControls(camera, null),
+    SIZE,
+    () => [],
+    () => undefined,
+  );
   return { rig, contents: new Contents(() => undefined) };
 }
 

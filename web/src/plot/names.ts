@@ -1,6 +1,6 @@
 /** The classes' names over the plot: where they stand, how strongly they show, and how they step aside for each other. */
 import type { ClassPlaces, Peak } from "../numbers/densest.ts";
-import type { Size } from "./camera.ts";
+import type { Box, Size } from "./camera.ts";
 import type { Moment, Position } from "./positions.ts";
 
 /** A class's name, and where it belongs. */
@@ -21,14 +21,6 @@ export interface PlacedName {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-}
-
-/** A part of the plot that is taken: its middle and its size, in CSS pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** CSS pixels. */

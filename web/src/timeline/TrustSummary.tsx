@@ -1,6 +1,7 @@
 /** How far the plot of this epoch can be trusted: what two dimensions keep of the layer's neighborhoods. */
 import { observer } from "mobx-react-lite";
 import type { Measure as MeasureName } from "../api/manifest.ts";
+import type { Page } from "../page/Page.ts";
 import { usePage } from "../page/usePage.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { Note } from "../ui/Note.tsx";
@@ -13,35 +14,42 @@ const LEAST_TRUST = 0.8;
 
 /** Opens the three numbers; warns where there is little trust. */
 export const TrustPill = observer(function TrustPill() {
-  const { projection, stage, timeline } = usePage();
-  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index];
+  const { trust, warns } = trustIn(usePage());
   if (trust === undefined) return null;
-  const warns = trust < LEAST_TRUST && stage.state === "ready";
   return (
-    <div className="trust" data-over-plot>
-      <Note
-        label="How far to trust the plot"
-        button={{
-          className: warns ? "trust-pill warns" : "trust-pill",
-          title: "Trustworthiness, neighbor recall and unsupported motion",
-          children: (
-            <>
-              {warns && <WarningIcon />}
-              {`Trust ${percent(trust)}`}
-            </>
-          ),
-        }}
-      >
-        <TrustSummary />
-      </Note>
-      {warns && (
-        <p className="trust-warning" role="alert">
-          {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${timeline.epoch ?? 0}.`}
-        </p>
-      )}
-    </div>
+    <Note
+      label="How far to trust the plot"
+      button={{
+        className: warns ? "trust-pill warns" : "trust-pill",
+        title: "Trustworthiness, neighbor recall and unsupported motion",
+        children: (
+          <>
+            {warns && <WarningIcon />}
+            {`Trust ${percent(trust)}`}
+          </>
+        ),
+      }}
+    >
+      <TrustSummary />
+    </Note>
   );
 });
+
+export const TrustWarning = observer(function TrustWarning() {
+  const page = usePage();
+  const { trust, warns } = trustIn(page);
+  if (trust === undefined || !warns) return null;
+  return (
+    <p className="trust-warning" role="alert" data-over-plot>
+      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${page.timeline.epoch ?? 0}.`}
+    </p>
+  );
+});
+
+function trustIn({ projection, stage, timeline }: Page) {
+  const trust = projection.entry?.quality?.means.trustworthiness[timeline.index];
+  return { trust, warns: trust !== undefined && trust < LEAST_TRUST && stage.state === "ready" };
+}
 
 export const TrustSummary = observer(function TrustSummary() {
   const { otherRun, projection, run, timeline } = usePage();
