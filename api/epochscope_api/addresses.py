@@ -2,7 +2,7 @@
 
 import re
 
-from epochscope.store import METHODS, Setting, UnusableSetting
+from epochscope.store import METHODS, Atlas, Setting, UnusableSetting, digest_of
 from epochscope_api.errors import BadAddress
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
@@ -39,6 +39,14 @@ def parse_setting(text: str) -> Setting:
             "with stock- or umap- before it for those methods, or pca-n0-d0.0"
         )
     return setting
+
+
+def atlas_file(atlas: Atlas) -> str:
+    """Return the name of an atlas in addresses, which an atlas of other images does not have: a browser shows an image
+    without asking what it is of."""
+    name, dot, ending = atlas.file.rpartition(".")
+    # Not the stored digest itself, which may be any text.
+    return f"{name}-{digest_of(atlas.digest.encode())[:8]}{dot}{ending}"
 
 
 def _short(text: str) -> str:

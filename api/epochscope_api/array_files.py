@@ -215,5 +215,4 @@ def identity_of(owner: Owner) -> str:
 
     More epochs leave it as it is.
     """
-    first = [owner.facts(epoch) for epoch in owner.epochs[:1]]
-    return lasting_tag(owner.run, type(owner).__name__, owner.address, first)
+    return lasting_tag(owner.run, type(owner).__name__, owner.address, owner.origin)

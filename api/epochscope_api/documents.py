@@ -3,7 +3,7 @@
 A docstring describes its type there, ``Field`` a field; a field is always present unless it is ``NotRequired``.
 """
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from epochscope.progress import Step
 from epochscope.store import setting_bounds
@@ -16,6 +16,8 @@ Identity = Annotated[
     str,
     Field("What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest."),
 ]
+Checksum = Annotated[str, Field("CRC-32 of the answer, in an export: one with another does not belong here.")]
+Checksums = Annotated[list[str], Field("CRC-32 of each answer in its order, in an export.")]
 MaybeNumber = Annotated[float | None, Field("Null where it is not known or not finite.")]
 
 
@@ -33,6 +35,7 @@ class BinaryFile(TypedDict):
     identity: Identity
     path: str
     arrays: list[ArraySpec]
+    checksum: NotRequired[Checksum]
 
 
 class OneEpochFiles(TypedDict):
@@ -42,6 +45,7 @@ class OneEpochFiles(TypedDict):
     epoch_path: Annotated[str, Field("Path of one epoch; {epoch} is its number.")]
     epoch_arrays: Annotated[list[ArraySpec], Field("Of one epoch.")]
     epochs: Annotated[list[EpochNumber], Field("The epochs that have an answer, in the order of the first axis.")]
+    epoch_checksums: NotRequired[Checksums]
 
 
 class EpochFiles(BinaryFile, OneEpochFiles):
@@ -55,6 +59,7 @@ class Blocks(TypedDict):
     block: Annotated[int, Field("Samples in a block; the last one may have fewer.", minimum=1)]
     block_path: Annotated[str, Field("Path of one block; {block} is its number, from 0.")]
     block_arrays: Annotated[list[ArraySpec], Field("Of a block with all its samples.")]
+    block_checksums: NotRequired[Checksums]
 
 
 class LabelErrors(BinaryFile):
@@ -140,6 +145,8 @@ class Projection(TypedDict):
         Field("Of the last epochs, one each, in their order: those that were appended have an extent of their own."),
     ]
     bounds: Annotated[Bounds | None, Field("Of the positions of all epochs; null in runs of older versions.")]
+    path: Annotated[str, Field("That of positions, which clients of earlier versions read here.")]
+    epoch_path: Annotated[str, Field("That of positions, as path.")]
 
 
 class NeighborSet(TypedDict):
@@ -147,6 +154,10 @@ class NeighborSet(TypedDict):
 
     layer: str
     epochs: list[EpochNumber]
+    epoch_path: NotRequired[
+        Annotated[str, Field("That of neighbors, which clients of earlier versions read here; not in an export.")]
+    ]
+    block_path: Annotated[str, Field("That of neighborhoods, as epoch_path.")]
 
 
 class Layer(TypedDict):
@@ -212,6 +223,14 @@ class SettingBounds(TypedDict):
     min_dist: DistanceBounds
 
 
+class DocumentChecksums(TypedDict):
+    """The checksums of the other documents of a run."""
+
+    sources: Checksum
+    metrics: Checksum
+    inside: Checksum
+
+
 class Run(TypedDict):
     """Everything that a client needs to know before it requests arrays."""
 
@@ -235,6 +254,7 @@ class Run(TypedDict):
     projections: list[Projection]
     neighbors: list[NeighborSet]
     thumbnails: Annotated[Thumbnails | None, Field("Null where the samples have no images.")]
+    checksums: NotRequired[Annotated[DocumentChecksums, Field("In an export.")]]
 
 
 class RunSummary(TypedDict):
@@ -354,6 +374,9 @@ class BrowserFiles(TypedDict):
     dense: Annotated[
         str | None, Field("The weights (classes, inputs) of the last dense layer; null if no layer weighs for it.")
     ]
+    layers_checksum: NotRequired[Checksum]
+    graph_checksum: NotRequired[Checksum]
+    checkpoint_checksums: NotRequired[Checksums]
 
 
 class Inside(TypedDict):

@@ -6,6 +6,7 @@ from epochscope.store import Bounds as StoredBounds
 from epochscope.store import Extent as StoredExtent
 from epochscope.store import Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope_api import documents
+from epochscope_api.addresses import atlas_file
 from epochscope_api.array_readers import split_names
 from epochscope_api.arrays import ARRAYS
 from epochscope_api.owners import LayerNeighbors, OneProjection, Owner, WholeRun
@@ -20,8 +21,8 @@ def describe_run(run: RunSource) -> dict[str, Any]:
     return {
         **_about(run),
         **_arrays_of(WholeRun(run)),
-        "projections": [_projection(one.projection) | _arrays_of(one) for one in OneProjection.every(run)],
-        "neighbors": [_neighbors(one) | _arrays_of(one) for one in LayerNeighbors.every(run)],
+        "projections": [_projection(one.projection, _arrays_of(one)) for one in OneProjection.every(run)],
+        "neighbors": [_neighbors(one, _arrays_of(one)) for one in LayerNeighbors.every(run)],
         "thumbnails": _thumbnails(run.thumbnails),
     }
 
@@ -80,7 +81,7 @@ def _layers(manifest: Manifest) -> list[documents.Layer]:
     ]
 
 
-def _projection(one: Projection) -> dict[str, Any]:
+def _projection(one: Projection, arrays: dict[str, Any]) -> dict[str, Any]:
     return {
         "layer": one.layer,
         "n_neighbors": one.setting.n_neighbors,
@@ -91,6 +92,9 @@ def _projection(one: Projection) -> dict[str, Any]:
         "extent": _extent(one.extent),
         "appended_extents": [_extent(extent) for extent in one.appended_extents],
         "bounds": _rectangle(one.bounds),
+        "path": arrays["positions"]["path"],
+        "epoch_path": arrays["positions"]["epoch_path"],
+        **arrays,
     }
 
 
@@ -104,8 +108,14 @@ def _rectangle(bounds: StoredBounds | None) -> documents.Bounds | None:
     return {"x": bounds.x, "y": bounds.y, "width": bounds.width, "height": bounds.height}
 
 
-def _neighbors(one: LayerNeighbors) -> dict[str, Any]:
-    return {"layer": one.neighbor_set.layer, "epochs": list(one.epochs)}
+def _neighbors(one: LayerNeighbors, arrays: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "layer": one.neighbor_set.layer,
+        "epochs": list(one.epochs),
+        "epoch_path": arrays["neighbors"]["epoch_path"],
+        "block_path": arrays["neighborhoods"]["block_path"],
+        **arrays,
+    }
 
 
 def _thumbnails(thumbnails: Thumbnails | None) -> documents.Thumbnails | None:
@@ -117,7 +127,7 @@ def _thumbnails(thumbnails: Thumbnails | None) -> documents.Thumbnails | None:
         "columns": thumbnails.columns,
         "rows": thumbnails.rows,
         "atlases": [
-            {"path": f"thumbnails/{atlas.file}", "first_sample": atlas.first_sample, "samples": atlas.samples}
+            {"path": f"thumbnails/{atlas_file(atlas)}", "first_sample": atlas.first_sample, "samples": atlas.samples}
             for atlas in thumbnails.atlases
         ],
     }

@@ -34,6 +34,10 @@ class Owner(Protocol):
         """Its parts of a path."""
 
     @property
+    def origin(self) -> object:
+        """What tells it from another one in its place in the same run; more epochs do not change it."""
+
+    @property
     def epochs(self) -> tuple[int, ...]:
         """The epochs that it has, in the order of the first axis of its arrays."""
 
@@ -73,6 +77,11 @@ class WholeRun:
     def address(self) -> Address:
         """None."""
         return {}
+
+    @property
+    def origin(self) -> object:
+        """None."""
+        return None
 
     @property
     def epochs(self) -> tuple[int, ...]:
@@ -125,6 +134,11 @@ class LayerNeighbors:
         return {"layer": self.neighbor_set.layer}
 
     @property
+    def origin(self) -> object:
+        """None."""
+        return None
+
+    @property
     def epochs(self) -> tuple[int, ...]:
         """Those with neighbors."""
         return self.neighbor_set.epochs
@@ -169,6 +183,11 @@ class OneProjection:
     def address(self) -> Address:
         """Layer and setting."""
         return {"layer": self.projection.layer, "setting": str(self.projection.setting)}
+
+    @property
+    def origin(self) -> object:
+        """How the first epoch was laid out."""
+        return self.facts(self.epochs[0])
 
     @property
     def epochs(self) -> tuple[int, ...]:

@@ -14,9 +14,14 @@ from epochscope_api.serving_runs import served_store
 BINARY, JSON, WEBP = "application/octet-stream", "application/json", "image/webp"
 
 
-def answer(mimetype: str, tag: str, build: Callable[[], bytes]) -> Response:
-    """Answer with what ``build`` returns, or with 304 and without calling it where the client has this tag."""
+def answer(mimetype: str, tag: str, build: Callable[[], bytes], identity: str | None = None) -> Response:
+    """Answer with what ``build`` returns, or with 304 and without calling it where the client has this tag.
+
+    ``identity`` is what the manifest says of the answer.
+    """
     response = Response(mimetype=mimetype)
+    if identity is not None:
+        response.headers["Epochscope-Identity"] = identity
     response.set_etag(tag)
     response.cache_control.no_cache = True
     if request.if_none_match.contains_weak(tag):

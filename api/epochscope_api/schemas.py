@@ -2,7 +2,7 @@
 
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 Schema = dict[str, Any]
 _PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -36,7 +36,7 @@ class Components:
         return {
             "type": "object",
             "description": " ".join((kind.__doc__ or "").split()),
-            "properties": {name: self.of(hint) for name, hint in hints.items()},
+            "properties": {name: self.of(_required(hint)) for name, hint in hints.items()},
             "required": [name for name in hints if name not in optional],
             "additionalProperties": False,
         }
@@ -62,3 +62,7 @@ class Components:
         if "type" in schema:
             return schema | {"type": [schema["type"], "null"]}
         return {"oneOf": [schema, {"type": "null"}]}
+
+
+def _required(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is NotRequired else hint

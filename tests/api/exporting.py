@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from epochscope.command_line import main
 from epochscope.store import RunReader, list_runs
+from epochscope_api.addresses import atlas_file
+from epochscope_api.responses import json_bytes
 
 
 def export(store: Path, site: Path, *words: str) -> int:
@@ -38,9 +41,25 @@ def frozen(answers: dict[str, bytes]) -> dict[str, bytes]:
     for path in (path for path in kept if path.endswith("/run.json")):
         manifest = json.loads(kept[path])
         for neighbors in manifest["neighbors"]:
-            del neighbors["neighbors"]
+            del neighbors["neighbors"], neighbors["epoch_path"]
         kept[path] = json.dumps(manifest, separators=(",", ":")).encode()
     return kept
+
+
+def as_served(answers: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the answers of an export without the checksums, which a server does not know beforehand."""
+    listing = {path for path in answers if path.endswith(("/run.json", "/inside.json"))}
+    served = {path: json_bytes(without_checksums(json.loads(answers[path]))) for path in listing}
+    return answers | served
+
+
+def without_checksums(document: Any) -> Any:
+    """Return a document of an export as the server answers it."""
+    if isinstance(document, list):
+        return [without_checksums(one) for one in document]
+    if not isinstance(document, dict):
+        return document
+    return {name: without_checksums(value) for name, value in document.items() if "checksum" not in name}
 
 
 def _names(store: Path) -> Iterator[dict[str, object]]:
@@ -49,7 +68,7 @@ def _names(store: Path) -> Iterator[dict[str, object]]:
         manifest = run.manifest
         layers = [layer.name for layer in manifest.layers]
         settings = {str(one.setting) for one in manifest.projections} or {"n5-d0.1"}
-        files = [atlas.file for atlas in run.thumbnails.atlases] if run.thumbnails else ["none"]
+        files = [atlas_file(atlas) for atlas in run.thumbnails.atlases] if run.thumbnails else ["none"]
         numbers = range(max([*manifest.epochs, 2]) + 1)
         for layer, setting, number, file in product(layers, settings, numbers, files):
             yield {"run": name, "layer": layer, "setting": setting, "epoch": number, "block": number, "file": file}

@@ -3,17 +3,20 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from api.exporting import all_answers, contents, export, frozen
+from api.exporting import all_answers, as_served, contents, export, frozen
 from browser.blobs import write_blobs
 from epochscope.store import RunWriter
 from epochscope.store.testing import TINY, write_run
 from epochscope_api import create_app
+from epochscope_api.export.checksums import checksum
 
 SCRIPT = "assets/index-abc123.js"
 
@@ -42,7 +45,7 @@ def test_every_answer_that_can_be_read_is_a_file_of_the_same_bytes(two_runs: Pat
     assert len(live) > 90
     assert len(live) - len(left) == len(["blobs, stem", "blobs, block"]) * 5 + len(["tiny, conv"]) * 3
     assert export(two_runs, site) == 0
-    assert {f"api/{path}": content for path, content in answers_in(site).items()} == left
+    assert {f"api/{path}": content for path, content in as_served(answers_in(site)).items()} == left
 
 
 def test_the_manifest_of_an_export_names_only_what_is_there_and_is_as_described(two_runs: Path, site: Path, small_page):
@@ -55,6 +58,40 @@ def test_the_manifest_of_an_export_names_only_what_is_there_and_is_as_described(
         Draft202012Validator(schema).validate(manifest)
         named = {re.sub(r"{\w+}", "0", path) for path in paths_in(manifest)}
         assert [path for path in named if not (folder / path).is_file()] == []
+
+
+def test_the_manifest_of_an_export_has_the_checksum_of_every_answer(two_runs: Path, site: Path, small_page):
+    assert export(two_runs, site) == 0
+    for run in ("blobs", "tiny", "unseen"):
+        folder = site / "api" / "runs" / run
+        manifest = json.loads((folder / "run.json").read_text())
+        known = dict(checksums_in(manifest, manifest["sample_count"]))
+        known |= {f"{name}.json": one for name, one in manifest["checksums"].items()}
+        found = {path: content for path, content in contents(folder).items() if not path.endswith((".gz", ".webp"))}
+        assert known == {path: checksum(content) for path, content in found.items() if path != "run.json"}
+
+
+def checksums_in(described: Any, samples: int) -> Iterator[tuple[str, str]]:
+    """Yield path and checksum of every binary answer that a manifest lists."""
+    for one in described if isinstance(described, list) else described.values():
+        if isinstance(one, list | dict):
+            yield from checksums_in(one, samples)
+    if "checksum" in described:
+        yield described["path"], described["checksum"]
+    if "epoch_checksums" in described:
+        paths = [described["epoch_path"].format(epoch=epoch) for epoch in described["epochs"]]
+        yield from zip(paths, described["epoch_checksums"], strict=True)
+    if "block_checksums" in described:
+        paths = [described["block_path"].format(block=block) for block in range(-(-samples // described["block"]))]
+        yield from zip(paths, described["block_checksums"], strict=True)
+
+
+def test_other_images_have_another_address(two_runs: Path, site: Path, small_page):
+    files = []
+    for samples in ("12", "11"):
+        assert export(two_runs, site, "--runs", "tiny", "--max-samples", samples) == 0
+        files += [path.name for path in site.rglob("*.webp")]
+    assert len(set(files)) == len(files) == 2
 
 
 def paths_in(described: object) -> set[str]:
@@ -122,7 +159,7 @@ def test_the_sizes_are_printed_before_anything_is_written(
 def test_only_what_was_chosen_is_exported(two_runs: Path, site: Path, small_page):
     live = frozen(all_answers(create_app(two_runs), two_runs))
     assert export(two_runs, site, "--runs", "blobs", "--layers", "block", "--settings", "n15-d0.1,pca-n0-d0.0") == 0
-    found = {f"api/{path}": content for path, content in answers_in(site).items()}
+    found = {f"api/{path}": content for path, content in as_served(answers_in(site)).items()}
     listed, manifest = json.loads(found.pop("api/runs.json")), json.loads(found.pop("api/runs/blobs/run.json"))
     assert [run["name"] for run in listed["runs"]] == ["blobs"]
     assert [(one["layer"], one["method"]) for one in manifest["projections"]] == [

@@ -10,11 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.conftest import ApiClient
-from api.exporting import all_answers, contents, export, frozen
+from api.exporting import all_answers, as_served, contents, export, frozen
 from epochscope.looking import LARGEST_WEIGHTS
 from epochscope.store import RunReader, RunWriter
 from epochscope.store.testing import TINY, write_run
 from epochscope_api import create_app
+from epochscope_api.export.checksums import checksum
 
 LENET = Path(__file__).resolve().parents[2] / "data" / "demo" / "lenet-emnist"
 RUN = "/api/runs/lenet"
@@ -98,8 +99,18 @@ def test_an_export_has_the_same_and_what_computes_only_where_there_is_something_
     found = contents(tmp_path / "site")
     ours = {path: content for path, content in live.items() if "/inside" in path}
     assert len(ours) == len(["inside.json", "layers.json", "graph.onnx"]) + len([0, 20])
-    assert {path: found[path] for path in ours} == ours
+    assert as_served({path: found[path] for path in ours}) == ours
+    assert_checksums(tmp_path / "site" / RUN[1:])
     assert found["assets/runtime-abc123.wasm"] == b"\0asm"
     assert "lenet: network" in json.loads(found["export.json"])["parts"]
     assert export(store, tmp_path / "other") == 0
     assert not any(path.endswith(".wasm") for path in contents(tmp_path / "other"))
+
+
+def assert_checksums(run: Path) -> None:
+    inside = json.loads((run / "inside.json").read_text())
+    browser = inside["browser"]
+    weights = [browser["checkpoint"].format(epoch=epoch) for epoch in inside["epochs"]]
+    files = [run / path for path in (browser["graph"], "inside/layers.json", *weights)]
+    listed = [browser["graph_checksum"], browser["layers_checksum"], *browser["checkpoint_checksums"]]
+    assert [checksum(file.read_bytes()) for file in files] == listed

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from epochscope.store import Metric, RunReader, RunWriter
+from epochscope.store import Metric, RunReader, RunWriter, digest_of
 from epochscope.store.testing import TINY, write_run
 from tiny import SETTING
 
@@ -53,6 +53,7 @@ def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store
 
 
 def test_the_manifest_says_all_there_is_to_know(manifest):
+    written = digest_of(digest_of(TINY.atlas(0)).encode())[:8]
     positions = TINY.positions("conv", SETTING)
     lower, upper = positions.min((0, 1)).astype(float), positions.max((0, 1)).astype(float)
     share, moving = (11 / 70, 0.5, 59 / 70), (0, 0.5, 59 / 70)
@@ -156,6 +157,8 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
                 "method": "aligned",
                 "epochs": [0, 1, 2],
                 "joint_epochs": 2,
+                "path": "projections/conv/n5-d0.1/pack.bin",
+                "epoch_path": "projections/conv/n5-d0.1/{epoch}.bin",
                 "positions": {
                     "path": "projections/conv/n5-d0.1/pack.bin",
                     "arrays": [{"name": "position", "dtype": "uint16", "shape": [3, 12, 2]}],
@@ -206,6 +209,8 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             {
                 "layer": "conv",
                 "epochs": [0, 1, 2],
+                "epoch_path": "neighbors/conv/{epoch}.bin",
+                "block_path": "neighborhoods/conv/{block}.bin",
                 "neighbors": {
                     "epoch_path": "neighbors/conv/{epoch}.bin",
                     "epoch_arrays": [
@@ -233,7 +238,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
             "height": 8,
             "columns": 4,
             "rows": 4,
-            "atlases": [{"path": "thumbnails/atlas-0000.webp", "first_sample": 0, "samples": 12}],
+            "atlases": [{"path": f"thumbnails/atlas-0000-{written}.webp", "first_sample": 0, "samples": 12}],
         },
     }
 
@@ -289,6 +294,6 @@ def without_identities(described: Any) -> Any:
         return [without_identities(one) for one in described]
     if not isinstance(described, dict):
         return described
-    is_file = not described.keys().isdisjoint({"epoch_path", "block_path", "arrays"})
+    is_file = not described.keys().isdisjoint({"epoch_arrays", "block_arrays", "arrays"})
     assert not is_file or re.fullmatch("[0-9a-f]{18}", described["identity"])
     return {name: without_identities(one) for name, one in described.items() if name != "identity"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from browser.server import serving
 from browser.static_host import SUB_PATH, export, hosting
 from browser.steps import open_blobs, scatter, wait_for_epochs
 from browser.watch import Watch
+from epochscope.store import RunReader, RunWriter, Setting
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = "resnet50-cifar10"
@@ -95,3 +97,42 @@ def test_an_export_of_some_samples_says_how_many_are_left_out(browser: Browser, 
         assert left is not None
         expect(neighbors).to_have_count(8 - int(left[0]))
         expect(page.get_by_role("button", name=re.compile("^Neighbor 5:"))).to_have_count(0)
+
+
+def test_an_export_that_is_replaced_under_an_open_page_is_read_again_and_never_mixed(
+    page: Page, tmp_path: Path, watch: Watch
+):
+    run, site = write_blobs(tmp_path / "store" / "blobs"), tmp_path / "root" / SUB_PATH
+    export(tmp_path / "store", site)
+    with hosting(tmp_path / "root") as address:
+        open_blobs(page, address)
+        mirror(run, "stem")
+        export(tmp_path / "store", site)
+        page.get_by_role("radio", name="stem", exact=True).check()
+        stem = plot_of_stem(page)
+        manifests = sum(url.endswith("/run.json") for url in watch.requests)
+        page.reload()
+        assert np.array_equal(plot_of_stem(page), stem)
+    assert manifests == 2
+
+
+def mirror(run: RunReader, layer: str) -> None:
+    """Lay a layer out upside down, within its extents: the manifest of the page says the same of it as before."""
+    (one,) = (one for one in run.manifest.projections if (one.layer, one.setting) == (layer, Setting(15, 0.1)))
+    positions = run.unplaced_projection(layer, one.setting)
+    for at_epoch, extent in zip(positions, one.extents, strict=True):
+        at_epoch[:, 1] = 2 * extent.y + extent.size - at_epoch[:, 1]
+    writer = RunWriter(run.folder)
+    writer.write_projection(layer, one.setting, one.epochs, positions, one.part + 1)
+    writer.write_quality(layer, one.setting, one.epochs, run.quality(layer, one.setting), one.part + 1)
+    others = [other for other in run.manifest.projections if other is not one]
+    changed = sorted([*others, replace(one, part=one.part + 1)], key=run.manifest.projections.index)
+    writer.commit(lambda manifest: replace(manifest, projections=tuple(changed)))
+
+
+def plot_of_stem(page: Page) -> np.ndarray:
+    expect(scatter(page)).to_have_attribute("aria-label", re.compile("stem"))
+    wait_for_epochs(page, 5)
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    return plot_pixels(page)

@@ -2,8 +2,10 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -14,6 +16,7 @@ from epochscope.errors import UnusableInput
 from epochscope.store import DamagedRun
 from epochscope_api.array_files import ArrayFile
 from epochscope_api.arrays import ARRAYS
+from epochscope_api.export.checksums import ChecksumOf, block_paths, checksums_of, epoch_paths, stand_in
 from epochscope_api.responses import json_bytes
 from epochscope_api.routes import page
 from epochscope_api.routes.inside import GRAPH, LAYERS
@@ -23,17 +26,27 @@ COMPRESSED = "compressed copies"
 _TEXT = (".html", ".js", ".css", ".svg", ".json")
 _LEAST_BYTES = 1024
 _ABOUT = "samples and metrics"
-Described = Mapping[str, Any]
+Described = dict[str, Any]
+Listing = Callable[[ChecksumOf], bytes]
+"""Makes a document that lists the checksums of files before it."""
 
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """One file: its path in the folder, what it is a part of, and its size in bytes; ``content`` where it is known."""
+    """One file: its path in the folder, what it is a part of, and its size in bytes; ``content`` where it is known.
+
+    The ``size`` of a compressed copy of a ``Listing`` is estimated.
+    """
 
     path: str
     part: str
     size: int
-    content: bytes | None = None
+    content: bytes | Listing | None = None
+
+    @classmethod
+    def listing(cls, path: str, part: str, content: Listing) -> "ExportedFile":
+        """Return a document that lists checksums, which are not known yet."""
+        return cls(path, part, len(content(stand_in)), content)
 
 
 class Answers:
@@ -53,8 +66,10 @@ class Answers:
         """Return the answer at an address, decoded; raise DamagedRun."""
         return json.loads(self.get(path))
 
-    def content(self, file: ExportedFile) -> bytes:
-        """Return what is in a file; raise DamagedRun."""
+    def content(self, file: ExportedFile, checksum_of: ChecksumOf) -> bytes:
+        """Return what is in a file, which may list the checksums of others; raise DamagedRun."""
+        if callable(file.content):
+            return file.content(checksum_of)
         content = self.get(file.path) if file.content is None else file.content
         if len(content) != file.size:
             raise DamagedRun(f"{file.path} has {len(content)} bytes, not {file.size} as its manifest says")
@@ -62,7 +77,10 @@ class Answers:
 
 
 def list_files(answers: Answers) -> list[ExportedFile]:
-    """Return all files of an export, the page and the lists first; raise UnusableInput, DamagedRun."""
+    """Return all files of an export, the page and the lists first; raise UnusableInput, DamagedRun.
+
+    What lists checksums comes after the files that these are of.
+    """
     files = [_requested(answers, path, "lists") for path in ("api/runs.json", "api/openapi.json")]
     for run in answers.json("api/runs.json")["runs"]:
         if run["problem"] is None:
@@ -83,8 +101,7 @@ def _page(answers: Answers, computes: bool) -> Iterator[ExportedFile]:
 
 def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
     manifest = _without_left_out(answers.json(f"{folder}run.json"))
-    name, content = manifest["name"], json_bytes(manifest)
-    yield ExportedFile(f"{folder}run.json", f"{name}: {_ABOUT}", len(content), content)
+    name = manifest["name"]
     for path in ("sources.json", "metrics.json"):
         yield _requested(answers, folder + path, f"{name}: {_ABOUT}")
     for file, described in _described(manifest):
@@ -93,17 +110,37 @@ def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
         yield _requested(answers, folder + atlas["path"], f"{name}: thumbnails")
     yield from _inside(answers, folder, f"{name}: network")
+    yield ExportedFile.listing(
+        f"{folder}run.json", f"{name}: {_ABOUT}", lambda of: _with_checksums(manifest, lambda path: of(folder + path))
+    )
+
+
+def _with_checksums(manifest: Described, of: ChecksumOf) -> bytes:
+    document = deepcopy(manifest)
+    for file, described in _described(document):
+        described.update(checksums_of(file, described, manifest["sample_count"], of))
+    document["checksums"] = {name: of(f"{name}.json") for name in ("sources", "metrics", "inside")}
+    return json_bytes(document)
 
 
 def _inside(answers: Answers, folder: str, part: str) -> Iterator[ExportedFile]:
-    yield _requested(answers, f"{folder}inside.json", part)
     inside = answers.json(f"{folder}inside.json")
     browser = inside["browser"]
-    if browser is not None:
-        yield _requested(answers, folder + LAYERS, part)
-        yield ExportedFile(folder + browser["graph"], part, browser["graph_bytes"])
-        for epoch, size in zip(inside["epochs"], browser["checkpoint_bytes"], strict=True):
-            yield ExportedFile(folder + browser["checkpoint"].format(epoch=epoch), part, size)
+    if browser is None:
+        yield _requested(answers, f"{folder}inside.json", part)
+        return
+    yield _requested(answers, folder + LAYERS, part)
+    yield ExportedFile(folder + browser["graph"], part, browser["graph_bytes"])
+    paths = [folder + browser["checkpoint"].format(epoch=epoch) for epoch in inside["epochs"]]
+    for path, size in zip(paths, browser["checkpoint_bytes"], strict=True):
+        yield ExportedFile(path, part, size)
+
+    def listed(of: ChecksumOf) -> bytes:
+        one, graph = of(folder + LAYERS), of(folder + browser["graph"])
+        checksums = {"layers_checksum": one, "graph_checksum": graph, "checkpoint_checksums": [*map(of, paths)]}
+        return json_bytes({**inside, "browser": {**browser, **checksums}})
+
+    yield ExportedFile.listing(f"{folder}inside.json", part, listed)
 
 
 def _described(manifest: Described) -> Iterator[tuple[ArrayFile[Any], Described]]:
@@ -119,7 +156,7 @@ def _without_left_out(manifest: Described) -> dict[str, Any]:
 
     With their distances, the neighbors of each epoch would be its largest part, and the page reads the blocks.
     """
-    left_out = {(file.of.listed_as, file.name) for file in ARRAYS if not file.exported}
+    left_out = {(file.of.listed_as, name) for file in ARRAYS if not file.exported for name in (file.name, "epoch_path")}
 
     def without(of: str, owner: Described) -> dict[str, Any]:
         return {name: value for name, value in owner.items() if (of, name) not in left_out}
@@ -132,11 +169,11 @@ def _sizes(file: ArrayFile[Any], described: Described, samples: int) -> Iterator
     """Yield the path and the bytes of every answer."""
     if file.path is not None:
         yield described["path"], _size(described["arrays"])
-    for epoch in described["epochs"] if file.epoch_path is not None else ():
-        yield described["epoch_path"].format(epoch=epoch), _size(described["epoch_arrays"])
-    for block in range(-(-samples // described["block"])) if file.block_path is not None else ():
+    for path in epoch_paths(described) if file.epoch_path is not None else ():
+        yield path, _size(described["epoch_arrays"])
+    for block, path in enumerate(block_paths(described, samples) if file.block_path is not None else ()):
         whole, rows = described["block"], min(described["block"], samples - block * described["block"])
-        yield described["block_path"].format(block=block), _size(described["block_arrays"]) * rows // whole
+        yield path, _size(described["block_arrays"]) * rows // whole
 
 
 def _requested(answers: Answers, path: str, part: str) -> ExportedFile:
@@ -146,9 +183,22 @@ def _requested(answers: Answers, path: str, part: str) -> ExportedFile:
 
 def _compressed(files: list[ExportedFile]) -> Iterator[ExportedFile]:
     for file in files:
-        if file.content is not None and file.size >= _LEAST_BYTES:
-            content = gzip.compress(file.content, 9, mtime=0)
-            yield ExportedFile(f"{file.path}.gz", COMPRESSED, len(content), content)
+        path, content = f"{file.path}.gz", file.content
+        if content is None or file.size < _LEAST_BYTES:
+            continue
+        if callable(content):
+            yield ExportedFile.listing(path, COMPRESSED, partial(_compressed_listing, content))
+        else:
+            copy = _compress(content)
+            yield ExportedFile(path, COMPRESSED, len(copy), copy)
+
+
+def _compressed_listing(content: Listing, of: ChecksumOf) -> bytes:
+    return _compress(content(of))
+
+
+def _compress(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
 
 
 def _size(arrays: list[dict[str, Any]]) -> int:

@@ -3,14 +3,15 @@
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from epochscope.errors import UnusableInput
 from epochscope.store import NotEnoughRoom
 from epochscope_api.app import create_app
+from epochscope_api.export.checksums import checksum
 from epochscope_api.export.choice import ChosenRuns
 from epochscope_api.export.files import Answers, ExportedFile, list_files
 from epochscope_api.export.folder import replacing
@@ -31,7 +32,7 @@ class NotAnExport(UnusableInput):
 
 @dataclass(frozen=True)
 class Export:
-    """What is to be written, known before anything is."""
+    """What is to be written, known before anything is, or what was written."""
 
     runs: ChosenRuns
     answers: Answers
@@ -97,13 +98,25 @@ def write_export(folder: Path, export: Export, progress: Progress = iter) -> Non
         WriteFailed: the file system refused.
     """
     with replacing(folder) as new:
-        for file in progress(export.files):
-            path = new / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(export.answers.content(file))
+        written = [_write(new, file, content) for file, content in _contents(export, progress)]
         (new / NO_JEKYLL).touch()
-        (new / MARK).write_text(_mark(export))
+        (new / MARK).write_text(_mark(replace(export, files=written)))
         export.runs.require_unchanged()
+
+
+def _contents(export: Export, progress: Progress) -> Iterator[tuple[ExportedFile, bytes]]:
+    checksums: dict[str, str] = {}
+    for file in progress(export.files):
+        content = export.answers.content(file, checksums.__getitem__)
+        checksums[file.path] = checksum(content)
+        yield file, content
+
+
+def _write(folder: Path, file: ExportedFile, content: bytes) -> ExportedFile:
+    path = folder / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return replace(file, size=len(content))
 
 
 def _mark(export: Export) -> str:

@@ -41,9 +41,7 @@ def _answer(file: ArrayFile[Any], find: Find, run: str, **address: str) -> Respo
     if lacking is not None:
         raise lacking
     found = find(file, source, address)
-    response = answer(BINARY, found.tag, lambda: _content(source, found))
-    response.headers["Epochscope-Identity"] = found.identity
-    return response
+    return answer(BINARY, found.tag, lambda: _content(source, found), found.identity)
 
 
 def _content(run: RunSource, found: BinaryAnswer) -> bytes:

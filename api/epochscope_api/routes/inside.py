@@ -59,9 +59,7 @@ def checkpoint(run: str, epoch: str) -> Response:
 
 
 def _file(run: RunSource, tag: str, read: Callable[[], bytes]) -> Response:
-    response = answer(BINARY, tag, read)
-    response.headers["Epochscope-Identity"] = _identity(run)
-    return response
+    return answer(BINARY, tag, read, _identity(run))
 
 
 def _tag(run: RunSource) -> str:

@@ -76,3 +76,18 @@ it("reads training dynamics as the manifest lists them", async () => {
     forgotten: Uint8Array.of(7, 8),
   });
 });
+
+it("compares each answer of an export with its own checksum", async () => {
+  const [client, manifest, zeros] = [new HttpApiClient(), tinyManifest(), "f288b395"];
+  const { positions } = projectionOf("stem", 15, 0.1);
+  answerWith(new Uint8Array(48));
+  const fetchEpoch = (...epoch_checksums: string[]) => client.fetchEpoch("tiny", { ...positions, epoch_checksums }, 2);
+  await fetchEpoch("", "", zeros);
+  await expect(fetchEpoch(zeros, zeros, "")).rejects.toMatchObject({ kind: "outdated" });
+  const [stem] = manifest.neighbors;
+  if (stem === undefined) throw new Error("the tiny run has neighbors");
+  const fetchBlock = (...block_checksums: string[]) =>
+    client.fetchBlock(manifest, { ...stem.neighborhoods, block_checksums }, 0);
+  await fetchBlock(zeros, "");
+  await expect(fetchBlock("", zeros)).rejects.toMatchObject({ kind: "outdated" });
+});

@@ -6,6 +6,7 @@ import type { Excited, Inside, Looker } from "./looker.ts";
 import { ServerLooker } from "./ServerLooker.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
+  ArraySpec,
   BinaryFile,
   Blocks,
   Job,
@@ -20,16 +21,16 @@ import type {
 export interface ApiClient {
   fetchRuns(signal?: AbortSignal): Promise<RunList>;
   fetchManifest(run: string, signal?: AbortSignal): Promise<Manifest>;
-  fetchMetrics(run: string, signal?: AbortSignal): Promise<Metrics>;
+  fetchMetrics(manifest: Manifest, signal?: AbortSignal): Promise<Metrics>;
   /** Where each sample came from, as the run's data set names it. */
-  fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]>;
+  fetchSources(manifest: Manifest, signal?: AbortSignal): Promise<readonly string[]>;
   fetchArrays(run: string, file: BinaryFile, signal?: AbortSignal, progress?: Progress): Promise<Arrays>;
   fetchEpoch(run: string, file: OneEpochFiles, epoch: number, signal?: AbortSignal): Promise<Arrays>;
   /** The arrays of a block of samples, over all epochs. */
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays>;
   thumbnailAddress(run: string, path: string): string;
   /** Whether a run's network can be looked into. */
-  fetchInside(run: string, signal?: AbortSignal): Promise<Inside>;
+  fetchInside(manifest: Manifest, signal?: AbortSignal): Promise<Inside>;
   /** The recorded samples that excite a unit of a recorded layer most; only of the layers that `Inside.excites` lists. */
   fetchExcited(
     run: string,
@@ -62,24 +63,25 @@ export class HttpApiClient implements ApiClient {
     return (await getJson(this.address(run, "run.json"), "projections", signal)) as Manifest;
   }
 
-  async fetchMetrics(run: string, signal?: AbortSignal): Promise<Metrics> {
-    return (await getJson(this.address(run, "metrics.json"), "metrics", signal)) as Metrics;
+  async fetchMetrics(manifest: Manifest, signal?: AbortSignal): Promise<Metrics> {
+    return (await this.getDocument(manifest, "metrics", "metrics", signal)) as Metrics;
   }
 
-  async fetchSources(run: string, signal?: AbortSignal): Promise<readonly string[]> {
-    return ((await getJson(this.address(run, "sources.json"), "sources", signal)) as { sources: readonly string[] })
-      .sources;
+  async fetchSources(manifest: Manifest, signal?: AbortSignal): Promise<readonly string[]> {
+    const answer = await this.getDocument(manifest, "sources", "sources", signal);
+    return (answer as { sources: readonly string[] }).sources;
   }
 
   async fetchArrays(run: string, file: BinaryFile, signal?: AbortSignal, progress?: Progress): Promise<Arrays> {
-    const promised = { identity: file.identity, bytes: byteLength(file.arrays) };
+    const promised = { identity: file.identity, checksum: file.checksum, bytes: byteLength(file.arrays) };
     const bytes = await getBytes(this.address(run, file.path), promised, signal, progress);
     return Object.fromEntries(decodeArrays(bytes, file));
   }
 
   fetchEpoch(run: string, file: OneEpochFiles, epoch: number, signal?: AbortSignal): Promise<Arrays> {
     const path = file.epoch_path.replace("{epoch}", String(epoch));
-    return this.fetchArrays(run, { identity: file.identity, path, arrays: file.epoch_arrays }, signal);
+    const checksum = file.epoch_checksums?.[file.epochs.indexOf(epoch)];
+    return this.fetchArrays(run, listed(file.identity, path, file.epoch_arrays, checksum), signal);
   }
 
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays> {
@@ -90,8 +92,8 @@ export class HttpApiClient implements ApiClient {
     return this.address(run, path);
   }
 
-  async fetchInside(run: string, signal?: AbortSignal): Promise<Inside> {
-    return (await getJson(this.address(run, "inside.json"), "epochs", signal)) as Inside;
+  async fetchInside(manifest: Manifest, signal?: AbortSignal): Promise<Inside> {
+    return (await this.getDocument(manifest, "inside", "epochs", signal)) as Inside;
   }
 
   async fetchExcited(
@@ -130,6 +132,17 @@ export class HttpApiClient implements ApiClient {
     return listen(this.address(run, `jobs/${job}/events`), JOB_EVENTS, listener);
   }
 
+  /** Return a document that belongs to a manifest, which has a list of that name. */
+  private getDocument(
+    { name, samples, checksums }: Manifest,
+    document: "inside" | "metrics" | "sources",
+    list: string,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const promised = { identity: samples.identity, checksum: checksums?.[document] };
+    return getJson(this.address(name, `${document}.json`), list, signal, promised);
+  }
+
   private address(run: string, path: string): string {
     return `${this.root}/runs/${encodeURIComponent(run)}/${path}`;
   }
@@ -138,13 +151,20 @@ export class HttpApiClient implements ApiClient {
 /** The last block may have fewer samples than a whole block, whose shape the manifest has. */
 function oneBlock(
   { sample_count: samples }: Manifest,
-  { identity, block: size, block_path, block_arrays }: Blocks,
+  { identity, block: size, block_path, block_arrays, block_checksums }: Blocks,
   block: number,
 ): BinaryFile {
   const rows = Math.min(size, samples - block * size);
-  return {
-    identity,
-    path: block_path.replace("{block}", String(block)),
-    arrays: block_arrays.map((spec) => ({ ...spec, shape: [spec.shape[0] ?? 0, rows, ...spec.shape.slice(2)] })),
-  };
+  const arrays = block_arrays.map((spec) => ({ ...spec, shape: [spec.shape[0] ?? 0, rows, ...spec.shape.slice(2)] }));
+  return listed(identity, block_path.replace("{block}", String(block)), arrays, block_checksums?.[block]);
+}
+
+/** Return an answer as a manifest lists it. */
+function listed(
+  identity: string,
+  path: string,
+  arrays: readonly ArraySpec[],
+  checksum: string | undefined,
+): BinaryFile {
+  return { identity, path, arrays, ...(checksum === undefined ? {} : { checksum }) };
 }

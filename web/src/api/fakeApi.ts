@@ -353,7 +353,7 @@ export class FakeApi implements ApiClient {
     );
   };
 
-  fetchSources: (run?: string) => Promise<readonly string[]> = () =>
+  fetchSources: (manifest?: Manifest) => Promise<readonly string[]> = () =>
     Promise.resolve(Array.from({ length: 12 }, (_, sample) => `tiny:${sample}`));
 
   /** Every sample of an epoch is at 1000 times its index. */

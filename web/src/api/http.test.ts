@@ -12,6 +12,8 @@ afterEach(() => {
 });
 
 const promised = (bytes: number) => ({ identity: "first", bytes });
+/** Of the bytes of "[]" in an export. */
+const exported = { identity: "first", bytes: 2, checksum: "0d4cbb29" };
 
 it("says that the server can’t be reached when the network is down", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
@@ -194,4 +196,41 @@ it("hears the events that it listens to and whether a break is for good, and clo
   ]);
   source.dispatchEvent(new Event("error"));
   expect(heard.at(-1)).toBe(true);
+});
+
+it.each([
+  ["other bytes", "()", 200],
+  ["more bytes", "[] ", 200],
+  ["nothing", "", 200],
+  ["a page that says so", "<html>", 404],
+])("reads the manifest again where a later export has %s in place of the answer", async (_, body, status) => {
+  answerWith(body, { status });
+  await expect(getBytes("./api/x.bin", exported)).rejects.toMatchObject({ kind: "outdated" });
+});
+
+it.each(['{"sources":["b"]}', "<html>"])("takes %s of a later export for outdated", async (body) => {
+  const document = { identity: "first", checksum: "eea0d936" };
+  answerWith(body);
+  await expect(getJson("./api/sources.json", "sources", undefined, document)).rejects.toMatchObject({
+    kind: "outdated",
+  });
+});
+
+it("takes a document of a run that was recorded again for outdated", async () => {
+  answerWith('{"sources":[]}', { headers: { "Epochscope-Identity": "second" } });
+  await expect(getJson("./api/sources.json", "sources", undefined, { identity: "first" })).rejects.toMatchObject({
+    kind: "outdated",
+  });
+});
+
+it("takes what an export promised", async () => {
+  answerWith("[]");
+  expect(new Uint8Array(await getBytes("./api/x.bin", exported))).toEqual(new TextEncoder().encode("[]"));
+});
+
+it("has a browser ask whether what it keeps is still the same, as a static host does not say so", async () => {
+  const asked = vi.fn(() => Promise.resolve(new Response('{"runs":[]}')));
+  vi.stubGlobal("fetch", asked);
+  await getJson("./api/runs.json", "runs");
+  expect(asked).toHaveBeenCalledWith("./api/runs.json", expect.objectContaining({ cache: "no-cache" }));
 });

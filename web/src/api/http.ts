@@ -1,5 +1,6 @@
 /** The page's only way to a server: an answer, or an ApiError with a message for people. */
 import { ApiError, isAbort } from "./ApiError.ts";
+import { checksumOf } from "./checksum.ts";
 import { wrongLength } from "./decode.ts";
 import { Patience } from "./Patience.ts";
 
@@ -15,10 +16,10 @@ const MOST_JSON = 2 ** 28;
 /** Says what an answer is of; a static host does not send it. */
 const IDENTITY = "Epochscope-Identity";
 
-/** What a manifest says of an answer. */
+/** What a manifest says of an answer; that of an export has its checksum. */
 export interface Promised {
   readonly identity: string;
-  readonly bytes: number;
+  readonly checksum?: string | undefined;
 }
 
 /** Told while an answer arrives: the share of it that is here, 0 to 1. */
@@ -32,10 +33,20 @@ export interface Listener {
 }
 
 /** Return an object that has a list under this name: what another program answers with may be JSON too. */
-export async function getJson(address: string, list: string, signal?: AbortSignal): Promise<unknown> {
-  const answer = (await ask(address, signal ? { signal } : {}, readJson)) as Record<string, unknown> | null;
-  if (!Array.isArray(answer?.[list])) throw notOurs(address);
-  return answer;
+export async function getJson(
+  address: string,
+  list: string,
+  signal?: AbortSignal,
+  promised: Promised | null = null,
+): Promise<unknown> {
+  return asPromised(address, promised, async () => {
+    const answer = (await ask(address, reading(signal), (answer) => readJson(answer, promised))) as Record<
+      string,
+      unknown
+    > | null;
+    if (!Array.isArray(answer?.[list])) throw notOurs(address);
+    return answer;
+  });
 }
 
 export async function sendJson(
@@ -46,7 +57,7 @@ export async function sendJson(
 ): Promise<unknown> {
   const headers = { "Content-Type": "application/json" };
   const content = body === null ? {} : { headers, body: JSON.stringify(body) };
-  return ask(address, { method, ...content, ...(signal ? { signal } : {}) }, readJson);
+  return ask(address, { method, ...content, ...(signal ? { signal } : {}) }, (answer) => readJson(answer));
 }
 
 /** Send bytes of a named type, with an answer in JSON. */
@@ -57,7 +68,7 @@ export async function sendBytes(
   signal?: AbortSignal,
 ): Promise<unknown> {
   const headers = { "Content-Type": type };
-  return ask(address, { method: "POST", headers, body, ...(signal ? { signal } : {}) }, readJson);
+  return ask(address, { method: "POST", headers, body, ...(signal ? { signal } : {}) }, (answer) => readJson(answer));
 }
 
 /** Send bytes, with an answer of as many bytes as are promised. Return them, and the address that they have from now on. */
@@ -92,16 +103,46 @@ export function listen(address: string, names: readonly string[], listener: List
 /** Return exactly the bytes that are promised: a static host's fallback page arrives with status 200 too. */
 export async function getBytes(
   address: string,
-  promised: Promised,
+  promised: Promised & { readonly bytes: number },
   signal?: AbortSignal,
   progress?: Progress,
 ): Promise<ArrayBuffer> {
-  return ask(address, signal ? { signal } : {}, async (answer) => {
-    const { headers } = answer.response;
-    if (headers.get("content-type")?.startsWith("text/html") === true) throw notOurs(address);
-    if ((headers.get(IDENTITY) ?? promised.identity) !== promised.identity) throw outdated(address);
-    return readExactly(answer, promised.bytes, progress);
-  });
+  return asPromised(address, promised, () =>
+    ask(address, reading(signal), async (answer) => {
+      if (answer.response.headers.get("content-type")?.startsWith("text/html") === true) throw notOurs(address);
+      requireIdentity(answer, promised);
+      const bytes = await readExactly(answer, promised.bytes, progress);
+      requireChecksum(address, promised, [new Uint8Array(bytes)]);
+      return bytes;
+    }),
+  );
+}
+
+/** As our server wants it: a static host does not say so, and what the browser keeps may be of an earlier export. */
+function reading(signal: AbortSignal | undefined): RequestInit {
+  return { cache: "no-cache", ...(signal ? { signal } : {}) };
+}
+
+/** In an export, what is missing or something else than promised may be of a later one, which replaced it. */
+async function asPromised<Result>(
+  address: string,
+  promised: Promised | null,
+  get: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await get();
+  } catch (error) {
+    const isOther = error instanceof ApiError && (error.kind === "content" || error.status === 404);
+    throw isOther && promised?.checksum !== undefined ? replaced(address) : error;
+  }
+}
+
+function requireIdentity({ address, response }: Answer, { identity }: Promised): void {
+  if ((response.headers.get(IDENTITY) ?? identity) !== identity) throw outdated(address);
+}
+
+function requireChecksum(address: string, { checksum }: Promised, parts: readonly Uint8Array[]): void {
+  if (checksum !== undefined && checksumOf(parts) !== checksum) throw replaced(address);
 }
 
 interface Answer {
@@ -133,7 +174,8 @@ async function ask<Result>(
   }
 }
 
-async function readJson(answer: Answer): Promise<unknown> {
+async function readJson(answer: Answer, promised: Promised | null = null): Promise<unknown> {
+  if (promised !== null) requireIdentity(answer, promised);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   for await (const chunk of chunksOf(answer)) {
@@ -141,6 +183,7 @@ async function readJson(answer: Answer): Promise<unknown> {
     if (bytes > MOST_JSON) throw notOurs(answer.address);
     chunks.push(chunk);
   }
+  if (promised !== null) requireChecksum(answer.address, promised, chunks);
   try {
     return JSON.parse(await new Blob(chunks).text()) as unknown;
   } catch {
@@ -192,6 +235,11 @@ async function serverError(answer: Answer): Promise<ApiError> {
 
 function outdated(address: string): ApiError {
   const message = `The run has changed since this page was opened: ${address} is no longer what it was. Reload the page.`;
+  return new ApiError("outdated", message);
+}
+
+function replaced(address: string): ApiError {
+  const message = `${address} is not what it was when this export was opened: it has been replaced, or is damaged. Reload the page.`;
   return new ApiError("outdated", message);
 }
 

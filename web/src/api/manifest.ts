@@ -5,6 +5,8 @@
 import type { components } from "./schema.ts";
 
 type Schemas = components["schemas"];
+/** Addresses that are said again for other clients. */
+type Shortcuts = "path" | "epoch_path" | "block_path";
 
 export type ArraySpec = Schemas["ArraySpec"];
 export type DType = ArraySpec["dtype"];
@@ -19,14 +21,17 @@ export type Blocks = Schemas["Blocks"];
 
 export type RunList = Schemas["RunList"];
 export type RunSummary = Schemas["RunSummary"];
-export type Manifest = Omit<Schemas["Run"], "projections"> & { readonly projections: readonly Projection[] };
+export type Manifest = Omit<Schemas["Run"], "projections" | "neighbors"> & {
+  readonly projections: readonly Projection[];
+  readonly neighbors: readonly NeighborSet[];
+};
 export type Layer = Schemas["Layer"];
 export type Atlas = Schemas["Atlas"];
 export type Thumbnails = Schemas["Thumbnails"];
 export type Metrics = Schemas["Metrics"];
 export type Metric = Schemas["Metric"];
 
-export type Projection = Omit<Schemas["Projection"], "quality"> & { readonly quality: Quality | null };
+export type Projection = Omit<Schemas["Projection"], Shortcuts | "quality"> & { readonly quality: Quality | null };
 export type Extent = Schemas["Extent"];
 export type Method = Projection["method"];
 /** What can lay a projection out, the default first. */
@@ -34,7 +39,7 @@ export const METHODS = ["aligned", "stock", "umap", "pca"] as const satisfies re
 export type Quality = Schemas["Quality"];
 export type Measure = keyof Schemas["Measures"];
 /** What is stored about a layer's own space: the nearest neighbors of every sample, and how far it moved. */
-export type NeighborSet = Schemas["NeighborSet"];
+export type NeighborSet = Omit<Schemas["NeighborSet"], Shortcuts>;
 /** The evidence against each sample's label: one binary answer, and its source. */
 export type LabelErrorsFile = Schemas["LabelErrors"];
 

@@ -1157,6 +1157,8 @@ export interface components {
             readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly checksum?: string;
         };
         /** @description Binary answers about a few samples that follow each other, over all epochs. */
         readonly Blocks: {
@@ -1168,6 +1170,8 @@ export interface components {
             readonly block_path: string;
             /** @description Of a block with all its samples. */
             readonly block_arrays: readonly components["schemas"]["ArraySpec"][];
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly block_checksums?: readonly string[];
         };
         /** @description The smallest rectangle around positions: lower corner and sides, in the frame that all projections of a run share. */
         readonly Bounds: {
@@ -1189,6 +1193,12 @@ export interface components {
             readonly checkpoint_bytes: readonly number[];
             /** @description The weights (classes, inputs) of the last dense layer; null if no layer weighs for it. */
             readonly dense: string | null;
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly layers_checksum?: string;
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly graph_checksum?: string;
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly checkpoint_checksums?: readonly string[];
         };
         /** @description Where the samples come from. */
         readonly Dataset: {
@@ -1203,18 +1213,31 @@ export interface components {
             readonly smallest: number;
             readonly largest: number;
         };
+        /** @description The checksums of the other documents of a run. */
+        readonly DocumentChecksums: {
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly sources: string;
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly metrics: string;
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly inside: string;
+        };
         /** @description The same arrays as one binary answer of all epochs (``path``, ``arrays``) and as one of each epoch. */
         readonly EpochFiles: {
             /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
             readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly checksum?: string;
             /** @description Path of one epoch; {epoch} is its number. */
             readonly epoch_path: string;
             /** @description Of one epoch. */
             readonly epoch_arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description The epochs that have an answer, in the order of the first axis. */
             readonly epochs: readonly number[];
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly epoch_checksums?: readonly string[];
         };
         /** @description The one shape of every failure. */
         readonly Error: {
@@ -1323,6 +1346,8 @@ export interface components {
             readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly checksum?: string;
             /** @description The epochs that were looked at. */
             readonly epochs: readonly number[];
             /** @description The layer whose neighbors were looked at; null where none are stored. */
@@ -1417,6 +1442,10 @@ export interface components {
         readonly NeighborSet: {
             readonly layer: string;
             readonly epochs: readonly number[];
+            /** @description That of neighbors, which clients of earlier versions read here; not in an export. */
+            readonly epoch_path?: string;
+            /** @description That of neighborhoods, as epoch_path. */
+            readonly block_path: string;
             readonly neighbors?: components["schemas"]["OneEpochFiles"];
             readonly neighborhoods: components["schemas"]["Blocks"];
             readonly motion: components["schemas"]["EpochFiles"];
@@ -1431,6 +1460,8 @@ export interface components {
             readonly epoch_arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description The epochs that have an answer, in the order of the first axis. */
             readonly epochs: readonly number[];
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly epoch_checksums?: readonly string[];
         };
         /** @description The file that an input was made from. */
         readonly Picture: {
@@ -1458,6 +1489,10 @@ export interface components {
             readonly appended_extents: readonly components["schemas"]["Extent"][];
             /** @description Of the positions of all epochs; null in runs of older versions. */
             readonly bounds: components["schemas"]["Bounds"] | null;
+            /** @description That of positions, which clients of earlier versions read here. */
+            readonly path: string;
+            /** @description That of positions, as path. */
+            readonly epoch_path: string;
             readonly positions: components["schemas"]["EpochFiles"];
             readonly quality: components["schemas"]["Quality"];
         };
@@ -1467,12 +1502,16 @@ export interface components {
             readonly identity: string;
             readonly path: string;
             readonly arrays: readonly components["schemas"]["ArraySpec"][];
+            /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
+            readonly checksum?: string;
             /** @description Path of one epoch; {epoch} is its number. */
             readonly epoch_path: string;
             /** @description Of one epoch. */
             readonly epoch_arrays: readonly components["schemas"]["ArraySpec"][];
             /** @description The epochs that have an answer, in the order of the first axis. */
             readonly epochs: readonly number[];
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly epoch_checksums?: readonly string[];
             /** @description How many neighbors were compared. */
             readonly n_neighbors: number;
             /** @description Means over the samples; of unsupported the share. */
@@ -1516,6 +1555,8 @@ export interface components {
             readonly neighbors: readonly components["schemas"]["NeighborSet"][];
             /** @description Null where the samples have no images. */
             readonly thumbnails: components["schemas"]["Thumbnails"] | null;
+            /** @description In an export. */
+            readonly checksums?: components["schemas"]["DocumentChecksums"];
             readonly samples: components["schemas"]["BinaryFile"];
             /** @description Null where the run has no predictions. */
             readonly predictions: components["schemas"]["EpochFiles"] | null;

@@ -101,7 +101,7 @@ export class NetworkStore {
   }
 
   private async fetchOpened(manifest: Manifest, signal: AbortSignal): Promise<Opened> {
-    const inside = await this.page.api.fetchInside(manifest.name, signal);
+    const inside = await this.page.api.fetchInside(manifest, signal);
     return { inside, looker: await this.page.api.lookerOf(manifest, inside) };
   }
 }

@@ -5,11 +5,12 @@ import type { Arrays } from "../api/arrays.ts";
 import { emptyArrays } from "../api/decode.ts";
 import type { ArraySpec, EpochFiles } from "../api/manifest.ts";
 import type { Problem, Status } from "./status.ts";
-import { commonEpochs, fitsAtOnce, hasGrown, inTurn, outward } from "./epochs.ts";
+import { commonAnswers, fitsAtOnce, hasGrown, inTurn, outward } from "./epochs.ts";
+import type { AnsweredEpochs } from "./epochs.ts";
 import { Loaded } from "./Loaded.ts";
 
 /** Arrays whose first axis are these epochs, but for those that have no axis of epochs. */
-export type ByEpoch<Values> = Values & { readonly epochs: readonly number[] };
+export type ByEpoch<Values> = Values & AnsweredEpochs;
 
 interface Request {
   readonly run: string;
@@ -59,14 +60,14 @@ export class EpochArrays<Values> {
   commonWith(run: string, file: EpochFiles): number {
     const { key, value } = this.loaded;
     const isSame = key?.run === run && key.file.epoch_path === file.epoch_path && key.file.identity === file.identity;
-    return isSame ? commonEpochs(value?.epochs ?? [], file.epochs) : 0;
+    return isSame && value !== null ? commonAnswers(value, file) : 0;
   }
 
   private async fetch(request: Request, epoch: number | null, common: number, signal: AbortSignal) {
     const { file } = request;
     const atOnce = common === 0 && (this.atOnce || fitsAtOnce(file)) ? await this.fetchAll(request, signal) : null;
     const arrays = atOnce ?? (await this.fetchEach(request, epoch, common, signal));
-    return { ...(arrays as Values), epochs: file.epochs };
+    return { ...(arrays as Values), epochs: file.epochs, epoch_checksums: file.epoch_checksums };
   }
 
   /** Null where the run has gained epochs since its manifest was read. */

@@ -3,7 +3,7 @@ import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { ApiError } from "../api/ApiError.ts";
 import type { Arrays, ClassNumbers, Samples } from "../api/arrays.ts";
-import type { Manifest, Metric, Projection } from "../api/manifest.ts";
+import type { BinaryFile, Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -94,28 +94,36 @@ export class RunStore {
   }
 
   private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
-    const { name, revision } = before.manifest;
-    const manifest = await this.api.fetchManifest(name, signal);
+    const manifest = await this.api.fetchManifest(before.manifest.name, signal);
     // The samples of a run recorded again may be others: nothing on the page holds for them.
-    if (manifest.samples.identity !== before.manifest.samples.identity) throw recordedAgain(manifest.title);
-    if (manifest.revision === revision) return before;
-    const { metrics } = await this.api.fetchMetrics(name, signal);
+    if (!isSameFile(manifest.samples, before.manifest.samples)) throw recordedAgain(manifest.title);
+    if (isSameManifest(manifest, before.manifest)) return before;
+    const { metrics } = await this.api.fetchMetrics(manifest, signal);
     const now = withSameParts(before.manifest, manifest);
     return { ...before, manifest: now, metrics };
   }
 
   private async fetchRun(name: string, signal: AbortSignal): Promise<OpenRun> {
-    const metrics = this.api.fetchMetrics(name, signal);
-    // Handled below; a manifest that fails first must not leave this rejection unheard.
-    metrics.catch(() => undefined);
     const manifest = await this.api.fetchManifest(name, signal);
-    const samples = samplesOf(await this.api.fetchArrays(name, manifest.samples, signal), manifest);
-    return { manifest, samples, metrics: (await metrics).metrics, framing: manifest.projections };
+    const [{ metrics }, samples] = await Promise.all([
+      this.api.fetchMetrics(manifest, signal),
+      this.api.fetchArrays(name, manifest.samples, signal),
+    ]);
+    return { manifest, samples: samplesOf(samples, manifest), metrics, framing: manifest.projections };
   }
 }
 
 function recordedAgain(title: string): ApiError {
   return new ApiError("outdated", `${title} has been recorded again since this page was opened. Reload the page.`);
+}
+
+function isSameFile(one: BinaryFile, other: BinaryFile): boolean {
+  return one.identity === other.identity && one.checksum === other.checksum;
+}
+
+/** An export may be replaced by one of other parts of the same run. */
+function isSameManifest(one: Manifest, other: Manifest): boolean {
+  return one.checksums === undefined ? one.revision === other.revision : JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isLabeled({ samples: { arrays } }: Manifest): boolean {

@@ -1,6 +1,7 @@
 /** Where each sample came from; loaded once a sample is looked at. */
 import { makeAutoObservable } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
+import type { Manifest } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -30,7 +31,7 @@ export class SourcesStore {
   }
 
   /** Load a run's sources, unless they are here already. */
-  async load(run: string): Promise<void> {
-    await this.loaded.load(run, (signal) => this.api.fetchSources(run, signal));
+  async load(manifest: Manifest): Promise<void> {
+    await this.loaded.load(manifest.name, (signal) => this.api.fetchSources(manifest, signal));
   }
 }

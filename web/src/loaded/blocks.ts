@@ -16,9 +16,9 @@ export function blockOf({ block: size }: Blocks, sample: number): number {
 /** What a layer keeps may grow while the page is open, and its shape with it. */
 export function blockKey(run: string, blocks: Blocks, sample: number): string {
   const shapes = blocks.block_arrays.map(({ shape }) => shape.join("×"));
-  return [run, blocks.identity, blocks.block_path.replace("{block}", String(blockOf(blocks, sample))), ...shapes].join(
-    " ",
-  );
+  const block = blockOf(blocks, sample);
+  const path = blocks.block_path.replace("{block}", String(block));
+  return [run, blocks.identity, path, ...shapes, blocks.block_checksums?.[block]].join(" ");
 }
 
 export function sameBlocks(some: readonly WantedBlock[] | null, others: readonly WantedBlock[] | null): boolean {

@@ -1,13 +1,24 @@
 import { expect, it } from "vitest";
-import { commonEpochs, inTurn, outward } from "./epochs.ts";
+import { commonAnswers, inTurn, outward } from "./epochs.ts";
+
+const of = (...epochs: number[]) => ({ epochs });
 
 it("counts the epochs that two lists begin with in common", () => {
   expect([
-    commonEpochs([0, 1, 2], [0, 1, 2, 3]),
-    commonEpochs([0, 1, 2], [0, 1]),
-    commonEpochs([0, 2], [0, 1, 2]),
-    commonEpochs([], [0]),
+    commonAnswers(of(0, 1, 2), of(0, 1, 2, 3)),
+    commonAnswers(of(0, 1, 2), of(0, 1)),
+    commonAnswers(of(0, 2), of(0, 1, 2)),
+    commonAnswers(of(), of(0)),
   ]).toEqual([3, 2, 1, 0]);
+});
+
+it("takes the answers of an export for the same by their checksums", () => {
+  const answered = (...epoch_checksums: string[]) => ({ ...of(0, 1, 2), epoch_checksums });
+  expect([
+    commonAnswers(answered("a", "b", "c"), answered("a", "b", "c")),
+    commonAnswers(answered("a", "b", "c"), answered("a", "x", "c")),
+    commonAnswers(of(0, 1, 2), answered("a", "b", "c")),
+  ]).toEqual([3, 1, 0]);
 });
 
 it("begins with the epoch on screen and goes outward, later ones first", () => {

@@ -8,6 +8,12 @@ import type { BinaryFile } from "../api/manifest.ts";
  * connection. A larger answer comes epoch by epoch, so that the epoch on screen does not wait for the others.
  */
 export const MOST_AT_ONCE = 8 * 2 ** 20;
+/** Epochs, and in an export the checksum of each answer. */
+export interface AnsweredEpochs {
+  readonly epochs: readonly number[];
+  readonly epoch_checksums?: readonly string[] | undefined;
+}
+
 /** A browser keeps no more than six connections to a host open. */
 const MOST_REQUESTS = 4;
 
@@ -20,10 +26,13 @@ export function hasGrown(error: unknown): boolean {
   return error instanceof ApiError && error.kind === "content";
 }
 
-/** Return how many epochs two lists begin with in common. */
-export function commonEpochs(some: readonly number[], others: readonly number[]): number {
-  const differs = some.findIndex((epoch, index) => others[index] !== epoch);
-  return differs < 0 ? some.length : differs;
+/** Return how many epochs, with the same answers, two lists begin with in common. */
+export function commonAnswers(some: AnsweredEpochs, others: AnsweredEpochs): number {
+  const differs = some.epochs.findIndex(
+    (epoch, index) =>
+      others.epochs[index] !== epoch || some.epoch_checksums?.[index] !== others.epoch_checksums?.[index],
+  );
+  return differs < 0 ? some.epochs.length : differs;
 }
 
 /** Return indexes in the order of their distance from `center`. */

@@ -1,7 +1,7 @@
 /** How a projection that gains epochs goes on. */
 import { extentsOf, isSameExtent } from "../api/extents.ts";
 import type { Measure, Projection } from "../api/manifest.ts";
-import { commonEpochs } from "./epochs.ts";
+import { commonAnswers } from "./epochs.ts";
 
 /** Return how many epochs a projection begins with that are laid out and measured just as they were before. */
 export function commonLayout(before: Projection, now: Projection): number {
@@ -9,7 +9,7 @@ export function commonLayout(before: Projection, now: Projection): number {
   if (!isSame || before.positions.identity !== now.positions.identity || before.joint_epochs !== now.joint_epochs)
     return 0;
   const [extents, others] = [extentsOf(before), extentsOf(now)];
-  const most = commonEpochs(before.epochs, now.epochs);
+  const most = commonAnswers(before.positions, now.positions);
   const changed = extents
     .slice(0, most)
     .findIndex((extent, index) => !isSameExtent(extent, others[index]) || !isMeasuredAlike(before, now, index));

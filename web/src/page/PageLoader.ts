@@ -8,6 +8,7 @@ import type { PositionsStore } from "../loaded/PositionsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { SourcesStore } from "../loaded/SourcesStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
@@ -23,6 +24,7 @@ interface Needs {
   readonly dynamics: DynamicsStore;
   readonly labelEvidence: LabelEvidenceStore;
   readonly blocks: BlocksStore;
+  readonly sources: SourcesStore;
 }
 
 export class PageLoader {
@@ -113,8 +115,8 @@ export class PageLoader {
   }
 
   private get isOutdated(): boolean {
-    const { positions, predictions, quality, dynamics, labelEvidence, blocks } = this.page;
-    const answers = [positions, predictions, quality, dynamics, labelEvidence, blocks];
+    const { positions, predictions, quality, dynamics, labelEvidence, blocks, sources } = this.page;
+    const answers = [positions, predictions, quality, dynamics, labelEvidence, blocks, sources];
     return answers.some(({ problem }) => problem?.outdated === true);
   }
 

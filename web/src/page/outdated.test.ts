@@ -64,3 +64,15 @@ it("takes over nothing of a run that was recorded again", async () => {
   await expect(page.run.refresh()).rejects.toThrow("has been recorded again");
   expect(page.run.manifest).toBe(before);
 });
+
+it("takes over what an export of the same run has in place of the one before", async () => {
+  const { page, api } = await openTiny();
+  const checksums = { sources: "a", metrics: "b", inside: "c" };
+  const { projections, ...rest } = tinyManifest({ checksums });
+  api.fetchManifest = () => Promise.resolve({ ...rest, projections: projections.slice(1) });
+  await page.run.refresh();
+  expect(page.run.manifest?.projections).toHaveLength(projections.length - 1);
+  const { manifest } = page.run;
+  await page.run.refresh();
+  expect(page.run.manifest).toBe(manifest);
+});

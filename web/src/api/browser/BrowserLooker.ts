@@ -93,7 +93,8 @@ export class BrowserLooker implements Looker {
   /** Fetched once for all requests, so that none of them aborts it for the others; where it fails, the next one tries again. */
   fetchNetwork(): Promise<Network> {
     const address = `${this.source.root}/inside/layers.json`;
-    this.network ??= getJson(address, "layers").then((answer) => answer as Network);
+    const { identity, layers_checksum: checksum } = this.source.files;
+    this.network ??= getJson(address, "layers", undefined, { identity, checksum }).then((answer) => answer as Network);
     return retried(this.network, () => (this.network = null));
   }
 
@@ -246,25 +247,28 @@ export class BrowserLooker implements Looker {
   }
 
   private openGraph(): Promise<Graph> {
-    const { graph, graph_bytes } = this.source.files;
-    this.graph ??= this.fetchFile(graph, graph_bytes).then((content) => Graph.open(content));
+    const { graph, graph_bytes, graph_checksum } = this.source.files;
+    this.graph ??= this.fetchFile(graph, graph_bytes, graph_checksum).then((content) => Graph.open(content));
     return retried(this.graph, () => (this.graph = null));
   }
 
   private weightsAt(epoch: number): Promise<ReadonlyMap<string, Tensor>> {
-    const { checkpoint, checkpoint_bytes } = this.source.files;
+    const { checkpoint, checkpoint_bytes, checkpoint_checksums } = this.source.files;
     const path = checkpoint.replace("{epoch}", String(epoch));
-    const bytes = checkpoint_bytes[this.source.epochs.indexOf(epoch)] ?? 0;
+    const place = this.source.epochs.indexOf(epoch);
     const weights =
-      this.weights.get(epoch) ?? this.fetchFile(path, bytes).then((content) => readSafetensors(content, path));
+      this.weights.get(epoch) ??
+      this.fetchFile(path, checkpoint_bytes[place] ?? 0, checkpoint_checksums?.[place]).then((content) =>
+        readSafetensors(content, path),
+      );
     this.weights.set(epoch, weights);
     return retried(weights, () => {
       this.weights.delete(epoch);
     });
   }
 
-  private fetchFile(path: string, bytes: number): Promise<ArrayBuffer> {
-    return getBytes(`${this.source.root}/${path}`, { identity: this.source.files.identity, bytes });
+  private fetchFile(path: string, bytes: number, checksum: string | undefined): Promise<ArrayBuffer> {
+    return getBytes(`${this.source.root}/${path}`, { identity: this.source.files.identity, bytes, checksum });
   }
 
   private tested(): Promise<readonly number[]> {

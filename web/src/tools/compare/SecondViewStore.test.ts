@@ -20,7 +20,7 @@ function twoRuns(): FakeApi {
     Array.from({ length: 12 }, (_, sample) =>
       run === "tiny" ? `tiny:${sample}` : sample < 2 ? `twin:${sample}` : `tiny:${11 - sample}`,
     );
-  api.fetchSources = (run = "tiny") => Promise.resolve(sources(run));
+  api.fetchSources = (manifest) => Promise.resolve(sources(manifest?.name ?? "tiny"));
   api.fetchManifest = (run) => Promise.resolve(tinyManifest({ name: run }));
   return api;
 }

@@ -199,13 +199,13 @@ export class SecondViewStore {
       follow(
         () => (this.sameRun ? null : first.run.manifest),
         (manifest) => {
-          if (manifest !== null) void first.sources.load(manifest.name);
+          if (manifest !== null) void first.sources.load(manifest);
         },
       ),
       follow(
         () => (this.sameRun ? null : page.run.manifest),
         (manifest) => {
-          if (manifest !== null) void page.sources.load(manifest.name);
+          if (manifest !== null) void page.sources.load(manifest);
         },
       ),
       reaction(

@@ -60,7 +60,7 @@ const TakeFirst = observer(function TakeFirst() {
   const samples = Math.min(Math.max(1, requested), most);
   const name = run.name ?? "run";
   const save = async () => {
-    await sources.load(name);
+    if (run.manifest !== null) await sources.load(run.manifest);
     saveFile(
       `${name}-label-errors.csv`,
       "text/csv",

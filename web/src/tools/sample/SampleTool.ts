@@ -44,7 +44,7 @@ export class SampleTool {
     if (run.manifest === null || requiredBlocks === null) return;
     dynamics.want();
     void dynamics.load(run.manifest, timeline.epoch);
-    void sources.load(run.manifest.name);
+    void sources.load(run.manifest);
     void blocks.load(requiredBlocks);
   }
 }
