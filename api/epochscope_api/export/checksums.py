@@ -1,6 +1,6 @@
 """Checksums of all that an export has of a run, in the documents that list it.
 
-A static host does not say what an answer is of, and may hand out files of a later export to a page that has the
+A static host does not say what an answer is of, and may serve files of a later export to a page that has the
 manifest of an earlier one: the page compares what arrives with these.
 """
 
