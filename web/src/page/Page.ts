@@ -183,6 +183,12 @@ export class Page {
       this.timeline.followRest(),
       this.loader.start(),
       reaction(
+        () => this.timeline.epochs,
+        () => {
+          this.timeline.settle();
+        },
+      ),
+      reaction(
         () => this.selection.samples,
         (samples) => {
           this.inspected.follow(samples);

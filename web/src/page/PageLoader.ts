@@ -10,10 +10,12 @@ import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { SourcesStore } from "../loaded/SourcesStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
+import type { ModeStore } from "./ModeStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 interface Needs {
+  readonly mode: ModeStore;
   readonly run: RunStore;
   readonly projection: ProjectionStore;
   readonly timeline: TimelineStore;
@@ -56,7 +58,7 @@ export class PageLoader {
         },
       ),
       reaction(
-        () => (positions.complete ? run.manifest : null),
+        () => (this.hasTime ? run.manifest : null),
         () => {
           this.loadPredictions();
         },
@@ -68,19 +70,19 @@ export class PageLoader {
         },
       ),
       reaction(
-        () => (positions.complete && dynamics.wanted ? run.manifest : null),
+        () => (this.hasTime && dynamics.wanted ? run.manifest : null),
         () => {
           this.loadDynamics();
         },
       ),
       reaction(
-        () => (positions.complete && labelEvidence.wanted ? run.manifest : null),
+        () => (this.hasTime && labelEvidence.wanted ? run.manifest : null),
         () => {
           this.loadLabelEvidence();
         },
       ),
       reaction(
-        () => (positions.complete ? measures.neighbors : undefined),
+        () => (this.hasTime ? measures.neighbors : undefined),
         () => {
           this.loadMotion();
         },
@@ -134,10 +136,14 @@ export class PageLoader {
     this.page.labelEvidence.forget();
   }
 
-  /** All numbers come after the positions. What is here is not requested again. */
+  /** All numbers come after the positions, where those are on screen. What is here is not requested again. */
+  private get hasTime(): boolean {
+    return this.page.positions.complete || this.page.mode.inside;
+  }
+
   private loadPredictions(): void {
-    const { run, positions, predictions, timeline } = this.page;
-    if (run.manifest !== null && positions.complete) void predictions.load(run.manifest, timeline.epoch);
+    const { run, predictions, timeline } = this.page;
+    if (run.manifest !== null && this.hasTime) void predictions.load(run.manifest, timeline.epoch);
   }
 
   private loadQuality(): void {
@@ -147,18 +153,17 @@ export class PageLoader {
   }
 
   private loadDynamics(): void {
-    const { run, positions, dynamics, timeline } = this.page;
-    if (run.manifest !== null && positions.complete && dynamics.wanted)
-      void dynamics.load(run.manifest, timeline.epoch);
+    const { run, dynamics, timeline } = this.page;
+    if (run.manifest !== null && this.hasTime && dynamics.wanted) void dynamics.load(run.manifest, timeline.epoch);
   }
 
   private loadLabelEvidence(): void {
-    const { run, positions, labelEvidence } = this.page;
-    if (run.manifest !== null && positions.complete && labelEvidence.wanted) void labelEvidence.load(run.manifest);
+    const { run, labelEvidence } = this.page;
+    if (run.manifest !== null && this.hasTime && labelEvidence.wanted) void labelEvidence.load(run.manifest);
   }
 
   private loadMotion(): void {
-    const { run, positions, dynamics, measures, timeline } = this.page;
-    if (run.name !== null && positions.complete) void dynamics.loadMotion(run.name, measures.neighbors, timeline.epoch);
+    const { run, dynamics, measures, timeline } = this.page;
+    if (run.name !== null && this.hasTime) void dynamics.loadMotion(run.name, measures.neighbors, timeline.epoch);
   }
 }

@@ -46,8 +46,8 @@ export class TimelineStore {
 
   get epochs(): readonly number[] {
     const { mode, projection, run } = this.page;
-    // A network can be looked into before anything is projected.
-    return projection.entry?.epochs ?? (mode.inside ? run.manifest?.epochs : null) ?? NO_EPOCHS;
+    // A network can be looked into at epochs that are not projected, and before anything is.
+    return (mode.inside ? run.manifest?.epochs : projection.entry?.epochs) ?? NO_EPOCHS;
   }
 
   /** The index of the requested epoch, or of the nearest one that the projection has. */

@@ -17,14 +17,14 @@ const FAR = 5;
 export const play: Action<Page> = {
   id: "play",
   name: ({ timeline }) => (timeline.playing ? "Pause" : "Play"),
-  hint: ({ positions, timeline }) => {
-    if (timeline.playing) return "Pause (Space or K)";
-    return positions.complete ? "Play (Space or K)" : "Play is ready once all epochs are loaded";
+  hint: (page) => {
+    if (page.timeline.playing) return "Pause (Space or K)";
+    return hasAllEpochs(page) ? "Play (Space or K)" : "Play is ready once all epochs are loaded";
   },
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
   keys: [{ key: " " }, { key: "k", shift: false }],
   shortcut: { keys: "Space", also: "K", help: "play and pause" },
-  isAvailable: ({ mode, positions, timeline }) => (positions.complete || mode.inside) && timeline.lastIndex > 0,
+  isAvailable: (page) => hasAllEpochs(page) && page.timeline.lastIndex > 0,
   run: ({ timeline }) => {
     timeline.togglePlaying();
   },
@@ -207,6 +207,11 @@ export const toggleDensity: Action<Page> = {
 
 function onMap({ mode }: Page): boolean {
   return !mode.inside;
+}
+
+/** Inside, each epoch is looked at when it is shown. */
+function hasAllEpochs({ mode, positions }: Page): boolean {
+  return positions.complete || mode.inside;
 }
 
 /** In the order of the help. */

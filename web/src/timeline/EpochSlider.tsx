@@ -50,6 +50,7 @@ export const EpochSlider = observer(function EpochSlider() {
 
 const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
   const {
+    mode,
     positions,
     timeline: { epoch: shown, epochs },
   } = usePage();
@@ -62,7 +63,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
           key={epoch}
           className="tick"
           data-shown={epoch === shown}
-          data-loaded={positions.sequence?.positions[place] !== undefined}
+          data-loaded={mode.inside || positions.sequence?.positions[place] !== undefined}
           style={{ "--at": shareOf(epoch) }}
         >
           {numbered.has(place) && (

@@ -40,8 +40,8 @@ const PlayButtons = observer(function PlayButtons() {
 
 /** Says why Play has to wait. */
 const LoadingEpochs = observer(function LoadingEpochs() {
-  const { positions, timeline } = usePage();
-  if (positions.complete || positions.status !== "loading") return null;
+  const { mode, positions, timeline } = usePage();
+  if (mode.inside || positions.complete || positions.status !== "loading") return null;
   return <p className="loading-epochs">{`Loading ${positions.loadedEpochs}/${timeline.epochs.length}`}</p>;
 });
 
