@@ -50,7 +50,7 @@ def test_maps_change_with_the_epoch_and_the_ends_of_their_scales_do_not(page: Pa
     assert page.locator(".scale-bar").all_inner_texts() == scales
     show_look_at(page, 20)
     assert map_pixels(row) == last
-    words = re.compile(r"^conv1: 20 maps of 24 × 24; map \d+ is the brightest$")
+    words = re.compile(r"^conv1: 20 maps of 24 by 24; map \d+ is the brightest$")
     expect(row.locator("p")).to_have_text(words)
     page.get_by_label("Compare with").select_option("Another epoch")
     expect(page.get_by_role("list", name="From top to bottom in every map").get_by_role("listitem")).to_have_text(

@@ -79,7 +79,7 @@ def test_pictures_of_all_kinds_are_looked_at_as_what_they_show(page: Page, demo_
     upload(page, file_of("dot.png", Image.new("L", (1, 1), 200)))
     expect(page.get_by_text("dot.png at epoch 20", exact=True)).to_be_visible()
     assert set(seen_pixels(page)) == {200}
-    expect(page.locator(".answer-doubt")).to_have_text("The input is empty: there is nothing to recognize.")
+    expect(page.get_by_text("The input is empty: there is nothing to recognize.")).to_be_visible()
 
 
 def test_a_file_that_is_not_a_picture_is_rejected_with_a_message_and_the_next_one_is_looked_at(
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_a_picture_is_rejected_with_a_message_and_the_next_on
     upload(page, bomb())
     expect(problem).to_contain_text("at most 16 megapixels")
     upload(page, {"name": "words.png", "mimeType": "image/png", "buffer": b"These are words."})
-    expect(problem).to_contain_text("this is no picture: send a PNG, JPEG or WebP file")
+    expect(problem).to_contain_text("This is no picture: send a PNG, JPEG or WebP file.")
     upload(page, SEVENS[0])
     expect(page.get_by_text("plain.png at epoch 20", exact=True)).to_be_visible()
     expect(problem).to_have_count(0)

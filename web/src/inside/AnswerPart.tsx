@@ -1,5 +1,6 @@
 /** What the network says of the input: the likeliest classes, how that came about, and why it might not count. */
 import { observer } from "mobx-react-lite";
+import { ClassBar } from "../page/ClassBar.tsx";
 import { usePage } from "../page/usePage.ts";
 import { percent } from "../ui/format.ts";
 import { likeliest } from "./likeliest.ts";
@@ -14,16 +15,24 @@ export const AnswerPart = observer(function AnswerPart() {
   const { look, other, rejection } = looks;
   if (look === null) return null;
   const isBlank = input.source === "draw" && sketch.blank;
+  const words = rejection === null ? [] : rejectionWords(rejection);
+  // That it is rejected stands beside the answer, and why below it.
+  const [verdict = "", ...reasons] = rejection?.rejected === true ? words : ["", ...words];
   return (
     <section className="inside-answer" aria-label="Answer">
       <Verdict look={look} blank={isBlank} />
+      <p className="answer-rejected" aria-live="polite">
+        {verdict}
+      </p>
       <div className="answer-columns" data-columns={other === null ? 1 : 2}>
         <Bars look={look} titled={other !== null} />
         {other !== null && <Bars look={other} titled />}
       </div>
       <Curves look={look} />
-      <div className="answer-doubt" data-rejected={rejection?.rejected ?? false} aria-live="polite">
-        {rejection !== null && rejectionWords(rejection).map((words) => <p key={words}>{words}</p>)}
+      <div className="answer-doubt" aria-live="polite">
+        {reasons.map((reason) => (
+          <p key={reason}>{reason}</p>
+        ))}
       </div>
     </section>
   );
@@ -48,21 +57,19 @@ const Verdict = observer(function Verdict({ look, blank }: { look: Look; blank: 
 });
 
 const Bars = observer(function Bars({ look, titled }: { look: Look; titled: boolean }) {
-  const { classes } = usePage();
   const { probability } = look.summary;
   return (
     <div>
       {titled && <p className="hint">{`${look.name}, epoch ${look.epoch}`}</p>}
-      <ol className="answer-bars" aria-label={`Likeliest classes at epoch ${look.epoch}`}>
+      <ol className="class-bars" aria-label={`Likeliest classes at epoch ${look.epoch}`}>
         {likeliest(probability, SHOWN).map((number, rank) => (
-          <li key={rank} data-first={rank === 0}>
-            <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
-            <span className="answer-class">{classes.names[number] ?? number}</span>
-            <span className="bar" aria-hidden="true">
-              <span style={{ "--filled": probability[number] ?? 0 }} />
-            </span>
-            <span className="bar-share">{percent(probability[number] ?? 0)}</span>
-          </li>
+          <ClassBar
+            key={rank}
+            number={number}
+            filled={probability[number] ?? 0}
+            text={percent(probability[number] ?? 0)}
+            isStrong={rank === 0}
+          />
         ))}
       </ol>
     </div>

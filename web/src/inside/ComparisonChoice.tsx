@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
 import { useInside } from "./useInside.ts";
+import { capital } from "./words.ts";
 
 export const ComparisonChoice = observer(function ComparisonChoice() {
   const inside = useInside();
@@ -60,7 +61,3 @@ const EpochChoice = observer(function EpochChoice({ epoch }: { epoch: number }) 
     </div>
   );
 });
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}

@@ -5,24 +5,32 @@ import type { LookInput, Sent } from "../api/looker.ts";
 import { AnswerPart } from "./AnswerPart.tsx";
 import { ComparisonChoice } from "./ComparisonChoice.tsx";
 import { DrawPad } from "./DrawPad.tsx";
+import { SOURCES } from "./InputStore.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { SamplePicker } from "./SamplePicker.tsx";
 import { UploadPad } from "./UploadPad.tsx";
 import { useInside } from "./useInside.ts";
-import { SOURCE_NAMES } from "./words.ts";
+import { SOURCE_NAMES, whyNot } from "./words.ts";
 
 export const InputPane = observer(function InputPane() {
-  const { input, looks, network } = useInside();
-  const { source, sources } = input;
-  if (network.input === null || source === null) return <section className="inside-pane inside-input" />;
+  const { comparison, input, looks, network } = useInside();
+  const { source, sources, refused } = input;
+  if (network.input === null)
+    return (
+      <section className="inside-pane inside-input" aria-label="Input">
+        <Starting />
+      </section>
+    );
   return (
     <section className="inside-pane inside-input" aria-label="Input">
       <div className="segmented" role="group" aria-label="Where the input comes from">
-        {sources.map((one) => (
+        {SOURCES.map((one) => (
           <button
             key={one}
             type="button"
             aria-pressed={one === source}
+            disabled={!sources.includes(one)}
+            title={sources.includes(one) ? undefined : whyNot(one)}
             onClick={() => {
               input.choose(one);
             }}
@@ -31,13 +39,26 @@ export const InputPane = observer(function InputPane() {
           </button>
         ))}
       </div>
+      {refused !== null && <p className="hint">{whyNot(refused)}</p>}
       {source === "sample" && <SamplePicker />}
       {source === "draw" && <DrawPad background={network.input.background} />}
       {source === "upload" && <UploadPad input={network.input} />}
+      <Starting />
       {looks.look !== null && <Seen sent={looks.look.sent} input={network.input} />}
       <AnswerPart />
-      <ComparisonChoice />
+      {(looks.look !== null || comparison.with.kind !== "none") && <ComparisonChoice />}
     </section>
+  );
+});
+
+/** In the place of the answer: what computes has to start. */
+const Starting = observer(function Starting() {
+  const { looks, network } = useInside();
+  if (network.network !== null || (network.problem ?? looks.problem) !== null) return null;
+  return (
+    <p className="hint" role="status">
+      Starting to look: the first time takes some seconds…
+    </p>
   );
 });
 

@@ -5,7 +5,8 @@ import { pixelsOf } from "./ink.ts";
 import type { NetworkStore } from "./NetworkStore.ts";
 import type { SketchStore } from "./SketchStore.ts";
 
-export type Source = "sample" | "draw" | "upload";
+export const SOURCES = ["sample", "draw", "upload"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** An input, and what the address says of it; null where an address cannot say it. */
 export interface NamedInput {
@@ -29,12 +30,18 @@ export class InputStore {
   get sources(): readonly Source[] {
     const { input } = this.network;
     if (input === null) return [];
-    const drawn: Source[] = input.channels === 1 || input.channels === 3 ? ["draw"] : [];
-    return [
-      ...(input.samples ? (["sample"] as const) : []),
-      ...drawn,
-      ...(input.pictures.length > 0 ? (["upload"] as const) : []),
-    ];
+    const possible = {
+      sample: input.samples,
+      draw: input.channels === 1 || input.channels === 3,
+      upload: input.pictures.length > 0,
+    };
+    return SOURCES.filter((source) => possible[source]);
+  }
+
+  /** What was asked for in vain; null where there is nothing of the kind. */
+  get refused(): Source | null {
+    const asked = this.chosenSource ?? this.source ?? "draw";
+    return this.network.input === null || this.sources.includes(asked) ? null : asked;
   }
 
   /** The one chosen, else the first that there is; characters are drawn. */

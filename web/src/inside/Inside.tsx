@@ -1,12 +1,12 @@
 /** The inside of the run's network: an input, all layers, and one map of them closely. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef, useState } from "react";
-import { usePage } from "../page/usePage.ts";
 import { followKeys } from "./keys.ts";
 import { InputPane } from "./InputPane.tsx";
 import { NetworkPane } from "./NetworkPane.tsx";
 import { UnitPane } from "./UnitPane.tsx";
 import { useInside } from "./useInside.ts";
+import { sentence } from "./words.ts";
 import "./inside.css";
 
 const PANES = ["Input", "Network", "Map"] as const;
@@ -16,17 +16,11 @@ export const Inside = observer(function Inside() {
   useEffect(() => inside.start(), [inside]);
   useEffect(() => followKeys(inside), [inside]);
   const { network, looks } = inside;
-  const { run } = usePage();
   if (network.reason !== null) return <Impossible reason={network.reason} />;
   const problem = network.problem ?? looks.problem;
   return (
     <div className="inside">
       {problem !== null && <Problem message={problem.message} />}
-      {network.network === null && problem === null && (
-        <p className="inside-starting" role="status">
-          {run.manifest === null ? "Opening the run…" : "Starting to look: the first time takes some seconds…"}
-        </p>
-      )}
       {network.network !== null && <Agreement />}
       <Panes />
     </div>
@@ -72,7 +66,7 @@ const Problem = observer(function Problem({ message }: { message: string }) {
   const { looks, network } = useInside();
   return (
     <div className="inside-problem" role="alert">
-      <p>{message}</p>
+      <p>{sentence(message)}</p>
       <button
         type="button"
         className="button small quiet"
@@ -104,7 +98,7 @@ function Impossible({ reason }: { reason: string }) {
     <div className="inside">
       <div className="inside-impossible">
         <h2>This network can’t be looked into here</h2>
-        <p>{`${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}${reason.endsWith(".") ? "" : "."}`}</p>
+        <p>{sentence(reason)}</p>
       </div>
     </div>
   );

@@ -7,10 +7,10 @@ import { NextIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
 import { SCALES } from "./ChoicesStore.ts";
 import type { ScaleName } from "./ChoicesStore.ts";
-import { endsOf, gradientOf } from "./colors.ts";
+import { differenceRange, endsOf, gradientOf } from "./colors.ts";
 import type { Range } from "./colors.ts";
 import type { InsideStore } from "./InsideStore.ts";
-import { nameOfLayer, sizeOfLayer, unitsOf } from "./layers.ts";
+import { nameOfLayer, sizeInWords, sizeOfLayer, unitsOf } from "./layers.ts";
 import type { PlacedLayer } from "./layers.ts";
 import type { Look } from "./LooksStore.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
@@ -47,7 +47,7 @@ export const LayerRow = observer(function LayerRow({ layer }: { layer: PlacedLay
         {isOpen && choices.pages > 1 && <Pager />}
       </div>
       {look === null ? (
-        <div className="layer-maps bone" />
+        looks.busy && <div className="layer-maps bone" />
       ) : layer.isVector ? (
         <VectorCells layer={layer} look={look} isOpen={isOpen} />
       ) : (
@@ -69,7 +69,7 @@ const Maps = observer(function Maps({ layer, look, isOpen }: { layer: PlacedLaye
       ))}
       {!isOpen && layer.count > maps.length && <More layer={layer} hidden={layer.count - maps.length} />}
       <p className="visually-hidden">
-        {`${nameOfLayer(layer)}: ${sizeOfLayer(layer)}; map ${brightest} is the brightest`}
+        {`${nameOfLayer(layer)}: ${sizeInWords(layer)}; map ${brightest} is the brightest`}
       </p>
     </div>
   );
@@ -112,7 +112,7 @@ const OneMap = observer(function OneMap({ layer, map, look }: { layer: PlacedLay
       {looks.other !== null && (
         <>
           <MapCanvas picture={before} scale={scale} range={range} />
-          <MapCanvas picture={differenceOf(picture, before)} scale="diverging" range={differences(range)} />
+          <MapCanvas picture={differenceOf(picture, before)} scale="diverging" range={differenceRange(range)} />
         </>
       )}
     </button>
@@ -158,11 +158,11 @@ const VectorCells = observer(function VectorCells({
       {before !== null && (
         <>
           <MapCanvas picture={before} scale={scale} range={range} />
-          <MapCanvas picture={differenceOf(picture, before)} scale="diverging" range={differences(range)} />
+          <MapCanvas picture={differenceOf(picture, before)} scale="diverging" range={differenceRange(range)} />
         </>
       )}
       <p className="visually-hidden">
-        {`${nameOfLayer(layer)}: ${sizeOfLayer(layer)}; unit ${units.indexOf(Math.max(...units))} is the highest`}
+        {`${nameOfLayer(layer)}: ${sizeInWords(layer)}; unit ${units.indexOf(Math.max(...units))} is the highest`}
       </p>
     </div>
   );
@@ -199,7 +199,7 @@ const ScaleBars = observer(function ScaleBars({ layer }: { layer: PlacedLayer })
         range={range}
       />
       {inside.looks.other !== null && (
-        <ScaleBar title="Differences, and what is beyond" scale="diverging" range={differences(range)} />
+        <ScaleBar title="Differences, and what is beyond" scale="diverging" range={differenceRange(range)} />
       )}
     </span>
   );
@@ -277,11 +277,6 @@ const Pager = observer(function Pager() {
     </div>
   );
 });
-
-/** Return the ends of the scale of differences: half of what is possible, as most are far smaller. */
-function differences([low, high]: Range): Range {
-  return [(low - high) / 2, (high - low) / 2];
-}
 
 /** Tell the store whether the row is in sight: only then are its maps requested. */
 function followSight(row: Element | null, inside: InsideStore, layer: PlacedLayer): () => void {

@@ -74,6 +74,20 @@ it("keeps the last answer on screen until the next one is here", async () => {
   stop();
 });
 
+it("shows nothing of the input before where there is none, and where one cannot be sent", async () => {
+  const { inside, looker, stop } = await openInside();
+  await when(() => inside.looks.look !== null);
+  inside.input.choose("upload");
+  expect([inside.looks.look, inside.looks.busy]).toEqual([null, false]);
+  looker.failures.push({ name: "send picture", error: serverError("UnusablePicture") });
+  inside.input.take(new File([], "words.png"));
+  await when(() => inside.looks.problem !== null);
+  expect(inside.looks.look).toBeNull();
+  inside.input.choose("draw");
+  expect([inside.looks.look?.name, inside.looks.problem]).toEqual(["the example", null]);
+  stop();
+});
+
 it("gives up what can wait where something on screen is missing", async () => {
   const looker = new FakeLooker();
   const opened = await openInside(looker);

@@ -106,8 +106,11 @@ export class LooksStore {
     return other === null || named === null ? null : this.placeOf(named, other.epoch);
   }
 
-  /** What is on screen: the look at the place, else the last one. */
+  /** What is on screen: the look at the place, else the last one; null where there is none of what is wanted. */
   get look(): Look | null {
+    const { wanted } = this.inside;
+    // The drawing before has most of what is drawn; the picture before has nothing of one that could not be sent.
+    if (wanted === null || (wanted.input.kind !== "pixels" && this.failures.has(sendingOf(wanted)))) return null;
     return this.lookAt(this.place) ?? (this.place === null ? null : this.last);
   }
 
@@ -232,7 +235,7 @@ export class LooksStore {
     const run = async (signal: AbortSignal) => {
       this.keepSent(named, known ?? (await this.send(looker, input, isCurrent, signal)), isCurrent);
     };
-    return [{ key: `send ${keyOf(input)}`, background: false, run }];
+    return [{ key: sendingOf(named), background: false, run }];
   }
 
   /** Send an input; what is drawn is looked at in the same request. */
@@ -280,15 +283,12 @@ export class LooksStore {
     const { sent, epoch } = place;
     const outward = network.epochs.toSorted((one, other) => Math.abs(one - epoch) - Math.abs(other - epoch));
     const before = network.epochs[network.epochs.indexOf(epoch) - 1];
-    const next = [
-      ...(needsBefore && before !== undefined ? [before] : []),
-      ...(network.small ? outward : outward.slice(1, 3)),
-    ];
+    const next = [...(needsBefore && before !== undefined ? [before] : []), ...outward];
     return [
-      ...this.weightTasks(looker, epoch),
-      ...this.filmTask(looker, place),
-      ...this.excitedTask(epoch),
       ...(answers.rejectionOf(sent.id, epoch) === null ? [this.rejectionTask(looker, place)] : []),
+      ...this.weightTasks(looker, epoch),
+      ...this.excitedTask(epoch),
+      ...this.filmTask(looker, place),
       ...this.curveTask(looker, place),
       ...next.flatMap((one) => this.summaryTask(looker, { sent, epoch: one }, true)),
     ];
@@ -397,6 +397,10 @@ export class LooksStore {
 }
 
 const NONE_SENT: ReadonlyMap<Input, Sent> = new Map();
+
+function sendingOf({ input }: NamedInput): string {
+  return `send ${keyOf(input)}`;
+}
 
 let numbered = 0;
 const numbers = new WeakMap<Input, number>();

@@ -30,6 +30,7 @@ export const NetworkPane = observer(function NetworkPane() {
       <div className="network-head">
         <h2>Through the network</h2>
         {look !== null && <p className="hint">{`${look.name} at epoch ${look.epoch}`}</p>}
+        {inside.wanted === null && network.network !== null && <p className="hint">nothing to look at yet</p>}
         <Select
           label="Sort maps by"
           className="beside"

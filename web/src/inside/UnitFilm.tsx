@@ -72,7 +72,9 @@ const UnitCurve = observer(function UnitCurve({ unit, seen }: { unit: Unit; seen
       </svg>
       <figcaption>
         <span>{`epoch ${first}`}</span>
-        <span>{`${unit.layer.isVector ? "value" : "mean"}, ${valueText(range[0])} to ${valueText(range[1])}`}</span>
+        {seen.length > 0 && (
+          <span>{`${unit.layer.isVector ? "value" : "mean"}, ${valueText(range[0])} to ${valueText(range[1])}`}</span>
+        )}
         <span>{last}</span>
       </figcaption>
     </figure>

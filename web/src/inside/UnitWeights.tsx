@@ -1,5 +1,6 @@
 /** The classes that a unit speaks for and against most. */
 import { observer } from "mobx-react-lite";
+import { ClassBar } from "../page/ClassBar.tsx";
 import { usePage } from "../page/usePage.ts";
 import type { Unit } from "./ChoicesStore.ts";
 import { valueText } from "./numbers.ts";
@@ -11,8 +12,7 @@ export const UnitWeights = observer(function UnitWeights({ unit: { layer, map } 
   const { classes } = usePage();
   const inside = useInside();
   if (!layer.weighs || inside.weightsTo(layer, 0) === null) return null;
-  const weights = classes.names.map((name, number) => ({
-    name,
+  const weights = classes.names.map((_, number) => ({
     number,
     weight: inside.weightsTo(layer, number)?.[map] ?? 0,
   }));
@@ -22,16 +22,15 @@ export const UnitWeights = observer(function UnitWeights({ unit: { layer, map } 
   return (
     <section className="unit-weights" aria-label="Weight to classes">
       <h3>Weight to classes</h3>
-      <ol className="answer-bars">
-        {shown.map(({ name, number, weight }) => (
-          <li key={number} data-first={weight > 0}>
-            <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
-            <span className="answer-class">{name}</span>
-            <span className="bar" aria-hidden="true">
-              <span style={{ "--filled": Math.abs(weight) / (most || 1) }} />
-            </span>
-            <span className="bar-share">{`${weight > 0 ? "+" : ""}${valueText(weight)}`}</span>
-          </li>
+      <ol className="class-bars">
+        {shown.map(({ number, weight }) => (
+          <ClassBar
+            key={number}
+            number={number}
+            filled={Math.abs(weight) / (most || 1)}
+            text={`${weight > 0 ? "+" : ""}${valueText(weight)}`}
+            isStrong={weight > 0}
+          />
         ))}
       </ol>
     </section>

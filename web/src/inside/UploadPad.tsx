@@ -1,4 +1,4 @@
-/** Takes a picture: chosen, dropped, or pasted. */
+/** Takes a picture, chosen or dropped. */
 import { observer } from "mobx-react-lite";
 import { useId } from "react";
 import type { LookInput } from "../api/looker.ts";

@@ -37,6 +37,11 @@ export function endsOf(scale: ScaleName, [low, high]: Range): Range {
   return [-most, most];
 }
 
+/** Return the ends of the scale of differences: half of what is possible, as most are far smaller. */
+export function differenceRange([low, high]: Range): Range {
+  return [(low - high) / 2, (high - low) / 2];
+}
+
 export function valuesOf({ pixels, low, high }: OneMap): Float32Array {
   return Float32Array.from(pixels, (byte) => low + (byte / 255) * (high - low));
 }

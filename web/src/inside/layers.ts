@@ -90,3 +90,8 @@ export function sizeOfLayer({ count, height, width, isVector }: PlacedLayer): st
   if (isVector) return `${count} ${count === 1 ? "unit" : "units"}`;
   return `${count} ${count === 1 ? "map" : "maps"} of ${height} × ${width}`;
 }
+
+/** The same for those who listen: "16 maps of 10 by 10" */
+export function sizeInWords(layer: PlacedLayer): string {
+  return sizeOfLayer(layer).replace("×", "by");
+}

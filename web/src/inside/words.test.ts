@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import type { Rejection } from "../api/looker.ts";
-import { rejectionWords } from "./words.ts";
+import { rejectionWords, sentence } from "./words.ts";
+
+it("makes sentences of messages", () => {
+  expect(["this is no picture", "It stopped."].map(sentence)).toEqual(["This is no picture.", "It stopped."]);
+});
 
 type Sign = Rejection["signs"][number];
 

@@ -5,6 +5,23 @@ import type { Source } from "./InputStore.ts";
 
 export const SOURCE_NAMES: Record<Source, string> = { sample: "Sample", draw: "Draw", upload: "Upload" };
 
+/** "Sample 3" */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** A message of the server, which begins in lower case and has no full stop, as a sentence. */
+export function sentence(message: string): string {
+  return capital(message) + (/[.!?]$/.test(message) ? "" : ".");
+}
+
+/** Say why there are no inputs of a source. */
+export function whyNot(source: Source): string {
+  return source === "sample"
+    ? "Recorded samples can’t be looked at: this run doesn’t keep their pictures in the size of the network’s input."
+    : "Pictures can’t be looked at: this network’s input is neither gray nor in color.";
+}
+
 /** Of one among the most samples that are compared. */
 const LEAST_RANK = 0.0005;
 

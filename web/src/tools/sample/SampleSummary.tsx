@@ -1,12 +1,12 @@
 /** The parts of the card about the epoch shown: the probabilities, how training went so far, and the neighbors' labels per layer. */
 import { observer } from "mobx-react-lite";
 import { COLORING_LABELS, measureText } from "../../numbers/names.ts";
+import { ClassBar } from "../../page/ClassBar.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { LayerAgreement } from "./NeighborhoodStore.ts";
-import type { NamedShare } from "./SampleHistoryStore.ts";
-import { BlockPlaceholder, ClassSwatch, Placeholder, SamplePart } from "./SamplePart.tsx";
+import { BlockPlaceholder, Placeholder, SamplePart } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 /** The likeliest classes at the epoch shown, and the rank of the label. */
@@ -19,9 +19,17 @@ export const SamplePrediction = observer(function SamplePrediction() {
       {top === null ? (
         <NoProbabilities />
       ) : (
-        <ol className="sample-bars">
-          {top.map((one) => (
-            <ProbabilityBar key={one.rank} {...one} />
+        <ol className="class-bars">
+          {top.map(({ number, share, rank, isLabel }) => (
+            <ClassBar
+              key={rank}
+              number={number}
+              filled={share}
+              text={percent(share)}
+              isStrong={isLabel}
+              rank={rank}
+              badge={isLabel && <span className="badge">label</span>}
+            />
           ))}
         </ol>
       )}
@@ -34,24 +42,6 @@ const NoProbabilities = observer(function NoProbabilities() {
   if (sampleHistory.curve !== null) return <p className="hint">No probabilities were recorded at this epoch.</p>;
   return <BlockPlaceholder of="bars" label="Loading probabilities" />;
 });
-
-function ProbabilityBar({ number, name, share, rank, isLabel }: NamedShare) {
-  return (
-    <li className="sample-bar" value={rank} data-label={isLabel}>
-      <span className="bar-name">
-        <ClassSwatch number={number} />
-        <span className="bar-class" title={name}>
-          {name}
-        </span>
-        {isLabel && <span className="badge">label</span>}
-      </span>
-      <span className="bar" aria-hidden="true">
-        <span style={{ "--filled": share }} />
-      </span>
-      <span className="bar-share">{percent(share)}</span>
-    </li>
-  );
-}
 
 /** How the sample was learned up to the epoch shown. */
 export const SampleLearned = observer(function SampleLearned() {
