@@ -23,7 +23,7 @@ export function Header() {
       </a>
       <RunPicker />
       <ModeSwitch />
-      <MapFind />
+      <Find />
       <RunFacts />
       <div className="tools">
         <UndoButtons />
@@ -36,9 +36,9 @@ export function Header() {
   );
 }
 
-/** Finds samples on the map. */
-const MapFind = observer(function MapFind() {
-  return usePage().mode.inside ? null : <FindBar />;
+/** Finds samples, on the map or to look at. */
+const Find = observer(function Find() {
+  return usePage().mode.findsSamples ? <FindBar /> : null;
 });
 
 const RunFacts = observer(function RunFacts() {

@@ -23,7 +23,7 @@ export const findSamples: Action<Shell> = {
   name: "Find samples",
   keys: [{ key: "/" }],
   shortcut: { keys: "/", help: "find samples" },
-  isAvailable: ({ page }) => page.run.manifest !== null,
+  isAvailable: ({ page }) => page.run.manifest !== null && page.mode.findsSamples,
   run: ({ tools }) => {
     tools.storeOf(FindTool).callBar();
   },

@@ -17,6 +17,7 @@ import { likeliest } from "./likeliest.ts";
 import { LooksStore } from "./LooksStore.ts";
 import type { WantedMaps } from "./LooksStore.ts";
 import { NetworkStore } from "./NetworkStore.ts";
+import { SamplesStore } from "./SamplesStore.ts";
 import { SketchStore } from "./SketchStore.ts";
 import { strokesOfText } from "./strokes.ts";
 
@@ -24,6 +25,7 @@ export class InsideStore {
   readonly network: NetworkStore;
   readonly sketch: SketchStore;
   readonly input: InputStore;
+  readonly samples: SamplesStore;
   readonly choices: ChoicesStore;
   readonly comparison = new ComparisonStore();
   readonly answers = new AnswersStore();
@@ -39,6 +41,7 @@ export class InsideStore {
     this.network = new NetworkStore(page);
     this.sketch = new SketchStore(page.ticker);
     this.input = new InputStore(this.network, this.sketch);
+    this.samples = new SamplesStore(page, this.input);
     this.choices = new ChoicesStore(this.network);
     this.looks = new LooksStore(this);
     makeAutoObservable<this, "written" | "inSight">(this, { page: false, written: false, inSight: observableRef });
@@ -146,8 +149,9 @@ export class InsideStore {
 
   /** Follow the page, and look at what is wanted, until stopped. Returns how to stop. */
   start(): () => void {
-    const { mode, run, selection } = this.page;
+    const { hover, mode, run, selection } = this.page;
     this.read(mode.choices);
+    hover.ring(null);
     const stops = [
       reaction(() => run.manifest, this.open, { fireImmediately: true }),
       reaction(
@@ -170,10 +174,20 @@ export class InsideStore {
           if (samples.length === 1 && this.input.source === "sample") this.input.showSample(samples[0] ?? 0);
         },
       ),
+      reaction(
+        () => this.input.source === "sample",
+        (takes) => {
+          mode.takeSamples(takes);
+        },
+        { fireImmediately: true },
+      ),
+      this.samples.follow(),
       this.looks.start(),
     ];
     return () => {
       for (const stop of stops) stop();
+      // Where it is on the map.
+      if (this.input.source === "sample") hover.ring(this.input.sample);
     };
   }
 
@@ -191,8 +205,6 @@ export class InsideStore {
   }
 
   private readonly open = (): void => {
-    // Without a projection nothing else has.
-    this.page.timeline.settle();
     void this.network.open();
   };
 

@@ -1,67 +1,47 @@
-/** Chooses a recorded sample: by its number, its neighbors in the list, at random, or the one that is most wrong. */
+/** Chooses a recorded sample. */
 import { observer } from "mobx-react-lite";
 import { SampleTile } from "../page/SampleTile.tsx";
 import { usePage } from "../page/usePage.ts";
-import { NextIcon, PreviousIcon } from "../ui/icons.tsx";
+import { count } from "../ui/format.ts";
 import { Select } from "../ui/Select.tsx";
-import { mostWrong, nextOf } from "./samples.ts";
+import { Stepper } from "./Stepper.tsx";
 import { useInside } from "./useInside.ts";
 
 const EVERY = "";
 
 export const SamplePicker = observer(function SamplePicker() {
-  const { classes, measures, run, timeline } = usePage();
-  const { input } = useInside();
-  const { sample } = input;
-  const labels = run.samples?.label;
-  if (labels === undefined) return null;
-  const label = labels[sample] ?? 0;
-  const show = (wanted: number | null) => {
-    if (wanted !== null) input.showSample(wanted);
-  };
-  const margin = measures.valuesAt("margin", timeline.restingEpoch);
-  const wrongest = margin === null ? null : mostWrong(margin);
+  const { classes, run } = usePage();
+  const { input, samples } = useInside();
+  const label = run.samples?.label[input.sample] ?? 0;
+  const name = classes.names[label] ?? "";
   return (
     <div className="sample-picker">
+      <Stepper
+        what="sample"
+        value={input.sample}
+        count={samples.count}
+        previous={samples.previous}
+        next={samples.next}
+        onChoose={(sample) => {
+          samples.show(sample);
+        }}
+      />
+      <Found />
       <div className="sample-picked">
-        <SampleTile sample={sample} label={label} name={classes.names[label] ?? ""} size={72} />
-        <div className="sample-steps">
-          <label className="field">
-            <span>Sample</span>
-            <input
-              className="number"
-              type="number"
-              min={0}
-              max={labels.length - 1}
-              value={sample}
-              onChange={({ target }) => {
-                if (target.value !== "")
-                  show(Math.min(labels.length - 1, Math.max(0, Math.round(target.valueAsNumber))));
+        <SampleTile sample={input.sample} label={label} name={name} size={72} />
+        <div className="sample-ways">
+          {run.labeled && <p className="sample-class">{name}</p>}
+          <div className="chips">
+            <button
+              type="button"
+              onClick={() => {
+                samples.showRandom();
               }}
-            />
-          </label>
-          <button
-            type="button"
-            className="round"
-            aria-label="Previous sample"
-            title="Previous sample"
-            onClick={() => {
-              show(nextOf(labels, sample, -1, null));
-            }}
-          >
-            <PreviousIcon />
-          </button>
-          <button
-            type="button"
-            className="round"
-            aria-label="Next sample"
-            title="Next sample"
-            onClick={() => {
-              show(nextOf(labels, sample, 1, null));
-            }}
-          >
-            <NextIcon />
-          </button>
+            >
+              Random
+            </button>
+            {samples.knowsWrong && <MostWrong />}
+          </div>
         </div>
       </div>
       {run.labeled && (
@@ -69,38 +49,52 @@ export const SamplePicker = observer(function SamplePicker() {
           label="Next one of"
           value={EVERY}
           onChoose={(text) => {
-            if (text !== EVERY) show(nextOf(labels, sample, 1, Number(text)));
+            if (text !== EVERY) samples.showNextOf(Number(text));
           }}
         >
           <option value={EVERY}>Choose a class</option>
-          {classes.names.map((name, number) => (
-            <option key={name} value={number}>
-              {name}
+          {classes.names.map((one, number) => (
+            <option key={one} value={number}>
+              {one}
             </option>
           ))}
         </Select>
       )}
-      <div className="chips">
-        <button
-          type="button"
-          onClick={() => {
-            show(Math.floor(Math.random() * labels.length));
-          }}
-        >
-          Random
-        </button>
-        {wrongest !== null && (
-          <button
-            type="button"
-            title="The misclassified sample with the lowest margin at this epoch"
-            onClick={() => {
-              show(wrongest);
-            }}
-          >
-            Most wrong
-          </button>
-        )}
-      </div>
     </div>
+  );
+});
+
+/** What a search in the header leaves for the arrows. */
+const Found = observer(function Found() {
+  const { samples } = useInside();
+  const { query, timeline } = usePage();
+  if (samples.found === null) return null;
+  return (
+    <p className="hint" role="status">
+      {samples.found.length === 0
+        ? `No sample matches “${query.text}” at epoch ${timeline.epoch ?? 0}.`
+        : `The arrows go through the ${count(samples.found.length)} that match “${query.text}”.`}
+    </p>
+  );
+});
+
+const MostWrong = observer(function MostWrong() {
+  const { samples } = useInside();
+  const { mostWrong } = samples;
+  return (
+    <button
+      type="button"
+      title={
+        mostWrong === null
+          ? "No sample is known to be misclassified at this epoch"
+          : "The misclassified sample with the lowest margin at this epoch"
+      }
+      disabled={mostWrong === null}
+      onClick={() => {
+        samples.show(mostWrong);
+      }}
+    >
+      Most wrong
+    </button>
   );
 });

@@ -1,14 +1,15 @@
 /** One map or unit closely: large with its numbers, over the input, and over the epochs. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
-import { NextIcon, PreviousIcon } from "../ui/icons.tsx";
 import type { Unit } from "./ChoicesStore.ts";
+import { differenceRange } from "./colors.ts";
 import { nameOfLayer, unitsOf } from "./layers.ts";
 import type { Look } from "./LooksStore.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { valueText } from "./numbers.ts";
-import { mapPicture } from "./pictures.ts";
+import { differenceOf, mapPicture } from "./pictures.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
+import { Stepper } from "./Stepper.tsx";
 import { UnitSamples } from "./UnitSamples.tsx";
 import { UnitWeights } from "./UnitWeights.tsx";
 import { UnitFilm } from "./UnitFilm.tsx";
@@ -32,62 +33,52 @@ export const UnitPane = observer(function UnitPane() {
 
 const UnitChoice = observer(function UnitChoice({ unit: { layer, map } }: { unit: Unit }) {
   const { choices } = useInside();
-  const what = layer.isVector ? "unit" : "map";
-  const choose = (wanted: number) => {
-    choices.chooseUnit(layer, Math.min(layer.count - 1, Math.max(0, wanted)));
-  };
   return (
     <div className="unit-choice">
       <h2>{nameOfLayer(layer)}</h2>
-      <button
-        type="button"
-        className="round small"
-        aria-label={`Previous ${what}`}
-        disabled={map === 0}
-        onClick={() => {
-          choose(map - 1);
+      <Stepper
+        what={layer.isVector ? "unit" : "map"}
+        value={map}
+        count={layer.count}
+        previous={map === 0 ? null : map - 1}
+        next={map === layer.count - 1 ? null : map + 1}
+        onChoose={(wanted) => {
+          choices.chooseUnit(layer, wanted);
         }}
-      >
-        <PreviousIcon />
-      </button>
-      <label>
-        <span>{what}</span>
-        <input
-          className="number"
-          type="number"
-          min={0}
-          max={layer.count - 1}
-          value={map}
-          onChange={({ target }) => {
-            if (target.value !== "") choose(Math.round(target.valueAsNumber));
-          }}
-        />
-        <span>{`of ${layer.count}`}</span>
-      </label>
-      <button
-        type="button"
-        className="round small"
-        aria-label={`Next ${what}`}
-        disabled={map === layer.count - 1}
-        onClick={() => {
-          choose(map + 1);
-        }}
-      >
-        <NextIcon />
-      </button>
+      />
     </div>
   );
 });
 
-const Large = observer(function Large({ unit: { layer, map }, look }: { unit: Unit; look: Look }) {
+const Large = observer(function Large({ unit, look }: { unit: Unit; look: Look }) {
+  const { other } = useInside().looks;
+  const { layer, map } = unit;
+  const valueIn = ({ summary }: Look) => unitsOf(summary, layer)[map] ?? 0;
+  if (!layer.isVector) return <LargeMap unit={unit} look={look} other={other} />;
+  return (
+    <div>
+      <p className="unit-value">{valueText(valueIn(look))}</p>
+      {other !== null && <p className="hint">{comparedText(valueIn(look), valueIn(other), placeOf(other))}</p>}
+    </div>
+  );
+});
+
+const LargeMap = observer(function LargeMap({
+  unit: { layer, map },
+  look,
+  other,
+}: {
+  unit: Unit;
+  look: Look;
+  other: Look | null;
+}) {
   const inside = useInside();
   const [pointed, setPointed] = useState<number | null>(null);
   const [isOver, setOver] = useState(false);
   const { choices, network } = inside;
   const picture = mapPicture(inside, look, layer, map);
-  const mean = unitsOf(look.summary, layer)[map] ?? 0;
-  if (layer.isVector) return <p className="unit-value">{valueText(mean)}</p>;
-  const at = pointed === null ? null : `row ${Math.floor(pointed / layer.width)}, column ${pointed % layer.width}`;
+  const before = other === null ? null : mapPicture(inside, other, layer, map);
+  const painting = { scale: choices.scaleOf(layer), range: inside.rangeOf(layer), onPoint: setPointed };
   const { input } = network;
   return (
     <figure className="unit-large">
@@ -107,18 +98,43 @@ const Large = observer(function Large({ unit: { layer, map }, look }: { unit: Un
       </div>
       <div className="unit-stack" data-over={isOver}>
         {isOver && input !== null && <PixelCanvas pixels={look.sent.pixels} {...input} />}
-        <MapCanvas
-          picture={picture}
-          scale={choices.scaleOf(layer)}
-          range={inside.rangeOf(layer)}
-          onPoint={setPointed}
-        />
+        <MapCanvas picture={picture} {...painting} />
       </div>
+      {other !== null && (
+        <ol className="unit-compared" aria-label="Compared with">
+          <li>
+            <MapCanvas picture={before} {...painting} />
+            <span>{placeOf(other)}</span>
+          </li>
+          <li>
+            <MapCanvas
+              picture={differenceOf(picture, before)}
+              {...painting}
+              scale="diverging"
+              range={differenceRange(painting.range)}
+            />
+            <span>difference</span>
+          </li>
+        </ol>
+      )}
       <figcaption aria-live="off">
-        {at === null || pointed === null
-          ? `mean ${valueText(mean)}. Point at a pixel for its value.`
-          : `${at}: ${valueText(picture?.values[pointed] ?? 0)}`}
+        {pointed === null
+          ? `mean ${valueText(unitsOf(look.summary, layer)[map] ?? 0)}. Point at a pixel for its value.`
+          : `row ${Math.floor(pointed / layer.width)}, column ${pointed % layer.width}: ${valueText(picture?.values[pointed] ?? 0)}`}
+        {pointed !== null && other !== null && before !== null && (
+          <span>{comparedText(picture?.values[pointed] ?? 0, before.values[pointed] ?? 0, placeOf(other))}</span>
+        )}
       </figcaption>
     </figure>
   );
 });
+
+function placeOf({ name, epoch }: Look): string {
+  return `${name}, epoch ${epoch}`;
+}
+
+/** "0.31 in the example, epoch 3: 0.2 more here" */
+function comparedText(value: number, other: number, place: string): string {
+  const difference = value - other;
+  return `${valueText(other)} in ${place}: ${valueText(Math.abs(difference))} ${difference < 0 ? "less" : "more"} here`;
+}

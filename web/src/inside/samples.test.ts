@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { mostWrong, nextOf } from "./samples.ts";
 
-const LABELS = [0, 1, 0, 2, 1];
+const SAMPLES = Uint32Array.of(1, 3, 4);
 
-it("goes on to the next sample and back, around the ends", () => {
-  expect([nextOf(LABELS, 0, 1, null), nextOf(LABELS, 4, 1, null), nextOf(LABELS, 0, -1, null)]).toEqual([1, 0, 4]);
+it("goes on to the next sample and back, around the ends, also from one that is not among them", () => {
+  expect([1, 4, 2, 9].map((from) => nextOf(SAMPLES, from, 1))).toEqual([3, 1, 3, 1]);
+  expect([3, 1, 2, 0].map((from) => nextOf(SAMPLES, from, -1))).toEqual([1, 4, 1, 4]);
 });
 
-it("goes on to the next sample of a class, around the end to itself", () => {
-  expect([nextOf(LABELS, 0, 1, 0), nextOf(LABELS, 2, 1, 0), nextOf(LABELS, 0, -1, 1)]).toEqual([2, 0, 4]);
-  expect(nextOf(LABELS, 3, 1, 2)).toBe(3);
-  expect([nextOf(LABELS, 3, 1, 9), nextOf([], 0, 1, null)]).toEqual([null, null]);
+it("goes nowhere where there is no other sample", () => {
+  expect([nextOf(Uint32Array.of(3), 3, 1), nextOf(Uint32Array.of(3), 3, -1)]).toEqual([null, null]);
+  expect([nextOf(Uint32Array.of(), 3, 1), nextOf(Uint32Array.of(), 3, -1)]).toEqual([null, null]);
 });
 
 it("finds the sample that is most wrong, where one is misclassified", () => {

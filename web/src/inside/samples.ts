@@ -1,17 +1,12 @@
 /** Which recorded sample comes next. */
 
-/** Return the next sample in a direction, of one class if one is given, around the end; null where there is none. */
-export function nextOf(
-  labels: ArrayLike<number>,
-  from: number,
-  direction: 1 | -1,
-  label: number | null,
-): number | null {
-  for (let steps = 1; steps <= labels.length; steps++) {
-    const sample = (from + direction * steps + labels.length * 2) % labels.length;
-    if (label === null || labels[sample] === label) return sample;
-  }
-  return null;
+/** Return the next of sorted samples in a direction, around the end; null where there is no other. */
+export function nextOf(samples: Uint32Array, from: number, direction: 1 | -1): number | null {
+  const next =
+    direction === 1
+      ? (samples.find((sample) => sample > from) ?? samples[0])
+      : (samples.findLast((sample) => sample < from) ?? samples.at(-1));
+  return next === undefined || next === from ? null : next;
 }
 
 /** Return the sample with the lowest margin, shape (samples); null where none is misclassified. */

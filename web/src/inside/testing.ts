@@ -135,8 +135,7 @@ export interface TestInside extends TestPage {
 }
 
 /** The inside of the tiny run at its last epoch, with the example drawn. */
-export async function openInside(looker = new FakeLooker()): Promise<TestInside> {
-  const api = new FakeApi();
+export async function openInside(looker = new FakeLooker(), api = new FakeApi()): Promise<TestInside> {
   api.inside = LOOKABLE;
   api.looker = looker;
   const opened = await openTiny({}, api);

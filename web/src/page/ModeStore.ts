@@ -13,6 +13,8 @@ export class ModeStore {
   mode: Mode = "map";
   /** What is chosen inside, as parameters of the address. */
   choices: Params = NO_CHOICES;
+  /** Whether recorded samples are what is looked at: only then is it of use to find some. */
+  takesSamples = false;
   /** A picture that was dropped on the page, until it is looked at. */
   dropped: File | null = null;
 
@@ -24,6 +26,10 @@ export class ModeStore {
     return this.mode === "inside";
   }
 
+  get findsSamples(): boolean {
+    return !this.inside || this.takesSamples;
+  }
+
   show(mode: Mode, choices: Params = this.choices): void {
     this.mode = mode;
     this.choices = choices;
@@ -32,6 +38,10 @@ export class ModeStore {
   /** Look at a recorded sample. */
   lookAt(sample: number): void {
     this.show("inside", new Map([...this.choices, ["input", String(sample)]]));
+  }
+
+  takeSamples(takes: boolean): void {
+    this.takesSamples = takes;
   }
 
   /** Look at a picture. */

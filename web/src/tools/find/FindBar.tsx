@@ -69,21 +69,23 @@ const BarInput = observer(function BarInput() {
 
 const Foot = observer(function Foot() {
   const tool = useTool(FindTool);
-  const { query, workspace } = usePage();
+  const { mode, query, workspace } = usePage();
   return (
     <div className="find-foot">
       <p className="hint">{query.empty ? "All conditions must match." : query.explained}</p>
-      <button
-        type="button"
-        className="link"
-        title="Open the tool with a field for every condition"
-        onClick={() => {
-          workspace.show("find");
-          tool.leaveBar();
-        }}
-      >
-        More…
-      </button>
+      {!mode.inside && (
+        <button
+          type="button"
+          className="link"
+          title="Open the tool with a field for every condition"
+          onClick={() => {
+            workspace.show("find");
+            tool.leaveBar();
+          }}
+        >
+          More…
+        </button>
+      )}
     </div>
   );
 });
