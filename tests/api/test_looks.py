@@ -27,14 +27,13 @@ from epochscope_api.excited_samples import require_unit
 from epochscope_api.look_inputs import InputNotFound, Inputs
 from epochscope_api.looker import MOST_WAITING, Looker
 from epochscope_api.routes.looks import LARGEST_PICTURE, stop_looks
-from inside.networks import record_two
+from inside.networks import IMAGES, record_two
 
 pytestmark = pytest.mark.slow
 
 TESTS = Path(__file__).resolve().parents[1]
 MODELS = {"conv": "inside.networks:convolutional", "picky": "inside.networks:failing"}
 CONV = "/api/runs/conv"
-IMAGES = np.random.default_rng(0).integers(0, 256, (12, 8, 8), dtype=np.uint8)
 RAW = "application/octet-stream"
 PATIENCE = 240
 

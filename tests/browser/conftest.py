@@ -1,5 +1,6 @@
 """Real stores behind a real ``epochscope serve``, for a real Chromium (fixtures.py) to look at."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from browser.static_host import SUB_PATH, export, hosting
 from browser.twin import TWIN
 from epochscope.store import RunReader
 from epochscope.store.testing import SLOW, TINY, write_run
+from inside.networks import convolutional, record
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+TESTS = Path(__file__).resolve().parents[1]
+DEMO = TESTS.parent / "data" / "demo"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,15 +106,26 @@ def handwriting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[Server]:
-    """The committed demonstration: two runs, of which one can be looked into."""
-    with serving(DEMO) as server:
-        yield server
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The committed demonstration, two runs, of which one can be looked into; and ``conv`` with its samples' pictures."""
+    store = tmp_path_factory.mktemp("demo") / "runs"
+    shutil.copytree(DEMO, store)
+    record(store / "conv", convolutional, ["0", "2", "6"])
+    with pytest.MonkeyPatch.context() as patch:
+        # Where the process that looks finds the network.
+        patch.setenv("PYTHONPATH", str(TESTS))
+        with serving(store, "--model", f"conv={convolutional.__module__}:{convolutional.__name__}") as server:
+            yield server
 
 
 @pytest.fixture
 def demo_address(demo: Server) -> str:
     return demo.address
+
+
+@pytest.fixture
+def conv(demo: Server) -> RunReader:
+    return RunReader.at(demo.store / "conv")
 
 
 @pytest.fixture

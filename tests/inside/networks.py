@@ -13,6 +13,8 @@ from epochscope.store import RunReader
 
 CLASSES = ("zero", "one", "two")
 MEAN, STD = (0.25,), (0.5,)
+IMAGES = np.random.default_rng(0).integers(0, 256, (12, 8, 8), dtype=np.uint8)
+"""The pictures of the samples of every run."""
 
 
 class Residual(nn.Module):
@@ -82,9 +84,8 @@ def record(
     """Record a network whose weights are other ones at every epoch, on random pictures."""
     torch.manual_seed(0)
     model = make()
-    images = np.random.default_rng(0).integers(0, 256, (12, 8, 8), dtype=np.uint8)
-    inputs = (torch.from_numpy(images)[:, None].float() / 255 - MEAN[0]) / STD[0]
-    shown = list(images if pictures else images[:, :4, :4])
+    inputs = (torch.from_numpy(IMAGES)[:, None].float() / 255 - MEAN[0]) / STD[0]
+    shown = list(IMAGES if pictures else IMAGES[:, :4, :4])
     with Recorder(
         location,
         model,
