@@ -107,7 +107,7 @@ def handwriting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The committed demonstration, two runs, of which one can be looked into; and ``conv`` with its samples' pictures."""
+    """The committed demonstration, one of whose runs can be looked into, and ``conv`` with its samples' pictures."""
     store = tmp_path_factory.mktemp("demo") / "runs"
     shutil.copytree(DEMO, store)
     record(store / "conv", convolutional, ["0", "2", "6"])

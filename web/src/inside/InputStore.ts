@@ -38,7 +38,7 @@ export class InputStore {
     return SOURCES.filter((source) => possible[source]);
   }
 
-  /** What was asked for in vain; null where there is nothing of the kind. */
+  /** What was chosen in vain; null where there is nothing of the kind. */
   get refused(): Source | null {
     const asked = this.chosenSource ?? this.source ?? "draw";
     return this.network.input === null || this.sources.includes(asked) ? null : asked;

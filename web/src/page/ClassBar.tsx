@@ -1,4 +1,4 @@
-/** A class in a list: its color and its name, a bar, and the number that the bar stands for. */
+/** A class in a list: its color and its name, a bar, and the number that the bar shows. */
 import { observer } from "mobx-react-lite";
 import type { ReactNode } from "react";
 import { usePage } from "./usePage.ts";
