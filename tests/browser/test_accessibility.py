@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.axe import THEMES, violations
+from browser.axe import violations
 from browser.blobs import SETTINGS
 from browser.server import Server
 from browser.steps import class_button, open_blobs, open_each_tool
@@ -13,35 +13,30 @@ from browser.watch import Watch
 from epochscope.store import layout
 
 
-@THEMES
 def test_the_page_with_a_plot_is_accessible(page: Page, address: str):
     open_blobs(page, address)
     class_button(page, "bird").click()
     assert violations(page) == ""
 
 
-@THEMES
 def test_a_notice_about_what_a_link_names_in_vain_is_accessible(page: Page, address: str):
     open_blobs(page, address, "?layer=nowhere&hidden=77")
     expect(page.get_by_role("status").filter(has_text="This link")).to_be_visible()
     assert violations(page) == ""
 
 
-@THEMES
 def test_the_empty_store_is_accessible(page: Page, empty_address: str):
     page.goto(empty_address)
     expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()
     assert violations(page) == ""
 
 
-@THEMES
 def test_a_message_about_an_unknown_run_is_accessible(page: Page, address: str):
     page.goto(f"{address}#/run/nope")
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == ""
 
 
-@THEMES
 def test_every_state_of_the_page_is_accessible(page: Page, address: str):
     found: dict[str, str] = {}
 
@@ -72,9 +67,7 @@ def test_every_state_of_the_page_is_accessible(page: Page, address: str):
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "page_options", [{"color_scheme": theme, "first_visit": True} for theme in ("light", "dark")], ids=str
-)
+@pytest.mark.parametrize("page_options", [{"first_visit": True}], ids=["first visit"])
 def test_a_first_visit_is_accessible(page: Page, address: str):
     open_blobs(page, address, "?epoch=4")
     expect(page.get_by_role("complementary", name="Hints")).to_be_visible()
@@ -82,7 +75,6 @@ def test_a_first_visit_is_accessible(page: Page, address: str):
     assert violations(page) == ""
 
 
-@THEMES
 def test_a_message_about_a_damaged_layer_is_accessible(stoppable: Server, page: Page, watch: Watch):
     watch.announce("422 (UNPROCESSABLE ENTITY)")
     (stoppable.store / "blobs" / layout.projection("stem", SETTINGS[1])).write_bytes(b"torn")

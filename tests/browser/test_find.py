@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.axe import THEMES, violations
+from browser.axe import violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.network import UNREACHABLE, hold, let_go
 from browser.pixels import at, has_color, inked, is_gray, legend_color, nearest_other, plot_pixels
@@ -556,7 +556,6 @@ def test_it_works_by_keyboard_alone(page: Page, address: str):
     expect_selected(page, np.flatnonzero(samples))
 
 
-@THEMES
 def test_it_is_accessible(page: Page, address: str):
     open_find(page, address)
     assert violations(page) == ""

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.axe import THEMES, violations
+from browser.axe import violations
 from browser.looking import (
     draw,
     layer_row,
@@ -131,7 +131,6 @@ def test_a_run_without_weights_says_why_it_cannot_be_looked_into(page: Page, dem
     assert violations(page) == ""
 
 
-@THEMES
 def test_the_inside_is_accessible_and_easy_to_hit(page: Page, demo_address: str):
     open_inside(page, demo_address, question="?epoch=20&open=0&with=epoch:3")
     expect(page.get_by_role("list", name="From top to bottom in every map")).to_be_visible()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.axe import THEMES, violations
+from browser.axe import violations
 from browser.blobs import (
     CLASSES,
     EPOCHS,
@@ -440,13 +440,11 @@ def test_a_sample_and_its_neighbors_are_opened_by_keyboard_alone(page: Page, add
     expect_sample(page, first)
 
 
-@THEMES
 def test_it_is_accessible(page: Page, address: str):
     open_sample(page, address)
     assert violations(page) == ""
 
 
-@THEMES
 @pytest.mark.parametrize("width", [1024, 1440])
 def test_nothing_is_wider_than_the_tool(page: Page, address: str, width: int):
     page.set_viewport_size({"width": width, "height": 768})

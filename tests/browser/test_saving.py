@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from browser.axe import violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, SAMPLES, blob_predictions
 from browser.pixels import BACKGROUND, at, colored, discs, inked, legend_color, plot_pixels, wait_for_thumbnail
 from browser.saved import (
@@ -232,7 +232,8 @@ def test_posters_have_the_plot_the_accuracy_along_the_lower_edge_and_the_page_s_
         lowest = inked(pixels[-220:], theme)
         assert lowest.any(0).all()
         for class_name in CLASSES:
-            assert (np.abs(pixels - legend_color(page, class_name)) <= 24).all(2).sum() > 1000
+            # Of every ninth pixel.
+            assert (np.abs(pixels[::3, ::3] - legend_color(page, class_name)) <= 24).all(2).sum() > 1000 / 9
 
 
 def test_two_views_are_saved_alone_or_side_by_side(page: Page, address: str):
@@ -304,8 +305,7 @@ def test_nothing_can_be_saved_where_there_is_no_plot(page: Page, address: str):
     expect(button).to_be_disabled()
 
 
-@pytest.mark.parametrize("page_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
 def test_the_menu_is_accessible(page: Page, address: str):
     open_blobs(page, address)
     open_menu(page)
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == ""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.axe import THEMES, violations
+from browser.axe import violations
 from browser.blobs import CLASSES, EPOCHS, LABELS, PROJECTED, SAMPLES, SETTINGS, blob_positions, blob_predictions
 from browser.pixels import PLOT_ALONE, at, colored, has_color, inked, is_gray, legend_color, positions_in_plot, shot
 from browser.selecting import ASIDE, expect_selected, selected_words, where
@@ -313,7 +313,6 @@ def test_by_keyboard_alone(page: Page, address: str):
     expect(second(page)).to_have_attribute("data-state", "ready")
 
 
-@THEMES
 @pytest.mark.parametrize("question", [BOTH, RUNS])
 def test_it_is_accessible(page: Page, twins: str, question: str):
     open_both(page, twins, f"{question}&tool=compare")

@@ -12,8 +12,8 @@ TIMEOUT = 30_000
 EMULATED = {"viewport", "color_scheme", "reduced_motion"}
 # Every page of a window in one process, which keeps what it compiled: a new process costs a third of an opening.
 ONE_PROCESS = ("--disable-site-isolation-trials", "--renderer-process-limit=1")
-# The hints of a first visit lie over the plot.
-HINTS_READ = "localStorage.setItem('epochscope-hints-read', 'yes')"
+# The hints of a first visit lie over the plot. An empty page has no storage.
+HINTS_READ = "if (location.protocol.startsWith('http')) localStorage.setItem('epochscope-hints-read', 'yes')"
 
 
 def new_page(browser: Browser, *, first_visit: bool = False, **options: Any) -> Page:

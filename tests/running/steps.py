@@ -13,14 +13,18 @@ BROWSER = TESTS / "browser"
 # Folders whose tests share much, such as what UMAP compiles at its first layout: one process for each line. Everything
 # that is not in one of them runs in another.
 ROOMS = (("embeddings", "api"), ("training",))
-BROWSER_SHARES = 3
+BROWSER_SHARES = 4
 
 
 def all_steps(reports: Path) -> list[Step]:
-    """Return every check and test, about the longest first: the short ones fill the cores at the end."""
+    """Return every check and test, about the longest first: the short ones fill the cores at the end.
+
+    The tests of the projections come before those that wait for one in the browser: what they compile is kept.
+    """
     shares = enumerate(shared_out(sorted(BROWSER.glob("test_*.py")), BROWSER_SHARES), 1)
     browser = [_pytest(f"in Chromium {number}", [str(file) for file in files], reports) for number, files in shares]
-    return [*browser, *_by_room(reports), *_checks(reports)]
+    projections, *others = _by_room(reports)
+    return [projections, *browser, *others, *_checks(reports)]
 
 
 def fast_steps(reports: Path) -> list[Step]:
