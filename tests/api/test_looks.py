@@ -202,7 +202,7 @@ def test_one_request_sends_an_input_and_answers_its_summary(client: FlaskClient)
 def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):
     document = client.get(f"{send(client, IMAGES[6])}/1/rejection.json").json
     validate(client, "Rejection", document)
-    assert [sign["name"] for sign in document["signs"]] == ["distance", "confidence", "energy", "layers"]
+    assert [sign["name"] for sign in document["signs"]] == ["distance", "confidence", "energy", "layers", "made"]
     assert document["rejected"] is False
 
 

@@ -1,4 +1,4 @@
-"""Pictures that are no character, of five kinds, and the test images of EMNIST: what rejection is measured on."""
+"""Pictures that are no character, of six kinds, and the test images of EMNIST: what rejection is measured on."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -30,10 +30,11 @@ def make_negatives(each: int, characters: Pictures, seed: int = 0) -> dict[str, 
     """Return ``each`` pictures of every kind; ``characters`` are what pairs are made of."""
     kinds: Mapping[str, Callable[[np.random.Generator, int], NDArray[np.uint8]]] = {
         "blank and dots": _dots,
-        "scribbles": _scribble,
+        "scribbles": lambda random, _: _scribble(random, 8, 20),
         "two characters": lambda random, _: _pair(random, characters),
         "photographs": _photograph(_photographs()),
         "noise": _noise,
+        "long scribbles": lambda random, _: _scribble(random, 20, 40),
     }
     random = np.random.default_rng(seed)
     return {name: np.stack([make(random, number) for number in range(each)]) for name, make in kinds.items()}
@@ -45,9 +46,9 @@ def _dots(random: np.random.Generator, number: int) -> NDArray[np.uint8]:
     return _drawn(dots, random.uniform(1.5, 4))
 
 
-def _scribble(random: np.random.Generator, _: int) -> NDArray[np.uint8]:
-    """One long smooth line without aim."""
-    line = random.uniform(3, SIDE - 3, (random.integers(8, 20), 2))
+def _scribble(random: np.random.Generator, least: int, most: int) -> NDArray[np.uint8]:
+    """One smooth line without aim, which turns a number of times; with few turns it often looks like a character."""
+    line = random.uniform(3, SIDE - 3, (random.integers(least, most), 2))
     for _round in range(4):
         corners = np.stack([0.75 * line[:-1] + 0.25 * line[1:], 0.25 * line[:-1] + 0.75 * line[1:]], axis=1)
         line = corners.reshape(-1, 2)

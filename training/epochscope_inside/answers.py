@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from epochscope.analysis.signs import Boundary
 from epochscope.analysis.usual import REJECTED_SHARE
 from epochscope.errors import EpochscopeError
 from epochscope.looking import (
@@ -19,8 +20,10 @@ from epochscope.looking import (
     has_maps,
     summary_arrays,
 )
+from epochscope_inside.boundary import find_boundary, negatives_for
 from epochscope_inside.inputs import decode, sample_pixels, to_tensor
 from epochscope_inside.look import Look, classify
+from epochscope_inside.negatives import Pictures
 from epochscope_inside.open_runs import Canceled, OpenRun, OpenRuns
 from epochscope_inside.over_epochs import Curve, Film, outward
 from epochscope_inside.proof import CLOSE, largest_difference
@@ -29,7 +32,7 @@ from epochscope_inside.rejection import Calibration, Sign, blank_sign, calibrate
 LOOKS_BYTES = 256 << 20
 MOST_MAPS = 8 << 20
 """How many bytes of maps are answered at once."""
-_CURVES_BYTES, _FILMS_BYTES, _CALIBRATIONS_BYTES = 16 << 20, 32 << 20, 256 << 20
+_CURVES_BYTES, _FILMS_BYTES, _CALIBRATIONS_BYTES, _NEGATIVES_BYTES = 16 << 20, 32 << 20, 256 << 20, 32 << 20
 
 
 class Answers:
@@ -54,11 +57,12 @@ class Answers:
         self._curves: Recent[Curve] = Recent(_CURVES_BYTES)
         self._films: Recent[Film] = Recent(_FILMS_BYTES)
         self._calibrations: Recent[Calibration] = Recent(_CALIBRATIONS_BYTES)
+        self._negatives: Recent[Pictures] = Recent(_NEGATIVES_BYTES)
 
     @property
     def nbytes(self) -> int:
         """The number of bytes of what is kept."""
-        kept = (self._runs, self._looks, self._curves, self._films, self._calibrations)
+        kept = (self._runs, self._looks, self._curves, self._films, self._calibrations, self._negatives)
         return sum(one.nbytes for one in kept)
 
     def answer(self, request: Frame, canceled: Canceled = lambda: False) -> Frame:
@@ -133,11 +137,17 @@ class Answers:
         key = (run.key, epoch, run.reader.manifest.compact)
         usual = self._calibrations.get(key)
         if usual is None:
-            usual = calibrate(run.reader, epoch, seen)
+            usual = calibrate(run.reader, epoch, seen, self._boundary(run, epoch, canceled))
             if usual is None:
                 return _judged([], 0.0)
             self._calibrations.keep(key, usual)
         return _judged(usual.judge(seen), usual.usual.limit)
+
+    def _boundary(self, run: OpenRun, epoch: int, canceled: Canceled) -> Boundary | None:
+        if run.reader.manifest.compact:
+            return None
+        negatives = self._negatives.find(run.key, lambda: negatives_for(run.reader, run.preprocessing))
+        return find_boundary(run.reader, epoch, run.network(epoch), negatives, run.preprocessing, canceled)
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         run = self._runs.find(head["run"])

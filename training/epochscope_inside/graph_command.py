@@ -1,14 +1,16 @@
 """``epochscope graph``: add to a run its network as a graph, with which browsers look into it by themselves.
 
-Then nothing is needed but the page and the weights: no PyTorch, no server that looks. ``epochscope compact --weights``
-copies the graph.
+Then nothing is needed but the page and the weights: no PyTorch, no server that looks. What is usual for the samples is
+added too, so that other inputs are rejected; a compact copy, which has no activations, keeps what it has of that.
+``epochscope compact --weights`` copies both.
 
 Example:
-  epochscope graph data/demo/lenet-emnist
+  epochscope graph data/runs/lenet-emnist
 """
 
 import argparse
 
+from epochscope.analysis.usual import to_rows
 from epochscope.errors import UnusableInput
 from epochscope.looking import LARGEST_WEIGHTS, require_lookable
 from epochscope.store import RunReader, RunWriter
@@ -36,11 +38,14 @@ def run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise UnusableInput(f"making a graph needs {error.name}: pip install 'epochscope[graph]'") from error
     from epochscope_inside.graph import make_graph
+    from epochscope_inside.rejection import usual_of_all_epochs
 
     writer = RunWriter(reader.folder)
     with writer.recording():
         content, graph = make_graph(reader, arguments.model)
         writer.write_graph(content, graph)
+        if not reader.manifest.compact:
+            writer.write_usual(to_rows(usual_of_all_epochs(reader, arguments.model)))
         writer.commit(lambda manifest: manifest)
     weights = sum(reader.weights_bytes())
     print(f"{reader.name}: {len(graph.layers)} layers, {len(content) / 1e3:,.0f} kB; weights {weights / 1e6:,.1f} MB")

@@ -1,29 +1,24 @@
 """Tell inputs that are like nothing the network was trained on from those that are like the recorded samples.
 
-Up to four signs, of which a run may lack some: how sure the network is; the energy of its logits (Liu et al. 2020); the
-distance to the nearest recorded sample in the last layer before the logits (Sun et al. 2022); and how far the narrow
-layers are from their means over the samples (Mahalanobis, as Lee et al. 2018). What counts as unusual is calibrated for
-each run and epoch, so that all signs together reject at most one percent of the recorded test samples.
+Up to five signs, of which a run may lack some: how sure the network is; the energy of its logits (Liu et al. 2020); the
+distance to the nearest recorded sample in the last layer before the logits (Sun et al. 2022); how far the narrow layers
+are from their means over the samples (Mahalanobis, as Lee et al. 2018); and how much its layers are like those of
+pictures that were made to be none of the classes (after Hendrycks et al. 2019). What counts as unusual is calibrated
+for each run and epoch, so that all signs together reject at most one percent of the recorded test samples.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.analysis.usual import (
-    CONFIDENCE,
-    ENERGY,
-    LAYERS,
-    MEANS,
-    Usual,
-    chosen_samples,
-    energy,
-    from_rows,
-    measure_usual,
-)
+from epochscope.analysis.signs import Boundary
+from epochscope.analysis.usual import MEANS, Usual, chosen_samples, measure_usual, usual_at
+from epochscope.looking import require_lookable
 from epochscope.store import RunReader
+from epochscope_inside.boundary import find_boundary, negatives_for
+from epochscope_inside.checkpoints import Networks
 from epochscope_inside.look import Look, Seen
 
 BLANK, DISTANCE = "blank", "distance"
@@ -55,29 +50,18 @@ class Calibration:
 
     def judge(self, seen: Look) -> list[Sign]:
         """Return how unusual an input is by each sign."""
-        signs = []
+        signs, units = [], {one.layer.recorded: one.units for one in seen.layers if one.layer.recorded}
         for name, tail in self.usual.tails.items():
-            value = self._value(name, seen)
+            value = self._distance(units) if name == DISTANCE else self.usual.value(name, seen.probabilities, units)
             if value is not None:
                 rank = float(tail.rank(np.array([value]))[0])
                 signs.append(Sign(name, value, rank, rank < self.usual.limit))
         return signs
 
-    def _value(self, name: str, seen: Look) -> float | None:
-        """Return how unusual it is; ``None`` where a layer that was recorded is not seen."""
-        if name == CONFIDENCE:
-            return float(1 - seen.probabilities.max())
-        units = {one.layer.recorded: one.units[None] for one in seen.layers}
-        spreads = self.usual.spreads
-        if name == ENERGY and self.usual.logits in units:
-            return float(energy(units[self.usual.logits])[0])
-        if name == LAYERS and all(
-            layer in units and units[layer].shape[1] == len(spreads[layer].mean) for layer in spreads
-        ):
-            return float(np.sqrt(np.mean([spread.squared(units[layer])[0] for layer, spread in spreads.items()])))
-        if name == DISTANCE and self.references is not None:
-            return float(_nearest(units[self.layer], self.references)[0])
-        return None
+    def _distance(self, units: Mapping[str, NDArray[np.float32]]) -> float | None:
+        if self.references is None or self.layer is None or self.layer not in units:
+            return None
+        return float(_nearest(units[self.layer][None], self.references)[0])
 
 
 def blank_sign(pixels: NDArray[np.uint8]) -> Sign | None:
@@ -90,14 +74,14 @@ def score(signs: Sequence[Sign]) -> float:
     return min(sign.rank for sign in signs)
 
 
-def calibrate(run: RunReader, epoch: int, seen: Look) -> Calibration | None:
+def calibrate(run: RunReader, epoch: int, seen: Look, boundary: Boundary | None = None) -> Calibration | None:
     """Return what is usual at an epoch of a run, whose layers are those of ``seen``, a look at any input.
 
-    ``None`` where the run keeps nothing to calibrate with. Raises DamagedRun.
+    A compact copy has its own ``boundary``, if any. ``None`` where the run keeps nothing to calibrate with. Raises
+    DamagedRun.
     """
     if run.manifest.compact:
-        rows = run.usual()
-        usual = (rows and from_rows(rows, epoch)) or measure_usual(run, epoch)
+        usual = usual_at(run, epoch)
         return None if usual is None else Calibration(usual)
     layer, more, references = _last_recorded(run, seen.layers), {}, None
     if layer is not None:
@@ -105,8 +89,23 @@ def calibrate(run: RunReader, epoch: int, seen: Look) -> Calibration | None:
         activations = run.activations(layer, epoch)
         references = activations[referred].astype(np.float32)
         more[DISTANCE] = _nearest(activations[tested].astype(np.float32), references)
-    usual = measure_usual(run, epoch, more)
+    usual = measure_usual(run, epoch, boundary, more)
     return None if usual is None else Calibration(usual, references, layer)
+
+
+def usual_of_all_epochs(run: RunReader, allow: str | None = None) -> dict[int, Usual]:
+    """Return what is usual at each epoch of a run with activations and weights; ``allow`` is as in ``load_model``.
+
+    Raises NotLookable, DamagedRun, and as ``load_model`` does.
+    """
+    preprocessing, networks = require_lookable(run.manifest, run.name, allow), Networks()
+    negatives, found = negatives_for(run, preprocessing), {}
+    for epoch in run.manifest.checkpoints:
+        boundary = find_boundary(run, epoch, networks.at(run, epoch, allow), negatives, preprocessing)
+        usual = measure_usual(run, epoch, boundary)
+        if usual is not None:
+            found[epoch] = usual
+    return found
 
 
 def _last_recorded(run: RunReader, layers: Sequence[Seen]) -> str | None:

@@ -35,7 +35,7 @@ it("says which signs speak, and how unusual they are", () => {
 });
 
 it("describes every other sign, also beyond all test samples", () => {
-  for (const name of ["confidence", "energy", "distance", "layers"] as const) {
+  for (const name of ["confidence", "energy", "distance", "layers", "made"] as const) {
     const [, words] = rejectionWords(judged(signOf(name, 0.0001)));
     expect(words).toMatch(/^[A-Z].* than any of the test samples\.$/);
     expect(words).not.toContain("undefined");

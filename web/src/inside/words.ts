@@ -30,6 +30,7 @@ const SIGNS: Record<Exclude<Rejection["signs"][number]["name"], "blank">, string
   energy: "Its logits are lower on the whole",
   distance: "It is farther from every recorded sample",
   layers: "What layers make of it is farther from what they make of the samples",
+  made: "It is more like dots, scribbles and noise to the network",
 };
 
 /** Say whether an input looks like none of the samples, and which signs say so, a sentence each. */
