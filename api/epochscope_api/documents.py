@@ -371,12 +371,14 @@ class BrowserFiles(TypedDict):
     graph_bytes: Count
     checkpoint: Annotated[str, Field("Path of the weights at one epoch; {epoch} is its number.")]
     checkpoint_bytes: Annotated[list[Count], Field("Of each epoch, in their order.")]
+    usual: Annotated[str, Field("Path of what is usual for the samples at one epoch; {epoch} is its number.")]
     dense: Annotated[
         str | None, Field("The weights (classes, inputs) of the last dense layer; null if no layer weighs for it.")
     ]
     layers_checksum: NotRequired[Checksum]
     graph_checksum: NotRequired[Checksum]
     checkpoint_checksums: NotRequired[Checksums]
+    usual_checksums: NotRequired[Checksums]
 
 
 class Inside(TypedDict):
@@ -467,11 +469,12 @@ class Sign(TypedDict):
     """How unusual an input is by one sign."""
 
     name: Annotated[
-        Literal["blank", "confidence", "energy", "distance", "layers"],
+        Literal["blank", "confidence", "energy", "distance", "layers", "made"],
         Field(
             "blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm "
             "of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last "
-            "recorded layer before the logits; layers: from the means of narrow layers over the samples."
+            "recorded layer before the logits; layers: from the means of narrow layers over the samples; made: how "
+            "much the layers are like those of pictures that were made to be none of the classes."
         ),
     ]
     value: float
@@ -495,6 +498,44 @@ class Rejection(TypedDict):
     ]
     limit: Annotated[float, Field("The rank below which a sign rejects.", minimum=0, maximum=1)]
     rejected_share: Annotated[float, Field("At most this share of the recorded test samples is rejected.")]
+
+
+class UsualSign(TypedDict):
+    """How often the samples reach a value of a sign, by which the rank of an input is interpolated."""
+
+    name: Literal["confidence", "energy", "layers", "made"]
+    values: Annotated[list[float], Field("Ascending.")]
+    shares: Annotated[list[float], Field("Of the samples whose value is at least that.")]
+
+
+class UsualSpread(TypedDict):
+    """How the units of a layer vary among the samples: "layers" is the root of the mean squared distance per unit."""
+
+    layer: str
+    mean: list[float]
+    deviation: list[float]
+    whitening: Annotated[
+        list[list[float]], Field("Turns units, less their means and over their deviations, into independent ones.")
+    ]
+
+
+class UsualWeights(TypedDict):
+    """How much each unit of a layer counts for "made"."""
+
+    layer: str
+    weight: list[float]
+
+
+class Usual(TypedDict):
+    """What is usual for the recorded samples at one epoch: what a browser tells other inputs from them by."""
+
+    signs: Annotated[list[UsualSign], Field("None if the run keeps too little.")]
+    limit: Annotated[float, Field("The rank below which a sign rejects.", minimum=0, maximum=1)]
+    rejected_share: Annotated[float, Field("At most this share of the recorded test samples is rejected.")]
+    logits: Annotated[str | None, Field("The recorded layer that holds them; null where there is none.")]
+    spreads: list[UsualSpread]
+    weights: list[UsualWeights]
+    bias: Annotated[float, Field("Added to the units times their weights.")]
 
 
 class Failure(TypedDict):

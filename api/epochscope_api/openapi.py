@@ -158,6 +158,13 @@ def _looks(components: Components) -> Iterator[Operation]:
     for file, name, summary, about, kind in (
         ("inside.json", "getInside", "Whether the network can be looked into", "And if not, why.", documents.Inside),
         ("inside/layers.json", "getInsideLayers", "All layers", "In order.", documents.InsideLayers),
+        (
+            "inside/usual/{epoch}.json",
+            "getUsual",
+            "What is usual for the samples at one epoch",
+            "So that other inputs can be rejected.",
+            documents.Usual,
+        ),
     ):
         yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))
     for file, name, summary, about in (

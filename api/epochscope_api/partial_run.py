@@ -33,6 +33,7 @@ class PartialRun:
         self.weights_bytes = whole.weights_bytes
         self.graph = whole.graph
         self.graph_file = whole.graph_file
+        self.usual = whole.usual
         self.whole = whole
         self.rows = rows
         self._number = np.full(whole.manifest.samples, -1, np.int32)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import Evidence, LabelErrors, evidence_in, likely_label_errors
+from epochscope.analysis.usual import Usual, usual_at
 from epochscope.store import Graph, Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
 
 
@@ -71,6 +72,9 @@ class RunSource(Protocol):
     def graph_file(self, graph: Graph) -> bytes:
         """Return the graph, ONNX."""
 
+    def usual(self, epoch: int) -> Usual | None:
+        """Return what is usual for the samples at an epoch, ``None`` where the run keeps too little."""
+
     def activation_batches(self, layer: str, epoch: int) -> Iterator[NDArray[np.floating]]:
         """Yield activations (some samples, width); raise LayerNotFound, EpochNotFound, NotKept."""
 
@@ -97,6 +101,10 @@ class StoredRun:
         self.graph = reader.graph
         self.graph_file = reader.graph_file
         self.activation_batches = reader.activation_batches
+
+    def usual(self, epoch: int) -> Usual | None:
+        """Return what is usual for the samples at an epoch, ``None`` where the run keeps too little."""
+        return usual_at(self.reader, epoch)
 
     def label_evidence(self) -> Evidence | None:
         """Return the evidence for likely label errors, ``None`` where the run has none."""

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from api.conftest import ApiClient
 from api.exporting import all_answers, as_served, contents, export, frozen
+from epochscope.analysis.usual import usual_at
 from epochscope.looking import LARGEST_WEIGHTS
 from epochscope.store import RunReader, RunWriter
 from epochscope.store.testing import TINY, write_run
@@ -68,13 +69,28 @@ def test_its_layers_are_those_of_the_graph(demo: ApiClient):
     assert specs["range"] == [11, 2]
 
 
+def test_what_is_usual_is_answered_for_each_epoch(demo: ApiClient, demo_store: Path):
+    run = RunReader.at(demo_store / "lenet")
+    for epoch in (0, 20):
+        answer, known = demo.json(f"{RUN}/inside/usual/{epoch}.json"), usual_at(run, epoch)
+        validate(demo, "Usual", answer)
+        assert (
+            [sign["name"] for sign in answer["signs"]]
+            == list(known.tails)
+            == ["confidence", "energy", "layers", "made"]
+        )
+        assert (answer["limit"], answer["logits"]) == (known.limit, "logits")
+        assert [len(one["whitening"]) for one in answer["spreads"]] == [20, 20, 40, 40]
+        assert sum(len(one["weight"]) for one in answer["weights"]) == 1000
+
+
 def test_a_run_that_no_browser_can_compute_says_what_to_do(store: Path, ask: ApiClient):
     write_run(store / "tiny", TINY)
     inside = ask.json("/api/runs/tiny/inside.json")
     validate(ask, "Inside", inside)
     assert (inside["possible"], inside["browser"], inside["input"], inside["epochs"]) == (False, None, None, [])
     assert "keeps no weights" in inside["reason"]
-    for path in ("layers.json", "graph.onnx", "checkpoints/0.safetensors"):
+    for path in ("layers.json", "graph.onnx", "checkpoints/0.safetensors", "usual/0.json"):
         assert ask.failure(f"/api/runs/tiny/inside/{path}")["name"] == "NotLookable"
 
 
@@ -87,7 +103,8 @@ def test_a_network_with_many_weights_is_for_the_server(demo: ApiClient, monkeypa
 
 def test_other_epochs_are_rejected(demo: ApiClient):
     for epoch, name in ((21, "EpochNotFound"), (7, "NotKept"), ("07", "BadAddress")):
-        assert demo.failure(f"{RUN}/inside/checkpoints/{epoch}.safetensors")["name"] == name
+        for path in (f"checkpoints/{epoch}.safetensors", f"usual/{epoch}.json"):
+            assert demo.failure(f"{RUN}/inside/{path}")["name"] == name
 
 
 def test_an_export_has_the_same_and_what_computes_only_where_there_is_something_to_compute(
@@ -98,7 +115,7 @@ def test_an_export_has_the_same_and_what_computes_only_where_there_is_something_
     assert export(demo_store, tmp_path / "site") == 0
     found = contents(tmp_path / "site")
     ours = {path: content for path, content in live.items() if "/inside" in path}
-    assert len(ours) == len(["inside.json", "layers.json", "graph.onnx"]) + len([0, 20])
+    assert len(ours) == len(["inside.json", "layers.json", "graph.onnx"]) + len(["weights", "usual"]) * len([0, 20])
     assert as_served({path: found[path] for path in ours}) == ours
     assert_checksums(tmp_path / "site" / RUN[1:])
     assert found["assets/runtime-abc123.wasm"] == b"\0asm"
@@ -110,7 +127,8 @@ def test_an_export_has_the_same_and_what_computes_only_where_there_is_something_
 def assert_checksums(run: Path) -> None:
     inside = json.loads((run / "inside.json").read_text())
     browser = inside["browser"]
-    weights = [browser["checkpoint"].format(epoch=epoch) for epoch in inside["epochs"]]
-    files = [run / path for path in (browser["graph"], "inside/layers.json", *weights)]
-    listed = [browser["graph_checksum"], browser["layers_checksum"], *browser["checkpoint_checksums"]]
+    of_epochs = [browser[name].format(epoch=epoch) for name in ("checkpoint", "usual") for epoch in inside["epochs"]]
+    files = [run / path for path in (browser["graph"], "inside/layers.json", *of_epochs)]
+    listed = [browser[name] for name in ("graph_checksum", "layers_checksum")]
+    listed += browser["checkpoint_checksums"] + browser["usual_checksums"]
     assert [checksum(file.read_bytes()) for file in files] == listed

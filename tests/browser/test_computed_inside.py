@@ -33,7 +33,7 @@ LOOK = """async ([chunk, root, pixels, epochs]) => {
     const [manifest, inside] = await Promise.all(
         ["run.json", "inside.json"].map(async (path) => (await fetch(`${root}/${path}`)).json()));
     const { input, browser: files } = inside;
-    const looker = new BrowserLooker({ root, api: null, manifest, input, epochs: inside.epochs, files });
+    const looker = new BrowserLooker({ root, manifest, input, epochs: inside.epochs, files });
     const { id } = await looker.send({ kind: "pixels", pixels: Uint8Array.from(pixels) });
     const plain = (arrays) => Object.fromEntries(Object.entries(arrays).map(([name, one]) => [name, [...one]]));
     const answers = [];
@@ -118,10 +118,55 @@ def require_close(found: list[float], expected: NDArray[Any], off: float) -> Non
     np.testing.assert_allclose(np.array(found), expected, rtol=0, atol=off)
 
 
+JUDGE = """async ([chunk, root, pictures, epochs]) => {
+    const { BrowserLooker } = await import(chunk);
+    const [manifest, inside] = await Promise.all(
+        ["run.json", "inside.json"].map(async (path) => (await fetch(`${root}/${path}`)).json()));
+    const { input, browser: files } = inside;
+    const looker = new BrowserLooker({ root, manifest, input, epochs: inside.epochs, files });
+    const found = [];
+    for (const pixels of pictures) {
+        const { id } = await looker.send({ kind: "pixels", pixels: Uint8Array.from(pixels) });
+        for (const epoch of epochs) found.push(await looker.fetchRejection(id, epoch));
+    }
+    return found;
+}"""
+
+
+def test_the_browser_rejects_what_the_server_does_by_the_same_signs(page: Page, served: str):
+    seven, nothing = draw_seven(), np.zeros((28, 28, 1), np.uint8)
+    dot, noise = nothing.copy(), np.random.default_rng(0).integers(0, 256, nothing.shape, np.uint8)
+    dot[12:16, 12:16] = 255
+    pictures = {"seven": seven, "nothing": nothing, "dot": dot, "noise": noise}
+    page.goto(served)
+    given = [picture.ravel().tolist() for picture in pictures.values()]
+    found = iter(page.evaluate(JUDGE, [chunk(), ROOT, given, list(EPOCHS)]))
+    rejected = set()
+    for name, pixels in pictures.items():
+        for epoch in EPOCHS:
+            expected = ANSWERS.answer(
+                Frame({"do": "judge", "run": RUN, "input": name, "epoch": epoch}, {"pixels": pixels})
+            ).head
+            require_same_judgment(next(found), expected)
+            rejected |= {(name, epoch)} if expected["rejected"] else set()
+    assert {name for name, epoch in rejected if epoch == EPOCHS[-1]} == {"nothing", "dot", "noise"}
+
+
+def require_same_judgment(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Verdicts and signs are the same, and their numbers to 1e-3: values have seven digits, but ranks are steep."""
+    for one, other in zip(found["signs"], expected["signs"], strict=True):
+        assert (one["name"], one["rejects"]) == (other["name"], other["rejects"])
+        assert [one["value"], one["rank"]] == pytest.approx([other["value"], other["rank"]], rel=1e-3, abs=1e-4)
+    assert found["limit"] == pytest.approx(expected["limit"])
+    assert [found[name] for name in ("rejected", "rejected_share")] == [
+        expected[n] for n in ("rejected", "rejected_share")
+    ]
+
+
 DECODE = """async ([chunk, root, content]) => {
     const { BrowserLooker } = await import(chunk);
     const { input, epochs, browser: files } = await (await fetch(`${root}/inside.json`)).json();
-    const looker = new BrowserLooker({ root, api: null, manifest: null, input, epochs, files });
+    const looker = new BrowserLooker({ root, manifest: null, input, epochs, files });
     try {
         const sent = await looker.send({ kind: "picture", file: new Blob([Uint8Array.from(content)]) });
         return { ...sent, pixels: [...sent.pixels] };

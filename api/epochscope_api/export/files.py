@@ -26,6 +26,7 @@ COMPRESSED = "compressed copies"
 _TEXT = (".html", ".js", ".css", ".svg", ".json")
 _LEAST_BYTES = 1024
 _ABOUT = "samples and metrics"
+_OF_EPOCHS = "checkpoint", "usual"
 Described = dict[str, Any]
 Listing = Callable[[ChecksumOf], bytes]
 """Makes a document that lists the checksums of files before it."""
@@ -131,13 +132,19 @@ def _inside(answers: Answers, folder: str, part: str) -> Iterator[ExportedFile]:
         return
     yield _requested(answers, folder + LAYERS, part)
     yield ExportedFile(folder + browser["graph"], part, browser["graph_bytes"])
-    paths = [folder + browser["checkpoint"].format(epoch=epoch) for epoch in inside["epochs"]]
-    for path, size in zip(paths, browser["checkpoint_bytes"], strict=True):
+    weights, usual = ([folder + browser[name].format(epoch=epoch) for epoch in inside["epochs"]] for name in _OF_EPOCHS)
+    for path, size in zip(weights, browser["checkpoint_bytes"], strict=True):
         yield ExportedFile(path, part, size)
+    for path in usual:
+        yield _requested(answers, path, part)
 
     def listed(of: ChecksumOf) -> bytes:
-        one, graph = of(folder + LAYERS), of(folder + browser["graph"])
-        checksums = {"layers_checksum": one, "graph_checksum": graph, "checkpoint_checksums": [*map(of, paths)]}
+        checksums = {
+            "layers_checksum": of(folder + LAYERS),
+            "graph_checksum": of(folder + browser["graph"]),
+            "checkpoint_checksums": [*map(of, weights)],
+            "usual_checksums": [*map(of, usual)],
+        }
         return json_bytes({**inside, "browser": {**browser, **checksums}})
 
     yield ExportedFile.listing(f"{folder}inside.json", part, listed)

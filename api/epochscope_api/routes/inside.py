@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 from flask import Blueprint, Response
+from numpy.typing import NDArray
 
 from epochscope.analysis.excited import layers_that_excite
+from epochscope.analysis.signs import Boundary
+from epochscope.analysis.usual import REJECTED_SHARE, Usual
 from epochscope.looking import NotLookable, Preprocessing, require_graph, summary_arrays
 from epochscope.store import Graph
 from epochscope_api.addresses import parse_epoch
@@ -23,6 +27,7 @@ from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run
 
 GRAPH, LAYERS, CHECKPOINT = "inside/graph.onnx", "inside/layers.json", "inside/checkpoints/{epoch}.safetensors"
+USUAL = "inside/usual/{epoch}.json"
 
 blueprint = Blueprint("inside", __name__, url_prefix="/api/runs/<run>")
 
@@ -56,6 +61,15 @@ def checkpoint(run: str, epoch: str) -> Response:
     _require_graph(source)
     source.manifest.require_checkpoint(number)
     return _file(source, lasting_tag(source, "checkpoint", number), lambda: source.checkpoint(number))
+
+
+@blueprint.get("/inside/usual/<epoch>.json")
+def usual(run: str, epoch: str) -> Response:
+    """What is usual for the samples at one epoch, so that other inputs can be rejected."""
+    source, number = open_run(run), parse_epoch(epoch)
+    _require_graph(source)
+    source.manifest.require_checkpoint(number)
+    return answer(JSON, f"{revision_tag(source)}-usual-{number}", lambda: json_bytes(_usual(source.usual(number))))
 
 
 def _file(run: RunSource, tag: str, read: Callable[[], bytes]) -> Response:
@@ -110,6 +124,7 @@ def _browser(run: RunSource) -> dict[str, Any]:
         "graph_bytes": len(run.graph_file(found)),
         "checkpoint": CHECKPOINT,
         "checkpoint_bytes": list(run.weights_bytes()),
+        "usual": USUAL,
         "dense": found.dense,
     }
 
@@ -147,3 +162,33 @@ def _input(run: RunSource, one: Preprocessing) -> dict[str, Any]:
         "pictures": list(PICTURES) if one.channels in (1, 3) else [],
         "largest_picture": LARGEST_PICTURE,
     }
+
+
+def _usual(found: Usual | None) -> dict[str, Any]:
+    known = found or Usual({}, 0.0)
+    boundary = known.boundary or Boundary({}, 0.0)
+    return {
+        "signs": [
+            {"name": name, "values": _numbers(tail.values), "shares": _numbers(tail.shares)}
+            for name, tail in known.tails.items()
+        ],
+        "limit": known.limit,
+        "rejected_share": REJECTED_SHARE,
+        "logits": known.logits,
+        "spreads": [
+            {
+                "layer": layer,
+                "mean": _numbers(one.mean),
+                "deviation": _numbers(one.deviation),
+                "whitening": [_numbers(column) for column in one.whitening.T],
+            }
+            for layer, one in known.spreads.items()
+        ],
+        "weights": [{"layer": layer, "weight": _numbers(weights)} for layer, weights in boundary.weights.items()],
+        "bias": boundary.bias,
+    }
+
+
+def _numbers(values: NDArray[np.floating]) -> list[float]:
+    """Return numbers with seven digits, which is as exact as what the network puts out."""
+    return [float(f"{value:.7g}") for value in values.tolist()]

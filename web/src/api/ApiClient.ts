@@ -113,7 +113,7 @@ export class HttpApiClient implements ApiClient {
     if (possible && input !== null) return new ServerLooker(root, { input, epochs: epochs.length, classes });
     if (browser === null || input === null) return null;
     const { BrowserLooker } = await import("./browser/BrowserLooker.ts");
-    return new BrowserLooker({ root, api: this, manifest, input, epochs, files: browser });
+    return new BrowserLooker({ root, manifest, input, epochs, files: browser });
   }
 
   async fetchJobs(run: string, signal?: AbortSignal): Promise<JobList> {

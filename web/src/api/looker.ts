@@ -11,6 +11,8 @@ export type InsideLayer = Schemas["InsideLayer"];
 export type Network = Schemas["InsideLayers"];
 /** Whether an input is like none of the recorded samples, and which signs say so. */
 export type Rejection = Schemas["Rejection"];
+/** What is usual for the recorded samples at one epoch. */
+export type Usual = Schemas["Usual"];
 
 /** What is to be looked at. */
 export type Input =

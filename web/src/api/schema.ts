@@ -119,7 +119,7 @@ export interface paths {
                 readonly run: components["parameters"]["run"];
                 /**
                  * @description File of an atlas, as the manifest lists it.
-                 * @example atlas-0000.webp
+                 * @example atlas-0000-5f1c9a02.webp
                  */
                 readonly file: components["parameters"]["file"];
             };
@@ -709,6 +709,34 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/inside/usual/{epoch}.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** What is usual for the samples at one epoch */
+        readonly get: operations["getUsual"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/inside/graph.onnx": {
         readonly parameters: {
             readonly query?: never;
@@ -1191,6 +1219,8 @@ export interface components {
             readonly checkpoint: string;
             /** @description Of each epoch, in their order. */
             readonly checkpoint_bytes: readonly number[];
+            /** @description Path of what is usual for the samples at one epoch; {epoch} is its number. */
+            readonly usual: string;
             /** @description The weights (classes, inputs) of the last dense layer; null if no layer weighs for it. */
             readonly dense: string | null;
             /** @description CRC-32 of the answer, in an export: one with another does not belong here. */
@@ -1199,6 +1229,8 @@ export interface components {
             readonly graph_checksum?: string;
             /** @description CRC-32 of each answer in its order, in an export. */
             readonly checkpoint_checksums?: readonly string[];
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly usual_checksums?: readonly string[];
         };
         /** @description Where the samples come from. */
         readonly Dataset: {
@@ -1602,10 +1634,10 @@ export interface components {
         /** @description How unusual an input is by one sign. */
         readonly Sign: {
             /**
-             * @description blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits; layers: from the means of narrow layers over the samples.
+             * @description blank: all pixels are the same; confidence: 1 minus the highest probability; energy: minus the logarithm of the sum of the exponentials of the logits; distance: to the nearest recorded sample, in the last recorded layer before the logits; layers: from the means of narrow layers over the samples; made: how much the layers are like those of pictures that were made to be none of the classes.
              * @enum {string}
              */
-            readonly name: "blank" | "confidence" | "energy" | "distance" | "layers";
+            readonly name: "blank" | "confidence" | "energy" | "distance" | "layers" | "made";
             readonly value: number;
             /** @description The share of recorded test samples that are as unusual; less than 1 of them where none is. */
             readonly rank: number;
@@ -1640,6 +1672,43 @@ export interface components {
             readonly columns: number;
             readonly rows: number;
             readonly atlases: readonly components["schemas"]["Atlas"][];
+        };
+        /** @description What is usual for the recorded samples at one epoch: what a browser tells other inputs from them by. */
+        readonly Usual: {
+            /** @description None if the run keeps too little. */
+            readonly signs: readonly components["schemas"]["UsualSign"][];
+            /** @description The rank below which a sign rejects. */
+            readonly limit: number;
+            /** @description At most this share of the recorded test samples is rejected. */
+            readonly rejected_share: number;
+            /** @description The recorded layer that holds them; null where there is none. */
+            readonly logits: string | null;
+            readonly spreads: readonly components["schemas"]["UsualSpread"][];
+            readonly weights: readonly components["schemas"]["UsualWeights"][];
+            /** @description Added to the units times their weights. */
+            readonly bias: number;
+        };
+        /** @description How often the samples reach a value of a sign, by which the rank of an input is interpolated. */
+        readonly UsualSign: {
+            /** @enum {string} */
+            readonly name: "confidence" | "energy" | "layers" | "made";
+            /** @description Ascending. */
+            readonly values: readonly number[];
+            /** @description Of the samples whose value is at least that. */
+            readonly shares: readonly number[];
+        };
+        /** @description How the units of a layer vary among the samples: "layers" is the root of the mean squared distance per unit. */
+        readonly UsualSpread: {
+            readonly layer: string;
+            readonly mean: readonly number[];
+            readonly deviation: readonly number[];
+            /** @description Turns units, less their means and over their deviations, into independent ones. */
+            readonly whitening: readonly (readonly number[])[];
+        };
+        /** @description How much each unit of a layer counts for "made". */
+        readonly UsualWeights: {
+            readonly layer: string;
+            readonly weight: readonly number[];
         };
     };
     responses: {
@@ -1688,7 +1757,7 @@ export interface components {
         readonly block: string;
         /**
          * @description File of an atlas, as the manifest lists it.
-         * @example atlas-0000.webp
+         * @example atlas-0000-5f1c9a02.webp
          */
         readonly file: string;
         /**
@@ -1882,7 +1951,7 @@ export interface operations {
                 readonly run: components["parameters"]["run"];
                 /**
                  * @description File of an atlas, as the manifest lists it.
-                 * @example atlas-0000.webp
+                 * @example atlas-0000-5f1c9a02.webp
                  */
                 readonly file: components["parameters"]["file"];
             };
@@ -2640,6 +2709,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["InsideLayers"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getUsual: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description So that other inputs can be rejected. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Usual"];
                 };
             };
             readonly 304: components["responses"]["NotModified"];

@@ -1,6 +1,5 @@
 /** Looks into a network without a server that does: this browser computes it, from the files of the run. */
 import { ApiError } from "../ApiError.ts";
-import type { Arrays, Predictions, Samples } from "../arrays.ts";
 import { getBytes, getJson } from "../http.ts";
 import type {
   Curve,
@@ -16,30 +15,24 @@ import type {
   Sent,
   SentAndSeen,
   Summary,
+  Usual,
 } from "../looker.ts";
-import type { BinaryFile, Manifest, OneEpochFiles } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
 import { Graph } from "./graph.ts";
 import { finite, packMaps, rangeOf, softmax } from "./packing.ts";
 import type { Packed } from "./packing.ts";
 import { cutThumbnail, decodePicture } from "./pictures.ts";
 import { Recent } from "../Recent.ts";
-import { judge, testedSamples, UNJUDGED } from "./rejection.ts";
+import { judge, judgeBlank } from "./rejection.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { Tensor } from "./safetensors.ts";
 
 export type BrowserFiles = NonNullable<Inside["browser"]>;
 
-/** Reads the arrays of a run. */
-interface Reader {
-  fetchArrays(run: string, file: BinaryFile): Promise<Arrays>;
-  fetchEpoch(run: string, file: OneEpochFiles, epoch: number): Promise<Arrays>;
-}
-
 /** Where the files are, and what the run keeps beside them. */
 export interface Source {
   /** The address of the run. */
   readonly root: string;
-  readonly api: Reader;
   readonly manifest: Manifest;
   readonly input: LookInput;
   readonly epochs: readonly number[];
@@ -81,8 +74,8 @@ const PATIENCE = 50;
 export class BrowserLooker implements Looker {
   private network: Promise<Network> | null = null;
   private graph: Promise<Graph> | null = null;
-  private usual: Promise<readonly number[]> | null = null;
   private readonly weights = new Map<number, Promise<ReadonlyMap<string, Tensor>>>();
+  private readonly usual = new Map<number, Promise<Usual>>();
   private readonly inputs = new Recent<Uint8Array<ArrayBuffer>>(MOST_INPUTS);
   private readonly looks = new Recent<Promise<Look>>(MOST_LOOKS);
   private readonly curves = new Recent<Probabilities>(MOST_INPUTS);
@@ -182,16 +175,15 @@ export class BrowserLooker implements Looker {
   }
 
   async fetchRejection(input: string, epoch: number): Promise<Rejection> {
-    const { predictions } = this.source.manifest;
-    if (predictions === null || predictions.epoch_arrays.every(({ name }) => name !== "confidence")) return UNJUDGED;
-    const [{ probability }, tested, recorded] = await Promise.all([
-      this.look(input, epoch),
-      this.tested(),
-      this.source.api.fetchEpoch(this.source.manifest.name, predictions, epoch),
-    ]);
-    const { confidence } = recorded as unknown as Predictions;
-    const usual = Float32Array.from(tested, (sample) => (confidence[sample] ?? 0) / 255);
-    return judge(Math.max(...probability), usual);
+    const pixels = this.find(input);
+    const usual = await this.usualAt(epoch);
+    const blank = judgeBlank(pixels, this.source.input.channels, usual);
+    if (blank !== null) return blank;
+    const { probability, layers } = await this.look(input, epoch);
+    const recorded = layers.flatMap(({ layer, unit }) =>
+      layer.recorded === null ? [] : [[layer.recorded, unit] as const],
+    );
+    return judge(probability, new Map(recorded), usual);
   }
 
   private async read(input: Input): Promise<Omit<Sent, "id">> {
@@ -271,12 +263,16 @@ export class BrowserLooker implements Looker {
     return getBytes(`${this.source.root}/${path}`, { identity: this.source.files.identity, bytes, checksum });
   }
 
-  private tested(): Promise<readonly number[]> {
-    const { api, manifest } = this.source;
-    this.usual ??= api
-      .fetchArrays(manifest.name, manifest.samples)
-      .then((samples) => testedSamples((samples as unknown as Samples).split, manifest.splits.indexOf("test")));
-    return retried(this.usual, () => (this.usual = null));
+  private usualAt(epoch: number): Promise<Usual> {
+    const { identity, usual: path, usual_checksums } = this.source.files;
+    const address = `${this.source.root}/${path.replace("{epoch}", String(epoch))}`;
+    const promised = { identity, checksum: usual_checksums?.[this.source.epochs.indexOf(epoch)] };
+    const usual =
+      this.usual.get(epoch) ?? getJson(address, "signs", undefined, promised).then((answer) => answer as Usual);
+    this.usual.set(epoch, usual);
+    return retried(usual, () => {
+      this.usual.delete(epoch);
+    });
   }
 
   private get classes(): number {

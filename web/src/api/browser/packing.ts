@@ -66,3 +66,10 @@ export function softmax(logits: Float32Array): Float32Array<ArrayBuffer> {
   const sum = exponentials.reduce((total, value) => total + value, 0);
   return Float32Array.from(exponentials, (value) => value / sum);
 }
+
+/** Return the sum of the products of numbers at the same places. */
+export function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
+}
