@@ -97,7 +97,8 @@ def test_the_fast_steps_leave_out_the_browser_and_what_is_slow(tmp_path: Path):
     full, fast = ({step.name: list(step.command) for step in steps(tmp_path)} for steps in (all_steps, fast_steps))
     assert set(fast) == {name for name in full if not name.startswith("in Chromium")}
     for name, command in fast.items():
-        assert command == (full[name] + ["-m", "not browser and not slow"] * name.startswith("pytest"))
+        kept = ["--", "--cache"] * (name == "eslint")
+        assert command == full[name] + ["-m", "not browser and not slow"] * name.startswith("pytest") + kept
 
 
 def test_the_summary_names_each_steps_seconds_and_ends_with_the_counts(capsys: pytest.CaptureFixture[str]):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from api.exporting import all_answers, contents, export, frozen
+from api.exporting import all_answers, as_served, contents, export, frozen
 from epochscope.store import RunReader
 from epochscope.store.testing import PARTS, TINY, write_run
 from epochscope_api import create_app
@@ -96,5 +96,5 @@ def test_an_export_of_it_is_the_answers_that_there_are(less, store: Path, tmp_pa
     assert export(store, tmp_path / "site") == 0
     files = contents(tmp_path / "site" / "api")
     found = {f"api/{path}": content for path, content in files.items() if not path.endswith(".gz")}
-    assert found == frozen(all_answers(create_app(store), store))
+    assert as_served(found) == frozen(all_answers(create_app(store), store))
     assert json.loads(found["api/runs/less/run.json"])["name"] == "less"
