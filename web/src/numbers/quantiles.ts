@@ -6,40 +6,61 @@ const SIGN = 0x80000000,
 
 /** Return the quantile at each share, between two numbers as much as it falls between them; NaN where there is no number. */
 export function quantilesOf(values: Float32Array, shares: readonly number[]): number[] {
-  const halves = upperHalves(values);
-  const counts = countsOf(halves);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const counts = countsOf(bits);
   const total = values.length - (counts[HALVES] ?? 0);
-  return shares.map((share) => {
-    if (total === 0) return NaN;
-    const place = share * (total - 1);
-    const [below, above] = [Math.floor(place), Math.ceil(place)].map((rank) => ranked(values, halves, counts, rank));
-    return (below ?? 0) + (place % 1) * ((above ?? 0) - (below ?? 0));
+  if (total === 0) return shares.map(() => NaN);
+  const places = shares.map((share) => share * (total - 1));
+  const ranked = numbersAt(
+    places.flatMap((place) => [Math.floor(place), Math.ceil(place)]),
+    values,
+    bits,
+    counts,
+  );
+  return places.map((place, i) => {
+    const [below, above] = [ranked[2 * i] ?? NaN, ranked[2 * i + 1] ?? NaN];
+    return below + (place % 1) * (above - below);
   });
 }
 
-/** Return the upper half of each number's bits, changed so that they have the order of the numbers; HALVES where it is not finite. */
-function upperHalves(values: Float32Array): Uint32Array {
-  const halves = new Uint32Array(values.slice().buffer);
-  for (let i = 0; i < halves.length; i++) {
-    const bits = halves[i] ?? 0;
-    const ordered = (bits & SIGN) === 0 ? bits | SIGN : ~bits;
-    halves[i] = (bits & EXPONENT) === EXPONENT ? HALVES : ordered >>> 16;
-  }
-  return halves;
+/** Return the upper half of a number's bits, changed so that it has the order of the numbers; HALVES if it is not finite. */
+function halfOf(bits: number): number {
+  if ((bits & EXPONENT) === EXPONENT) return HALVES;
+  return (bits ^ ((bits >> 31) | SIGN)) >>> 16;
 }
 
-function countsOf(halves: Uint32Array): Uint32Array {
+function countsOf(bits: Uint32Array): Uint32Array {
   const counts = new Uint32Array(HALVES + 1);
-  for (const half of halves) counts[half] = (counts[half] ?? 0) + 1;
+  for (const one of bits) {
+    const half = halfOf(one);
+    counts[half] = (counts[half] ?? 0) + 1;
+  }
   return counts;
 }
 
-/** Return the number of this rank, 0 for the smallest. */
-function ranked(values: Float32Array, halves: Uint32Array, counts: Uint32Array, rank: number): number {
+/** Return the number of each rank, 0 for the smallest: those that share a half with one of them are sorted. */
+function numbersAt(
+  ranks: readonly number[],
+  values: Float32Array,
+  bits: Uint32Array,
+  counts: Uint32Array,
+): (number | undefined)[] {
+  const places = ranks.map((rank) => placeOf(rank, counts));
+  const alike = new Map(places.map(({ half }) => [half, [] as number[]]));
+  const wanted = new Uint8Array(HALVES + 1);
+  for (const half of alike.keys()) wanted[half] = 1;
+  for (let i = 0; i < bits.length; i++) {
+    const half = halfOf(bits[i] ?? 0);
+    if (wanted[half] === 1) alike.get(half)?.push(values[i] ?? 0);
+  }
+  const sorted = new Map([...alike].map(([half, numbers]) => [half, Float32Array.from(numbers).sort()]));
+  return places.map(({ half, rank }) => sorted.get(half)?.[rank]);
+}
+
+/** Return in which half the number of a rank is, and its rank among those. */
+function placeOf(rank: number, counts: Uint32Array): { half: number; rank: number } {
   let half = 0,
     before = 0;
   while (before + (counts[half] ?? 0) <= rank) before += counts[half++] ?? 0;
-  const alike = new Float32Array(counts[half] ?? 0);
-  for (let i = 0, found = 0; found < alike.length; i++) if (halves[i] === half) alike[found++] = values[i] ?? 0;
-  return alike.sort()[rank - before] ?? NaN;
+  return { half, rank: rank - before };
 }

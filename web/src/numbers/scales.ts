@@ -61,7 +61,8 @@ export function scaleOf(measure: SampleMeasure, table: MeasureTable, classes: nu
 
 /** As far to both sides as all but a few values lie on the wider one. */
 function aroundZero({ values, steps }: MeasureTable): Scale {
-  const ends = quantilesOf(new Float32Array(values), [FEW, 1 - FEW]).map((end) => Math.abs(end) / steps);
+  const numbers = values instanceof Float32Array ? values : new Float32Array(values);
+  const ends = quantilesOf(numbers, [FEW, 1 - FEW]).map((end) => Math.abs(end) / steps);
   const most = Math.max(...ends) || 1;
   return { least: -most, most, opens: "both" };
 }
