@@ -11,9 +11,10 @@ import numpy as np
 
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.sharing.thumbnails import write_thumbnails
-from epochscope.store import RunReader, RunWriter
+from epochscope.store import Graph, RunReader, RunWriter, digest_of
 from epochscope.store.testing import TINY, Recipe, record_epoch, write_run
 from epochscope_embeddings.write import ResultsWriter
+from epochscope_inside.graph_command import write_graph
 from tiny import SETTING
 
 OLD, NEW = (np.full((70, 128, 128), brightness, np.uint8) for brightness in (100, 50))
@@ -52,6 +53,31 @@ def append(store: Path) -> None:
             results.write_projection(entry, recipe.positions("conv", SETTING), quality, {})
 
 
+def lay_out_again(store: Path) -> None:
+    """Replace the projection by another layout, whatever there is, as ``project --again`` does."""
+    writer = RunWriter.at(store / "run")
+    with writer.projecting():
+        writer.sweep_projecting()
+        results = ResultsWriter(writer)
+        (known,) = results.manifest.projections
+        positions = -BUSY.positions("conv", SETTING)
+        results.write_projection(replace(known, seed=7), positions, BUSY.quality("conv", SETTING), {})
+
+
+def add_graph(store: Path, content: bytes = b"new") -> None:
+    """Add a graph in place of another one, unless that is done."""
+    writer, graph = RunWriter.at(store / "run"), Graph(digest_of(content), ())
+    with writer.recording():
+        writer.prepare()
+        if RunReader(writer.folder).graph() != graph:
+            write_graph(writer, content, graph)
+
+
+def with_graph(store: Path) -> None:
+    write_run(store / "run", BUSY)
+    add_graph(store, b"old")
+
+
 def with_pictures(store: Path) -> None:
     write_thumbnails(write_run(store / "run", Recipe(70, layers=(), epochs=())).folder.root, OLD)
 
@@ -65,4 +91,6 @@ OPERATIONS: dict[str, tuple[Callable[[Path], object], Callable[[Path], None]]] =
     "thumbnails": (with_pictures, make_thumbnails),
     "record": (lambda store: write_run(store / "run", BUSY), record_again),
     "append": (with_one_more_epoch, append),
+    "again": (lambda store: write_run(store / "run", BUSY), lay_out_again),
+    "graph": (with_graph, add_graph),
 }

@@ -5,7 +5,7 @@ is the switch: it deletes the old one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from epochscope.store import Manifest, Neighbors, NeighborSet, Projection, Quali
 from epochscope_embeddings.placing import place_one, place_together
 
 Software = Mapping[str, str]
+_OF_ITS_PLACE = {"extent", "appended_extents", "bounds", "placement"}
 
 
 class ResultsWriter:
@@ -49,12 +50,17 @@ class ResultsWriter:
     ) -> None:
         """Write a layout (E, N, 2) and its quality, and list it in place of an older projection of the same setting.
 
-        It is placed beside the others as they are now, so that it can be shown until ``place_together``.
+        It is placed beside the others as they are now, so that it can be shown until ``place_together``. One that is
+        listed already stays as it is, so that a job that is killed and done again leaves what it would have left.
         """
         key, epochs = _key(projection), projection.epochs
-        part = next((one.part + 1 for one in self.manifest.projections if _key(one) == key), 0)
+        known = next((one for one in self.manifest.projections if _key(one) == key), None)
+        part = 0 if known is None else known.part + 1
         self._writer.write_projection(*key, epochs, layout, part)
         self._writer.write_quality(*key, epochs, quality, part)
+        if known and _is_same(known, projection) and self._writer.has_same_projection(*key, known.part, part):
+            self._writer.delete_projection(*key, part)
+            return
         placed = place_one(self._reader, replace(projection, part=part), layout)
         self._commit(lambda current: _with_projection(current, placed, made_by))
 
@@ -98,6 +104,12 @@ def _with_placements(manifest: Manifest, placed: Mapping[tuple[str, Setting], Pr
 
 def _key(projection: Projection) -> tuple[str, Setting]:
     return projection.layer, projection.setting
+
+
+def _is_same(known: Projection, new: Projection) -> bool:
+    """Return whether two layouts say the same of themselves, wherever they are placed."""
+    names = [one.name for one in fields(Projection) if one.compare and one.name not in _OF_ITS_PLACE]
+    return all(getattr(known, name) == getattr(new, name) for name in names)
 
 
 def _layer_index(manifest: Manifest, layer: str) -> int:

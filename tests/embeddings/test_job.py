@@ -102,6 +102,13 @@ def test_only_the_layers_and_settings_that_are_missing_are_computed(tiny_run: Ru
     assert run_job(tiny_run, ["logits"], again=True) == [[Todo.LAY_OUT]]
 
 
+def test_what_is_laid_out_again_and_is_the_same_stays_as_it_is(tiny_run: RunReader) -> None:
+    run_job(tiny_run, ["conv"])
+    before = {path: tiny_run.folder.read(path) for path in tiny_run.folder.files(recursive=True)}
+    assert run_job(tiny_run, ["conv"], again=True) == [[Todo.LAY_OUT]]
+    assert {path: tiny_run.folder.read(path) for path in tiny_run.folder.files(recursive=True)} == before
+
+
 def test_another_seed_or_method_version_is_another_projection(tiny_run: RunReader, monkeypatch) -> None:
     run_job(tiny_run, ["conv"])
     assert run_job(tiny_run, ["conv"], seed=1) == [[Todo.LAY_OUT]]

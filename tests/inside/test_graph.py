@@ -109,9 +109,12 @@ def test_a_graph_is_a_part_of_its_run_and_of_copies_with_weights(with_graph: Run
         assert copy.graph() == (graph if words else None)
         if words:
             assert copy.graph_file(graph) == content
-    # Made again it is the same file.
+    # Made again it is the same file, and what was left half-way is gone.
+    left = Path(with_graph.folder.root) / "inside" / ".graph.onnx.0123.part"
+    left.touch()
     assert main(["graph", with_graph.folder.root, "--model", "inside.networks:convolutional"]) == 0
-    assert RunReader.at(with_graph.folder.root).graph_file(graph) == content
+    again = RunReader.at(with_graph.folder.root)
+    assert (again.graph_file(graph), again.manifest.graph_part, left.exists()) == (content, 0, False)
 
 
 def test_a_graph_that_was_changed_is_found(with_graph: RunReader):

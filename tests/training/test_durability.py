@@ -10,6 +10,8 @@ from epochscope.store import RunReader, check_run
 from killed import kill_at
 from operations import OPERATIONS
 
+STRIDES = {"compact": 13, "thumbnails": 1, "record": 3, "append": 2, "again": 1, "graph": 1}
+
 
 def contents(run: Path) -> dict[str, bytes]:
     """Return every file of a run but its locks."""
@@ -18,7 +20,7 @@ def contents(run: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "stride"), [("compact", 13), ("thumbnails", 1), ("record", 3), ("append", 2)])
+@pytest.mark.parametrize(("name", "stride"), STRIDES.items())
 def test_a_command_killed_anywhere_loses_nothing_and_ends_as_if_it_had_not_been(store: Path, name: str, stride: int):
     prepare, work = OPERATIONS[name]
     prepare(store / "before")

@@ -94,6 +94,19 @@ def test_an_atlas_of_a_terabyte_is_not_read(tiny_run: RunReader, store: Path):
         tiny_run.thumbnail_atlas("atlas-0000.webp")
 
 
+def test_a_check_reads_no_terabyte(tiny_run: RunReader, store: Path):
+    message = replaced(store / "tiny/thumbnails/atlas-0000.webp", "a terabyte")
+    # Its end says how to read it as before.
+    with (store / "tiny/metrics.parquet").open("rb+") as table:
+        content = table.read()
+        table.truncate(0)
+        table.seek((1 << 40) - len(content))
+        table.write(content)
+    findings = {finding.path: finding for finding in check_run(tiny_run)}
+    assert findings["thumbnails/atlas-0000.webp"].message == message
+    assert findings["metrics.parquet"].damage
+
+
 def test_links_within_a_run_and_to_a_whole_run_are_followed(tiny_run: RunReader, store: Path):
     elsewhere = shutil.move(store / "tiny", store.parent / "elsewhere")
     (store / "tiny").symlink_to(elsewhere)

@@ -9,11 +9,12 @@ Example:
 """
 
 import argparse
+from dataclasses import replace
 
 from epochscope.analysis.usual import to_rows
 from epochscope.errors import UnusableInput
 from epochscope.looking import LARGEST_WEIGHTS, require_lookable
-from epochscope.store import RunReader, RunWriter
+from epochscope.store import DamagedRun, Graph, RunReader, RunWriter
 
 HELP = "Add to a run its network as an ONNX file, so that the page looks into it without PyTorch."
 
@@ -42,13 +43,31 @@ def run(arguments: argparse.Namespace) -> int:
 
     writer = RunWriter(reader.folder)
     with writer.recording():
+        writer.prepare()
         content, graph = make_graph(reader, arguments.model)
-        writer.write_graph(content, graph)
         if not reader.manifest.compact:
             writer.write_usual(to_rows(usual_of_all_epochs(reader, arguments.model)))
-        writer.commit(lambda manifest: manifest)
+        write_graph(writer, content, graph)
     weights = sum(reader.weights_bytes())
     print(f"{reader.name}: {len(graph.layers)} layers, {len(content) / 1e3:,.0f} kB; weights {weights / 1e6:,.1f} MB")
     if weights > LARGEST_WEIGHTS:
         print(f"a browser is sent at most {LARGEST_WEIGHTS >> 20} MB: a compact copy with --weights float16 has less")
     return 0
+
+
+def write_graph(writer: RunWriter, content: bytes, graph: Graph) -> None:
+    """Write a graph beside another one that the run has, and list it in place of that."""
+    reader = RunReader(writer.folder)
+    has_any, has_this = _compare(reader, content, graph)
+    part = reader.manifest.graph_part + (has_any and not has_this)
+    writer.write_graph(content, graph, part)
+    writer.commit(lambda manifest: replace(manifest, graph_part=part))
+
+
+def _compare(reader: RunReader, content: bytes, graph: Graph) -> tuple[bool, bool]:
+    """Return whether a run has a graph, damaged or not, and whether that is this one."""
+    try:
+        known = reader.graph()
+        return known is not None, known == graph and reader.graph_file(graph) == content
+    except DamagedRun:
+        return True, False

@@ -64,6 +64,7 @@ class CopyChoice:
         return replace(
             whole,
             compact=True,
+            graph_part=0,
             checkpoints=whole.checkpoints if self.weights else (),
             projections=tuple(
                 one.as_placed() for one in whole.projections if _is_chosen(str(one.setting), self.settings)

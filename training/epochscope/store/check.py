@@ -12,7 +12,8 @@ from epochscope.store import layout
 from epochscope.store.contents import Listed, listed_files
 from epochscope.store.errors import DamagedRun
 from epochscope.store.files import Files
-from epochscope.store.filesystem import MOST_BYTES, Folder
+from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder
+from epochscope.store.footers import stored_bytes
 from epochscope.store.locks import LEASES
 from epochscope.store.manifest import Manifest, own_digest, parse_manifest
 from epochscope.store.parquet import content_digest, opened, require_schema, size_problem, stored_digest
@@ -23,6 +24,7 @@ from epochscope.store.writer import RunWriter
 
 NO_DIGEST = "has no digest, as it was written by an older version: its form was checked, not every byte"
 FOREIGN = "was written by another program since, so that its digest says nothing"
+_WEIGHTS = (".safetensors", ".pt")
 _CHANGED = "its content is not what was written"
 _OURS = b"\n}\n"
 """How a JSON file ends that Epochscope wrote."""
@@ -101,17 +103,21 @@ def _finding(path: str, verify: Verify) -> Finding | None:
 
 
 def _verify(folder: Folder, listed: Listed, digests: tuple[str, ...]) -> None:
+    most = MOST_BYTES
     if listed.schema is not None:
-        _verify_table(folder, listed, every_value=not digests)
+        most += _verify_table(folder, listed, every_value=not digests)
     elif listed.path.endswith(".safetensors"):
         _verify_safetensors(folder, listed.path)
-    if digests and folder.digest(listed.path) not in digests:
+    if listed.path.endswith(_WEIGHTS):
+        most = MOST_WEIGHTS
+    if digests and folder.digest(listed.path, most) not in digests:
         raise DamagedRun(_CHANGED)
     if not digests:
         raise NoDigest(NO_DIGEST)
 
 
-def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> None:
+def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> int:
+    """Return how many bytes its columns take in the file."""
     with opened(folder, listed.path) as file:
         require_schema(file, listed.schema, folder, listed.path)
         rows = range(MOST_METRICS + 1) if listed.rows is None else range(listed.rows, listed.rows + 1)
@@ -119,6 +125,7 @@ def _verify_table(folder: Folder, listed: Listed, every_value: bool) -> None:
             raise DamagedRun(problem)
         if every_value and content_digest(file) != stored_digest(file):
             raise DamagedRun(_CHANGED)
+        return stored_bytes(file)
 
 
 def _verify_safetensors(folder: Folder, path: str) -> None:

@@ -60,7 +60,7 @@ def _optional(manifest: Manifest) -> Iterator[Listed]:
     yield Listed(layout.FLIPPED_LABELS, schemas.FLIPPED_LABELS, optional=True)
     yield Listed(layout.FINGERPRINTS, schemas.FINGERPRINTS, manifest.samples, optional=True)
     yield Listed(layout.USUAL, schemas.USUAL, optional=True)
-    yield Listed(layout.GRAPH, optional=True)
-    yield Listed(layout.GRAPH_LAYERS, optional=True)
+    yield Listed(layout.graph(manifest.graph_part), optional=True)
+    yield Listed(layout.graph_layers(manifest.graph_part), optional=True)
     for epoch in manifest.checkpoints[-1:]:
         yield Listed(layout.resume_state(epoch), optional=True)

@@ -92,10 +92,7 @@ class Folder:
 
     def read(self, path: str, most: int = MOST_BYTES) -> bytes:
         """Return the content of a file; raise OSError as ``open`` does, and if it has more than ``most`` bytes."""
-        with self.open(path) as file:
-            size = file.size()
-            if size > most:
-                raise OSError(f"it has {size:,} bytes, and at most {most:,} make sense")
+        with self._open_small(path, most) as file:
             return bytes(file.read())
 
     def local_file(self, path: str) -> Path | None:
@@ -109,9 +106,9 @@ class Folder:
         with local_files.open_regular(self.root, path):
             return Path(local_files.real_path(self.root, path))
 
-    def digest(self, path: str) -> str:
-        """Return the digest of a file's content, read in blocks; raise FileNotFoundError."""
-        with self.open(path) as file:
+    def digest(self, path: str, most: int = MOST_WEIGHTS) -> str:
+        """Return the digest of a file's content, read in blocks; raise OSError as ``read`` does."""
+        with self._open_small(path, most) as file:
             return digest_of(iter(lambda: file.read(_BLOCK), b""))
 
     def folders(self, path: str = "") -> list[str]:
@@ -204,6 +201,14 @@ class Folder:
         for file in self.files(path, recursive):
             if file.endswith(_UNFINISHED):
                 self.delete(file)
+
+    def _open_small(self, path: str, most: int) -> pa.NativeFile:
+        file = self.open(path)
+        size = file.size()
+        if size > most:
+            file.close()
+            raise OSError(f"it has {size:,} bytes, and at most {most:,} make sense")
+        return file
 
     def _full(self, path: str) -> str:
         return f"{self.root}/{path}" if path else self.root

@@ -41,6 +41,12 @@ def require_footer(file: pq.ParquetFile, schema: pa.Schema, rows: range) -> None
             raise OutOfRange(f"has {field.name} in the encoding {sorted(encodings - _ENCODINGS)[0]}, which is not read")
 
 
+def stored_bytes(file: pq.ParquetFile) -> int:
+    """Return how many bytes all columns of a file take in it."""
+    groups = [file.metadata.row_group(index) for index in range(file.metadata.num_row_groups)]
+    return sum(group.column(index).total_compressed_size for group in groups for index in range(group.num_columns))
+
+
 def texts_in(schema: pa.Schema) -> list[str]:
     """Return the names of the columns that hold texts."""
     return [field.name for field in schema if pa.types.is_string(field.type)]

@@ -9,8 +9,6 @@ FLIPPED_LABELS = "flipped_labels.parquet"
 FINGERPRINTS = "fingerprints.parquet"
 USUAL = "usual.parquet"
 INSIDE = "inside"
-GRAPH = f"{INSIDE}/graph.onnx"
-GRAPH_LAYERS = f"{INSIDE}/layers.json"
 THUMBNAILS = "thumbnails"
 THUMBNAIL_INDEX = f"{THUMBNAILS}/index.json"
 RECORDING_LOCK = ".recording.lock"
@@ -45,6 +43,14 @@ def projection(layer: str, setting: Setting, part: int = 0) -> str:
 def quality(layer: str, setting: Setting, part: int = 0) -> str:
     # Runs of older versions have only the first.
     return f"{_setting_folder(layer, setting)}/{f'quality-{part}' if part else 'quality'}.parquet"
+
+
+def graph(part: int = 0) -> str:
+    return f"{INSIDE}/{f'graph-{part}' if part else 'graph'}.onnx"
+
+
+def graph_layers(part: int = 0) -> str:
+    return f"{INSIDE}/{f'layers-{part}' if part else 'layers'}.json"
 
 
 def thumbnail(file: str) -> str:

@@ -28,6 +28,7 @@ class Manifest:
     ``training`` holds the settings of the training program, in a form of its own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
+    ``graph_part`` is the number in the names of the graph's files: what replaces a graph has another;
     ``compact`` says that this is a copy without activations, whose numbers are rounded;
     ``files`` holds the digests of all files, which say nothing about the run and are left out where manifests are
     compared.
@@ -60,6 +61,7 @@ class Manifest:
     training: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     compact: bool = False
+    graph_part: int = field(default=0, compare=False)
     revision: int = 1
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
@@ -84,6 +86,7 @@ class Manifest:
     def _require_ranges(self) -> None:
         ranges.require_whole("samples", self.samples, 1, ranges.MOST_SAMPLES)
         ranges.require_whole("revision", self.revision, 1)
+        ranges.require_whole("graph_part", self.graph_part, 0, ranges.MOST_SAMPLES)
         ranges.require_ascending("epochs", self.epochs)
         ranges.require_ascending("checkpoints", self.checkpoints)
         ranges.require_unique("the names of layers", [layer.name for layer in self.layers])

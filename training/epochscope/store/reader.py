@@ -221,15 +221,15 @@ class RunReader:
 
     def graph(self) -> Graph | None:
         """Return what the outputs of ``graph_file`` are; ``None`` if the run has none."""
-        if not self._has(layout.GRAPH_LAYERS):
-            return None
-        return parse_graph(self._bytes(layout.GRAPH_LAYERS), self.name)
+        path = layout.graph_layers(self.manifest.graph_part)
+        return parse_graph(self._bytes(path), self.name) if self._has(path) else None
 
     def graph_file(self, graph: Graph) -> bytes:
         """Return the network as an ONNX file, the one that ``graph`` belongs to."""
-        content = self._bytes(layout.GRAPH)
+        path = layout.graph(self.manifest.graph_part)
+        content = self._bytes(path)
         if digest_of(content) != graph.digest:
-            self._reject(layout.GRAPH, "the graph")
+            self._reject(path, "the graph")
         return content
 
     def resume_state(self, epoch: int) -> bytes:

@@ -127,10 +127,10 @@ class RunWriter(ManifestWriter):
         """Write the training program's own state after ``epoch``, to resume from; only that of the last is kept."""
         self._put(layout.resume_state(epoch), state)
 
-    def write_graph(self, content: bytes, graph: Graph) -> None:
+    def write_graph(self, content: bytes, graph: Graph, part: int = 0) -> None:
         """Write the network as an ONNX file, and the layers that its outputs are."""
-        self._replace(layout.GRAPH, content)
-        self._replace(layout.GRAPH_LAYERS, format_graph(graph))
+        self._put(layout.graph(part), content)
+        self._put(layout.graph_layers(part), format_graph(graph))
 
     def write_thumbnail_atlas(self, file: str, content: bytes) -> None:
         """Write one atlas of thumbnails; it belongs to the run once an index lists it."""
@@ -163,6 +163,19 @@ class RunWriter(ManifestWriter):
         columns |= {measure: values.reshape(-1) for measure, values in quality.arrays().items()}
         schema = schemas.quality(labeled=quality.label_purity is not None)
         self._write(layout.quality(layer, setting, part), schemas.to_table(schema, columns))
+
+    def has_same_projection(self, layer: str, setting: Setting, one: int, other: int) -> bool:
+        """Return whether two parts of a projection hold the same, byte for byte."""
+        pairs = [[file(layer, setting, part) for part in (one, other)] for file in (layout.projection, layout.quality)]
+        if not all(self.folder.is_file(path) for pair in pairs for path in pair):
+            return False
+        return all(self.folder.digest(before) == self.folder.digest(after) for before, after in pairs)
+
+    def delete_projection(self, layer: str, setting: Setting, part: int) -> None:
+        """Delete a part that is not listed."""
+        for path in (layout.projection(layer, setting, part), layout.quality(layer, setting, part)):
+            self._written.pop(path, None)
+            self.folder.delete(path)
 
     def _write(self, path: str, table: pa.Table) -> None:
         self._require_held()
