@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.blobs import CLASSES, LABELS, SAMPLES, TILE, thumbnail
 from browser.hovering import hover
-from browser.pixels import legend_color, plot_pixels, texels, wait_for_thumbnail
+from browser.pixels import legend_color, plot_pixels, room_in, texels, wait_for_thumbnail
 from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
@@ -162,9 +162,10 @@ def test_tiles_go_with_their_samples_and_stay_while_the_plot_is_dragged(page: Pa
     page.mouse.move(*on_page(page, np.array([300.0, 300.0]) + drag), steps=4)
     page.mouse.up()
     page.mouse.move(*ASIDE)
-    moved, size = shown(page), size_of(page)
-    for sample, (middle, _) in before.items():
-        if (middle + drag > 0).all() and (middle + drag < size).all():
+    moved, (_, least, most) = shown(page), room_in(scatter(page))
+    for sample, (middle, side) in before.items():
+        # Tiles keep out of the caption and the buttons.
+        if (middle + drag > least + side).all() and (middle + drag < most - side).all():
             assert np.abs(moved[sample][0] - middle - drag).max() <= 1
     show_epoch(page, 2)
     assert_tiles_are_right(zoomed(where(blobs, page, 2), page, 4) + drag, page)

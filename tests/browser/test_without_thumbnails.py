@@ -11,7 +11,10 @@ from browser.steps import open_blobs, scatter
 from browser.watch import Watch
 from epochscope.store import RunReader
 
-CHOSEN = (3, 17)
+CHOSEN = (3, 11)
+CUT = """(tiles) => tiles.filter(
+    (tile) => tile.scrollWidth > tile.clientWidth || tile.scrollHeight > tile.clientHeight
+).map((tile) => tile.textContent)"""
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +26,8 @@ def test_selected_samples_are_tiles_with_their_class(page: Page, address: str):
     open_blobs(page, address, f"?selected={selected_words(CHOSEN)}")
     for sample in CHOSEN:
         expect(card(page, sample).locator(".tile")).to_have_text(CLASSES[LABELS[sample]])
+    # Long names take another line instead of being cut.
+    assert page.locator(".tile").evaluate_all(CUT) == []
 
 
 def test_likely_label_errors_are_tiles_with_the_class_that_they_have(page: Page, address: str):

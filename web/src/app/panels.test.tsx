@@ -100,6 +100,25 @@ it("hides a class with its legend button", async () => {
   expect([dog.getAttribute("aria-pressed"), [...page.classes.hidden]]).toEqual(["false", [1]]);
 });
 
+it("shows the colors of the classes only where they are the coloring", async () => {
+  const { page, shell } = await openShell();
+  renderPart(shell, <ClassesPanel />);
+  const swatch = () => screen.getByRole("button", { name: "dog" }).querySelector<HTMLElement>(".swatch");
+  const own = page.classes.colorOf(1);
+  const seen = (["class", "loss", "correct", "predicted"] as const).map((coloring) => {
+    act(() => {
+      page.color.choose(coloring);
+    });
+    return [swatch()?.className, swatch()?.style.getPropertyValue("--color")];
+  });
+  expect(seen).toEqual([
+    ["swatch", own],
+    ["swatch box", ""],
+    ["swatch box", ""],
+    ["swatch", own],
+  ]);
+});
+
 it("shows one class alone on a double click", async () => {
   const { page, shell } = await openShell();
   const user = renderPart(shell, <ClassesPanel />);

@@ -16,8 +16,17 @@ export const LayerRail = observer(function LayerRail() {
   const stops = useRef<HTMLDivElement>(null);
   const title = useId();
   useEffect(() => {
-    const stop = stops.current?.querySelector("input:checked")?.parentElement;
-    if (stops.current && stop) keepInSight(stops.current, stop);
+    const rail = stops.current;
+    const stop = rail?.querySelector("input:checked")?.parentElement;
+    if (!rail || !stop) return;
+    // It has to be found again after each change of the width.
+    const observer = new ResizeObserver(() => {
+      keepInSight(rail, stop);
+    });
+    observer.observe(rail);
+    return () => {
+      observer.disconnect();
+    };
   }, [layer, layers.length]);
   // So that nothing jumps when the run is here.
   if (run.manifest === null) return stage.state === "loading" ? <div className="layer-rail" /> : null;

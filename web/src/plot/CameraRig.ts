@@ -54,9 +54,9 @@ export class CameraRig {
     return { x: position.x, y: position.y, zoom };
   }
 
-  /** The zoom, relative to that which shows the whole projection. */
+  /** The zoom, relative to that which fills the plot with the whole projection, whatever lies over it. */
   get relativeZoom(): number {
-    return this.camera.zoom / this.whole.zoom;
+    return this.camera.zoom / this.viewOn(this.placement.bounds, []).zoom;
   }
 
   /** Fit to another size of the plot; a camera that showed the whole projection still does. */
@@ -76,6 +76,7 @@ export class CameraRig {
 
   /** The first epoch of a projection is here: show the projection whole if the last one was. */
   settle(): void {
+    this.measure();
     if (this.fitNext) this.showWhole();
   }
 
@@ -109,6 +110,7 @@ export class CameraRig {
 
   /** Move so that positions, in the wire's units, fill the plot; without any, or if they do, show the whole projection. */
   fit(positions: readonly Position[]): void {
+    this.measure();
     const around = rectangleAround(positions.map(([x, y]) => toWorld(this.placement, x, y)));
     const view = around === null ? this.whole : this.viewOn(around);
     this.lookAt(looksAt(this.camera, view) ? this.whole : view);
@@ -184,8 +186,8 @@ export class CameraRig {
   }
 
   /** The view in which a part of the world fills the room that is free. */
-  private viewOn(part: Rectangle): View {
-    return viewOn(this.camera, this.size, roomIn(this.size, this.taken()), part);
+  private viewOn(part: Rectangle, taken = this.taken()): View {
+    return viewOn(this.camera, this.size, roomIn(this.size, taken), part);
   }
 
   private looksWhole(): boolean {
