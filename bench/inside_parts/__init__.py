@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from common.claims import Claim
-from inside_parts import drawing, epochs, large, memory
+from inside_parts import drawing, epochs, large, memory, painted
 from inside_parts.workplace import Workplace
 
 PARTS: Mapping[str, Callable[[Workplace], list[Claim]]] = {
     "drawing": drawing.measure,
+    "painted": painted.measure,
     "large": large.measure,
     "epochs": epochs.measure,
     "memory": memory.measure,
