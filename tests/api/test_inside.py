@@ -107,6 +107,7 @@ def test_other_epochs_are_rejected(demo: ApiClient):
             assert demo.failure(f"{RUN}/inside/{path}")["name"] == name
 
 
+@pytest.mark.slow
 def test_an_export_has_the_same_and_what_computes_only_where_there_is_something_to_compute(
     demo_store: Path, tiny_run: RunReader, store: Path, tmp_path: Path, small_page: Path
 ):

@@ -88,6 +88,7 @@ def merge(run: RunReader, part: RunReader) -> None:
     RunWriter(run.folder).commit(listed)
 
 
+@pytest.mark.slow
 def test_the_order_of_laying_out_layers_and_settings_changes_no_byte(copies) -> None:
     together, one_by_one, reverse = copies("together"), copies("one-by-one"), copies("reverse")
     lay_out(together, None, *SETTINGS)

@@ -161,6 +161,7 @@ def test_a_training_records_how_to_rebuild_its_network(trained: RunReader):
     assert (model.factory, model.arguments) == ("resnet50", {"stem": "imagenet", "channels": 1, "classes": 10})
 
 
+@pytest.mark.slow
 def test_a_loaded_network_is_in_evaluation_mode_and_leaves_the_random_state_alone(trained: RunReader):
     torch.manual_seed(5)
     expected = torch.rand(3)
@@ -174,6 +175,7 @@ def test_the_networks_of_the_reference_pipeline_are_registered():
     assert {"resnet18", "resnet50"} <= set(registered_factories())
 
 
+@pytest.mark.slow
 def test_a_registered_factory_may_be_named_by_its_function(trained: RunReader, store: Path):
     name = "epochscope_training.models:resnet50"
     assert registered_factories()["resnet50"].value == name
@@ -427,6 +429,7 @@ def test_our_own_factories_reject_hostile_arguments(store: Path, change: dict[st
         load_model(run, 0)
 
 
+@pytest.mark.slow
 def test_the_message_about_weights_that_do_not_fit_is_short(trained: RunReader, store: Path):
     with pytest.raises(WrongWeights) as refusal:
         load_model(with_model(trained, store / "other", factory="resnet18"), 0)
@@ -434,6 +437,7 @@ def test_the_message_about_weights_that_do_not_fit_is_short(trained: RunReader, 
     assert "Unexpected key(s) in state_dict" in str(refusal.value)
 
 
+@pytest.mark.slow
 def test_the_example_of_the_readme_loads_a_network(trained: RunReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     text = (Path(__file__).resolve().parents[2] / "training" / "README.md").read_text()
     (example,) = re.findall(r"```python\n(from epochscope import load_model\n.*?)```", text, flags=re.DOTALL)
