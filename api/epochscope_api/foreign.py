@@ -37,6 +37,16 @@ def require_own_page() -> None:
         raise _foreign_name()
 
 
+def require_no_foreign_page() -> None:
+    """Raise ForeignPage where a page of a site that is not trusted has its browser read what takes a process to answer.
+
+    It does not get to read the answer; an image or a link in it would be enough to start one.
+    """
+    trusted = _is_own(request.headers.get("Origin", ""))
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none") and not trusted:
+        raise ForeignPage("a page of another site requests this; only this server's own page may")
+
+
 def has_own_name() -> bool:
     """Whether the server was reached under a name that is no other site's: an IP address, localhost, a trusted site.
 
@@ -44,7 +54,14 @@ def has_own_name() -> bool:
     """
     try:
         name = urlsplit(f"//{request.host}").hostname or ""
-        return name in current_app.extensions[_KEY] or bool(ip_address(name))
+        return _is_own(f"//{request.host}") or bool(ip_address(name))
+    except ValueError:
+        return False
+
+
+def _is_own(address: str) -> bool:
+    try:
+        return urlsplit(address).hostname in current_app.extensions[_KEY]
     except ValueError:
         return False
 

@@ -102,6 +102,8 @@ def test_what_can_be_looked_into_is_known_before_any_process_starts(app: Flask, 
     assert document["input"].items() >= {**expected, "background": "black", "samples": True}.items()
     assert client.get("/api/runs/picky/inside.json").json["input"]["samples"] is False
     send(client, IMAGES[0])
+    elsewhere = client.get(f"{CONV}/inside/layers.json", headers={"Sec-Fetch-Site": "cross-site"})
+    assert error_of(elsewhere) == (403, "ForeignPage")
     assert looker_of(app).process_id is None
 
 

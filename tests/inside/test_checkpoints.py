@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,10 @@ def test_the_command_prints_five_classes_and_all_layers(
 
 def test_a_run_that_cannot_be_looked_into_says_why(conv: RunReader, tiny_run: RunReader):
     assert require_lookable(conv.manifest, "conv", FACTORY).shape == (8, 8, 1)
+    huge = replace(conv.manifest, dataset=replace(conv.manifest.dataset, image_shape=(1, 1 << 16, 1 << 16)))
     for manifest, allow, words in (
         (tiny_run.manifest, None, "keeps no weights"),
+        (huge, FACTORY, "an input of run 'conv' has 65536 × 65536 × 1 numbers, and at most 8,388,608 are looked at"),
         (conv.manifest, None, r"no installed package registers.*--model conv=inside.networks:convolutional"),
     ):
         with pytest.raises(NotLookable, match=words):

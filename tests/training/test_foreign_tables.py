@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from epochscope.analysis.usual import usual_at
 from epochscope.errors import UnusableInput
 from epochscope.sharing.thumbnails import tiles
-from epochscope.store import DamagedRun, Metric, RunReader, RunWriter, Samples
+from epochscope.store import DamagedRun, Metric, RunReader, RunWriter, Samples, schemas
 from epochscope.store.testing import TINY
 from tiny import SETTING
 
@@ -187,3 +188,27 @@ def test_an_image_that_is_no_atlas_is_not_decoded(tiny_run: RunReader, store: Pa
         (store / "tiny" / "thumbnails" / "atlas-0000.webp").write_bytes(content)
         with pytest.raises(DamagedRun, match=f"thumbnails/atlas-0000.webp of run 'tiny' {message}"):
             list(tiles(tiny_run, np.arange(12)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("mean", 1.0)] * 70_000, "has 70000 rows of mean of layer 'conv', not 64 at most"),
+        ([("mean", 1.0)], "has 0 rows of deviation of layer 'conv', not 1"),
+        ([("mean", 1.0), ("deviation", 0.0)], "has a deviation of layer 'conv' that is not above 0"),
+        ([("mean", 1.0), ("deviation", 1.0)] * 2, "has 0 rows of correlation of layer 'conv', not 1"),
+        ([("weight", 1.0)], "has rows of weight and none of bias"),
+        ([("mean", INF)], "value must be from -1e[+]30 to 1e[+]30, not inf"),
+    ],
+)
+def test_what_is_usual_is_counted_before_there_is_room_for_it(tiny_run: RunReader, store: Path, rows, message: str):
+    everything = [("limit", 0.5), *rows]
+    columns = {
+        "epoch": pa.array([1] * len(everything), pa.int32()),
+        "layer": ["" if measure == "limit" else "conv" for measure, _ in everything],
+        "measure": [measure for measure, _ in everything],
+        "value": pa.array([value for _, value in everything], pa.float32()),
+    }
+    pq.write_table(pa.table(columns, schema=schemas.USUAL), store / "tiny" / "usual.parquet")
+    with pytest.raises(DamagedRun, match=message):
+        usual_at(tiny_run, 1)

@@ -17,7 +17,7 @@ from epochscope_api.addresses import parse_epoch, parse_number
 from epochscope_api.caching import lasting_tag
 from epochscope_api.errors import error_of
 from epochscope_api.excited_samples import ExcitedSamples, require_unit
-from epochscope_api.foreign import has_own_name, require_own_page
+from epochscope_api.foreign import has_own_name, require_no_foreign_page, require_own_page
 from epochscope_api.look_inputs import Inputs
 from epochscope_api.looker import Looker
 from epochscope_api.responses import BINARY, JSON, answer, json_bytes, json_response
@@ -212,6 +212,7 @@ def _ask(
     gives_way: bool = False,
 ) -> Frame:
     """Return the answer of the process that looks; raise the error that it names."""
+    require_no_foreign_page()
     about = wanted.get("input", "")
     found = _looks().looker.ask(Frame({**wanted, "run": run.name}, arrays or {}), about, gives_way)
     head = {name: value for name, value in found.head.items() if name != "number"}

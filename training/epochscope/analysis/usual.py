@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.analysis.signs import Boundary, Spread, Tail, energy, shortened
-from epochscope.store import Layer, Manifest, RunReader, UsualRows
+from epochscope.store import DamagedRun, Layer, Manifest, RunReader, UsualRows
 
 REJECTED_SHARE = 0.01
 MEANS = ("mean", "mean-first")
@@ -114,13 +114,18 @@ def to_rows(usual: Mapping[int, Usual]) -> UsualRows:
 
 
 def from_rows(rows: UsualRows, epoch: int) -> Usual | None:
-    """Return what is usual at an epoch, from rows of the store; ``None`` if there are none, or not all."""
+    """Return what is usual at an epoch, from rows of the store; ``None`` if there are none, or not all.
+
+    Raises:
+        DamagedRun: a layer has more or fewer rows than what is made of them takes.
+    """
     parts: dict[tuple[str, str], list[float]] = {}
     for row in np.flatnonzero(rows.epoch == epoch).tolist():
         parts.setdefault((rows.measure[row], rows.layer[row]), []).append(rows.value[row])
     if (_LIMIT, "") not in parts:
         return None
     found = {key: np.array(values, np.float32) for key, values in parts.items()}
+    _require_fit(found)
     spreads = {layer: _spread(found, layer) for measure, layer in found if measure == _MEAN}
     signs = (CONFIDENCE, ENERGY, LAYERS, MADE)
     tails = {name: Tail.at_levels(values) for (name, _), values in found.items() if name in signs}
@@ -165,6 +170,21 @@ def _rows(one: Usual) -> Iterator[tuple[str, str, NDArray[np.floating]]]:
         yield "", _BIAS, np.array([one.boundary.bias])
         for layer, weights in one.boundary.weights.items():
             yield layer, _WEIGHT, weights
+
+
+def _require_fit(found: Mapping[tuple[str, str], NDArray[np.float32]]) -> None:
+    """Raise DamagedRun before there is room for what is as large as the square of a number of rows."""
+    if any(measure == _WEIGHT for measure, _ in found) and (_BIAS, "") not in found:
+        raise DamagedRun(f"what is usual has rows of {_WEIGHT} and none of {_BIAS}")
+    for units, layer in [(len(values), layer) for (measure, layer), values in found.items() if measure == _MEAN]:
+        if units > _WIDEST:
+            raise DamagedRun(f"what is usual has {units} rows of {_MEAN} of layer {layer!r}, not {_WIDEST} at most")
+        for measure, needed in ((_DEVIATION, units), (_CORRELATION, units * (units - 1) // 2)):
+            rows = len(found.get((measure, layer), ()))
+            if rows != needed:
+                raise DamagedRun(f"what is usual has {rows} rows of {measure} of layer {layer!r}, not {needed}")
+        if not (found[_DEVIATION, layer] > 0).all():
+            raise DamagedRun(f"what is usual has a {_DEVIATION} of layer {layer!r} that is not above 0")
 
 
 def _spread(found: Mapping[tuple[str, str], NDArray[np.float32]], layer: str) -> Spread:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from math import prod
 
 from epochscope.errors import UnusableInput
 from epochscope.factories import locate_factory
@@ -11,6 +12,10 @@ from epochscope.store import Manifest
 
 LARGEST_WEIGHTS = 8 << 20
 """As many bytes as the weights of all epochs may have where a browser computes the network."""
+
+
+LARGEST_INPUT = 8 << 20
+"""As many numbers as an input may have: as many bytes as one that is sent."""
 
 
 def require_lookable(manifest: Manifest, run: str, allow: str | None) -> Preprocessing:
@@ -65,6 +70,9 @@ def _require_preprocessing(manifest: Manifest, run: str) -> Preprocessing:
             f"run {run!r} does not say how a picture becomes an input of its network: it needs inputs (samples, "
             "channels, height, width), and a mean and a std above 0 for each channel where it has any"
         )
+    if prod(preprocessing.shape) > LARGEST_INPUT:
+        size = " × ".join(map(str, preprocessing.shape))
+        raise NotLookable(f"an input of run {run!r} has {size} numbers, and at most {LARGEST_INPUT:,} are looked at")
     return preprocessing
 
 

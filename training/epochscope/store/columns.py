@@ -57,7 +57,7 @@ _RANGES = {
     "margin": Range(-np.inf, np.inf, diverged=True),
     "accuracy": _DIVERGED_SHARE,
     "seconds": Range(0, LARGEST_POSITION, diverged=True),
-    "value": Range(-np.inf, np.inf),
+    "value": Range(-LARGEST_POSITION, LARGEST_POSITION),
     "distance": _AMOUNT,
     "layer_motion": _AMOUNT,
     "x": Range(-LARGEST_POSITION, LARGEST_POSITION),
