@@ -1,6 +1,7 @@
 /** The inside of the run's network: an input, all layers, and one map of them closely. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef, useState } from "react";
+import { Words } from "../ui/Words.tsx";
 import { followKeys } from "./keys.ts";
 import { InputPane } from "./InputPane.tsx";
 import { NetworkPane } from "./NetworkPane.tsx";
@@ -66,7 +67,9 @@ const Problem = observer(function Problem({ message }: { message: string }) {
   const { looks, network } = useInside();
   return (
     <div className="inside-problem" role="alert">
-      <p>{sentence(message)}</p>
+      <p>
+        <Words text={sentence(message)} />
+      </p>
       <button
         type="button"
         className="button small quiet"
@@ -98,7 +101,9 @@ function Impossible({ reason }: { reason: string }) {
     <div className="inside">
       <div className="inside-impossible">
         <h2>This network can’t be looked into here</h2>
-        <p>{sentence(reason)}</p>
+        <p>
+          <Words text={sentence(reason)} />
+        </p>
       </div>
     </div>
   );

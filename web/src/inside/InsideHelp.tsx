@@ -42,7 +42,7 @@ export const InsideHelp = observer(function InsideHelp() {
           <dt>Class probability</dt>
           <dd>
             How the network divides its certainty among the classes it knows; all of them together are 100%. It has to
-            choose among them even for a picture that is none of them. So there is a note below the answer that says
+            choose among them even for a picture that is none of them. So there is a note with the answer that says
             whether the picture is like those that it was tested on.
           </dd>
           <dt>Epoch</dt>

@@ -12,8 +12,8 @@ const EVERY = "";
 export const SamplePicker = observer(function SamplePicker() {
   const { classes, run } = usePage();
   const { input, samples } = useInside();
-  const label = run.samples?.label[input.sample] ?? 0;
-  const name = classes.names[label] ?? "";
+  const label = run.samples?.label[input.sample];
+  const name = label === undefined ? "" : (classes.names[label] ?? "");
   return (
     <div className="sample-picker">
       <Stepper
@@ -28,7 +28,7 @@ export const SamplePicker = observer(function SamplePicker() {
       />
       <Found />
       <div className="sample-picked">
-        <SampleTile sample={input.sample} label={label} name={name} size={72} />
+        {label !== undefined && <SampleTile sample={input.sample} label={label} name={name} size={72} />}
         <div className="sample-ways">
           {run.labeled && <p className="sample-class">{name}</p>}
           <div className="chips">
