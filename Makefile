@@ -46,7 +46,7 @@ check: setup ## Check that every run in STORE is complete and undamaged
 bench: setup ## List the benchmarks, or run one (B=name)
 	@$(BIN)/python bench/run.py $(B)
 
-screenshot: setup ## Retake the screenshot of the page
+screenshot: setup ## Retake the screenshots of the page
 	$(BIN)/python tests/take_screenshot.py data/demo
 
 animation: setup ## Film the README's animation of the page again
