@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from epochscope.errors import UnusableInput
+from epochscope.errors import UnusableInput, needing
 from epochscope.store import list_runs
 
 if TYPE_CHECKING:
@@ -89,10 +89,8 @@ def _stop_on_signals(app: "Flask") -> None:
 
 
 def _create_app(arguments: argparse.Namespace) -> "Flask":
-    try:
+    with needing("serve", "serving"):
         from epochscope_api.app import create_app
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"serving needs {error.name}: pip install 'epochscope[serve]'") from error
     models = dict(arguments.models or ()) if _takes_looks(arguments) else None
     return create_app(arguments.store, arguments.origins or (), takes_jobs=_takes_jobs(arguments), models=models)
 

@@ -10,10 +10,11 @@ Example:
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
 
 from epochscope.command_line import comma_separated, whole_number
-from epochscope.errors import UnusableInput
+from epochscope.errors import needing
 from epochscope.store import METHODS, Projection, Setting, UnusableSetting
 
 if TYPE_CHECKING:  # numba and umap-learn take seconds to load, and --help needs neither
@@ -79,10 +80,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Project, printing one line per layer, or progress for programs."""
     # Before numba and umap-learn are loaded: threads that spin while they wait slow down everything else.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
+    with needing("project", "projecting"):
         from epochscope_embeddings.job import Job, project
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"projecting needs {error.name}: pip install 'epochscope[project]'") from error
+
+        # Only the first layout imports it, which takes seconds.
+        if find_spec("umap") is None:
+            raise ModuleNotFoundError(name="umap")
 
     device = _device(arguments.device)
     job = Job(_settings(arguments), arguments.seed, arguments.jobs, device, arguments.again, arguments.progress)

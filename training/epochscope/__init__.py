@@ -1,6 +1,7 @@
 """Epochscope's SDK: record the output of a network's layers for the same samples, epoch after epoch."""
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from epochscope.errors import EpochscopeError
@@ -38,7 +39,13 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return version("epochscope")
+    if name not in _MODULES:
+        raise AttributeError(f"module 'epochscope' has no attribute {name!r}")
     # Imported lazily: reading a store must not load torch, which the recorder needs.
-    if name in _MODULES:
+    try:
         return getattr(import_module(_MODULES[name]), name)
-    raise AttributeError(f"module 'epochscope' has no attribute {name!r}")
+    except ModuleNotFoundError as error:
+        words = f"{name} needs {error.name}: pip install 'epochscope[record]'"
+        raise ModuleNotFoundError(words, name=error.name, path=error.path) from error

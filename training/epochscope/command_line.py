@@ -10,9 +10,11 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from io import TextIOWrapper
 from typing import NoReturn, Protocol, TextIO, TypeVar
+
+import shtab
 
 from epochscope.errors import EpochscopeError, UnusableInput
 
@@ -52,7 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        parsed = build_parser().parse_args(arguments)
+        parser = build_parser()
+        parsed = parser.parse_args(arguments)
+        if parsed.command is None:
+            parser.print_help()
+            return DONE
         return int(parsed.execute(parsed))
     finally:
         # Here, and not when Python ends, it is noticed that nothing is read any more.
@@ -68,7 +74,9 @@ def _take_any_text(stream: TextIO) -> None:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all installed commands."""
     parser = _Parser(prog="epochscope", description="Watch a neural network learn.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('epochscope')}")
+    shtab.add_argument_to(parser, help="print the completion of commands for this shell, and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in installed_commands().items():
         subparser = commands.add_parser(
             name,

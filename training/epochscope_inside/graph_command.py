@@ -12,7 +12,7 @@ import argparse
 from dataclasses import replace
 
 from epochscope.analysis.usual import to_rows
-from epochscope.errors import UnusableInput
+from epochscope.errors import needing
 from epochscope.looking import LARGEST_WEIGHTS, require_lookable
 from epochscope.store import DamagedRun, Graph, RunReader, RunWriter
 
@@ -33,11 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the graph and print its size; raise UnusableInput."""
     reader = RunReader.at(arguments.run)
     require_lookable(reader.manifest, reader.name, arguments.model)
-    try:
+    with needing("graph", "making a graph"):
         import onnxruntime  # noqa: F401
         import onnxscript  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"making a graph needs {error.name}: pip install 'epochscope[graph]'") from error
     from epochscope_inside.graph import make_graph
     from epochscope_inside.rejection import usual_of_all_epochs
 

@@ -9,6 +9,7 @@ import argparse
 import os
 
 from epochscope.command_line import comma_separated
+from epochscope.errors import needing
 from epochscope.store import check_name
 from epochscope_training.names import name_in_run
 from epochscope_training.settings import (
@@ -87,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
     # Set before torch is loaded: with other work on the machine, threads that spin while they wait slow training down
     # several times.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from epochscope_training.pipeline import choose_device, train_and_record
+    with needing("train", "training"):
+        from epochscope_training.pipeline import choose_device, train_and_record
 
     settings = TrainSettings(**{name: getattr(arguments, name) for name in TrainSettings.__dataclass_fields__})
     name = check_name(arguments.run_name or f"{settings.recipe}-{name_in_run(settings.dataset)}", "run")

@@ -9,7 +9,7 @@ Example:
 
 import argparse
 
-from epochscope.errors import UnusableInput
+from epochscope.errors import needing
 from epochscope.store import RunReader
 
 HELP = "Recreate the thumbnails of a run from your own copy of its data set."
@@ -36,13 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Find the images, write the thumbnails, and print their number."""
     reader = RunReader.at(arguments.run)
-    try:
+    with needing("train", "reading a data set"):
         # Imported only now that the run is known to exist: torch takes seconds to load.
         from epochscope import write_thumbnails
         from epochscope_training.datasets import load_dataset
         from epochscope_training.matching import as_pixels, find_images
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"reading a data set needs {error.name}: pip install 'epochscope[train]'") from error
 
     images = find_images(reader, load_dataset(arguments.dataset, _image_size(arguments, reader)))
     thumbnails = write_thumbnails(arguments.run, as_pixels(images))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from epochscope.command_line import DONE, INTERRUPTED, comma_separated, whole_number
-from epochscope.errors import UnusableInput
+from epochscope.errors import UnusableInput, needing
 from epochscope.store import check_name
 
 if TYPE_CHECKING:
@@ -49,11 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the sizes of the parts, and write them."""
-    try:
+    with needing("serve", "exporting"):
         from epochscope_api.export.choice import ChosenRuns
         from epochscope_api.export.freeze import plan_export, require_place, require_room, write_export
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"exporting needs {error.name}: pip install 'epochscope[serve]'") from error
 
     folder = _folder(arguments.folder)
     require_place(folder)

@@ -1,6 +1,6 @@
 """Weights at half their size: float16 in place of wider floating-point numbers."""
 
-from epochscope.errors import UnusableInput
+from epochscope.errors import UnusableInput, needing
 
 
 def as_float16(weights: bytes, owner: str) -> bytes:
@@ -9,10 +9,8 @@ def as_float16(weights: bytes, owner: str) -> bytes:
     Raises:
         UnusableInput: a number of ``owner`` is too large for float16, or torch is not installed.
     """
-    try:
+    with needing("record", "copying weights"):
         from safetensors.torch import load, save
-    except ModuleNotFoundError as error:
-        raise UnusableInput(f"copying weights needs {error.name}: pip install 'epochscope[record]'") from error
     state = {name: tensor.half() if tensor.is_floating_point() else tensor for name, tensor in load(weights).items()}
     for name, tensor in state.items():
         if tensor.is_floating_point() and tensor.isinf().any():
