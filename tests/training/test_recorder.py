@@ -88,6 +88,19 @@ def test_four_lines_record_a_model(store: Path):
     assert run.manifest.model.name == "Sequential"
 
 
+def test_at_the_end_it_says_where_the_run_is_and_what_comes_next(store: Path, capsys: pytest.CaptureFixture[str]):
+    location = store / "mine"
+    parts = {"layers": ["5"], "samples": make_loader(), "classes": CLASSES}
+    with Recorder(location, make_model(), **parts) as recorder:
+        recorder.record(epoch=0)
+    assert capsys.readouterr().out == f"recorded to {location}; next: epochscope project {location}\n"
+    with pytest.raises(RuntimeError), Recorder(location, make_model(), resume=True, **parts) as recorder:
+        raise RuntimeError
+    with Recorder(store / "nothing", make_model(), **parts):
+        pass
+    assert capsys.readouterr().out == ""
+
+
 def test_what_is_recorded_is_what_the_model_computes(store: Path):
     model = make_model()
     loader = make_loader()

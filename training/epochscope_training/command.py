@@ -84,7 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train, record, and print the next command."""
+    """Train and record."""
     # Set before torch is loaded: with other work on the machine, threads that spin while they wait slow training down
     # several times.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -96,7 +96,6 @@ def run(arguments: argparse.Namespace) -> int:
     location = f"{arguments.store.rstrip('/')}/{name}"
     device = choose_device(arguments.device)
     train_and_record(location, settings, arguments.layers, device, arguments.resume, arguments.compile)
-    print(f"recorded to {location}; next: epochscope project {location}")
     return 0
 
 

@@ -1,5 +1,6 @@
 """Record the output of chosen layers for the same samples, epoch after epoch, during the training."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -85,6 +86,7 @@ class Recorder:
         details: Details | None = None,
         inputs_may_change: bool = False,
     ) -> None:
+        self._location = str(location)
         self._model = check_model(model)
         self._samples = samples
         self._same_samples = SameSamples(inputs_may_change)
@@ -133,6 +135,8 @@ class Recorder:
             if not self._plan.writer.exists:
                 self._plan.writer.discard()
             self._lock.__exit__(kind, error, trace)
+        if error is None and self._run:
+            print(f"recorded to {self._location}; next: epochscope project {shlex.quote(self._location)}")
 
     def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> None:
         """Run the samples through the model and record ``epoch``; writing continues after this returns.
