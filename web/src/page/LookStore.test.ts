@@ -10,6 +10,13 @@ it("shows points, and density where there are very many", () => {
   expect(lookAt(MOST_POINTS + 1).look).toBe("density");
 });
 
+it("plays very many samples as points, unless the user chose otherwise", () => {
+  const many = lookAt(MOST_POINTS + 1);
+  expect(many.playing).toBe("points");
+  many.choose("density");
+  expect(many.playing).toBe("density");
+});
+
 it("shows what the user chose, whatever the number of samples", () => {
   const [few, many] = [lookAt(100), lookAt(1_000_000)];
   few.toggleDensity();

@@ -24,6 +24,11 @@ export class LookStore {
     return this.chosen ?? this.suitable;
   }
 
+  /** The look while the epochs play: outlines of very many samples would cost a third of the frames. */
+  get playing(): Look {
+    return this.chosen ?? "points";
+  }
+
   /** Choose a look; an unknown name leaves it to the number of samples. */
   choose(look: string | null): void {
     this.chosen = LOOKS.find((one) => one === look) ?? null;

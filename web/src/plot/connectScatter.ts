@@ -107,7 +107,8 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
       contents.setNames(namesOf(page));
     }),
     autorun(() => {
-      contents.setDensity(page.look.look === "points" ? null : showsClasses(page) ? "colors" : "all");
+      const look = (page.leader ?? page).timeline.playing ? page.look.playing : page.look.look;
+      contents.setDensity(look === "points" ? null : showsClasses(page) ? "colors" : "all");
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
