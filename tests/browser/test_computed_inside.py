@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 import epochscope_api
 from browser.server import serving
@@ -232,6 +232,18 @@ def test_a_picture_becomes_the_same_pixels(page: Page, served: str, content: byt
 def test_other_pictures_are_rejected(page: Page, served: str, content: bytes, words: str):
     page.goto(served)
     assert words in page.evaluate(DECODE, [chunk(), ROOT, list(content)])["message"]
+
+
+def test_a_damaged_graph_ends_in_words(page: Page, served: str):
+    def damage(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=bytes(len(answer.body())))
+
+    page.route("**/graph.onnx", damage)
+    page.goto(served)
+    with pytest.raises(Error, match="can’t compute the network: its graph or its weights are damaged"):
+        page.evaluate(LOOK, [chunk(), ROOT, draw_seven().ravel().tolist(), [20]])
+    page.unroute_all()
 
 
 def test_an_export_below_any_address_looks_into_a_network_without_a_server(page: Page, watch: Watch, exported: str):
