@@ -234,7 +234,7 @@ def test_other_pictures_are_rejected(page: Page, served: str, content: bytes, wo
     assert words in page.evaluate(DECODE, [chunk(), ROOT, list(content)])["message"]
 
 
-def test_a_damaged_graph_ends_in_words(page: Page, served: str):
+def test_a_damaged_graph_has_a_message(page: Page, served: str):
     def damage(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=bytes(len(answer.body())))

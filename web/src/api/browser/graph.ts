@@ -40,7 +40,7 @@ export class Graph {
   }
 }
 
-/** The runtime says what is wrong in words of its own, if at all. */
+/** The messages of the runtime are for those who wrote it. */
 function damaged(): never {
   throw new ApiError("content", "This browser can’t compute the network: its graph or its weights are damaged.");
 }
