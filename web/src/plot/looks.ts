@@ -77,8 +77,8 @@ const RAISED = { growth: 1.25, ofFew: 2.25, most: 7, opacity: 0.96 };
 export function styleOf({ samples, relativeZoom, pointSize }: Crowd): PointStyle {
   return {
     diameter: pointSize * falling(DIAMETER, samples) * Math.min(3, Math.pow(relativeZoom, 0.4)),
-    // The part of them that is in view.
-    opacity: falling(OPACITIES, samples / relativeZoom ** 2),
+    // The part of them that is in view, which is all of them where there is room beside the projection.
+    opacity: falling(OPACITIES, samples / Math.max(1, relativeZoom) ** 2),
     rimShare: RIM_SHARE,
   };
 }
