@@ -34,7 +34,7 @@ from browser.selecting import (
     selected_words,
     where,
 )
-from browser.steps import choose_layer, class_button, open_blobs, show_epoch, wait_for_epochs
+from browser.steps import choose_layer, class_button, open_blobs, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 
 # With a bay, so that a box around it is not the same.
@@ -130,6 +130,24 @@ def test_the_outline_is_seen_while_it_is_drawn_and_escape_gives_it_up(page: Page
     page.mouse.move(*ASIDE)
     expect_selected(page, [sample])
     assert np.array_equal(plot_pixels(page), before)
+
+
+def test_a_lasso_drawn_within_one_frame_keeps_its_corners(page: Page, address: str, blobs: RunReader):
+    """A browser that is busy reports several movements of the pointer as one."""
+    open_blobs(page, address)
+    first, *corners = on_page(page, OUTLINE).tolist()
+    scatter(page).locator("canvas").first.evaluate(
+        """(canvas, [first, corners]) => {
+        const event = (name, [clientX, clientY], more) => new PointerEvent(
+            name, { clientX, clientY, shiftKey: true, isPrimary: true, bubbles: true, ...more });
+        const parts = corners.map((corner) => event("pointermove", corner));
+        canvas.dispatchEvent(event("pointerdown", first));
+        canvas.dispatchEvent(event("pointermove", corners.at(-1), { coalescedEvents: parts }));
+        canvas.dispatchEvent(event("pointerup", corners.at(-1)));
+    }""",
+        [first, corners],
+    )
+    expect_selected(page, inside(OUTLINE, where(blobs, page)))
 
 
 def test_with_the_lasso_button_a_plain_drag_draws_around(page: Page, address: str, blobs: RunReader):

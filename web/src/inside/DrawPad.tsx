@@ -11,6 +11,7 @@ import { WIDTHS } from "./SketchStore.ts";
 import { radiusAt, SIDE, USUAL_PRESSURE } from "./strokes.ts";
 import type { Point, Stroke } from "./strokes.ts";
 import { EraserIcon, PenIcon } from "../ui/icons.tsx";
+import { movementsIn } from "../ui/movements.ts";
 import { useInside } from "./useInside.ts";
 
 /** Pixels of the canvas itself. */
@@ -53,8 +54,7 @@ const Canvas = observer(function Canvas({
   };
   const drag = (event: PointerEvent<HTMLCanvasElement>) => {
     if (!event.isPrimary || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const parts = event.nativeEvent.getCoalescedEvents();
-    for (const part of parts.length > 0 ? parts : [event.nativeEvent]) sketch.drag(pointAt(part, event.currentTarget));
+    for (const part of movementsIn(event.nativeEvent)) sketch.drag(pointAt(part, event.currentTarget));
   };
   return (
     <canvas

@@ -1,6 +1,7 @@
 /** Clicks, double clicks and lassos on the plot; every other gesture moves the camera. */
 import { clickPicking } from "../page/picking.ts";
 import type { Picking } from "../page/SelectionStore.ts";
+import { movementsIn } from "../ui/movements.ts";
 import type { Position } from "./positions.ts";
 
 export interface GestureEvents {
@@ -106,7 +107,7 @@ export class Gestures {
   private move(event: PointerEvent): void {
     if (this.outline === null) return;
     event.stopPropagation();
-    this.outline.push(this.positionOf(event));
+    for (const part of movementsIn(event)) this.outline.push(this.positionOf(part));
     this.line.setAttribute("points", this.outline.map(([x, y]) => `${x},${y}`).join(" "));
   }
 
