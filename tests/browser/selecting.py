@@ -50,7 +50,8 @@ def draw_around(page: Page, outline: np.ndarray, *keys: str) -> None:
 
 
 def begin_outline(page: Page, outline: np.ndarray, *keys: str) -> None:
-    """Drag as far as the last corner (N, 2) of an outline."""
+    """Drag as far as the last corner (N, 2) of an outline, once no points glide: those cannot be picked."""
+    expect(scatter(page)).to_have_attribute("data-still", "true")
     for key in keys:
         page.keyboard.down(key)
     first, *others = on_page(page, outline)
