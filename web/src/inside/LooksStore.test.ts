@@ -1,9 +1,13 @@
 import { when } from "mobx";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { ApiError } from "../api/ApiError.ts";
 import { runsOf } from "./LooksStore.ts";
 import { FakeLooker, openInside, rest } from "./testing.ts";
 import type { TestInside } from "./testing.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Draw a dot. */
 function drawAt({ inside }: Pick<TestInside, "inside">, y: number): void {
@@ -98,6 +102,21 @@ it("gives up what can wait where something on screen is missing", async () => {
   drawAt(opened, 20);
   await rest();
   expect([background?.signal?.aborted, looker.asked.at(-1)]).toEqual([true, "send pixels"]);
+  opened.stop();
+});
+
+it("leaves what can wait until nothing has changed for a while, however long one draws", async () => {
+  const opened = await openHeld();
+  opened.looker.held = false;
+  vi.useFakeTimers();
+  const waiting = () => opened.looker.asked.some((name) => name.startsWith("rejection"));
+  for (const y of [20, 60, 100, 140]) {
+    drawAt(opened, y);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect([opened.inside.looks.busy, waiting()]).toEqual([false, false]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(waiting()).toBe(true);
   opened.stop();
 });
 

@@ -75,23 +75,25 @@ export class LooksStore {
   private running: { readonly key: string; readonly background: boolean; readonly abort: AbortController } | null =
     null;
   private attempts = 0;
+  private settling: ReturnType<typeof setTimeout> | undefined = undefined;
   /** Whether the inside is shown: only then is what is wanted kept up to date. */
   private started = false;
 
   constructor(private readonly inside: Needs) {
-    makeAutoObservable<this, "inside" | "sents" | "current" | "last" | "failures" | "running" | "attempts" | "started">(
+    makeAutoObservable<
       this,
-      {
-        inside: false,
-        sents: observableRef,
-        current: observableRef,
-        last: observableRef,
-        failures: observableRef,
-        running: observableRef,
-        attempts: false,
-        started: false,
-      },
-    );
+      "inside" | "sents" | "current" | "last" | "failures" | "running" | "attempts" | "settling" | "started"
+    >(this, {
+      inside: false,
+      sents: observableRef,
+      current: observableRef,
+      last: observableRef,
+      failures: observableRef,
+      running: observableRef,
+      attempts: false,
+      settling: false,
+      started: false,
+    });
   }
 
   /** The input at the epoch on screen, whether or not it was looked at; null until an input was sent. */
@@ -152,7 +154,7 @@ export class LooksStore {
 
   /** Look at what is wanted, until stopped. Returns how to stop. */
   start(): () => void {
-    this.started = true;
+    this.started = this.quiet = true;
     const stops = [
       reaction(() => this.inside.network.looker, this.forget),
       reaction(
@@ -162,7 +164,9 @@ export class LooksStore {
       ),
       reaction(() => this.lookAt(this.place), this.remember, { fireImmediately: true }),
       reaction(() => [this.inside.wanted, this.inside.epoch], this.stir),
-      reaction(() => [this.inside.wanted, this.inside.epoch], this.settle, { delay: QUIET_AFTER }),
+      () => {
+        clearTimeout(this.settling);
+      },
     ];
     return () => {
       this.started = false;
@@ -186,9 +190,12 @@ export class LooksStore {
     if (look !== null) this.last = look;
   };
 
+  /** Quiet comes after the last change: a reaction's delay would count from the first. */
   private readonly stir = (): void => {
     this.quiet = false;
     this.retry();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(this.settle, QUIET_AFTER);
   };
 
   /** Another network knows none of the inputs. */
