@@ -28,12 +28,17 @@ EPOCHS = (0, 20)
 CLOSE = 1e-4
 CONV, DROPOUT = 0, 9
 ANSWERS = Answers(str(DEMO), {})
-LOOK = """async ([chunk, root, pixels, epochs]) => {
+# Within a function of the page that gets the address of its script and of a run.
+MAKE_LOOKER = """
     const { BrowserLooker } = await import(chunk);
     const [manifest, inside] = await Promise.all(
         ["run.json", "inside.json"].map(async (path) => (await fetch(`${root}/${path}`)).json()));
     const { input, browser: files } = inside;
     const looker = new BrowserLooker({ root, manifest, input, epochs: inside.epochs, files });
+"""
+LOOK = (
+    f"async ([chunk, root, pixels, epochs]) => {{{MAKE_LOOKER}"
+    """
     const { id } = await looker.send({ kind: "pixels", pixels: Uint8Array.from(pixels) });
     const plain = (arrays) => Object.fromEntries(Object.entries(arrays).map(([name, one]) => [name, [...one]]));
     const answers = [];
@@ -49,6 +54,7 @@ LOOK = """async ([chunk, root, pixels, epochs]) => {
     const weight = [...(await looker.fetchWeights(epochs[0], DROPOUT))];
     return { answers, curve: plain(curve), film: plain(film.maps), some: plain(some), weight };
 }""".replace("CONV", str(CONV)).replace("DROPOUT", str(DROPOUT))
+)
 
 
 @pytest.fixture(scope="module")
@@ -118,12 +124,9 @@ def require_close(found: list[float], expected: NDArray[Any], off: float) -> Non
     np.testing.assert_allclose(np.array(found), expected, rtol=0, atol=off)
 
 
-JUDGE = """async ([chunk, root, pictures, epochs]) => {
-    const { BrowserLooker } = await import(chunk);
-    const [manifest, inside] = await Promise.all(
-        ["run.json", "inside.json"].map(async (path) => (await fetch(`${root}/${path}`)).json()));
-    const { input, browser: files } = inside;
-    const looker = new BrowserLooker({ root, manifest, input, epochs: inside.epochs, files });
+JUDGE = (
+    f"async ([chunk, root, pictures, epochs]) => {{{MAKE_LOOKER}"
+    """
     const found = [];
     for (const pixels of pictures) {
         const { id } = await looker.send({ kind: "pixels", pixels: Uint8Array.from(pixels) });
@@ -131,6 +134,7 @@ JUDGE = """async ([chunk, root, pictures, epochs]) => {
     }
     return found;
 }"""
+)
 
 
 def test_the_browser_rejects_what_the_server_does_by_the_same_signs(page: Page, served: str):
