@@ -5,8 +5,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from browser.ports import free_port
 
 LISTENING = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
@@ -17,7 +19,7 @@ class Server:
 
     store: Path
     words: tuple[str, ...] = ()
-    port: int = 0
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -25,7 +27,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}/"
 
     def start(self) -> None:
-        """Start it, a second time on the same port."""
+        """Start it, each time on the same port."""
         serve = [sys.executable, "-m", "epochscope.command_line", "serve", str(self.store)]
         command = [*serve, "--port", str(self.port), *self.words]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -33,7 +35,6 @@ class Server:
         line = self.process.stdout.readline()
         match = LISTENING.match(line)
         assert match, f"epochscope serve says: {line}{self.process.stdout.read()}"
-        self.port = int(match[1])
 
     def stop(self) -> None:
         if self.process is not None:

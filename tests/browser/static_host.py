@@ -1,15 +1,15 @@
 """An export behind a plain file server, below an address of its own: what anyone's static host is at the least."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from browser.ports import free_port
+
 SUB_PATH = "some/sub/path"
-_LISTENING = re.compile(r"Serving HTTP on 127\.0\.0\.1 port (\d+)")
 
 
 def export(store: Path, site: Path, *words: str) -> None:
@@ -22,7 +22,8 @@ def export(store: Path, site: Path, *words: str) -> None:
 @contextmanager
 def hosting(root: Path) -> Iterator[str]:
     """Serve the files of ``root`` for a while; yield the address of what lies at ``SUB_PATH`` in it."""
-    command = [sys.executable, "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(root)]
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -32,9 +33,8 @@ def hosting(root: Path) -> Iterator[str]:
     )
     try:
         assert process.stdout is not None
-        match = _LISTENING.match(process.stdout.readline())
-        assert match
-        yield f"http://127.0.0.1:{match[1]}/{SUB_PATH}/"
+        assert process.stdout.readline().startswith("Serving HTTP on 127.0.0.1")
+        yield f"http://127.0.0.1:{port}/{SUB_PATH}/"
     finally:
         process.kill()
         process.communicate()

@@ -38,8 +38,9 @@ def why_gone(page: Page) -> str | None:
 class KeptWindow:
     """One page for test after test: a new one costs a third of what a test does in it.
 
-    Each test gets it empty, without stored choices, cached answers, routes or a pointer over the plot. What changes
-    it for good (scripts at each start, a clock, permissions) takes a page of its own: ``own_page``.
+    Each test gets it empty, without stored choices, routes or a pointer over the plot. Its cache stays, with the
+    compiled scripts: no two servers have one address (ports.py). What changes it for good (scripts at each start, a
+    clock, permissions) takes a page of its own: ``own_page``.
     """
 
     browser: Browser
@@ -71,10 +72,6 @@ def _forget(page: Page) -> None:
     page.unroute_all()
     page.goto("about:blank")
     page.mouse.move(0, 0)
-    # A later server may get the port of an earlier one.
-    session = page.context.new_cdp_session(page)
-    session.send("Network.clearBrowserCache")
-    session.detach()
 
 
 def _emulate(
