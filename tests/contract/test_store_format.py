@@ -12,6 +12,7 @@ from epochscope.store import (
     METHODS,
     Atlas,
     Bounds,
+    Column,
     Extent,
     Manifest,
     Placement,
@@ -21,6 +22,7 @@ from epochscope.store import (
     layout,
     schemas,
 )
+from epochscope.store.own_columns import KINDS, schema_of
 
 TEXT = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text()
 SCHEMAS = {
@@ -77,6 +79,14 @@ def test_every_field_of_a_projection_is_documented():
     assert documented == {field.name for kind in kinds for field in dataclasses.fields(kind)}
 
 
+def test_every_field_and_kind_of_a_column_is_documented():
+    row = re.search(r"^\| `columns` \| (.+) \|$", TEXT, flags=re.MULTILINE)
+    assert row is not None
+    assert set(re.findall(r"`(\w+)`", row[1])) - {*KINDS} == {field.name for field in dataclasses.fields(Column)}
+    (_, *fields) = schema_of([Column(kind, kind, classes=("a",) * (kind == "class")) for kind in KINDS])
+    assert documented_columns("columns") == [("sample", "int32"), *((one.name, str(one.type)) for one in fields)]
+
+
 def test_every_method_is_documented():
     assert all(f"`{method}` (" in TEXT for method in METHODS)
 
@@ -89,8 +99,10 @@ def test_every_path_is_documented():
         layout.METRICS,
         layout.FLIPPED_LABELS,
         layout.FINGERPRINTS,
+        layout.COLUMNS,
         layout.USUAL,
         layout.predictions(7),
+        layout.columns(7),
         layout.activations("<layer>", 7),
         layout.checkpoint(7),
         layout.graph(),

@@ -8,17 +8,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from epochscope.analysis.usual import measure_usual, to_rows
 from epochscope.errors import UnusableInput
 from epochscope.sharing.fingerprints import fingerprints
-from epochscope.sharing.rounding import rounded_neighbors, rounded_positions, rounded_predictions, rounded_quality
+from epochscope.sharing.rounding import (
+    rounded_neighbors,
+    rounded_numbers,
+    rounded_positions,
+    rounded_predictions,
+    rounded_quality,
+)
 from epochscope.sharing.thumbnails import tiles
 from epochscope.sharing.weights import as_float16
 from epochscope.store import (
     SMALL,
+    Column,
     Manifest,
     NeighborSet,
     NotKept,
@@ -114,6 +122,8 @@ def _steps(run: RunReader, writer: RunWriter, manifest: Manifest, weights: str |
         yield partial(_copy_weights, run, writer, epoch, weights == "float16")
     for epoch in manifest.epochs if manifest.predictions else ():
         yield partial(_copy_predictions, run, writer, epoch)
+    for epoch in manifest.epochs if manifest.columns_of(per_epoch=True) else ():
+        yield partial(_copy_epoch_columns, run, writer, epoch)
     for neighbor_set in manifest.neighbors:
         for epoch in neighbor_set.epochs:
             yield partial(_copy_neighbors, run, writer, neighbor_set, epoch)
@@ -125,6 +135,8 @@ def _copy_samples(run: RunReader, writer: RunWriter) -> None:
     writer.write_samples(run.samples())
     if run.manifest.metrics:
         writer.write_metrics(run.metrics())
+    if columns := run.manifest.columns_of(per_epoch=False):
+        writer.write_columns(columns, {one.name: run.column(one.name) for one in columns})
     if flipped := run.flipped_labels():
         writer.write_flipped_labels(*np.array(sorted(flipped.items()), np.int32).T)
     prints = run.fingerprints()
@@ -157,6 +169,16 @@ def _copy_weights(run: RunReader, writer: RunWriter, epoch: int, halved: bool) -
 
 def _copy_predictions(run: RunReader, writer: RunWriter, epoch: int) -> None:
     writer.write_predictions(epoch, rounded_predictions(run.predictions(epoch)))
+
+
+def _copy_epoch_columns(run: RunReader, writer: RunWriter, epoch: int) -> None:
+    columns = run.manifest.columns_of(per_epoch=True)
+    writer.write_epoch_columns(epoch, columns, {one.name: _rounded_column(run, one, epoch) for one in columns})
+
+
+def _rounded_column(run: RunReader, column: Column, epoch: int) -> Any:
+    values = run.column(column.name, epoch)
+    return rounded_numbers(np.asarray(values)) if column.kind == "number" else values
 
 
 def _copy_neighbors(run: RunReader, writer: RunWriter, neighbor_set: NeighborSet, epoch: int) -> None:

@@ -18,6 +18,8 @@ FAITHFULNESS_STEPS = 255
 MOTION_STEPS = 100
 DISTANCE_DIGITS = 6
 """Binary digits of a distance."""
+COLUMN_DIGITS = 11
+"""Binary digits of a number in a column with values per epoch."""
 
 
 def rounded_positions(positions: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
@@ -38,6 +40,11 @@ def rounded_predictions(predictions: Predictions) -> Predictions:
         margin=_stepped_if_any(predictions.margin, MARGIN_STEPS),
         probabilities=_stepped_if_any(predictions.probabilities, PROBABILITY_STEPS),
     )
+
+
+def rounded_numbers(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers of a column to 11 binary digits; NaN and infinite ones stay."""
+    return _to_digits(numbers, COLUMN_DIGITS)
 
 
 def rounded_neighbors(neighbors: Neighbors, k: int) -> Neighbors:
@@ -70,6 +77,6 @@ def _stepped(values: NDArray[Any], steps: int) -> NDArray[Any]:
     return (np.rint(values.astype(np.float64) * steps) / steps).astype(values.dtype)
 
 
-def _to_digits(values: NDArray[np.float32], digits: int) -> NDArray[np.float32]:
+def _to_digits(values: NDArray[Any], digits: int) -> NDArray[Any]:
     share, exponent = np.frexp(values)
-    return np.asarray(np.ldexp(_stepped(share, 1 << digits), exponent), np.float32)
+    return np.asarray(np.ldexp(_stepped(share, 1 << digits), exponent), values.dtype)

@@ -6,6 +6,7 @@ from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, Neig
 from epochscope.store.errors import (
     BadLocation,
     BadName,
+    ColumnNotFound,
     DamagedRun,
     EpochNotFound,
     LayerNotFound,
@@ -26,6 +27,7 @@ from epochscope.store.limits import SettingBounds, require_size, require_values,
 from epochscope.store.listing import find_run, list_runs, run_stamp
 from epochscope.store.manifest import FORMAT_VERSION, Manifest
 from epochscope.store.names import check_name
+from epochscope.store.own_columns import Column
 from epochscope.store.parquet import SMALL
 from epochscope.store.placement import Placement
 from epochscope.store.reader import RunReader
@@ -59,6 +61,8 @@ __all__ = [
     "BadLocation",
     "BadName",
     "Bounds",
+    "Column",
+    "ColumnNotFound",
     "DamagedRun",
     "Dataset",
     "EpochNotFound",

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from epochscope.store import layout, schemas
 from epochscope.store.manifest import Manifest
+from epochscope.store.own_columns import schema_of
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,14 @@ def listed_files(manifest: Manifest) -> Iterator[Listed]:
     yield Listed(layout.SAMPLES, schemas.samples(manifest.labels), samples)
     if manifest.epochs and manifest.metrics:
         yield Listed(layout.METRICS, schemas.METRICS)
+    if constant := manifest.columns_of(per_epoch=False):
+        yield Listed(layout.COLUMNS, schema_of(constant), samples)
     for epoch in manifest.epochs:
         if manifest.predictions:
             schema = schemas.predictions(len(manifest.dataset.classes), manifest.predictions)
             yield Listed(layout.predictions(epoch), schema, samples)
+        if changing := manifest.columns_of(per_epoch=True):
+            yield Listed(layout.columns(epoch), schema_of(changing), samples)
         for layer in () if manifest.compact else manifest.layers:
             schema = schemas.activations(layer.width, layer.dtype)
             yield Listed(layout.activations(layer.name, epoch), schema, samples)

@@ -23,6 +23,10 @@ class LayerNotFound(UnusableInput):
     """The run has no such layer."""
 
 
+class ColumnNotFound(UnusableInput):
+    """The run has no such column, or none with a value per epoch."""
+
+
 class NotKept(UnusableInput):
     """The run does not hold this part: it is a compact copy, or was imported without it."""
 

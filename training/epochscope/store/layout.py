@@ -5,6 +5,7 @@ from epochscope.store.setting import Setting
 MANIFEST = "run.json"
 SAMPLES = "samples.parquet"
 METRICS = "metrics.parquet"
+COLUMNS = "columns.parquet"
 FLIPPED_LABELS = "flipped_labels.parquet"
 FINGERPRINTS = "fingerprints.parquet"
 USUAL = "usual.parquet"
@@ -18,6 +19,10 @@ MANIFEST_LOCK = ".manifest.lock"
 
 def predictions(epoch: int) -> str:
     return f"predictions/{epoch_folder(epoch)}/{_part(0)}"
+
+
+def columns(epoch: int) -> str:
+    return f"columns/{epoch_folder(epoch)}/{_part(0)}"
 
 
 def activations(layer: str, epoch: int) -> str:

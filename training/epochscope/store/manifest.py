@@ -7,8 +7,17 @@ from dataclasses import dataclass, field, replace
 from epochscope.store import layout, ranges
 from epochscope.store.disk import digest_of
 from epochscope.store.entries import Dataset, Layer, Model, NeighborSet, Projection
-from epochscope.store.errors import DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound
+from epochscope.store.errors import (
+    ColumnNotFound,
+    DamagedRun,
+    EpochNotFound,
+    LayerNotFound,
+    NewerFormat,
+    NotKept,
+    ProjectionNotFound,
+)
 from epochscope.store.files import Files
+from epochscope.store.own_columns import Column, require_columns
 from epochscope.store.records import LABEL_COLUMNS, LABEL_MEASURE, PREDICTION_COLUMNS
 from epochscope.store.setting import Setting
 from epochscope.store.typed_json import from_json, to_json
@@ -26,6 +35,7 @@ class Manifest:
     ``checkpoints`` lists the epochs whose weights are kept;
     ``inputs`` is a digest of the samples' inputs, empty if it is not known or they may change;
     ``training`` holds the settings of the training program, in a form of its own;
+    ``columns`` are those of the run's own;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
     ``graph_part`` is the number in the names of the graph's files: what replaces a graph has another;
@@ -58,6 +68,7 @@ class Manifest:
     labels: bool = True
     metrics: bool = True
     predictions: tuple[str, ...] = PREDICTION_COLUMNS
+    columns: tuple[Column, ...] = ()
     training: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     compact: bool = False
@@ -91,6 +102,7 @@ class Manifest:
         ranges.require_ascending("checkpoints", self.checkpoints)
         ranges.require_unique("the names of layers", [layer.name for layer in self.layers])
         ranges.require_unique("the columns of predictions", self.predictions)
+        require_columns(self.columns)
         ranges.require_unique("projections", [(one.layer, str(one.setting)) for one in self.projections])
         ranges.require_unique("the layers of neighbors", [one.layer for one in self.neighbors])
         for projection in self.projections:
@@ -136,6 +148,18 @@ class Manifest:
         if self.compact:
             lacking = "activations" if self.checkpoints else "activations and weights"
             raise NotKept(f"this is a compact copy of {self.title!r}, without {lacking}: use the original run")
+
+    def columns_of(self, per_epoch: bool) -> tuple[Column, ...]:
+        """Return the columns that have values of their own at every epoch, or those that have the same at all."""
+        return tuple(column for column in self.columns if column.per_epoch == per_epoch)
+
+    def column(self, name: str) -> Column:
+        """Return the column called ``name``; raise ColumnNotFound."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        names = ", ".join(column.name for column in self.columns) or "none"
+        raise ColumnNotFound(f"there is no column {name!r}; this run has: {names}")
 
     def layer(self, name: str) -> Layer:
         """Return the layer called ``name``; raise LayerNotFound."""

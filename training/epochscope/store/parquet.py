@@ -17,7 +17,10 @@ from epochscope.store.ranges import OutOfRange
 
 _DIGEST = b"epochscope.digest"
 # A dictionary would not make these smaller: they are counters, or sample numbers in no order.
-_ENCODINGS = {"epoch": "DELTA_BINARY_PACKED", "sample": "DELTA_BINARY_PACKED", "neighbor": "BYTE_STREAM_SPLIT"}
+_ENCODINGS = {
+    **{"epoch": "DELTA_BINARY_PACKED", "sample": "DELTA_BINARY_PACKED"},
+    "neighbor.list.element": "BYTE_STREAM_SPLIT",
+}
 
 
 @dataclass(frozen=True)
@@ -166,10 +169,10 @@ def require_schema(file: pq.ParquetFile, schema: pa.Schema, folder: Folder, path
 
 def _encodings(schema: pa.Schema) -> dict[str, Any]:
     """Return the encodings of columns with few distinct values: a dictionary for all but some."""
-    leaves = {field.name: _leaf(field) for field in schema}
+    leaves = [_leaf(field) for field in schema]
     return {
-        "use_dictionary": [leaf for name, leaf in leaves.items() if name not in _ENCODINGS],
-        "column_encoding": {leaf: _ENCODINGS[name] for name, leaf in leaves.items() if name in _ENCODINGS},
+        "use_dictionary": [leaf for leaf in leaves if leaf not in _ENCODINGS],
+        "column_encoding": {leaf: _ENCODINGS[leaf] for leaf in leaves if leaf in _ENCODINGS},
     }
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from epochscope.store import layout, schemas
+from epochscope.store import layout, own_columns, schemas
 from epochscope.store.columns import is_limited, require_order, require_values
 from epochscope.store.disk import digest_of
-from epochscope.store.errors import DamagedRun, RunNotFound
+from epochscope.store.errors import DamagedRun, EpochNotFound, RunNotFound
 from epochscope.store.filesystem import MOST_BYTES, MOST_WEIGHTS, Folder, open_folder
 from epochscope.store.graph import Graph, parse_graph
 from epochscope.store.manifest import Manifest, parse_manifest
@@ -120,6 +120,20 @@ class RunReader:
         self.manifest.require_predictions(*names)
         schema = schemas.predictions(len(self.manifest.dataset.classes), self.manifest.predictions)
         return self._columns(layout.predictions(epoch), schema, names)
+
+    def column(self, name: str, epoch: int | None = None) -> own_columns.Values:
+        """Return a column of the run's own, (samples,): numbers, NaN where one is missing; classes, -1 where one is
+        missing; or texts, empty where one is missing.
+
+        ``epoch`` is needed where the column has values per epoch. Raises ColumnNotFound, EpochNotFound.
+        """
+        column, samples = self.manifest.column(name), self.manifest.samples
+        path = self._column_file(column, epoch)
+        schema = own_columns.schema_of(self.manifest.columns_of(column.per_epoch))
+        table = read_table(self.folder, path, schema, range(samples, samples + 1), ["sample", name])
+        with reading(self.folder, path):
+            require_order("sample", schemas.to_numpy(table["sample"]), np.arange(samples))
+            return own_columns.to_values(column, table[name])
 
     def activations(self, layer: str, epoch: int) -> NDArray[np.floating]:
         """Return activations (samples, width) in the dtype they are stored in; raise LayerNotFound, EpochNotFound or
@@ -261,6 +275,14 @@ class RunReader:
 
     def _reject(self, path: str, what: str) -> NoReturn:
         raise DamagedRun(f"{what} cannot be read: the content of {path} is not what was written")
+
+    def _column_file(self, column: own_columns.Column, epoch: int | None) -> str:
+        if not column.per_epoch:
+            return layout.COLUMNS
+        if epoch is None:
+            raise EpochNotFound(f"column {column.name!r} has values per epoch: name one of the run's epochs")
+        self.manifest.require_epoch(epoch)
+        return layout.columns(epoch)
 
     def _activations(self, layer: str, epoch: int) -> tuple[str, pa.Schema]:
         entry = self.manifest.layer(layer)

@@ -3,12 +3,13 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from epochscope.store import layout, schemas
+from epochscope.store import layout, own_columns, schemas
 from epochscope.store.contents import listed_paths
 from epochscope.store.disk import digest_of
 from epochscope.store.entries import Layer
@@ -17,16 +18,20 @@ from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.graph import Graph, format_graph
 from epochscope.store.manifest_writer import ManifestWriter
 from epochscope.store.names import check_name
+from epochscope.store.own_columns import Column
 from epochscope.store.parquet import FAST, Packing, TableWriter, reading, table_bytes, writing_table
 from epochscope.store.records import Metric, Neighbors, Predictions, Quality, Samples, UsualRows
 from epochscope.store.setting import Setting
 from epochscope.store.thumbnails import Thumbnails, format_thumbnails, parse_thumbnails
 
 ROW_GROUP_BYTES = 8 << 20
-RECORDED = ("activations", "predictions", "checkpoints", "resume", layout.INSIDE, layout.THUMBNAILS)
+RECORDED = ("activations", "predictions", "columns", "checkpoints", "resume", layout.INSIDE, layout.THUMBNAILS)
 PROJECTED = ("neighbors", "projections")
 PARTS = (*RECORDED, *PROJECTED)
-_SINGLE_FILES = (layout.SAMPLES, layout.METRICS, layout.FLIPPED_LABELS, layout.FINGERPRINTS, layout.USUAL)
+_SINGLE_FILES = (
+    *(layout.SAMPLES, layout.METRICS, layout.COLUMNS),
+    *(layout.FLIPPED_LABELS, layout.FINGERPRINTS, layout.USUAL),
+)
 
 
 class ActivationSink:
@@ -97,6 +102,17 @@ class RunWriter(ManifestWriter):
         """Write ``metrics.parquet`` with the rows of all epochs so far."""
         columns = {name: [getattr(metric, name) for metric in metrics] for name in schemas.METRICS.names}
         self._replace_table(layout.METRICS, schemas.to_table(schemas.METRICS, columns))
+
+    def write_columns(self, columns: Sequence[Column], values: Mapping[str, Any]) -> None:
+        """Write ``columns.parquet``: the columns without values per epoch, (samples,) each, by name.
+
+        A manifest must list the same columns, in this order. Raises UnusableInput, as ``own_columns.to_table`` does.
+        """
+        self._replace_table(layout.COLUMNS, own_columns.to_table(columns, values))
+
+    def write_epoch_columns(self, epoch: int, columns: Sequence[Column], values: Mapping[str, Any]) -> None:
+        """Write the columns with values per epoch at ``epoch``, as ``write_columns`` does the others."""
+        self._write(layout.columns(epoch), own_columns.to_table(columns, values))
 
     def write_predictions(self, epoch: int, predictions: Predictions) -> None:
         """Write the predictions for every sample at ``epoch``; arrays that are ``None`` are left out.

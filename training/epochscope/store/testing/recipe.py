@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from epochscope.store.entries import Dataset, Layer, Model, Projection
 from epochscope.store.manifest import Manifest
+from epochscope.store.own_columns import MISSING, Column, Values
 from epochscope.store.records import (
     LABEL_COLUMNS,
     PREDICTION_COLUMNS,
@@ -24,6 +25,7 @@ from epochscope.store.setting import Setting
 
 PARTS = ("model", "metrics", "probabilities", "predictions", "labels")
 """What ``Recipe.without`` may name."""
+_WORDS = ("the film was a delight", "two hours that I want back", "a slow start, then wonderful", "not for me")
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
@@ -37,7 +39,7 @@ class Recipe:
     lists the layouts that are written; the others are only listed in the manifest, and ``None`` is all. ``width`` is
     that of every layer; ``activations`` and ``thumbnails`` (which need Pillow) are left out unless requested.
     ``neighbors`` is the number of neighbors per sample of the projected layers, 0 for none. ``without`` lists parts
-    that the run lacks, as an imported run may: any of ``PARTS``.
+    that the run lacks, as an imported run may: any of ``PARTS``. ``columns`` are those of the run's own.
 
     Raises:
         ValueError: ``without`` names anything else.
@@ -55,6 +57,7 @@ class Recipe:
     activations: bool = False
     thumbnails: bool = False
     without: Sequence[str] = ()
+    columns: Sequence[Column] = ()
 
     def __post_init__(self) -> None:
         if not set(self.without) <= set(PARTS):
@@ -119,6 +122,7 @@ class Recipe:
             labels=labeled,
             metrics="metrics" not in self.without,
             predictions=columns,
+            columns=tuple(self.columns),
             versions={"epochscope": "0.1.0"},
         )
 
@@ -141,6 +145,21 @@ class Recipe:
         logits = np.random.default_rng(epoch).normal(size=(self.samples, len(self.classes))).astype(np.float32)
         logits += np.float32(4 * self.parted(epoch)) * np.eye(len(self.classes), dtype=np.float32)[self.labels]
         return predictions_of(logits, self.labels)
+
+    def column(self, column: Column, epoch: int | None = None) -> Values:
+        """Return the values (N,) of a column, at an epoch where it has some per epoch; every seventh is missing.
+
+        Numbers shrink and spread with the epoch; classes follow the sample, and are another one at every epoch; texts
+        say the number of their sample.
+        """
+        number, missing = np.arange(self.samples), np.arange(self.samples) % 7 == 6
+        if column.kind == "text":
+            return ["" if gone else f"{_WORDS[sample % len(_WORDS)]} {sample}" for sample, gone in enumerate(missing)]
+        if column.kind == "class":
+            classes = (number + (0 if epoch is None else self.epochs.index(epoch))) % len(column.classes)
+            return np.where(missing, MISSING, classes).astype(np.int32)
+        shrunk = 1.0 if epoch is None else 1 / (1 + self.epochs.index(epoch))
+        return np.where(missing, np.nan, shrunk * number / self.samples)
 
     def activation(self, layer: Layer, epoch: int) -> NDArray[np.floating]:
         """Return the activations (N, width) of a layer."""

@@ -31,6 +31,8 @@ def write_run(location: Path | str, recipe: Recipe, epochs: int | None = None) -
     writer = RunWriter.at(location)
     labels = None if "labels" in recipe.without else recipe.labels
     writer.write_samples(Samples(labels, recipe.splits, recipe.sources))
+    if constant := recipe.manifest.columns_of(per_epoch=False):
+        writer.write_columns(constant, {one.name: recipe.column(one) for one in constant})
     if recipe.thumbnails:
         _write_thumbnails(writer, recipe)
     writer.begin(recipe.manifest)
@@ -82,6 +84,8 @@ def _write_epoch(writer: RunWriter, recipe: Recipe, epochs: tuple[int, ...]) -> 
     if recipe.prediction_columns:
         arrays = recipe.predictions(epoch).arrays()
         writer.write_predictions(epoch, Predictions(**{name: arrays[name] for name in recipe.prediction_columns}))
+    if changing := recipe.manifest.columns_of(per_epoch=True):
+        writer.write_epoch_columns(epoch, changing, {one.name: recipe.column(one, epoch) for one in changing})
     for name in recipe.layers if recipe.activations else ():
         layer = recipe.layer(name)
         with writer.writing_activations(layer, epoch) as sink:
