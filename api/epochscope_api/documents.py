@@ -247,6 +247,7 @@ class Run(TypedDict):
         int, Field("More than sample_count where a part of the samples was exported.", minimum=0)
     ]
     splits: list[str]
+    unit: Annotated[Literal["epoch", "step"], Field("What the numbers of epochs count.")]
     epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
     layers: list[Layer]
     recommended_layer: Annotated[str | None, Field("The one to look at first; null if none is chosen.")]

@@ -44,6 +44,7 @@ def _about(run: RunSource) -> dict[str, Any]:
         "sample_count": manifest.samples,
         "recorded_samples": run.recorded_samples,
         "splits": split_names(run.samples()),
+        "unit": manifest.unit,
         "epochs": list(manifest.epochs),
         "layers": _layers(manifest),
         "recommended_layer": manifest.recommended_layer,

@@ -266,8 +266,11 @@ def write_many_classes(location: Path, classes: int, confidence: float = 1.0) ->
 
 def test_epochs_may_be_steps_of_the_training(store: Path, ask):
     epochs = (0, 70_000, 2**31 - 1)
-    write_run(store / "steps", Recipe(40, layers=("conv",), classes=("cat", "dog"), epochs=epochs, neighbors=3))
-    described = ask.json("/api/runs/steps/run.json")["dynamics"]
+    recipe = Recipe(40, layers=("conv",), classes=("cat", "dog"), epochs=epochs, unit="step", neighbors=3)
+    write_run(store / "steps", recipe)
+    manifest = ask.json("/api/runs/steps/run.json")
+    described = manifest["dynamics"]
+    assert manifest["unit"] == "step"
     assert described["epochs"] == list(epochs)
     known = [
         ask.arrays(f"/api/runs/steps/dynamics/{epoch}.bin", described["epoch_arrays"])["first_learned"]

@@ -77,6 +77,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
         "sample_count": 12,
         "recorded_samples": 12,
         "splits": ["train", "test"],
+        "unit": "epoch",
         "epochs": [0, 1, 2],
         "layers": [
             {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},

@@ -56,7 +56,7 @@ def test_a_run_with_all_parts_is_read_as_before(tiny_run: RunReader):
 def test_run_json_of_an_older_version_has_all_parts(tiny_run: RunReader, store: Path):
     path = store / "tiny" / "run.json"
     manifest = json.loads(path.read_text())
-    for field in ("labels", "metrics", "predictions"):
+    for field in ("labels", "metrics", "predictions", "unit"):
         del manifest[field]
     path.write_text(json.dumps(manifest))
     assert RunReader.at(store / "tiny").manifest == tiny_run.manifest

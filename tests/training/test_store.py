@@ -294,6 +294,7 @@ def test_a_newer_format_is_rejected(tiny_run: RunReader, store: Path):
         ({"samples": None}, "samples must be int, not null"),
         ({"layers": [{"name": "conv"}]}, r"layers\[0\].module is missing"),
         ({"model": 7}, "model must be an object, not int"),
+        ({"unit": "batch"}, "unit must be epoch or step, not 'batch'"),
         ({"format": "other"}, 'it does not say "format": "epochscope-run"'),
     ],
 )

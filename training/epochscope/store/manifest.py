@@ -24,6 +24,8 @@ from epochscope.store.typed_json import from_json, to_json
 
 FORMAT = "epochscope-run"
 FORMAT_VERSION = 1
+UNITS = ("epoch", "step")
+"""What the numbers of epochs may count: passes over the training data, or steps of the training."""
 _BLANK = "0" * 32
 """In place of the digest of ``run.json`` itself while that is computed."""
 
@@ -32,6 +34,7 @@ _BLANK = "0" * 32
 class Manifest:
     """Everything that a reader needs before it opens a data file.
 
+    ``unit`` is what the numbers of ``epochs`` count, one of ``UNITS``;
     ``checkpoints`` lists the epochs whose weights are kept;
     ``inputs`` is a digest of the samples' inputs, empty if it is not known or they may change;
     ``training`` holds the settings of the training program, in a form of its own;
@@ -61,6 +64,7 @@ class Manifest:
     inputs: str = ""
     seed: int | None = None
     recommended_layer: str | None = None
+    unit: str = "epoch"
     epochs: tuple[int, ...] = ()
     checkpoints: tuple[int, ...] = ()
     projections: tuple[Projection, ...] = ()
@@ -80,6 +84,8 @@ class Manifest:
 
     def __post_init__(self) -> None:
         self._require_ranges()
+        if self.unit not in UNITS:
+            raise ValueError(f"unit must be {' or '.join(UNITS)}, not {self.unit!r}")
         first, *others = PREDICTION_COLUMNS
         if self.predictions and (first not in self.predictions or not set(self.predictions) <= {first, *others}):
             listed = ", ".join(self.predictions)

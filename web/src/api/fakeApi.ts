@@ -113,6 +113,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     recorded_samples: 12,
     setting_bounds: { n_neighbors: { smallest: 2, largest: 11 }, min_dist: { smallest: 0, largest: 1 } },
     splits: ["train", "test"],
+    unit: "epoch",
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     recommended_layer: null,

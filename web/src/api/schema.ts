@@ -1577,6 +1577,11 @@ export interface components {
             /** @description More than sample_count where a part of the samples was exported. */
             readonly recorded_samples: number;
             readonly splits: readonly string[];
+            /**
+             * @description What the numbers of epochs count.
+             * @enum {string}
+             */
+            readonly unit: "epoch" | "step";
             /** @description The first axis of the predictions. */
             readonly epochs: readonly number[];
             readonly layers: readonly components["schemas"]["Layer"][];

@@ -38,6 +38,7 @@ class Recipe:
     ``projected`` names the layers that are projected, each with all of ``settings``; ``None`` is all layers. ``stored``
     lists the layouts that are written; the others are only listed in the manifest, and ``None`` is all. ``width`` is
     that of every layer; ``activations`` and ``thumbnails`` (which need Pillow) are left out unless requested.
+    ``unit`` is what the numbers of ``epochs`` count, ``epoch`` or ``step``.
     ``neighbors`` is the number of neighbors per sample of the projected layers, 0 for none. ``without`` lists parts
     that the run lacks, as an imported run may: any of ``PARTS``. ``columns`` are those of the run's own.
 
@@ -50,6 +51,7 @@ class Recipe:
     settings: Sequence[Setting] = (Setting(15, 0.1),)
     classes: Sequence[str] = CLASSES
     epochs: Sequence[int] = tuple(range(20))
+    unit: str = "epoch"
     projected: Sequence[str] | None = None
     stored: Sequence[tuple[str, Setting]] | None = None
     neighbors: int = 0
@@ -119,6 +121,7 @@ class Recipe:
             samples=self.samples,
             created="2026-01-02T03:04:05+00:00",
             seed=0,
+            unit=self.unit,
             labels=labeled,
             metrics="metrics" not in self.without,
             predictions=columns,
