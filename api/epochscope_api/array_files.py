@@ -74,10 +74,10 @@ class BinaryAnswer:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Arrays that a run may lack: when it does, and the error for a run that does, ``None`` for one that has them."""
+    """Arrays that may be lacking: when they are, and the error where they are, ``None`` where they are not."""
 
     when: str
-    error: Callable[[RunSource], EpochscopeError | None]
+    error: Callable[[Any], EpochscopeError | None]
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,14 @@ class ArrayFile(Generic[Of]):
     exported: bool = True
     """Whether what is at ``epoch_path`` is a part of an export."""
 
-    def lacking_in(self, run: RunSource) -> EpochscopeError | None:
-        """Return the error of requesting these from a run that lacks them; ``None`` where it has them."""
-        return self.lacking.error(run) if self.lacking else None
+    def lacking_in(self, owner: Of) -> EpochscopeError | None:
+        """Return the error of requesting these where they are lacking; ``None`` where they are not."""
+        return self.lacking.error(owner) if self.lacking else None
 
     def whole(self, owner: Of) -> BinaryAnswer:
         """Return the answer of all epochs."""
-        tag = lasting_tag(owner.run, self._form(owner)) if self.lasts else revision_tag(owner.run)
+        lasting = lasting_tag(owner.run, self._form(owner), owner.address, owner.origin)
+        tag = lasting if self.lasts else revision_tag(owner.run)
         return self._answer(self.path, tag, owner, self._every_epoch(owner))
 
     def at_epoch(self, owner: Of, epoch: int) -> BinaryAnswer:
@@ -136,12 +137,7 @@ class ArrayFile(Generic[Of]):
 
     def block(self, owner: Of, block: int) -> BinaryAnswer:
         """Return the answer of a block of samples; raise BlockNotFound."""
-        samples = owner.run.manifest.samples
-        blocks = -(-samples // BLOCK)
-        if block >= blocks:
-            name = owner.run.name
-            raise BlockNotFound(f"run {name!r} has no block {block}: it has {blocks}, of {BLOCK} samples each, from 0")
-        rows = slice(block * BLOCK, min(samples, (block + 1) * BLOCK))
+        rows = rows_of_block(owner.run, block)
         return self._answer(self.block_path, revision_tag(owner.run), owner, self._rows(owner, rows), block=block)
 
     def describe(self, owner: Of) -> dict[str, Any]:
@@ -208,6 +204,15 @@ class ArrayFile(Generic[Of]):
         axes = {axis for array in held for axis in array.axes if isinstance(axis, str)} - {EPOCHS, SAMPLES}
         sizes = [owner.size(axis) for axis in sorted(axes)]
         return self.name, sizes, [(array.name, array.form.dtype, array.axes) for array in held]
+
+
+def rows_of_block(run: RunSource, block: int) -> slice:
+    """Return the samples of a block; raise BlockNotFound."""
+    samples = run.manifest.samples
+    blocks = -(-samples // BLOCK)
+    if block >= blocks:
+        raise BlockNotFound(f"run {run.name!r} has no block {block}: it has {blocks}, of {BLOCK} samples each, from 0")
+    return slice(block * BLOCK, min(samples, (block + 1) * BLOCK))
 
 
 def identity_of(owner: Owner) -> str:

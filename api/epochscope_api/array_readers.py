@@ -8,7 +8,7 @@ from epochscope.analysis.dynamics import DYNAMICS_COLUMNS, NEVER, training_dynam
 from epochscope.store import Samples
 from epochscope_api.array_files import Part, Values
 from epochscope_api.encoding import quantize
-from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
+from epochscope_api.owners import LayerNeighbors, OneColumn, OneProjection, WholeRun
 
 
 def split_names(samples: Samples) -> list[str]:
@@ -29,6 +29,13 @@ def predictions(owner: WholeRun, part: Part) -> Iterator[Values]:
     for epoch in part.epochs:
         columns = owner.run.prediction_columns(epoch, part.columns)
         yield {name: values[part.rows] for name, values in columns.items()}
+
+
+def column(owner: OneColumn, part: Part) -> Iterator[Values]:
+    """Yield the numbers or classes of a column by its kind, once where they are the same at all epochs."""
+    for epoch in part.epochs if owner.column.per_epoch else (None,):
+        values = np.asarray(owner.run.column(owner.column.name, epoch))
+        yield {owner.column.kind: values[part.rows]}
 
 
 def neighbors(owner: LayerNeighbors, part: Part) -> Iterator[Values]:

@@ -18,15 +18,15 @@ from epochscope_api.encoding import (
     Encoding,
     Numbering,
     counts,
-    epoch_places,
     losses,
     motions,
+    places,
     probabilities,
     shares,
+    singles,
 )
 from epochscope_api.errors import ArraysNotFound, LabelErrorsNotFound
-from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
-from epochscope_api.run_source import RunSource
+from epochscope_api.owners import LayerNeighbors, OneColumn, OneProjection, WholeRun
 
 FLOAT = Encoding("float32")
 STEPS = Encoding("uint16")
@@ -36,7 +36,8 @@ MOTION = Encoding("uint16", motions)
 LOSS = Encoding("uint16", losses)
 FLAG = Encoding("uint8")
 COUNT = Encoding("uint8", counts)
-EPOCH = Encoding("uint16", epoch_places)
+PLACE = Encoding("uint16", places)
+NUMBER = Encoding("float32", singles)
 CLASS = "classes"
 EACH = (SAMPLES,)
 BY_EPOCH = (EPOCHS, SAMPLES)
@@ -45,29 +46,41 @@ _DIGITS = 4
 _OTHER_THAN_SHARES = {"screen_motion": MOTION, "unsupported": FLAG}
 
 
-def _no_predictions(run: RunSource) -> EpochscopeError | None:
-    return None if run.manifest.predictions else ArraysNotFound(f"run {run.name!r} has no predictions")
+def _no_predictions(owner: WholeRun) -> EpochscopeError | None:
+    return None if owner.run.manifest.predictions else ArraysNotFound(f"run {owner.run.name!r} has no predictions")
 
 
-def _no_probabilities(run: RunSource) -> EpochscopeError | None:
-    if "probabilities" in run.manifest.predictions:
+def _no_probabilities(owner: WholeRun) -> EpochscopeError | None:
+    if "probabilities" in owner.run.manifest.predictions:
         return None
-    return ArraysNotFound(f"run {run.name!r} has no probabilities of all classes")
+    return ArraysNotFound(f"run {owner.run.name!r} has no probabilities of all classes")
 
 
-def _no_dynamics(run: RunSource) -> EpochscopeError | None:
-    if has_dynamics(run.manifest) and run.manifest.epochs:
+def _no_dynamics(owner: WholeRun) -> EpochscopeError | None:
+    if has_dynamics(owner.run.manifest) and owner.epochs:
         return None
-    return ArraysNotFound(f"run {run.name!r} has no training dynamics: these take epochs, labels and predictions")
+    return ArraysNotFound(f"run {owner.run.name!r} has no training dynamics: these take epochs, labels and predictions")
 
 
-def _no_label_errors(run: RunSource) -> EpochscopeError | None:
-    if run.label_evidence() is not None:
+def _no_label_errors(owner: WholeRun) -> EpochscopeError | None:
+    if owner.run.label_evidence() is not None:
         return None
     return LabelErrorsNotFound(
-        f"run {run.name!r} has nothing that speaks against a label: that takes an epoch of training, labels, losses "
-        "and probabilities"
+        f"run {owner.run.name!r} has nothing that speaks against a label: that takes an epoch of training, labels, "
+        "losses and probabilities"
     )
+
+
+def _no_values(owner: OneColumn) -> EpochscopeError | None:
+    if owner.column.kind == "text" or owner.column.per_epoch:
+        return ArraysNotFound(f"column {owner.column.name!r} of run {owner.run.name!r} has texts, or values per epoch")
+    return None
+
+
+def _no_epoch_values(owner: OneColumn) -> EpochscopeError | None:
+    if owner.column.per_epoch:
+        return None
+    return ArraysNotFound(f"column {owner.column.name!r} of run {owner.run.name!r} has no values per epoch")
 
 
 def _evidence(owner: WholeRun) -> Mapping[str, Any]:
@@ -142,7 +155,7 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
             Array("area_under_margin", FLOAT, BY_EPOCH),
             Array("label_confidence", FINE_SHARE, BY_EPOCH),
             Array("variability", FINE_SHARE, BY_EPOCH),
-            Array("first_learned", EPOCH, EACH),
+            Array("first_learned", PLACE, EACH),
             Array("forgotten", COUNT, BY_EPOCH),
             Array("correctness", SHARE, BY_EPOCH),
         ),
@@ -172,6 +185,29 @@ ARRAYS: tuple[ArrayFile[Any], ...] = (
             "Null before the first epoch of training, and where labels, losses or probabilities are missing.",
             _no_label_errors,
         ),
+    ),
+    ArrayFile(
+        "values",
+        OneColumn,
+        "columns",
+        "A column of numbers or classes that are the same at all epochs",
+        (Array("number", NUMBER, EACH), Array("class", PLACE, EACH)),
+        read.column,
+        path="columns/{column}/values.bin",
+        lasts=True,
+        lacking=Lacking("Null for texts, and where every epoch has values of its own.", _no_values),
+    ),
+    ArrayFile(
+        "epoch_values",
+        OneColumn,
+        "columns",
+        "A column of numbers or classes with values per epoch",
+        (Array("number", NUMBER, BY_EPOCH), Array("class", PLACE, BY_EPOCH)),
+        read.column,
+        path="columns/{column}/pack.bin",
+        epoch_path="columns/{column}/{epoch}.bin",
+        document=documents.EpochFiles,
+        lacking=Lacking("Null where all epochs have the same values.", _no_epoch_values),
     ),
     ArrayFile(
         "positions",

@@ -160,6 +160,34 @@ class NeighborSet(TypedDict):
     block_path: Annotated[str, Field("That of neighborhoods, as epoch_path.")]
 
 
+class Texts(TypedDict):
+    """The texts of a few samples that follow each other."""
+
+    texts: Annotated[list[str], Field("Empty where there is none.")]
+
+
+class TextBlocks(TypedDict):
+    """Texts, in blocks of samples."""
+
+    identity: Identity
+    block: Annotated[int, Field("Samples in a block; the last one may have fewer.", minimum=1)]
+    block_path: Annotated[str, Field("Path of one block; {block} is its number, from 0.")]
+    block_checksums: NotRequired[Checksums]
+
+
+class Column(TypedDict):
+    """A column of the run's own: a number, class or text of each sample.
+
+    A number that is missing is NaN; a class that is missing is 65535.
+    """
+
+    name: str
+    kind: Literal["number", "class", "text"]
+    per_epoch: Annotated[bool, Field("Whether every epoch has values of its own.")]
+    classes: Annotated[list[str], Field("The names of classes, by number; empty for other kinds.")]
+    texts: Annotated[TextBlocks | None, Field("Null for other kinds.")]
+
+
 class Layer(TypedDict):
     """A recorded layer."""
 
@@ -252,6 +280,7 @@ class Run(TypedDict):
     layers: list[Layer]
     recommended_layer: Annotated[str | None, Field("The one to look at first; null if none is chosen.")]
     setting_bounds: SettingBounds
+    columns: list[Column]
     projections: list[Projection]
     neighbors: list[NeighborSet]
     thumbnails: Annotated[Thumbnails | None, Field("Null where the samples have no images.")]

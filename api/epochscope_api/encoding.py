@@ -99,10 +99,16 @@ def counts(values: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
     return np.asarray(np.minimum(values, 255), np.uint8)
 
 
-def epoch_places(values: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
-    """Return places of epochs, of which a negative one ("never") becomes 65535; raise DamagedRun above that."""
-    places = np.where(values < 0, LAST_STEP, values)
-    return np.asarray(numbers(places, LAST_STEP + 1, "place of an epoch"), np.uint16)
+def places(values: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
+    """Return places in a list, of which a negative one ("never", "none") becomes 65535; raise DamagedRun above that."""
+    marked = np.where(values < 0, LAST_STEP, values)
+    return np.asarray(numbers(marked, LAST_STEP + 1, "place in a list"), np.uint16)
+
+
+def singles(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return numbers in single precision; those beyond its range become infinite, and NaN stays."""
+    with np.errstate(over="ignore"):
+        return values.astype(np.float32)
 
 
 def put(target: NDArray[Any], values: NDArray[Any], name: str) -> None:

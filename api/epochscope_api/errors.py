@@ -22,6 +22,7 @@ from epochscope.looking import (
 from epochscope.models import WrongWeights
 from epochscope.store import (
     BadName,
+    ColumnNotFound,
     DamagedRun,
     EpochNotFound,
     LayerNotFound,
@@ -67,6 +68,7 @@ STATUSES: Mapping[type[Exception], int] = {
     BadAddress: 400,
     BadName: 400,
     RunNotFound: 404,
+    ColumnNotFound: 404,
     LayerNotFound: 404,
     EpochNotFound: 404,
     ProjectionNotFound: 404,

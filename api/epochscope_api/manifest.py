@@ -9,8 +9,9 @@ from epochscope_api import documents
 from epochscope_api.addresses import atlas_file
 from epochscope_api.array_readers import split_names
 from epochscope_api.arrays import ARRAYS
-from epochscope_api.owners import LayerNeighbors, OneProjection, Owner, WholeRun
+from epochscope_api.owners import LayerNeighbors, OneColumn, OneProjection, Owner, WholeRun
 from epochscope_api.run_source import RunSource
+from epochscope_api.texts import describe_texts
 
 
 def describe_run(run: RunSource) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def describe_run(run: RunSource) -> dict[str, Any]:
     return {
         **_about(run),
         **_arrays_of(WholeRun(run)),
+        "columns": [_column(one, _arrays_of(one)) for one in OneColumn.every(run)],
         "projections": [_projection(one.projection, _arrays_of(one)) for one in OneProjection.every(run)],
         "neighbors": [_neighbors(one, _arrays_of(one)) for one in LayerNeighbors.every(run)],
         "thumbnails": _thumbnails(run.thumbnails),
@@ -29,7 +31,7 @@ def describe_run(run: RunSource) -> dict[str, Any]:
 
 def _arrays_of(owner: Owner) -> dict[str, Any]:
     files = [file for file in ARRAYS if file.of is type(owner)]
-    return {file.name: None if file.lacking_in(owner.run) else file.describe(owner) for file in files}
+    return {file.name: None if file.lacking_in(owner) else file.describe(owner) for file in files}
 
 
 def _about(run: RunSource) -> dict[str, Any]:
@@ -80,6 +82,12 @@ def _layers(manifest: Manifest) -> list[documents.Layer]:
         {"name": layer.name, "module": layer.module, "width": layer.width, "reduction": layer.reduction}
         for layer in manifest.layers
     ]
+
+
+def _column(one: OneColumn, arrays: dict[str, Any]) -> dict[str, Any]:
+    column = one.column
+    described = {"name": column.name, "kind": column.kind, "per_epoch": column.per_epoch}
+    return {**described, "classes": list(column.classes), "texts": describe_texts(one), **arrays}
 
 
 def _projection(one: Projection, arrays: dict[str, Any]) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from epochscope_api.array_files import EPOCHS, Array, ArrayFile
 from epochscope_api.arrays import ARRAYS
 from epochscope_api.encoding import Numbering
 from epochscope_api.openapi_parts import HEADERS, INFO, PARAMETERS, RESPONSES
-from epochscope_api.owners import LayerNeighbors, OneProjection, WholeRun
+from epochscope_api.owners import LayerNeighbors, OneColumn, OneProjection, WholeRun
 from epochscope_api.schemas import Components, Schema
 
 PATH = Path(__file__).with_name("openapi.json")
 BINARY, JSON, WEBP, EVENTS = "application/octet-stream", "application/json", "image/webp", "text/event-stream"
 _RUN = "/api/runs/{run}"
-_DOCUMENTS = {WholeRun: "Run", OneProjection: "Projection", LayerNeighbors: "NeighborSet"}
+_DOCUMENTS = {WholeRun: "Run", OneProjection: "Projection", LayerNeighbors: "NeighborSet", OneColumn: "Column"}
 _BYTES: Schema = {"type": "string", "format": "binary"}
 Operation = tuple[str, str, dict[str, Any]]
 """A path, a method, and what the description says about them."""
@@ -123,6 +123,13 @@ def _documents(components: Components) -> Iterator[Operation]:
             "Loss, accuracy, learning rate and seconds",
             "One entry per epoch and split.",
             documents.Metrics,
+        ),
+        (
+            "columns/{column}/texts/{block}.json",
+            "getTexts",
+            "The texts of a block of samples",
+            "One entry per sample.",
+            documents.Texts,
         ),
     ):
         yield _of_run(f"{_RUN}/{file}", name, summary, about, JSON, components.refer(kind))

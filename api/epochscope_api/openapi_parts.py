@@ -42,6 +42,7 @@ PARAMETERS: dict[str, Any] = {
     "block": _parameter(
         "block", "A block of consecutive samples: a plain number without leading zeros.", "0", pattern=_NUMBER
     ),
+    "column": _parameter("column", "Number of a column in the manifest, from 0.", "0", pattern=_NUMBER),
     "file": _parameter("file", "File of an atlas, as the manifest lists it.", "atlas-0000-5f1c9a02.webp"),
     "input": _parameter("input", "Id of an input.", "3cfc420688957f373cfc4206", pattern="^[0-9a-f]{24}$"),
     "number": _parameter("number", "Place of a layer in the forward pass, from 0.", "2", pattern=_NUMBER),

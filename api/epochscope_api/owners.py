@@ -1,11 +1,19 @@
-"""What the arrays of a run belong to: the run itself, the neighbors of a layer, or a projection."""
+"""What the arrays of a run belong to: the run itself, a column, the neighbors of a layer, or a projection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
-from epochscope.store import PREDICTION_COLUMNS, QUALITY_MEASURES, EpochNotFound, NeighborSet, Projection
-from epochscope_api.addresses import parse_setting
+from epochscope.store import (
+    PREDICTION_COLUMNS,
+    QUALITY_MEASURES,
+    Column,
+    ColumnNotFound,
+    EpochNotFound,
+    NeighborSet,
+    Projection,
+)
+from epochscope_api.addresses import parse_number, parse_setting
 from epochscope_api.run_source import RunSource
 
 Address = Mapping[str, str]
@@ -107,6 +115,65 @@ class WholeRun:
     def facts(self, epoch: int) -> object:
         """Return the epochs up to this one: the dynamics count them."""
         return self.epochs[: self.epochs.index(epoch) + 1]
+
+
+@dataclass(frozen=True)
+class OneColumn:
+    """A column of the run's own, whose name may be any text: addresses have its number in the manifest."""
+
+    listed_as: ClassVar[str | None] = "columns"
+
+    run: RunSource
+    number: int
+
+    @classmethod
+    def find(cls, run: RunSource, address: Address) -> Self:
+        """Return that of a number; raise BadAddress, ColumnNotFound."""
+        number, known = parse_number(address["column"], "a column"), len(run.manifest.columns)
+        if number >= known:
+            raise ColumnNotFound(f"run {run.name!r} has no column {number}: it has {known}, numbered from 0")
+        return cls(run, number)
+
+    @classmethod
+    def every(cls, run: RunSource) -> list[Self]:
+        """Return all of the run."""
+        return [cls(run, number) for number in range(len(run.manifest.columns))]
+
+    @property
+    def column(self) -> Column:
+        """What the manifest says of it."""
+        return self.run.manifest.columns[self.number]
+
+    @property
+    def address(self) -> Address:
+        """The number."""
+        return {"column": str(self.number)}
+
+    @property
+    def origin(self) -> object:
+        """Name, kind and classes."""
+        return self.column
+
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """All that are complete."""
+        return self.run.manifest.epochs
+
+    def require_epoch(self, epoch: int) -> None:
+        """Raise EpochNotFound unless it is complete."""
+        self.run.manifest.require_epoch(epoch)
+
+    def holds(self, kind: str) -> bool:
+        """Return whether it is of a kind."""
+        return self.column.kind == kind
+
+    def size(self, axis: str) -> int:
+        """Return the number of ``samples``."""
+        return {"samples": self.run.manifest.samples}[axis]
+
+    def facts(self, epoch: int) -> object:
+        """Return the column and the epoch."""
+        return self.number, self.column, epoch
 
 
 @dataclass(frozen=True)

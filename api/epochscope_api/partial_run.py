@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import LabelErrors
-from epochscope.store import Manifest, Quality, Samples, Setting
+from epochscope.store import ColumnValues, Manifest, Quality, Samples, Setting
 from epochscope_api.encoding import numbers
 from epochscope_api.run_source import RunSource
 
@@ -52,6 +52,11 @@ class PartialRun:
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the predictions; raise EpochNotFound."""
         return {name: values[self.rows] for name, values in self.whole.prediction_columns(epoch, names).items()}
+
+    def column(self, name: str, epoch: int | None = None) -> ColumnValues:
+        """Return a column of the samples that are left; raise ColumnNotFound, EpochNotFound."""
+        values = self.whole.column(name, epoch)
+        return [values[row] for row in self.rows] if isinstance(values, list) else values[self.rows]
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the neighbors; raise LayerNotFound, EpochNotFound.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import Evidence, LabelErrors, evidence_in, likely_label_errors
 from epochscope.analysis.usual import Usual, usual_at
-from epochscope.store import Graph, Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
+from epochscope.store import ColumnValues, Graph, Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
 
 
 class RunSource(Protocol):
@@ -41,6 +41,9 @@ class RunSource(Protocol):
 
     def prediction_columns(self, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the predictions, (samples, …) each; raise EpochNotFound, NotKept."""
+
+    def column(self, name: str, epoch: int | None = None) -> ColumnValues:
+        """Return a column of the run's own, (samples,), as the store does; raise ColumnNotFound, EpochNotFound."""
 
     def neighbor_columns(self, layer: str, epoch: int, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return some of the arrays of the neighbors, (samples, …) each; raise LayerNotFound, EpochNotFound."""
@@ -92,6 +95,7 @@ class StoredRun:
         self.labels = reader.labels
         self.metrics = reader.metrics
         self.prediction_columns = reader.prediction_columns
+        self.column = reader.column
         self.neighbor_columns = reader.neighbor_columns
         self.projection = reader.projection
         self.quality = reader.quality

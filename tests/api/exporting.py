@@ -70,5 +70,7 @@ def _names(store: Path) -> Iterator[dict[str, object]]:
         settings = {str(one.setting) for one in manifest.projections} or {"n5-d0.1"}
         files = [atlas_file(atlas) for atlas in run.thumbnails.atlases] if run.thumbnails else ["none"]
         numbers = range(max([*manifest.epochs, 2]) + 1)
-        for layer, setting, number, file in product(layers, settings, numbers, files):
-            yield {"run": name, "layer": layer, "setting": setting, "epoch": number, "block": number, "file": file}
+        columns = range(max(1, len(manifest.columns)))
+        for layer, setting, number, file, column in product(layers, settings, numbers, files, columns):
+            of_run = {"run": name, "layer": layer, "setting": setting, "column": column}
+            yield {**of_run, "epoch": number, "block": number, "file": file}

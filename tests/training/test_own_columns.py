@@ -76,7 +76,7 @@ def test_a_missing_value_is_null_to_other_programs(run: RunReader, store: Path):
     assert table["text"][6].as_py() == ""
 
 
-def test_what_a_run_does_not_have_is_named(run: RunReader):
+def test_an_unknown_column_or_epoch_is_named(run: RunReader):
     with pytest.raises(ColumnNotFound, match="there is no column 'size'; this run has: sepal length"):
         run.column("size")
     with pytest.raises(EpochNotFound, match="column 'confidence' has values per epoch: name one"):

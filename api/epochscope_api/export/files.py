@@ -108,6 +108,9 @@ def _run(answers: Answers, folder: str) -> Iterator[ExportedFile]:
     for file, described in _described(manifest):
         for path, size in _sizes(file, described, manifest["sample_count"]):
             yield ExportedFile(folder + path, f"{name}: {file.part}", size)
+    for texts in _texts(manifest):
+        for path in block_paths(texts, manifest["sample_count"]):
+            yield _requested(answers, folder + path, f"{name}: columns")
     for atlas in (manifest["thumbnails"] or {"atlases": ()})["atlases"]:
         yield _requested(answers, folder + atlas["path"], f"{name}: thumbnails")
     yield from _inside(answers, folder, f"{name}: network")
@@ -120,6 +123,8 @@ def _with_checksums(manifest: Described, of: ChecksumOf) -> bytes:
     document = deepcopy(manifest)
     for file, described in _described(document):
         described.update(checksums_of(file, described, manifest["sample_count"], of))
+    for texts in _texts(document):
+        texts["block_checksums"] = [of(path) for path in block_paths(texts, manifest["sample_count"])]
     document["checksums"] = {name: of(f"{name}.json") for name in ("sources", "metrics", "inside")}
     return json_bytes(document)
 
@@ -156,6 +161,10 @@ def _described(manifest: Described) -> Iterator[tuple[ArrayFile[Any], Described]
         for owner in [manifest] if file.of.listed_as is None else manifest[file.of.listed_as]:
             if owner.get(file.name) is not None:
                 yield file, owner[file.name]
+
+
+def _texts(manifest: Described) -> list[Described]:
+    return [column["texts"] for column in manifest["columns"] if column["texts"] is not None]
 
 
 def _without_left_out(manifest: Described) -> dict[str, Any]:

@@ -10,37 +10,40 @@ from flask import Blueprint, Response
 from epochscope_api.addresses import parse_block, parse_epoch
 from epochscope_api.array_files import ArrayFile, BinaryAnswer
 from epochscope_api.arrays import ARRAYS
+from epochscope_api.owners import Owner
 from epochscope_api.responses import BINARY, answer, remembered
 from epochscope_api.run_source import RunSource
 from epochscope_api.serving_runs import open_run
 
-Find = Callable[[ArrayFile[Any], RunSource, dict[str, str]], BinaryAnswer]
+Find = Callable[[ArrayFile[Any], Any, dict[str, str]], BinaryAnswer]
+"""Returns the answer at an address below what its arrays belong to."""
 
 blueprint = Blueprint("arrays", __name__, url_prefix="/api/runs/<run>")
 
 
-def _whole(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
-    return file.whole(file.of.find(run, address))
+def _whole(file: ArrayFile[Any], owner: Owner, _: dict[str, str]) -> BinaryAnswer:
+    return file.whole(owner)
 
 
-def _at_epoch(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
-    owner, epoch = file.of.find(run, address), parse_epoch(address["epoch"])
+def _at_epoch(file: ArrayFile[Any], owner: Owner, address: dict[str, str]) -> BinaryAnswer:
+    epoch = parse_epoch(address["epoch"])
     found = file.at_epoch(owner, epoch)
     if not file.one_file:
         return found
-    return replace(found, content=lambda: file.cut(owner, epoch, _content(run, file.whole(owner))))
+    return replace(found, content=lambda: file.cut(owner, epoch, _content(owner.run, file.whole(owner))))
 
 
-def _block(file: ArrayFile[Any], run: RunSource, address: dict[str, str]) -> BinaryAnswer:
-    return file.block(file.of.find(run, address), parse_block(address["block"]))
+def _block(file: ArrayFile[Any], owner: Owner, address: dict[str, str]) -> BinaryAnswer:
+    return file.block(owner, parse_block(address["block"]))
 
 
 def _answer(file: ArrayFile[Any], find: Find, run: str, **address: str) -> Response:
     source = open_run(run)
-    lacking = file.lacking_in(source)
+    owner = file.of.find(source, address)
+    lacking = file.lacking_in(owner)
     if lacking is not None:
         raise lacking
-    found = find(file, source, address)
+    found = find(file, owner, address)
     return answer(BINARY, found.tag, lambda: _content(source, found), found.identity)
 
 

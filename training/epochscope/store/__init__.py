@@ -27,7 +27,7 @@ from epochscope.store.limits import SettingBounds, require_size, require_values,
 from epochscope.store.listing import find_run, list_runs, run_stamp
 from epochscope.store.manifest import FORMAT_VERSION, Manifest
 from epochscope.store.names import check_name
-from epochscope.store.own_columns import Column
+from epochscope.store.own_columns import Column, ColumnValues
 from epochscope.store.parquet import SMALL
 from epochscope.store.placement import Placement
 from epochscope.store.reader import RunReader
@@ -63,6 +63,7 @@ __all__ = [
     "Bounds",
     "Column",
     "ColumnNotFound",
+    "ColumnValues",
     "DamagedRun",
     "Dataset",
     "EpochNotFound",

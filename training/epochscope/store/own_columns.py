@@ -24,7 +24,7 @@ MOST_CLASSES = (1 << 16) - 1
 _TYPES = {"number": pa.float64(), "class": pa.int32(), "text": pa.string()}
 _KEYS = ("epoch", "sample")
 
-Values = NDArray[np.float64] | NDArray[np.int32] | list[str]
+ColumnValues = NDArray[np.float64] | NDArray[np.int32] | list[str]
 """Numbers, NaN where one is missing; classes, -1 where one is missing; or texts, empty where one is missing: (N,)."""
 
 
@@ -92,7 +92,7 @@ def to_table(columns: Sequence[Column], values: Mapping[str, Any]) -> pa.Table:
     return pa.table([sample, *arrays], schema=schema_of(columns))
 
 
-def to_values(column: Column, stored: pa.ChunkedArray) -> Values:
+def to_values(column: Column, stored: pa.ChunkedArray) -> ColumnValues:
     """Return what is stored of a column; raise OutOfRange for a class that it does not have."""
     if column.kind == "text":
         return [str(text) for text in stored.to_pylist()]

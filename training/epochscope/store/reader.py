@@ -121,7 +121,7 @@ class RunReader:
         schema = schemas.predictions(len(self.manifest.dataset.classes), self.manifest.predictions)
         return self._columns(layout.predictions(epoch), schema, names)
 
-    def column(self, name: str, epoch: int | None = None) -> own_columns.Values:
+    def column(self, name: str, epoch: int | None = None) -> own_columns.ColumnValues:
         """Return a column of the run's own, (samples,): numbers, NaN where one is missing; classes, -1 where one is
         missing; or texts, empty where one is missing.
 

@@ -117,6 +117,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     recommended_layer: null,
+    columns: [],
     samples: { identity: IDENTITY, path: "samples.bin", arrays: [] },
     predictions: predictionsOf(epochs),
     probabilities: { identity: IDENTITY, block: 8, block_path: "probabilities/{block}.bin", block_arrays: [] },

@@ -107,6 +107,39 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/columns/{column}/texts/{block}.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+                /**
+                 * @description A block of consecutive samples: a plain number without leading zeros.
+                 * @example 0
+                 */
+                readonly block: components["parameters"]["block"];
+            };
+            readonly cookie?: never;
+        };
+        /** The texts of a block of samples */
+        readonly get: operations["getTexts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/thumbnails/{file}": {
         readonly parameters: {
             readonly query?: never;
@@ -303,6 +336,95 @@ export interface paths {
         };
         /** Which labels are likely wrong, and what speaks against them */
         readonly get: operations["getLabelErrors"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/columns/{column}/values.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+            };
+            readonly cookie?: never;
+        };
+        /** A column of numbers or classes that are the same at all epochs */
+        readonly get: operations["getValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/columns/{column}/pack.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+            };
+            readonly cookie?: never;
+        };
+        /** A column of numbers or classes with values per epoch */
+        readonly get: operations["getEpochValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/{run}/columns/{column}/{epoch}.bin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        /** A column of numbers or classes with values per epoch */
+        readonly get: operations["getEpochValuesAtEpoch"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1232,6 +1354,22 @@ export interface components {
             /** @description CRC-32 of each answer in its order, in an export. */
             readonly usual_checksums?: readonly string[];
         };
+        /** @description A column of the run's own: a number, class or text of each sample. A number that is missing is NaN; a class that is missing is 65535. */
+        readonly Column: {
+            readonly name: string;
+            /** @enum {string} */
+            readonly kind: "number" | "class" | "text";
+            /** @description Whether every epoch has values of its own. */
+            readonly per_epoch: boolean;
+            /** @description The names of classes, by number; empty for other kinds. */
+            readonly classes: readonly string[];
+            /** @description Null for other kinds. */
+            readonly texts: components["schemas"]["TextBlocks"] | null;
+            /** @description Null for texts, and where every epoch has values of its own. */
+            readonly values: components["schemas"]["BinaryFile"] | null;
+            /** @description Null where all epochs have the same values. */
+            readonly epoch_values: components["schemas"]["EpochFiles"] | null;
+        };
         /** @description Where the samples come from. */
         readonly Dataset: {
             readonly name: string;
@@ -1588,6 +1726,7 @@ export interface components {
             /** @description The one to look at first; null if none is chosen. */
             readonly recommended_layer: string | null;
             readonly setting_bounds: components["schemas"]["SettingBounds"];
+            readonly columns: readonly components["schemas"]["Column"][];
             readonly projections: readonly components["schemas"]["Projection"][];
             readonly neighbors: readonly components["schemas"]["NeighborSet"][];
             /** @description Null where the samples have no images. */
@@ -1669,6 +1808,22 @@ export interface components {
             readonly screen_motion: readonly number[] | null;
             /** @description Null where all samples were compared with all. */
             readonly unsupported: readonly number[] | null;
+        };
+        /** @description Texts, in blocks of samples. */
+        readonly TextBlocks: {
+            /** @description What the arrays are of: an answer with another Epochscope-Identity does not belong to this manifest. */
+            readonly identity: string;
+            /** @description Samples in a block; the last one may have fewer. */
+            readonly block: number;
+            /** @description Path of one block; {block} is its number, from 0. */
+            readonly block_path: string;
+            /** @description CRC-32 of each answer in its order, in an export. */
+            readonly block_checksums?: readonly string[];
+        };
+        /** @description The texts of a few samples that follow each other. */
+        readonly Texts: {
+            /** @description Empty where there is none. */
+            readonly texts: readonly string[];
         };
         /** @description Sample s of an atlas is tile s - first_sample, counted row by row. */
         readonly Thumbnails: {
@@ -1760,6 +1915,11 @@ export interface components {
          * @example 0
          */
         readonly block: string;
+        /**
+         * @description Number of a column in the manifest, from 0.
+         * @example 0
+         */
+        readonly column: string;
         /**
          * @description File of an atlas, as the manifest lists it.
          * @example atlas-0000-5f1c9a02.webp
@@ -1938,6 +2098,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getTexts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+                /**
+                 * @description A block of consecutive samples: a plain number without leading zeros.
+                 * @example 0
+                 */
+                readonly block: components["parameters"]["block"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One entry per sample. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Texts"];
                 };
             };
             readonly 304: components["responses"]["NotModified"];
@@ -2190,6 +2390,116 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description suspicion (float32), given_confidence (uint16), suggested_confidence (uint16), suggested (numbers of classes), agreement (uint8): (samples). The manifest has their order. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getValues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description number (float32), class (uint16): (samples). The manifest has their order. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getEpochValues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description number (float32), class (uint16): (epochs, samples). The manifest has their order. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getEpochValuesAtEpoch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Number of a column in the manifest, from 0.
+                 * @example 0
+                 */
+                readonly column: components["parameters"]["column"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description number (float32), class (uint16): (samples). The manifest has their order. */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochscope.store.entries import Dataset, Layer, Model, Projection
 from epochscope.store.manifest import Manifest
-from epochscope.store.own_columns import MISSING, Column, Values
+from epochscope.store.own_columns import MISSING, Column, ColumnValues
 from epochscope.store.records import (
     LABEL_COLUMNS,
     PREDICTION_COLUMNS,
@@ -149,7 +149,7 @@ class Recipe:
         logits += np.float32(4 * self.parted(epoch)) * np.eye(len(self.classes), dtype=np.float32)[self.labels]
         return predictions_of(logits, self.labels)
 
-    def column(self, column: Column, epoch: int | None = None) -> Values:
+    def column(self, column: Column, epoch: int | None = None) -> ColumnValues:
         """Return the values (N,) of a column, at an epoch where it has some per epoch; every seventh is missing.
 
         Numbers shrink and spread with the epoch; classes follow the sample, and are another one at every epoch; texts
