@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -122,8 +123,20 @@ def running_eagerly() -> Iterator[None]:
     if "torch._dynamo" not in sys.modules:
         yield
         return
-    with torch.compiler.set_stance("force_eager"):
+    with torch.compiler.set_stance("force_eager") if hasattr(torch.compiler, "set_stance") else _watching_no_frames():
         yield
+
+
+@contextmanager
+def _watching_no_frames() -> Iterator[None]:
+    """Do what ``set_stance("force_eager")`` does, before torch 2.6: nothing compiled gets to see a frame."""
+    eval_frame: Any = sys.modules["torch._dynamo.eval_frame"]
+    watch = eval_frame.set_eval_frame
+    eval_frame.set_eval_frame = lambda _: watch(None)
+    try:
+        yield
+    finally:
+        eval_frame.set_eval_frame = watch
 
 
 def find_modules(model: nn.Module, modules: Mapping[str, str]) -> dict[str, nn.Module]:
