@@ -17,7 +17,7 @@ MADE = blurred_colors(40)
 
 
 def bits_between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.bitwise_count(one ^ other).sum(axis=1)
+    return np.unpackbits(one ^ other, axis=1).sum(axis=1)
 
 
 @pytest.mark.datasets
