@@ -1,6 +1,8 @@
 """What is installed, locked and shipped: the package bounds nothing from above, the project's own setup all of it."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -14,7 +16,9 @@ from packaging.utils import canonicalize_name
 from epochscope_api.routes.page import PAGE
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT = DECLARED["project"]
+PACKAGES = DECLARED["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 LOCKED = {
     canonicalize_name(name): locked
     for name, locked in re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / ".ci" / "constraints.txt").read_text(), re.MULTILINE)
@@ -38,7 +42,15 @@ def test_the_package_bounds_no_dependency_from_above():
     needs = [*PROJECT["dependencies"], *(need for extra in extras for need in extra)]
     bounds = {bound.operator for need in needs for bound in Requirement(need).specifier}
     assert bounds | {">="} == {">="}
-    assert PROJECT["requires-python"] == ">=3.11"
+    assert PROJECT["requires-python"] == ">=3.10"
+
+
+def test_no_module_needs_a_newer_python_than_the_package_declares():
+    version = PROJECT["requires-python"].removeprefix(">=")
+    options = ["--quiet", "--no-tips", "--eval-annotations", "--violations", f"--target={version}-"]
+    command = [Path(sys.executable).with_name("vermin"), *options, *PACKAGES]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (found.stdout.strip(), found.returncode) == ("", 0)
 
 
 def test_all_that_setup_installs_is_locked():

@@ -3,7 +3,9 @@
 A docstring describes its type there, ``Field`` a field; a field is always present unless it is ``NotRequired``.
 """
 
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal
+
+from typing_extensions import NotRequired, TypedDict
 
 from epochscope.progress import Step
 from epochscope.store import setting_bounds

@@ -2,7 +2,9 @@
 
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from typing_extensions import NotRequired, get_type_hints, is_typeddict
 
 Schema = dict[str, Any]
 _PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}

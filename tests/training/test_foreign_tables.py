@@ -59,7 +59,9 @@ VALUES = [
 
 
 def rewrite(path: Path, change: Callable[[pa.Table], pa.Table], **options: object) -> None:
-    pq.write_table(change(pq.read_table(path)).replace_schema_metadata(None), path, compression="zstd", **options)
+    pq.write_table(
+        change(pq.ParquetFile(path).read()).replace_schema_metadata(None), path, compression="zstd", **options
+    )
 
 
 def with_value(name: str, value: float) -> Callable[[pa.Table], pa.Table]:
@@ -114,7 +116,7 @@ def test_a_diverged_network_is_read(tiny_run: RunReader):
 @pytest.mark.parametrize("file", ["samples.parquet", "metrics.parquet", f"{PROJECTED}/quality.parquet"])
 def test_a_small_file_of_many_rows_is_not_unpacked(tiny_run: RunReader, store: Path, file: str):
     schema = pq.read_schema(store / "tiny" / file).remove_metadata()
-    many = pq.read_table(store / "tiny" / file).slice(0, 1).take(np.zeros(1_000_000, np.int64))
+    many = pq.ParquetFile(store / "tiny" / file).read().slice(0, 1).take(np.zeros(1_000_000, np.int64))
     with pq.ParquetWriter(store / "tiny" / file, schema, compression="zstd") as writer:
         for _ in range(3):
             writer.write_table(many.cast(schema))

@@ -97,7 +97,7 @@ def test_an_unknown_column_or_epoch_is_named(run: RunReader):
 def test_a_value_that_a_column_cannot_have_is_damage(
     run: RunReader, store: Path, file: str, column: str, value: int, message: str
 ):
-    table = pq.read_table(store / "own" / file)
+    table = pq.ParquetFile(store / "own" / file).read()
     values = [*table[column].to_pylist()[:-1], value]
     place = table.schema.get_field_index(column)
     pq.write_table(

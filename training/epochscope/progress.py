@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
-from enum import StrEnum
+from enum import Enum
 
 
-class Step(StrEnum):
+class Step(str, Enum):
     """What a job is doing."""
 
     STARTING = "starting"

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import Self
 
 _PER_HALF, _CORRELATION_STEPS = 8, 255
 _RIDGE, _LEAST_DEVIATION = 0.05, 0.01

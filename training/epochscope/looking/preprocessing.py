@@ -1,7 +1,8 @@
 """How a picture becomes what a run's network takes."""
 
 from dataclasses import dataclass
-from typing import Self
+
+from typing_extensions import Self
 
 from epochscope.store import Manifest, Thumbnails
 

@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -91,7 +91,7 @@ class Plan:
             layers=layers,
             samples=samples,
             inputs=inputs,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
             seed=details.seed,
             recommended_layer=details.recommended_layer,
             epochs=(epoch,),

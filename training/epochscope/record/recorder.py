@@ -4,12 +4,12 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import torch
 from safetensors import SafetensorError
 from torch import Tensor, nn
 from tqdm import tqdm
+from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory

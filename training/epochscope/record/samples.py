@@ -53,9 +53,9 @@ def _as_numbers(given: object) -> Tensor:
             "mixed or smoothed, yield labels.argmax(1)"
         )
     numbers = labels.real.long()
-    wrong = labels[numbers.to(labels.dtype) != labels]
+    wrong = (numbers.to(labels.dtype) != labels).nonzero()
     if len(wrong):
-        raise UnusableSamples(f"labels must be whole numbers of classes, not {wrong[0].item()}")
+        raise UnusableSamples(f"labels must be whole numbers of classes, not {labels.tolist()[int(wrong[0])]}")
     return numbers
 
 

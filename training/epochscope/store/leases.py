@@ -12,7 +12,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from threading import Event, Thread
 
 from epochscope.store.errors import RunBusy, WriteFailed
@@ -41,12 +41,12 @@ class Holder:
     @classmethod
     def current(cls, task: str) -> "Holder":
         """Return this process as a holder from now on."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         return cls(task, socket.gethostname(), os.getpid(), now, now)
 
     def age(self) -> float:
         """Return the seconds since the last renewal, by this machine's clock."""
-        return (datetime.now(UTC) - datetime.fromisoformat(self.renewed)).total_seconds()
+        return (datetime.now(timezone.utc) - datetime.fromisoformat(self.renewed)).total_seconds()
 
     def to_json(self) -> bytes:
         """Return the holder as the content of its file."""

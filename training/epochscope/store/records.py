@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import Self
 
 PREDICTION_COLUMNS = ("predicted", "confidence", "loss", "margin", "probabilities")
 """The arrays of ``Predictions``; an imported run may lack some or all."""

@@ -74,6 +74,8 @@ _QUALITY = pa.schema(
     ]
 )
 ACTIVATION_DTYPES = {"float16": pa.float16(), "float32": pa.float32()}
+# What a vector may hold. Several versions of pyarrow need pandas to name the dtype of a type.
+_ELEMENTS = {pa.float16(): np.float16, pa.float32(): np.float32, pa.int32(): np.int32, pa.uint8(): np.uint8}
 
 
 def samples(labeled: bool = True) -> pa.Schema:
@@ -152,7 +154,7 @@ def to_numpy(column: pa.ChunkedArray) -> NDArray[Any]:
 
 def _to_arrow(values: Any, kind: pa.DataType) -> pa.Array:
     if pa.types.is_fixed_size_list(kind):
-        flat = np.ascontiguousarray(values, dtype=kind.value_type.to_pandas_dtype()).reshape(-1)
+        flat = np.ascontiguousarray(values, dtype=_ELEMENTS[kind.value_type]).reshape(-1)
         return pa.FixedSizeListArray.from_arrays(pa.array(flat, type=kind.value_type), type=kind)
     return pa.array(values, type=kind)
 
