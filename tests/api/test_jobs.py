@@ -335,12 +335,12 @@ def test_an_unknown_run_or_job_is_reported_by_name(tiny_run, client: FlaskClient
     assert error_of(client.put(TINY_JOBS))["message"] == "PUT is not allowed here; use GET, HEAD, POST"
 
 
-def test_a_run_of_one_epoch_is_rejected_with_a_message(tiny_run: RunReader, client: FlaskClient):
-    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(0,), projections=(), neighbors=()))
+def test_a_run_without_an_epoch_is_rejected_with_a_message(tiny_run: RunReader, client: FlaskClient):
+    RunWriter(tiny_run.folder).commit(lambda manifest: replace(manifest, epochs=(), projections=(), neighbors=()))
     error = error_of(client.post(TINY_JOBS, json=WANTED))
     assert (error["name"], error["message"]) == (
         "TooFewEpochs",
-        "alignment needs at least 2 recorded epochs; this run has 1",
+        "a layout needs at least one recorded epoch; this run has none yet",
     )
 
 

@@ -18,7 +18,6 @@ from epochscope.store import (
     RunReader,
     RunWriter,
     Setting,
-    TooFewEpochs,
     check_run,
 )
 from epochscope.store.testing import TINY, Given, record_epoch, write_run
@@ -235,9 +234,22 @@ def test_nan_and_infinity_are_rejected_with_layer_epoch_and_count_and_nothing_is
     assert run_job(run, ["first"]) == [[Todo.LAY_OUT]]
 
 
-def test_a_run_of_one_epoch_is_rejected(make_run) -> None:
-    with pytest.raises(TooFewEpochs, match="this run has 1"):
-        run_job(make_run({"only": [np.zeros((12, 3))]}))
+def test_one_epoch_is_laid_out_by_itself_and_later_ones_are_appended(store: Path) -> None:
+    groups = 10 * np.eye(3)[np.arange(30) % 3]
+    recipe = Given.of({"groups": list(groups + np.random.default_rng(0).normal(size=(2, 30, 3)))})
+    settings = (FIVE, Setting(5, 0.1, "stock"), Setting(5, 0.1, "umap"), Setting(0, 0.0, "pca"))
+    run = write_run(store / "made", recipe, epochs=1)
+    assert run_job(run, settings=settings) == [[Todo.LAY_OUT] * 4]
+    alone = RunReader(run.folder)
+    assert check_run(alone) == []
+    for projection in alone.manifest.projections:
+        assert projection.epochs == (0,)
+        assert projection.quality["trustworthiness"][0] > 0.6  # that of positions by chance is 0.5
+        assert projection.quality["screen_motion"] == (0,)
+    at_first = alone.unplaced_projection("groups", FIVE)
+    record_epoch(RunWriter(run.folder), recipe, 1)
+    assert run_job(run) == [[Todo.APPEND]]
+    np.testing.assert_array_equal(RunReader(run.folder).unplaced_projection("groups", FIVE)[:1], at_first)
 
 
 def test_unfinished_files_of_a_training_that_goes_on_are_left_alone(tiny_run: RunReader) -> None:

@@ -33,7 +33,7 @@ def align_epochs(
     seed the same layout, whatever the number of threads.
 
     Raises:
-        TooFewEpochs: E < 2.
+        TooFewEpochs: E is 0.
         TooFewSamples: N < 4; the spectral start has no more than N - 1 directions and takes three of them.
         UnusableSetting: ``min_dist`` or ``n_neighbors`` is out of bounds.
     """

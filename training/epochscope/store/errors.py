@@ -40,7 +40,7 @@ class ProjectionNotFound(UnusableInput):
 
 
 class TooFewEpochs(UnusableInput):
-    """Alignment needs at least two epochs."""
+    """A layout needs a recorded epoch."""
 
 
 class TooFewSamples(UnusableInput):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from epochscope.store.errors import TooFewEpochs, TooFewSamples, UnusableSetting
 
-_FEWEST_EPOCHS = 2
 # The spectral start has at most samples - 1 directions and takes three of them.
 _FEWEST_SAMPLES = 4
 _FEWEST_NEIGHBORS = 2
@@ -43,7 +42,7 @@ def require_values(n_neighbors: object, min_dist: object, samples: int | None = 
 
 def require_size(epochs: int, samples: int) -> None:
     """Raise TooFewEpochs or TooFewSamples where a run is too small to be laid out."""
-    if epochs < _FEWEST_EPOCHS:
-        raise TooFewEpochs(f"alignment needs at least {_FEWEST_EPOCHS} recorded epochs; this run has {epochs}")
+    if not epochs:
+        raise TooFewEpochs("a layout needs at least one recorded epoch; this run has none yet")
     if samples < _FEWEST_SAMPLES:
         raise TooFewSamples(f"a layout needs at least {_FEWEST_SAMPLES} samples; this run has {samples}")
