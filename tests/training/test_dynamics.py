@@ -71,7 +71,7 @@ def test_the_area_under_the_margin_agrees_with_its_authors_code(tmp_path):
     random = np.random.default_rng(0)
     logits = torch.from_numpy(random.normal(size=(6, 50, 10)).astype(np.float32))
     label = torch.from_numpy(random.integers(0, 10, 50))
-    predictions = [predict(at_epoch, label) for at_epoch in logits]
+    predictions = [predict(at_epoch.numpy(), label.numpy()) for at_epoch in logits]
     stacked = {name: np.stack([getattr(one, name) for one in predictions]) for name in ("predicted", "loss", "margin")}
     ours = training_dynamics(range(1, 7), label.numpy(), **stacked).area_under_margin
     theirs = AUMCalculator(str(tmp_path))

@@ -18,7 +18,7 @@ from epochscope import Recorder, command_line, load_model
 from epochscope.errors import UnusableInput
 from epochscope.factories import BadFactory, FactoryFailed, UnknownFactory, registered_factories
 from epochscope.models import WrongWeights
-from epochscope.record.plan import RunMismatch
+from epochscope.record.errors import RunMismatch
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import (
     FOREIGN,

@@ -11,6 +11,10 @@ import pytest
 from epochscope import command_line
 from epochscope.analysis.dynamics import has_dynamics
 from epochscope.analysis.label_errors import evidence_in, likely_label_errors
+from epochscope.record.collected import Batch
+from epochscope.record.epoch_writer import EpochEnd, EpochWriter
+from epochscope.record.errors import RunMismatch, UnusableSamples
+from epochscope.record.plan import Details, Plan
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.store import (
     FOREIGN,
@@ -18,7 +22,9 @@ from epochscope.store import (
     QUALITY_MEASURES,
     DamagedRun,
     Finding,
+    Model,
     NotKept,
+    Predictions,
     RunReader,
     RunWriter,
     check_run,
@@ -158,14 +164,40 @@ def test_existing_arrays_are_mapped_and_the_others_stay_missing(tiny_run: RunRea
     np.testing.assert_array_equal(halves.confidence, predictions.confidence[:6])
 
 
-def test_resuming_a_run_that_lacks_parts_is_rejected(tiny_run: RunReader, store: Path):
-    from torch import nn
+def record_once_more(run: RunReader, *batches: Batch, model: Model | None = None) -> RunReader:
+    layers = {layer.name: layer for layer in run.manifest.layers}
+    plan = Plan(
+        RunWriter(run.folder),
+        modules={name: layer.module for name, layer in layers.items()},
+        classes=None,
+        reductions={name: layer.reduction for name, layer in layers.items()},
+        dtype=run.manifest.layers[0].dtype,
+        model=model,
+        details=Details(),
+    )
+    plan.require_same(run.manifest)
+    return EpochWriter(plan, run, epoch=max(run.manifest.epochs) + 1).write(iter([*batches, EpochEnd()]))
 
-    from epochscope import Recorder
-    from epochscope.record.plan import RunMismatch
 
-    model = nn.Sequential(nn.Linear(4, 3))
-    for part in PARTS:
-        write_run(store / part, replace(TINY, without=(part,)))
-        with pytest.raises(RunMismatch, match=f"run '{part}' lacks parts that a recording has: it cannot be resumed"):
-            Recorder(store / part, model, layers={"conv": "0"}, samples=[], classes=CLASSES, resume=True)
+def next_batch(run: RunReader, **parts: object) -> Batch:
+    random = np.random.default_rng(0)
+    vectors = {one.name: random.random((len(LABELS), one.width), np.float32) for one in run.manifest.layers}
+    return Batch(vectors, **parts)
+
+
+def test_a_run_that_lacks_parts_is_recorded_further_without_them(store: Path):
+    run = write_run(store / "bare", replace(TINY, without=PARTS))
+    longer = record_once_more(run, next_batch(run))
+    assert longer.manifest.epochs == (*run.manifest.epochs, max(run.manifest.epochs) + 1)
+    assert check_run(longer) == []
+    predicted = Predictions(LABELS)
+    with pytest.raises(RunMismatch, match="run 'bare' has no labels, and this epoch has some"):
+        record_once_more(run, next_batch(run, labels=LABELS))
+    with pytest.raises(RunMismatch, match="run 'bare' has no predictions, and this epoch has some"):
+        record_once_more(run, next_batch(run, predictions=predicted))
+    with pytest.raises(RunMismatch, match="run 'bare' has the columns none, and this epoch reward: it needs the same"):
+        record_once_more(run, next_batch(run, columns={"reward": np.zeros(len(LABELS))}))
+    with pytest.raises(RunMismatch, match="run 'bare' was recorded without a network"):
+        record_once_more(run, next_batch(run), model=Model("mlp", 1))
+    with pytest.raises(UnusableSamples, match="batch 1 has labels where batch 0 has none"):
+        record_once_more(run, next_batch(run), next_batch(run, labels=LABELS))

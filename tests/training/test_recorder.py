@@ -15,10 +15,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from epochscope import Details, Metric, Recorder
 from epochscope.errors import UnusableInput
-from epochscope.record.epoch_writer import UnusableActivations
-from epochscope.record.hooks import UnknownLayer, UnusableLayer
-from epochscope.record.plan import RunMismatch
-from epochscope.record.recorder import UnusableSamples
+from epochscope.record.errors import RunMismatch, UnknownLayer, UnusableActivations, UnusableLayer, UnusableSamples
 from epochscope.store import (
     ActivationSink,
     BadName,
@@ -248,7 +245,7 @@ def test_an_unknown_layer_is_rejected_with_the_nearest_names(store: Path):
     ("samples", "message"),
     [
         ([{"image": 1}], r"samples must yield pairs \(inputs, labels\) of tensors, not dict"),
-        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels range from 0 to 5, but 3 classes are named"),
+        ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels range from 0 to 5, but there are 3 classes"),
         ([], "the loader yields no samples"),
     ],
 )

@@ -13,8 +13,7 @@ from torch import Tensor, nn
 
 from epochscope import Details, Metric, Recorder, load_model
 from epochscope.errors import UnusableInput
-from epochscope.record.hooks import UnusableLayer
-from epochscope.record.plan import RunMismatch
+from epochscope.record.errors import RunMismatch, UnusableLayer
 from epochscope.store import RunReader, check_run
 
 CLASSES = ["cat", "dog", "ship"]
@@ -180,7 +179,9 @@ def test_metrics_may_be_tensors_and_arrays(store: Path):
     options = {"layers": ["conv"], "samples": [(INPUTS, LABELS)], "classes": CLASSES}
     with Recorder(store / "mine", Net(), **options) as recorder:
         recorder.record(0, [Metric(np.int64(0), "train", torch.tensor(0.25), np.float32(0.5))])
-    assert RunReader.at(store / "mine").metrics() == [Metric(0, "train", 0.25, 0.5)]
+    reported, of_samples = RunReader.at(store / "mine").metrics()
+    assert reported == Metric(0, "train", 0.25, 0.5)
+    assert of_samples.split == "", "no split is claimed for the recorded samples"
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from torch import Tensor, nn
 
 from epochscope import Recorder
 from epochscope.errors import UnusableInput
-from epochscope.record.hooks import UnknownLayer, UnusableLayer
-from epochscope.record.plan import RunMismatch
+from epochscope.record.errors import RunMismatch, UnknownLayer, UnusableLayer
 from epochscope.store import RunReader
 
 CLASSES = ["cat", "dog", "ship"]

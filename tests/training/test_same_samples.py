@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from epochscope import Recorder
 from epochscope.errors import UnusableInput
-from epochscope.record.plan import RunMismatch
+from epochscope.record.errors import RunMismatch
 from epochscope.store import RunReader
 
 CLASSES = ["cat", "dog", "ship"]

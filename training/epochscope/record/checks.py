@@ -11,7 +11,8 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from epochscope.errors import UnusableInput
-from epochscope.record.hooks import UnknownLayer, find_modules
+from epochscope.record.errors import UnknownLayer
+from epochscope.record.hooks import find_modules
 from epochscope.record.plan import Details
 from epochscope.record.reduce import Reduction
 from epochscope.sharing.thumbnails import check_image

@@ -1,48 +1,37 @@
 """Write one epoch, batch by batch as it is computed, and commit it when it is complete."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from epochscope.errors import UnusableInput
-from epochscope.record.hooks import UnusableLayer
+from epochscope.record.collected import Batch, Collected, Rows, ToBatch
+from epochscope.record.errors import RunMismatch, UnusableActivations, UnusableLayer
 from epochscope.record.images import ImageMaker
-from epochscope.record.plan import Plan, RunMismatch
-from epochscope.record.predictions import predict, summarize
+from epochscope.record.own_columns import OwnColumns, joined_columns, require_same_columns
+from epochscope.record.parts import Parts, parts_of
+from epochscope.record.plan import Plan
+from epochscope.record.predictions import summarize
 from epochscope.sharing.thumbnails import AtlasBuilder
-from epochscope.store import ActivationSink, Layer, Manifest, Metric, RunReader, Samples
-
-
-class UnusableActivations(UnusableInput):
-    """A layer's output contains values that cannot be stored: NaN, infinity, or beyond the range of the dtype."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A few samples: inputs (only if thumbnails are made from them), labels (B,), logits (B, classes), and the vectors
-    (B, width) of each layer."""
-
-    inputs: Tensor | None
-    labels: Tensor
-    logits: Tensor
-    outputs: Mapping[str, Tensor]
+from epochscope.store import ActivationSink, Column, Layer, Manifest, Metric, RunReader, Samples
 
 
 @dataclass(frozen=True)
 class EpochEnd:
     """The parts that belong to the epoch as a whole."""
 
-    metrics: tuple[Metric, ...]
-    weights: bytes
-    resume_state: bytes | None
-    inputs: str
-    """The digest of all inputs, empty if they may change."""
+    metrics: tuple[Metric, ...] = ()
+    weights: bytes | None = None
+    resume_state: bytes | None = None
+    inputs: str = ""
+    """The digest of all inputs, empty if it is not known or they may change."""
+    columns: Rows = field(default_factory=dict)
+    """Numbers (samples,) of the run's own columns at this epoch."""
 
 
 class EpochWriter:
@@ -54,19 +43,18 @@ class EpochWriter:
         self._epoch = epoch
         self._writer = plan.writer
         self._layers: dict[str, Layer] = {}
-        self._labels: list[Tensor] = []
-        self._logits: list[Tensor] = []
+        self._rows = Collected()
         self._not_finite: Counter[str] = Counter()
         self._too_large: Counter[str] = Counter()
         self._image_shape: tuple[int, ...] | None = None
         self._atlases = AtlasBuilder(self._writer.write_thumbnail_atlas)
         self._images = ImageMaker()
 
-    def write(self, items: Iterator[Batch | EpochEnd]) -> RunReader:
+    def write(self, items: Iterator[ToBatch | EpochEnd]) -> RunReader:
         """Write batches until the epoch ends, then commit; return the run with the new epoch.
 
         Raises:
-            UnusableActivations, RunMismatch: a value or the samples do not fit; the epoch is dropped.
+            UnusableActivations, UnusableSamples, RunMismatch: a value or the samples do not fit; the epoch is dropped.
             WriteFailed: the store could not be written.
         """
         with ExitStack() as files:
@@ -75,25 +63,24 @@ class EpochWriter:
                 if isinstance(item, EpochEnd):
                     end = item
                     break
-                self._write_batch(item, sinks, files)
+                self._write_batch(item.batch(), sinks, files)
             self._reject_bad_values()
             labels = self._checked_labels()
             self._require_same_inputs(end.inputs)
             samples = self._samples(labels)
-        return self._commit(samples, labels, end)
+        return self._commit(samples, end)
 
     def _write_batch(self, batch: Batch, sinks: dict[str, ActivationSink], files: ExitStack) -> None:
-        self._labels.append(batch.labels)
-        self._logits.append(batch.logits.cpu())
-        self._not_finite["the model's output"] += _not_finite(self._logits[-1].numpy())
-        for name, output in batch.outputs.items():
-            values = output.cpu().numpy()
+        self._rows.add(batch)
+        if batch.predictions is not None and batch.predictions.confidence is not None:
+            self._not_finite["the model's output"] += _not_finite(batch.predictions.confidence)
+        for name, values in batch.vectors.items():
             if name not in sinks:
                 layer = self._layers[name] = self._layer(name, values.shape[1])
                 sinks[name] = files.enter_context(self._writer.writing_activations(layer, self._epoch))
             self._require_width(name, values.shape[1])
             sinks[name].append(self._as_stored(name, values))
-        if batch.inputs is not None:
+        if batch.inputs is not None and self._before is None:
             self._add_images(batch.inputs)
 
     def _layer(self, name: str, width: int) -> Layer:
@@ -110,7 +97,7 @@ class EpochWriter:
                 "make all inputs equally large, or choose a reduction such as mean"
             )
 
-    def _as_stored(self, name: str, values: NDArray[np.float32]) -> NDArray[np.floating]:
+    def _as_stored(self, name: str, values: NDArray[np.floating]) -> NDArray[np.floating]:
         not_finite = _not_finite(values)
         with np.errstate(over="ignore"):
             stored = values.astype(self._plan.dtype)
@@ -128,19 +115,23 @@ class EpochWriter:
                     f"layer {name!r} has {count} values above 65504 at epoch {self._epoch}: record it as float32"
                 )
 
-    def _add_images(self, inputs: Tensor) -> None:
+    def _add_images(self, inputs: NDArray[np.float32]) -> None:
         if self._image_shape is None and inputs.ndim == 4:
             self._image_shape = tuple(inputs.shape[1:])
         if self._plan.details.images is None:
             for image in self._images.images(inputs):
                 self._atlases.add(image)
 
-    def _checked_labels(self) -> NDArray[np.int32]:
-        labels = torch.cat(self._labels).numpy().astype(np.int32) if self._labels else np.empty(0, np.int32)
-        if not len(labels):
+    def _checked_labels(self) -> NDArray[np.int32] | None:
+        if not self._rows.samples:
             raise UnusableInput("the loader yields no samples")
-        if self._before is not None:
-            _require_same_labels(self._before.labels(), labels)
+        if self._before is not None and self._rows.samples != self._before.manifest.samples:
+            recorded = self._before.manifest.samples
+            raise RunMismatch(f"this run has {recorded} samples, but the loader yields {self._rows.samples}")
+        labels = self._rows.labels()
+        known = self._before.samples().label if self._before else None
+        if labels is not None and known is not None and not np.array_equal(labels, known):
+            raise RunMismatch("the loader yields the samples in a different order than before: it must not shuffle")
         return labels
 
     def _require_same_inputs(self, inputs: str) -> None:
@@ -151,56 +142,85 @@ class EpochWriter:
                 "the samples that it was started with, or set inputs_may_change=True"
             )
 
-    def _samples(self, labels: NDArray[np.int32]) -> Samples:
+    def _samples(self, labels: NDArray[np.int32] | None) -> Samples:
         if self._before is not None:
             return self._before.samples()
         details = self._plan.details
-        splits = _one_per_sample(details.splits, ["train"] * len(labels), "splits")
-        sources = _one_per_sample(details.sources, [str(sample) for sample in range(len(labels))], "sources")
+        splits = _one_per_sample(details.splits, self._rows.splits, "splits")
+        sources = _one_per_sample(details.sources, [str(sample) for sample in range(len(splits))], "sources")
         return Samples(labels, splits, sources)
 
-    def _commit(self, samples: Samples, labels: NDArray[np.int32], end: EpochEnd) -> RunReader:
-        predictions = predict(torch.cat(self._logits), torch.from_numpy(labels.astype(np.int64)))
-        self._writer.write_predictions(self._epoch, predictions)
-        self._writer.write_checkpoint(self._epoch, end.weights)
-        self._write_metrics(end.metrics, summarize(self._epoch, predictions, labels, list(samples.split)))
+    def _commit(self, samples: Samples, end: EpochEnd) -> RunReader:
+        labels, predictions, before = self._rows.labels(), self._rows.predictions(), self._before
+        parts = parts_of(labels, predictions, before.manifest.dataset.classes if before else self._plan.classes)
+        constant = self._plan.columns.with_numbers(self._rows.constants())
+        changing = joined_columns(self._rows.columns(), end.columns)
+        if before is not None:
+            parts.require_same(before.manifest)
+            require_same_columns(before, constant, list(changing))
+        columns = before.manifest.columns if before else (*constant.columns, *_per_epoch(changing))
+        if predictions is not None:
+            self._writer.write_predictions(self._epoch, predictions)
+        if changing:
+            self._writer.write_epoch_columns(self._epoch, [one for one in columns if one.per_epoch], changing)
+        if end.weights is not None:
+            self._writer.write_checkpoint(self._epoch, end.weights)
         if end.resume_state is not None:
             self._writer.write_resume_state(self._epoch, end.resume_state)
-        if self._before is None:
-            self._begin(samples, end.inputs)
+        own = summarize(self._epoch, predictions, labels, samples.split)
+        has_metrics = self._write_metrics(end.metrics, own)
+        if before is None:
+            self._begin(samples, constant)
+            self._writer.begin(self._first_manifest(len(samples.split), parts, columns, has_metrics, end))
         else:
-            self._writer.commit(self._with_epoch)
+            self._writer.commit(partial(self._with_epoch, has_metrics=has_metrics, weights=end.weights))
         return RunReader(self._writer.folder)
 
-    def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> None:
+    def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> bool:
+        """Write the metrics of all epochs; return whether there are any."""
         before = self._before.metrics() if self._before else []
         splits = {metric.split for metric in reported}
-        self._writer.write_metrics([*before, *reported, *(metric for metric in own if metric.split not in splits)])
+        metrics = [*before, *reported, *(metric for metric in own if metric.split not in splits)]
+        if metrics:
+            self._writer.write_metrics(metrics)
+        return bool(metrics)
 
-    def _begin(self, samples: Samples, inputs: str) -> None:
+    def _begin(self, samples: Samples, constant: OwnColumns) -> None:
         for image in self._plan.details.images or ():
             self._atlases.add(image)
         self._writer.write_samples(samples)
-        layers = tuple(self._layers.values())
+        if constant.columns:
+            self._writer.write_columns(constant.columns, constant.values)
         thumbnails = self._atlases.finish()
         if thumbnails is not None:
             self._writer.write_thumbnail_index(thumbnails)
-        first = self._plan.first_manifest(self._epoch, layers, len(samples.split), self._image_shape, inputs)
-        self._writer.begin(first)
 
-    def _with_epoch(self, manifest: Manifest) -> Manifest:
+    def _first_manifest(
+        self, samples: int, parts: Parts, columns: tuple[Column, ...], has_metrics: bool, end: EpochEnd
+    ) -> Manifest:
+        layers = tuple(self._layers.values())
+        first = self._plan.first_manifest(self._epoch, layers, samples, self._image_shape, end.inputs)
+        return replace(
+            first,
+            dataset=replace(first.dataset, classes=parts.classes),
+            labels=parts.labels,
+            predictions=parts.predictions,
+            metrics=has_metrics,
+            columns=columns,
+            checkpoints=first.checkpoints if end.weights is not None else (),
+        )
+
+    def _with_epoch(self, manifest: Manifest, has_metrics: bool, weights: bytes | None) -> Manifest:
         return replace(
             manifest,
             epochs=(*manifest.epochs, self._epoch),
-            checkpoints=(*manifest.checkpoints, self._epoch),
+            checkpoints=(*manifest.checkpoints, *([self._epoch] if weights is not None else ())),
+            metrics=has_metrics,
         )
 
 
-def _require_same_labels(recorded: NDArray[np.int32], labels: NDArray[np.int32]) -> None:
-    if len(labels) != len(recorded):
-        raise RunMismatch(f"this run has {len(recorded)} samples, but the loader yields {len(labels)}")
-    if not np.array_equal(labels, recorded):
-        raise RunMismatch("the loader yields the samples in a different order than before: it must not shuffle")
+def _per_epoch(numbers: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(Column(name, "number", per_epoch=True) for name in numbers)
 
 
 def _not_finite(values: NDArray[np.floating]) -> int:

@@ -10,18 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from epochscope.errors import UnusableInput
+from epochscope.record.errors import UnknownLayer, UnusableLayer
 from epochscope.record.reduce import NotReducible, Reduce
 
 _COMPILED = re.compile(r"(\.|^)_orig_mod\b")
-
-
-class UnknownLayer(UnusableInput):
-    """The model has no module of this name."""
-
-
-class UnusableLayer(UnusableInput):
-    """A module's output cannot become one vector per sample."""
 
 
 class Captured:

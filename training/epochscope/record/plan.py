@@ -9,12 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.errors import UnusableInput
-from epochscope.store import PREDICTION_COLUMNS, Dataset, Layer, Manifest, Model, RunWriter
-
-
-class RunMismatch(UnusableInput):
-    """A recording does not match the run that it should continue."""
+from epochscope.record.errors import RunMismatch
+from epochscope.record.own_columns import OwnColumns
+from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,14 @@ class Plan:
 
     writer: RunWriter
     modules: Mapping[str, str]
-    classes: tuple[str, ...]
+    classes: tuple[str, ...] | None
+    """Their names; ``None`` if they are called by their numbers."""
     reductions: Mapping[str, str]
     dtype: str
-    model: Model
+    model: Model | None
+    """``None`` if the network is not known."""
     details: Details
+    columns: OwnColumns = field(default_factory=OwnColumns)
 
     def layer(self, name: str, width: int) -> Layer:
         """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
@@ -61,11 +61,11 @@ class Plan:
     def require_same(self, manifest: Manifest) -> None:
         """Raise RunMismatch unless the existing run was recorded in the same way."""
         model = manifest.model
-        if model is None or not manifest.labels or not manifest.metrics or manifest.predictions != PREDICTION_COLUMNS:
-            raise RunMismatch(f"run {self.writer.folder.name!r} lacks parts that a recording has: it cannot be resumed")
+        if (model is None) != (self.model is None):
+            raise RunMismatch(f"run {self.writer.folder.name!r} was recorded with{'out' * (model is None)} a network")
         for what, (requested, recorded) in {
             "layers": (dict(self.modules), {layer.name: layer.module for layer in manifest.layers}),
-            "classes": (self.classes, manifest.dataset.classes),
+            "classes": (manifest.dataset.classes if self.classes is None else self.classes, manifest.dataset.classes),
             "reduction": (dict(self.reductions), {layer.name: layer.reduction for layer in manifest.layers}),
             "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
             "factory": (_factory(self.model, model), _factory(model, self.model)),
@@ -84,10 +84,11 @@ class Plan:
         """Return the manifest of the run after its first epoch; ``image_shape`` is (channels, height, width), and
         ``inputs`` the digest of all inputs."""
         details = self.details
+        names = self.classes or ()
         return Manifest(
             title=details.title or self.writer.folder.name,
             model=self.model,
-            dataset=Dataset(details.dataset, self.classes, image_shape, details.mean, details.std, details.resize),
+            dataset=Dataset(details.dataset, names, image_shape, details.mean, details.std, details.resize),
             layers=layers,
             samples=samples,
             inputs=inputs,
@@ -101,8 +102,10 @@ class Plan:
         )
 
 
-def _factory(model: Model, other: Model) -> tuple[str, dict[str, object]] | None:
+def _factory(model: Model | None, other: Model | None) -> tuple[str, dict[str, object]] | None:
     # Runs of older versions have no factory, and it is optional: a missing one is not a mismatch.
+    if model is None or other is None:
+        return None
     return (model.factory, dict(model.arguments)) if model.factory and other.factory else None
 
 

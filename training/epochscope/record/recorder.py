@@ -24,17 +24,20 @@ from epochscope.record.checks import (
     check_model,
     reduction_of_layers,
 )
-from epochscope.record.epoch_writer import Batch, EpochEnd, EpochWriter
+from epochscope.record.collected import ToBatch
+from epochscope.record.epoch_writer import EpochEnd, EpochWriter
+from epochscope.record.errors import RunMismatch, UnusableSamples
 from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
-from epochscope.record.plan import Details, Plan, RunMismatch
+from epochscope.record.plan import Details, Plan
 from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
-from epochscope.record.samples import SameSamples, UnusableSamples, check_logits, read_batch
+from epochscope.record.samples import SameSamples, check_logits, read_batch
+from epochscope.record.tensor_batch import TensorBatch
 from epochscope.record.weights import count_numbers, storable, weights_of
 from epochscope.store import DamagedRun, Metric, Model, RunExists, RunReader, RunWriter
 
 Batches = Iterable[tuple[object, Tensor]]
-Writing = Background[Batch | EpochEnd, RunReader]
+Writing = Background[ToBatch | EpochEnd, RunReader]
 _QUEUED_BATCHES = 4
 
 
@@ -77,7 +80,7 @@ class Recorder:
         *,
         layers: Sequence[str] | Mapping[str, str],
         samples: Batches,
-        classes: Iterable[str] | Mapping[int, str] | Mapping[str, int],
+        classes: Iterable[str] | Mapping[int, str] | Mapping[str, int] | None = None,
         reduction: Reduction | Mapping[str, Reduction] = "mean",
         dtype: str = "float16",
         resume: bool = False,
@@ -97,7 +100,7 @@ class Recorder:
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,
-            classes=check_classes(classes),
+            classes=None if classes is None else check_classes(classes),
             reductions={layer: reduction_name(chosen) for layer, chosen in reductions.items()},
             dtype=check_dtype(dtype),
             model=_describe(self._model, known.model, factory, arguments),
@@ -191,15 +194,15 @@ class Recorder:
                 writing.put(self._run_batch(pair, captured, device))
         self._same_samples.end()
 
-    def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> Batch:
+    def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> TensorBatch:
         inputs, labels = read_batch(pair)
         self._same_samples.add(inputs, labels)
         returned = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
         outputs = captured.take()
-        logits = check_logits(returned, labels, len(self._plan.classes))
+        logits = check_logits(returned, labels, self._plan.classes)
         vectors = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
         shown = inputs if self._run is None and isinstance(inputs, Tensor) else None
-        return Batch(shown, labels.cpu(), logits.float(), vectors)
+        return TensorBatch(vectors, labels, logits.float(), shown)
 
 
 def _open(writer: RunWriter, resume: bool) -> RunReader | None:

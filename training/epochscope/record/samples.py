@@ -1,18 +1,13 @@
 """The batches that a loader yields: checked before the network sees them, and the same at every epoch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from epochscope.errors import UnusableInput
-from epochscope.record.plan import RunMismatch
-
-
-class UnusableSamples(UnusableInput):
-    """The loader's or the network's output for the samples does not fit the run."""
+from epochscope.record.errors import RunMismatch, UnusableSamples
 
 
 def read_batch(pair: object) -> tuple[object, Tensor]:
@@ -26,16 +21,17 @@ def read_batch(pair: object) -> tuple[object, Tensor]:
     return pair[0], _as_numbers(pair[1])
 
 
-def check_logits(logits: object, labels: Tensor, classes: int) -> Tensor:
+def check_logits(logits: object, labels: Tensor, names: Sequence[str] | None) -> Tensor:
     """Return what the network returns for labels (batch,): logits (batch, classes); raise UnusableSamples."""
     if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
         returned = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
         raise UnusableSamples(f"the model must return logits (samples, classes), not {returned}")
+    classes = logits.shape[1] if names is None else len(names)
     if logits.shape[1] != classes:
         raise UnusableSamples(f"the model has {logits.shape[1]} classes, but {classes} are named")
     if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < classes:
         raise UnusableSamples(
-            f"labels range from {int(labels.min())} to {int(labels.max())}, but {classes} classes are named"
+            f"labels range from {int(labels.min())} to {int(labels.max())}, but there are {classes} classes"
         )
     return logits
 
