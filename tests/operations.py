@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from epochscope.record.beginning import Resumption
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
 from epochscope.sharing.thumbnails import write_thumbnails
 from epochscope.store import Graph, RunReader, RunWriter, digest_of
@@ -19,6 +20,7 @@ from tiny import SETTING
 
 OLD, NEW = (np.full((70, 128, 128), brightness, np.uint8) for brightness in (100, 50))
 BUSY = replace(TINY, activations=True)
+SMALL, OTHER = (Recipe(samples, layers=(), epochs=(0,)) for samples in (6, 8))
 
 
 def make_copy(store: Path) -> None:
@@ -73,6 +75,13 @@ def add_graph(store: Path, content: bytes = b"new") -> None:
             write_graph(writer, content, graph)
 
 
+def overwrite(store: Path) -> None:
+    """Record another run in place of the one that there is, as a cell of a notebook does that runs again."""
+    beginning = Resumption(resume=False, resume_from=None, overwrite=True).beginning(RunWriter.at(store / "run"))
+    with beginning.held():
+        beginning.take_place(write_run(beginning.writer.folder.root, OTHER))
+
+
 def with_graph(store: Path) -> None:
     write_run(store / "run", BUSY)
     add_graph(store, b"old")
@@ -93,4 +102,5 @@ OPERATIONS: dict[str, tuple[Callable[[Path], object], Callable[[Path], None]]] =
     "append": (with_one_more_epoch, append),
     "again": (lambda store: write_run(store / "run", BUSY), lay_out_again),
     "graph": (with_graph, add_graph),
+    "overwrite": (lambda store: write_run(store / "run", SMALL), overwrite),
 }

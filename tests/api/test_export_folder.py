@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.exporting import contents, export
-from epochscope.store import RunReader, RunWriter
+from epochscope.store import RunReader, RunWriter, exchange
 from epochscope.store.testing import TINY, write_run
 from epochscope_api.export import folder
 
@@ -125,7 +125,7 @@ def test_a_link_to_a_folder_stays_one(tiny_run, store: Path, site: Path, small_p
 def test_where_folders_cannot_be_exchanged_at_once_one_follows_the_other(
     tiny_run, store: Path, site: Path, small_page, monkeypatch
 ):
-    monkeypatch.setattr(folder, "exchange", lambda *_: False)
+    monkeypatch.setattr(exchange, "exchange", lambda *_: False)
     for _ in range(2):
         assert export(store, site) == 0
     assert (site / "export.json").is_file()

@@ -10,7 +10,7 @@ from epochscope.store import RunReader, check_run
 from killed import kill_at
 from operations import OPERATIONS
 
-STRIDES = {"compact": 13, "thumbnails": 1, "record": 3, "append": 2, "again": 1, "graph": 1}
+STRIDES = {"compact": 13, "thumbnails": 1, "record": 3, "append": 2, "again": 1, "graph": 1, "overwrite": 2}
 
 
 def contents(run: Path) -> dict[str, bytes]:

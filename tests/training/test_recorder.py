@@ -176,7 +176,9 @@ def vector_loader() -> list[tuple[Tensor, Tensor]]:
 def test_hooks_and_mode_are_restored_when_the_model_raises(store: Path):
     model = Fragile()
     model.train()
-    recorder = Recorder(store / "mine", model, layers=["inner"], samples=vector_loader(), classes=CLASSES)
+    recorder = Recorder(
+        store / "mine", model, layers=["inner"], samples=vector_loader(), classes=CLASSES, on_error="raise"
+    )
     with pytest.raises(RuntimeError, match="out of memory, say"), recorder:
         recorder.record(0)
     assert model.training
@@ -292,7 +294,7 @@ def test_values_that_cannot_be_stored_are_rejected_by_layer_and_epoch(store: Pat
             return self.head(inputs)
 
     poisoned = Poisoned()
-    recorder = Recorder(store / "mine", poisoned, layers=["inner"], samples=loader, classes=CLASSES)
+    recorder = Recorder(store / "mine", poisoned, layers=["inner"], samples=loader, classes=CLASSES, on_error="raise")
     with pytest.raises(UnusableActivations, match=message), recorder:
         recorder.record(0)
         poisoned.poison = value
@@ -303,7 +305,8 @@ def test_values_that_cannot_be_stored_are_rejected_by_layer_and_epoch(store: Pat
 
 
 def test_a_loader_that_shuffles_is_detected(store: Path):
-    recorder = Recorder(store / "mine", make_model(), layers=["0"], samples=make_loader(shuffle=True), classes=CLASSES)
+    parts = {"layers": ["0"], "samples": make_loader(shuffle=True), "classes": CLASSES}
+    recorder = Recorder(store / "mine", make_model(), on_error="raise", **parts)
     torch.manual_seed(5)
     with pytest.raises(RunMismatch, match="a different order than before: it must not shuffle"), recorder:
         recorder.record(0)
@@ -568,7 +571,8 @@ def test_an_error_of_the_writer_reaches_the_caller_even_when_the_queue_is_full(
 
     monkeypatch.setattr(ActivationSink, "append", refuse)
     many = [(torch.rand(4, 4), torch.tensor([0, 1, 2, 0]))] * 50
-    recorder = Recorder(store / "mine", Around(nn.Identity()), layers=["head"], samples=many, classes=CLASSES)
+    parts = {"layers": ["head"], "samples": many, "classes": CLASSES}
+    recorder = Recorder(store / "mine", Around(nn.Identity()), on_error="raise", **parts)
     with pytest.raises(WriteFailed, match="the disk is full"), recorder:
         recorder.record(0)
 

@@ -23,7 +23,8 @@ def record(
     store: Path, samples: object, model: nn.Module | None = None, epochs: int = 2, **options: object
 ) -> RunReader:
     model = model or nn.Sequential(nn.Linear(4, 3))
-    with Recorder(store / "mine", model, layers=["0"], samples=samples, classes=CLASSES, **options) as recorder:
+    options |= {"layers": ["0"], "samples": samples, "classes": CLASSES, "on_error": "raise"}
+    with Recorder(store / "mine", model, **options) as recorder:
         for epoch in range(epochs):
             recorder.record(epoch)
             torch.rand(1)

@@ -72,6 +72,7 @@ def train_and_record(
         reduction=settings.reduction,
         dtype=settings.dtype,
         resume=resume,
+        on_error="raise",
         factory=settings.recipe,
         arguments=network,
         details=_details(settings, dataset, samples, normalization, modules),

@@ -210,11 +210,14 @@ class EpochWriter:
             checkpoints=first.checkpoints if end.weights is not None else (),
         )
 
+    def _checkpoints(self, manifest: Manifest) -> tuple[int, ...]:
+        return self._plan.keeping.checkpoints_with(self._epoch, manifest.epochs, manifest.checkpoints)
+
     def _with_epoch(self, manifest: Manifest, has_metrics: bool, weights: bytes | None) -> Manifest:
         return replace(
             manifest,
             epochs=(*manifest.epochs, self._epoch),
-            checkpoints=(*manifest.checkpoints, *([self._epoch] if weights is not None else ())),
+            checkpoints=self._checkpoints(manifest) if weights is not None else manifest.checkpoints,
             metrics=has_metrics,
         )
 

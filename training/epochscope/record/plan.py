@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.record.errors import RunMismatch
+from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import OwnColumns
 from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
@@ -53,6 +54,7 @@ class Plan:
     """``None`` if the network is not known."""
     details: Details
     columns: OwnColumns = field(default_factory=OwnColumns)
+    keeping: Keeping = field(default_factory=Keeping)
 
     def layer(self, name: str, width: int) -> Layer:
         """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
@@ -68,6 +70,7 @@ class Plan:
             "classes": (manifest.dataset.classes if self.classes is None else self.classes, manifest.dataset.classes),
             "reduction": (dict(self.reductions), {layer.name: layer.reduction for layer in manifest.layers}),
             "dtype": ({self.dtype}, {layer.dtype for layer in manifest.layers}),
+            "unit": (self.keeping.unit, manifest.unit),
             "factory": (_factory(self.model, model), _factory(model, self.model)),
         }.items():
             if requested != recorded:
@@ -92,14 +95,20 @@ class Plan:
             layers=layers,
             samples=samples,
             inputs=inputs,
-            created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            created=now(),
             seed=details.seed,
             recommended_layer=details.recommended_layer,
+            unit=self.keeping.unit,
             epochs=(epoch,),
-            checkpoints=(epoch,),
+            checkpoints=self.keeping.checkpoints_with(epoch),
             training=details.training,
             versions=_versions(),
         )
+
+
+def now() -> str:
+    """Return the time in UTC as the manifest has it: fine enough to tell a run from the one that it replaced."""
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 
 
 def _factory(model: Model | None, other: Model | None) -> tuple[str, dict[str, object]] | None:

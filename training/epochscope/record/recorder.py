@@ -1,9 +1,9 @@
 """Record the output of chosen layers for the same samples, epoch after epoch, during the training."""
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from weakref import finalize
 
 import torch
 from safetensors import SafetensorError
@@ -13,7 +13,7 @@ from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory
-from epochscope.record.background import Background
+from epochscope.record.beginning import Resumption
 from epochscope.record.checks import (
     check_classes,
     check_details,
@@ -24,25 +24,28 @@ from epochscope.record.checks import (
     check_model,
     reduction_of_layers,
 )
-from epochscope.record.collected import ToBatch
-from epochscope.record.epoch_writer import EpochEnd, EpochWriter
+from epochscope.record.epoch_writer import EpochEnd
 from epochscope.record.errors import RunMismatch, UnusableSamples
+from epochscope.record.failures import Failures
 from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
+from epochscope.record.keeping import Keeping
 from epochscope.record.plan import Details, Plan
 from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
 from epochscope.record.samples import SameSamples, check_logits, read_batch
+from epochscope.record.session import Session, Writing, close_former
 from epochscope.record.tensor_batch import TensorBatch
 from epochscope.record.weights import count_numbers, storable, weights_of
-from epochscope.store import DamagedRun, Metric, Model, RunExists, RunReader, RunWriter
+from epochscope.store import DamagedRun, Metric, Model, RunReader, RunWriter
 
 Batches = Iterable[tuple[object, Tensor]]
-Writing = Background[ToBatch | EpochEnd, RunReader]
-_QUEUED_BATCHES = 4
 
 
 class Recorder:
     """Records a model to the run store, with the training around it unchanged.
+
+    It holds its run from the first epoch, or from the beginning of a ``with`` block, to the end of the block, to
+    ``close()``, or to the end of the program: nothing that was recorded is lost.
 
     Args:
         location: folder or URI of the run; its last part is the run's name.
@@ -59,7 +62,16 @@ class Recorder:
             ``mean-first``, ``mean-last``, ``max-first`` and ``max-last`` say it: (samples, channels, height, width) or
             (samples, height, width, channels).
         dtype: type of stored activations, ``float16`` or ``float32``.
-        resume: continue an existing run.
+        resume: continue the run if it exists.
+        resume_from: continue it after this epoch; what it has after that is dropped when the recording begins, and so
+            are projections, which are of all epochs.
+        overwrite: replace the run if it exists, once the new one has its first epoch; until then it stays.
+        on_error: ``warn``: an error drops the epoch, is said once, and the training goes on; or ``raise``. What goes
+            wrong up to the first batch, and wrong arguments, are raised in any case.
+        unit: what the numbers of epochs count, ``epoch`` or ``step``.
+        every: how many of these there are at least between two recorded ones; ``record`` skips the others.
+        checkpoints: of which epochs the weights are kept: ``all``, ``last``, ``none``, or n for every n-th recorded one
+            and the last.
         factory: how to rebuild the network (see ``epochscope.load_model``): ``package.module:function``, or a name
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
@@ -68,9 +80,10 @@ class Recorder:
 
     Raises:
         UnknownLayer, BadName, BadFactory, UnusableInput: an argument is wrong; nothing is written.
-        RunExists: the run exists and ``resume`` is false.
+        RunExists: the run exists, and is to be neither continued nor overwritten.
         RunMismatch, NotKept: the existing run was recorded in another way, or is a compact copy.
-        RunBusy: another process is recording to it (when the ``with`` block is entered).
+        EpochNotFound: it has no epoch ``resume_from``.
+        RunBusy: another process is recording to it (where the recorder takes hold of it).
     """
 
     def __init__(
@@ -84,12 +97,17 @@ class Recorder:
         reduction: Reduction | Mapping[str, Reduction] = "mean",
         dtype: str = "float16",
         resume: bool = False,
+        resume_from: int | None = None,
+        overwrite: bool = False,
+        on_error: str = "warn",
+        unit: str = "epoch",
+        every: int = 1,
+        checkpoints: str | int = "all",
         factory: str | None = None,
         arguments: Mapping[str, object] | None = None,
         details: Details | None = None,
         inputs_may_change: bool = False,
     ) -> None:
-        self._location = str(location)
         self._model = check_model(model)
         self._samples = samples
         self._same_samples = SameSamples(inputs_may_change)
@@ -105,46 +123,45 @@ class Recorder:
             dtype=check_dtype(dtype),
             model=_describe(self._model, known.model, factory, arguments),
             details=known,
+            keeping=Keeping(unit, every, checkpoints),
         )
-        self._run = _open(self._plan.writer, resume)
-        if self._run:
-            self._run.manifest.require_whole()
-            self._plan.require_same(self._run.manifest)
-            _require_same_size(self._run, self._model)
-        self._last_epoch = max(self._run.manifest.epochs, default=None) if self._run else None
-        self._lock = self._plan.writer.recording()
-        self._writing: Writing | None = None
+        self._failures = Failures(on_error, self._plan.writer.folder.name)
+        existing = Resumption(resume, resume_from, overwrite)
+        if existing.takes_over:
+            close_former(self._plan.writer)
+        beginning = existing.beginning(self._plan.writer)
+        if beginning.run:
+            beginning.run.manifest.require_whole()
+            self._plan.require_same(beginning.run.manifest)
+            _require_same_size(beginning.run, self._model)
+        self._session = Session(str(location), beginning, self._failures)
+        self._attempted = self._session.last_epoch
+        # Whichever comes first: the recorder is collected, or the program ends.
+        finalize(self, self._session.close)
 
     @property
     def last_epoch(self) -> int | None:
         """The last recorded epoch, including those of a resumed run; ``None`` before the first."""
-        return self._last_epoch
+        return self._session.last_epoch
 
     def __enter__(self) -> Self:
-        self._lock.__enter__()
-        try:
-            self._plan.writer.prepare()
-        except BaseException as error:
-            self._lock.__exit__(type(error), error, error.__traceback__)
-            raise
+        self._session.open()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self.flush()
-        finally:
-            if not self._plan.writer.exists:
-                self._plan.writer.discard()
-            self._lock.__exit__(kind, error, trace)
-        if error is None and self._run:
-            print(f"recorded to {self._location}; next: epochscope project {shlex.quote(self._location)}")
+        self._session.close(quiet=error is not None)
 
-    def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> None:
-        """Run the samples through the model and record ``epoch``; writing continues after this returns.
+    def close(self) -> None:
+        """Wait until everything is written, let go of the run, and say where it is; do nothing the second time."""
+        self._session.close()
 
-        The training's mode, gradients and random state do not change.
+    def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> bool:
+        """Run the samples through the model and record ``epoch``; return whether that was done.
+
+        It returns at once where ``every`` skips the epoch; otherwise writing continues after it returns. The training's
+        mode, gradients and random state do not change.
 
         Args:
             epoch: number of the epoch or step, up to 2,147,483,647 and greater than the last one; 0 is the untrained
@@ -153,31 +170,36 @@ class Recorder:
             resume_state: any bytes to resume the training from, kept with the last epoch only.
 
         Raises:
-            UnusableInput: the epoch does not follow the last, the output of a layer or the loader does not fit, or an
-                activation of this or the previous epoch is NaN or infinite. The epoch is dropped.
-            WriteFailed, RunBusy: the store could not be written, or a lease on it was lost. The epoch is dropped.
+            UnusableInput: the epoch does not follow the last, the recorder is closed, or an argument turns out to be
+                wrong: the output of a layer or the loader does not fit.
+            UnusableActivations, WriteFailed, RunBusy, …: only with ``on_error="raise"`` or up to the first batch: an
+                activation of this or the previous epoch is NaN or infinite, the store could not be written, a lease on
+                it was lost, or the model failed. The epoch is dropped.
         """
         epoch, reported = check_epoch(epoch), check_metrics(metrics)
         if not isinstance(resume_state, bytes | None):
             raise UnusableInput(f"resume_state must be bytes, not {type(resume_state).__name__}")
+        if not self._plan.keeping.is_due(epoch, self._attempted):
+            return False
+        self._session.open()
         self.flush()
-        if self._last_epoch is not None and epoch <= self._last_epoch:
-            raise UnusableInput(f"epoch {epoch} does not follow epoch {self._last_epoch}, the last recorded one")
-        writing = Writing(EpochWriter(self._plan, self._run, epoch).write, _QUEUED_BATCHES)
-        try:
-            self._run_samples(epoch, writing)
-            writing.put(EpochEnd(reported, weights_of(self._model), resume_state, self._same_samples.inputs))
-        except BaseException:
-            writing.abandon()
-            raise
-        self._writing = writing
-        self._last_epoch = epoch
+        if self.last_epoch is not None and epoch <= self.last_epoch:
+            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        self._attempted = epoch
+        with self._session.sparing(epoch):
+            self._record(epoch, reported, resume_state)
+            return True
+        return False
 
     def flush(self) -> None:
-        """Wait until everything recorded is written; raise any error of the writing."""
-        writing, self._writing = self._writing, None
-        if writing is not None:
-            self._run = writing.result()
+        """Wait until everything recorded is written; raise errors of the writing as ``record`` does."""
+        self._session.flush()
+
+    def _record(self, epoch: int, reported: tuple[Metric, ...], resume_state: bytes | None) -> None:
+        with self._session.writing(self._plan, epoch) as writing:
+            self._run_samples(epoch, writing)
+            weights = weights_of(self._model) if self._plan.keeping.keeps_weights else None
+            writing.put(EpochEnd(reported, weights, resume_state, self._same_samples.inputs))
 
     @torch.no_grad()
     def _run_samples(self, epoch: int, writing: Writing) -> None:
@@ -192,6 +214,7 @@ class Recorder:
         ):
             for pair in bar:
                 writing.put(self._run_batch(pair, captured, device))
+                self._failures.first_batch_done = True
         self._same_samples.end()
 
     def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> TensorBatch:
@@ -201,16 +224,8 @@ class Recorder:
         outputs = captured.take()
         logits = check_logits(returned, labels, self._plan.classes)
         vectors = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
-        shown = inputs if self._run is None and isinstance(inputs, Tensor) else None
+        shown = inputs if self._session.run is None and isinstance(inputs, Tensor) else None
         return TensorBatch(vectors, labels, logits.float(), shown)
-
-
-def _open(writer: RunWriter, resume: bool) -> RunReader | None:
-    if not writer.exists:
-        return None
-    if not resume:
-        raise RunExists(f"there is already a run {writer.folder.name!r}; resume it or choose another name")
-    return RunReader(writer.folder)
 
 
 def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mapping[str, object] | None) -> Model:

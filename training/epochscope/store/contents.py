@@ -67,5 +67,5 @@ def _optional(manifest: Manifest) -> Iterator[Listed]:
     yield Listed(layout.USUAL, schemas.USUAL, optional=True)
     yield Listed(layout.graph(manifest.graph_part), optional=True)
     yield Listed(layout.graph_layers(manifest.graph_part), optional=True)
-    for epoch in manifest.checkpoints[-1:]:
+    for epoch in manifest.epochs[-1:]:
         yield Listed(layout.resume_state(epoch), optional=True)

@@ -52,6 +52,8 @@ def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> 
         to_disk(*make_folder(folder.local_path))
         file = held.enter_context(open_lock(folder.root, name))
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Closing the file would not do: the workers of a loader, forked meanwhile, have it open too.
+        held.callback(fcntl.flock, file, fcntl.LOCK_UN)
     except BlockingIOError as error:
         raise RunBusy(f"another process is {task} run {folder.name!r}; wait for it or stop it") from error
     except OSError as error:
