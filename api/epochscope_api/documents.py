@@ -261,6 +261,20 @@ class DocumentChecksums(TypedDict):
     inside: Checksum
 
 
+class Live(TypedDict):
+    """What is being done to the run now: while anything is, a page that shows it asks again."""
+
+    recording: bool
+    projecting: bool
+    planned: Annotated[
+        int | None,
+        Field(
+            "The epoch that the training is to end with. Null where that is not known, or has been reached.",
+            minimum=0,
+        ),
+    ]
+
+
 class Run(TypedDict):
     """Everything that a client needs to know before it requests arrays."""
 
@@ -279,6 +293,7 @@ class Run(TypedDict):
     splits: list[str]
     unit: Annotated[Literal["epoch", "step"], Field("What the numbers of epochs count.")]
     epochs: Annotated[list[EpochNumber], Field("The first axis of the predictions.")]
+    live: Annotated[Live | None, Field("Null where nothing can happen to the run, as in an export.")]
     layers: list[Layer]
     recommended_layer: Annotated[str | None, Field("The one to look at first; null if none is chosen.")]
     setting_bounds: SettingBounds

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from epochscope.store import Activity, Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope.store import Bounds as StoredBounds
 from epochscope.store import Extent as StoredExtent
-from epochscope.store import Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope_api import documents
 from epochscope_api.addresses import atlas_file
 from epochscope_api.array_readers import split_names
@@ -14,13 +14,14 @@ from epochscope_api.run_source import RunSource
 from epochscope_api.texts import describe_texts
 
 
-def describe_run(run: RunSource) -> dict[str, Any]:
-    """Return the manifest for the page as plain JSON values; raise DamagedRun.
+def describe_run(run: RunSource, activity: Activity | None) -> dict[str, Any]:
+    """Return the manifest for the page as plain JSON values, with what is being done to the run; raise DamagedRun.
 
     Everything that arrays belong to lists them by the names that they have in the table.
     """
     return {
         **_about(run),
+        "live": None if activity is None else _live(run.manifest, activity),
         **_arrays_of(WholeRun(run)),
         "columns": [_column(one, _arrays_of(one)) for one in OneColumn.every(run)],
         "projections": [_projection(one.projection, _arrays_of(one)) for one in OneProjection.every(run)],
@@ -52,6 +53,10 @@ def _about(run: RunSource) -> dict[str, Any]:
         "recommended_layer": manifest.recommended_layer,
         "setting_bounds": _bounds(manifest.samples),
     }
+
+
+def _live(manifest: Manifest, activity: Activity) -> documents.Live:
+    return {"recording": activity.recording, "projecting": activity.projecting, "planned": manifest.planned}
 
 
 def _bounds(samples: int) -> documents.SettingBounds:

@@ -39,6 +39,9 @@ class PartialRun:
         self._number = np.full(whole.manifest.samples, -1, np.int32)
         self._number[rows] = np.arange(len(rows))
 
+    def activity(self) -> None:
+        """Return nothing: this is the run as it was."""
+
     def samples(self) -> Samples:
         """Return label, split and source of every sample that is left."""
         known = self.whole.samples()

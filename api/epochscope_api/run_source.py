@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 
 from epochscope.analysis.label_errors import Evidence, LabelErrors, evidence_in, likely_label_errors
 from epochscope.analysis.usual import Usual, usual_at
-from epochscope.store import ColumnValues, Graph, Manifest, Metric, Quality, RunReader, Samples, Setting, Thumbnails
+from epochscope.store import (
+    Activity,
+    ColumnValues,
+    Graph,
+    Manifest,
+    Metric,
+    Quality,
+    RunReader,
+    Samples,
+    Setting,
+    Thumbnails,
+)
 
 
 class RunSource(Protocol):
@@ -29,6 +40,9 @@ class RunSource(Protocol):
     @property
     def recorded_samples(self) -> int:
         """How many samples were recorded; more than the manifest's where this is a part of a run."""
+
+    def activity(self) -> Activity | None:
+        """Return what is being done to the run now, ``None`` where it cannot change."""
 
     def samples(self) -> Samples:
         """Return label, split and source of every sample."""
@@ -91,6 +105,7 @@ class StoredRun:
         self.manifest = reader.manifest
         self.recorded_samples = reader.manifest.samples
         self.thumbnails = reader.thumbnails
+        self.activity = reader.activity
         self.samples = reader.samples
         self.labels = reader.labels
         self.metrics = reader.metrics

@@ -36,10 +36,12 @@ def all_answers(app: Flask, store: Path) -> dict[str, bytes]:
 
 
 def frozen(answers: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what an export has of all answers: no neighbors of one epoch, and nothing that says where they are."""
+    """Return what an export has of all answers: no neighbors of one epoch, nothing that says where they are, and no
+    word on what is being done to a run."""
     kept = {path: answer for path, answer in answers.items() if not re.search(r"/neighbors/\w+/\d+\.bin$", path)}
     for path in (path for path in kept if path.endswith("/run.json")):
         manifest = json.loads(kept[path])
+        manifest["live"] = None
         for neighbors in manifest["neighbors"]:
             del neighbors["neighbors"], neighbors["epoch_path"]
         kept[path] = json.dumps(manifest, separators=(",", ":")).encode()

@@ -76,8 +76,10 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
         "dataset": {"name": "made", "classes": ["cat", "dog", "ship"], "image_shape": [3, 8, 8]},
         "sample_count": 12,
         "recorded_samples": 12,
+        "columns": [],
         "splits": ["train", "test"],
         "unit": "epoch",
+        "live": {"recording": False, "projecting": False, "planned": None},
         "epochs": [0, 1, 2],
         "layers": [
             {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from epochscope import command_line
-from epochscope.store import RunBusy, RunReader, RunWriter, WriteFailed, check_run, leases
+from epochscope.store import Activity, RunBusy, RunReader, RunWriter, WriteFailed, check_run, leases
 from epochscope.store.filesystem import Folder
 from epochscope.store.testing import TINY, record_epoch, write_run
 
@@ -224,6 +225,35 @@ def test_a_lock_of_the_disk_ends_with_the_process(store: Path):
     process.wait()
     with RunWriter.at(store / "tiny").recording():
         pass
+
+
+def test_a_run_says_what_is_being_done_to_it(store: Path, remote: RunReader):
+    local = write_run(store / "tiny", TINY)
+    for run in (local, remote):
+        assert run.activity() == Activity(recording=False, projecting=False)
+        with RunWriter(run.folder).recording():
+            assert run.activity() == Activity(recording=True, projecting=False)
+        with RunWriter(run.folder).projecting():
+            assert run.activity() == Activity(recording=False, projecting=True)
+        assert run.activity() == Activity(recording=False, projecting=False)
+    claim(remote, 1000)
+    assert not remote.activity().recording
+
+
+def test_a_run_can_be_held_while_another_thread_looks_whether_it_is(tiny_run: RunReader):
+    stopped = threading.Event()
+
+    def look_often() -> None:
+        while not stopped.is_set():
+            tiny_run.activity()
+
+    with ThreadPoolExecutor() as threads:
+        looking = threads.submit(look_often)
+        for _ in range(200):
+            with RunWriter(tiny_run.folder).recording():
+                pass
+        stopped.set()
+        looking.result()
 
 
 def test_commands_reject_a_run_that_is_held(remote: RunReader, capsys: pytest.CaptureFixture[str]):

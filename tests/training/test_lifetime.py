@@ -356,3 +356,17 @@ def test_a_folder_of_other_files_is_rejected_before_anything_is_computed(store: 
     with pytest.raises(UnusableInput, match=r"it contains 'notes\.txt'"):
         recorder_at(store, Moody(fail)).record(0)
     assert RunWriter.at(store / "mine").folder.files() == [".recording.lock", "notes.txt"]
+
+
+def test_a_run_says_where_its_training_is_to_end_until_it_has_ended_as_it_should(store: Path):
+    with pytest.raises(RuntimeError, match="out of memory"), recorder_at(store, epochs=20) as recorder:
+        recorder.record(0)
+        fail()
+    assert run_at(store).manifest.planned == 20
+    with recorder_at(store, epochs=30, resume=True) as recorder:
+        recorder.record(1)
+        recorder.flush()
+        assert run_at(store).manifest.planned == 30
+    assert run_at(store).manifest.planned is None
+    with pytest.raises(UnusableInput, match="an epoch is a whole number from 0"):
+        recorder_at(store, epochs="twenty", overwrite=True)

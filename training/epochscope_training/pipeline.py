@@ -73,6 +73,7 @@ def train_and_record(
         dtype=settings.dtype,
         resume=resume,
         on_error="raise",
+        epochs=settings.epochs,
         factory=settings.recipe,
         arguments=network,
         details=_details(settings, dataset, samples, normalization, modules),

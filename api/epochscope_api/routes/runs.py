@@ -31,8 +31,13 @@ def list_all() -> Response:
 def one_run(run: str) -> Response:
     """Everything a client needs to know before it requests arrays."""
     source = open_run(run)
+    activity = source.activity()
     tag = revision_tag(source)
-    return answer(JSON, tag, lambda: remembered(source, "run.json", tag, lambda: json_bytes(describe_run(source))))
+    if activity is not None:
+        tag += f"-{activity.recording:d}{activity.projecting:d}"
+    return answer(
+        JSON, tag, lambda: remembered(source, "run.json", tag, lambda: json_bytes(describe_run(source, activity)))
+    )
 
 
 def _summary(name: str) -> dict[str, Any]:

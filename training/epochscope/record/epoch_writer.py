@@ -217,6 +217,7 @@ class EpochWriter:
         return replace(
             manifest,
             epochs=(*manifest.epochs, self._epoch),
+            planned=self._plan.planned,
             checkpoints=self._checkpoints(manifest) if weights is not None else manifest.checkpoints,
             metrics=has_metrics,
         )

@@ -55,6 +55,7 @@ class Plan:
     details: Details
     columns: OwnColumns = field(default_factory=OwnColumns)
     keeping: Keeping = field(default_factory=Keeping)
+    planned: int | None = None
 
     def layer(self, name: str, width: int) -> Layer:
         """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
@@ -100,6 +101,7 @@ class Plan:
             recommended_layer=details.recommended_layer,
             unit=self.keeping.unit,
             epochs=(epoch,),
+            planned=self.planned,
             checkpoints=self.keeping.checkpoints_with(epoch),
             training=details.training,
             versions=_versions(),

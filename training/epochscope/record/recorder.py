@@ -72,6 +72,8 @@ class Recorder:
         every: how many of these there are at least between two recorded ones; ``record`` skips the others.
         checkpoints: of which epochs the weights are kept: ``all``, ``last``, ``none``, or n for every n-th recorded one
             and the last.
+        epochs: number of the epoch that the training is to end with, if that is known: the page then says "epoch 7 of
+            20", and that the training was interrupted if it was.
         factory: how to rebuild the network (see ``epochscope.load_model``): ``package.module:function``, or a name
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
@@ -103,6 +105,7 @@ class Recorder:
         unit: str = "epoch",
         every: int = 1,
         checkpoints: str | int = "all",
+        epochs: int | None = None,
         factory: str | None = None,
         arguments: Mapping[str, object] | None = None,
         details: Details | None = None,
@@ -124,6 +127,7 @@ class Recorder:
             model=_describe(self._model, known.model, factory, arguments),
             details=known,
             keeping=Keeping(unit, every, checkpoints),
+            planned=None if epochs is None else check_epoch(epochs),
         )
         self._failures = Failures(on_error, self._plan.writer.folder.name)
         existing = Resumption(resume, resume_from, overwrite)
@@ -151,11 +155,14 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._session.close(quiet=error is not None)
+        self._session.close(quiet=error is not None, finished=error is None)
 
     def close(self) -> None:
-        """Wait until everything is written, let go of the run, and say where it is; do nothing the second time."""
-        self._session.close()
+        """Wait until everything is written, let go of the run, and say where it is; do nothing the second time.
+
+        The training has ended as it should: where it was to end is forgotten.
+        """
+        self._session.close(finished=True)
 
     def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> bool:
         """Run the samples through the model and record ``epoch``; return whether that was done.

@@ -91,8 +91,11 @@ class Session:
             self.run = writing.result()
             self._failures.first_epoch_done = True
 
-    def close(self, quiet: bool = False) -> None:
-        """Wait until everything is written, and let go of the run; do nothing in a process forked since, or twice."""
+    def close(self, quiet: bool = False, finished: bool = False) -> None:
+        """Wait until everything is written, and let go of the run; do nothing in a process forked since, or twice.
+
+        ``finished`` says that the training has ended as it should.
+        """
         if self._state != "open" or os.getpid() != self._process:
             self._state = "closed"
             return
@@ -100,6 +103,8 @@ class Session:
         _OPEN.pop(self._beginning.place.folder.root, None)
         with self._held:
             self.flush()
+            if finished and self.run and self.run.manifest.planned is not None:
+                self._beginning.writer.commit(lambda manifest: replace(manifest, planned=None))
         if self.run and not quiet:
             print(self._summary())
 

@@ -1,5 +1,6 @@
 """The run store: a training as plain Parquet files with one manifest."""
 
+from epochscope.store.activity import Activity
 from epochscope.store.check import FOREIGN, NO_DIGEST, Finding, add_digests, check_run
 from epochscope.store.disk import digest_of
 from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
@@ -56,6 +57,7 @@ __all__ = [
     "QUALITY_MEASURES",
     "SMALL",
     "ActivationSink",
+    "Activity",
     "ArrayRecord",
     "Atlas",
     "BadLocation",

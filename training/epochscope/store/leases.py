@@ -95,6 +95,10 @@ class Lease:
         with suppress(WriteFailed, OSError):
             self._run.delete(self._file)
 
+    def is_claimed(self) -> bool:
+        """Return whether another process has claimed the run, and the claim has not expired."""
+        return any(not _expired(holder) for _, holder in self._others())
+
     def require_held(self) -> None:
         """Raise RunBusy if the lease was lost, because it could not be renewed or because its claim was deleted."""
         lost = self._holder.age() > LEASE_SECONDS or not self._run.is_file(self._file)

@@ -23,9 +23,12 @@ def open_regular(root: str, path: str) -> BinaryIO:
     return os.fdopen(_open(real_path(root, path), os.O_RDONLY), "rb")
 
 
-def open_lock(root: str, name: str) -> BinaryIO:
-    """Open an empty file of the folder ``root`` to lock it, created where it is missing; raise as open_regular does."""
-    return os.fdopen(_open(real_path(root, name), os.O_RDWR | os.O_CREAT), "rb")
+def open_lock(root: str, name: str, create: bool = True) -> BinaryIO:
+    """Open an empty file of the folder ``root`` to lock it, created where it is missing; raise as open_regular does.
+
+    Without ``create`` a missing one is missing, and nothing is written.
+    """
+    return os.fdopen(_open(real_path(root, name), os.O_RDWR | os.O_CREAT if create else os.O_RDONLY), "rb")
 
 
 def real_path(root: str, path: str) -> str:

@@ -4,8 +4,9 @@ import errno
 import random
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, repeat
+from typing import BinaryIO
 
 from epochscope.store.disk import make_folder, to_disk
 from epochscope.store.errors import RunBusy, WriteFailed
@@ -22,6 +23,9 @@ except ImportError:  # Windows has no such locks: a lease holds the run instead
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 LEASES = ".leases"
 """A lease named ``.recording.lock`` is a claim in the folder ``.recording.lock.leases``."""
+_TRIES, _PAUSE = 5, 0.02
+"""How often a lock is tried without waiting for its holder, and the seconds between: another process may hold it for a
+moment, to look whether it is held."""
 
 
 @contextmanager
@@ -44,6 +48,22 @@ def locked(folder: Folder, name: str, task: str, wait: bool = False) -> Iterator
             yield None
 
 
+def is_locked(folder: Folder, name: str) -> bool:
+    """Return whether a process holds the lock ``name`` of a run's folder; a lease counts until it expires."""
+    if folder.local_path is not None and fcntl is not None:
+        try:
+            with open_lock(folder.root, name, create=False) as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                return False
+        else:
+            return False
+    return Lease(folder, f"{name}{LEASES}", "").is_claimed()
+
+
 def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> bool:
     """Lock the file ``name`` until ``held`` ends; return whether the file system has locks."""
     if folder.local_path is None or fcntl is None:
@@ -51,7 +71,7 @@ def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> 
     try:
         to_disk(*make_folder(folder.local_path))
         file = held.enter_context(open_lock(folder.root, name))
-        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flock(file, wait)
         # Closing the file would not do: the workers of a loader, forked meanwhile, have it open too.
         held.callback(fcntl.flock, file, fcntl.LOCK_UN)
     except BlockingIOError as error:
@@ -61,6 +81,15 @@ def _lock(folder: Folder, name: str, task: str, wait: bool, held: ExitStack) -> 
             return False
         raise WriteFailed(f"cannot write {name} of {folder.name!r}: {error.strerror or error}") from error
     return True
+
+
+def _flock(file: BinaryIO, wait: bool) -> None:
+    for _ in range(0 if wait else _TRIES - 1):
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(_PAUSE)
+    fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _acquire(folder: Folder, name: str, task: str, wait: bool) -> Lease:

@@ -35,6 +35,7 @@ class Manifest:
     """Everything that a reader needs before it opens a data file.
 
     ``unit`` is what the numbers of ``epochs`` count, one of ``UNITS``;
+    ``planned`` is the epoch that the training is to end with, ``None`` if it is not known, or has ended as it should;
     ``checkpoints`` lists the epochs whose weights are kept;
     ``inputs`` is a digest of the samples' inputs, empty if it is not known or they may change;
     ``training`` holds the settings of the training program, in a form of its own;
@@ -66,6 +67,7 @@ class Manifest:
     recommended_layer: str | None = None
     unit: str = "epoch"
     epochs: tuple[int, ...] = ()
+    planned: int | None = None
     checkpoints: tuple[int, ...] = ()
     projections: tuple[Projection, ...] = ()
     neighbors: tuple[NeighborSet, ...] = ()
@@ -105,6 +107,8 @@ class Manifest:
         ranges.require_whole("revision", self.revision, 1)
         ranges.require_whole("graph_part", self.graph_part, 0, ranges.MOST_SAMPLES)
         ranges.require_ascending("epochs", self.epochs)
+        if self.planned is not None:
+            ranges.require_whole("planned", self.planned, 0, ranges.LARGEST_EPOCH)
         ranges.require_ascending("checkpoints", self.checkpoints)
         ranges.require_unique("the names of layers", [layer.name for layer in self.layers])
         ranges.require_unique("the columns of predictions", self.predictions)

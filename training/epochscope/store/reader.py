@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from epochscope.store import layout, own_columns, schemas
+from epochscope.store.activity import Activity, activity_in
 from epochscope.store.columns import is_limited, require_order, require_values
 from epochscope.store.disk import digest_of
 from epochscope.store.errors import DamagedRun, EpochNotFound, RunNotFound
@@ -59,6 +60,10 @@ class RunReader:
     def name(self) -> str:
         """The name of the run."""
         return self.folder.name
+
+    def activity(self) -> Activity:
+        """Return what is being done to the run now, which may have gone on since this reader was made."""
+        return activity_in(self.folder)
 
     def samples(self) -> Samples:
         """Return label, split and source of every sample."""

@@ -114,6 +114,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     setting_bounds: { n_neighbors: { smallest: 2, largest: 11 }, min_dist: { smallest: 0, largest: 1 } },
     splits: ["train", "test"],
     unit: "epoch",
+    live: { recording: false, projecting: false, planned: null },
     epochs,
     layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
     recommended_layer: null,

@@ -1538,6 +1538,13 @@ export interface components {
             readonly n_neighbors: number;
             readonly min_dist: number;
         };
+        /** @description What is being done to the run now: while anything is, a page that shows it asks again. */
+        readonly Live: {
+            readonly recording: boolean;
+            readonly projecting: boolean;
+            /** @description The epoch that the training is to end with. Null where that is not known, or has been reached. */
+            readonly planned: number | null;
+        };
         /** @description What the network is given: (pixel / 255 - mean) / std, where pixels are (height, width, channels). */
         readonly LookInput: {
             readonly height: number;
@@ -1722,6 +1729,8 @@ export interface components {
             readonly unit: "epoch" | "step";
             /** @description The first axis of the predictions. */
             readonly epochs: readonly number[];
+            /** @description Null where nothing can happen to the run, as in an export. */
+            readonly live: components["schemas"]["Live"] | null;
             readonly layers: readonly components["schemas"]["Layer"][];
             /** @description The one to look at first; null if none is chosen. */
             readonly recommended_layer: string | null;
