@@ -27,8 +27,8 @@ MESSAGES = {
 }
 COLORINGS = {
     "predictions": ["True class"],
-    "labels": ["True class", "Predicted class", "Confidence"],
-    EVERYTHING: ["True class"],
+    "labels": ["One color", "Predicted class", "Confidence"],
+    EVERYTHING: ["One color"],
 }
 
 
@@ -71,10 +71,12 @@ def test_only_what_the_run_has_can_be_a_color(page: Page, lacking: str, part: st
         expect(page.get_by_text("Loading…")).to_have_count(0)
 
 
-def test_samples_without_labels_are_one_gray_class(page: Page, lacking: str):
+def test_samples_without_labels_are_in_one_color_and_nothing_is_said_of_classes(page: Page, lacking: str):
     page.goto(f"{lacking}#/run/{EVERYTHING}")
     wait_for_epochs(page, len(BLOBS.epochs))
-    expect(page.get_by_role("button", name="no label", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Classes")).to_have_count(0)
+    for words in ("no label", "no accuracy recorded"):
+        expect(page.get_by_text(words, exact=True)).to_have_count(0)
     epoch_slider(page).focus()
     page.keyboard.press("Home")
     expect(page.get_by_test_id("scatter")).to_have_attribute("data-epoch", "0")

@@ -16,6 +16,7 @@ import type {
   OneEpochFiles,
   RunList,
   LayoutRequest,
+  TextBlocks,
 } from "./manifest.ts";
 
 export interface ApiClient {
@@ -28,6 +29,8 @@ export interface ApiClient {
   fetchEpoch(run: string, file: OneEpochFiles, epoch: number, signal?: AbortSignal): Promise<Arrays>;
   /** The arrays of a block of samples, over all epochs. */
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays>;
+  /** The texts of a block of samples. */
+  fetchTexts(manifest: Manifest, files: TextBlocks, block: number, signal?: AbortSignal): Promise<readonly string[]>;
   thumbnailAddress(run: string, path: string): string;
   /** Whether a run's network can be looked into. */
   fetchInside(manifest: Manifest, signal?: AbortSignal): Promise<Inside>;
@@ -86,6 +89,17 @@ export class HttpApiClient implements ApiClient {
 
   fetchBlock(manifest: Manifest, blocks: Blocks, block: number, signal?: AbortSignal): Promise<Arrays> {
     return this.fetchArrays(manifest.name, oneBlock(manifest, blocks, block), signal);
+  }
+
+  async fetchTexts(
+    manifest: Manifest,
+    { identity, block_path, block_checksums }: TextBlocks,
+    block: number,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]> {
+    const promised = { identity, checksum: block_checksums?.[block] };
+    const address = this.address(manifest.name, block_path.replace("{block}", String(block)));
+    return ((await getJson(address, "texts", signal, promised)) as { texts: readonly string[] }).texts;
   }
 
   thumbnailAddress(run: string, path: string): string {

@@ -8,6 +8,7 @@ import type {
   ArraySpec,
   BinaryFile,
   Blocks,
+  Column,
   DType,
   EpochFiles,
   Job,
@@ -97,6 +98,25 @@ function everyMeasure(values: readonly number[]): Record<Measure, readonly numbe
     real_motion: values,
     screen_motion: values,
     unsupported: values,
+  };
+}
+
+/** A column of the run's own; its place in the list is its number. */
+export function columnOf(place: number, name: string, kind: Column["kind"], change: Partial<Column> = {}): Column {
+  const dtype = kind === "number" ? "float32" : "uint16";
+  const [folder, isText] = [`columns/${place}`, kind === "text"];
+  const classes = kind === "class" ? ["wild", "grown", "made"] : [];
+  const constant = {
+    identity: IDENTITY,
+    path: `${folder}/values.bin`,
+    arrays: [{ name: kind, dtype, shape: [SAMPLES] }],
+  } as const;
+  const changing = epochFilesOf(`${folder}/pack.bin`, TINY_EPOCHS, { [kind]: dtype });
+  return {
+    ...{ name, kind, classes, per_epoch: false, ...change },
+    values: isText || change.per_epoch === true ? null : constant,
+    epoch_values: change.per_epoch === true ? changing : null,
+    texts: isText ? { identity: IDENTITY, block: 8, block_path: `${folder}/texts/{block}.json` } : null,
   };
 }
 
@@ -239,6 +259,7 @@ export class FakeApi implements ApiClient {
     dynamics: (_run, _, epochs) => this.fetchDynamics(epochs),
     label_errors: () => this.fetchLabelErrors(),
     motion: (_run, _, epochs) => this.fetchMotion(epochs),
+    columns: (_run, file, epochs) => this.fetchColumn(file, epochs),
     projections: (_run, _, epochs) => this.fetchPositions(epochs),
   };
 
@@ -354,6 +375,22 @@ export class FakeApi implements ApiClient {
         return (sample + (epoch === 2 ? 2 : 1) + order) % samples;
       }),
     );
+  };
+
+  /** "text 0", "text 1", … */
+  fetchTexts: ApiClient["fetchTexts"] = ({ sample_count: samples }, { block: size, block_path }, block) => {
+    this.asked.push(block_path.replace("{block}", String(block)));
+    const rows = Math.min(size, samples - block * size);
+    return Promise.resolve(Array.from({ length: rows }, (_, row) => `Text ${block * size + row}`));
+  };
+
+  /** Numbers are a tenth of the sample's, and one more at each epoch; classes are the sample's label; the last has none. */
+  fetchColumn = ({ arrays }: BinaryFile, epochs: readonly number[]): Promise<Arrays> => {
+    const [{ name, shape } = { name: "", shape: [] }] = arrays;
+    const values = Array.from({ length: SAMPLES * (shape.length > 1 ? epochs.length : 1) }, (_, i) =>
+      name === "number" ? (i % SAMPLES) / 10 + Math.floor(i / SAMPLES) : (TINY_LABELS[i % SAMPLES] ?? 0),
+    ).map((value, i) => (i % SAMPLES < SAMPLES - 1 ? value : name === "number" ? NaN : 65535));
+    return Promise.resolve({ [name]: name === "number" ? Float32Array.from(values) : Uint16Array.from(values) });
   };
 
   fetchSources: (manifest?: Manifest) => Promise<readonly string[]> = () =>

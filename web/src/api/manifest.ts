@@ -25,6 +25,10 @@ export type Manifest = Omit<Schemas["Run"], "projections" | "neighbors"> & {
   readonly projections: readonly Projection[];
   readonly neighbors: readonly NeighborSet[];
 };
+/** A column of the run's own. */
+export type Column = Schemas["Column"];
+/** The texts of one. */
+export type TextBlocks = Schemas["TextBlocks"];
 export type Layer = Schemas["Layer"];
 export type Atlas = Schemas["Atlas"];
 export type Thumbnails = Schemas["Thumbnails"];

@@ -51,7 +51,8 @@ export class Shell {
   }
 
   describe(before: Snapshot, now: Snapshot, changes: ReadonlySet<Change>): string {
-    return nameStep(before, now, changes, { classes: this.page.classes.names, tools: this.tools });
+    const { classes, color } = this.page;
+    return nameStep(before, now, changes, { classes: classes.names, suitable: color.suitable, tools: this.tools });
   }
 
   /** Go back to a snapshot of the same run: all but the epoch, and without touching what is as it was. */

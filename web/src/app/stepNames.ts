@@ -1,8 +1,8 @@
 /** Names steps by what they change: "hide class cat", "select 12 samples". */
 import { METHODS } from "../api/manifest.ts";
-import { COLORING_LABELS } from "../numbers/names.ts";
-import { measureOf } from "../numbers/measures.ts";
+import { coloringOf, measureOf } from "../numbers/measures.ts";
 import type { Coloring } from "../numbers/measures.ts";
+import { nameInside } from "../numbers/names.ts";
 import type { PageLocation } from "../page/location.ts";
 import { TOOLS } from "../tools/index.ts";
 import type { Toolset } from "../tools/Toolset.ts";
@@ -11,6 +11,8 @@ import type { Change, Snapshot } from "./snapshot.ts";
 
 interface Needs {
   readonly classes: readonly string[];
+  /** What samples are colored by where nothing else is chosen. */
+  readonly suitable: Coloring;
   readonly tools: Toolset;
 }
 
@@ -26,14 +28,14 @@ const NAMES: readonly (readonly [Change, Name])[] = [
   ["hidden", classesName],
   ["only", classesName],
   ["colors", () => "change a class color"],
-  ["color", (_, { location: { color } }) => `color by ${coloringName(color)}`],
+  ["color", (_, { location: { color } }, { suitable }) => `color by ${nameInside(coloringOf(color) ?? suitable)}`],
   ["centers", (_, { location: { centers } }) => `${centers ? "show" : "hide"} class paths`],
   ["names", (_, { location: { names } }) => `${names ? "show" : "hide"} class names`],
   ["look", lookName],
   ["size", (before, now) => `make points ${now.location.size > before.location.size ? "larger" : "smaller"}`],
   ["samples", (_, { location: { samples } }) => `show ${samples === null ? "all" : count(samples)} samples`],
   ["selected", (_, { samples }) => selectionName(samples)],
-  ["sort", (_, { location: { sort } }) => `sort by ${sort === null ? "sample number" : coloringName(sort)}`],
+  ["sort", (_, { location: { sort } }) => `sort by ${sortingName(sort)}`],
   ["largest", () => "reverse the order"],
   ["where", (_, { location: { where } }) => (where === null ? "clear the query" : "change the query")],
   ["view", () => "move the camera"],
@@ -82,7 +84,7 @@ function selectionName(samples: Uint32Array): string {
   return samples.length === 1 ? `select sample ${samples[0] ?? ""}` : `select ${count(samples.length)} samples`;
 }
 
-function coloringName(color: string | null): string {
-  const coloring = color === null ? "class" : (measureOf(color) ?? (color as Coloring));
-  return COLORING_LABELS[coloring].name.toLowerCase();
+function sortingName(sort: string | null): string {
+  const measure = measureOf(sort);
+  return measure === null ? "sample number" : nameInside(measure);
 }

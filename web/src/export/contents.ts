@@ -1,6 +1,7 @@
 /** The caption and legend of a saved plot, from the stores. */
+import { isClassColumn, isColumn } from "../numbers/measures.ts";
 import type { Coloring } from "../numbers/measures.ts";
-import { COLORING_LABELS, METHOD_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
+import { labelOf, nameInside, METHOD_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
 import { CORRECT_COLORS, MISCLASSIFIED_COLORS, NO_VALUE_COLOR, scaleColor } from "../numbers/paint.ts";
 import type { ThemeName } from "../numbers/palette.ts";
 import type { Emphasis } from "../numbers/scales.ts";
@@ -56,15 +57,20 @@ export function legendOf(page: Page, moving: boolean): Legend {
   const theme = page.theme.resolved;
   const hasScale = measure !== null && scale !== null;
   return {
-    title: COLORING_LABELS[shown].name,
-    entries: hasScale ? noValueEntries(shown) : shown === "correct" ? verdictEntries(theme) : classEntries(page),
+    title: labelOf(shown).name,
+    entries: hasScale ? noValueEntries(page) : shown === "correct" ? verdictEntries(theme) : namedEntries(page),
     scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleSteps(emphasis, theme) } : null,
     hollow: moving && hasHollow(page) ? HOLLOW : null,
   };
 }
 
 /** Return the names of color codes, if they have any. */
-export function namesOfCodes(coloring: Coloring, classes: readonly string[]): readonly string[] {
+export function namesOfCodes(
+  coloring: Coloring,
+  classes: readonly string[],
+  column: readonly string[] = [],
+): readonly string[] {
+  if (isClassColumn(coloring)) return column;
   if (coloring === "correct") return ["misclassified", "correct"];
   return coloring === "class" || coloring === "predicted" ? classes : [];
 }
@@ -76,9 +82,20 @@ function verdictEntries(theme: ThemeName): LegendEntry[] {
   ];
 }
 
-function noValueEntries(shown: Coloring): LegendEntry[] {
-  const name = noValueText(shown);
+function noValueEntries({ color: { hasGaps, shown } }: Page): LegendEntry[] {
+  const name = isColumn(shown) && !hasGaps ? null : noValueText(shown);
   return name === null ? [] : [{ name, color: NO_VALUE_COLOR, shape: "disc" }];
+}
+
+function namedEntries(page: Page): LegendEntry[] {
+  const { column, columnColors } = page.color;
+  if (column === null) return classEntries(page);
+  const known = column.classes.map((name, number) => ({
+    name,
+    color: columnColors[number] ?? "",
+    shape: "disc" as const,
+  }));
+  return [...known, ...noValueEntries(page)];
 }
 
 /** Classes that have samples in the plot; samples may be predicted as any class. */
@@ -145,7 +162,7 @@ export function posterTextAt(page: Page, index: number): PosterText {
       ...(accuracy === undefined ? [] : [`${split ?? ""} accuracy`]),
       projection.layer ?? "",
       `${count(subset.shownCount)} samples`,
-      ...(color.shown === "class" ? [] : [`color: ${COLORING_LABELS[color.shown].name.toLowerCase()}`]),
+      ...(color.showsLabels ? [] : [`color: ${nameInside(color.shown)}`]),
     ],
     curve: points.map(({ when, accuracy: value }) => ({
       share: last === first ? 0 : (when - first) / (last - first),

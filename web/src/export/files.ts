@@ -157,7 +157,7 @@ async function svgPart({ subject: { page, view }, frame, sheet }: Part, pen: Pen
   return svgOf(snapshot, sheet, {
     title: `${caption.title}, ${caption.epoch}`,
     prefix: at === 0 ? "" : "second-",
-    names: namesOfCodes(color.shown, classes.names),
+    names: namesOfCodes(color.shown, classes.names, color.column?.classes),
     outlines: snapshot.outlines,
     labels: labelMarks(snapshot.labels, pen),
     tiles: await new TileCutter().cut(snapshot.tiles),

@@ -152,8 +152,10 @@ function withSameParts(before: Manifest, now: Manifest): Manifest {
       set,
     ),
   );
+  const columns = now.columns.map((column, place) => keepIfSame(before.columns[place], column));
   return {
     ...now,
+    columns,
     projections,
     neighbors,
     predictions: keepIfSame(before.predictions, now.predictions),

@@ -7,21 +7,31 @@ export type Measures = Float32Array | Float64Array;
 const LAST_EXACT = 2 ** 24;
 
 export interface MeasureTable {
-  readonly epochs: readonly number[];
-  /** In 1/`steps` of the measure's unit, shape (epochs, samples); what a sample does not have is NaN. */
+  /** Null where the values are the same at all epochs. */
+  readonly epochs: readonly number[] | null;
+  /** In 1/`steps` of the measure's unit, shape (epochs, samples), or (samples); what a sample does not have is NaN. */
   readonly values: Uint8Array | Uint16Array | Measures;
   readonly steps: number;
 }
 
 /** Return the values at an epoch in the measure's unit, shape (samples); null where the table does not have the epoch. */
-export function rowAt({ epochs, values, steps }: MeasureTable, epoch: number): Measures | null {
-  const place = epochs.indexOf(epoch);
+export function rowAt(table: MeasureTable, epoch: number): Measures | null {
+  const { values, steps } = table;
+  const [place, samples] = [placeIn(table, epoch), samplesIn(table)];
   if (place < 0) return null;
-  const samples = values.length / epochs.length;
   const part = values.subarray(place * samples, (place + 1) * samples);
   const row = part instanceof Float64Array ? new Float64Array(part) : new Float32Array(part);
   for (let sample = 0; sample < samples; sample++) row[sample] = (row[sample] ?? 0) / steps;
   return row;
+}
+
+/** Return which row of a table is that of an epoch; a negative number where it has none. */
+export function placeIn({ epochs }: MeasureTable, epoch: number): number {
+  return epochs === null ? 0 : epochs.indexOf(epoch);
+}
+
+export function samplesIn({ epochs, values }: MeasureTable): number {
+  return values.length / (epochs?.length ?? 1);
 }
 
 /** Return at which epoch each sample was learned, given its place, as one knew it at each epoch; what is learned later is NaN until then. */

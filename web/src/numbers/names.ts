@@ -1,7 +1,8 @@
 /** The names and descriptions of methods and colorings. */
 import type { Method } from "../api/manifest.ts";
-import { count, percent } from "../ui/format.ts";
-import type { Coloring, SampleMeasure } from "./measures.ts";
+import { count, percent, plainNumber } from "../ui/format.ts";
+import { columnName, isColumn, isNumberColumn } from "./measures.ts";
+import type { Coloring, KnownColoring, SampleMeasure } from "./measures.ts";
 import type { Scale } from "./scales.ts";
 
 interface Named {
@@ -25,8 +26,9 @@ export const METHOD_LABELS: Record<Method, Named> = {
   pca: { name: "PCA", description: "Shows the two directions in which the layer varies most; groups may overlap." },
 };
 
-export const COLORING_LABELS: Record<Coloring, Named> = {
+const COLORING_LABELS: Record<KnownColoring, Named> = {
   class: { name: "True class", description: "" },
+  none: { name: "One color", description: "This run has no labels." },
   predicted: { name: "Predicted class", description: "The class that the network predicts at this epoch." },
   correct: { name: "Correct or misclassified", description: "Whether the prediction at this epoch is the true class." },
   confidence: { name: "Confidence", description: "The probability of the predicted class." },
@@ -75,8 +77,19 @@ export const COLORING_LABELS: Record<Coloring, Named> = {
   },
 };
 
-export const COLORING_GROUPS: readonly { readonly name: string; readonly colorings: readonly Coloring[] }[] = [
-  { name: "Classes and predictions", colorings: ["class", "predicted", "correct"] },
+/** The name and the description of a coloring; columns of the run's own have the run's names. */
+export function labelOf(coloring: Coloring): Named {
+  return isColumn(coloring) ? { name: columnName(coloring), description: "" } : COLORING_LABELS[coloring];
+}
+
+/** The name of a coloring within a sentence. */
+export function nameInside(coloring: Coloring): string {
+  const { name } = labelOf(coloring);
+  return isColumn(coloring) ? name : name.toLowerCase();
+}
+
+export const COLORING_GROUPS: readonly { readonly name: string; readonly colorings: readonly KnownColoring[] }[] = [
+  { name: "Classes and predictions", colorings: ["class", "none", "predicted", "correct"] },
   { name: "This epoch", colorings: ["confidence", "loss", "margin"] },
   {
     name: "Up to this epoch",
@@ -95,12 +108,14 @@ export const COLORING_GROUPS: readonly { readonly name: string; readonly colorin
 
 /** Return the text for a sample without a value; null if every sample has one. */
 export function noValueText(coloring: Coloring): string | null {
+  if (isColumn(coloring)) return "no value";
   return coloring === "first_learned" ? "not learned yet" : null;
 }
 
 /** A sample's value with its unit: "62%", "1.25 nats", "−3.10", "epoch 4". */
 export function measureText(measure: SampleMeasure, value: number, digits = 2): string {
   if (Number.isNaN(value)) return noValueText(measure) ?? "unknown";
+  if (isNumberColumn(measure)) return plainNumber(value);
   switch (measure) {
     case "loss":
       return `${value.toFixed(digits)} nats`;

@@ -1,6 +1,7 @@
 /** How samples are colored: a list of colors, and which of them each sample has at each epoch. */
 import type { ClassNumbers } from "../api/arrays.ts";
 import { colorAt, MAGMA } from "./colormaps.ts";
+import { placeIn, samplesIn } from "./measureTable.ts";
 import type { MeasureTable } from "./measureTable.ts";
 import type { ThemeName } from "./palette.ts";
 import type { Emphasis, Scale } from "./scales.ts";
@@ -57,18 +58,19 @@ export function scaleRanks(emphasis: Emphasis): Uint16Array {
   return Uint16Array.of(...codes, 0);
 }
 
-/** Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the given epochs, shape (epochs, samples). */
-export function codesOf(
-  { epochs, values, steps }: MeasureTable,
-  { least, most }: Scale,
-  wanted: readonly number[],
-): Uint16Array {
-  const samples = values.length / epochs.length;
+/**
+ * Return where values lie on a scale from 0 to LAST_CODE, or NO_VALUE, at the given epochs, shape (epochs, samples), or
+ * (samples) where they are the same at all epochs.
+ */
+export function codesOf(table: MeasureTable, { least, most }: Scale, epochs: readonly number[]): Uint16Array {
+  const { values, steps } = table;
+  const samples = samplesIn(table);
+  const wanted = table.epochs === null ? epochs.slice(0, 1) : epochs;
   const codes = new Uint16Array(wanted.length * samples).fill(NO_VALUE);
   const codesPerUnit = LAST_CODE / (most - least);
   const [codesPerStep, leastCode] = [codesPerUnit / steps, codesPerUnit * least];
   wanted.forEach((epoch, row) => {
-    const place = epochs.indexOf(epoch);
+    const place = placeIn(table, epoch);
     for (let sample = 0; place >= 0 && sample < samples; sample++) {
       const code = (values[place * samples + sample] ?? 0) * codesPerStep - leastCode;
       if (!Number.isNaN(code)) codes[row * samples + sample] = Math.min(LAST_CODE, Math.max(0, Math.round(code)));

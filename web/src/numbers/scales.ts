@@ -1,5 +1,7 @@
 /** The scale that each measure is colored on: one for the whole run, so that a color means the same at every epoch. */
+import { isNumberColumn } from "./measures.ts";
 import type { SampleMeasure } from "./measures.ts";
+import { samplesIn } from "./measureTable.ts";
 import type { MeasureTable } from "./measureTable.ts";
 import { quantilesOf } from "./quantiles.ts";
 
@@ -35,6 +37,7 @@ export function emphasisOf(measure: SampleMeasure): Emphasis {
 
 /** Return the scale of a measure, for a run with that many classes. */
 export function scaleOf(measure: SampleMeasure, table: MeasureTable, classes: number): Scale {
+  if (isNumberColumn(measure)) return overAll(table);
   switch (measure) {
     case "confidence":
     case "label_confidence":
@@ -74,13 +77,25 @@ function mostOf({ values, steps }: MeasureTable): number {
 }
 
 function overEpochs({ epochs }: MeasureTable): Scale {
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  const [first = 0, last = 0] = [epochs?.[0], epochs?.at(-1)];
   return { least: first, most: Math.max(first + 1, last), opens: "nowhere" };
 }
 
 /** Of what only grows: what all but a few samples have come to at the last epoch. */
-function upToFew({ values, steps, epochs }: MeasureTable): Scale {
-  const last = new Float32Array(values.subarray(values.length - values.length / epochs.length));
+function upToFew(table: MeasureTable): Scale {
+  const { values, steps } = table;
+  const last = new Float32Array(values.subarray(values.length - samplesIn(table)));
   const [most = NaN] = quantilesOf(last, [1 - FEW]);
   return { least: 0, most: most / steps || 1, opens: "above" };
+}
+
+/** Over all values that are finite; an end is where a few begin that lie farther out than all the others extend. */
+function overAll({ values, steps }: MeasureTable): Scale {
+  const numbers = values instanceof Float32Array ? values : new Float32Array(values);
+  const ends = quantilesOf(numbers, [0, FEW, 1 - FEW, 1]).map((end) => (Number.isNaN(end) ? 0 : end / steps));
+  const [smallest = 0, low = 0, high = 0, largest = 0] = ends;
+  const [cutsBelow, cutsAbove] = [high > low && low - smallest > high - low, high > low && largest - high > high - low];
+  const [least, most] = [cutsBelow ? low : smallest, cutsAbove ? high : largest];
+  const opens = cutsBelow ? (cutsAbove ? "both" : "below") : cutsAbove ? "above" : "nowhere";
+  return { least, most: most > least ? most : least + Math.max(1, Math.abs(least)), opens };
 }

@@ -1,9 +1,11 @@
 /** The selected samples as a sorted list: what each is, and what the network predicts at the epoch shown. */
 import { makeAutoObservable } from "mobx";
+import type { Column } from "../api/manifest.ts";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
-import { measureOf } from "../numbers/measures.ts";
-import type { SampleMeasure } from "../numbers/measures.ts";
+import { columnName, isNumberColumn, measureOf } from "../numbers/measures.ts";
+import type { KnownMeasure, SampleMeasure } from "../numbers/measures.ts";
 import type { Measures } from "../numbers/measureTable.ts";
 import { sortedByValue } from "../numbers/samples.ts";
 import { csvOf } from "../ui/saveFile.ts";
@@ -16,6 +18,7 @@ import type { TimelineStore } from "./TimelineStore.ts";
 export interface Card {
   readonly sample: number;
   readonly label: number;
+  /** Empty without a label. */
   readonly labelName: string;
   readonly split: string;
   /** Null where nothing was predicted. */
@@ -28,7 +31,7 @@ export interface Card {
 
 const PAGE = 60;
 /** Significant decimals: none for counts and epochs, two for values that the server sends in steps of 1/255. */
-const DECIMALS: Partial<Record<SampleMeasure, number>> = {
+const DECIMALS: Partial<Record<KnownMeasure, number>> = {
   forgotten: 0,
   first_learned: 0,
   confidence: 2,
@@ -36,6 +39,8 @@ const DECIMALS: Partial<Record<SampleMeasure, number>> = {
   trustworthiness: 2,
 };
 const DEFAULT_DECIMALS = 4;
+/** What single precision has. */
+const SINGLE_DIGITS = 7;
 
 interface Needs {
   readonly run: RunStore;
@@ -43,6 +48,7 @@ interface Needs {
   readonly timeline: TimelineStore;
   readonly predictions: PredictionsStore;
   readonly measures: MeasuresStore;
+  readonly columns: ColumnsStore;
   readonly selection: SelectionStore;
   readonly drawing: Pick<Drawing, "shown">;
 }
@@ -111,12 +117,15 @@ export class CardStore {
       measure,
       values: this.page.measures.valuesAt(measure, this.page.timeline.epoch),
     }));
+    const own = (this.page.run.manifest?.columns ?? []).filter((column) => this.hasWords(column));
     const lines = Array.from(this.order, (sample) => {
       const { labelName, split, predicted, predictedName } = this.cardOf(sample);
       const numbers = columns.map(({ measure, values }) => cellOf(measure, values?.[sample] ?? NaN));
-      return [sample, split, labelName, predicted === null ? "" : predictedName, ...numbers];
+      const others = own.map((column) => this.wordOf(column, sample) ?? "");
+      return [sample, split, labelName, predicted === null ? "" : predictedName, ...numbers, ...others];
     });
-    return csvOf(["sample", "split", "label", "predicted", ...columns.map(({ measure }) => measure)], lines);
+    const names = columns.map(({ measure }) => (isNumberColumn(measure) ? columnName(measure) : measure));
+    return csvOf(["sample", "split", "label", "predicted", ...names, ...own.map(({ name }) => name)], lines);
   }
 
   showMore(): void {
@@ -142,13 +151,22 @@ export class CardStore {
     return {
       sample,
       label,
-      labelName: this.nameOf(label),
+      labelName: this.page.run.labeled ? this.nameOf(label) : "",
       split: manifest?.splits[samples?.split[sample] ?? 0] ?? "",
       predicted: prediction?.predicted ?? null,
       predictedName: prediction === null ? "" : this.nameOf(prediction.predicted),
       confidence: prediction?.confidence ?? 0,
       right: this.page.run.labeled && prediction !== null ? prediction.predicted === label : null,
     };
+  }
+
+  /** Whether a column has classes or texts of the selected samples, and they are here. */
+  private hasWords(column: Column): boolean {
+    return column.kind !== "number" && this.order.every((sample) => this.wordOf(column, sample) !== null);
+  }
+
+  private wordOf(column: Column, sample: number): string | null {
+    return this.page.columns.textAt(column, this.page.timeline.epoch, sample);
   }
 
   private nameOf(number: number): string {
@@ -158,5 +176,7 @@ export class CardStore {
 
 function cellOf(measure: SampleMeasure, value: number): string {
   if (Number.isNaN(value)) return "";
-  return value.toFixed(DECIMALS[measure] ?? DEFAULT_DECIMALS);
+  return isNumberColumn(measure)
+    ? String(Number(value.toPrecision(SINGLE_DIGITS)))
+    : value.toFixed(DECIMALS[measure] ?? DEFAULT_DECIMALS);
 }

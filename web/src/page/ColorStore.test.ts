@@ -8,6 +8,8 @@ import { NO_VALUE, UNSUPPORTED, WRONG } from "../numbers/paint.ts";
 import type { Page } from "./Page.ts";
 import { openTiny } from "./testing.ts";
 
+/** Those of a run with labels. */
+const OFFERED = COLORINGS.filter((coloring) => coloring !== "none");
 let page: Page;
 beforeEach(async () => {
   ({ page } = await openTiny());
@@ -92,7 +94,7 @@ it("colors by a sample's own trustworthiness, from what random positions reach",
 });
 
 it("marks steps that the layer does not explain, whatever the coloring", async () => {
-  for (const coloring of COLORINGS) {
+  for (const coloring of OFFERED) {
     await colorBy(coloring);
     expect(marked(UNSUPPORTED)).toEqual([27]);
   }
@@ -105,7 +107,7 @@ it("takes the rows of the epochs that the projection has", async () => {
 });
 
 it("offers what the run has: only classes without predictions and measures", async () => {
-  expect(page.color.colorings).toEqual(COLORINGS);
+  expect(page.color.colorings).toEqual(OFFERED);
   await openManifest({
     predictions: null,
     dynamics: null,

@@ -1,15 +1,19 @@
 /** What the colors of the samples say: their classes, what the network makes of them, or any number about them. */
 import { makeAutoObservable } from "mobx";
 import type { ClassNumbers } from "../api/arrays.ts";
+import type { Column } from "../api/manifest.ts";
+import { NO_CLASS } from "../loaded/ColumnsStore.ts";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
-import { COLORINGS, measureOf } from "../numbers/measures.ts";
-import type { Coloring, SampleMeasure } from "../numbers/measures.ts";
+import { coloringOf, columnName, isClassColumn, isColumn, measureOf } from "../numbers/measures.ts";
+import type { ClassColumn, Coloring, SampleMeasure } from "../numbers/measures.ts";
 import {
   codesOf,
   CORRECT_COLORS,
   MISCLASSIFIED_COLORS,
+  NO_VALUE,
   NO_VALUE_COLOR,
   rgbaOf,
   rowsAt,
@@ -19,6 +23,7 @@ import {
   WRONG,
 } from "../numbers/paint.ts";
 import type { Paint } from "../numbers/paint.ts";
+import { classColor } from "../numbers/palette.ts";
 import type { ThemeName } from "../numbers/palette.ts";
 import { emphasisOf } from "../numbers/scales.ts";
 import type { Emphasis, Scale } from "../numbers/scales.ts";
@@ -28,6 +33,7 @@ import type { ThemeStore } from "./preferences.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 
 const NO_MARKS = 0;
+const RGBA = 4;
 /** Numbers of their colors. */
 const VERDICTS = { misclassified: 0, correct: 1, unknown: 2 } as const;
 const VERDICT_RANKS = Uint16Array.of(2, 1, 0);
@@ -38,13 +44,15 @@ interface Needs {
   readonly classes: ClassesStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
+  readonly columns: ColumnsStore;
   readonly measures: MeasuresStore;
   readonly theme: ThemeStore;
   readonly leader: { readonly measures: MeasuresStore } | null;
 }
 
 export class ColorStore {
-  private wanted: Coloring = "class";
+  /** Null is what suits the run. */
+  private wanted: Coloring | null = null;
 
   constructor(private readonly page: Needs) {
     makeAutoObservable(this);
@@ -55,26 +63,55 @@ export class ColorStore {
     const { labeled, manifest } = this.page.run;
     const predicted = manifest !== null && manifest.predictions !== null;
     return [
-      "class",
+      this.plain,
       ...(predicted ? (["predicted"] as const) : []),
       ...(predicted && labeled ? (["correct"] as const) : []),
       ...this.page.measures.available,
+      ...this.classColumns,
     ];
   }
 
   /** What was chosen, where it can be had. */
   get coloring(): Coloring {
-    return this.colorings.includes(this.wanted) ? this.wanted : "class";
+    return this.wanted !== null && this.colorings.includes(this.wanted) ? this.wanted : this.suitable;
+  }
+
+  /** What was chosen as the address has it; null for what suits the run. */
+  get chosen(): Coloring | null {
+    return this.coloring === this.suitable ? null : this.coloring;
   }
 
   /** What the plot shows: classes until the numbers for another coloring are here. */
   get shown(): Coloring {
-    return this.codes === null ? "class" : this.coloring;
+    return this.codes === null ? this.plain : this.coloring;
+  }
+
+  /** The column of classes that the colors are to say; null where they say something else. */
+  get column(): Column | null {
+    const { coloring } = this;
+    if (!isClassColumn(coloring)) return null;
+    return this.page.run.manifest?.columns.find(({ name }) => name === columnName(coloring)) ?? null;
+  }
+
+  /** "#rrggbb" of every class of that column. */
+  get columnColors(): readonly string[] {
+    return this.column?.classes.map((_, number) => classColor(number, this.themeName)) ?? [];
+  }
+
+  /** Whether some samples have no value, at any epoch. */
+  get hasGaps(): boolean {
+    const none = this.column === null ? NO_VALUE : this.column.classes.length;
+    return this.codes?.includes(none) ?? false;
   }
 
   /** Whether each color is that of a class. */
   get showsClasses(): boolean {
-    return this.shown === "class" || this.shown === "predicted";
+    return this.showsLabels || this.shown === "predicted";
+  }
+
+  /** Whether it is that of a sample's own class, or the one of all samples without labels. */
+  get showsLabels(): boolean {
+    return this.shown === this.plain;
   }
 
   /** The end of the scale that stands out. */
@@ -105,15 +142,37 @@ export class ColorStore {
     return { colors: this.colors, codes: this.codes ?? samples.label, ranks: this.ranks, marks: this.marks };
   }
 
-  /** Choose a coloring; an unknown name selects the class. */
+  /** Choose a coloring; an unknown name selects what suits the run. */
   choose(coloring: string | null): void {
-    this.wanted = COLORINGS.find((one) => one === coloring) ?? "class";
+    this.wanted = coloringOf(coloring);
     const measure = measureOf(this.wanted);
     if (measure !== null) this.page.measures.want(measure);
   }
 
+  /** Have the values loaded of the column that colors the samples, where it is one. */
+  wantColumn(): void {
+    if (isColumn(this.coloring)) this.page.columns.want(columnName(this.coloring));
+  }
+
+  /** The color of a class; samples without labels have one color. */
+  private get plain(): Coloring {
+    return this.page.run.labeled ? "class" : "none";
+  }
+
+  /** Without labels, the first column of the run's own that has classes, or else numbers. */
+  get suitable(): Coloring {
+    if (this.page.run.labeled) return this.plain;
+    return this.classColumns[0] ?? this.page.measures.available.find(isColumn) ?? this.plain;
+  }
+
+  private get classColumns(): readonly ClassColumn[] {
+    const columns = this.page.run.manifest?.columns.filter(({ kind }) => kind === "class") ?? [];
+    return columns.map(({ name }): ClassColumn => `class:${name}`);
+  }
+
   private get colors(): Uint8Array<ArrayBuffer> {
-    if (this.shown === "class") return rgbaOf(this.page.classes.colors);
+    if (this.showsLabels) return rgbaOf(this.page.classes.colors);
+    if (isClassColumn(this.shown)) return rgbaOf([...this.columnColors, NO_VALUE_COLOR]);
     if (this.shown === "predicted") return rgbaOf([...this.page.classes.colors, NO_VALUE_COLOR]);
     if (this.shown === "correct")
       return rgbaOf([MISCLASSIFIED_COLORS[this.themeName], CORRECT_COLORS[this.themeName], NO_VALUE_COLOR]);
@@ -121,7 +180,7 @@ export class ColorStore {
   }
 
   private get ranks(): Uint16Array {
-    if (this.showsClasses) return new Uint16Array(this.page.classes.names.length + 1);
+    if (this.showsClasses || isClassColumn(this.shown)) return new Uint16Array(this.colors.length / RGBA);
     return this.shown === "correct" ? VERDICT_RANKS : scaleRanks(this.emphasis);
   }
 
@@ -133,13 +192,14 @@ export class ColorStore {
   private get codes(): Uint8Array | Uint16Array | null {
     switch (this.coloring) {
       case "class":
+      case "none":
         return null;
       case "predicted":
         return this.predicted;
       case "correct":
         return this.verdicts;
       default:
-        return this.measured;
+        return this.column === null ? this.measured : this.categories;
     }
   }
 
@@ -182,6 +242,20 @@ export class ColorStore {
       if (number === unknown) return VERDICTS.unknown;
       return number === label[i % label.length] ? VERDICTS.correct : VERDICTS.misclassified;
     });
+  }
+
+  /** The class in the column, shape (epochs, samples), or (samples); one after the last where it is missing. */
+  private get categories(): Uint16Array | null {
+    const values = this.column === null ? null : this.page.columns.of(this.column.name);
+    const { entry } = this.page.projection;
+    const samples = this.page.run.samples?.label.length ?? 0;
+    if (values === null || entry === null || values.values.length !== samples * (values.epochs?.length ?? 1))
+      return null;
+    const none = this.column?.classes.length ?? 0;
+    const known = Uint16Array.from(values.values, (number) => (number === NO_CLASS ? none : number));
+    if (values.epochs === null) return known;
+    const rows = entry.epochs.map((epoch) => values.epochs?.indexOf(epoch) ?? -1);
+    return rowsAt(known, samples, rows, new Uint16Array(rows.length * samples).fill(none));
   }
 
   private get measured(): Uint16Array | null {

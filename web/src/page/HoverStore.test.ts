@@ -37,14 +37,14 @@ it("gives the value that colors the sample, at the epoch on screen", async () =>
     expect(hover.measured).toBeNull();
   }
   color.choose("loss");
-  expect(hover.measured).toEqual({ measure: "loss", value: 1 });
+  expect(hover.measured).toEqual({ name: "Loss", text: "1.00 nats" });
   color.choose("first_learned");
   // Not loaded yet: the plot still shows classes.
   expect(hover.measured).toBeNull();
   await when(() => hover.measured !== null);
-  expect(hover.measured).toEqual({ measure: "first_learned", value: NaN });
+  expect(hover.measured).toEqual({ name: "First learned", text: "not learned yet" });
   timeline.showEpoch(2);
-  expect(hover.measured).toEqual({ measure: "first_learned", value: 2 });
+  expect(hover.measured).toEqual({ name: "First learned", text: "epoch 2" });
   hover.hover(null);
   expect(hover.measured).toBeNull();
 });

@@ -1,10 +1,13 @@
 /** The sample under the pointer, and what its card shows. */
 import { makeAutoObservable, observableRef } from "mobx";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { TextsStore } from "../loaded/TextsStore.ts";
 import { measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import type { Measures } from "../numbers/measureTable.ts";
+import { labelOf, measureText } from "../numbers/names.ts";
 import type { Tile } from "../numbers/samples.ts";
 import type { ClassesStore } from "./ClassesStore.ts";
 import type { ColorStore } from "./ColorStore.ts";
@@ -28,6 +31,8 @@ interface Needs {
   readonly classes: ClassesStore;
   readonly timeline: TimelineStore;
   readonly predictions: PredictionsStore;
+  readonly columns: ColumnsStore;
+  readonly texts: TextsStore | null;
   readonly measures: MeasuresStore;
   readonly color: ColorStore;
   readonly tileOf: (sample: number) => Tile | null;
@@ -72,10 +77,21 @@ export class HoverStore {
     };
   }
 
-  /** The value that its color shows, if the coloring is a measure. */
-  get measured(): { measure: SampleMeasure; value: number } | null {
-    if (this.sample === null || this.colored === null || this.values === null) return null;
-    return { measure: this.colored, value: this.values[this.sample] ?? NaN };
+  /** What its color says, if that is a measure or a column. */
+  get measured(): { readonly name: string; readonly text: string } | null {
+    if (this.sample === null) return null;
+    const { color, columns } = this.page;
+    if (color.column !== null) {
+      const text = columns.textAt(color.column, this.page.timeline.epoch, this.sample);
+      return text === null ? null : { name: color.column.name, text };
+    }
+    if (this.colored === null || this.values === null) return null;
+    return { name: labelOf(this.colored).name, text: measureText(this.colored, this.values[this.sample] ?? NaN) };
+  }
+
+  /** What it says, where samples are texts; null while that is not here. */
+  get words(): string | null {
+    return this.sample === null ? null : (this.page.texts?.at(this.sample) ?? null);
   }
 
   get tile(): Tile | null {

@@ -1,12 +1,13 @@
 /** Numbers about every sample at an epoch: what one can color, filter and sort by. */
 import { makeAutoObservable } from "mobx";
 import type { Manifest } from "../api/manifest.ts";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
-import { SAMPLE_MEASURES } from "../numbers/measures.ts";
-import type { SampleMeasure } from "../numbers/measures.ts";
+import { columnName, isNumberColumn, SAMPLE_MEASURES } from "../numbers/measures.ts";
+import type { KnownMeasure, NumberColumn, SampleMeasure } from "../numbers/measures.ts";
 import { learnedAsKnown, rowAt, summedUp } from "../numbers/measureTable.ts";
 import type { MeasureTable, Measures } from "../numbers/measureTable.ts";
 import { scaleOf } from "../numbers/scales.ts";
@@ -14,7 +15,7 @@ import type { Scale } from "../numbers/scales.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 
 /** Those that count what happened up to the epoch, and have to be loaded. */
-const DYNAMIC: ReadonlySet<SampleMeasure> = new Set([
+const DYNAMIC: ReadonlySet<KnownMeasure> = new Set([
   "label_confidence",
   "variability",
   "correctness",
@@ -34,6 +35,7 @@ interface Needs {
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
+  readonly columns: ColumnsStore;
 }
 
 export class MeasuresStore {
@@ -48,10 +50,14 @@ export class MeasuresStore {
     const known = {
       layer_motion: this.neighbors !== null,
       trustworthiness: (this.page.projection.entry?.quality ?? null) !== null,
-    } as Partial<Record<SampleMeasure, boolean>>;
-    return SAMPLE_MEASURES.filter(
+    } as Partial<Record<KnownMeasure, boolean>>;
+    const measured = SAMPLE_MEASURES.filter(
       (one) => known[one] ?? (DYNAMIC.has(one) ? manifest.dynamics !== null : hasPrediction(manifest, one)),
     );
+    const own = manifest.columns
+      .filter(({ kind }) => kind === "number")
+      .map(({ name }): NumberColumn => `number:${name}`);
+    return [...measured, ...own];
   }
 
   /** Those whose numbers are here. */
@@ -66,7 +72,8 @@ export class MeasuresStore {
 
   /** Have it loaded if it is not here. */
   want(measure: SampleMeasure): void {
-    if (DYNAMIC.has(measure)) this.page.dynamics.want();
+    if (isNumberColumn(measure)) this.page.columns.want(columnName(measure));
+    else if (DYNAMIC.has(measure)) this.page.dynamics.want();
   }
 
   /**
@@ -80,6 +87,7 @@ export class MeasuresStore {
 
   /** The values at all epochs; null where they are not here. */
   tableOf(measure: SampleMeasure): MeasureTable | null {
+    if (isNumberColumn(measure)) return this.columnTable(columnName(measure));
     if (measure === "first_learned") return this.learned;
     if (measure === "layer_motion") return this.ways;
     const { predictions } = this.page.predictions;
@@ -118,14 +126,19 @@ export class MeasuresStore {
     return motion && this.table(motion.epochs, summedUp(motion.steps, this.samples), AMOUNT);
   }
 
+  private columnTable(name: string): MeasureTable | null {
+    const column = this.page.columns.of(name);
+    return column && this.table(column.epochs, column.values, 1);
+  }
+
   /** Of the epochs that are here: a run that is still training may have more by now. */
   private table(
-    epochs: readonly number[] | undefined,
+    epochs: readonly number[] | null | undefined,
     values: MeasureTable["values"] | undefined,
     steps: number,
   ): MeasureTable | null {
     // Numbers of the run before stay until those of this one are requested.
-    const fit = epochs !== undefined && values?.length === epochs.length * this.samples;
+    const fit = epochs !== undefined && values?.length === (epochs?.length ?? 1) * this.samples;
     return fit ? { epochs, values, steps } : null;
   }
 

@@ -2,6 +2,7 @@
 import { makeAutoObservable, reaction } from "mobx";
 import type { ApiClient } from "../api/ApiClient.ts";
 import { BlocksStore } from "../loaded/BlocksStore.ts";
+import { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import { PositionsStore } from "../loaded/PositionsStore.ts";
@@ -10,6 +11,7 @@ import { QualityStore } from "../loaded/QualityStore.ts";
 import { RunsStore } from "../loaded/RunsStore.ts";
 import { RunStore } from "../loaded/RunStore.ts";
 import { SourcesStore } from "../loaded/SourcesStore.ts";
+import type { TextsStore } from "../loaded/TextsStore.ts";
 import { tileOf } from "../numbers/samples.ts";
 import type { Tile } from "../numbers/samples.ts";
 import { CardStore } from "./CardStore.ts";
@@ -70,6 +72,7 @@ export class Page {
   readonly dynamics: DynamicsStore;
   readonly labelEvidence: LabelEvidenceStore;
   readonly sources: SourcesStore;
+  readonly columns: ColumnsStore;
   readonly blocks = new BlocksStore();
   readonly classes: ClassesStore;
   readonly subset: SubsetStore;
@@ -126,6 +129,7 @@ export class Page {
     this.dynamics = new DynamicsStore(api);
     this.labelEvidence = new LabelEvidenceStore(api);
     this.sources = new SourcesStore(api);
+    this.columns = new ColumnsStore(api, this.run);
     this.classes = new ClassesStore(this);
     this.subset = new SubsetStore(this);
     this.measures = new MeasuresStore(this);
@@ -170,6 +174,12 @@ export class Page {
   get otherRun(): Page | null {
     const other = this.leader ?? this.companion;
     return other?.run.name === this.run.name ? null : other;
+  }
+
+  /** What samples show in place of a picture: the texts of the column called "text"; null where the run has none. */
+  get texts(): TextsStore | null {
+    const isShown = this.run.manifest?.columns.some(({ kind, name }) => kind === "text" && name === "text") ?? false;
+    return isShown ? this.columns.textsOf("text") : null;
   }
 
   /** The address of the page's state; null while that is changing. */

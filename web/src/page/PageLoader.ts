@@ -2,6 +2,7 @@
 import { reaction } from "mobx";
 import type { Manifest } from "../api/manifest.ts";
 import type { BlocksStore } from "../loaded/BlocksStore.ts";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PositionsStore } from "../loaded/PositionsStore.ts";
@@ -9,6 +10,7 @@ import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 import type { SourcesStore } from "../loaded/SourcesStore.ts";
+import type { ColorStore } from "./ColorStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { ModeStore } from "./ModeStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
@@ -19,12 +21,14 @@ interface Needs {
   readonly run: RunStore;
   readonly projection: ProjectionStore;
   readonly timeline: TimelineStore;
+  readonly color: ColorStore;
   readonly measures: MeasuresStore;
   readonly positions: PositionsStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
   readonly dynamics: DynamicsStore;
   readonly labelEvidence: LabelEvidenceStore;
+  readonly columns: ColumnsStore;
   readonly blocks: BlocksStore;
   readonly sources: SourcesStore;
 }
@@ -37,7 +41,7 @@ export class PageLoader {
 
   /** Load what follows from decisions, until stopped. Returns how to stop. */
   start(): () => void {
-    const { run, projection, positions, measures, dynamics, labelEvidence } = this.page;
+    const { run, projection, positions, color, measures, dynamics, labelEvidence, columns } = this.page;
     const stops = [
       reaction(
         () => run.manifest,
@@ -82,6 +86,19 @@ export class PageLoader {
         },
       ),
       reaction(
+        () => color.coloring,
+        () => {
+          color.wantColumn();
+        },
+        { fireImmediately: true },
+      ),
+      reaction(
+        () => (this.hasTime ? [run.manifest, columns.wanted] : null),
+        () => {
+          this.loadColumns();
+        },
+      ),
+      reaction(
         () => (this.hasTime ? measures.neighbors : undefined),
         () => {
           this.loadMotion();
@@ -113,12 +130,13 @@ export class PageLoader {
     this.loadQuality();
     this.loadDynamics();
     this.loadLabelEvidence();
+    this.loadColumns();
     this.loadMotion();
   }
 
   private get isOutdated(): boolean {
-    const { positions, predictions, quality, dynamics, labelEvidence, blocks, sources } = this.page;
-    const answers = [positions, predictions, quality, dynamics, labelEvidence, blocks, sources];
+    const { positions, predictions, quality, dynamics, labelEvidence, columns, blocks, sources } = this.page;
+    const answers = [positions, predictions, quality, dynamics, labelEvidence, columns, blocks, sources];
     return answers.some(({ problem }) => problem?.outdated === true);
   }
 
@@ -134,6 +152,7 @@ export class PageLoader {
     this.page.quality.forget();
     this.page.dynamics.forget();
     this.page.labelEvidence.forget();
+    this.page.columns.forget();
   }
 
   /** All numbers come after the positions, where those are on screen. What is here is not requested again. */
@@ -160,6 +179,11 @@ export class PageLoader {
   private loadLabelEvidence(): void {
     const { run, labelEvidence } = this.page;
     if (run.manifest !== null && this.hasTime && labelEvidence.wanted) void labelEvidence.load(run.manifest);
+  }
+
+  private loadColumns(): void {
+    const { run, columns, timeline } = this.page;
+    if (run.manifest !== null && this.hasTime) void columns.load(run.manifest, timeline.epoch);
   }
 
   private loadMotion(): void {

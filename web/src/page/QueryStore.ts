@@ -1,10 +1,12 @@
 /** The query: conditions on samples and on what the network predicted for them over the epochs. */
 import { makeAutoObservable, observableRef } from "mobx";
+import type { ColumnsStore } from "../loaded/ColumnsStore.ts";
 import type { DynamicsStore } from "../loaded/DynamicsStore.ts";
 import type { LabelEvidenceStore } from "../loaded/LabelEvidenceStore.ts";
 import type { PredictionsStore } from "../loaded/PredictionsStore.ts";
 import type { QualityStore } from "../loaded/QualityStore.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
+import type { TextsStore } from "../loaded/TextsStore.ts";
 import type { Measures } from "../numbers/measureTable.ts";
 import { hasFields, hasMeasure, requiredMeasure } from "../queries/condition.ts";
 import type { Condition, Question, RankedMeasure, Term, Vocabulary } from "../queries/condition.ts";
@@ -24,6 +26,8 @@ interface Needs {
   readonly dynamics: DynamicsStore;
   readonly labelEvidence: LabelEvidenceStore;
   readonly measures: MeasuresStore;
+  readonly columns: ColumnsStore;
+  readonly texts: TextsStore | null;
 }
 
 export class QueryStore {
@@ -50,6 +54,8 @@ export class QueryStore {
       labeled: this.page.run.labeled,
       predicted: (manifest?.predictions ?? null) !== null,
       measures: this.page.measures.available,
+      columns: manifest?.columns.filter(({ kind }) => kind === "class") ?? [],
+      texts: this.page.texts !== null,
       samples: manifest?.sample_count ?? 0,
       suspects: (manifest?.label_errors ?? null) !== null,
     };
@@ -65,6 +71,8 @@ export class QueryStore {
       epochs: manifest.epochs,
       label: samples.label,
       split: samples.split,
+      columnAt: (name, at) => this.columnAt(name, at),
+      texts: () => this.page.texts?.all ?? null,
       predictedAt: (at) => this.page.predictions.predictedAt(at),
       valuesAt: (measure, at) => this.valuesAt(measure, at),
     });
@@ -76,10 +84,9 @@ export class QueryStore {
     const missing = this.wanted.find((measure) => !hasMeasure(measure, this.vocabulary));
     if (missing !== undefined && missing !== "suspicion")
       return `${this.page.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
-    const { predictions, quality, dynamics, labelEvidence } = this.page;
-    return (
-      [predictions, quality, dynamics, labelEvidence].find(({ problem }) => problem !== null)?.problem?.message ?? null
-    );
+    const { predictions, quality, dynamics, labelEvidence, columns, texts } = this.page;
+    const sources = [predictions, quality, dynamics, labelEvidence, columns, ...(texts === null ? [] : [texts])];
+    return sources.find(({ problem }) => problem !== null)?.problem?.message ?? null;
   }
 
   /** The query as one may type it. */
@@ -160,6 +167,14 @@ export class QueryStore {
     for (const measure of this.wanted)
       if (measure === "suspicion") this.page.labelEvidence.want();
       else this.page.measures.want(measure);
+    for (const { condition } of terms)
+      if (condition.kind === "column") this.page.columns.want(condition.column);
+      else if (condition.kind === "text") void this.page.texts?.wantAll();
+  }
+
+  private columnAt(name: string, epoch: number): Uint16Array | null {
+    const row = this.page.columns.rowAt(name, epoch);
+    return row instanceof Uint16Array ? row : null;
   }
 
   private valuesAt(measure: RankedMeasure, epoch: number): Measures | null {

@@ -1,4 +1,4 @@
-/** A sample in a list: its image, and what pointing at it, clicking it and opening it do. */
+/** A sample in a list: its image or its words, and what pointing at it, clicking it and opening it do. */
 import { observer } from "mobx-react-lite";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
@@ -6,23 +6,24 @@ import type { HoverStore } from "./HoverStore.ts";
 import type { Page } from "./Page.ts";
 import { clickPicking, onSecondClick } from "./picking.ts";
 import { usePage } from "./usePage.ts";
+import { useText } from "./useText.ts";
 
 interface SampleTileProps {
   readonly sample: number;
   readonly label: number;
-  /** Stands in a frame of the label's color where the run has no images. */
+  /** Stands in a frame of the label's color where the run has neither images nor texts. */
   readonly name: string;
   /** Of the longer side, in CSS pixels. */
   readonly size: number;
 }
 
 export const SampleTile = observer(function SampleTile({ sample, label, name, size }: SampleTileProps) {
-  const { classes, tileOf } = usePage();
-  const tile = tileOf(sample);
+  const { classes, texts, tileOf } = usePage();
+  const [tile, text] = [tileOf(sample), useText(sample)];
   if (tile !== null) return <Thumbnail tile={tile} size={size} />;
   return (
-    <span className="tile" style={{ "--color": classes.colorOf(label) }}>
-      {name}
+    <span className="tile" data-words={texts !== null} style={{ "--color": classes.colorOf(label) }}>
+      {texts === null ? name || sample : (text ?? "…")}
     </span>
   );
 });

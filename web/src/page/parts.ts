@@ -55,7 +55,7 @@ export const EARLY_PARTS: readonly Part[] = [
     },
   },
   {
-    read: ({ color: { coloring } }) => ({ color: coloring === "class" ? null : coloring }),
+    read: ({ color: { chosen } }) => ({ color: chosen }),
     show: ({ color }, location) => {
       color.choose(location.color);
     },

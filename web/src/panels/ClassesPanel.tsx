@@ -12,11 +12,13 @@ const ROW = 40;
 const DIGIT = 7.5;
 
 export const ClassesPanel = observer(function ClassesPanel() {
-  const { classes, subset, trails } = usePage();
+  const { classes, run, subset, trails } = usePage();
   const [sought, seek] = useState("");
   const [editing, edit] = useState(false);
+  const hasClasses = run.manifest === null || run.manifest.dataset.classes.length > 0;
   const many = classes.names.length > MANY;
   const found = [...classes.names.keys()].filter((number) => !many || isSought(classes.names[number] ?? "", sought));
+  if (!hasClasses) return null;
   return (
     <section className="panel classes">
       <div className="panel-head">

@@ -1,6 +1,9 @@
 /** Chooses what the colors show, with a legend where that is not the class. */
 import { observer } from "mobx-react-lite";
-import { COLORING_LABELS, noValueText, scaleEnds } from "../numbers/names.ts";
+import type { Column } from "../api/manifest.ts";
+import { NO_VALUE } from "../loaded/ColumnsStore.ts";
+import { isColumn } from "../numbers/measures.ts";
+import { labelOf, noValueText, scaleEnds } from "../numbers/names.ts";
 import { CORRECT_COLORS, MISCLASSIFIED_COLORS, NO_VALUE_COLOR, scaleColor } from "../numbers/paint.ts";
 import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
@@ -12,7 +15,7 @@ export const ColorPanel = observer(function ColorPanel() {
   const { color } = usePage();
   const { coloring, colorings, shown } = color;
   if (colorings.length < 2) return null;
-  const { description } = COLORING_LABELS[coloring];
+  const { description } = labelOf(coloring);
   return (
     <section className="panel">
       <Select
@@ -32,10 +35,11 @@ export const ColorPanel = observer(function ColorPanel() {
 });
 
 const Key = observer(function Key() {
-  const { measure, scale, shown } = usePage().color;
+  const { column, hasGaps, measure, scale, shown } = usePage().color;
   if (shown === "correct") return <Verdicts />;
+  if (column !== null) return <Categories column={column} />;
   if (measure === null || scale === null) return null;
-  const none = noValueText(measure);
+  const none = isColumn(measure) && !hasGaps ? null : noValueText(measure);
   return (
     <>
       <ScaleKey ends={scaleEnds(scale, measure)} />
@@ -50,9 +54,25 @@ const Key = observer(function Key() {
 });
 
 const Waiting = observer(function Waiting() {
-  const { dynamics, predictions, quality } = usePage();
-  const failed = [dynamics, predictions, quality].some(({ status }) => status === "failed");
+  const { columns, dynamics, predictions, quality } = usePage();
+  const failed = [columns, dynamics, predictions, quality].some(({ status }) => status === "failed");
   return <p className="hint">{failed ? "Couldn’t load the values." : "Loading…"}</p>;
+});
+
+/** The classes of a column, with their colors. */
+const Categories = observer(function Categories({ column }: { column: Column }) {
+  const { columnColors, hasGaps } = usePage().color;
+  const names = [...column.classes, ...(hasGaps ? [NO_VALUE] : [])];
+  return (
+    <ul className="categories" aria-label={`Classes of ${column.name}`}>
+      {names.map((name, number) => (
+        <li key={number} title={name}>
+          <span className="swatch" style={{ "--color": columnColors[number] ?? NO_VALUE_COLOR }} />
+          <span>{name}</span>
+        </li>
+      ))}
+    </ul>
+  );
 });
 
 const Verdicts = observer(function Verdicts() {

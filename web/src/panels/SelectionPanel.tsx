@@ -1,7 +1,7 @@
 /** The selected samples: a grid of thumbnails with label and prediction at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { SubmitEvent } from "react";
-import { COLORING_LABELS, measureText } from "../numbers/names.ts";
+import { nameInside, measureText } from "../numbers/names.ts";
 import { clearSelection } from "../page/actions.tsx";
 import type { Card } from "../page/CardStore.ts";
 import { MOST_TRAILS } from "../page/DrawingStore.ts";
@@ -76,7 +76,7 @@ const Nothing = observer(function Nothing() {
 });
 
 const Selected = observer(function Selected() {
-  const { card, drawing, inspected, run, selection, timeline } = usePage();
+  const { card, drawing, inspected, run, selection, texts, timeline } = usePage();
   const total = selection.samples.length;
   const wrong = card.wrongCount;
   return (
@@ -93,7 +93,11 @@ const Selected = observer(function Selected() {
         <p className="hint">{`Trajectories are drawn for up to ${count(MOST_TRAILS)} selected samples.`}</p>
       )}
       {total > 1 && <Sorting />}
-      <ul className="cards" aria-label="Selected samples">
+      <ul
+        className="cards"
+        data-words={texts !== null && run.manifest?.thumbnails === null}
+        aria-label="Selected samples"
+      >
         {card.cards.map((one) => (
           <CardItem key={one.sample} card={one} />
         ))}
@@ -205,22 +209,23 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
     card: { sorting, values },
     hover,
   } = page;
-  const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`;
+  const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`.trimStart();
   const judged =
     card.predicted === null
       ? verdict
       : [verdict, ...verdictOf(card.right), `${percent(card.confidence, 0)} confidence`].join(", ");
   const value = sorting === null || values === null ? null : measureText(sorting, values[card.sample] ?? NaN);
-  const text =
-    sorting === null || value === null ? judged : `${judged}, ${COLORING_LABELS[sorting].name.toLowerCase()}: ${value}`;
+  const sorted = sorting === null || value === null ? "" : `${nameInside(sorting)}: ${value}`;
+  const said = [judged, sorted].filter((part) => part !== "").join(", ");
+  const text = [`Sample ${card.sample}`, said].filter((part) => part !== "").join(": ");
   return (
     <li>
       <button
         type="button"
         className="card"
         data-wrong={card.right === false}
-        aria-label={`Sample ${card.sample}: ${text}`}
-        title={`Sample ${card.sample}: ${text}. ${sampleHint(page)}`}
+        aria-label={text}
+        title={`${text}. ${sampleHint(page)}`}
         {...sampleHandlers(page, card.sample)}
         data-ringed={hover.sample === card.sample}
       >

@@ -1,8 +1,8 @@
 /** What is known about the sample under the pointer, beside it. */
 import { observer } from "mobx-react-lite";
 import { useLayoutEffect, useRef } from "react";
-import { COLORING_LABELS, measureText } from "../numbers/names.ts";
 import { usePage } from "../page/usePage.ts";
+import { useText } from "../page/useText.ts";
 import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
@@ -11,13 +11,13 @@ import { percent } from "../ui/format.ts";
 const TILE_SIZE = 96;
 
 export const HoverCard = observer(function HoverCard() {
-  const { hover, stage } = usePage();
+  const { hover, run, stage } = usePage();
   const card = useRef<HTMLDivElement>(null);
-  const { hovered, measured, prediction } = hover;
+  const { hovered, measured, prediction, words } = hover;
   // What comes later makes the card larger.
   useLayoutEffect(() => {
     if (card.current !== null && hovered !== null) placeBeside(card.current, hovered, hovered.emptier);
-  }, [hovered, measured, prediction]);
+  }, [hovered, measured, prediction, words]);
   if (hovered === null || stage.state !== "ready") return null;
   return (
     <div ref={card} className="hover-card" data-testid="hover-card">
@@ -26,15 +26,25 @@ export const HoverCard = observer(function HoverCard() {
         <p className="hover-title">
           Sample {hovered.sample} <span>{hover.split}</span>
         </p>
-        <p className="hover-classes">
-          <ClassChip number={hover.label} name={hover.labelName} />
-        </p>
-        <PredictionText />
+        <Words sample={hovered.sample} />
+        {run.labeled && (
+          <p className="hover-classes">
+            <ClassChip number={hover.label} name={hover.labelName} />
+          </p>
+        )}
+        {run.manifest?.predictions !== null && <PredictionText />}
         <MeasureValue />
         <p className="hover-open">Double-click to open, I to look inside</p>
       </div>
     </div>
   );
+});
+
+/** What the sample says, where it is a text. */
+const Words = observer(function Words({ sample }: { sample: number }) {
+  const { texts } = usePage();
+  const text = useText(sample);
+  return texts === null ? null : <p className="hover-words">{text === "" ? "no text" : (text ?? "…")}</p>;
 });
 
 const PredictionText = observer(function PredictionText() {
@@ -67,7 +77,7 @@ const MeasureValue = observer(function MeasureValue() {
   if (measured === null) return null;
   return (
     <p className="hover-measure">
-      {COLORING_LABELS[measured.measure].name}: <strong>{measureText(measured.measure, measured.value)}</strong>
+      {measured.name}: <strong>{measured.text}</strong>
     </p>
   );
 });

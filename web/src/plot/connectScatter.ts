@@ -108,7 +108,9 @@ function connect(view: ScatterView, page: Page, element: HTMLElement): () => voi
     }),
     autorun(() => {
       const look = (page.leader ?? page).timeline.playing ? page.look.playing : page.look.look;
-      contents.setDensity(look === "points" ? null : showsClasses(page) ? "colors" : "all");
+      contents.setDensity(
+        look === "points" ? null : page.color.showsClasses || page.color.column !== null ? "colors" : "all",
+      );
     }),
     autorun(() => {
       if (page.run.manifest === null) clear(view, element);
@@ -132,14 +134,10 @@ function namesOf(page: Page): ClassNames | null {
     places,
     names: places.classes.map((number, at) => ({
       text: page.classes.names[number] ?? "",
-      color: showsClasses(page) ? legible(page.classes.colorOf(number), backgroundOf(skin)) : css(skin.ring),
+      color: page.color.showsClasses ? legible(page.classes.colorOf(number), backgroundOf(skin)) : css(skin.ring),
       weight: places.weights[at] ?? 0,
     })),
   };
-}
-
-function showsClasses({ color }: Page): boolean {
-  return color.shown === "class" || color.shown === "predicted";
 }
 
 /** Another run is loading: the last plot would be shown under its name. */

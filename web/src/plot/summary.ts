@@ -1,5 +1,5 @@
 /** A description of the plot in a sentence or two, for screen readers. */
-import { COLORING_LABELS } from "../numbers/names.ts";
+import { nameInside } from "../numbers/names.ts";
 import type { Page } from "../page/Page.ts";
 import { count, percent } from "../ui/format.ts";
 
@@ -7,7 +7,7 @@ export function summaryOf(page: Page): string {
   if (page.stage.state !== "ready") return "No plot yet";
   const { projection, timeline, color } = page;
   const which = page.leader === null ? "Scatter plot" : "Second scatter plot";
-  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, colored by ${color.shown === "class" ? "class" : COLORING_LABELS[color.shown].name.toLowerCase()}`;
+  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, ${color.shown === "none" ? "in one color" : `colored by ${color.shown === "class" ? "class" : nameInside(color.shown)}`}`;
   return [what, accuracyTexts(page, timeline.epoch ?? 0, 0).join(", "), trustText(page), selectionText(page)]
     .filter((part) => part !== "")
     .join(". ");

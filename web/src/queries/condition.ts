@@ -1,6 +1,7 @@
 /** The conditions of a query, as plain data. */
+import { isNumberColumn } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
-import { DEFAULT_RANGES } from "./measures.ts";
+import { defaultBounds } from "./measures.ts";
 
 export type Condition =
   | { readonly kind: "wrong" }
@@ -14,6 +15,10 @@ export type Condition =
   | { readonly kind: "predicted"; readonly predicted: number }
   | { readonly kind: "sample"; readonly samples: readonly number[] }
   | { readonly kind: "split"; readonly split: number }
+  /** A class of a column of the run's own. */
+  | { readonly kind: "column"; readonly column: string; readonly value: number }
+  /** Words in the sample's text, whatever their case. */
+  | { readonly kind: "text"; readonly words: string }
   | RangeCondition
   | ExtremeCondition;
 
@@ -50,6 +55,8 @@ const KINDS: readonly Kind[] = [
   "label",
   "predicted",
   "split",
+  "column",
+  "text",
   "range",
   "extreme",
   "sample",
@@ -67,6 +74,12 @@ export interface Term {
 /** What one can type: one condition, or several that must all hold. */
 export type Question = readonly Term[];
 
+/** A column of classes. */
+export interface ClassColumn {
+  readonly name: string;
+  readonly classes: readonly string[];
+}
+
 /** What conditions can refer to: what the run has, and the epoch shown. */
 export interface Vocabulary {
   readonly epoch: number;
@@ -78,6 +91,10 @@ export interface Vocabulary {
   readonly predicted: boolean;
   /** Those available in the run for the layer on screen. */
   readonly measures: readonly SampleMeasure[];
+  /** The columns of classes of the run's own. */
+  readonly columns: readonly ClassColumn[];
+  /** Whether samples have texts. */
+  readonly texts: boolean;
   /** The number of samples of the run. */
   readonly samples: number;
   /** Whether the run has evidence of wrong labels. */
@@ -131,13 +148,28 @@ export function isValid(condition: Condition, vocabulary: Vocabulary): boolean {
       return condition.predicted < classes.length;
     case "split":
       return condition.split < splits.length;
+    case "column":
+      return condition.value < (columnIn(vocabulary, condition.column)?.classes.length ?? 0);
+    case "text":
+      return condition.words.trim() !== "";
+    case "range":
+      return isKnown(condition.measure, vocabulary);
     case "extreme":
-      return condition.share > 0 && condition.share <= MOST_SHARE;
+      return condition.share > 0 && condition.share <= MOST_SHARE && isKnown(condition.measure, vocabulary);
     case "sample":
       return condition.samples.length > 0 && condition.samples.every((sample) => sample < samples);
     default:
       return true;
   }
+}
+
+export function columnIn({ columns }: Pick<Vocabulary, "columns">, name: string): ClassColumn | undefined {
+  return columns.find((column) => column.name === name);
+}
+
+/** Whether a run may have a measure at another layer or setting; a column it has at all of them or at none. */
+function isKnown(measure: RankedMeasure, { measures }: Vocabulary): boolean {
+  return measure === "suspicion" || !isNumberColumn(measure) || measures.includes(measure);
 }
 
 /** Return a range with its bounds in order; null if both are missing. */
@@ -162,8 +194,12 @@ export function hasMeasure(measure: RankedMeasure, { measures, suspects }: Vocab
 }
 
 /** Whether the run has the labels and predictions that a condition compares. */
-function canCompare(condition: Condition, { labeled, predicted, suspects }: Vocabulary): boolean {
+function canCompare(condition: Condition, { labeled, predicted, suspects, columns, texts }: Vocabulary): boolean {
   switch (condition.kind) {
+    case "column":
+      return columns.length > 0;
+    case "text":
+      return texts;
     case "predicted":
       return predicted;
     case "extreme":
@@ -195,6 +231,10 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
       return { kind, predicted: 0 };
     case "split":
       return { kind, split: Math.max(0, splits.length - 1) };
+    case "column":
+      return { kind, column: vocabulary.columns[0]?.name ?? "", value: 0 };
+    case "text":
+      return { kind, words: "" };
     case "range":
       return defaultRange(measures[0] ?? "confidence");
     case "extreme":
@@ -207,7 +247,7 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
 }
 
 export function defaultRange(measure: SampleMeasure): RangeCondition {
-  const [least, most] = DEFAULT_RANGES[measure];
+  const [least, most] = defaultBounds(measure);
   return { kind: "range", measure, least, most };
 }
 

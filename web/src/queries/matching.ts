@@ -12,6 +12,10 @@ export interface SampleData {
   readonly epochs: readonly number[];
   readonly label: ClassNumbers;
   readonly split: Uint8Array;
+  /** The classes of a column at an epoch; null until they are loaded. */
+  readonly columnAt: (name: string, epoch: number) => Uint16Array | null;
+  /** Null until they are loaded. */
+  readonly texts: () => readonly string[] | null;
   /** Null until it is loaded. */
   readonly predictedAt: (epoch: number) => ClassNumbers | null;
   /** Null until they are loaded; NaN where a sample has no value. */
@@ -54,6 +58,10 @@ export function matchesOf(condition: Condition, data: SampleData): Matches | nul
       return amongSamples(condition.samples, data.label.length);
     case "split":
       return where(data.split, (split) => split === condition.split);
+    case "column":
+      return where(data.columnAt(condition.column, data.epoch), (value) => value === condition.value);
+    case "text":
+      return containing(condition.words, data.texts());
     case "extreme":
       return atAnEnd(condition, data.valuesAt(condition.measure, data.epoch));
     case "range":
@@ -85,6 +93,11 @@ function atAnEnd(condition: ExtremeCondition, values: Measures | null): Matches 
   const bound = boundOf(condition, values);
   if (bound === null) return new Uint8Array(values.length);
   return where(values, condition.end === "high" ? (value) => value >= bound : (value) => value <= bound);
+}
+
+function containing(words: string, texts: readonly string[] | null): Matches | null {
+  const sought = words.toLowerCase();
+  return texts && Uint8Array.from(texts, (text) => Number(text.toLowerCase().includes(sought)));
 }
 
 function amongSamples(samples: readonly number[], total: number): Matches {

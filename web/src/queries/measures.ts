@@ -1,11 +1,12 @@
 /** How queries name the measures of samples, the units they use, and the range that a new condition begins with. */
-import type { SampleMeasure } from "../numbers/measures.ts";
-import { COLORING_LABELS } from "../numbers/names.ts";
+import { isNumberColumn, SAMPLE_MEASURES } from "../numbers/measures.ts";
+import type { KnownMeasure, SampleMeasure } from "../numbers/measures.ts";
+import { nameInside } from "../numbers/names.ts";
 
-type Bound = number | null;
+type Bounds = readonly [least: number | null, most: number | null];
 
 /** The range where problems are. */
-export const DEFAULT_RANGES: Record<SampleMeasure, readonly [least: Bound, most: Bound]> = {
+const DEFAULT_RANGES: Record<KnownMeasure, Bounds> = {
   confidence: [null, 0.5],
   loss: [1, null],
   margin: [null, 0],
@@ -21,7 +22,7 @@ export const DEFAULT_RANGES: Record<SampleMeasure, readonly [least: Bound, most:
 
 const PERCENT = 100,
   DIGITS = 6;
-const UNITLESS: ReadonlySet<SampleMeasure> = new Set([
+const UNITLESS: ReadonlySet<SampleMeasure> = new Set<KnownMeasure>([
   "margin",
   "forgotten",
   "first_learned",
@@ -29,7 +30,7 @@ const UNITLESS: ReadonlySet<SampleMeasure> = new Set([
   "layer_motion",
 ]);
 /** Other names that are understood, some of them from earlier versions. */
-const OTHER_NAMES: Partial<Record<SampleMeasure, readonly string[]>> = {
+const OTHER_NAMES: Partial<Record<KnownMeasure, readonly string[]>> = {
   loss: ["cross-entropy", "cross entropy"],
   label_confidence: ["label confidence", "confidence in label"],
   variability: ["variance"],
@@ -40,15 +41,26 @@ const OTHER_NAMES: Partial<Record<SampleMeasure, readonly string[]>> = {
   trustworthiness: ["trust", "trust in the place"],
 };
 
+/** Return the range that a new condition begins with; of a column, nothing is known but that it has numbers. */
+export function defaultBounds(measure: SampleMeasure): Bounds {
+  return isNumberColumn(measure) ? [0, null] : DEFAULT_RANGES[measure];
+}
+
 /** "confidence in the label", "first learned at epoch" */
 export function measureName(measure: SampleMeasure): string {
-  const name = COLORING_LABELS[measure].name.toLowerCase();
+  const name = nameInside(measure);
   return measure === "first_learned" ? `${name} at epoch` : name;
+}
+
+/** Return the columns among the measures of a run, then those that every run may have. */
+export function knownMeasures(available: readonly SampleMeasure[]): readonly SampleMeasure[] {
+  return [...available.filter(isNumberColumn), ...SAMPLE_MEASURES];
 }
 
 /** Return every name that a typed query may use for a measure, the current one first. */
 export function measureNames(measure: SampleMeasure): string[] {
-  return [measureName(measure), ...(OTHER_NAMES[measure] ?? [])];
+  const others = isNumberColumn(measure) ? [] : (OTHER_NAMES[measure] ?? []);
+  return [measureName(measure).toLowerCase(), ...others];
 }
 
 /** Whether the values are counts or epochs, so that "more than 2" is "3 or more". */
@@ -64,7 +76,7 @@ export function percentOf(share: number): number {
 /** Shares are in percent, losses in nats; the others have no unit. */
 export function unitOf(measure: SampleMeasure): "%" | "nats" | "" {
   if (measure === "loss") return "nats";
-  return UNITLESS.has(measure) ? "" : "%";
+  return isNumberColumn(measure) || UNITLESS.has(measure) ? "" : "%";
 }
 
 /** Convert a value to its unit: a share of 0.2 to 20. */

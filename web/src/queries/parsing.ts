@@ -2,6 +2,7 @@
 import { isValid } from "./condition.ts";
 import type { Condition, Question, Vocabulary } from "./condition.ts";
 import { bareSamples, conditionsIn } from "./phrases.ts";
+import { unjoined, withQuotesJoined } from "./quotes.ts";
 import { formatWhere } from "./where.ts";
 
 /** Between phrases; they say nothing. */
@@ -42,6 +43,7 @@ export function questionsIn(text: string, vocabulary: Vocabulary): Question[] {
       .filter(({ negates, rest, terms }) => rest === "" && !negates && terms.length > 0)
       .map(({ terms }) => terms),
     ...(samples !== null && isValid(samples, vocabulary) ? [single(samples)] : []),
+    ...(vocabulary.texts && phrase !== "" ? [single({ kind: "text", words: unjoined(phrase) })] : []),
   ]);
 }
 
@@ -73,7 +75,7 @@ export function readingsOf(text: string, vocabulary: Vocabulary): Reading[] {
 
 /** Write a text in one way: plain spaces, arrows and comparisons, without quotation marks and the mark at its end. */
 export function plainText(text: string): string {
-  return text
+  return withQuotesJoined(text)
     .replaceAll(/[“”"]/g, "")
     .replaceAll("’", "'")
     .replaceAll("−", "-")

@@ -1,8 +1,9 @@
 /** What single phrases mean: those of `text.ts`, what people say for the same, and the wording of earlier versions. */
 import { classConditions } from "./classPhrases.ts";
 import { defaultCondition, isValid, ofSamples } from "./condition.ts";
-import type { Condition, Vocabulary } from "./condition.ts";
+import type { ClassColumn, Condition, Vocabulary } from "./condition.ts";
 import { namedIn } from "./names.ts";
+import { unjoined } from "./quotes.ts";
 import { rangesIn } from "./ranges.ts";
 import { ranksIn } from "./ranks.ts";
 
@@ -63,8 +64,10 @@ export function conditionsIn(phrase: string, vocabulary: Vocabulary): Condition[
     ...formed,
     ...classConditions(phrase, vocabulary.classes),
     ...splitsIn(phrase, vocabulary.splits),
-    ...rangesIn(phrase),
-    ...ranksIn(phrase),
+    ...columnsIn(phrase, vocabulary.columns),
+    ...textsIn(phrase),
+    ...rangesIn(phrase, vocabulary.measures),
+    ...ranksIn(phrase, vocabulary.measures),
   ].filter((condition) => isValid(condition, vocabulary));
 }
 
@@ -75,6 +78,25 @@ export function bareSamples(text: string): Condition | null {
 
 function samplesIn(text = ""): Condition {
   return ofSamples((text.match(/\d+/g) ?? []).map(Number));
+}
+
+/** "kind is wild", "kind wild" */
+function columnsIn(phrase: string, columns: readonly ClassColumn[]): Condition[] {
+  return columns.flatMap(({ name, classes }): Condition[] => {
+    const begins = phrase.toLowerCase().startsWith(`${name.toLowerCase()} `);
+    const named = phrase.slice(name.length + 1).replace(/^(?:is|=) /i, "");
+    return begins ? namedIn(named, classes).map((value) => ({ kind: "column", column: name, value })) : [];
+  });
+}
+
+/** "text contains slow start", "containing “black and white”" */
+function textsIn(phrase: string): Condition[] {
+  const words = /^(?:(?:the )?(?:text|words?) )?(?:contains?|containing|mentions?|mentioning|says?|saying) (.+)$/i.exec(
+    phrase,
+  )?.[1];
+  return words === undefined || /(?:^| )and(?: |$)|[,;&]/i.test(words)
+    ? []
+    : [{ kind: "text", words: unjoined(words) }];
 }
 
 /** "in the test split", "from the test set", "training", "test" */

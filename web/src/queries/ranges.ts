@@ -1,9 +1,8 @@
 /** What phrases about a measure's range mean: "confidence 20 to 50%", "loss > 2", "margin is below 0". */
-import { SAMPLE_MEASURES } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { rangeOf } from "./condition.ts";
 import type { RangeCondition } from "./condition.ts";
-import { fromUnit, isWhole, measureNames, unitOf } from "./measures.ts";
+import { fromUnit, isWhole, knownMeasures, measureNames, unitOf } from "./measures.ts";
 
 type Given = "both" | "least" | "most" | "over" | "under" | "exactly";
 
@@ -31,9 +30,9 @@ const RANGES: readonly (readonly [form: RegExp, given: Given])[] = [
 const LINK = /^(?:is|are|was|of) |\bepoch /gi;
 
 /** Return the ranges of measures that a phrase means. */
-export function rangesIn(phrase: string): RangeCondition[] {
+export function rangesIn(phrase: string, measures: readonly SampleMeasure[]): RangeCondition[] {
   const lower = phrase.toLowerCase();
-  return SAMPLE_MEASURES.flatMap((measure) => {
+  return knownMeasures(measures).flatMap((measure) => {
     const named = measureNames(measure).filter((name) => lower.startsWith(`${name} `));
     const ranges = named.map((name) => rangeIn(measure, phrase.slice(name.length + 1).replaceAll(LINK, "")));
     return ranges.filter((range) => range !== null).slice(0, 1);

@@ -1,9 +1,8 @@
 /** What phrases about the highest or lowest values mean: "high loss", "top 10% margin", "suspicious labels". */
-import { SAMPLE_MEASURES } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { extreme } from "./condition.ts";
 import type { Condition, End, RankedMeasure } from "./condition.ts";
-import { fromUnit, measureNames } from "./measures.ts";
+import { fromUnit, knownMeasures, measureNames } from "./measures.ts";
 
 /** Phrases that name no measure. */
 const IDIOMS: readonly (readonly [form: RegExp, measure: RankedMeasure, end: End])[] = [
@@ -36,30 +35,31 @@ const AFTER = new RegExp(`^(.+?) (?:(?:is|are) )?${END}$`, "i");
 const WITH_SHARE = new RegExp(String.raw`^(.+?) \((?:top|bottom) ${SHARE}\)$`, "i");
 
 /** Return what a phrase ranks samples by. */
-export function ranksIn(phrase: string): Condition[] {
+export function ranksIn(phrase: string, measures: readonly SampleMeasure[]): Condition[] {
   const [, named = phrase, percent] = WITH_SHARE.exec(phrase) ?? [];
-  return rankIn(named, percent === undefined ? undefined : shareOf(percent));
+  return rankIn(named, knownMeasures(measures), percent === undefined ? undefined : shareOf(percent));
 }
 
-function rankIn(phrase: string, share?: number): Condition[] {
+function rankIn(phrase: string, measures: readonly SampleMeasure[], share?: number): Condition[] {
   const idiom = IDIOMS.find(([form]) => form.test(phrase));
   if (idiom !== undefined) return [extreme(idiom[1], idiom[2], share)];
   const before = BEFORE.exec(phrase);
   if (before !== null) {
     const [, high, percent, name = ""] = before;
-    return ranked(name, high, percent === undefined ? share : shareOf(percent));
+    return ranked(name, measures, high, percent === undefined ? share : shareOf(percent));
   }
   const [, name, high] = AFTER.exec(phrase) ?? [];
-  return name === undefined ? [] : ranked(name, high, share);
+  return name === undefined ? [] : ranked(name, measures, high, share);
 }
 
-function ranked(name: string, high: string | undefined, share?: number): Condition[] {
-  const measure = measureNamed(name);
+function ranked(
+  name: string,
+  measures: readonly SampleMeasure[],
+  high: string | undefined,
+  share?: number,
+): Condition[] {
+  const measure = measures.find((one) => measureNames(one).includes(name.toLowerCase()));
   return measure === undefined ? [] : [extreme(measure, high === undefined ? "low" : "high", share)];
-}
-
-function measureNamed(name: string): SampleMeasure | undefined {
-  return SAMPLE_MEASURES.find((measure) => measureNames(measure).includes(name.toLowerCase()));
 }
 
 function shareOf(percent: string): number {

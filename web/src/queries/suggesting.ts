@@ -58,7 +58,7 @@ export function exampleQuestions(vocabulary: Vocabulary): Question[] {
 
 /** Return the conditions that a text is completed to. */
 export function completions(vocabulary: Vocabulary): Condition[] {
-  const { classes, splits, measures, suspects } = vocabulary;
+  const { classes, columns, splits, measures, suspects } = vocabulary;
   const kinds = new Set(kindsIn(vocabulary));
   const ranked: readonly RankedMeasure[] = [...measures, ...(suspects ? ["suspicion" as const] : [])];
   const all: Condition[] = [
@@ -69,10 +69,14 @@ export function completions(vocabulary: Vocabulary): Condition[] {
       { kind: "predicted", predicted: label },
     ]),
     ...[...splits.keys()].map((split): Condition => ({ kind: "split", split })),
+    ...columns.flatMap(({ name, classes: all }) =>
+      [...all.keys()].map((value): Condition => ({ kind: "column", column: name, value })),
+    ),
     ...measures.map(defaultRange),
     ...ranked.flatMap((measure) => endsOf(measure).map((end) => extreme(measure, end))),
   ];
-  return all.filter(({ kind }) => kinds.has(kind));
+  // An example of words in a text has none.
+  return all.filter(({ kind }) => kinds.has(kind) && kind !== "text");
 }
 
 function endsOf(measure: RankedMeasure): readonly End[] {

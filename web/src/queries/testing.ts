@@ -21,6 +21,8 @@ export const VOCABULARY: Vocabulary = {
     "area_under_margin",
     "trustworthiness",
   ],
+  columns: [],
+  texts: false,
   samples: 4,
   suspects: true,
 };
@@ -54,6 +56,8 @@ export function dataAt(epoch: number, change: Partial<SampleData> = {}): SampleD
     epochs: [0, 1, 2, 4],
     label: LABEL,
     split: Uint8Array.of(0, 0, 1, 1),
+    columnAt: () => null,
+    texts: () => null,
     predictedAt: (at) => PREDICTED[at] ?? null,
     valuesAt: (measure, at) =>
       measure === "confidence"

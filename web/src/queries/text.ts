@@ -1,5 +1,6 @@
 /** Conditions as text: as parts of a sentence, which `parsing.ts` reads back. */
 import type { SampleMeasure } from "../numbers/measures.ts";
+import { columnIn } from "./condition.ts";
 import type {
   Condition,
   End,
@@ -12,7 +13,7 @@ import type {
 } from "./condition.ts";
 import { inUnit, measureName, percentOf, unitOf } from "./measures.ts";
 
-type Names = Pick<Vocabulary, "classes" | "splits">;
+type Names = Pick<Vocabulary, "classes" | "columns" | "splits">;
 
 /** The labels of the menu that adds a condition. */
 export const KIND_LABELS: Record<Kind, string> = {
@@ -25,6 +26,8 @@ export const KIND_LABELS: Record<Kind, string> = {
   label: "True class and prediction",
   predicted: "Predicted class",
   split: "In a split",
+  column: "Class in a column",
+  text: "Words in the text",
   range: "Measure in a range",
   extreme: "Highest or lowest of a measure",
   sample: "Sample by number",
@@ -65,6 +68,10 @@ export function conditionText(condition: Condition, names: Names): string {
       return `${extremeName(condition.measure, condition.end)} (${shareText(condition)})`;
     case "split":
       return `in the ${names.splits[condition.split] ?? condition.split} split`;
+    case "column":
+      return `${condition.column} is ${columnIn(names, condition.column)?.classes[condition.value] ?? condition.value}`;
+    case "text":
+      return `text contains “${condition.words}”`;
     case "range":
       return rangeText(condition);
   }

@@ -1,14 +1,16 @@
 /** The form of a query in the address: "wrong,not:label:5:3,confidence:0.2:0.5". */
-import { measureOf } from "../numbers/measures.ts";
+import { columnName, isNumberColumn, measureOf } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
 import { extreme, isValid, ofSamples, rangeOf } from "./condition.ts";
-import type { Condition, PredictedAs, Term, Vocabulary } from "./condition.ts";
+import type { Condition, PredictedAs, RankedMeasure, Term, Vocabulary } from "./condition.ts";
 import { percentOf } from "./measures.ts";
 
 const NOT = "not:";
 const PERCENT = 100;
 /** Digits can be read in one way only, or a long text of them takes forever. */
 const DIGITS = String.raw`(?:\d+(?:\.\d+)?|\.\d+)`;
+/** A measure of every run, or a column of this one, whose name may be any text. */
+const MEASURE = "number:[^:]+|[a-z_]+";
 const NUMBER = `(-?${DIGITS}(?:e-?\\d+)?)?`;
 
 const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | undefined)[]) => Condition | null])[] =
@@ -28,17 +30,19 @@ const FORMS: readonly (readonly [form: RegExp, read: (parts: readonly (string | 
     ],
     [/^predicted:(\d+)$/, ([, predicted]) => ({ kind: "predicted", predicted: Number(predicted) })],
     [/^split:(\d+)$/, ([, split]) => ({ kind: "split", split: Number(split) })],
+    [/^column:([^:]+):(\d+)$/, ([, name, value]) => columnValue(decoded(name), Number(value))],
+    [/^text:([^:]+)$/, ([, words]) => wordsOf(decoded(words))],
     [/^sample((?::\d+)+)$/, ([, samples = ""]) => ofSamples(samples.slice(1).split(":").map(Number))],
     [
-      new RegExp(`^(high|low):([a-z_]+):(${DIGITS})$`),
+      new RegExp(`^(high|low):(${MEASURE}):(${DIGITS})$`),
       ([, end, name = "", percent]) => {
-        const measure = name === "suspicion" ? name : measureOf(name);
+        const measure = name === "suspicion" ? name : measureIn(name);
         return measure === null ? null : extreme(measure, end === "high" ? "high" : "low", Number(percent) / PERCENT);
       },
     ],
     [
-      new RegExp(`^([a-z_]+):${NUMBER}:${NUMBER}$`),
-      ([, name = "", least, most]) => rangeIn(measureOf(name), numberOf(least), numberOf(most)),
+      new RegExp(`^(${MEASURE}):${NUMBER}:${NUMBER}$`),
+      ([, name = "", least, most]) => rangeIn(measureIn(name), numberOf(least), numberOf(most)),
     ],
   ];
 
@@ -75,11 +79,15 @@ function formOf(condition: Condition): string {
     case "sample":
       return `sample:${condition.samples.join(":")}`;
     case "extreme":
-      return `${condition.end}:${condition.measure}:${percentOf(condition.share)}`;
+      return `${condition.end}:${formOfMeasure(condition.measure)}:${percentOf(condition.share)}`;
+    case "column":
+      return `column:${encodeURIComponent(condition.column)}:${condition.value}`;
+    case "text":
+      return `text:${encodeURIComponent(condition.words)}`;
     case "split":
       return `split:${condition.split}`;
     case "range":
-      return `${condition.measure}:${condition.least ?? ""}:${condition.most ?? ""}`;
+      return `${formOfMeasure(condition.measure)}:${condition.least ?? ""}:${condition.most ?? ""}`;
   }
 }
 
@@ -101,4 +109,31 @@ function rangeIn(measure: SampleMeasure | null, least: number | null, most: numb
 
 function numberOf(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
+}
+
+function formOfMeasure(measure: RankedMeasure): string {
+  return isNumberColumn(measure) ? `number:${encodeURIComponent(columnName(measure))}` : measure;
+}
+
+function measureIn(form: string): SampleMeasure | null {
+  if (!isNumberColumn(form)) return measureOf(form);
+  const name = decoded(columnName(form));
+  return name === null ? null : `number:${name}`;
+}
+
+function columnValue(column: string | null, value: number): Condition | null {
+  return column === null ? null : { kind: "column", column, value };
+}
+
+function wordsOf(words: string | null): Condition | null {
+  return words === null ? null : { kind: "text", words };
+}
+
+/** Null where the text is malformed. */
+function decoded(text = ""): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }

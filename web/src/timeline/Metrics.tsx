@@ -2,7 +2,7 @@
 import { observer } from "mobx-react-lite";
 import type { Metric } from "../api/manifest.ts";
 import { usePage } from "../page/usePage.ts";
-import { percent } from "../ui/format.ts";
+import { percent, plainNumber } from "../ui/format.ts";
 import { Note } from "../ui/Note.tsx";
 import { polylinePoints } from "../ui/ticks.ts";
 
@@ -40,22 +40,24 @@ export const MetricSummary = observer(function MetricSummary() {
   const { run, timeline } = usePage();
   const epoch = timeline.epoch ?? 0;
   const splits = run.manifest?.splits ?? [];
-  const metrics = run.metricsAt(epoch).filter(({ accuracy }) => accuracy !== null);
+  const metrics = run.metricsAt(epoch).filter(({ accuracy, loss }) => accuracy !== null || loss !== null);
+  // A run that never had any is not one that lacks some here.
+  if (run.metrics.length === 0) return null;
   if (metrics.length === 0)
     return (
       <p className="metrics">{epoch === 0 ? "untrained network, no accuracy recorded" : "no accuracy recorded"}</p>
     );
-  const text = metrics.map(({ split, accuracy }) => `${split} ${percent(accuracy ?? 0)}`).join(", ");
+  const text = metrics.map((metric) => `${metric.split} ${figureOf(metric)}`).join(", ");
   return (
     <Note
       label={`Accuracy and loss at epoch ${epoch}`}
       button={{
         className: "metrics",
         title: metrics.map(detailsOf).join("\n"),
-        "aria-label": `Accuracy: ${text}`,
-        children: metrics.map(({ split, accuracy }) => (
-          <span key={split}>
-            <i className="line" data-order={splits.indexOf(split)} /> {split} <b>{percent(accuracy ?? 0)}</b>
+        "aria-label": `${metrics.some(({ accuracy }) => accuracy !== null) ? "Accuracy" : "Metrics"}: ${text}`,
+        children: metrics.map((metric) => (
+          <span key={metric.split}>
+            <i className="line" data-order={splits.indexOf(metric.split)} /> {metric.split} <b>{figureOf(metric)}</b>
           </span>
         )),
       }}
@@ -65,8 +67,18 @@ export const MetricSummary = observer(function MetricSummary() {
   );
 });
 
+/** "94.1%", or "loss 0.31" of what has no accuracy. */
+function figureOf({ accuracy, loss }: Metric): string {
+  return accuracy === null ? `loss ${plainNumber(loss ?? NaN)}` : percent(accuracy);
+}
+
+/** "test accuracy 94.1%, loss 0.31" */
 function detailsOf({ split, accuracy, loss }: Metric): string {
-  return `${split} accuracy ${percent(accuracy ?? 0)}${loss === null ? "" : `, loss ${loss.toFixed(2)}`}`;
+  const figures = [
+    ...(accuracy === null ? [] : [`accuracy ${percent(accuracy)}`]),
+    ...(loss === null ? [] : [`loss ${loss.toFixed(2)}`]),
+  ];
+  return `${split} ${figures.join(", ")}`;
 }
 
 function MetricTable({
@@ -93,7 +105,11 @@ function MetricTable({
           <tr key={split}>
             <th scope="row">{split}</th>
             <td>
-              <i className="line" data-order={splits.indexOf(split)} /> {percent(accuracy ?? 0)}
+              {accuracy !== null && (
+                <>
+                  <i className="line" data-order={splits.indexOf(split)} /> {percent(accuracy)}
+                </>
+              )}
             </td>
             <td>
               {loss !== null && (

@@ -26,6 +26,22 @@ export function shortestCount(value: number): string {
   return SHORTEST.format(value);
 }
 
+const DIGITS = 4;
+/** Single precision has every whole number up to here. */
+const LAST_EXACT = 2 ** 24;
+const PLAIN = new Intl.NumberFormat("en", { maximumSignificantDigits: DIGITS });
+const SCIENTIFIC = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: DIGITS });
+const TINY = 1e-4;
+
+/** A number of unknown size: "12", "0.3142", "−1,500", "3.2E9"; whole ones with all of their digits. */
+export function plainNumber(value: number): string {
+  const size = Math.abs(value);
+  const isExact = Number.isInteger(value) && size <= LAST_EXACT;
+  const isUsual = size === Infinity || (size >= TINY && size <= LAST_EXACT);
+  const format = isExact ? COUNT : isUsual ? PLAIN : SCIENTIFIC;
+  return format.format(value).replace("-", "−");
+}
+
 /** "94.1%"; a share that is small but not nothing does not read as nothing: "< 0.1%" */
 export function percent(share: number, digits = 1): string {
   const least = 10 ** -digits;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { Condition } from "../../queries/condition.ts";
 import { EpochSelect, LabelFields, PredictedSelect, SplitSelect } from "./choiceFields.tsx";
 import type { FieldsProps } from "./choiceFields.tsx";
+import { ColumnFields, WordsField } from "./columnFields.tsx";
 import { ExtremeFields, RangeFields } from "./measureFields.tsx";
 import { SamplesField, TimesField } from "./numberFields.tsx";
 
@@ -71,6 +72,10 @@ function Fields({ condition, onChange }: FieldsProps<Condition>) {
       return <PredictedSelect condition={condition} onChange={onChange} />;
     case "split":
       return <SplitSelect condition={condition} onChange={onChange} />;
+    case "column":
+      return <ColumnFields condition={condition} onChange={onChange} />;
+    case "text":
+      return <WordsField condition={condition} onChange={onChange} />;
     case "range":
       return <RangeFields condition={condition} onChange={onChange} />;
     case "extreme":

@@ -5,6 +5,7 @@ import { usePage } from "../../page/usePage.ts";
 import { count } from "../../ui/format.ts";
 import { CrossIcon, FindIcon } from "../../ui/icons.tsx";
 import { useTool } from "../useTool.ts";
+import { shortExamples } from "./examples.ts";
 import { FindTool } from "./FindTool.ts";
 import { leaveHandler, QuestionInput } from "./QuestionInput.tsx";
 
@@ -45,6 +46,7 @@ export const FindBar = observer(function FindBar() {
 
 const BarInput = observer(function BarInput() {
   const { bar, calls } = useTool(FindTool);
+  const { query } = usePage();
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => {
@@ -57,7 +59,7 @@ const BarInput = observer(function BarInput() {
       draft={bar}
       id={id}
       name="Find samples"
-      placeholder="Find: misclassified, cat → dog, high loss…"
+      placeholder={`Find: ${[...shortExamples(query.vocabulary), "samples by number"].slice(0, 3).join(", ")}…`}
       input={input}
       onDone={() => {
         input.current?.blur();

@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useId } from "react";
 import { usePage } from "../../page/usePage.ts";
 import { useTool } from "../useTool.ts";
+import { shortExamples } from "./examples.ts";
 import { FindTool } from "./FindTool.ts";
 import { leaveHandler, QuestionInput } from "./QuestionInput.tsx";
 
@@ -16,13 +17,11 @@ export const FindField = observer(function FindField() {
   return (
     <div className="field find-field" {...leaveHandler(leave)}>
       <label htmlFor={id}>Type a condition</label>
-      <QuestionInput draft={field} id={id} placeholder={exampleOf(query.vocabulary.classes)} />
+      <QuestionInput
+        draft={field}
+        id={id}
+        placeholder={shortExamples(query.vocabulary).slice(-2).reverse().join(", or ")}
+      />
     </div>
   );
 });
-
-/** Return an example with the shortest class names, which fit into the field. */
-function exampleOf(classes: readonly string[]): string {
-  const [first, second] = classes.toSorted((one, other) => one.length - other.length);
-  return ["high loss", ...(first === undefined || second === undefined ? [] : [`${first} → ${second}`])].join(", or ");
-}

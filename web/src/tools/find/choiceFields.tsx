@@ -94,7 +94,7 @@ export const SplitSelect = observer(function SplitSelect({ condition, onChange }
   );
 });
 
-function NameOptions({ names }: { names: readonly string[] }) {
+export function NameOptions({ names }: { names: readonly string[] }) {
   return names.map((name, number) => (
     <option key={number} value={number}>
       {name}

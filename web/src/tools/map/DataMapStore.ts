@@ -2,6 +2,7 @@
 import { makeAutoObservable, observableRef } from "mobx";
 import type { DynamicsStore } from "../../loaded/DynamicsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
+import { placeIn } from "../../numbers/measureTable.ts";
 import type { MeasureTable, Measures } from "../../numbers/measureTable.ts";
 import { sortedByValue } from "../../numbers/samples.ts";
 import type { Drawing } from "../../page/DrawingStore.ts";
@@ -55,7 +56,7 @@ export class DataMapStore {
       confidence,
       variability,
       samples: manifest.sample_count,
-      rows: this.page.timeline.epochs.map((epoch) => confidence.epochs.indexOf(epoch)),
+      rows: this.page.timeline.epochs.map((epoch) => placeIn(confidence, epoch)),
     };
   }
 

@@ -5,6 +5,7 @@ import { WarningIcon } from "../../ui/icons.tsx";
 import { Words } from "../../ui/Words.tsx";
 import { useTool } from "../useTool.ts";
 import { SampleCurve } from "./SampleCurve.tsx";
+import { SampleColumns } from "./SampleColumns.tsx";
 import { SampleFacts } from "./SampleFacts.tsx";
 import { SampleNeighbors } from "./SampleNeighbors.tsx";
 import { SampleLayers, SampleLearned, SamplePrediction } from "./SampleSummary.tsx";
@@ -17,6 +18,7 @@ export const SampleCard = observer(function SampleCard() {
     <div className="sample">
       <SampleFacts />
       <Failure />
+      <SampleColumns sample={inspected.number} />
       <SamplePrediction />
       <SampleCurve />
       <SampleLearned />
@@ -41,7 +43,7 @@ function NoSample() {
 const Failure = observer(function Failure() {
   const page = usePage();
   const tool = useTool(SampleTool);
-  const problem = page.blocks.problem ?? page.dynamics.problem ?? page.sources.problem;
+  const problem = page.blocks.problem ?? page.dynamics.problem ?? page.columns.problem ?? page.sources.problem;
   if (problem === null) return null;
   return (
     <div className="sample-failure" role="alert">

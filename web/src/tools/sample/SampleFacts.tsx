@@ -1,8 +1,9 @@
-/** The sample's image, label, split and source, and whether it is classified correctly at the epoch shown. */
+/** The sample's image or words, label, split and source, and whether it is classified correctly at the epoch shown. */
 import { observer } from "mobx-react-lite";
 import type { Card } from "../../page/CardStore.ts";
 import { SampleTile } from "../../page/SampleTile.tsx";
 import { usePage } from "../../page/usePage.ts";
+import { useText } from "../../page/useText.ts";
 import { noPrediction } from "../../plot/HoverCard.tsx";
 import { CheckIcon, CrossIcon } from "../../ui/icons.tsx";
 import { useTool } from "../useTool.ts";
@@ -16,20 +17,24 @@ export const SampleFacts = observer(function SampleFacts() {
   const {
     sample: { card },
   } = useTool(SampleTool);
-  const { run, sources } = usePage();
+  const { run, sources, texts } = usePage();
   if (card === null) return null;
+  const hasImages = Boolean(run.manifest?.thumbnails);
   const source = run.name === null ? null : sources.of(run.name, card.sample);
   return (
     <div className="sample-facts">
-      <Image card={card} />
+      {(texts === null || hasImages) && <Image card={card} />}
+      {texts !== null && <Words sample={card.sample} />}
       <div className="sample-text">
         <p aria-live="polite">
           <strong className="sample-number">Sample {card.sample}</strong>{" "}
           <span className="sample-split">{card.split}</span>
         </p>
-        <p className="sample-label">
-          <ClassSwatch number={card.label} /> {card.labelName}
-        </p>
+        {run.labeled && (
+          <p className="sample-label">
+            <ClassSwatch number={card.label} /> {card.labelName}
+          </p>
+        )}
         <p className="sample-source" title={source ?? undefined}>
           {source ?? (sources.status === "loading" ? "…" : "")}
         </p>
@@ -54,6 +59,12 @@ const LookInside = observer(function LookInside({ sample }: { sample: number }) 
       Look inside
     </button>
   );
+});
+
+/** The whole text, which may be long. */
+const Words = observer(function Words({ sample }: { sample: number }) {
+  const text = useText(sample);
+  return <p className="sample-words">{text === "" ? "no text" : (text ?? "…")}</p>;
 });
 
 const Image = observer(function Image({ card }: { card: Card }) {

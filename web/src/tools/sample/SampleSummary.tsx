@@ -1,6 +1,6 @@
 /** The parts of the card about the epoch shown: the probabilities, how training went so far, and the neighbors' labels per layer. */
 import { observer } from "mobx-react-lite";
-import { COLORING_LABELS, measureText } from "../../numbers/names.ts";
+import { labelOf, measureText } from "../../numbers/names.ts";
 import { ClassBar } from "../../page/ClassBar.tsx";
 import { usePage } from "../../page/usePage.ts";
 import { percent } from "../../ui/format.ts";
@@ -56,8 +56,8 @@ export const SampleLearned = observer(function SampleLearned() {
       ) : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
-            <div key={measure} title={COLORING_LABELS[measure].description}>
-              <dt>{COLORING_LABELS[measure].name}</dt>
+            <div key={measure} title={labelOf(measure).description}>
+              <dt>{labelOf(measure).name}</dt>
               <dd>{measureText(measure, value)}</dd>
             </div>
           ))}

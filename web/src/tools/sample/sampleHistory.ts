@@ -1,4 +1,5 @@
 /** The history of one sample: the probability of its label, its strongest rival, and the flips of its prediction. */
+import { placeIn, samplesIn } from "../../numbers/measureTable.ts";
 import type { MeasureTable } from "../../numbers/measureTable.ts";
 
 const FINE_SHARE = 65535;
@@ -94,10 +95,10 @@ function partsOf([first, ...others]: readonly number[]): string[] {
 }
 
 /** Return one sample's value at an epoch in the measure's unit; null if the table does not have the epoch. */
-export function measureAt({ epochs, values, steps }: MeasureTable, epoch: number, sample: number): number | null {
-  const index = epochs.indexOf(epoch);
-  const value = values[index * (values.length / epochs.length) + sample];
-  return index < 0 || value === undefined ? null : value / steps;
+export function measureAt(table: MeasureTable, epoch: number, sample: number): number | null {
+  const place = placeIn(table, epoch);
+  const value = table.values[place * samplesIn(table) + sample];
+  return place < 0 || value === undefined ? null : value / table.steps;
 }
 
 /** Return the epoch nearest to a share of the span from the first to the last. */
