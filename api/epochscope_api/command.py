@@ -44,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="do not let the page have other settings computed or look into networks",
     )
     parser.add_argument(
+        "--follow",
+        action="store_true",
+        help="lay out each epoch once it is recorded, as epochscope project --follow does",
+    )
+    parser.add_argument(
         "--looks",
         action="store_true",
         help="let the page look into networks with --read-only, --origin, or a --host that lets in other machines too; "
@@ -62,10 +67,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; raise UnusableInput for a store or an address that cannot be served."""
+    if arguments.follow and not _takes_jobs(arguments):
+        raise UnusableInput(
+            "--follow writes layouts into the store: name a folder that can be written to, without --read-only"
+        )
     runs = _count_runs(arguments.store)
     app = _create_app(arguments)
     server = _listen(app, arguments.host, arguments.port)
     _stop_on_signals(app)
+    if arguments.follow:
+        from epochscope_api.following import start_following
+
+        start_following(app, arguments.store)
     _, port = server.effective_listen[0]
     address = _address(arguments.host, port)
     print(f"{address} shows {runs} {'run' if runs == 1 else 'runs'} of {arguments.store}; Ctrl+C stops", flush=True)
@@ -74,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _stop_on_signals(app: "Flask") -> None:
+    from epochscope_api.following import stop_following
     from epochscope_api.routes.jobs import stop_jobs
     from epochscope_api.routes.looks import stop_looks
 
@@ -81,6 +95,7 @@ def _stop_on_signals(app: "Flask") -> None:
         # First, as pages that follow a job keep threads until it has ended.
         stop_jobs(app)
         stop_looks(app)
+        stop_following(app)
         sys.exit(0)
 
     # Both by hand: a shell starts background jobs with SIGINT ignored, and Python then leaves it so.

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.process import own_command
 from epochscope.progress import Step, parse_progress
 from epochscope.store import RunBusy, RunWriter
 
@@ -191,10 +192,8 @@ def _sweep(location: str) -> None:
 
 
 def _start(location: str, requested: LayoutRequest) -> subprocess.Popen[str]:
-    # -P: the folder that the server was started in holds the user's files, none of which is one of our modules.
-    python = [sys.executable, "-P", "-m", "epochscope.command_line"]
     setting = [f"--n-neighbors={requested.n_neighbors}", f"--min-dist={requested.min_dist}"]
-    command = [*python, "project", f"--layers={requested.layer}", *setting, "--progress=json", "--", location]
+    command = own_command("project", f"--layers={requested.layer}", *setting, "--progress=json", "--", location)
     # A session of its own: Ctrl+C in the server's terminal reaches the job once, through cancel(). A server that is
     # killed takes the pipe with it, and the job ends at its next word.
     return subprocess.Popen(

@@ -3,6 +3,10 @@
 Projections that are up to date are skipped, and epochs recorded after a projection are appended to it without moving
 the others. Interrupted at any time, the same command resumes from what is complete.
 
+With --follow it goes on until stopped with Ctrl+C, and appends each epoch once it is recorded, to the other aligned
+layouts that a run has too. RUN may then be a store, whose runs are followed once they are recorded to, and does not
+have to exist yet.
+
 Example:
   epochscope project data/demo/digits --layers layer4,logits --n-neighbors 5,15,50 --min-dist 0.0,0.1,0.5
 """
@@ -11,14 +15,14 @@ import argparse
 import os
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from epochscope.command_line import comma_separated, whole_number
-from epochscope.errors import needing
+from epochscope.errors import UnusableInput, needing
 from epochscope.store import METHODS, Projection, Setting, UnusableSetting
 
 if TYPE_CHECKING:  # numba and umap-learn take seconds to load, and --help needs neither
-    from epochscope_embeddings.job import LayerReport
+    from epochscope_embeddings.job import Job, LayerReport
 
 HELP = "Compute an aligned 2-D projection of each layer over all epochs, with its quality, and store it in the run."
 _LARGEST_SEED, _MOST_THREADS = 2**32 - 1, 1024
@@ -30,7 +34,7 @@ Number = TypeVar("Number", int, float)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("run", metavar="RUN", help="folder or URI of the run")
+    parser.add_argument("run", metavar="RUN", help="folder or URI of the run; with --follow, of a store too")
     parser.add_argument(
         "--layers",
         type=comma_separated(str),
@@ -75,6 +79,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--again", action="store_true", help="project all epochs together, even where some could be appended"
     )
 
+    parser.add_argument(
+        "--follow", action="store_true", help="go on until stopped, and lay out each epoch once it is recorded"
+    )
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Project, printing one line per layer, or progress for programs."""
@@ -89,10 +97,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     device = _device(arguments.device)
     job = Job(_settings(arguments), arguments.seed, arguments.jobs, device, arguments.again, arguments.progress)
-    for report in project(arguments.run, getattr(arguments, "layers", None), job):
+    layers = getattr(arguments, "layers", None)
+    if arguments.follow:
+        _follow(arguments, layers, job)
+    for report in project(arguments.run, layers, job):
         for line in summary(report) if arguments.progress == "text" else ():
             print(line, flush=True)
     return 0
+
+
+def _follow(arguments: argparse.Namespace, layers: list[str] | None, job: "Job") -> NoReturn:
+    from epochscope_embeddings.following import follow
+
+    if arguments.again:
+        raise UnusableInput("--follow appends epochs, and --again lays all of them out: choose one of them")
+    for news in follow(arguments.run, layers, job):
+        if arguments.progress == "text":
+            print(news, flush=True)
+    raise AssertionError("following has no end")
 
 
 def summary(report: "LayerReport") -> Iterator[str]:

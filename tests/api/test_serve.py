@@ -6,12 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.request import Request, urlopen
 
 import pytest
+
+from epochscope.store import RunReader, RunWriter
+from epochscope.store.testing import Recipe, record_epoch, write_run
 
 pytestmark = pytest.mark.slow
 
@@ -111,3 +115,37 @@ def test_an_impossible_port_is_reported(store: Path, port: str):
 @pytest.mark.parametrize("origin", ["localhost:5173", "http://localhost:5173/", "*", "ftp://localhost", "http://"])
 def test_a_malformed_origin_is_reported(store: Path, origin: str):
     assert "is not an origin" in refused(str(store), "--origin", origin)
+
+
+def test_a_server_that_follows_lays_out_what_is_recorded_and_its_follower_ends_with_it(store: Path):
+    recipe = Recipe(40, layers=("conv",), classes=("cat", "dog"), epochs=(0, 1), activations=True, projected=())
+    writer = RunWriter(write_run(store / "new", recipe, 1).folder)
+    with serving(str(store), "--follow") as (server, _), writer.recording():
+        wait_until(lambda: projected_epochs(writer) == (0,))
+        record_epoch(writer, recipe, 1)
+        wait_until(lambda: projected_epochs(writer) == (0, 1))
+        assert followers_of(store)
+        server.kill()
+        wait_until(lambda: not followers_of(store))
+    assert "--follow writes layouts into the store" in refused(str(store), "--follow", "--read-only")
+
+
+def projected_epochs(writer: RunWriter) -> tuple[int, ...]:
+    return next((one.epochs for one in RunReader(writer.folder).manifest.projections), ())
+
+
+def followers_of(store: Path) -> list[Path]:
+    """Return the processes that follow the runs of a store."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = process.read_bytes().decode(errors="replace").split("\0")
+            found += [process.parent] if {"project", "--follow", str(store)} <= set(words) else []
+    return found
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = monotonic() + 60
+    while not condition():
+        assert monotonic() < deadline
+        sleep(0.1)

@@ -17,6 +17,7 @@ from typing import NoReturn, Protocol, TextIO, TypeVar
 import shtab
 
 from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.process import interrupt_at_end_of
 
 DONE, NOT_SO, REFUSED, INTERRUPTED, CUT_OFF = 0, 1, 2, 130, 141
 Item = TypeVar("Item")
@@ -59,6 +60,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         if parsed.command is None:
             parser.print_help()
             return DONE
+        if parsed.until_eof:
+            interrupt_at_end_of(sys.stdin.buffer)
         return int(parsed.execute(parsed))
     finally:
         # Here, and not when Python ends, it is noticed that nothing is read any more.
@@ -76,6 +79,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="epochscope", description="Watch a neural network learn.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('epochscope')}")
     shtab.add_argument_to(parser, help="print the completion of commands for this shell, and exit")
+    parser.add_argument(
+        "--until-eof",
+        action="store_true",
+        help="stop once standard input ends: for programs that start this one",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in installed_commands().items():
         subparser = commands.add_parser(

@@ -25,7 +25,7 @@ from epochscope.store.errors import (
 )
 from epochscope.store.graph import Graph, GraphLayer
 from epochscope.store.limits import SettingBounds, require_size, require_values, setting_bounds
-from epochscope.store.listing import find_run, list_runs, run_stamp
+from epochscope.store.listing import find_run, is_run, list_runs, run_stamp
 from epochscope.store.manifest import FORMAT_VERSION, Manifest
 from epochscope.store.names import check_name
 from epochscope.store.own_columns import Column, ColumnValues
@@ -107,6 +107,7 @@ __all__ = [
     "check_run",
     "digest_of",
     "find_run",
+    "is_run",
     "list_runs",
     "require_room",
     "require_size",

@@ -29,6 +29,14 @@ def list_runs(store: str | Path) -> list[str]:
     return names
 
 
+def is_run(location: str | Path) -> bool:
+    """Return whether there is a run at a path or URI; raise BadLocation."""
+    try:
+        return open_folder(location).exists(layout.MANIFEST)
+    except OSError as error:
+        raise BadLocation(f"cannot look into {location}: {error.strerror or error}") from error
+
+
 def find_run(store: str | Path, name: str) -> RunReader:
     """Return the run called ``name``; raise BadName, BadLocation, RunNotFound, NewerFormat, DamagedRun."""
     check_name(name, "run")
