@@ -12,6 +12,7 @@ from epochscope.store import setting_bounds
 from epochscope_api.schemas import Field
 
 Count = Annotated[int, Field(minimum=0)]
+Share = Annotated[float, Field(minimum=0, maximum=1)]
 _BOUNDS = setting_bounds()
 EpochNumber = Annotated[int, Field(minimum=0)]
 Identity = Annotated[
@@ -190,6 +191,20 @@ class Column(TypedDict):
     texts: Annotated[TextBlocks | None, Field("Null for other kinds.")]
 
 
+class LayerSpace(TypedDict):
+    """What is known of a layer's own space, one number per epoch."""
+
+    epochs: list[EpochNumber]
+    distinct: Annotated[list[Count], Field("Vectors that differ; 1 where the layer has collapsed.")]
+    dimension: Annotated[
+        list[float], Field("Effective dimension: the participation ratio of the covariance's eigenvalues.")
+    ]
+    neighbor_recall: Annotated[
+        list[Share | None],
+        Field("Share of the nearest neighbors that an approximate search found; null where every pair was compared."),
+    ]
+
+
 class Layer(TypedDict):
     """A recorded layer."""
 
@@ -197,6 +212,7 @@ class Layer(TypedDict):
     module: str
     width: Count
     reduction: str
+    space: Annotated[LayerSpace | None, Field("Null where the layer was not projected, or by an earlier version.")]
 
 
 class Model(TypedDict):

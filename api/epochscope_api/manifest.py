@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from epochscope.store import Activity, Manifest, Model, Projection, Thumbnails, setting_bounds
+from epochscope.store import Activity, LayerSpace, Manifest, Model, Projection, Thumbnails, setting_bounds
 from epochscope.store import Bounds as StoredBounds
 from epochscope.store import Extent as StoredExtent
 from epochscope_api import documents
@@ -84,9 +84,26 @@ def _dataset(manifest: Manifest) -> documents.Dataset:
 
 def _layers(manifest: Manifest) -> list[documents.Layer]:
     return [
-        {"name": layer.name, "module": layer.module, "width": layer.width, "reduction": layer.reduction}
+        {
+            "name": layer.name,
+            "module": layer.module,
+            "width": layer.width,
+            "reduction": layer.reduction,
+            "space": _space(manifest.space(layer.name)),
+        }
         for layer in manifest.layers
     ]
+
+
+def _space(space: LayerSpace | None) -> documents.LayerSpace | None:
+    if space is None:
+        return None
+    return {
+        "epochs": list(space.epochs),
+        "distinct": list(space.distinct),
+        "dimension": list(space.dimension),
+        "neighbor_recall": list(space.neighbor_recall),
+    }
 
 
 def _column(one: OneColumn, arrays: dict[str, Any]) -> dict[str, Any]:

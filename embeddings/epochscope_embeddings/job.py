@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from epochscope.progress import Step
 from epochscope.store import (
@@ -30,13 +31,14 @@ from epochscope_embeddings.layout.layouts import (
     extended_layout,
     extended_work,
 )
-from epochscope_embeddings.neighbors.search import nearest_neighbors
+from epochscope_embeddings.neighbors.search import search
+from epochscope_embeddings.neighbors.space import Space
 from epochscope_embeddings.prepare import read_epoch, require_finite
 from epochscope_embeddings.progress import JobProgress, counted, neighbors_work, placing_work, score_work
 from epochscope_embeddings.quality.score import quality_neighbors
 from epochscope_embeddings.quality.scoring import Scores, score_layouts
 from epochscope_embeddings.threads import Team, cores, team
-from epochscope_embeddings.write import ResultsWriter, listed_neighbors
+from epochscope_embeddings.write import ResultsWriter, known_spaces, listed_neighbors
 
 
 @dataclass(frozen=True)
@@ -179,26 +181,27 @@ class _LayerJob:
         target = self._plan.neighbor_set
         done: list[Neighbors] = []
         with self._progress.step(target.layer, Step.NEIGHBORS, counted(len(target.epochs), "epoch")):
-            for neighbors, is_new in self._threads.overlap(self._neighbors_at, target.epochs):
+            for found in self._threads.overlap(self._neighbors_at, target.epochs):
                 epoch = target.epochs[len(done)]
-                done.append(neighbors)
-                if is_new:
+                done.append(found.neighbors)
+                if found.is_new:
                     # Listed at once: an interrupted job does not search the same epochs again.
                     so_far = replace(target, epochs=target.epochs[: len(done)])
-                    self._results.write_neighbors(so_far, {epoch: neighbors})
-                self._progress.advance(neighbors_work(len(neighbors.neighbor), self._width))
-            self._results.write_neighbors(target, {})
+                    self._results.write_neighbors(so_far, {epoch: found.neighbors}, {epoch: found.space})
+                self._progress.advance(neighbors_work(len(found.neighbors.neighbor), self._width))
+            self._results.write_neighbors(target, {}, {})
         return done
 
-    def _neighbors_at(self, epoch: int) -> tuple[Neighbors, bool]:
+    def _neighbors_at(self, epoch: int) -> "_Found":
         target = self._plan.neighbor_set
         stored = _stored_neighbors(self._reader, target, epoch)
         if stored is not None:
-            return stored, False
+            return stored
         activations = read_epoch(self._reader, target.layer, epoch)
         index = target.epochs.index(epoch)
         before = read_epoch(self._reader, target.layer, target.epochs[index - 1]) if index else None
-        return nearest_neighbors(activations, target.k, self._threads, self._job.device, before), True
+        neighbors, space = search(activations, target.k, self._threads, self._job.device, before)
+        return _Found(neighbors, space, is_new=True)
 
     def _finish(self, layer: LayerData, layouts: list[Layout], existing: Projection | None = None) -> None:
         names = ", ".join(str(layout.setting) for layout in layouts)
@@ -228,12 +231,21 @@ class _LayerJob:
         self._results.write_projection(projection, layout.positions, scores.quality, made_by)
 
 
-def _stored_neighbors(reader: RunReader, target: NeighborSet, epoch: int) -> Neighbors | None:
+class _Found(NamedTuple):
+    """The neighbors at one epoch and what is known of the layer's space, found now (``is_new``) or earlier."""
+
+    neighbors: Neighbors
+    space: Space
+    is_new: bool
+
+
+def _stored_neighbors(reader: RunReader, target: NeighborSet, epoch: int) -> _Found | None:
     listed = listed_neighbors(reader.manifest, target.layer)
-    if listed is None or listed.k != target.k or epoch not in listed.epochs:
+    space = known_spaces(reader.manifest, target.layer).get(epoch)
+    if listed is None or listed.k != target.k or epoch not in listed.epochs or space is None:
         return None
     try:
-        return reader.neighbors(target.layer, epoch)
+        return _Found(reader.neighbors(target.layer, epoch), space, is_new=False)
     except DamagedRun:
         return None
 

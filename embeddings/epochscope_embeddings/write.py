@@ -4,13 +4,25 @@ What replaces a file that the manifest lists is written beside it, as the next p
 is the switch: it deletes the old one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.store import Manifest, Neighbors, NeighborSet, Projection, Quality, RunReader, RunWriter, Setting
+from epochscope.store import (
+    LayerSpace,
+    Manifest,
+    Neighbors,
+    NeighborSet,
+    Projection,
+    Quality,
+    RunReader,
+    RunWriter,
+    Setting,
+)
+from epochscope_embeddings.neighbors.space import Space
 from epochscope_embeddings.placing import place_one, place_together
 
 Software = Mapping[str, str]
@@ -30,9 +42,11 @@ class ResultsWriter:
         """The manifest as of the last commit."""
         return self._reader.manifest
 
-    def write_neighbors(self, neighbor_set: NeighborSet, new: Mapping[int, Neighbors]) -> None:
+    def write_neighbors(
+        self, neighbor_set: NeighborSet, new: Mapping[int, Neighbors], spaces: Mapping[int, Space]
+    ) -> None:
         """Write the neighbors of the epochs in ``new``, and list ``neighbor_set``: those epochs and the ones that are
-        listed already in its part.
+        listed already in its part. List what is known of the layer's ``spaces``, by epoch, too.
 
         A set that replaces one with another k, in the part before, is listed once it has as many epochs.
         """
@@ -42,8 +56,13 @@ class ResultsWriter:
         before = set(listed.epochs) if listed else set()
         if listed is None or listed.part == neighbor_set.part:
             neighbor_set = replace(neighbor_set, epochs=tuple(sorted({*before, *neighbor_set.epochs})))
-        if listed != neighbor_set and before <= set(neighbor_set.epochs):
-            self._commit(lambda manifest: _with_neighbors(manifest, neighbor_set))
+        listing = [neighbor_set] if before <= set(neighbor_set.epochs) else []
+
+        def change(manifest: Manifest) -> Manifest:
+            return _with_spaces(_with_neighbors(manifest, listing), neighbor_set.layer, spaces)
+
+        if change(self.manifest) != self.manifest:
+            self._commit(change)
 
     def write_projection(
         self, projection: Projection, layout: NDArray[np.float32], quality: Quality, made_by: Software
@@ -79,12 +98,28 @@ def listed_neighbors(manifest: Manifest, layer: str) -> NeighborSet | None:
     return next((listed for listed in manifest.neighbors if listed.layer == layer), None)
 
 
-def _other_sets(manifest: Manifest, layer: str) -> tuple[NeighborSet, ...]:
-    return tuple(listed for listed in manifest.neighbors if listed.layer != layer)
+def known_spaces(manifest: Manifest, layer: str) -> dict[int, Space]:
+    """Return what is known of a layer's own space, by epoch."""
+    listed = manifest.space(layer)
+    if listed is None:
+        return {}
+    rows = zip(listed.distinct, listed.dimension, listed.neighbor_recall, strict=True)
+    return dict(zip(listed.epochs, starmap(Space, rows), strict=True))
 
 
-def _with_neighbors(manifest: Manifest, new: NeighborSet) -> Manifest:
-    listed = [*_other_sets(manifest, new.layer), new]
+def _with_spaces(manifest: Manifest, layer: str, new: Mapping[int, Space]) -> Manifest:
+    known = {**known_spaces(manifest, layer), **new}
+    if not known:
+        return manifest
+    epochs, rows = zip(*sorted(known.items()), strict=True)
+    listed = [one for one in manifest.spaces if one.layer != layer]
+    listed.append(LayerSpace(layer, epochs, *zip(*rows, strict=True)))
+    return replace(manifest, spaces=tuple(sorted(listed, key=lambda one: _layer_index(manifest, one.layer))))
+
+
+def _with_neighbors(manifest: Manifest, new: Sequence[NeighborSet]) -> Manifest:
+    replaced = {one.layer for one in new}
+    listed = [*(one for one in manifest.neighbors if one.layer not in replaced), *new]
     return replace(manifest, neighbors=tuple(sorted(listed, key=lambda one: _layer_index(manifest, one.layer))))
 
 

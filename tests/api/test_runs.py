@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from epochscope.store import Metric, RunReader, RunWriter, digest_of
+from epochscope.store import LayerSpace, Metric, RunReader, RunWriter, digest_of
 from epochscope.store.testing import TINY, write_run
 from tiny import SETTING
 
@@ -37,6 +37,19 @@ def test_the_list_names_every_run_with_its_counts(tiny_run, ask):
 
 def test_an_empty_store_has_no_runs(store, ask):
     assert ask.json("/api/runs.json") == {"runs": [], "takes_jobs": False, "looks": False}
+
+
+def test_a_layer_says_how_much_of_its_space_the_samples_use(tiny_run, ask):
+    space = LayerSpace("conv", (0, 2), (12, 1), (2.5, 0.0), (0.99, None))
+    RunWriter.at(tiny_run.folder.root).commit(lambda manifest: replace(manifest, spaces=(space,)))
+    conv, logits = ask.json("/api/runs/tiny/run.json")["layers"]
+    assert conv["space"] == {
+        "epochs": [0, 2],
+        "distinct": [12, 1],
+        "dimension": [2.5, 0.0],
+        "neighbor_recall": [0.99, None],
+    }
+    assert logits["space"] is None
 
 
 def test_the_list_says_what_is_wrong_with_a_run_and_goes_on(tiny_run, ask, store):
@@ -82,8 +95,8 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
         "live": {"recording": False, "projecting": False, "planned": None},
         "epochs": [0, 1, 2],
         "layers": [
-            {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean"},
-            {"name": "logits", "module": "fc", "width": 3, "reduction": "mean"},
+            {"name": "conv", "module": "features.0", "width": 4, "reduction": "mean", "space": None},
+            {"name": "logits", "module": "fc", "width": 3, "reduction": "mean", "space": None},
         ],
         "recommended_layer": None,
         "setting_bounds": {

@@ -13,6 +13,7 @@ from scipy.spatial import procrustes
 from embeddings.killed import project_until
 from epochscope.store import (
     QUALITY_MEASURES,
+    LayerSpace,
     Manifest,
     NeighborSet,
     RunReader,
@@ -46,6 +47,20 @@ def run_job(
 
 def manifest_of(run: RunReader) -> Manifest:
     return RunReader(run.folder).manifest
+
+
+def test_every_layer_says_how_much_of_its_space_the_samples_use(tiny_run: RunReader) -> None:
+    run_job(tiny_run, ["conv"])
+    assert [space.layer for space in manifest_of(tiny_run).spaces] == ["conv"]
+    run_job(tiny_run)
+    conv, logits = manifest_of(tiny_run).spaces
+    assert (conv.layer, logits.layer, conv.epochs) == ("conv", "logits", EPOCHS)
+    assert conv.distinct == (12, 12, 12)
+    assert all(1 < dimension <= 4 for dimension in conv.dimension)
+    assert logits.neighbor_recall == (None, None, None)
+    before = manifest_of(tiny_run)
+    run_job(tiny_run, settings=(FIVE, SEVEN))
+    assert manifest_of(tiny_run).spaces == before.spaces
 
 
 def test_positions_quality_and_neighbors_of_every_layer_are_in_the_run(tiny_run: RunReader) -> None:
@@ -83,7 +98,9 @@ def test_a_dead_layer_can_be_drawn_and_one_spot_has_a_square(make_run) -> None:
     run_job(run)
     projection = manifest_of(run).projections[0]
     assert np.isfinite(RunReader(run.folder).projection("dead", FIVE)).all()
-    assert projection.quality["trustworthiness"] == (1, 1)
+    # Any of the 11 others may be its 5 nearest.
+    assert projection.quality["trustworthiness"] == pytest.approx([1 - 2 / 8 * sum(range(1, 7)) / 11] * 2)
+    assert manifest_of(run).spaces == (LayerSpace("dead", (0, 1), (1, 1), (0.0, 0.0), (None, None)),)
     assert extent_of(np.ones((2, 5, 2), np.float32)).size == 1
 
 

@@ -6,6 +6,7 @@ from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
 
 from epochscope_embeddings.neighbors.search import nearest_neighbors
+from epochscope_embeddings.neighbors.space import copies
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality import score
 from epochscope_embeddings.quality.motion import measure_motion
@@ -138,31 +139,41 @@ def test_ranks_are_true_ranks_and_not_cut_off(crew: Team) -> None:
     line = np.arange(100, dtype=np.float32)[:, None] ** 1.1
     targets = np.array([[[99, 1]]] + [[[1, 2]]] * 99, dtype=np.int32)
     nearest = nearest_neighbors(line, 2, crew).neighbor
-    excess = excess_in_layer(line, targets, nearest, all_samples(100), crew)
+    excess = excess_in_layer(line, targets, nearest, np.ones(100, np.int32), all_samples(100), crew)
     assert excess[0, 0].tolist() == [99 - 2]
 
 
-def test_in_a_layer_where_all_samples_are_alike_every_layout_is_trusted(plane: np.ndarray, crew: Team) -> None:
-    found = score_of(np.full((300, 40), 0.7, np.float32), plane, crew)
-    assert (found.trustworthiness == 1).all()
-
-
-def test_an_estimate_treats_all_equal_samples_alike_too(
-    plane: np.ndarray, crew: Team, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("exact_up_to", [12_000, 200])
+def test_a_layout_of_a_collapsed_layer_is_trusted_like_a_shuffled_one(
+    exact_up_to: int, plane: np.ndarray, crew: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score, "EXACT_UP_TO", 200)
+    monkeypatch.setattr(score, "EXACT_UP_TO", exact_up_to)
     monkeypatch.setattr(score, "REFERENCES", 160)
     found = score_of(np.full((300, 40), 0.7, np.float32), plane, crew)
-    assert (found.trustworthiness == 1).all()
-    assert found.error["trustworthiness"] == 0
+    # Each of the 299 others may have any rank: 1 to 284 too far, 15 times not at all.
+    too_far = sum(range(1, 285)) / 299
+    np.testing.assert_allclose(found.trustworthiness, 1 - 2 * too_far / (600 - 46), rtol=1e-5)
+    assert found.trustworthiness[0] == pytest.approx(0.51, abs=0.01)
 
 
-def test_samples_on_one_spot_of_the_layout_are_neighbors_of_each_other(plane: np.ndarray, crew: Team) -> None:
-    # 40 times each, so that a sample is often not among the 16 nearest to itself.
+def test_duplicates_share_their_mean_rank(plane: np.ndarray, crew: Team) -> None:
+    # 40 times each, so that a sample is often not among the 16 nearest to itself. A layout that shows them on one spot
+    # says no more than the layer does; what is lost is the little that 39 others in any order have.
     twins = np.repeat(plane[:10], 40, axis=0)
     labels = np.repeat(np.arange(10), 40)
     found = score_of(twins, twins, crew, labels)
-    assert all((getattr(found, measure) == 1).all() for measure in ("trustworthiness", "continuity", "label_purity"))
+    assert all((getattr(found, measure) == 1).all() for measure in ("continuity", "label_purity"))
+    too_far = sum(range(1, 25)) / 39
+    np.testing.assert_allclose(found.trustworthiness, 1 - 2 * too_far / (800 - 46), rtol=1e-5)
+
+
+def test_of_the_duplicates_of_another_sample_any_may_come_first(crew: Team) -> None:
+    # From the first of 40: the 9 nearer ones, then 30 duplicates, whose mean rank beyond 5 is that of 10 to 39.
+    line = np.array([[0.0], *([one] for one in range(1, 10)), *[[20.0]] * 30], np.float32)
+    targets = np.array([[[10, 12, 14, 16, 18]]] * 40, np.int32)
+    nearest = nearest_neighbors(line, 5, crew).neighbor
+    excess = excess_in_layer(line, targets, nearest, copies(line), all_samples(40), crew)
+    assert excess[0, 0].tolist() == [5 * (24.5 - 5)]
 
 
 def test_a_layout_of_one_spot_scores_like_a_shuffled_one(digits: tuple[np.ndarray, np.ndarray], crew: Team) -> None:

@@ -38,6 +38,8 @@ class _Query(NamedTuple):
     """A squared distance is only accurate to the sum of two samples' slack; (N,)."""
     targets: Numbers
     nearest: Numbers
+    copies: Numbers
+    """How many samples are the same point, for each sample; (N,)."""
     references: References
     excess: Points
     """The result, filled in."""
@@ -57,18 +59,21 @@ def some_of(samples: int, count: int, groups: int) -> References:
     return References(drawn, column, np.linspace(0, count, groups + 1).astype(np.int64))
 
 
-def excess_in_layer(points: Points, targets: Numbers, nearest: Numbers, references: References, team: Team) -> Points:
+def excess_in_layer(
+    points: Points, targets: Numbers, nearest: Numbers, copies: Numbers, references: References, team: Team
+) -> Points:
     """Return Σ max(0, rank - k) over the k ``targets`` of every sample, (N, P, k), as (P, N, G), one per group.
 
     The rank of j from i by distance in the points (N, D) is 1 + the number of samples clearly nearer to i than j is:
-    nearer by more than the rounding of products of float32 vectors. So duplicates, and samples that float32 cannot
-    separate from them, share the best rank. ``nearest`` (N, at least k) are the nearest of all. A rank within them is
-    exact; beyond them, samples are counted among the references, and the count is scaled to all samples.
+    nearer by more than the rounding of products of float32 vectors. Of j and its duplicates, of which there are
+    ``copies`` (N,), each may come first: the mean over all their orders counts. ``nearest`` (N, at least k) are the
+    nearest of all. A rank within them is exact; beyond them, samples are counted among the references, and the count is
+    scaled to all samples.
     """
     lengths = squared_lengths(points)
     others = points if len(references.sample) == len(points) else points[references.sample]
     lengths_of_others = lengths[references.sample]
-    query = _Query(points, ROUNDING * lengths, targets, nearest, references, _nothing(targets, references))
+    query = _Query(points, ROUNDING * lengths, targets, nearest, copies, references, _nothing(targets, references))
 
     def answer(rows: slice) -> None:
         _answer_in_layer(points[rows] @ others.T, lengths, lengths_of_others, rows.start, query)
@@ -80,8 +85,8 @@ def excess_in_layer(points: Points, targets: Numbers, nearest: Numbers, referenc
 def excess_in_layout(layout: Points, targets: Numbers, nearest: Numbers, references: References, team: Team) -> Points:
     """Return the same by distance in a layout (N, 2), where differences are exact enough to need no slack."""
     others = np.ascontiguousarray(layout[references.sample].T)
-    slack = np.zeros(len(layout), np.float32)
-    query = _Query(layout, slack, targets, nearest, references, _nothing(targets, references))
+    slack, alone = np.zeros(len(layout), np.float32), np.ones(len(layout), np.int32)
+    query = _Query(layout, slack, targets, nearest, alone, references, _nothing(targets, references))
 
     def answer(rows: slice) -> None:
         _answer_in_layout(others, rows.start, rows.stop, query)
@@ -139,13 +144,15 @@ def _answer_in_layout(others, first_row, last_row, query):  # type: ignore[no-un
 @kernel
 def _space_for(query):  # type: ignore[no-untyped-def]
     """Return space for: the sample that each sample was last near to; the squared distances of the nearest; the limits
-    of the targets that are not among the nearest, and their layouts; counts by group and limit."""
+    of the targets whose ranks count, their layouts, and how many samples share their ranks; counts by group and
+    limit."""
     samples, layouts, k = query.targets.shape
     limits = layouts * k + _AT_A_TIME
     return (
         np.full(samples, -1, np.int32),
         np.empty(query.nearest.shape[1], np.float32),
         np.empty(limits, np.float32),
+        np.empty(limits, np.int32),
         np.empty(limits, np.int32),
         np.empty((query.references.ends.shape[0] - 1, limits), np.int32),
     )
@@ -154,9 +161,9 @@ def _space_for(query):  # type: ignore[no-untyped-def]
 @kernel
 def _answer(i, line, query, work):  # type: ignore[no-untyped-def]
     """Add up the excess of the targets of sample ``i``; ``line`` (M,) are its squared distances from the references."""
-    _, _, _, nearest, references, excess = query
+    _, _, _, nearest, _, references, excess = query
     _, column, ends = references
-    _, nearest_squared, limits, layout_of, counts = work
+    _, nearest_squared, limits, layout_of, sharing, counts = work
     samples, lists, k = nearest.shape[0], nearest.shape[1], query.targets.shape[2]
     far = _set_limits(i, line, query, work)
     if far == 0:
@@ -172,19 +179,27 @@ def _answer(i, line, query, work):  # type: ignore[no-untyped-def]
         for which in range(lists):
             nearer = np.int32(nearer + (nearest_squared[which] < limits[at]))
         for group in range(ends.shape[0] - 1):
-            rank = 1.0 + nearer
+            ahead = 1.0 * nearer
             if nearer == lists:
-                rank += counts[group, at] * ((samples - 1 - lists) / max(counts[group, far], 1))
-            excess[layout_of[at], i, group] += np.float32(max(rank - k, 0.0))
+                ahead += counts[group, at] * ((samples - 1 - lists) / max(counts[group, far], 1))
+            excess[layout_of[at], i, group] += np.float32(_mean_excess(ahead, sharing[at], k))
+
+
+@inlined
+def _mean_excess(ahead: Any, sharing: Any, k: Any) -> Any:
+    """Return the mean of max(0, rank - k) over the ranks that ``sharing`` samples have behind ``ahead`` others."""
+    within = max(k - ahead, 0.0)
+    beyond = max(sharing - within, 0.0)
+    return beyond * (ahead + within - k + (beyond + 1.0) / 2.0) / sharing
 
 
 @kernel
 def _set_limits(i, line, query, work):  # type: ignore[no-untyped-def]
-    """Return how many targets are not among the nearest, after setting for each of them the limit of the squared
-    distance below which a sample is nearer. One more limit lets all references through, to count them; the limits after
-    it fill up the last sweep."""
-    points, slack, targets, nearest, references, _ = query
-    near, nearest_squared, limits, layout_of, _ = work
+    """Return how many targets are not among the nearest, or there by chance, as duplicates are, after setting for each
+    of them the limit of the squared distance below which a sample is nearer. One more limit lets all references
+    through, to count them; the limits after it fill up the last sweep."""
+    points, slack, targets, nearest, copies, references, _ = query
+    near, nearest_squared, limits, layout_of, sharing, _ = work
     column, k = references.column, targets.shape[2]
     for at in range(k):
         near[nearest[i, at]] = i
@@ -192,9 +207,10 @@ def _set_limits(i, line, query, work):  # type: ignore[no-untyped-def]
     for layout in range(targets.shape[1]):
         for at in range(k):
             other = targets[i, layout, at]
-            if near[other] != i:
+            if near[other] != i or copies[other] > 1:
                 limits[far] = _squared(i, other, line, column, points) - (slack[i] + slack[other])
                 layout_of[far] = layout
+                sharing[far] = copies[other] - _is_copy(i, other, copies, points)
                 far += 1
     for at in range(far, far + _AT_A_TIME):
         limits[at] = _FARTHEST
@@ -206,6 +222,11 @@ def _set_limits(i, line, query, work):  # type: ignore[no-untyped-def]
 @inlined
 def _squared(i: Any, other: Any, line: Any, column: Any, points: Any) -> Any:
     return line[column[other]] if column[other] >= 0 else squared_apart(points, i, other)
+
+
+@inlined
+def _is_copy(i: Any, other: Any, copies: Any, points: Any) -> Any:
+    return np.int32(copies[other] > 1 and squared_apart(points, i, other) == 0.0)
 
 
 @inlined

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from epochscope.store import Quality
+from epochscope_embeddings.neighbors.space import copies
 from epochscope_embeddings.quality.motion import Motion
 from epochscope_embeddings.quality.ranks import all_samples, excess_in_layer, excess_in_layout, shared, some_of
 from epochscope_embeddings.threads import Team
@@ -50,13 +51,16 @@ def score_epoch(
     """Return the measures of each of the layouts (N, 2) of centered activations (N, D), N ≥ 3.
 
     ``neighbors`` (N, at least k) are the nearest in the layer, nearest first; k is ``quality_neighbors(N)``. With
-    r(i, j) the rank of j among all others by distance from i (1 = nearest; distances that are equal, or that float32
-    cannot tell apart, share the best rank) and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst possible layout:
+    r(i, j) the rank of j among all others by distance from i and G = 2 / (k (2N - 3k - 1)), which makes 0 of the worst
+    possible layout:
 
     - trustworthiness: 1 - G Σ max(0, r(i, j) - k), j over the k nearest in the layout, r in the layer;
     - continuity: the same, j over the k nearest in the layer, r in the layout;
     - neighbor_recall: how many of the k nearest in the layer are among the k nearest in the layout, over k;
     - label_purity: how many of the k nearest in the layout have the sample's own label, over k; without labels, None.
+
+    The nearest has rank 1. Distances that float32 cannot tell apart share the best rank, but duplicates their mean one:
+    otherwise any layout of a collapsed layer would seem to be right.
 
     The mean over i of the first two is M1 and M2 of Venna & Kaski (2001), "Neighborhood preservation in nonlinear
     projection methods", equations 1 and 2 (for k < N/2).
@@ -75,7 +79,7 @@ def score_epoch(
     in_layer = np.require(neighbors[:, :k], np.int32, ["C", "W"])
     nearest = in_layer if exact else np.require(neighbors, np.int32, ["C", "W"])
     in_layouts = [_nearest_in_layout(layout, k, team) for layout in layouts]
-    too_far = excess_in_layer(points, np.stack(in_layouts, axis=1), nearest, references, team)
+    too_far = excess_in_layer(points, np.stack(in_layouts, axis=1), nearest, copies(points), references, team)
     scores = []
     for layout, in_layout, far_in_layer in zip(layouts, in_layouts, too_far, strict=True):
         far_in_layout = excess_in_layout(layout, in_layer[:, None], in_layout, references, team)[0]

@@ -3,7 +3,7 @@
 from epochscope.store.activity import Activity
 from epochscope.store.check import FOREIGN, NO_DIGEST, Finding, add_digests, check_run
 from epochscope.store.disk import digest_of
-from epochscope.store.entries import Bounds, Dataset, Extent, Layer, Model, NeighborSet, Projection
+from epochscope.store.entries import Bounds, Dataset, Extent, Layer, LayerSpace, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     BadLocation,
     BadName,
@@ -75,6 +75,7 @@ __all__ = [
     "GraphLayer",
     "Layer",
     "LayerNotFound",
+    "LayerSpace",
     "Manifest",
     "Metric",
     "Model",

@@ -203,6 +203,39 @@ class NeighborSet:
         ranges.require_ascending("epochs", self.epochs)
 
 
+@dataclass(frozen=True)
+class LayerSpace:
+    """What is known of a layer's own space at some epochs, one number per epoch.
+
+    ``distinct`` counts the vectors that differ: where it is 1, all samples have the same one. ``dimension`` is the
+    effective dimension, the participation ratio of the eigenvalues of their covariance; 0 where all are the same.
+    ``neighbor_recall`` is the share of the nearest neighbors that an approximate search found, measured on some
+    samples; ``None`` where every pair was compared.
+
+    Raises:
+        ValueError: there is not one number of each kind per epoch.
+        BadName, OutOfRange: the layer's name or a number is none that a run has.
+    """
+
+    layer: str
+    epochs: tuple[int, ...]
+    distinct: tuple[int, ...]
+    dimension: tuple[float, ...]
+    neighbor_recall: tuple[float | None, ...]
+
+    def __post_init__(self) -> None:
+        check_name(self.layer, "layer")
+        ranges.require_ascending("epochs", self.epochs)
+        for name in ("distinct", "dimension", "neighbor_recall"):
+            if len(getattr(self, name)) != len(self.epochs):
+                raise ValueError(f"{name} must have {len(self.epochs)} numbers, one per epoch")
+        for count in self.distinct:
+            ranges.require_whole("distinct", count, 1, ranges.MOST_SAMPLES)
+        ranges.require_numbers("dimension", self.dimension, 0, ranges.LARGEST_WIDTH)
+        measured = [recall for recall in self.neighbor_recall if recall is not None]
+        ranges.require_numbers("neighbor_recall", measured, 0, 1)
+
+
 def _require_place(what: str, corner: Sequence[float], sides: Sequence[float]) -> None:
     ranges.require_numbers(f"x and y of {what}", corner, -ranges.LARGEST_POSITION, ranges.LARGEST_POSITION)
     ranges.require_numbers(f"a side of {what}", sides, 0, ranges.LARGEST_POSITION)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from epochscope.store import layout, ranges
 from epochscope.store.disk import digest_of
-from epochscope.store.entries import Dataset, Layer, Model, NeighborSet, Projection
+from epochscope.store.entries import Dataset, Layer, LayerSpace, Model, NeighborSet, Projection
 from epochscope.store.errors import (
     ColumnNotFound,
     DamagedRun,
@@ -40,6 +40,7 @@ class Manifest:
     ``inputs`` is a digest of the samples' inputs, empty if it is not known or they may change;
     ``training`` holds the settings of the training program, in a form of its own;
     ``columns`` are those of the run's own;
+    ``spaces`` what the projection job measured of each layer's own space;
     ``recommended_layer`` is the one to look at first, ``None`` if none is chosen;
     ``versions`` the software it ran on; ``revision`` grows by one with every change of the manifest;
     ``graph_part`` is the number in the names of the graph's files: what replaces a graph has another;
@@ -71,6 +72,7 @@ class Manifest:
     checkpoints: tuple[int, ...] = ()
     projections: tuple[Projection, ...] = ()
     neighbors: tuple[NeighborSet, ...] = ()
+    spaces: tuple[LayerSpace, ...] = ()
     labels: bool = True
     metrics: bool = True
     predictions: tuple[str, ...] = PREDICTION_COLUMNS
@@ -119,6 +121,9 @@ class Manifest:
             self._require_made("projections", projection.layer, projection.setting.n_neighbors, projection.epochs)
         for kept in self.neighbors:
             self._require_made("neighbors", kept.layer, kept.k, kept.epochs)
+        ranges.require_unique("the layers of spaces", [one.layer for one in self.spaces])
+        for space in self.spaces:
+            self._require_made("spaces", space.layer, 0, space.epochs)
 
     def _require_made(self, what: str, layer: str, neighbors: int, epochs: tuple[int, ...]) -> None:
         if layer not in {one.name for one in self.layers}:
@@ -203,6 +208,10 @@ class Manifest:
                 return projection
         settings = ", ".join(str(projection.setting) for projection in of_layer) or "none yet"
         raise ProjectionNotFound(f"layer {layer!r} is not projected with {setting}; it has: {settings}")
+
+    def space(self, layer: str) -> LayerSpace | None:
+        """Return what is known of a layer's own space, ``None`` where nothing is."""
+        return next((one for one in self.spaces if one.layer == layer), None)
 
     def neighbor_set(self, layer: str, epoch: int | None = None) -> NeighborSet:
         """Return the neighbor set of ``layer``, the one with ``epoch`` if it is given; raise LayerNotFound or

@@ -136,7 +136,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     unit: "epoch",
     live: { recording: false, projecting: false, planned: null },
     epochs,
-    layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean" })),
+    layers: ["stem", "layer1", "fc"].map((name) => ({ name, module: name, width: 64, reduction: "mean", space: null })),
     recommended_layer: null,
     columns: [],
     samples: { identity: IDENTITY, path: "samples.bin", arrays: [] },

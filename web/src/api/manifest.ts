@@ -30,6 +30,7 @@ export type Column = Schemas["Column"];
 /** The texts of one. */
 export type TextBlocks = Schemas["TextBlocks"];
 export type Layer = Schemas["Layer"];
+export type LayerSpace = Schemas["LayerSpace"];
 export type Atlas = Schemas["Atlas"];
 export type Thumbnails = Schemas["Thumbnails"];
 export type Metrics = Schemas["Metrics"];

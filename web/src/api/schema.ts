@@ -1529,6 +1529,18 @@ export interface components {
             readonly module: string;
             readonly width: number;
             readonly reduction: string;
+            /** @description Null where the layer was not projected, or by an earlier version. */
+            readonly space: components["schemas"]["LayerSpace"] | null;
+        };
+        /** @description What is known of a layer's own space, one number per epoch. */
+        readonly LayerSpace: {
+            readonly epochs: readonly number[];
+            /** @description Vectors that differ; 1 where the layer has collapsed. */
+            readonly distinct: readonly number[];
+            /** @description Effective dimension: the participation ratio of the covariance's eigenvalues. */
+            readonly dimension: readonly number[];
+            /** @description Share of the nearest neighbors that an approximate search found; null where every pair was compared. */
+            readonly neighbor_recall: readonly (number | null)[];
         };
         /** @description What to project, with the method aligned. */
         readonly LayoutRequest: {

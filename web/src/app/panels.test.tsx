@@ -214,6 +214,39 @@ it("says how sure a mean is where that shows, and how many samples move without 
   expect(screen.getByText("Unsupported motion").parentElement?.textContent).toContain("3.2%");
 });
 
+it("says over how many dimensions a layer spreads, that it collapsed, and what an approximate search found", async () => {
+  const api = new FakeApi();
+  const space = {
+    epochs: [0, 1, 2],
+    distinct: [12, 11, 1],
+    dimension: [6, 3.14, 0],
+    neighbor_recall: [null, 0.9913, null],
+  };
+  const layers = tinyManifest().layers.map((layer) => ({ ...layer, space: layer.name === "fc" ? space : null }));
+  const fc = projectionOf("fc", 15, 0.1);
+  const quality = { ...fc.quality, means: { ...fc.quality.means, trustworthiness: [0.9, 0.9, 0.5] } };
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ layers, projections: [{ ...fc, quality }] }));
+  const { page, shell } = await openShell({ epoch: 1 }, api);
+  renderPart(
+    shell,
+    <>
+      <TrustSummary />
+      <TrustWarning />
+    </>,
+  );
+  const dimension = () => screen.getByText("Effective dimension").parentElement?.textContent;
+  expect(dimension()).toContain("3.1 of 64");
+  expect(dimension()).toContain("11 of 12 vectors differ");
+  expect(screen.getByRole("img", { name: "Effective dimension from epoch 0 to 2: 6.0, 3.1, 0.0" })).toBeTruthy();
+  expect(screen.getByText(/neighbors are approximate: the search found 99.1% of the nearest/)).toBeTruthy();
+  act(() => {
+    page.timeline.showEpoch(2);
+  });
+  expect(dimension()).toContain("this layer has collapsed: all 12 samples have one vector");
+  expect(screen.getByRole("alert").textContent).toContain("This layer has collapsed at epoch 2");
+  expect(screen.queryByText(/neighbors are approximate/)).toBeNull();
+});
+
 it("warns where an epoch is not to be trusted, and says under what", async () => {
   const fc = projectionOf("fc", 15, 0.1);
   const { page, shell } = await openWith({

@@ -1,7 +1,7 @@
 /** Which layer, method and setting are on screen, chosen from what the run really holds. */
 import { makeAutoObservable } from "mobx";
 import { METHODS } from "../api/manifest.ts";
-import type { Layer, Method, Projection } from "../api/manifest.ts";
+import type { Layer, LayerSpace, Method, Projection } from "../api/manifest.ts";
 import type { RunStore } from "../loaded/RunStore.ts";
 
 /** What a user or an address may request; missing or unavailable parts are chosen here. */
@@ -34,6 +34,20 @@ export class ProjectionStore {
     const projected = this.layers.filter((layer) => layer.projected).map(({ name }) => name);
     const wanted = [this.choice.layer, this.run.manifest?.recommended_layer];
     return wanted.find((name) => projected.includes(name ?? "")) ?? projected.at(-1) ?? null;
+  }
+
+  /** How many numbers the layer's vectors have. */
+  get width(): number {
+    return this.layers.find(({ name }) => name === this.layer)?.width ?? 0;
+  }
+
+  /** What is known of the layer's own space; null where nothing is. */
+  get space(): LayerSpace | null {
+    return this.layers.find(({ name }) => name === this.layer)?.space ?? null;
+  }
+
+  hasCollapsedAt(epoch: number): boolean {
+    return this.space?.distinct[this.space.epochs.indexOf(epoch)] === 1;
   }
 
   /** The methods that the layer is projected with, the default first. */

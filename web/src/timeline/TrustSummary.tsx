@@ -6,6 +6,7 @@ import { usePage } from "../page/usePage.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { Note } from "../ui/Note.tsx";
 import { percent } from "../ui/format.ts";
+import { ApproximateNeighbors, SpaceSummary } from "./SpaceSummary.tsx";
 
 /** Of a share: a smaller error does not change the one decimal that is shown. */
 const SMALLEST_ERROR = 0.0005;
@@ -39,9 +40,12 @@ export const TrustWarning = observer(function TrustWarning() {
   const page = usePage();
   const { trust, warns } = trustIn(page);
   if (trust === undefined || !warns) return null;
+  const epoch = page.timeline.epoch ?? 0;
   return (
     <p className="trust-warning" role="alert" data-over-plot>
-      {`Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${page.timeline.epoch ?? 0}.`}
+      {page.projection.hasCollapsedAt(epoch)
+        ? `This layer has collapsed at epoch ${epoch}: all samples have one vector, and places mean nothing.`
+        : `Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${epoch}.`}
     </p>
   );
 });
@@ -68,6 +72,7 @@ export const TrustSummary = observer(function TrustSummary() {
         {...at("trustworthiness")}
         description="how rarely points that look close are actually far apart in the layer"
       />
+      <ApproximateNeighbors />
       <Measure
         name="Neighbor recall"
         {...at("neighbor_recall")}
@@ -78,6 +83,7 @@ export const TrustSummary = observer(function TrustSummary() {
         {...at("unsupported")}
         description="points that move on screen although their neighbors in the layer don’t change (drawn hollow)"
       />
+      <SpaceSummary />
     </div>
   );
 });
