@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochscope.errors import UnusableInput
+from epochscope.errors import UnusableInput, needing
 from epochscope.record.collected import Batch, Collected, Rows, ToBatch
 from epochscope.record.errors import RunMismatch, UnusableActivations, UnusableLayer
 from epochscope.record.images import ImageMaker
@@ -17,8 +18,10 @@ from epochscope.record.own_columns import OwnColumns, joined_columns, require_sa
 from epochscope.record.parts import Parts, parts_of
 from epochscope.record.plan import Plan
 from epochscope.record.predictions import summarize
-from epochscope.sharing.thumbnails import AtlasBuilder
 from epochscope.store import ActivationSink, Column, Layer, Manifest, Metric, RunReader, Samples
+
+if TYPE_CHECKING:
+    from epochscope.sharing.thumbnails import AtlasBuilder
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class EpochWriter:
         self._not_finite: Counter[str] = Counter()
         self._too_large: Counter[str] = Counter()
         self._image_shape: tuple[int, ...] | None = None
-        self._atlases = AtlasBuilder(self._writer.write_thumbnail_atlas)
+        self._atlases: AtlasBuilder | None = None
         self._images = ImageMaker()
 
     def write(self, items: Iterator[ToBatch | EpochEnd]) -> RunReader:
@@ -120,7 +123,15 @@ class EpochWriter:
             self._image_shape = tuple(inputs.shape[1:])
         if self._plan.details.images is None:
             for image in self._images.images(inputs):
-                self._atlases.add(image)
+                self._add_image(image)
+
+    def _add_image(self, image: NDArray[np.uint8]) -> None:
+        if self._atlases is None:
+            # Only here, as arrays are recorded without Pillow.
+            with needing("record", "recording pictures"):
+                from epochscope.sharing.thumbnails import AtlasBuilder
+            self._atlases = AtlasBuilder(self._writer.write_thumbnail_atlas)
+        self._atlases.add(image)
 
     def _checked_labels(self) -> NDArray[np.int32] | None:
         if not self._rows.samples:
@@ -152,7 +163,9 @@ class EpochWriter:
 
     def _commit(self, samples: Samples, end: EpochEnd) -> RunReader:
         labels, predictions, before = self._rows.labels(), self._rows.predictions(), self._before
-        parts = parts_of(labels, predictions, before.manifest.dataset.classes if before else self._plan.classes)
+        parts = parts_of(
+            labels, predictions, (before.manifest.dataset.classes or None) if before else self._plan.classes
+        )
         constant = self._plan.columns.with_numbers(self._rows.constants())
         changing = joined_columns(self._rows.columns(), end.columns)
         if before is not None:
@@ -187,11 +200,11 @@ class EpochWriter:
 
     def _begin(self, samples: Samples, constant: OwnColumns) -> None:
         for image in self._plan.details.images or ():
-            self._atlases.add(image)
+            self._add_image(image)
         self._writer.write_samples(samples)
         if constant.columns:
             self._writer.write_columns(constant.columns, constant.values)
-        thumbnails = self._atlases.finish()
+        thumbnails = self._atlases.finish() if self._atlases else None
         if thumbnails is not None:
             self._writer.write_thumbnail_index(thumbnails)
 
@@ -199,12 +212,9 @@ class EpochWriter:
         self, samples: int, parts: Parts, columns: tuple[Column, ...], has_metrics: bool, end: EpochEnd
     ) -> Manifest:
         layers = tuple(self._layers.values())
-        first = self._plan.first_manifest(self._epoch, layers, samples, self._image_shape, end.inputs)
+        first = self._plan.first_manifest(self._epoch, layers, samples, parts, self._image_shape, end.inputs)
         return replace(
             first,
-            dataset=replace(first.dataset, classes=parts.classes),
-            labels=parts.labels,
-            predictions=parts.predictions,
             metrics=has_metrics,
             columns=columns,
             checkpoints=first.checkpoints if end.weights is not None else (),

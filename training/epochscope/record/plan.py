@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from epochscope.record.errors import RunMismatch
 from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import OwnColumns
+from epochscope.record.parts import Parts
 from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
 
 
@@ -82,19 +83,21 @@ class Plan:
         epoch: int,
         layers: tuple[Layer, ...],
         samples: int,
+        parts: Parts,
         image_shape: tuple[int, ...] | None,
         inputs: str,
     ) -> Manifest:
         """Return the manifest of the run after its first epoch; ``image_shape`` is (channels, height, width), and
         ``inputs`` the digest of all inputs."""
         details = self.details
-        names = self.classes or ()
         return Manifest(
             title=details.title or self.writer.folder.name,
             model=self.model,
-            dataset=Dataset(details.dataset, names, image_shape, details.mean, details.std, details.resize),
+            dataset=Dataset(details.dataset, parts.classes, image_shape, details.mean, details.std, details.resize),
             layers=layers,
             samples=samples,
+            labels=parts.labels,
+            predictions=parts.predictions,
             inputs=inputs,
             created=now(),
             seed=details.seed,

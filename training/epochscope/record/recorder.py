@@ -14,18 +14,17 @@ from typing_extensions import Self
 from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory
 from epochscope.record.beginning import Resumption
-from epochscope.record.checks import (
+from epochscope.record.checks import check_layers, check_model, reduction_of_layers
+from epochscope.record.epoch_writer import EpochEnd
+from epochscope.record.errors import RunMismatch, UnusableSamples
+from epochscope.record.facts import (
     check_classes,
     check_details,
     check_dtype,
     check_epoch,
-    check_layers,
     check_metrics,
-    check_model,
-    reduction_of_layers,
+    check_recommended,
 )
-from epochscope.record.epoch_writer import EpochEnd
-from epochscope.record.errors import RunMismatch, UnusableSamples
 from epochscope.record.failures import Failures
 from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
 from epochscope.record.keeping import Keeping
@@ -117,7 +116,8 @@ class Recorder:
         modules = check_layers(self._model, layers)
         reductions = reduction_of_layers(reduction, modules)
         self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
-        known = check_details(details or Details(), modules)
+        known = check_details(details or Details())
+        check_recommended(known.recommended_layer, modules)
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,

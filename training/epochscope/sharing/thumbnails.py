@@ -10,6 +10,7 @@ from PIL import Image
 
 from epochscope.errors import UnusableInput
 from epochscope.sharing.fingerprints import fingerprints
+from epochscope.sharing.images import check_image
 from epochscope.store import Atlas, DamagedRun, RunReader, RunWriter, Thumbnails, digest_of
 
 LONGEST_SIDE = 128
@@ -86,15 +87,6 @@ class AtlasBuilder:
         number = f"atlas-{len(self._atlases):04d}"
         plain, other = f"{number}.webp", f"{number}-{digest[:8]}.webp"
         return other if other in self._before or self._before.get(plain, digest) != digest else plain
-
-
-def check_image(pixels: object, what: str) -> None:
-    """Raise UnusableInput unless ``pixels`` is a uint8 array (height, width) or (height, width, 3)."""
-    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.shape[2:] not in ((), (3,)):
-        given = f"{pixels.dtype} {pixels.shape}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
-        raise UnusableInput(f"{what} must be a uint8 array (height, width) or (height, width, 3), not {given}")
-    if pixels.ndim < 2 or not pixels.size:
-        raise UnusableInput(f"{what} has no pixels: its shape is {pixels.shape}")
 
 
 def write_thumbnails(location: str | Path, images: Iterable[NDArray[np.uint8]]) -> Thumbnails:
