@@ -8,6 +8,7 @@ from epochscope.errors import EpochscopeError
 
 if TYPE_CHECKING:
     from epochscope.models import load_model
+    from epochscope.record.array_recorder import ArrayRecorder
     from epochscope.record.plan import Details
     from epochscope.record.recorder import Recorder
     from epochscope.sharing.fingerprints import match_fingerprints
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from epochscope.store import Metric
 
 __all__ = [
+    "ArrayRecorder",
     "Details",
     "EpochscopeError",
     "Metric",
@@ -27,6 +29,7 @@ __all__ = [
     "write_thumbnails",
 ]
 _MODULES = {
+    "ArrayRecorder": "epochscope.record.array_recorder",
     "Details": "epochscope.record.plan",
     "Metric": "epochscope.store",
     "Recorder": "epochscope.record.recorder",
