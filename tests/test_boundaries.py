@@ -54,6 +54,7 @@ ROOMS = {
     "sharing": {"store", "analysis", "errors"},
     "looking": {"store", "factories", "errors"},
     "record": {"store", "sharing", "factories", "errors"},
+    "importing": {"record", "store", "sharing", "errors", "command_line"},
 }
 
 
@@ -82,6 +83,7 @@ def loaded_by(statement: str) -> set[str]:
         ("import epochscope.factories, epochscope.models, epochscope.looking", ()),
         ("import epochscope.analysis.dynamics, epochscope.analysis.label_errors", ()),
         ("import epochscope.sharing.fingerprints, epochscope.sharing.rounding", ()),
+        ("import epochscope.record.array_recorder, epochscope.importing.importer, epochscope.importing.options", ()),
         ("from epochscope.command_line import build_parser; build_parser()", ()),
         ("import epochscope_api.app", ("flask",)),
     ],

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -129,6 +130,28 @@ def test_the_python_example_records_a_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert check_run(run) == []
 
 
+def test_the_example_of_arrays_records_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    (example,) = [block for block in code_blocks("python", TRAINING_README) if "record_arrays" in block]
+    vectors = np.random.default_rng(0).normal(size=(2, 6, 3)).astype(np.float32)
+    facts = {"labels": [0, 1, 2, 0, 1, 2], "names": ["a", "b", "c"], "texts": list("abcdef"), "epochs": 2}
+    exec(example, {**facts, "vectors": vectors, "logits": vectors})
+    assert check_run(RunReader.at("data/runs/arrays")) == []
+
+
+def test_the_examples_of_import_make_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    for epoch in (0, 1):
+        Path(f"arrays/epoch_{epoch}").mkdir(parents=True)
+        np.save(f"arrays/epoch_{epoch}/fc.npy", np.eye(4, dtype=np.float32) * epoch)
+    Path("samples.csv").write_text("label,size\na,1\nb,2\na,3\nb,4\n")
+    examples = [arguments for arguments in commands("epochscope", README + TRAINING_README) if arguments[0] == "import"]
+    assert len(examples) == 2
+    for arguments in examples:
+        assert command_line.main(arguments) == 0
+        assert check_run(RunReader.at(arguments[2])) == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_of_the_documents_has_valid_arguments(document: str):
     for arguments in commands("epochscope", (ROOT / document).read_text()):
@@ -137,11 +160,11 @@ def test_every_command_of_the_documents_has_valid_arguments(document: str):
 
 @pytest.mark.slow
 def test_the_commands_of_the_documents_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """As documented, but on less data. ``serve`` is run in tests/api, and ``my-run`` is recorded above."""
+    """As documented, but on less data. ``serve`` is run in tests/api, ``import`` and ``my-run`` above."""
     monkeypatch.chdir(tmp_path)
     ran = []
     for arguments in commands("epochscope", README + TRAINING_README + API_README):
-        if arguments[0] == "serve" or arguments[-1] == "data/runs/my-run":
+        if arguments[0] in ("serve", "import") or arguments[-1] == "data/runs/my-run":
             continue
         assert command_line.main([*arguments, *FASTER.get(arguments[0], [])]) == 0
         ran.append(arguments[0])

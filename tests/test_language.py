@@ -32,7 +32,7 @@ BRITISH = {
     r"\bhonour": "honor",
     r"\bgrey": "gray",
     r"\blabell(?:ed|ing)\b": "labeled, labeling",
-    r"\bmodell(?:ed|ing)\b|\btravell|\bsignall|\bcancell(?:ed|ing)\b": "one l",
+    r"\bmodell(?:ed|ing)\b|\btravell(?!ing-visualizer)|\bsignall|\bcancell(?:ed|ing)\b": "one l",
     r"\bcatalogue": "catalog",
     r"\bartefact": "artifact",
     r"\bjudgement": "judgment",

@@ -1,0 +1,1 @@
+"""Turn arrays that other programs wrote into a run: nothing is ever unpickled, and sizes are checked before use."""
