@@ -6,12 +6,18 @@ import { followGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { Shell } from "./Shell.ts";
 
+/** Milliseconds between two looks at a run that is being recorded to. */
+const LOOK_AGAIN = 2000;
+
 export function connectBrowser(shell: Shell): () => void {
   const stopKeys = new Keyboard(shell).connect();
   const stopWatching = stopAtAnyInput(shell);
   const stops = [
     followVisits(() => {
       void shell.page.revisit();
+    }),
+    everyFewSeconds(() => {
+      void shell.page.live.look();
     }),
     stopWatching,
     stopKeys,
@@ -67,6 +73,16 @@ function followVisits(onVisit: () => void): () => void {
   return () => {
     document.removeEventListener("visibilitychange", onVisible);
     window.removeEventListener("focus", onVisit);
+  };
+}
+
+/** Look while the page can be seen: one in the background looks when the user comes back. */
+function everyFewSeconds(look: () => void): () => void {
+  const timer = setInterval(() => {
+    if (document.visibilityState === "visible") look();
+  }, LOOK_AGAIN);
+  return () => {
+    clearInterval(timer);
   };
 }
 

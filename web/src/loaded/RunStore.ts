@@ -97,7 +97,7 @@ export class RunStore {
     const manifest = await this.api.fetchManifest(before.manifest.name, signal);
     // The samples of a run recorded again may be others: nothing on the page holds for them.
     if (!isSameFile(manifest.samples, before.manifest.samples)) throw recordedAgain(manifest.title);
-    if (isSameManifest(manifest, before.manifest)) return before;
+    if (isSameManifest(manifest, before.manifest)) return withLive(before, manifest.live);
     const { metrics } = await this.api.fetchMetrics(manifest, signal);
     const now = withSameParts(before.manifest, manifest);
     return { ...before, manifest: now, metrics };
@@ -111,6 +111,12 @@ export class RunStore {
     ]);
     return { manifest, samples: samplesOf(samples, manifest), metrics, framing: manifest.projections };
   }
+}
+
+/** What is done to a run changes without a new revision. */
+function withLive(before: OpenRun, live: Manifest["live"]): OpenRun {
+  const isSame = JSON.stringify(live) === JSON.stringify(before.manifest.live);
+  return isSame ? before : { ...before, manifest: { ...before.manifest, live } };
 }
 
 function recordedAgain(title: string): ApiError {

@@ -35,6 +35,11 @@ export class RunsStore {
     return this.runs?.find((run) => run.name === name) ?? null;
   }
 
+  /** Fetch the list again; the present one stays until then. An error is left to the caller. */
+  async refresh(): Promise<void> {
+    await this.loaded.refresh((signal) => this.api.fetchRuns(signal));
+  }
+
   async load(): Promise<void> {
     await this.loaded.load("runs", (signal) => this.api.fetchRuns(signal));
   }

@@ -25,6 +25,7 @@ import { JobStore } from "./JobStore.ts";
 import { MeasuresStore } from "./MeasuresStore.ts";
 import { ModeStore } from "./ModeStore.ts";
 import type { PageLocation } from "./location.ts";
+import { LiveStore } from "./LiveStore.ts";
 import { LookStore } from "./LookStore.ts";
 import { NamesStore } from "./NamesStore.ts";
 import { PageLoader } from "./PageLoader.ts";
@@ -92,6 +93,7 @@ export class Page {
   readonly view = new ViewStore();
   readonly mode = new ModeStore();
   readonly workspace: WorkspaceStore;
+  readonly live: LiveStore;
   readonly place: PlaceStore;
   readonly api: ApiClient;
   readonly ticker: Ticker;
@@ -145,6 +147,7 @@ export class Page {
     this.hover = new HoverStore(this);
     this.stage = new StageStore(this);
     this.jobs = new JobStore(this);
+    this.live = new LiveStore(this);
     this.place = new PlaceStore(this);
     this.loader = new PageLoader(this);
     this.tileOf = (sample) => tileOf(api, this.run.manifest, sample);
@@ -194,7 +197,8 @@ export class Page {
       this.loader.start(),
       reaction(
         () => this.timeline.epochs,
-        () => {
+        (_, before) => {
+          if (this.live.recording) this.timeline.follow(before);
           this.timeline.settle();
         },
       ),

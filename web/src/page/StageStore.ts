@@ -132,6 +132,8 @@ export class StageStore {
 
   private get projectionMessage(): StageMessage | null {
     const name = this.page.run.name ?? "";
+    if (this.page.projection.entry === null && this.page.run.manifest?.live?.projecting)
+      return loading("Laying out the first epochs");
     if (this.page.projection.entry === null) {
       return {
         state: "empty",

@@ -163,6 +163,11 @@ export class TimelineStore {
     this.reducedMotion = reduced;
   }
 
+  /** Stay at the last epoch, where that was the last one of those before: a training goes on. */
+  follow(before: readonly number[]): void {
+    if (this.requested === before.at(-1)) this.requested = null;
+  }
+
   /** Jump to the epoch: there is no motion from one projection to another. */
   settle(): void {
     if (!this.playing) this.position = this.index;
