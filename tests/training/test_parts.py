@@ -186,14 +186,14 @@ def next_batch(run: RunReader, **parts: object) -> Batch:
 
 
 def test_a_run_that_lacks_parts_is_recorded_further_without_them(store: Path):
-    run = write_run(store / "bare", replace(TINY, without=PARTS))
+    run = write_run(store / "bare", replace(TINY, without=PARTS, layers=TINY.layers[:1]))
     longer = record_once_more(run, next_batch(run))
     assert longer.manifest.epochs == (*run.manifest.epochs, max(run.manifest.epochs) + 1)
     assert check_run(longer) == []
     predicted = Predictions(LABELS)
-    with pytest.raises(RunMismatch, match="run 'bare' has no labels, and this epoch has some"):
+    with pytest.raises(RunMismatch, match="run 'Tiny' has no labels, and this epoch has some"):
         record_once_more(run, next_batch(run, labels=LABELS))
-    with pytest.raises(RunMismatch, match="run 'bare' has no predictions, and this epoch has some"):
+    with pytest.raises(RunMismatch, match="run 'Tiny' has no predictions, and this epoch has some"):
         record_once_more(run, next_batch(run, predictions=predicted))
     with pytest.raises(RunMismatch, match="run 'bare' has the columns none, and this epoch reward: it needs the same"):
         record_once_more(run, next_batch(run, columns={"reward": np.zeros(len(LABELS))}))

@@ -221,7 +221,11 @@ class Around(nn.Module):
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (Around(Odd((torch.ones(4, 2), 1))), r"layer 'odd' \(Odd\) returns a tuple, not a tensor"),
+        (Around(Odd((1, 2))), r"layer 'odd' \(Odd\) returns a tuple, not a tensor"),
+        (
+            Around(Odd({"a": torch.ones(4, 2), "b": torch.ones(4, 2)})),
+            "choose one by adding ':a', ':b' to",
+        ),
         (Around(Odd({"hidden": 1})), r"layer 'odd' \(Odd\) returns a dict, not a tensor"),
         (Around(Odd(torch.ones(4))), r"layer 'odd' \(Odd\) returns shape \(4,\)"),
         (Around(nn.Identity(), calls=0), r"layer 'odd' \(odd\) did not run in the forward pass"),
@@ -246,7 +250,10 @@ def test_an_unknown_layer_is_rejected_with_the_nearest_names(store: Path):
 @pytest.mark.parametrize(
     ("samples", "message"),
     [
-        ([{"image": 1}], r"samples must yield pairs \(inputs, labels\) of tensors, not dict"),
+        (
+            [{"image": 1, "mask": 2}],
+            "a batch has image, mask, and the network takes inputs: give step=",
+        ),
         ([(torch.rand(2, 4), torch.tensor([0, 5]))], "labels range from 0 to 5, but there are 3 classes"),
         ([], "the loader yields no samples"),
     ],
@@ -439,7 +446,7 @@ def test_unknown_options_are_rejected_with_the_choices(store: Path):
         Recorder(store / "mine", make_model(), reduction="median", **options)
     with pytest.raises(UnusableInput, match="dtype must be one of float16, float32, not 'float8'"):
         Recorder(store / "mine", make_model(), dtype="float8", **options)
-    with pytest.raises(UnusableInput, match="layers must be a list of names, not one string"):
+    with pytest.raises(UnusableInput, match="layers must be 'auto' or a list of names, not one string"):
         Recorder(store / "mine", make_model(), **(options | {"layers": "0"}))
     with pytest.raises(UnusableInput, match="name at least one layer"):
         Recorder(store / "mine", make_model(), **(options | {"layers": []}))

@@ -60,7 +60,6 @@ def test_class_numbers_are_labels_in_any_type(store: Path, labels: object):
         (LABELS + 1j, "labels must be whole numbers of classes, not "),
         (torch.tensor(1), r"labels must be numbers of classes \(batch,\), not \(\)"),
         (["cat"] * 12, r"labels must be numbers of classes \(batch,\), not list"),
-        (None, r"labels must be numbers of classes \(batch,\), not NoneType"),
     ],
 )
 def test_labels_that_are_no_class_numbers_are_rejected_before_the_network_runs(

@@ -9,6 +9,7 @@ from epochscope.errors import EpochscopeError
 if TYPE_CHECKING:
     from epochscope.models import load_model
     from epochscope.record.array_recorder import ArrayRecorder
+    from epochscope.record.outputs import Outputs
     from epochscope.record.plan import Details
     from epochscope.record.recorder import Recorder
     from epochscope.sharing.fingerprints import match_fingerprints
@@ -21,6 +22,7 @@ __all__ = [
     "Details",
     "EpochscopeError",
     "Metric",
+    "Outputs",
     "Recorder",
     "load_model",
     "match_fingerprints",
@@ -32,6 +34,7 @@ _MODULES = {
     "ArrayRecorder": "epochscope.record.array_recorder",
     "Details": "epochscope.record.plan",
     "Metric": "epochscope.store",
+    "Outputs": "epochscope.record.outputs",
     "Recorder": "epochscope.record.recorder",
     "load_model": "epochscope.models",
     "match_fingerprints": "epochscope.sharing.fingerprints",

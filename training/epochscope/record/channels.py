@@ -11,6 +11,7 @@ _FIRST_MODULES = {
     for name in ("batchnorm", "conv", "instancenorm", "padding", "pixelshuffle", "pooling", "upsampling")
 }
 _FIRST_NORMS = (nn.GroupNorm, nn.LocalResponseNorm)
+_FIRST_OF_THREE = (nn.Conv1d, nn.ConvTranspose1d, nn.MaxPool1d, nn.AvgPool1d, nn.AdaptiveAvgPool1d, nn.InstanceNorm1d)
 _LAST_NORMS = (nn.LayerNorm, nn.RMSNorm)
 
 
@@ -28,6 +29,11 @@ def channel_axis(module: nn.Module, shape: Sequence[int]) -> int | None:
             return FIRST if first else LAST
     inside = {_defined(part) for part in module.modules()} - {None}
     return inside.pop() if len(inside) == 1 else None
+
+
+def one_axis_convolves(network: nn.Module) -> bool:
+    """Return whether a network has modules that define (samples, channels, positions)."""
+    return any(isinstance(module, _FIRST_OF_THREE) for module in network.modules())
 
 
 def _defined(module: nn.Module) -> int | None:

@@ -8,8 +8,8 @@ from torch.nn.parameter import is_lazy
 
 from epochscope.errors import UnusableInput
 from epochscope.record.errors import UnknownLayer
-from epochscope.record.hooks import find_modules
 from epochscope.record.reduce import Reduction
+from epochscope.record.selectors import expand, find_modules
 from epochscope.store.names import check_name
 
 
@@ -27,10 +27,13 @@ def check_model(model: object) -> nn.Module:
 
 
 def check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
-    """Return the module of each layer."""
+    """Return the selector of each layer."""
     if isinstance(layers, str):
-        raise UnusableInput(f"layers must be a list of names, not one string: [{layers!r}]")
-    modules = dict(layers) if isinstance(layers, Mapping) else {layer: layer for layer in layers}
+        raise UnusableInput(f"layers must be 'auto' or a list of names, not one string: [{layers!r}]")
+    if isinstance(layers, Mapping):
+        modules = dict(layers)
+    else:
+        modules = {layer: text for selected in layers for layer, text in expand(model, selected).items()}
     if not modules:
         raise UnusableInput("name at least one layer to record")
     for layer in modules:

@@ -1,94 +1,117 @@
-"""Capture the outputs of named modules during one forward pass, and leave no trace on the model."""
+"""Capture what named modules put out during one forward pass, and leave no trace on the model."""
 
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
-from epochscope.record.errors import UnknownLayer, UnusableLayer
-from epochscope.record.reduce import NotReducible, Reduce
-
-_COMPILED = re.compile(r"(\.|^)_orig_mod\b")
+from epochscope.record.errors import UnusableLayer
+from epochscope.record.layer_values import values_of
+from epochscope.record.reduce import NotReducible, Reduce, Source
+from epochscope.record.selectors import INPUT, Selector, find_modules, parse_selector
+from epochscope.record.sequences import samples_first
 
 
 class Captured:
-    """The reduced outputs of one forward pass; ``reduce`` has the reduction of each layer."""
+    """The reduced values of one forward pass; ``reduce`` has the reduction of each layer."""
 
-    def __init__(self, modules: Mapping[str, str], reduce: Mapping[str, Reduce]) -> None:
-        self._modules = modules
+    def __init__(self, network: nn.Module, modules: Mapping[str, str], reduce: Mapping[str, Reduce]) -> None:
+        self._network = network
+        self._selectors = {layer: parse_selector(text) for layer, text in modules.items()}
         self._reduce = reduce
-        self._outputs: dict[str, Tensor] = {}
+        self._calls: dict[str, list[Tensor]] = defaultdict(list)
         self._problem: Exception | None = None
+        self._samples: int | None = None
+        self._mask: Tensor | None = None
+
+    def expect(self, samples: int | None, mask: Tensor | None) -> None:
+        """Say how many samples the next pass has, if that is known, and the mask (samples, tokens) of its tokens."""
+        self._samples, self._mask = samples, mask
+        self._calls.clear()
+        self._problem = None
 
     def take(self) -> dict[str, Tensor]:
         """Return each layer's (samples, width) of the last pass, and forget it.
 
         Raises:
-            UnusableLayer: a layer did not run, ran twice, put out something other than one tensor, or one that its
-                reduction does not apply to.
+            UnusableLayer: a layer did not run, ran more than once without a choice of one call, put out no tensor, or
+                one that its reduction does not apply to.
         """
-        outputs, self._outputs = self._outputs, {}
+        calls, self._calls = self._calls, defaultdict(list)
         problem, self._problem = self._problem, None
         if problem:
             raise problem
-        for layer in self._modules:
-            if layer not in outputs:
-                raise UnusableLayer(f"layer {layer!r} ({self._modules[layer]}) did not run in the forward pass")
-        return {layer: outputs[layer] for layer in self._modules}
+        return {layer: _of_calls(layer, selector, calls[layer]) for layer, selector in self._selectors.items()}
 
-    def hook(self, layer: str) -> Callable[[nn.Module, object, object], None]:
-        """Return a forward hook that stores the reduced output of ``layer``."""
+    def attach(self, layer: str, module: nn.Module) -> RemovableHandle:
+        """Hook a module, whose input or output ``layer`` is, and return the handle that removes the hook."""
+        selector = self._selectors[layer]
 
-        def store(module: nn.Module, _inputs: object, output: object) -> None:
-            # An error raised here would look like one of the model's own; take() raises it instead.
-            try:
-                self._outputs[layer] = self._vectors(layer, module, output)
-            except Exception as error:
-                self._problem = self._problem or error
+        def store_input(module: nn.Module, arguments: tuple[object, ...], keywords: dict[str, object]) -> None:
+            self._store(layer, module, (*arguments, *keywords.values()))
 
-        return store
+        def store_output(module: nn.Module, _arguments: object, output: object) -> None:
+            self._store(layer, module, output)
 
-    def _vectors(self, layer: str, module: nn.Module, output: object) -> Tensor:
-        name = f"layer {layer!r} ({type(module).__name__})"
-        if layer in self._outputs:
-            raise UnusableLayer(f"{name} runs more than once in a forward pass: record a module that runs once")
-        values = _values(output, name)
+        if selector.part == INPUT:
+            return module.register_forward_pre_hook(store_input, with_kwargs=True)
+        return module.register_forward_hook(store_output)
+
+    def _store(self, layer: str, module: nn.Module, value: object) -> None:
+        # An error raised in a hook would look like one of the model's own; take() raises it instead.
         try:
-            vectors = self._reduce[layer](module, values)
+            self._calls[layer].append(self._vectors(layer, module, value))
+        except Exception as error:
+            self._problem = self._problem or error
+
+    def _vectors(self, layer: str, module: nn.Module, value: object) -> Tensor:
+        name, selector = f"layer {layer!r} ({type(module).__name__})", self._selectors[layer]
+        if self._calls[layer] and selector.call is None:
+            text = selector.module if selector.part is None else f"{selector.module}:{selector.part}"
+            raise UnusableLayer(
+                f"{name} runs more than once in a forward pass: choose '{text}#1', '{text}#2', …, '{text}#last' or "
+                f"'{text}#mean'"
+            )
+        part = None if selector.part == INPUT else selector.part
+        values, mask = values_of(value, part, name)
+        try:
+            # The input of a module may have the samples elsewhere than its output.
+            ordered = samples_first(module, self._network, values, self._samples) if mask is None else values
+            source = Source(module, self._network, self._mask if mask is None else mask)
+            vectors = self._reduce[layer](source, ordered)
         except NotReducible as error:
             raise UnusableLayer(f"{name} {error}") from error
         # Copied even if nothing is reduced: the next module may change its input in place.
         return vectors.clone() if vectors.data_ptr() == values.data_ptr() else vectors
 
 
-def _values(output: object, name: str) -> Tensor:
-    if not isinstance(output, Tensor):
-        raise UnusableLayer(
-            f"{name} returns a {type(output).__name__}, not a tensor: record a module inside or after it"
-        )
-    if output.ndim < 2:
-        shape = tuple(output.shape)
-        raise UnusableLayer(f"{name} returns shape {shape}: it needs a first axis of samples and at least one more")
-    if output.is_complex():
-        raise UnusableLayer(f"{name} returns complex numbers: record a module that returns their parts or sizes")
-    return output.detach()
+def _of_calls(layer: str, selector: Selector, calls: list[Tensor]) -> Tensor:
+    name = f"layer {layer!r} ({selector.module})"
+    if not calls:
+        raise UnusableLayer(f"{name} did not run in the forward pass")
+    if selector.call == "mean":
+        return torch.stack(calls).mean(0)
+    number = len(calls) if selector.call in (None, "last") else int(selector.call or 0)
+    if number > len(calls):
+        raise UnusableLayer(f"{name} runs {len(calls)} times in a forward pass: there is no call {number}")
+    return calls[number - 1]
 
 
 @contextmanager
 def capturing(model: nn.Module, modules: Mapping[str, str], reduce: Mapping[str, Reduce]) -> Iterator[Captured]:
-    """Hook ``modules`` (layer name → module name) during the block; the hooks are removed however it ends.
+    """Hook ``modules`` (layer name → selector) during the block; the hooks are removed however it ends.
 
     Raises:
         UnknownLayer: the model has no such module.
     """
     hooked = find_modules(model, modules)
-    captured = Captured(modules, reduce)
-    handles = [module.register_forward_hook(captured.hook(layer)) for layer, module in hooked.items()]
+    captured = Captured(model, modules, reduce)
+    handles = [captured.attach(layer, module) for layer, module in hooked.items()]
     try:
         yield captured
     finally:
@@ -129,26 +152,3 @@ def _watching_no_frames() -> Iterator[None]:
         yield
     finally:
         eval_frame.set_eval_frame = watch
-
-
-def find_modules(model: nn.Module, modules: Mapping[str, str]) -> dict[str, nn.Module]:
-    """Return the modules by layer name; raise UnknownLayer."""
-    names = dict(model.named_modules(remove_duplicate=False))
-    # What torch.compile wraps goes by the name that it had before, too.
-    existing = names | {_COMPILED.sub("", name): module for name, module in names.items()}
-    return {layer: _find(existing, module) for layer, module in modules.items()}
-
-
-def _find(existing: Mapping[str, nn.Module], name: str) -> nn.Module:
-    if name not in existing or not name:
-        names = [other for other in existing if other and not _COMPILED.search(other)]
-        raise UnknownLayer(f"the model has no layer {name!r}; {_suggestion(name, names)}")
-    return existing[name]
-
-
-def _suggestion(name: str, names: Sequence[str]) -> str:
-    close = get_close_matches(name, names, n=3)
-    if close:
-        return f"did you mean {', '.join(close)}?"
-    first = ", ".join(names[:20])
-    return f"it has: {first}" + (f" and {len(names) - 20} more" if len(names) > 20 else "")

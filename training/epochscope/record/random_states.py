@@ -1,7 +1,7 @@
 """Leave the random numbers of the training as they are."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -10,10 +10,10 @@ from torch import nn
 
 
 @contextmanager
-def unchanged_random_states(model: nn.Module, samples: object) -> Iterator[None]:
-    """Restore, after the block, each global generator that ``model`` or ``samples`` may draw from, and the loader's."""
+def unchanged_random_states(model: nn.Module, loaders: Iterable[object]) -> Iterator[None]:
+    """Restore, after the block, each global generator that ``model`` or ``loaders`` may draw from, and the loaders'."""
     python, legacy = random.getstate(), np.random.get_state()
-    generators = _generators_of(samples)
+    generators = [generator for loader in loaders for generator in _generators_of(loader)]
     states = [generator.get_state() for generator in generators]
     try:
         with torch.random.fork_rng(devices=_gpus_of(model)):
@@ -25,9 +25,9 @@ def unchanged_random_states(model: nn.Module, samples: object) -> Iterator[None]
             generator.set_state(state)
 
 
-def _generators_of(samples: object) -> list[torch.Generator]:
+def _generators_of(loader: object) -> list[torch.Generator]:
     """Return the generators of a DataLoader and of its sampler."""
-    holders = (samples, getattr(samples, "sampler", None))
+    holders = (loader, getattr(loader, "sampler", None))
     found = (getattr(holder, "generator", None) for holder in holders)
     return [generator for generator in found if isinstance(generator, torch.Generator)]
 

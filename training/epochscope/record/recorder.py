@@ -3,20 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from weakref import finalize
 
 import torch
 from safetensors import SafetensorError
-from torch import Tensor, nn
+from torch import nn
 from tqdm import tqdm
 from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
 from epochscope.factories import check_factory
+from epochscope.record.auto_layers import auto_layers
+from epochscope.record.batches import Step, first_tensor, mask_in
 from epochscope.record.beginning import Resumption
 from epochscope.record.checks import check_layers, check_model, reduction_of_layers
+from epochscope.record.collected import Rows
 from epochscope.record.epoch_writer import EpochEnd
-from epochscope.record.errors import RunMismatch, UnusableSamples
+from epochscope.record.errors import RunMismatch
 from epochscope.record.facts import (
     check_classes,
     check_details,
@@ -26,18 +30,20 @@ from epochscope.record.facts import (
     check_recommended,
 )
 from epochscope.record.failures import Failures
+from epochscope.record.forward import Forward, count_samples, same_rows
 from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
 from epochscope.record.keeping import Keeping
+from epochscope.record.loaders import Loaders, Samples
+from epochscope.record.outputs import AUTO
+from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
 from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
-from epochscope.record.samples import SameSamples, check_logits, read_batch
+from epochscope.record.samples import SameSamples
 from epochscope.record.session import Session, Writing, close_former
 from epochscope.record.tensor_batch import TensorBatch
 from epochscope.record.weights import count_numbers, storable, weights_of
 from epochscope.store import DamagedRun, Metric, Model, RunReader, RunWriter
-
-Batches = Iterable[tuple[object, Tensor]]
 
 
 class Recorder:
@@ -48,16 +54,28 @@ class Recorder:
 
     Args:
         location: folder or URI of the run; its last part is the run's name.
-        model: any module, compiled or not; called as ``model(inputs)``, it must return logits (samples, classes).
-        layers: names of modules as in ``model.named_modules()``, or a mapping from the layer's name in the store to
-            the module's name.
-        samples: any iterable that yields (inputs, labels) in the same order each time it is iterated, such as a
-            DataLoader that neither shuffles nor augments; labels are whole numbers (batch,) or (batch, 1).
-        classes: names of the classes in the order of the logits, or a mapping between numbers and names.
+        model: any module, compiled or not. It is called as ``model(inputs)``, or in the way that a batch with several
+            inputs or names fits its ``forward`` (see ``BatchReader``).
+        layers: names of modules as in ``model.named_modules()``, patterns (``blocks.*.mlp``) and names of types
+            (``Conv2d``); or ``auto``, up to six of the network's largest blocks; or a mapping from the layer's name in
+            the store to one module. After a name, ``:input`` is the module's input, ``:1`` or ``:hidden`` one of several
+            outputs, and ``#2``, ``#last`` or ``#mean`` say which call of several.
+        samples: any iterable that yields batches in the same order each time it is iterated, such as a DataLoader that
+            neither shuffles nor augments; or a mapping from splits to these. In a tuple, the labels come last; in a
+            mapping, they are called ``labels`` or ``label``.
+        classes: names of the classes in the order of the logits, or a mapping between numbers and names. Without it,
+            classes are called by their numbers, and outputs may be something else than logits (see ``Meaning``).
+        step: calls the model in place of all this: ``step(model, batch)``, with the batch on the model's device,
+            returns what the model does, or ``Outputs``.
+        output: name or number of the logits among what the model returns; ``None`` if it predicts no classes. By
+            default, what is called ``logits``, or the first tensor.
+        columns: values of each sample, (samples,), by the name of the column: numbers, or texts, of which those that
+            repeat are classes. The texts of a column called ``text`` are shown in place of pictures.
         reduction: how a layer's output becomes one vector per sample: ``mean`` over space (or tokens), ``max``,
             ``flatten``, ``random`` (a fixed random projection to 256 numbers), ``cls`` (the first token),
             ``last-token``, or a function from the output to vectors (samples, width); a mapping chooses by layer, with
-            ``mean`` for the others. ``mean`` and ``max`` find out where the channels are, and where they cannot,
+            ``mean`` for the others. Tokens that an ``attention_mask`` or a packed sequence leaves out do not count.
+            ``mean`` and ``max`` find out where the channels are, and where they cannot,
             ``mean-first``, ``mean-last``, ``max-first`` and ``max-last`` say it: (samples, channels, height, width) or
             (samples, height, width, channels).
         dtype: type of stored activations, ``float16`` or ``float32``.
@@ -92,9 +110,12 @@ class Recorder:
         location: str | Path,
         model: nn.Module,
         *,
-        layers: Sequence[str] | Mapping[str, str],
-        samples: Batches,
+        layers: str | Sequence[str] | Mapping[str, str],
+        samples: Samples,
         classes: Iterable[str] | Mapping[int, str] | Mapping[str, int] | None = None,
+        step: Step | None = None,
+        output: str | int | None = AUTO,
+        columns: Mapping[str, Any] | None = None,
         reduction: Reduction | Mapping[str, Reduction] = "mean",
         dtype: str = "float16",
         resume: bool = False,
@@ -111,9 +132,11 @@ class Recorder:
         inputs_may_change: bool = False,
     ) -> None:
         self._model = check_model(model)
-        self._samples = samples
+        self._loaders = Loaders(samples)
         self._same_samples = SameSamples(inputs_may_change)
-        modules = check_layers(self._model, layers)
+        names = None if classes is None else check_classes(classes)
+        self._forward = Forward(self._model, names, output, step)
+        modules = auto_layers(self._model, self._try) if layers == AUTO else check_layers(self._model, layers)
         reductions = reduction_of_layers(reduction, modules)
         self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
         known = check_details(details or Details())
@@ -121,13 +144,14 @@ class Recorder:
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,
-            classes=None if classes is None else check_classes(classes),
+            classes=names,
             reductions={layer: reduction_name(chosen) for layer, chosen in reductions.items()},
             dtype=check_dtype(dtype),
             model=_describe(self._model, known.model, factory, arguments),
             details=known,
             keeping=Keeping(unit, every, checkpoints),
             planned=None if epochs is None else check_epoch(epochs),
+            columns=own_columns(columns or {}),
         )
         self._failures = Failures(on_error, self._plan.writer.folder.name)
         existing = Resumption(resume, resume_from, overwrite)
@@ -164,7 +188,13 @@ class Recorder:
         """
         self._session.close(finished=True)
 
-    def record(self, epoch: int, metrics: Iterable[Metric] = (), resume_state: bytes | None = None) -> bool:
+    def record(
+        self,
+        epoch: int,
+        metrics: Iterable[Metric] = (),
+        resume_state: bytes | None = None,
+        columns: Mapping[str, Any] | None = None,
+    ) -> bool:
         """Run the samples through the model and record ``epoch``; return whether that was done.
 
         It returns at once where ``every`` skips the epoch; otherwise writing continues after it returns. The training's
@@ -175,6 +205,8 @@ class Recorder:
                 network.
             metrics: replace the recorder's own metrics (over the recorded samples) for the splits that they name.
             resume_state: any bytes to resume the training from, kept with the last epoch only.
+            columns: numbers of each sample at this epoch, (samples,), by the name of the column; the same ones at every
+                epoch.
 
         Raises:
             UnusableInput: the epoch does not follow the last, the recorder is closed, or an argument turns out to be
@@ -186,6 +218,7 @@ class Recorder:
         epoch, reported = check_epoch(epoch), check_metrics(metrics)
         if not isinstance(resume_state, bytes | None):
             raise UnusableInput(f"resume_state must be bytes, not {type(resume_state).__name__}")
+        numbers = epoch_columns(columns or {})
         if not self._plan.keeping.is_due(epoch, self._attempted):
             return False
         self._session.open()
@@ -194,7 +227,7 @@ class Recorder:
             raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
         self._attempted = epoch
         with self._session.sparing(epoch):
-            self._record(epoch, reported, resume_state)
+            self._record(epoch, reported, resume_state, numbers)
             return True
         return False
 
@@ -202,37 +235,55 @@ class Recorder:
         """Wait until everything recorded is written; raise errors of the writing as ``record`` does."""
         self._session.flush()
 
-    def _record(self, epoch: int, reported: tuple[Metric, ...], resume_state: bytes | None) -> None:
+    def _record(self, epoch: int, reported: tuple[Metric, ...], resume_state: bytes | None, columns: Rows) -> None:
         with self._session.writing(self._plan, epoch) as writing:
             self._run_samples(epoch, writing)
             weights = weights_of(self._model) if self._plan.keeping.keeps_weights else None
-            writing.put(EpochEnd(reported, weights, resume_state, self._same_samples.inputs))
+            writing.put(EpochEnd(reported, weights, resume_state, self._same_samples.inputs, columns))
 
     @torch.no_grad()
     def _run_samples(self, epoch: int, writing: Writing) -> None:
-        device = next((parameter.device for parameter in self._model.parameters()), torch.device("cpu"))
-        bar = tqdm(self._samples, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
+        device = _device_of(self._model)
+        bar = tqdm(self._loaders, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
         self._same_samples.begin()
         with (
-            unchanged_random_states(self._model, self._samples),
+            unchanged_random_states(self._model, self._loaders.each),
             running_eagerly(),
             evaluating(self._model),
             capturing(self._model, self._plan.modules, self._reduce) as captured,
         ):
-            for pair in bar:
-                writing.put(self._run_batch(pair, captured, device))
+            for split, batch in bar:
+                writing.put(self._run_batch(split, batch, captured, device))
                 self._failures.first_batch_done = True
         self._same_samples.end()
+        self._forward.end()
 
-    def _run_batch(self, pair: object, captured: Captured, device: torch.device) -> TensorBatch:
-        inputs, labels = read_batch(pair)
-        self._same_samples.add(inputs, labels)
-        returned = self._model(inputs.to(device) if isinstance(inputs, Tensor) else inputs)
-        outputs = captured.take()
-        logits = check_logits(returned, labels, self._plan.classes)
-        vectors = {layer: _check_rows(output, labels, layer).float() for layer, output in outputs.items()}
-        shown = inputs if self._session.run is None and isinstance(inputs, Tensor) else None
-        return TensorBatch(vectors, labels, logits.float(), shown)
+    def _run_batch(self, split: str, batch: object, captured: Captured, device: torch.device) -> TensorBatch:
+        given, labels = self._forward.read(batch)
+        self._same_samples.add(given.inputs, labels)
+        samples = count_samples(given, labels)
+        captured.expect(samples, mask_in(given.inputs))
+        outputs = self._forward.run(given, labels, device)
+        vectors = same_rows(captured.take(), outputs, samples)
+        inputs = first_tensor(given.inputs) if self._session.run is None else None
+        return TensorBatch(vectors, outputs.labels, outputs.logits, inputs, split, outputs.columns, outputs.constants)
+
+    def _try(self) -> None:
+        """Run the first batch, with nothing changed in the training around it."""
+        with (
+            torch.no_grad(),
+            unchanged_random_states(self._model, self._loaders.each),
+            running_eagerly(),
+            evaluating(self._model),
+        ):
+            for _, batch in self._loaders:
+                given, labels = self._forward.read(batch)
+                self._forward.run(given, labels, _device_of(self._model))
+                break
+
+
+def _device_of(model: nn.Module) -> torch.device:
+    return next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
 
 
 def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mapping[str, object] | None) -> Model:
@@ -255,9 +306,3 @@ def _require_same_size(run: RunReader, model: nn.Module) -> None:
         numbers = sum(tensor.numel() for tensor in storable(model.state_dict()).values())
         if recorded != numbers:
             raise RunMismatch(f"run {run.name!r} has weights of {recorded:,} numbers, not {numbers:,}")
-
-
-def _check_rows(output: Tensor, labels: Tensor, layer: str) -> Tensor:
-    if len(output) != len(labels):
-        raise UnusableSamples(f"layer {layer!r} returns {len(output)} rows for {len(labels)} samples")
-    return output

@@ -1,58 +1,13 @@
-"""The batches that a loader yields: checked before the network sees them, and the same at every epoch."""
+"""The batches that a loader yields, the same at every epoch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from epochscope.record.errors import RunMismatch, UnusableSamples
-
-
-def read_batch(pair: object) -> tuple[object, Tensor]:
-    """Return the inputs and labels (batch,), int64, of what a loader yields.
-
-    Raises:
-        UnusableSamples: it is no pair, or the labels are not whole numbers.
-    """
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise UnusableSamples(f"samples must yield pairs (inputs, labels) of tensors, not {type(pair).__name__}")
-    return pair[0], _as_numbers(pair[1])
-
-
-def check_logits(logits: object, labels: Tensor, names: Sequence[str] | None) -> Tensor:
-    """Return what the network returns for labels (batch,): logits (batch, classes); raise UnusableSamples."""
-    if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != len(labels):
-        returned = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
-        raise UnusableSamples(f"the model must return logits (samples, classes), not {returned}")
-    classes = logits.shape[1] if names is None else len(names)
-    if logits.shape[1] != classes:
-        raise UnusableSamples(f"the model has {logits.shape[1]} classes, but {classes} are named")
-    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < classes:
-        raise UnusableSamples(
-            f"labels range from {int(labels.min())} to {int(labels.max())}, but there are {classes} classes"
-        )
-    return logits
-
-
-def _as_numbers(given: object) -> Tensor:
-    try:
-        labels = torch.as_tensor(given)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise UnusableSamples(f"labels must be numbers of classes (batch,), not {type(given).__name__}") from error
-    if labels.ndim == 2 and labels.shape[1] == 1:
-        labels = labels[:, 0]
-    if labels.ndim != 1:
-        raise UnusableSamples(
-            f"labels must be numbers of classes (batch,), not {tuple(labels.shape)}; of one-hot labels, which may be "
-            "mixed or smoothed, yield labels.argmax(1)"
-        )
-    numbers = labels.real.long()
-    wrong = (numbers.to(labels.dtype) != labels).nonzero()
-    if len(wrong):
-        raise UnusableSamples(f"labels must be whole numbers of classes, not {labels.tolist()[int(wrong[0])]}")
-    return numbers
+from epochscope.record.errors import RunMismatch
 
 
 class SameSamples:
@@ -76,7 +31,7 @@ class SameSamples:
         if not self._first:
             self._inputs = blake2b(digest_size=16)
 
-    def add(self, inputs: object, labels: Tensor) -> None:
+    def add(self, inputs: object, labels: Tensor | None) -> None:
         """Compare the next batch; raise RunMismatch if it is not that of the first epoch."""
         if self._may_change:
             return
