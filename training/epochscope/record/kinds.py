@@ -17,7 +17,7 @@ _TOLERANCE = 1e-3
 
 @dataclass(frozen=True)
 class Kind:
-    """What outputs (B, …) and labels (B, …) may be: ``fits`` tells from one batch, ``read`` reads it."""
+    """What outputs (B, …) and labels (B, …) may be: ``fits`` decides by one batch, ``read`` reads it."""
 
     name: str
     fits: Callable[[Tensor, Tensor], bool]

@@ -7,20 +7,17 @@ from typing import Any
 from weakref import finalize
 
 import torch
-from safetensors import SafetensorError
 from torch import nn
 from tqdm import tqdm
 from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
-from epochscope.factories import check_factory
 from epochscope.record.auto_layers import auto_layers
 from epochscope.record.batches import Step, first_tensor, mask_in
 from epochscope.record.beginning import Resumption
 from epochscope.record.checks import check_layers, check_model, reduction_of_layers
 from epochscope.record.collected import Rows
 from epochscope.record.epoch_writer import EpochEnd
-from epochscope.record.errors import RunMismatch
 from epochscope.record.facts import (
     check_classes,
     check_details,
@@ -34,6 +31,7 @@ from epochscope.record.forward import Forward, count_samples, same_rows
 from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
 from epochscope.record.keeping import Keeping
 from epochscope.record.loaders import Loaders, Samples
+from epochscope.record.network import describe, device_of, require_same_size
 from epochscope.record.outputs import AUTO
 from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
@@ -42,8 +40,8 @@ from epochscope.record.reduce import Reduction, find_reduction, reduction_name
 from epochscope.record.samples import SameSamples
 from epochscope.record.session import Session, Writing, close_former
 from epochscope.record.tensor_batch import TensorBatch
-from epochscope.record.weights import count_numbers, storable, weights_of
-from epochscope.store import DamagedRun, Metric, Model, RunReader, RunWriter
+from epochscope.record.weights import weights_of
+from epochscope.store import Metric, RunWriter
 
 
 class Recorder:
@@ -58,7 +56,7 @@ class Recorder:
             inputs or names fits its ``forward`` (see ``BatchReader``).
         layers: names of modules as in ``model.named_modules()``, patterns (``blocks.*.mlp``) and names of types
             (``Conv2d``); or ``auto``, up to six of the network's largest blocks; or a mapping from the layer's name in
-            the store to one module. After a name, ``:input`` is the module's input, ``:1`` or ``:hidden`` one of several
+            the store to one module. After a name, ``:input`` is the module's input, ``:1`` or ``:hidden`` one of its
             outputs, and ``#2``, ``#last`` or ``#mean`` say which call of several.
         samples: any iterable that yields batches in the same order each time it is iterated, such as a DataLoader that
             neither shuffles nor augments; or a mapping from splits to these. In a tuple, the labels come last; in a
@@ -147,7 +145,7 @@ class Recorder:
             classes=names,
             reductions={layer: reduction_name(chosen) for layer, chosen in reductions.items()},
             dtype=check_dtype(dtype),
-            model=_describe(self._model, known.model, factory, arguments),
+            model=describe(self._model, known.model, factory, arguments),
             details=known,
             keeping=Keeping(unit, every, checkpoints),
             planned=None if epochs is None else check_epoch(epochs),
@@ -161,7 +159,7 @@ class Recorder:
         if beginning.run:
             beginning.run.manifest.require_whole()
             self._plan.require_same(beginning.run.manifest)
-            _require_same_size(beginning.run, self._model)
+            require_same_size(beginning.run, self._model)
         self._session = Session(str(location), beginning, self._failures)
         self._attempted = self._session.last_epoch
         # Whichever comes first: the recorder is collected, or the program ends.
@@ -243,7 +241,7 @@ class Recorder:
 
     @torch.no_grad()
     def _run_samples(self, epoch: int, writing: Writing) -> None:
-        device = _device_of(self._model)
+        device = device_of(self._model)
         bar = tqdm(self._loaders, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
         self._same_samples.begin()
         with (
@@ -278,31 +276,5 @@ class Recorder:
         ):
             for _, batch in self._loaders:
                 given, labels = self._forward.read(batch)
-                self._forward.run(given, labels, _device_of(self._model))
+                self._forward.run(given, labels, device_of(self._model))
                 break
-
-
-def _device_of(model: nn.Module) -> torch.device:
-    return next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
-
-
-def _describe(model: nn.Module, name: str, factory: str | None, arguments: Mapping[str, object] | None) -> Model:
-    parameters = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
-    if factory is not None:
-        check_factory(factory, arguments or {})
-    elif arguments is not None:
-        raise UnusableInput("arguments are passed to a factory: name it too")
-    return Model(name or type(model).__name__, parameters, factory, dict(arguments or {}))
-
-
-def _require_same_size(run: RunReader, model: nn.Module) -> None:
-    """Raise RunMismatch if the weights that the run has last are not as many numbers as those of the network."""
-    last = max(run.manifest.epochs, default=None)
-    if last is not None and last in run.manifest.checkpoints:
-        try:
-            recorded = count_numbers(run.checkpoint(last))
-        except (SafetensorError, ValueError) as error:
-            raise DamagedRun(f"the weights of run {run.name!r} at epoch {last} cannot be read: {error}") from error
-        numbers = sum(tensor.numel() for tensor in storable(model.state_dict()).values())
-        if recorded != numbers:
-            raise RunMismatch(f"run {run.name!r} has weights of {recorded:,} numbers, not {numbers:,}")
