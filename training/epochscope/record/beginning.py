@@ -39,6 +39,14 @@ class Resumption:
         """Whether an existing run is no obstacle."""
         return self.overwrite or self.continues
 
+    def last_epoch(self, writer: RunWriter) -> int | None:
+        """Return the last epoch before the recording, for a process that does not write."""
+        if not self.continues or not writer.exists:
+            return None
+        if self.resume_from is not None:
+            return self.resume_from
+        return max(RunReader(writer.folder).manifest.epochs, default=None)
+
     def beginning(self, writer: RunWriter) -> "Beginning":
         """Return where a recording with ``writer`` begins; nothing is written.
 

@@ -1,21 +1,23 @@
 """What a recording accepts: a model, and the names of its layers and their reductions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
+from torch.utils.data import DistributedSampler
 
 from epochscope.errors import UnusableInput
 from epochscope.record.errors import UnknownLayer
 from epochscope.record.reduce import Reduction
 from epochscope.record.selectors import expand, find_modules
+from epochscope.record.wrappers import unwrapped
 from epochscope.store.names import check_name
 
 
 def check_model(model: object) -> nn.Module:
-    """Return the module that is recorded: the one that ``torch.compile`` wraps."""
-    inner = getattr(model, "_orig_mod", model)
+    """Return the module that is recorded: the one that was compiled, or wrapped to run on several devices."""
+    inner = unwrapped(model)
     if not isinstance(inner, nn.Module):
         raise UnusableInput(f"model must be a torch.nn.Module, not {type(inner).__name__}")
     if any(isinstance(module, torch.jit.ScriptModule) for module in inner.modules()):
@@ -24,6 +26,12 @@ def check_model(model: object) -> nn.Module:
     if lazy:
         raise UnusableInput(f"{lazy[0]} has no size yet: call the model once, model(inputs), before it is recorded")
     return inner
+
+
+def check_whole_samples(loaders: Iterable[object]) -> None:
+    """Raise UnusableInput if a loader yields only one rank's share of the samples."""
+    if any(isinstance(getattr(loader, "sampler", None), DistributedSampler) for loader in loaders):
+        raise UnusableInput("samples has a DistributedSampler, which yields only this rank's: give it all samples")
 
 
 def check_layers(model: nn.Module, layers: Sequence[str] | Mapping[str, str]) -> dict[str, str]:

@@ -26,11 +26,12 @@ class Failures:
         UnusableInput: ``on_error`` is neither ``warn`` nor ``raise``.
     """
 
-    def __init__(self, on_error: str, run: str) -> None:
+    def __init__(self, on_error: str, run: str, says: bool = True) -> None:
         if on_error not in (_WARN, _RAISE):
             raise UnusableInput(f"on_error must be {_WARN} or {_RAISE}, not {on_error!r}")
         self._raises_all = on_error == _RAISE
         self._run = run
+        self._says = says
         self._said: set[type[Exception]] = set()
         self.dropped: list[int] = []
         """The epochs that were not recorded."""
@@ -55,7 +56,7 @@ class Failures:
         return about_arguments and not self.first_epoch_done
 
     def _say(self, epoch: int, error: Exception) -> None:
-        if type(error) in self._said:
+        if not self._says or type(error) in self._said:
             return
         self._said.add(type(error))
         reason = str(error) if isinstance(error, EpochscopeError) else f"{type(error).__name__}: {error}"

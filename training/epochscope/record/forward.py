@@ -49,9 +49,10 @@ class Forward:
         called_logits = self._output not in (AUTO, None) or has_logits(returned)
         return self._meaning.of(found, labels, called_logits, bool(self._after_sigmoid))
 
-    def end(self) -> None:
-        """End an epoch; raise UnusableSamples if it is ambiguous whether the outputs are logits."""
-        self._meaning.end()
+    def end(self, highest: Callable[[int], int]) -> None:
+        """End an epoch, ``highest`` being that of all processes; raise UnusableSamples if it is ambiguous whether the
+        outputs are logits."""
+        self._meaning.end(highest)
 
     def _checked(self, outputs: Outputs) -> Outputs:
         labels = self._meaning.labels(outputs.labels)

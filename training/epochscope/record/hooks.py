@@ -152,3 +152,14 @@ def _watching_no_frames() -> Iterator[None]:
         yield
     finally:
         eval_frame.set_eval_frame = watch
+
+
+@contextmanager
+def running_every_module() -> Iterator[None]:
+    """Run transformer encoders as they are written during the block: their fast path skips the modules inside."""
+    fast = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(fast)

@@ -1,7 +1,7 @@
 """Decide what outputs and labels are, at the first batch, and hold to it."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -59,8 +59,10 @@ class Meaning:
             output = torch.logit(output.float(), eps=_SHARE)
         return kind.read(output, labels)
 
-    def end(self) -> None:
-        """End an epoch; raise UnusableSamples if it is ambiguous whether the outputs are logits."""
+    def end(self, highest: Callable[[int], int]) -> None:
+        """End an epoch, ``highest`` being that of all processes; raise UnusableSamples if it is ambiguous whether the
+        outputs are logits."""
+        self._seen = highest(self._seen)
         if not self._are_logits and self._seen < self._width:
             raise UnusableSamples(
                 f"the network returns {self._width} numbers per sample, and the highest label is {self._seen - 1}: "

@@ -1,22 +1,23 @@
 """Record the output of chosen layers for the same samples, epoch after epoch, during the training."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from weakref import finalize
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from tqdm import tqdm
 from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
 from epochscope.record.auto_layers import auto_layers
-from epochscope.record.batches import Step, first_tensor, mask_in
+from epochscope.record.batches import Given, Step, first_tensor, mask_in
 from epochscope.record.beginning import Resumption
-from epochscope.record.checks import check_layers, check_model, reduction_of_layers
-from epochscope.record.collected import Rows
+from epochscope.record.checks import check_layers, check_model, check_whole_samples, reduction_of_layers
+from epochscope.record.collected import Rows, ToBatch
 from epochscope.record.epoch_writer import EpochEnd
 from epochscope.record.facts import (
     check_classes,
@@ -28,19 +29,22 @@ from epochscope.record.facts import (
 )
 from epochscope.record.failures import Failures
 from epochscope.record.forward import Forward, count_samples, same_rows
-from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly
+from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly, running_every_module
 from epochscope.record.keeping import Keeping
 from epochscope.record.loaders import Loaders, Samples
 from epochscope.record.network import describe, device_of, require_same_size
+from epochscope.record.onlooker import Onlooker
 from epochscope.record.outputs import AUTO
 from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
 from epochscope.record.random_states import unchanged_random_states
+from epochscope.record.ranks import Ranks
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
 from epochscope.record.samples import SameSamples
 from epochscope.record.session import Session, Writing, close_former
 from epochscope.record.tensor_batch import TensorBatch
 from epochscope.record.weights import weights_of
+from epochscope.record.wrappers import is_spread
 from epochscope.store import Metric, RunWriter
 
 
@@ -89,6 +93,8 @@ class Recorder:
             and the last.
         epochs: number of the epoch that the training is to end with, if that is known: the page then says "epoch 7 of
             20", and that the training was interrupted if it was.
+        ranks: which processes record where ``torch.distributed`` runs. ``first``: that of rank 0, and in the others
+            ``record`` returns at once; ``all``: they share the samples, and each must call ``record``.
         factory: how to rebuild the network (see ``epochscope.load_model``): ``package.module:function``, or a name
             that an installed package registers under the entry point group ``epochscope.models``.
         arguments: keyword arguments of the factory, plain JSON.
@@ -124,6 +130,7 @@ class Recorder:
         every: int = 1,
         checkpoints: str | int = "all",
         epochs: int | None = None,
+        ranks: str = "first",
         factory: str | None = None,
         arguments: Mapping[str, object] | None = None,
         details: Details | None = None,
@@ -151,19 +158,32 @@ class Recorder:
             planned=None if epochs is None else check_epoch(epochs),
             columns=own_columns(columns or {}),
         )
-        self._failures = Failures(on_error, self._plan.writer.folder.name)
         existing = Resumption(resume, resume_from, overwrite)
+        check_whole_samples(self._loaders.each)
+        self._ranks = Ranks(ranks)
+        # Asked now: FSDP makes some weights whole while the network runs.
+        self._is_spread = is_spread(self._model)
+        self._ranks.require_all_for(self._is_spread)
+        self._failures = Failures(on_error, self._plan.writer.folder.name, says=self._ranks.writes)
+        with self._ranks.agreeing():
+            self._session = self._begin(str(location), existing)
+        self._attempted = self._session.last_epoch = self._ranks.told_by_first(self._session.last_epoch)
+        # Whichever comes first: the recorder is collected, or the program ends.
+        finalize(self, self._session.close)
+
+    def _begin(self, location: str, existing: Resumption) -> Session | Onlooker:
+        writer = self._plan.writer
+        if not self._ranks.writes:
+            return Onlooker(existing.last_epoch(writer), self._failures)
         if existing.takes_over:
-            close_former(self._plan.writer)
-        beginning = existing.beginning(self._plan.writer)
+            close_former(writer)
+        beginning = existing.beginning(writer)
         if beginning.run:
             beginning.run.manifest.require_whole()
             self._plan.require_same(beginning.run.manifest)
-            require_same_size(beginning.run, self._model)
-        self._session = Session(str(location), beginning, self._failures)
-        self._attempted = self._session.last_epoch
-        # Whichever comes first: the recorder is collected, or the program ends.
-        finalize(self, self._session.close)
+            if not self._is_spread:
+                require_same_size(beginning.run, self._model)
+        return Session(location, beginning, self._failures)
 
     @property
     def last_epoch(self) -> int | None:
@@ -219,15 +239,27 @@ class Recorder:
         numbers = epoch_columns(columns or {})
         if not self._plan.keeping.is_due(epoch, self._attempted):
             return False
-        self._session.open()
-        self.flush()
-        if self.last_epoch is not None and epoch <= self.last_epoch:
-            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        if not self._ranks.takes_part:
+            self._attempted = self._session.last_epoch = epoch
+            return False
+        with self._ranks.agreeing():
+            self._open_for(epoch)
         self._attempted = epoch
+        self._is_new, self._failures.first_epoch_done = self._ranks.told_by_first(
+            (self._session.run is None, self._failures.first_epoch_done)
+        )
         with self._session.sparing(epoch):
             self._record(epoch, reported, resume_state, numbers)
             return True
         return False
+
+    def _open_for(self, epoch: int) -> None:
+        self._session.open()
+        self.flush()
+        if self.last_epoch is not None and epoch <= self.last_epoch:
+            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        if self._ranks.share and not self._failures.first_batch_done:
+            self._try()  # All decide by the same batch what outputs and labels mean.
 
     def flush(self) -> None:
         """Wait until everything recorded is written; raise errors of the writing as ``record`` does."""
@@ -236,34 +268,52 @@ class Recorder:
     def _record(self, epoch: int, reported: tuple[Metric, ...], resume_state: bytes | None, columns: Rows) -> None:
         with self._session.writing(self._plan, epoch) as writing:
             self._run_samples(epoch, writing)
-            weights = weights_of(self._model) if self._plan.keeping.keeps_weights else None
-            writing.put(EpochEnd(reported, weights, resume_state, self._same_samples.inputs, columns))
+            self._ranks.require_same("inputs", self._same_samples.inputs)
+            with self._ranks.agreeing():
+                end = EpochEnd(reported, self._weights(), resume_state, self._same_samples.inputs, columns)
+                writing.put(end)
+
+    def _weights(self) -> bytes | None:
+        needed = self._ranks.writes or self._is_spread
+        return weights_of(self._model) if needed and self._plan.keeping.keeps_weights else None
 
     @torch.no_grad()
-    def _run_samples(self, epoch: int, writing: Writing) -> None:
-        device = device_of(self._model)
-        bar = tqdm(self._loaders, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=None)
+    def _run_samples(self, epoch: int, writing: Writing | Onlooker) -> None:
+        hidden = None if self._ranks.writes else True
+        bar = tqdm(self._loaders, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=hidden)
         self._same_samples.begin()
         with (
             unchanged_random_states(self._model, self._loaders.each),
             running_eagerly(),
+            running_every_module(),
             evaluating(self._model),
             capturing(self._model, self._plan.modules, self._reduce) as captured,
         ):
-            for split, batch in bar:
-                writing.put(self._run_batch(split, batch, captured, device))
-                self._failures.first_batch_done = True
+            run = partial(self._run_batch, captured, device_of(self._model))
+            self._ranks.run(bar, self._read_batch, run, partial(self._put, writing))
         self._same_samples.end()
-        self._forward.end()
+        self._forward.end(self._ranks.highest)
 
-    def _run_batch(self, split: str, batch: object, captured: Captured, device: torch.device) -> TensorBatch:
-        given, labels = self._forward.read(batch)
+    def _put(self, writing: Writing | Onlooker, batches: list[ToBatch]) -> None:
+        self._failures.first_batch_done = True
+        for batch in batches:
+            writing.put(batch)
+
+    def _read_batch(self, batch: tuple[str, Any]) -> tuple[str, Given, Tensor | None]:
+        split, yielded = batch
+        given, labels = self._forward.read(yielded)
         self._same_samples.add(given.inputs, labels)
+        return split, given, labels
+
+    def _run_batch(
+        self, captured: Captured, device: torch.device, batch: tuple[str, Given, Tensor | None]
+    ) -> TensorBatch:
+        split, given, labels = batch
         samples = count_samples(given, labels)
         captured.expect(samples, mask_in(given.inputs))
         outputs = self._forward.run(given, labels, device)
         vectors = same_rows(captured.take(), outputs, samples)
-        inputs = first_tensor(given.inputs) if self._session.run is None else None
+        inputs = first_tensor(given.inputs) if self._is_new else None
         return TensorBatch(vectors, outputs.labels, outputs.logits, inputs, split, outputs.columns, outputs.constants)
 
     def _try(self) -> None:

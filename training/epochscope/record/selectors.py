@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 from torch import nn
 
 from epochscope.record.errors import UnknownLayer
+from epochscope.record.wrappers import plain_name
 
 INPUT = "input"
-_COMPILED = re.compile(r"(\.|^)_orig_mod\b")
 _FORM = re.compile(r"(?P<module>[^:#]+)(:(?P<part>[^:#]+))?(#(?P<call>[1-9][0-9]*|last|mean))?")
 _PATTERN = re.compile(r"[*?\[]")
 
@@ -45,7 +45,7 @@ def modules_by_name(model: nn.Module) -> dict[str, nn.Module]:
 
 def plain_names(names: Mapping[str, nn.Module]) -> list[str]:
     """Return the names without those that torch.compile made."""
-    return [name for name in names if not _COMPILED.search(name)]
+    return [name for name in names if plain_name(name) == name]
 
 
 def expand(model: nn.Module, text: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _matches(name: str, pattern: str) -> bool:
 
 
 def _uncompiled(names: Mapping[str, nn.Module]) -> dict[str, nn.Module]:
-    return {_COMPILED.sub("", name): module for name, module in names.items()}
+    return {plain_name(name): module for name, module in names.items()}
 
 
 def _find(existing: Mapping[str, nn.Module], name: str) -> nn.Module:

@@ -8,13 +8,18 @@ from safetensors.torch import load
 from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 
+from epochscope.record.wrappers import whole_state
+
 
 def weights_of(model: nn.Module) -> bytes:
-    """Return the weights in the safetensors format; extra state, sparse and quantized tensors are left out."""
+    """Return the weights in the safetensors format; extra state, sparse and quantized tensors are left out.
+
+    Where the network is spread over processes, all of them call this.
+    """
     # Copied one by one: safetensors rejects tensors that share memory, as tied weights do.
     state = {
         name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
-        for name, tensor in storable(model.state_dict()).items()
+        for name, tensor in storable(whole_state(model)).items()
     }
     return to_safetensors(state)
 
