@@ -1,6 +1,6 @@
 # Every task of this repository, for people and CI. Each target installs what it needs on first use.
 .DEFAULT_GOAL := help
-.PHONY: help setup look demo serve static web test test-fast check bench screenshot animation clean
+.PHONY: help setup look demo serve static web test test-fast test-oldest check bench screenshot animation clean
 
 PYTHON ?= python3
 STORE ?= data/runs
@@ -39,6 +39,9 @@ test: setup ## Run every check and test, ending with one line of counts
 
 test-fast: setup ## Run all checks, and the tests that need no browser and are not slow
 	$(BIN)/python tests/run_all.py --fast
+
+test-oldest: setup ## Record with the oldest versions that the package allows, which takes gigabytes (torch 2.4)
+	$(BIN)/python tests/ranges.py oldest --extra record
 
 check: setup ## Check that every run in STORE is complete and undamaged
 	@for run in $(STORE)/*/; do $(BIN)/epochscope check "$$run" || exit 1; done

@@ -29,6 +29,7 @@ sys.exit(command_line.main({arguments!r}))
         ("umap", ["project", "RUN"], "projecting needs umap: pip install 'epochscope[project]'"),
         ("flask", ["serve", "STORE"], "serving needs flask: pip install 'epochscope[serve]'"),
         ("flask", ["export", "STORE", "OUT"], "exporting needs flask: pip install 'epochscope[serve]'"),
+        ("PIL", ["compact", "RUN", "OUT"], "copying needs PIL: pip install 'epochscope[serve]'"),
         ("torch", ["thumbnails", "RUN", "--dataset", "digits"], "needs torch: pip install 'epochscope[train]'"),
         ("onnxscript", ["graph", "data/demo/lenet-emnist"], "needs onnxscript: pip install 'epochscope[graph]'"),
     ],

@@ -13,6 +13,7 @@ from functools import partial
 from tqdm import tqdm
 
 from epochscope.command_line import DONE, comma_separated, whole_number
+from epochscope.errors import needing
 from epochscope.store import RunReader
 
 PARTS = ("settings", "neighbors_of", "neighbors", "weights")
@@ -54,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the copy and print what it holds."""
-    from epochscope.sharing.compact import CopyChoice, write_compact_copy
+    with needing("serve", "copying"):
+        from epochscope.sharing.compact import CopyChoice, write_compact_copy
 
     choice = CopyChoice(**{name: getattr(arguments, name, None) for name in PARTS})
     reader = RunReader.at(arguments.run)
