@@ -10,7 +10,7 @@ from flask_cors import CORS
 from epochscope_api.compression import compress
 from epochscope_api.errors import register_error_handlers
 from epochscope_api.foreign import refuse_foreign_names
-from epochscope_api.headers import add_headers
+from epochscope_api.headers import adding_headers
 from epochscope_api.routes import BLUEPRINTS
 from epochscope_api.routes.jobs import take_jobs
 from epochscope_api.routes.looks import take_looks
@@ -23,6 +23,7 @@ def create_app(
     takes_jobs: bool = False,
     runs: Runs | None = None,
     models: Mapping[str, str] | None = None,
+    framed_by: Sequence[str] = (),
 ) -> Flask:
     """Return the app that answers for the runs in ``store``, a folder or a URI.
 
@@ -33,6 +34,7 @@ def create_app(
     those of the store: an export answers for a part of them.
     With ``models``, the page can look into networks (routes/looks.py), and ``stop_looks`` ends that; they are the
     factories (``package.module:function``) that may be imported although no installed package registers them, by run.
+    ``framed_by`` are the sites that may show the page in a frame (``http://localhost:*``), as a notebook does.
     """
     app = Flask("epochscope_api", static_folder=None)
     # A static host has no redirect from // to / either; without this, one would answer in HTML.
@@ -46,7 +48,7 @@ def create_app(
         take_looks(app, str(store), models)
     refuse_foreign_names(app, origins)
     register_error_handlers(app)
-    app.after_request(add_headers)
+    app.after_request(adding_headers(framed_by))
     app.after_request(compress)
     if origins:
         _allow(app, origins)

@@ -6,6 +6,7 @@ Example:
 
 import argparse
 import os
+import re
 import signal
 import sys
 from ipaddress import ip_address
@@ -37,6 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="another site whose pages may read the answers, such as http://localhost:5173, or the address that this "
         "server has behind a proxy; may be given again",
+    )
+    parser.add_argument(
+        "--framed-by",
+        metavar="URL",
+        type=_frame,
+        action="append",
+        help="a site whose pages may show this one in a frame, such as http://localhost:8888, * is any port; may "
+        "be given again",
     )
     parser.add_argument(
         "--read-only",
@@ -107,7 +116,13 @@ def _create_app(arguments: argparse.Namespace) -> "Flask":
     with needing("serve", "serving"):
         from epochscope_api.app import create_app
     models = dict(arguments.models or ()) if _takes_looks(arguments) else None
-    return create_app(arguments.store, arguments.origins or (), takes_jobs=_takes_jobs(arguments), models=models)
+    return create_app(
+        arguments.store,
+        arguments.origins or (),
+        takes_jobs=_takes_jobs(arguments),
+        models=models,
+        framed_by=arguments.framed_by or (),
+    )
 
 
 def _takes_looks(arguments: argparse.Namespace) -> bool:
@@ -161,6 +176,15 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
     return int(text)
+
+
+def _frame(text: str) -> str:
+    # Nothing that would end the list in a policy, or mean more in it than one site.
+    if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5}|:[*])?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a site: give scheme, host and port or *, http://localhost:8888"
+        )
+    return text
 
 
 def _origin(text: str) -> str:

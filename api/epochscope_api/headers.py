@@ -1,7 +1,10 @@
 """What every answer says to browsers: load only what comes from here, put this into no frame, guess at no types."""
 
+from collections.abc import Callable, Sequence
+
 from flask import Response
 
+_NO_FRAMES = "frame-ancestors 'none'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -15,7 +18,7 @@ POLICY = "; ".join(
         "worker-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
+        _NO_FRAMES,
         "require-trusted-types-for 'script'",
     )
 )
@@ -30,8 +33,24 @@ HEADERS = {
 }
 
 
-def add_headers(response: Response) -> Response:
-    """Return the answer with all of them, except where it has one of its own."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def adding_headers(framed_by: Sequence[str] = ()) -> Callable[[Response], Response]:
+    """Return what gives an answer all of them, except where it has one of its own.
+
+    ``framed_by`` are the sites that may put the page into a frame, as ``frame-ancestors`` of a policy takes them.
+    """
+    headers = _headers(framed_by)
+
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return add_headers
+
+
+def _headers(framed_by: Sequence[str]) -> dict[str, str]:
+    if not framed_by:
+        return HEADERS
+    # X-Frame-Options knows no other sites.
+    kept = {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"}
+    return {**kept, "Content-Security-Policy": POLICY.replace(_NO_FRAMES, f"frame-ancestors {' '.join(framed_by)}")}

@@ -68,7 +68,7 @@ class Followed:
         state = (reader.manifest.created, reader.manifest.epochs)
         if name not in self._done and not is_run(self._location) and not reader.activity().recording:
             self._done[name] = state  # finished before it was followed: left as it is
-        if self._done.get(name) == state:
+        if self._done.get(name) == state or not reader.manifest.epochs:
             return
         for layers, job in _jobs(reader.manifest, self._layers, self._job):
             for report in project(f"{store}/{name}", layers, job):

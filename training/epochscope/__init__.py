@@ -8,6 +8,7 @@ from epochscope.errors import EpochscopeError
 
 if TYPE_CHECKING:
     from epochscope.models import load_model
+    from epochscope.notebook import show
     from epochscope.record.array_recorder import ArrayRecorder
     from epochscope.record.outputs import Outputs
     from epochscope.record.plan import Details
@@ -26,6 +27,7 @@ __all__ = [
     "Recorder",
     "load_model",
     "match_fingerprints",
+    "show",
     "tile_fingerprints",
     "to_eight_bits",
     "write_thumbnails",
@@ -38,6 +40,7 @@ _MODULES = {
     "Recorder": "epochscope.record.recorder",
     "load_model": "epochscope.models",
     "match_fingerprints": "epochscope.sharing.fingerprints",
+    "show": "epochscope.notebook",
     "tile_fingerprints": "epochscope.sharing.thumbnails",
     "to_eight_bits": "epochscope.sharing.pixels",
     "write_thumbnails": "epochscope.sharing.thumbnails",

@@ -18,12 +18,16 @@ def own_command(*arguments: str) -> list[str]:
 
 
 def start_dependent(*arguments: str, stdout: int | None = None) -> "subprocess.Popen[str]":
-    """Start ``epochscope`` with these arguments; it ends when this process does, or by ``stop_dependent``."""
+    """Start ``epochscope`` with these arguments; it ends when this process does, or by ``stop_dependent``.
+
+    What it says goes to ``stdout``, or where this process says things.
+    """
     # A session of its own, so that Ctrl+C in the terminal reaches it through stop_dependent() alone.
     return subprocess.Popen(
         own_command("--until-eof", *arguments),
         stdin=subprocess.PIPE,
         stdout=stdout,
+        stderr=None if stdout is None else subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
         start_new_session=True,

@@ -7,7 +7,6 @@ import { Mark } from "../ui/icons.tsx";
 import { factsOf } from "./facts.ts";
 import { HelpButton } from "./HelpDialog.tsx";
 import { LinkButton } from "./LinkButton.tsx";
-import { LiveBadge } from "./LiveBadge.tsx";
 import { ModeSwitch } from "./ModeSwitch.tsx";
 import { RunPicker } from "./RunPicker.tsx";
 import { UndoButtons } from "./UndoButtons.tsx";
@@ -23,7 +22,6 @@ export function Header() {
         <h1>Epochscope</h1>
       </a>
       <RunPicker />
-      <LiveBadge />
       <ModeSwitch />
       <Find />
       <RunFacts />

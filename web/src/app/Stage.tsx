@@ -10,6 +10,7 @@ import { MetricSummary } from "../timeline/Metrics.tsx";
 import { TrustPill, TrustWarning } from "../timeline/TrustSummary.tsx";
 import { epochShown, viewCaption } from "../tools/compare/viewCaption.ts";
 import { count } from "../ui/format.ts";
+import { LiveBadge } from "./LiveBadge.tsx";
 import { StageMessageBox } from "./StageMessageBox.tsx";
 
 interface Props {
@@ -37,7 +38,12 @@ export function Stage({ label, other, onMount, underCaption, children }: Props) 
 const Caption = observer(function Caption({ other, children }: Pick<Props, "other"> & { children: ReactNode }) {
   const page = usePage();
   const { drawing, query, selection, stage, workspace } = page;
-  if (!stage.hasPlot) return null;
+  if (!stage.hasPlot)
+    return (
+      <div className="caption">
+        <LiveBadge />
+      </div>
+    );
   return (
     <div className="caption">
       <div className="caption-head" data-over-plot="always">
@@ -49,6 +55,7 @@ const Caption = observer(function Caption({ other, children }: Pick<Props, "othe
           ))}
         </p>
         <TrustPill />
+        <LiveBadge />
       </div>
       {children}
       <TrustWarning />
