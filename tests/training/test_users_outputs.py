@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from epochscope import Outputs, Recorder
+from epochscope import Details, Outputs, Recorder
 from epochscope.errors import UnusableInput
 from epochscope.store import Column, RunReader
 from users import SAMPLES, numbers, recorded
@@ -111,6 +111,22 @@ def test_labels_of_every_token_have_a_loss_and_an_accuracy(store: Path, axis: in
     assert (run.manifest.labels, run.manifest.predictions) == (False, ())
 
 
+def test_a_language_model_is_measured_by_the_next_token(store: Path):
+    class Next(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.embedding = nn.Embedding(7, 7)
+
+        def forward(self, input_ids: Tensor) -> Tensor:
+            return self.embedding(input_ids)
+
+    model, tokens = Next(), torch.arange(SAMPLES * 5).reshape(SAMPLES, 5) % 7
+    with torch.no_grad():
+        model.embedding.weight.copy_(torch.eye(7).roll(1, 1))
+    run = recorded(store, model, [{"input_ids": tokens, "labels": tokens}], ["embedding"])
+    assert run.column("accuracy", 1).tolist() == [1] * SAMPLES
+
+
 class Autoencoder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -198,6 +214,21 @@ def test_columns_of_ones_own_are_recorded_and_must_stay_the_same(store: Path):
         recorder.record(1)
         with pytest.raises(UnusableInput, match=r"the columns .*reward.*, and this epoch age, site, text: it needs"):
             recorder.flush()
+
+
+def test_what_is_said_of_the_samples_must_fit_them(store: Path):
+    options = {"layers": ["0"], "on_error": "raise"}
+    samples = [(INPUTS, LABELS)]
+    for wrong, message in (
+        ({"columns": {"age": [1, 2]}}, "column 'age' has 2 values for 6 samples"),
+        ({"step": lambda _, batch: Outputs(labels=batch[1] + 0.5)}, "labels must be whole numbers of classes"),
+        ({"step": lambda _, batch: Outputs(columns={"error": batch[0]})}, "'error' must hold one number per samp"),
+    ):
+        with pytest.raises(UnusableInput, match=message):
+            recorded(store, perceptron(), samples, **options | wrong)
+    with pytest.raises(UnusableInput, match="the splits are said twice"):
+        details = Details(splits=["test"] * SAMPLES)
+        Recorder(store / "mine", perceptron(), layers=["0"], samples={"train": samples}, details=details)
 
 
 def test_a_thousand_classes_and_two_hundred_layers_are_recorded(store: Path):

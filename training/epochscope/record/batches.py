@@ -15,6 +15,8 @@ LABELS = ("labels", "label")
 """What labels are called in a batch that is a mapping."""
 MASK = "attention_mask"
 """What a mapping calls the mask (samples, tokens) that is 0 where a token is padding."""
+TOKENS = "input_ids"
+"""What a mapping calls the tokens (samples, tokens)."""
 _STEP = "give step=lambda model, batch: …, which calls the model"
 
 

@@ -14,7 +14,7 @@ from epochscope.errors import UnusableInput, needing
 from epochscope.record.collected import Batch, Collected, Rows, ToBatch
 from epochscope.record.errors import RunMismatch, UnusableActivations, UnusableLayer
 from epochscope.record.images import ImageMaker
-from epochscope.record.own_columns import OwnColumns, joined_columns, require_same_columns
+from epochscope.record.own_columns import OwnColumns, joined_columns, require_length, require_same_columns
 from epochscope.record.parts import Parts, parts_of
 from epochscope.record.plan import Plan
 from epochscope.record.predictions import summarize
@@ -168,6 +168,7 @@ class EpochWriter:
         )
         constant = self._plan.columns.with_numbers(self._rows.constants())
         changing = joined_columns(self._rows.columns(), end.columns)
+        require_length({**constant.values, **changing}, self._rows.samples)
         if before is not None:
             parts.require_same(before.manifest)
             require_same_columns(before, constant, list(changing))

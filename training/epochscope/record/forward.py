@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from epochscope.record.batches import BatchReader, Given, Step, first_tensor, labels_in, to_device
+from epochscope.record.batches import TOKENS, BatchReader, Given, Step, first_tensor, labels_in, to_device
 from epochscope.record.errors import UnusableSamples
+from epochscope.record.labels import as_classes, of_next_tokens
 from epochscope.record.meaning import Meaning
 from epochscope.record.outputs import AUTO, Outputs, find_output, has_logits
 
@@ -34,7 +35,8 @@ class Forward:
         if self._reader is None:
             return Given((batch,)), self._meaning.labels(labels_in(batch))
         given = self._reader.read(batch)
-        return given, self._meaning.labels(given.labels)
+        labels = self._meaning.labels(given.labels)
+        return given, labels if labels is None else of_next_tokens(labels, given.keywords.get(TOKENS))
 
     def run(self, given: Given, labels: Tensor | None, device: torch.device) -> Outputs:
         """Return what the network makes of a batch; raise UnusableSamples if it does not fit the labels."""
@@ -55,11 +57,20 @@ class Forward:
         self._meaning.end(highest)
 
     def _checked(self, outputs: Outputs) -> Outputs:
-        labels = self._meaning.labels(outputs.labels)
+        labels = None if outputs.labels is None else as_classes(outputs.labels)
+        columns, constants = _as_columns(outputs.columns), _as_columns(outputs.constants)
         if outputs.logits is None:
-            return Outputs(None, labels, outputs.columns, outputs.constants)
+            return Outputs(None, labels, columns, constants)
         read = self._meaning.of(outputs.logits, labels, called_logits=True)
-        return Outputs(read.logits, read.labels, {**read.columns, **outputs.columns}, outputs.constants)
+        return Outputs(read.logits, read.labels, {**read.columns, **columns}, {**read.constants, **constants})
+
+
+def _as_columns(given: Mapping[str, Any]) -> dict[str, Tensor]:
+    columns = {name: torch.as_tensor(values) for name, values in given.items()}
+    for name, values in columns.items():
+        if values.ndim != 1:
+            raise UnusableSamples(f"column {name!r} must hold one number per sample, not {tuple(values.shape)}")
+    return columns
 
 
 def count_samples(given: Given, labels: Tensor | None) -> int | None:

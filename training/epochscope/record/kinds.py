@@ -7,11 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from epochscope.record.labels import are_whole, require_below
+from epochscope.record.labels import IGNORED, are_whole, require_below
 from epochscope.record.outputs import Outputs
 
-IGNORED = -100
-"""The label of a position that has none, as in PyTorch's cross entropy."""
 _TOLERANCE = 1e-3
 
 

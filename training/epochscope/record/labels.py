@@ -7,6 +7,8 @@ from torch import Tensor
 
 from epochscope.record.errors import UnusableSamples
 
+IGNORED = -100
+"""The label of a position that has none, as in PyTorch's cross entropy."""
 _EXPECTED = "labels must be numbers of classes (batch,), not"
 
 
@@ -34,6 +36,16 @@ def as_classes(given: Any) -> Tensor:
     if len(wrong):
         raise UnusableSamples(f"labels must be whole numbers of classes, not {wrong[0].item()}")
     return numbers
+
+
+def of_next_tokens(labels: Tensor, tokens: object) -> Tensor:
+    """Return labels (samples, tokens) moved by one if they are the tokens themselves, of which each place predicts the
+    next one, as Hugging Face's language models have them; others as they are."""
+    if not isinstance(tokens, Tensor) or labels.ndim != 2 or labels.shape != tokens.shape:
+        return labels
+    if not ((labels == tokens) | (labels == IGNORED)).all():
+        return labels
+    return torch.cat([labels[:, 1:], torch.full_like(labels[:, :1], IGNORED)], dim=1)
 
 
 def require_below(labels: Tensor, classes: int) -> None:

@@ -61,6 +61,13 @@ def joined_columns(one: Rows, other: Rows) -> dict[str, NDArray[Any]]:
     return {**one, **other}
 
 
+def require_length(values: Mapping[str, Any], samples: int) -> None:
+    """Raise UnusableInput unless every column has a value for each sample."""
+    for name, column in values.items():
+        if len(column) != samples:
+            raise UnusableInput(f"column {name!r} has {len(column)} values for {samples} samples")
+
+
 def require_same_columns(run: RunReader, constant: OwnColumns, changing: Sequence[str]) -> None:
     """Raise RunMismatch unless a run has these columns, and those that are the same at all epochs have these values."""
     recorded = {column.name: column.per_epoch for column in run.manifest.columns}

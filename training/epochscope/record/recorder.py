@@ -146,6 +146,8 @@ class Recorder:
         self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
         known = check_details(details or Details())
         check_recommended(known.recommended_layer, modules)
+        if self._loaders.has_splits and known.splits is not None:
+            raise UnusableInput("the splits are said twice: by samples, which map them to loaders, and in the details")
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules=modules,
