@@ -44,7 +44,7 @@ def test_a_run_without_labels_is_colored_by_its_columns(page: Page, columns: str
     expect(page.get_by_role("list", name="Classes of kind").locator("li")).to_have_text(["wild", "grown", "no value"])
     by_kind = inked(plot_pixels(page))
     color_by(page, "error")
-    expect(page.locator(".scale-ends")).to_have_text("00.9967")
+    expect(page.locator(".scale-ends")).to_have_text("00.997")
     expect(page.get_by_text("gray: no value")).to_be_visible()
     assert inked(plot_pixels(page)).mean() == pytest.approx(by_kind.mean(), rel=0.2)
     values = page.get_by_role("region", name="Columns of this run").locator("dd")

@@ -47,7 +47,7 @@ const Caption = observer(function Caption({ other, children }: Pick<Props, "othe
   return (
     <div className="caption">
       <div className="caption-head" data-over-plot="always">
-        <strong aria-hidden="true">{`Epoch ${epochShown(page)}`}</strong>
+        <strong aria-hidden="true">{page.timeline.say(`Epoch ${epochShown(page)}`)}</strong>
         {page.leader === null || page.otherRun !== null ? <MetricSummary /> : null}
         <p className="caption-text" aria-hidden="true">
           {viewCaption(page, other).map((text) => (
@@ -70,9 +70,14 @@ const Caption = observer(function Caption({ other, children }: Pick<Props, "othe
 
 /** The first plot is there while the other epochs still arrive. */
 const LoadingBar = observer(function LoadingBar() {
-  const { positions } = usePage();
+  const { positions, timeline } = usePage();
   if (positions.status !== "loading") return null;
   return (
-    <progress className="loading-bar" aria-label="Loading epochs" max={1} value={Math.max(0.04, positions.share)} />
+    <progress
+      className="loading-bar"
+      aria-label={timeline.say("Loading epochs")}
+      max={1}
+      value={Math.max(0.04, positions.share)}
+    />
   );
 });

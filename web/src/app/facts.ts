@@ -11,7 +11,9 @@ export function factsOf(manifest: Manifest | null): readonly string[] {
     model === null ? "" : `${model.name}${parameters}`,
     [dataset.name, classes].filter((part) => part !== "").join(", "),
     `${count(manifest.sample_count)} samples`,
-    `${count(manifest.epochs.length)} epochs`,
+    manifest.unit === "step"
+      ? `${count(manifest.epochs.length)} recorded steps`
+      : `${count(manifest.epochs.length)} epochs`,
     manifest.compact ? "compact copy" : "",
   ].filter((fact) => fact !== "");
 }

@@ -17,8 +17,9 @@ export const HINTS: readonly Hint[] = [
     id: "timeline",
     anchor: ".epoch-slider",
     isOffered: ({ timeline }) => timeline.lastIndex > 0,
-    text: ({ timeline: { epochs } }, played) => {
-      const all = `epoch ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
+    text: ({ timeline }, played) => {
+      const { epochs } = timeline;
+      const all = timeline.say(`epoch ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`);
       return played
         ? `That was the training, ${all}. Drag the slider to look closer.`
         : `Drag the slider to move through the training, ${all}.`;

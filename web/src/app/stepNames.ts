@@ -29,6 +29,7 @@ const NAMES: readonly (readonly [Change, Name])[] = [
   ["only", classesName],
   ["colors", () => "change a class color"],
   ["color", (_, { location: { color } }, { suitable }) => `color by ${nameInside(coloringOf(color) ?? suitable)}`],
+  ["even", (_, { location: { even } }) => `space epochs ${even ? "evenly" : "as they are"}`],
   ["centers", (_, { location: { centers } }) => `${centers ? "show" : "hide"} class paths`],
   ["names", (_, { location: { names } }) => `${names ? "show" : "hide"} class names`],
   ["look", lookName],

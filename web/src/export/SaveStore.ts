@@ -191,6 +191,13 @@ export class SaveStore {
   }
 
   private nameAtEpoch(extension: string, kind: string | null = null): string {
-    return fileName([...this.names, `epoch${this.subjects[0]?.page.timeline.epoch ?? 0}`, kind], extension);
+    return fileName(
+      [
+        ...this.names,
+        `${this.subjects[0]?.page.timeline.unit ?? "epoch"}${this.subjects[0]?.page.timeline.epoch ?? 0}`,
+        kind,
+      ],
+      extension,
+    );
   }
 }

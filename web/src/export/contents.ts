@@ -46,7 +46,7 @@ export function captionAt(page: Page, index: number): Caption {
   ];
   return {
     title: page.run.manifest?.title ?? "",
-    epoch: `Epoch ${epoch}`,
+    epoch: page.timeline.say(`Epoch ${epoch}`),
     facts: facts.filter((fact) => fact !== ""),
   };
 }
@@ -59,7 +59,9 @@ export function legendOf(page: Page, moving: boolean): Legend {
   return {
     title: labelOf(shown).name,
     entries: hasScale ? noValueEntries(page) : shown === "correct" ? verdictEntries(theme) : namedEntries(page),
-    scale: hasScale ? { ends: scaleEnds(scale, measure), colors: scaleSteps(emphasis, theme) } : null,
+    scale: hasScale
+      ? { ends: scaleEnds(scale, measure, page.timeline.unit), colors: scaleSteps(emphasis, theme) }
+      : null,
     hollow: moving && hasHollow(page) ? HOLLOW : null,
   };
 }
@@ -157,9 +159,9 @@ export function posterTextAt(page: Page, index: number): PosterText {
   const accuracy = points[at]?.accuracy;
   return {
     title: run.manifest?.title ?? "",
-    headline: accuracy === undefined ? `Epoch ${epoch}` : `Epoch ${epoch} · ${percent(accuracy, 0)}`,
+    headline: timeline.say(accuracy === undefined ? `Epoch ${epoch}` : `Epoch ${epoch} · ${percent(accuracy, 0)}`),
     details: [
-      ...(accuracy === undefined ? [] : [`${split ?? ""} accuracy`]),
+      ...(accuracy === undefined ? [] : [`${split ?? ""} accuracy`.trimStart()]),
       projection.layer ?? "",
       `${count(subset.shownCount)} samples`,
       ...(color.showsLabels ? [] : [`color: ${nameInside(color.shown)}`]),

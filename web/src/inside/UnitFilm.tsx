@@ -43,8 +43,8 @@ const OneFrame = observer(function OneFrame({ unit: { layer }, frame }: { unit: 
     <button
       type="button"
       aria-current={inside.epoch === frame.epoch}
-      aria-label={`Epoch ${frame.epoch}`}
-      title={`Epoch ${frame.epoch}`}
+      aria-label={timeline.say(`Epoch ${frame.epoch}`)}
+      title={timeline.say(`Epoch ${frame.epoch}`)}
       onClick={() => {
         timeline.showEpoch(frame.epoch);
       }}

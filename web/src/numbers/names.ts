@@ -1,6 +1,7 @@
 /** The names and descriptions of methods and colorings. */
 import type { Method } from "../api/manifest.ts";
-import { count, percent, plainNumber } from "../ui/format.ts";
+import { count, inUnit, percent, plainNumber } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 import { columnName, isColumn, isNumberColumn } from "./measures.ts";
 import type { Coloring, KnownColoring, SampleMeasure } from "./measures.ts";
 import type { Scale } from "./scales.ts";
@@ -115,7 +116,7 @@ export function noValueText(coloring: Coloring): string | null {
 /** A sample's value with its unit: "62%", "1.25 nats", "−3.10", "epoch 4". */
 export function measureText(measure: SampleMeasure, value: number, digits = 2): string {
   if (Number.isNaN(value)) return noValueText(measure) ?? "unknown";
-  if (isNumberColumn(measure)) return plainNumber(value);
+  if (isNumberColumn(measure)) return plainNumber(value, digits + 2);
   switch (measure) {
     case "loss":
       return `${value.toFixed(digits)} nats`;
@@ -136,10 +137,11 @@ export function measureText(measure: SampleMeasure, value: number, digits = 2): 
 export function scaleEnds(
   { least, most, opens }: Scale,
   measure: SampleMeasure,
+  unit: Unit = "epoch",
 ): readonly [least: string, most: string] {
   const isOpen = (end: "below" | "above") => opens === end || opens === "both";
   return [
-    `${measureText(measure, least, 1)}${isOpen("below") ? " or less" : ""}`,
-    `${measureText(measure, most, 1)}${isOpen("above") ? " or more" : ""}`,
+    `${inUnit(measureText(measure, least, 1), unit)}${isOpen("below") ? " or less" : ""}`,
+    `${inUnit(measureText(measure, most, 1), unit)}${isOpen("above") ? " or more" : ""}`,
   ];
 }

@@ -86,7 +86,10 @@ export class HoverStore {
       return text === null ? null : { name: color.column.name, text };
     }
     if (this.colored === null || this.values === null) return null;
-    return { name: labelOf(this.colored).name, text: measureText(this.colored, this.values[this.sample] ?? NaN) };
+    return {
+      name: labelOf(this.colored).name,
+      text: this.page.timeline.say(measureText(this.colored, this.values[this.sample] ?? NaN)),
+    };
   }
 
   /** What it says, where samples are texts; null while that is not here. */

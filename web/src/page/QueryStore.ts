@@ -47,6 +47,7 @@ export class QueryStore {
   get vocabulary(): Vocabulary {
     const { manifest } = this.page.run;
     return {
+      unit: this.page.timeline.unit,
       epoch: this.page.timeline.epoch ?? 0,
       epochs: manifest?.epochs ?? [],
       classes: manifest?.dataset.classes ?? [],

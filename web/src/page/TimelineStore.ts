@@ -1,6 +1,10 @@
 /** The epoch on screen, and the way from one to the next. */
 import { makeAutoObservable, reaction } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
+import { axisOver, isUneven, placeAmong } from "../numbers/axis.ts";
+import type { Axis, Spacing } from "../numbers/axis.ts";
+import { inUnit } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 import type { ModeStore } from "./ModeStore.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { Ticker } from "./ticker.ts";
@@ -26,6 +30,8 @@ interface Needs {
 export class TimelineStore {
   playing = false;
   speed = 1;
+  /** Whether epochs are drawn as far apart as any others, where they are not. */
+  even = false;
   /** Whether playing starts over after the last epoch. */
   loop = false;
   /** The system's setting for less motion: epochs change without animation. */
@@ -52,7 +58,7 @@ export class TimelineStore {
 
   /** The index of the requested epoch, or of the nearest one that the projection has. */
   get index(): number {
-    if (this.leader !== null) return Math.round(positionOf(this.leader.shownEpoch, this.epochs));
+    if (this.leader !== null) return Math.round(placeAmong(this.epochs, this.leader.shownEpoch));
     const requested = this.requested ?? Infinity;
     if (requested === Infinity) return Math.max(0, this.epochs.length - 1);
     const distances = this.epochs.map((epoch) => Math.abs(epoch - requested));
@@ -69,7 +75,7 @@ export class TimelineStore {
 
   /** What to draw: a whole number is an epoch's index, 2.5 is halfway from the third to the fourth. */
   get shownPosition(): number {
-    if (this.leader !== null) return positionOf(this.leader.shownEpoch, this.epochs);
+    if (this.leader !== null) return placeAmong(this.epochs, this.leader.shownEpoch);
     return this.reducedMotion ? this.index : Math.min(this.position, this.lastIndex);
   }
 
@@ -80,9 +86,37 @@ export class TimelineStore {
     return epoch + (next - epoch) * (this.shownPosition - from);
   }
 
+  /** What the numbers of the epochs count. */
+  get unit(): Unit {
+    return this.page.run.manifest?.unit ?? "epoch";
+  }
+
+  /** Return a text about epochs in the words of the run. */
+  say(text: string): string {
+    return inUnit(text, this.unit);
+  }
+
+  /** Whether there is anything to space evenly. */
+  get uneven(): boolean {
+    return isUneven(this.epochs);
+  }
+
+  get spacing(): Spacing {
+    return (this.leader ?? this).even && this.uneven ? "even" : "real";
+  }
+
+  /** The axis of the slider and of everything that is drawn over these epochs. */
+  axisOver(epochs: readonly number[]): Axis {
+    return axisOver(epochs, this.spacing);
+  }
+
+  spaceEvenly(even: boolean): void {
+    this.even = even;
+  }
+
   /** Return the position of an epoch, or of a moment between two. */
   positionOf(epoch: number): number {
-    return positionOf(epoch, this.epochs);
+    return placeAmong(this.epochs, epoch);
   }
 
   showEpoch(epoch: number | null): void {
@@ -109,9 +143,13 @@ export class TimelineStore {
 
   /** Follow a slider exactly, also between two epochs. */
   scrubTo(epoch: number): void {
+    this.scrubToPosition(placeAmong(this.epochs, epoch));
+  }
+
+  scrubToPosition(position: number): void {
     this.pause();
     this.dispose();
-    this.position = positionOf(epoch, this.epochs);
+    this.position = position;
     this.requested = this.epochs[Math.round(this.position)] ?? null;
   }
 
@@ -232,14 +270,6 @@ export class TimelineStore {
     this.requested = this.epochs[Math.round(this.position)] ?? null;
     if (this.position === this.lastIndex && (this.playingThrough || !this.loop)) this.pause();
   }
-}
-
-/** Return the position of a number among the epochs: 1.5 is halfway from the second to the third. */
-function positionOf(epoch: number, epochs: readonly number[]): number {
-  const after = epochs.findIndex((one) => one >= epoch);
-  if (after <= 0) return after === 0 ? 0 : Math.max(0, epochs.length - 1);
-  const [from = 0, to = 0] = [epochs[after - 1], epochs[after]];
-  return after - 1 + (epoch - from) / (to - from);
 }
 
 function approach(position: number, goal: number, milliseconds: number): number {

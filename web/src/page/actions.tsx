@@ -19,7 +19,7 @@ export const play: Action<Page> = {
   name: ({ timeline }) => (timeline.playing ? "Pause" : "Play"),
   hint: (page) => {
     if (page.timeline.playing) return "Pause (Space or K)";
-    return hasAllEpochs(page) ? "Play (Space or K)" : "Play is ready once all epochs are loaded";
+    return hasAllEpochs(page) ? "Play (Space or K)" : page.timeline.say("Play is ready once all epochs are loaded");
   },
   icon: ({ timeline }) => (timeline.playing ? <PauseIcon /> : <PlayIcon />),
   keys: [{ key: " " }, { key: "k", shift: false }],
@@ -33,7 +33,7 @@ export const play: Action<Page> = {
 // On a slider, up and down are a step too, as people of assistive technology expect.
 export const previousEpoch: Action<Page> = {
   id: "previous epoch",
-  name: "Previous epoch",
+  name: ({ timeline }) => timeline.say("Previous epoch"),
   icon: <PreviousIcon />,
   keys: [
     { key: "ArrowLeft", shift: false },
@@ -49,7 +49,7 @@ export const previousEpoch: Action<Page> = {
 
 export const nextEpoch: Action<Page> = {
   id: "next epoch",
-  name: "Next epoch",
+  name: ({ timeline }) => timeline.say("Next epoch"),
   icon: <NextIcon />,
   keys: [
     { key: "ArrowRight", shift: false },
@@ -65,7 +65,7 @@ export const nextEpoch: Action<Page> = {
 
 export const farBack: Action<Page> = {
   id: "five epochs back",
-  name: "Five epochs back",
+  name: ({ timeline }) => timeline.say("Five epochs back"),
   keys: [
     { key: "ArrowLeft", shift: true },
     { key: "ArrowDown", shift: true, onSlider: true },
@@ -79,7 +79,7 @@ export const farBack: Action<Page> = {
 
 export const farForward: Action<Page> = {
   id: "five epochs forward",
-  name: "Five epochs forward",
+  name: ({ timeline }) => timeline.say("Five epochs forward"),
   keys: [
     { key: "ArrowRight", shift: true },
     { key: "ArrowUp", shift: true, onSlider: true },
@@ -93,7 +93,7 @@ export const farForward: Action<Page> = {
 
 export const firstEpoch: Action<Page> = {
   id: "first epoch",
-  name: "First epoch",
+  name: ({ timeline }) => timeline.say("First epoch"),
   keys: [{ key: "Home" }],
   shortcut: { keys: "Home", help: "first epoch" },
   run: ({ timeline }) => {
@@ -103,7 +103,7 @@ export const firstEpoch: Action<Page> = {
 
 export const lastEpoch: Action<Page> = {
   id: "last epoch",
-  name: "Last epoch",
+  name: ({ timeline }) => timeline.say("Last epoch"),
   keys: [{ key: "End" }],
   shortcut: { keys: "End", help: "last epoch", joins: true },
   run: ({ timeline }) => {

@@ -23,6 +23,8 @@ const FIELDS = {
   nNeighbors: numberField("n"),
   minDist: numberField("d"),
   epoch: numberField("epoch"),
+  /** Whether epochs are spaced evenly. */
+  even: flagField("even"),
   /** The hidden classes; `only` lists the visible ones where those are fewer. */
   hidden: field<readonly number[]>({
     name: "hidden",

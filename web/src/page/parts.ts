@@ -55,6 +55,12 @@ export const EARLY_PARTS: readonly Part[] = [
     },
   },
   {
+    read: ({ timeline: { even } }) => ({ even }),
+    show: ({ timeline }, { even }) => {
+      timeline.spaceEvenly(even);
+    },
+  },
+  {
     read: ({ color: { chosen } }) => ({ color: chosen }),
     show: ({ color }, location) => {
       color.choose(location.color);

@@ -12,7 +12,7 @@ import { ColoringOptions } from "./ColoringOptions.tsx";
 const STOPS = 12;
 
 export const ColorPanel = observer(function ColorPanel() {
-  const { color } = usePage();
+  const { color, timeline } = usePage();
   const { coloring, colorings, shown } = color;
   if (colorings.length < 2) return null;
   const { description } = labelOf(coloring);
@@ -29,20 +29,21 @@ export const ColorPanel = observer(function ColorPanel() {
         <ColoringOptions among={colorings} />
       </Select>
       {shown === coloring ? <Key /> : <Waiting />}
-      {description !== "" && <p className="hint">{description}</p>}
+      {description !== "" && <p className="hint">{timeline.say(description)}</p>}
     </section>
   );
 });
 
 const Key = observer(function Key() {
-  const { column, hasGaps, measure, scale, shown } = usePage().color;
+  const { color, timeline } = usePage();
+  const { column, hasGaps, measure, scale, shown } = color;
   if (shown === "correct") return <Verdicts />;
   if (column !== null) return <Categories column={column} />;
   if (measure === null || scale === null) return null;
   const none = isColumn(measure) && !hasGaps ? null : noValueText(measure);
   return (
     <>
-      <ScaleKey ends={scaleEnds(scale, measure)} />
+      <ScaleKey ends={scaleEnds(scale, measure, timeline.unit)} />
       {none !== null && (
         <p className="no-value">
           <span className="swatch" style={{ "--color": NO_VALUE_COLOR }} />

@@ -57,7 +57,7 @@ export const OnDemand = observer(function OnDemand() {
 });
 
 const SettingForm = observer(function SettingForm() {
-  const { jobs, projection } = usePage();
+  const { jobs, projection, timeline } = usePage();
   const { n_neighbors: nNeighbors = 15, min_dist: minDist = 0.1 } = projection.hasValues
     ? (projection.entry ?? {})
     : {};
@@ -78,7 +78,7 @@ const SettingForm = observer(function SettingForm() {
       <button type="submit" className="button small" aria-disabled={jobs.running || jobs.status === "loading"}>
         Compute
       </button>
-      <p>{`Computes the projection of ${projection.layer ?? ""} for all epochs. You can keep using the current view.`}</p>
+      <p>{`Computes the projection of ${projection.layer ?? ""} for all ${timeline.say("epochs")}. You can keep using the current view.`}</p>
     </form>
   );
 });

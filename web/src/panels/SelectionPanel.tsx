@@ -85,7 +85,7 @@ const Selected = observer(function Selected() {
         <strong>{count(total)}</strong> selected
         {wrong !== null && (
           <>
-            , <strong>{count(wrong)}</strong> misclassified at epoch {timeline.epoch}
+            , <strong>{count(wrong)}</strong> misclassified at {timeline.say("epoch")} {timeline.epoch}
           </>
         )}
       </p>
@@ -208,13 +208,15 @@ const CardItem = observer(function CardItem({ card }: { card: Card }) {
   const {
     card: { sorting, values },
     hover,
+    timeline,
   } = page;
   const verdict = card.predicted === null ? card.labelName : `${card.labelName} → ${card.predictedName}`.trimStart();
   const judged =
     card.predicted === null
       ? verdict
       : [verdict, ...verdictOf(card.right), `${percent(card.confidence, 0)} confidence`].join(", ");
-  const value = sorting === null || values === null ? null : measureText(sorting, values[card.sample] ?? NaN);
+  const value =
+    sorting === null || values === null ? null : timeline.say(measureText(sorting, values[card.sample] ?? NaN));
   const sorted = sorting === null || value === null ? "" : `${nameInside(sorting)}: ${value}`;
   const said = [judged, sorted].filter((part) => part !== "").join(", ");
   const text = [`Sample ${card.sample}`, said].filter((part) => part !== "").join(": ");

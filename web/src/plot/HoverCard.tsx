@@ -7,6 +7,7 @@ import { CheckIcon, CrossIcon } from "../ui/icons.tsx";
 import { placeBeside } from "../ui/placeBeside.ts";
 import { Thumbnail } from "../ui/Thumbnail.tsx";
 import { percent } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 
 const TILE_SIZE = 96;
 
@@ -44,14 +45,18 @@ export const HoverCard = observer(function HoverCard() {
 const Words = observer(function Words({ sample }: { sample: number }) {
   const { texts } = usePage();
   const text = useText(sample);
-  return texts === null ? null : <p className="hover-words">{text === "" ? "no text" : (text ?? "…")}</p>;
+  return texts === null ? null : <p className="hover-words">{text ?? "…"}</p>;
 });
 
 const PredictionText = observer(function PredictionText() {
-  const { hover, predictions, run } = usePage();
+  const { hover, predictions, run, timeline } = usePage();
   const { prediction } = hover;
   if (prediction === null)
-    return <p className="hover-note">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
+    return (
+      <p className="hover-note">
+        {noPrediction(predictions.status, run.manifest?.predictions !== null, timeline.unit)}
+      </p>
+    );
   return (
     <>
       <p className="hover-classes">
@@ -92,8 +97,8 @@ const ClassChip = observer(function ClassChip({ number, name }: { number: number
 });
 
 /** Why there is none. */
-export function noPrediction(status: string, exists: boolean): string {
+export function noPrediction(status: string, exists: boolean, unit: Unit): string {
   if (!exists) return "This run has no predictions.";
   if (status === "failed") return "Couldn’t load the predictions.";
-  return status === "loading" ? "Loading predictions…" : "No prediction at this epoch.";
+  return status === "loading" ? "Loading predictions…" : `No prediction at this ${unit}.`;
 }

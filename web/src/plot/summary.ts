@@ -7,7 +7,7 @@ export function summaryOf(page: Page): string {
   if (page.stage.state !== "ready") return "No plot yet";
   const { projection, timeline, color } = page;
   const which = page.leader === null ? "Scatter plot" : "Second scatter plot";
-  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, epoch ${timeline.epoch ?? 0}, ${color.shown === "none" ? "in one color" : `colored by ${color.shown === "class" ? "class" : nameInside(color.shown)}`}`;
+  const what = `${which} of ${count(shownCount(page))} samples at layer ${projection.layer ?? ""}, ${timeline.say("epoch")} ${timeline.epoch ?? 0}, ${color.shown === "none" ? "in one color" : `colored by ${color.shown === "class" ? "class" : nameInside(color.shown)}`}`;
   return [what, accuracyTexts(page, timeline.epoch ?? 0, 0).join(", "), trustText(page), selectionText(page)]
     .filter((part) => part !== "")
     .join(". ");
@@ -20,7 +20,9 @@ function shownCount({ drawing }: Page): number {
 
 /** Return "test accuracy 83.7%" for each split. */
 export function accuracyTexts({ run }: Pick<Page, "run">, epoch: number, digits = 1): string[] {
-  return run.accuraciesAt(epoch).map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, digits)}`);
+  return run
+    .accuraciesAt(epoch)
+    .map(({ split, accuracy }) => `${split} accuracy ${percent(accuracy, digits)}`.trimStart());
 }
 
 function trustText({ projection, timeline }: Page): string {

@@ -1,5 +1,6 @@
 /** What people type about columns of the run's own, and about the words of texts. */
 import { expect, it } from "vitest";
+import { defaultCondition, kindsIn } from "./condition.ts";
 import type { Vocabulary } from "./condition.ts";
 import { questionsIn } from "./parsing.ts";
 import { suggestionsFor } from "./suggesting.ts";
@@ -51,6 +52,15 @@ it("completes what is typed to the classes of a column", () => {
   expect(suggestionsFor("stroke wi", OWN).map((question) => queryText(question, OWN))).toEqual(
     expect.arrayContaining(["stroke width is thin", "stroke width is thick"]),
   );
+});
+
+it("claims no split of samples whose split is not known", () => {
+  const unknown = { ...OWN, splits: ["", "test"] };
+  expect([parseWhere("split:0", unknown), defaultCondition("split", unknown)]).toEqual([
+    [],
+    { kind: "split", split: 1 },
+  ]);
+  expect(kindsIn({ ...OWN, splits: [""] })).not.toContain("split");
 });
 
 it("ignores a malformed address", () => {

@@ -1,6 +1,7 @@
 /** The conditions of a query, as plain data. */
 import { isNumberColumn } from "../numbers/measures.ts";
 import type { SampleMeasure } from "../numbers/measures.ts";
+import type { Unit } from "../ui/format.ts";
 import { defaultBounds } from "./measures.ts";
 
 export type Condition =
@@ -82,9 +83,12 @@ export interface ClassColumn {
 
 /** What conditions can refer to: what the run has, and the epoch shown. */
 export interface Vocabulary {
+  /** What the numbers of epochs count. */
+  readonly unit: Unit;
   readonly epoch: number;
   readonly epochs: readonly number[];
   readonly classes: readonly string[];
+  /** Empty for samples whose split is not known. */
   readonly splits: readonly string[];
   /** Whether samples have labels, and predictions. */
   readonly labeled: boolean;
@@ -147,7 +151,7 @@ export function isValid(condition: Condition, vocabulary: Vocabulary): boolean {
     case "predicted":
       return condition.predicted < classes.length;
     case "split":
-      return condition.split < splits.length;
+      return (splits[condition.split] ?? "") !== "";
     case "column":
       return condition.value < (columnIn(vocabulary, condition.column)?.classes.length ?? 0);
     case "text":
@@ -194,8 +198,13 @@ export function hasMeasure(measure: RankedMeasure, { measures, suspects }: Vocab
 }
 
 /** Whether the run has the labels and predictions that a condition compares. */
-function canCompare(condition: Condition, { labeled, predicted, suspects, columns, texts }: Vocabulary): boolean {
+function canCompare(
+  condition: Condition,
+  { labeled, predicted, suspects, columns, splits, texts }: Vocabulary,
+): boolean {
   switch (condition.kind) {
+    case "split":
+      return splits.some((name) => name !== "");
     case "column":
       return columns.length > 0;
     case "text":
@@ -230,7 +239,13 @@ export function defaultCondition(kind: Kind, vocabulary: Vocabulary): Condition 
     case "predicted":
       return { kind, predicted: 0 };
     case "split":
-      return { kind, split: Math.max(0, splits.length - 1) };
+      return {
+        kind,
+        split: Math.max(
+          0,
+          splits.findLastIndex((name) => name !== ""),
+        ),
+      };
     case "column":
       return { kind, column: vocabulary.columns[0]?.name ?? "", value: 0 };
     case "text":

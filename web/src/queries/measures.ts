@@ -35,7 +35,10 @@ const OTHER_NAMES: Partial<Record<KnownMeasure, readonly string[]>> = {
   label_confidence: ["label confidence", "confidence in label"],
   variability: ["variance"],
   forgotten: ["times forgotten", "forgetting", "forgotten times"],
-  first_learned: ["first learned at", "first learned", "learned at epoch", "learned at", "learned"],
+  first_learned: [
+    ...["first learned at step", "first learned at", "first learned"],
+    ...["learned at epoch", "learned at step", "learned at", "learned"],
+  ],
   area_under_margin: ["area under margin", "aum"],
   layer_motion: ["motion", "movement", "motion in the layer", "way in the layer"],
   trustworthiness: ["trust", "trust in the place"],
@@ -80,7 +83,7 @@ export function unitOf(measure: SampleMeasure): "%" | "nats" | "" {
 }
 
 /** Convert a value to its unit: a share of 0.2 to 20. */
-export function inUnit(measure: SampleMeasure, value: number): number {
+export function inUnitOf(measure: SampleMeasure, value: number): number {
   return rounded(unitOf(measure) === "%" ? value * PERCENT : value);
 }
 

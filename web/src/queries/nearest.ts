@@ -1,4 +1,5 @@
 /** Answers a text that is not understood with the questions nearest to it that the run can answer. */
+import { inUnit } from "../ui/format.ts";
 import type { Question, Vocabulary } from "./condition.ts";
 import { formsOf, namedIn } from "./names.ts";
 import { distinct, FILLERS, NEGATORS, plainText, questionsIn } from "./parsing.ts";
@@ -29,7 +30,10 @@ function problemOf(text: string, vocabulary: Vocabulary): string {
   const epochs = takesEpochs ? (text.match(/\d+/g) ?? []).map(Number) : [];
   const missing = epochs.find((epoch) => !vocabulary.epochs.includes(epoch));
   if (missing !== undefined)
-    return `Epoch ${missing} was not recorded in this run. Recorded epochs: ${vocabulary.epochs.join(", ")}.`;
+    return inUnit(
+      `Epoch ${missing} was not recorded in this run. Recorded epochs: ${vocabulary.epochs.join(", ")}.`,
+      vocabulary.unit,
+    );
   const sample = /^(?:samples? )?#?(\d+)$/i.exec(text.trim())?.[1];
   if (sample !== undefined) return `There is no sample ${sample}: this run has samples 0 to ${vocabulary.samples - 1}.`;
   if (/\bor\b/i.test(text)) return "Conditions are joined with “and”: all of them must match.";

@@ -14,7 +14,7 @@ const RIGHT = "(?:right|correct|(?:rightly|correctly) (?:classified|predicted))"
 const WRONG =
   "(?:wrong|misclassified|mispredicted|incorrect|mistaken|confused|(?:wrongly|incorrectly) (?:classified|predicted))";
 const ERRORS = "(?:prediction )?(?:errors?|mistakes?|misclassifications?|confusions?|failures?)";
-const NOW = "(?: now| at this epoch)?";
+const NOW = "(?: now| at this (?:epoch|step))?";
 /** "3", "3, 17 and #2434" */
 const NUMBERS = String.raw`(#? ?\d+(?:(?:,| and| &)* ?#?\d+)*)`;
 
@@ -23,7 +23,7 @@ const FORMS: readonly (readonly [form: RegExp, read: Read])[] = [
   [whole(`(?:currently |still )?${RIGHT}${NOW}`), () => ({ kind: "right" })],
   [
     whole(
-      String.raw`${RIGHT} (?:at )?(?:epoch )?(\d+)(?:,? (?:and |but |then )?${WRONG} (?:now|(?:at )?(?:epoch )?(\d+)))?`,
+      String.raw`${RIGHT} (?:at )?(?:(?:epoch|step) )?(\d+)(?:,? (?:and |but |then )?${WRONG} (?:now|(?:at )?(?:(?:epoch|step) )?(\d+)))?`,
     ),
     ([, right, wrong], { epoch }) => ({
       kind: "right_then_wrong",
@@ -37,7 +37,7 @@ const FORMS: readonly (readonly [form: RegExp, read: Read])[] = [
   ],
   [whole(`never (?:learned|${RIGHT})|unlearned|always ${WRONG}`), () => ({ kind: "never_learned" })],
   [
-    whole(String.raw`learned(?: (?:by )?(?:epoch )?(\d+))?`),
+    whole(String.raw`learned(?: (?:by )?(?:(?:epoch|step) )?(\d+))?`),
     ([, by], { epoch }) => ({ kind: "learned", by: Number(by ?? epoch) }),
   ],
   [

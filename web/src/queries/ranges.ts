@@ -27,7 +27,7 @@ const RANGES: readonly (readonly [form: RegExp, given: Given])[] = [
   [new RegExp(`^(?:below |under |before |(?:less|lower|smaller|fewer|earlier) than |< ?)${NUMBER}$`, "i"), "under"],
   [new RegExp(`^(?:exactly |equal to |= ?)?${NUMBER}$`, "i"), "exactly"],
 ];
-const LINK = /^(?:is|are|was|of) |\bepoch /gi;
+const LINK = /^(?:is|are|was|of) |\b(?:epoch|step) /gi;
 
 /** Return the ranges of measures that a phrase means. */
 export function rangesIn(phrase: string, measures: readonly SampleMeasure[]): RangeCondition[] {

@@ -68,7 +68,7 @@ export function completions(vocabulary: Vocabulary): Condition[] {
       { kind: "label", label, predicted: "other" },
       { kind: "predicted", predicted: label },
     ]),
-    ...[...splits.keys()].map((split): Condition => ({ kind: "split", split })),
+    ...splits.flatMap((name, split): Condition[] => (name === "" ? [] : [{ kind: "split", split }])),
     ...columns.flatMap(({ name, classes: all }) =>
       [...all.keys()].map((value): Condition => ({ kind: "column", column: name, value })),
     ),

@@ -3,6 +3,7 @@ import type { Condition, Term, Vocabulary } from "./condition.ts";
 import type { SampleData } from "./matching.ts";
 
 export const VOCABULARY: Vocabulary = {
+  unit: "epoch",
   epoch: 4,
   epochs: [0, 1, 2, 4],
   classes: ["cat", "dog", "Taken for", "sea lion"],

@@ -11,9 +11,10 @@ import type {
   Term,
   Vocabulary,
 } from "./condition.ts";
-import { inUnit, measureName, percentOf, unitOf } from "./measures.ts";
+import { inUnit } from "../ui/format.ts";
+import { inUnitOf, measureName, percentOf, unitOf } from "./measures.ts";
 
-type Names = Pick<Vocabulary, "classes" | "columns" | "splits">;
+type Names = Pick<Vocabulary, "classes" | "columns" | "splits" | "unit">;
 
 /** The labels of the menu that adds a condition. */
 export const KIND_LABELS: Record<Kind, string> = {
@@ -51,11 +52,11 @@ export function conditionText(condition: Condition, names: Names): string {
     case "right":
       return "correct";
     case "right_then_wrong":
-      return `correct at epoch ${condition.right}, misclassified at epoch ${condition.wrong}`;
+      return inUnit(`correct at epoch ${condition.right}, misclassified at epoch ${condition.wrong}`, names.unit);
     case "never_learned":
       return "never learned";
     case "learned":
-      return `learned by epoch ${condition.by}`;
+      return inUnit(`learned by epoch ${condition.by}`, names.unit);
     case "forgotten":
       return `forgotten at least ${condition.times === 1 ? "once" : `${condition.times} times`}`;
     case "label":
@@ -73,7 +74,7 @@ export function conditionText(condition: Condition, names: Names): string {
     case "text":
       return `text contains “${condition.words}”`;
     case "range":
-      return rangeText(condition);
+      return condition.measure === "first_learned" ? inUnit(rangeText(condition), names.unit) : rangeText(condition);
   }
 }
 
@@ -119,11 +120,11 @@ function rangeText({ measure, least, most }: RangeCondition): string {
   const [below, above] = measure === "first_learned" ? ["earlier", "later"] : ["less", "more"];
   if (least === null) return `${name} ${withUnit(measure, most ?? Infinity)} or ${below}`;
   if (most === null) return `${name} ${withUnit(measure, least)} or ${above}`;
-  return `${name} ${unit === "%" ? withUnit(measure, least) : inUnit(measure, least)} to ${withUnit(measure, most)}`;
+  return `${name} ${unit === "%" ? withUnit(measure, least) : inUnitOf(measure, least)} to ${withUnit(measure, most)}`;
 }
 
 function withUnit(measure: SampleMeasure, value: number): string {
   const unit = unitOf(measure);
-  if (unit === "%") return `${inUnit(measure, value)}%`;
-  return `${inUnit(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
+  if (unit === "%") return `${inUnitOf(measure, value)}%`;
+  return `${inUnitOf(measure, value)} ${unit === "nats" && value === 1 ? "nat" : unit}`.trimEnd();
 }

@@ -1,6 +1,7 @@
 /** The slider over the epochs, which also stops between them, with a tick for each and numbers where they fit. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
+import type { Axis } from "../numbers/axis.ts";
 import { usePage } from "../page/usePage.ts";
 import { numberedTicks } from "../ui/ticks.ts";
 import { percent, shortEpoch } from "../ui/format.ts";
@@ -24,23 +25,26 @@ export const EpochSlider = observer(function EpochSlider() {
       element?.removeEventListener("change", letGo);
     };
   }, [timeline]);
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  const shareOf = (value: number) => (last > first ? (value - first) / (last - first) : 0);
+  const shareOf = timeline.axisOver(epochs);
+  const isEven = timeline.spacing === "even";
+  const [first = 0, last = 0] = isEven ? [0, timeline.lastIndex] : [epochs[0], epochs.at(-1)];
   return (
     <>
       <input
         ref={slider}
         type="range"
         className="epoch-slider"
-        aria-label="Epoch"
+        aria-label={timeline.say("Epoch")}
         aria-valuetext={inWords(usePage())}
         min={first}
         max={last}
         step="any"
-        value={Number(shownEpoch.toFixed(DIGITS))}
+        value={Number((isEven ? timeline.shownPosition : shownEpoch).toFixed(DIGITS))}
         style={{ "--filled": shareOf(shownEpoch) }}
         onChange={(event) => {
-          timeline.scrubTo(Number(event.target.value));
+          const value = Number(event.target.value);
+          if (isEven) timeline.scrubToPosition(value);
+          else timeline.scrubTo(value);
         }}
       />
       <EpochTicks shareOf={shareOf} />
@@ -48,7 +52,7 @@ export const EpochSlider = observer(function EpochSlider() {
   );
 });
 
-const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: number) => number }) {
+const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: Axis }) {
   const {
     mode,
     positions,
@@ -80,6 +84,7 @@ const EpochTicks = observer(function EpochTicks({ shareOf }: { shareOf: (epoch: 
 /** "epoch 7 of 20, test accuracy 71%", of the last split: the one that the network has not seen. */
 function inWords({ run, timeline }: ReturnType<typeof usePage>): string {
   const accuracy = run.accuraciesAt(timeline.epoch ?? 0).at(-1);
-  const accuracyText = accuracy === undefined ? "" : `, ${accuracy.split} accuracy ${percent(accuracy.accuracy, 0)}`;
-  return `epoch ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${accuracyText}`;
+  const accuracyText =
+    accuracy === undefined ? "" : `, ${`${accuracy.split} accuracy`.trimStart()} ${percent(accuracy.accuracy, 0)}`;
+  return `${timeline.say("epoch")} ${timeline.epoch ?? 0} of ${timeline.epochs.at(-1) ?? 0}${accuracyText}`;
 }

@@ -17,11 +17,19 @@ interface Props {
 }
 
 export const EventNote = observer(function EventNote({ ref, events, steps }: Props) {
+  const { timeline } = usePage();
+  const named = (epoch: number) => timeline.say(`Epoch ${epoch}`);
   return (
-    <div ref={ref} popover="auto" role="dialog" aria-label="Events of the epoch" className="note event-note">
+    <div
+      ref={ref}
+      popover="auto"
+      role="dialog"
+      aria-label={timeline.say("Events of the epoch")}
+      className="note event-note"
+    >
       {steps.map(({ epoch, events: happened }) => (
         <section key={epoch}>
-          <h2>{steps.length === 1 ? `Epoch ${epoch}` : <EpochLink epoch={epoch}>{`Epoch ${epoch}`}</EpochLink>}</h2>
+          <h2>{steps.length === 1 ? named(epoch) : <EpochLink epoch={epoch}>{named(epoch)}</EpochLink>}</h2>
           <ul>
             {happened.map((event) => (
               <EventLine key={event.kind} events={events} event={event} />

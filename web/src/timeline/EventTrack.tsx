@@ -10,7 +10,7 @@ import { EventSign } from "./EventSign.tsx";
 import { EventsStore } from "./EventsStore.ts";
 import type { EventStep } from "./EventsStore.ts";
 import { stepLabel } from "./eventLabel.ts";
-import { groupSteps, shareOf, smallestGap } from "./stepGroups.ts";
+import { groupSteps, smallestGap } from "./stepGroups.ts";
 import type { StepGroup } from "./stepGroups.ts";
 
 const MOVES: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
@@ -28,7 +28,8 @@ export const EventTrack = observer(function EventTrack() {
   if ((run.manifest?.predictions ?? null) === null || timeline.lastIndex === 0) return null;
   // Keep the space, so that nothing moves when the predictions arrive.
   if (byEpoch.length === 0) return <div ref={track} className="events" />;
-  const groups = groupSteps(byEpoch, timeline.epochs, width);
+  const axis = timeline.axisOver(timeline.epochs);
+  const groups = groupSteps(byEpoch, timeline.epochs, axis, width);
   const focused = Math.min(current, groups.length - 1);
   const most = Math.max(1, ...events.flips.map(({ count }) => count));
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -57,7 +58,7 @@ export const EventTrack = observer(function EventTrack() {
         role="toolbar"
         aria-label="Training events"
         onKeyDown={move}
-        style={{ "--gap": smallestGap(timeline.epochs) }}
+        style={{ "--gap": smallestGap(timeline.epochs, axis) }}
       >
         {groups.map((group, index) => (
           <StepButton key={group.first} group={group} tabbable={index === focused} most={most} onShow={show} />
@@ -77,8 +78,8 @@ interface GroupProps {
 }
 
 const StepButton = observer(function StepButton({ group, tabbable, most, onShow }: GroupProps) {
-  const { classes } = usePage();
-  const label = group.steps.map((step) => stepLabel(step, classes.names)).join(". ");
+  const { classes, timeline } = usePage();
+  const label = group.steps.map((step) => stepLabel(step, classes.names, timeline.unit)).join(". ");
   return (
     <button
       type="button"
@@ -107,9 +108,10 @@ const StepMarks = observer(function StepMarks({
   const { classes, timeline } = usePage();
   // Only two steps render again when the epoch changes, not all of them while it plays.
   const isShown = useMemo(() => computed(() => timeline.epoch === epoch), [timeline, epoch]).get();
-  const gap = smallestGap(timeline.epochs);
+  const axis = timeline.axisOver(timeline.epochs);
+  const gap = smallestGap(timeline.epochs, axis);
   const cell = gap / (last - first + gap);
-  const at = cell / 2 + (shareOf(epoch, timeline.epochs) - first) / (last - first + gap);
+  const at = cell / 2 + (axis(epoch) - first) / (last - first + gap);
   return (
     <span className="event-epoch" data-shown={isShown} style={{ "--at": at, "--cell": cell }}>
       <span className="event-signs">

@@ -12,12 +12,13 @@ export const MetricCurves = observer(function MetricCurves() {
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   if (run.metrics.length === 0 || last === first) return null;
   const shown = run.metrics.filter(({ epoch }) => epoch >= first && epoch <= last);
+  const axis = timeline.axisOver(epochs);
   const mostLoss = Math.max(...shown.map(({ loss }) => loss ?? 0));
   const line = (split: string, up: (metric: Metric) => number | null) =>
     polylinePoints(
       shown.flatMap((metric) => {
         const height = metric.split === split ? up(metric) : null;
-        return height === null ? [] : [{ across: (metric.epoch - first) / (last - first), up: height }];
+        return height === null ? [] : [{ across: axis(metric.epoch), up: height }];
       }),
     );
   return (
@@ -47,22 +48,23 @@ export const MetricSummary = observer(function MetricSummary() {
     return (
       <p className="metrics">{epoch === 0 ? "untrained network, no accuracy recorded" : "no accuracy recorded"}</p>
     );
-  const text = metrics.map((metric) => `${metric.split} ${figureOf(metric)}`).join(", ");
+  const text = metrics.map((metric) => `${metric.split} ${figureOf(metric)}`.trimStart()).join(", ");
   return (
     <Note
-      label={`Accuracy and loss at epoch ${epoch}`}
+      label={timeline.say(`Accuracy and loss at epoch ${epoch}`)}
       button={{
         className: "metrics",
         title: metrics.map(detailsOf).join("\n"),
         "aria-label": `${metrics.some(({ accuracy }) => accuracy !== null) ? "Accuracy" : "Metrics"}: ${text}`,
         children: metrics.map((metric) => (
           <span key={metric.split}>
-            <i className="line" data-order={splits.indexOf(metric.split)} /> {metric.split} <b>{figureOf(metric)}</b>
+            <i className="line" data-order={splits.indexOf(metric.split)} />{" "}
+            {metric.split || (metric.accuracy !== null && "accuracy")} <b>{figureOf(metric)}</b>
           </span>
         )),
       }}
     >
-      <MetricTable metrics={metrics} splits={splits} epoch={epoch} />
+      <MetricTable metrics={metrics} splits={splits} title={timeline.say(`Epoch ${epoch}`)} />
     </Note>
   );
 });
@@ -78,21 +80,21 @@ function detailsOf({ split, accuracy, loss }: Metric): string {
     ...(accuracy === null ? [] : [`accuracy ${percent(accuracy)}`]),
     ...(loss === null ? [] : [`loss ${loss.toFixed(2)}`]),
   ];
-  return `${split} ${figures.join(", ")}`;
+  return `${split} ${figures.join(", ")}`.trimStart();
 }
 
 function MetricTable({
   metrics,
   splits,
-  epoch,
+  title,
 }: {
   metrics: readonly Metric[];
   splits: readonly string[];
-  epoch: number;
+  title: string;
 }) {
   return (
     <table className="metric-table">
-      <caption>{`Epoch ${epoch}`}</caption>
+      <caption>{title}</caption>
       <thead>
         <tr>
           <td />
@@ -103,7 +105,7 @@ function MetricTable({
       <tbody>
         {metrics.map(({ split, accuracy, loss }) => (
           <tr key={split}>
-            <th scope="row">{split}</th>
+            <th scope="row">{split || "recorded samples"}</th>
             <td>
               {accuracy !== null && (
                 <>

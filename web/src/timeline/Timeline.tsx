@@ -4,7 +4,7 @@ import { nextEpoch, play, previousEpoch } from "../page/actions.tsx";
 import { SPEEDS } from "../page/TimelineStore.ts";
 import { usePage } from "../page/usePage.ts";
 import { iconButtonOf } from "../ui/action.ts";
-import { LoopIcon } from "../ui/icons.tsx";
+import { LoopIcon, SpacingIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
 import { EpochSlider } from "./EpochSlider.tsx";
 import { EventTrack } from "./EventTrack.tsx";
@@ -61,12 +61,26 @@ const Pace = observer(function Pace() {
           <option key={speed} value={speed}>{`${speed}×`}</option>
         ))}
       </Select>
+      {timeline.uneven && (
+        <button
+          type="button"
+          className="round toggle"
+          aria-label="Even spacing"
+          aria-pressed={timeline.even}
+          title={timeline.say("Space epochs evenly, however far apart they are")}
+          onClick={() => {
+            timeline.spaceEvenly(!timeline.even);
+          }}
+        >
+          <SpacingIcon />
+        </button>
+      )}
       <button
         type="button"
         className="round toggle"
         aria-label="Loop"
         aria-pressed={timeline.loop}
-        title="Start over after the last epoch"
+        title={timeline.say("Start over after the last epoch")}
         onClick={() => {
           timeline.toggleLoop();
         }}

@@ -41,11 +41,12 @@ export const TrustWarning = observer(function TrustWarning() {
   const { trust, warns } = trustIn(page);
   if (trust === undefined || !warns) return null;
   const epoch = page.timeline.epoch ?? 0;
+  const when = page.timeline.say(`epoch ${epoch}`);
   return (
     <p className="trust-warning" role="alert" data-over-plot>
       {page.projection.hasCollapsedAt(epoch)
-        ? `This layer has collapsed at epoch ${epoch}: all samples have one vector, and places mean nothing.`
-        : `Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at epoch ${epoch}.`}
+        ? `This layer has collapsed at ${when}: all samples have one vector, and places mean nothing.`
+        : `Trustworthiness ${percent(trust)}, under ${percent(LEAST_TRUST, 0)}: don’t interpret neighborhoods at ${when}.`}
     </p>
   );
 });
@@ -65,7 +66,7 @@ export const TrustSummary = observer(function TrustSummary() {
   });
   const k = quality.n_neighbors;
   return (
-    <div className="measures" role="group" aria-label={`Projection quality at epoch ${timeline.epoch}`}>
+    <div className="measures" role="group" aria-label={timeline.say(`Projection quality at epoch ${timeline.epoch}`)}>
       {otherRun !== null && <p>{run.name}</p>}
       <Measure
         name="Trustworthiness"

@@ -1,13 +1,14 @@
 /** Labels of the events of a training. */
-import { count as inDigits } from "../ui/format.ts";
+import { count as inDigits, inUnit } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 import type { EventStep, FlipEvent, TrainingEvent } from "./EventsStore.ts";
 
 /** Names listed one by one before "and n others". */
 const MOST_NAMES = 6;
 
 /** "Epoch 7: 31 samples learned (misclassified → correct); …" */
-export function stepLabel({ epoch, events }: EventStep, names: readonly string[]): string {
-  return `Epoch ${epoch}: ${events.map((event) => eventText(event, names)).join("; ")}`;
+export function stepLabel({ epoch, events }: EventStep, names: readonly string[], unit: Unit = "epoch"): string {
+  return `${inUnit("Epoch", unit)} ${epoch}: ${events.map((event) => eventText(event, names)).join("; ")}`;
 }
 
 export function eventText(event: TrainingEvent, names: readonly string[]): string {

@@ -12,6 +12,16 @@ export function shortEpoch(epoch: number): string {
   return epoch < LONG_EPOCH ? String(epoch) : STEP.format(epoch);
 }
 
+/** What the numbers of a run's epochs count. */
+export type Unit = "epoch" | "step";
+
+/** Return a text about epochs as one about steps, where a run counts those: "at step 7". */
+export function inUnit(text: string, unit: Unit): string {
+  return unit === "epoch"
+    ? text
+    : text.replaceAll(/\b([Ee])poch(?=s?\b)/g, (_, first: string) => (first === "E" ? "Step" : "step"));
+}
+
 export function count(value: number): string {
   return COUNT.format(value);
 }
@@ -26,20 +36,20 @@ export function shortestCount(value: number): string {
   return SHORTEST.format(value);
 }
 
-const DIGITS = 4;
 /** Single precision has every whole number up to here. */
 const LAST_EXACT = 2 ** 24;
-const PLAIN = new Intl.NumberFormat("en", { maximumSignificantDigits: DIGITS });
-const SCIENTIFIC = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: DIGITS });
 const TINY = 1e-4;
 
 /** A number of unknown size: "12", "0.3142", "−1,500", "3.2E9"; whole ones with all of their digits. */
-export function plainNumber(value: number): string {
+export function plainNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   const isExact = Number.isInteger(value) && size <= LAST_EXACT;
   const isUsual = size === Infinity || (size >= TINY && size <= LAST_EXACT);
-  const format = isExact ? COUNT : isUsual ? PLAIN : SCIENTIFIC;
-  return format.format(value).replace("-", "−");
+  const notation = isUsual ? "standard" : "scientific";
+  const text = isExact
+    ? count(value)
+    : new Intl.NumberFormat("en", { notation, maximumSignificantDigits: digits }).format(value);
+  return text.replace("-", "−");
 }
 
 /** "94.1%"; a share that is small but not nothing does not read as nothing: "< 0.1%" */

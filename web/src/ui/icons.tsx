@@ -61,6 +61,7 @@ export const HelpIcon = () => (
 export const InfoIcon = () => (
   <Icon path="M8 7.300v3.900M8 4.800v.1M8 1.8a6.2 6.2 0 1 0 0 12.400A6.2 6.2 0 0 0 8 1.8" />
 );
+export const SpacingIcon = () => <Icon path="M2 8h12M2.5 5v6M6.200 5v6M9.800 5v6M13.500 5v6" />;
 export const SaveIcon = () => <Icon path="M8 2.5v7M5 7l3 3 3-3M3 13h10" />;
 export const GridIcon = () => <Icon path="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />;
 export const FindIcon = () => <Icon path="M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.200 3.200" />;

@@ -2,12 +2,13 @@
 import { observer } from "mobx-react-lite";
 import { useEffect } from "react";
 import type { PointerEvent } from "react";
+import type { Page } from "../../page/Page.ts";
 import { usePage } from "../../page/usePage.ts";
 import { Select } from "../../ui/Select.tsx";
 import { numberedTicks, polylinePoints } from "../../ui/ticks.ts";
 import { percent, shortEpoch } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
-import { acrossAt, ClassCurvesStore } from "./ClassCurvesStore.ts";
+import { ClassCurvesStore } from "./ClassCurvesStore.ts";
 import type { CurvePoint } from "./ClassCurvesStore.ts";
 import { ClassList } from "./ClassList.tsx";
 
@@ -55,7 +56,9 @@ const SplitSelect = observer(function SplitSelect() {
     >
       <option value="">all samples shown</option>
       {classCurves.splits.map((split) => (
-        <option key={split} value={split}>{`${split} samples`}</option>
+        <option key={split} value={split}>
+          {split === "" ? "samples of no split" : `${split} samples`}
+        </option>
       ))}
     </Select>
   );
@@ -81,7 +84,7 @@ const Chart = observer(function Chart() {
         viewBox="0 0 100 100"
         preserveAspectRatio="none"
         role="img"
-        aria-label={chartLabel(classCurves, timeline.epoch)}
+        aria-label={chartLabel(classCurves, timeline)}
         data-highlighted={classes.highlighted !== null}
         onPointerMove={(event) => {
           classCurves.pointAt(chartPoint(event));
@@ -108,8 +111,8 @@ const Chart = observer(function Chart() {
 });
 
 const EpochTicks = observer(function EpochTicks() {
-  const { epochs } = useTool(ClassCurvesStore);
-  const [shares, texts] = [epochs.map((epoch) => acrossAt(epoch, epochs)), epochs.map(shortEpoch)];
+  const { axis, epochs } = useTool(ClassCurvesStore);
+  const [shares, texts] = [epochs.map(axis), epochs.map(shortEpoch)];
   return Array.from(numberedTicks(shares, texts, MOST_TICKS), (place) => (
     <i key={place} className="axis-line" style={{ "--across": shares[place] ?? 0 }}>
       <span>{texts[place]}</span>
@@ -121,7 +124,7 @@ const EpochTicks = observer(function EpochTicks() {
 const Now = observer(function Now() {
   const classCurves = useTool(ClassCurvesStore);
   const { timeline } = usePage();
-  const across = 100 * acrossAt(timeline.shownEpoch, classCurves.epochs);
+  const across = 100 * classCurves.axis(timeline.shownEpoch);
   return <line className="now" x1={across} x2={across} y1={0} y2={100} />;
 });
 
@@ -130,10 +133,10 @@ function chartPoint({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElem
   return { across: (clientX - left) / width, up: 1 - (clientY - top) / height };
 }
 
-function chartLabel({ epochs, list, split }: ClassCurvesStore, epoch: number | null): string {
+function chartLabel({ epochs, list, split }: ClassCurvesStore, { epoch, unit }: Page["timeline"]): string {
   const sorted = list.filter(({ accuracy }) => accuracy !== null).sort((a, b) => (a.accuracy ?? 0) - (b.accuracy ?? 0));
   const [worst, best] = [sorted[0], sorted.at(-1)];
-  const subject = `Accuracy of ${sorted.length} classes${split === null ? "" : ` on ${split} samples`} over epochs ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
+  const subject = `Accuracy of ${sorted.length} classes${split === null ? "" : ` on ${split} samples`} over ${unit}s ${epochs[0] ?? 0} to ${epochs.at(-1) ?? 0}`;
   if (worst === undefined || best === undefined) return subject;
-  return `${subject}; at epoch ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
+  return `${subject}; at ${unit} ${epoch ?? 0} from ${percent(worst.accuracy ?? 0, 0)} (${worst.name}) to ${percent(best.accuracy ?? 0, 0)} (${best.name})`;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { openTool } from "../testing.tsx";
-import { accuracyCurve, acrossAt, ClassCurvesStore, heightAt, nearestCurve } from "./ClassCurvesStore.ts";
+import { axisOver } from "../../numbers/axis.ts";
+import { accuracyCurve, ClassCurvesStore, heightAt, nearestCurve } from "./ClassCurvesStore.ts";
 import { classes } from "./index.ts";
 
 it("lists every class with its accuracy and its change, the least accurate first", async () => {
@@ -45,7 +46,8 @@ it("highlights the class whose curve is hovered, unless it is hidden", async () 
 });
 
 const EPOCHS = [0, 1, 4];
-const RISING = accuracyCurve(Float32Array.of(0, 0.5, 1), EPOCHS);
+const AXIS = axisOver(EPOCHS, "real");
+const RISING = accuracyCurve(Float32Array.of(0, 0.5, 1), EPOCHS, AXIS);
 
 it("passes through the accuracy of every epoch, positioned by the epoch's number", () => {
   expect(RISING).toEqual([
@@ -53,11 +55,12 @@ it("passes through the accuracy of every epoch, positioned by the epoch's number
     { across: 0.25, up: 0.5 },
     { across: 1, up: 1 },
   ]);
-  expect([acrossAt(2, EPOCHS), acrossAt(3, [3])]).toEqual([0.5, 0]);
 });
 
 it("has no curve for a class without samples", () => {
-  expect([accuracyCurve(Float32Array.of(NaN, NaN, NaN), EPOCHS), accuracyCurve(undefined, EPOCHS)]).toEqual([[], []]);
+  expect([accuracyCurve(Float32Array.of(NaN, NaN, NaN), EPOCHS, AXIS), accuracyCurve(undefined, EPOCHS, AXIS)]).toEqual(
+    [[], []],
+  );
 });
 
 it("has a height between epochs and beyond the last one", () => {
@@ -68,7 +71,7 @@ it("has a height between epochs and beyond the last one", () => {
 it("finds the curve nearest to a point, within reach", () => {
   const curves = new Map([
     [3, RISING],
-    [5, accuracyCurve(Float32Array.of(0, 0, 0), EPOCHS)],
+    [5, accuracyCurve(Float32Array.of(0, 0, 0), EPOCHS, AXIS)],
     [7, []],
   ]);
   expect([

@@ -1,4 +1,5 @@
 /** The accuracy of each class at every epoch over the visible subset of samples: as curves, and as a list. */
+import type { Axis } from "../../numbers/axis.ts";
 import { makeAutoObservable } from "mobx";
 import type { PredictionsStore } from "../../loaded/PredictionsStore.ts";
 import type { RunStore } from "../../loaded/RunStore.ts";
@@ -55,6 +56,10 @@ export class ClassCurvesStore {
     return this.page.predictions.epochs;
   }
 
+  get axis(): Axis {
+    return this.page.timeline.axisOver(this.epochs);
+  }
+
   /** The recorded epoch before the one shown; null at the first one. */
   get previousEpoch(): number | null {
     return this.epochs[this.epochIndex - 1] ?? null;
@@ -65,7 +70,7 @@ export class ClassCurvesStore {
     const { accuracies } = this;
     return accuracies === null
       ? null
-      : new Map(accuracies.map((own, number) => [number, accuracyCurve(own, this.epochs)]));
+      : new Map(accuracies.map((own, number) => [number, accuracyCurve(own, this.epochs, this.axis)]));
   }
 
   /** The curves of the visible classes. */
@@ -132,16 +137,14 @@ function accuracyAt(accuracies: Float32Array | undefined, index: number): number
   return Number.isNaN(value) ? null : value;
 }
 
-/** Return where an epoch lies between the first and the last one, from 0 to 1. */
-export function acrossAt(epoch: number, epochs: readonly number[]): number {
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  return last > first ? (epoch - first) / (last - first) : 0;
-}
-
 /** Return the curve of a class's accuracies, one per epoch; empty if the class has no samples. */
-export function accuracyCurve(accuracies: Float32Array | undefined, epochs: readonly number[]): CurvePoint[] {
+export function accuracyCurve(
+  accuracies: Float32Array | undefined,
+  epochs: readonly number[],
+  axis: Axis,
+): CurvePoint[] {
   if (accuracies === undefined || Number.isNaN(accuracies[0] ?? NaN)) return [];
-  return epochs.map((epoch, index) => ({ across: acrossAt(epoch, epochs), up: accuracies[index] ?? 0 }));
+  return epochs.map((epoch, index) => ({ across: axis(epoch), up: accuracies[index] ?? 0 }));
 }
 
 /** Return the height of a curve at a position across the chart; null if the curve is empty. */

@@ -16,7 +16,7 @@ export const ClassList = observer(function ClassList() {
     <>
       <div className="class-list-head">
         <h3 id="class-list-title">Least accurate first</h3>
-        <span>{`epoch ${timeline.epoch ?? 0}`}</span>
+        <span>{timeline.say(`epoch ${timeline.epoch ?? 0}`)}</span>
         <span>{previousEpoch === null ? "" : `since ${previousEpoch}`}</span>
       </div>
       <ol className="class-list" aria-labelledby="class-list-title">

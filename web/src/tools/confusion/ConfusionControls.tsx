@@ -75,7 +75,7 @@ const SplitSelect = observer(function SplitSelect() {
       <option value={ALL}>all</option>
       {confusion.splits.map((split) => (
         <option key={split} value={split}>
-          {split}
+          {split || "no split"}
         </option>
       ))}
     </Select>

@@ -4,7 +4,6 @@ import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import type { Cell } from "./confusion.ts";
-import { acrossOf } from "./matrixGeometry.ts";
 import { DETAIL } from "./ConfusionRow.tsx";
 import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
@@ -31,7 +30,7 @@ export const ConfusionDetail = observer(function ConfusionDetail() {
 
 const CellDetail = observer(function CellDetail({ cell }: { cell: Cell }) {
   const confusion = useTool(ConfusionStore);
-  const { classes } = usePage();
+  const { classes, timeline } = usePage();
   const { epochIndex, epochs, normalization } = confusion;
   const values = confusion.historyOf(cell);
   const most = Math.max(...values);
@@ -42,9 +41,13 @@ const CellDetail = observer(function CellDetail({ cell }: { cell: Cell }) {
       </p>
       {most > 0 && (
         <div className="confusion-curve">
-          <ConfusionSparkline values={values} across={acrossOf(epochs)} epochIndex={epochIndex ?? 0} />
+          <ConfusionSparkline
+            values={values}
+            across={epochs.map(timeline.axisOver(epochs))}
+            epochIndex={epochIndex ?? 0}
+          />
           <span>{normalization === "count" ? count(most) : percent(most)}</span>
-          <span>epoch {epochs[0]}</span>
+          <span>{timeline.say(`epoch ${epochs[0] ?? 0}`)}</span>
           <span>{epochs.at(-1)}</span>
         </div>
       )}
@@ -55,16 +58,17 @@ const CellDetail = observer(function CellDetail({ cell }: { cell: Cell }) {
 
 const Peak = observer(function Peak({ cell }: { cell: Cell }) {
   const peak = useTool(ConfusionStore).peakOf(cell);
+  const { timeline } = usePage();
   if (peak === null)
     return (
       <p id={DETAIL} className="hint">
-        Not at any epoch.
+        {timeline.say("Not at any epoch.")}
       </p>
     );
   return (
     <p id={DETAIL} className="hint">
-      First at <EpochLink epoch={peak.first}>{`epoch ${peak.first}`}</EpochLink>, most at{" "}
-      <EpochLink epoch={peak.most}>{`epoch ${peak.most}`}</EpochLink> ({count(peak.count)}).
+      First at <EpochLink epoch={peak.first}>{timeline.say(`epoch ${peak.first}`)}</EpochLink>, most at{" "}
+      <EpochLink epoch={peak.most}>{timeline.say(`epoch ${peak.most}`)}</EpochLink> ({count(peak.count)}).
     </p>
   );
 });

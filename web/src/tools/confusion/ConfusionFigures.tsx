@@ -8,7 +8,6 @@ import { useTool } from "../useTool.ts";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { cssColor, MATRIX_SKINS } from "./matrixColors.ts";
 import type { Rgb } from "./matrixColors.ts";
-import { acrossOf } from "./matrixGeometry.ts";
 import type { Geometry, Viewport } from "./matrixGeometry.ts";
 import { paintMatrix } from "./paintMatrix.ts";
 import type { MatrixContent } from "./paintMatrix.ts";
@@ -22,7 +21,7 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({
   viewport: Viewport;
 }) {
   const confusion = useTool(ConfusionStore);
-  const { theme } = usePage();
+  const { theme, timeline } = usePage();
   const { marks } = confusion;
   const canvas = useRef<HTMLCanvasElement>(null);
   const content: MatrixContent = {
@@ -33,7 +32,7 @@ export const ConfusionCanvas = observer(function ConfusionCanvas({
     valueOf: (label, predicted) => confusion.valueOf({ label, predicted }),
     selectedIn: (label, predicted) => marks.at(0, label, predicted),
     historyOf: (label, predicted) => confusion.historyOf({ label, predicted }),
-    across: acrossOf(confusion.epochs),
+    across: confusion.epochs.map(timeline.axisOver(confusion.epochs)),
     epochIndex: confusion.epochIndex ?? 0,
   };
   const skin = MATRIX_SKINS[theme.resolved];

@@ -5,7 +5,6 @@ import { clickPicking } from "../../page/picking.ts";
 import { usePage } from "../../page/usePage.ts";
 import { count, percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
-import { acrossOf } from "./matrixGeometry.ts";
 import { ConfusionSparkline } from "./ConfusionFigures.tsx";
 import { ConfusionStore } from "./ConfusionStore.ts";
 import { HOW_TO_SELECT } from "./confusionText.ts";
@@ -15,13 +14,15 @@ const PAGE = 30;
 
 export const ConfusionPairs = observer(function ConfusionPairs() {
   const { pairs } = useTool(ConfusionStore);
+  const { timeline } = usePage();
   const [limit, setLimit] = useState(PAGE);
-  if (pairs.length === 0) return <p className="hint">No class is confused with another at this epoch.</p>;
+  if (pairs.length === 0)
+    return <p className="hint">{timeline.say("No class is confused with another at this epoch.")}</p>;
   return (
     <>
       <div className="confusion-heads" aria-hidden="true">
         <span>true → predicted</span>
-        <span>epochs</span>
+        <span>{timeline.say("epochs")}</span>
         <span>count</span>
         <span>% of true</span>
       </div>
@@ -47,7 +48,7 @@ export const ConfusionPairs = observer(function ConfusionPairs() {
 
 const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
   const confusion = useTool(ConfusionStore);
-  const { classes } = usePage();
+  const { classes, timeline } = usePage();
   const [from = "", to = ""] = [classes.names[pair.label], classes.names[pair.predicted]];
   const total = confusion.confusion?.labeled[pair.label] ?? 0;
   const selected = confusion.selectedIn(pair);
@@ -59,7 +60,7 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
       className="confusion-pair"
       data-marked={selected > 0}
       aria-label={label}
-      title={`${label}. First at epoch ${peak?.first ?? 0}, most at epoch ${peak?.most ?? 0}. ${HOW_TO_SELECT}`}
+      title={`${label}. ${timeline.say(`First at epoch ${peak?.first ?? 0}, most at epoch ${peak?.most ?? 0}.`)} ${HOW_TO_SELECT}`}
       onClick={(event) => {
         confusion.pick(pair, clickPicking(event));
       }}
@@ -73,7 +74,7 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
       </span>
       <ConfusionSparkline
         values={confusion.historyOf(pair, "count")}
-        across={acrossOf(confusion.epochs)}
+        across={confusion.epochs.map(timeline.axisOver(confusion.epochs))}
         epochIndex={confusion.epochIndex ?? 0}
       />
       <span>{count(pair.count)}</span>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inkOn, luminance, MATRIX_SKINS, shadeOf } from "./matrixColors.ts";
-import { acrossOf, cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./matrixGeometry.ts";
+import { cellAfter, cellAt, cellSizes, fitNumber, headFor, readableSize } from "./matrixGeometry.ts";
 import { cellNumbers, cellTitle } from "./confusionText.ts";
 
 const NAMES = ["cat", "dog", "frog"];
@@ -73,10 +73,6 @@ it("moves from cell to cell with the arrow keys, and to the headers at the ends"
   ]);
   expect(cellAfter({ label: null, predicted: 2 }, "ArrowLeft", ORDERED)).toEqual({ label: null, predicted: 2 });
   expect(cellAfter({ label: 1, predicted: 1 }, "ArrowDown", ORDERED)).toEqual({ label: 1, predicted: 1 });
-});
-
-it("positions epochs by their numbers", () => {
-  expect([acrossOf([0, 1, 4]), acrossOf([3])]).toEqual([[0, 0.25, 1], [0]]);
 });
 
 it("titles a cell", () => {

@@ -53,12 +53,6 @@ export function fitNumber(
   return null;
 }
 
-/** Return the horizontal position of each epoch on a sparkline, from 0 to 1. */
-export function acrossOf(epochs: readonly number[]): readonly number[] {
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  return epochs.map((epoch) => (epoch - first) / Math.max(1, last - first));
-}
-
 /** The visible part of the matrix: the size of its box, and the scroll offsets. */
 export interface Viewport {
   readonly left: number;

@@ -1,5 +1,7 @@
 /** The editable fields of a condition; every change applies at once. */
+import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
+import { usePage } from "../../page/usePage.ts";
 import type { Condition } from "../../queries/condition.ts";
 import { EpochSelect, LabelFields, PredictedSelect, SplitSelect } from "./choiceFields.tsx";
 import type { FieldsProps } from "./choiceFields.tsx";
@@ -33,20 +35,21 @@ export function ConditionFields({
   );
 }
 
-function Fields({ condition, onChange }: FieldsProps<Condition>) {
+const Fields = observer(function Fields({ condition, onChange }: FieldsProps<Condition>) {
+  const { timeline } = usePage();
   switch (condition.kind) {
     case "right_then_wrong":
       return (
         <>
           <EpochSelect
-            label="Correct at epoch"
+            label={timeline.say("Correct at epoch")}
             epoch={condition.right}
             onChoose={(right) => {
               onChange({ ...condition, right });
             }}
           />
           <EpochSelect
-            label="Misclassified at epoch"
+            label={timeline.say("Misclassified at epoch")}
             epoch={condition.wrong}
             onChoose={(wrong) => {
               onChange({ ...condition, wrong });
@@ -57,7 +60,7 @@ function Fields({ condition, onChange }: FieldsProps<Condition>) {
     case "learned":
       return (
         <EpochSelect
-          label="By epoch"
+          label={timeline.say("By epoch")}
           epoch={condition.by}
           onChoose={(by) => {
             onChange({ ...condition, by });
@@ -85,4 +88,4 @@ function Fields({ condition, onChange }: FieldsProps<Condition>) {
     default:
       return null;
   }
-}
+});

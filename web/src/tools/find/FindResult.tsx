@@ -55,11 +55,12 @@ const Answer = observer(function Answer() {
   const shown = count(subset.shownCount);
   if (query.problem !== null) return <span className="find-problem">{query.problem}</span>;
   if (found === null) return "Loading the data for this query…";
-  if (found.length === 0) return `None of the ${shown} samples shown match at epoch ${timeline.epoch ?? 0}.`;
+  if (found.length === 0)
+    return `None of the ${shown} samples shown match at ${timeline.say("epoch")} ${timeline.epoch ?? 0}.`;
   return (
     <>
       <strong>{count(found.length)}</strong>
-      {` of ${shown} samples at epoch ${timeline.epoch ?? 0}`}
+      {` of ${shown} samples at ${timeline.say("epoch")} ${timeline.epoch ?? 0}`}
     </>
   );
 });

@@ -94,10 +94,14 @@ export const SplitSelect = observer(function SplitSelect({ condition, onChange }
   );
 });
 
+/** Options of names by their places; what has no name cannot be chosen. */
 export function NameOptions({ names }: { names: readonly string[] }) {
-  return names.map((name, number) => (
-    <option key={number} value={number}>
-      {name}
-    </option>
-  ));
+  return names.map(
+    (name, number) =>
+      name !== "" && (
+        <option key={number} value={number}>
+          {name}
+        </option>
+      ),
+  );
 }

@@ -6,7 +6,7 @@ import type { SampleMeasure } from "../../numbers/measures.ts";
 import { usePage } from "../../page/usePage.ts";
 import { ColoringOptions } from "../../panels/ColoringOptions.tsx";
 import { defaultRange, MOST_SHARE, rangeOf } from "../../queries/condition.ts";
-import { fromUnit, inUnit, percentOf, unitOf } from "../../queries/measures.ts";
+import { fromUnit, inUnitOf, percentOf, unitOf } from "../../queries/measures.ts";
 import { NumberField } from "../../ui/NumberField.tsx";
 import { Select } from "../../ui/Select.tsx";
 import type { FieldsOf } from "./choiceFields.tsx";
@@ -39,7 +39,7 @@ export const RangeFields = observer(function RangeFields({
         key={`${measure} from`}
         label={labelWith("From", unit)}
         name="from"
-        value={least === null ? null : inUnit(measure, least)}
+        value={least === null ? null : inUnitOf(measure, least)}
         {...limits}
         onChange={change}
       />
@@ -47,7 +47,7 @@ export const RangeFields = observer(function RangeFields({
         key={`${measure} to`}
         label={labelWith("To", unit)}
         name="to"
-        value={most === null ? null : inUnit(measure, most)}
+        value={most === null ? null : inUnitOf(measure, most)}
         {...limits}
         onChange={change}
       />

@@ -89,7 +89,7 @@ const Plot = observer(function Plot() {
 function mapLabel({ means }: DataMapStore, { drawing, selection, timeline }: Page): string {
   if (means === null) return "Data map without samples";
   const selected = selection.empty ? "" : `, ${count(drawing.selected.length)} of them selected`;
-  return `Data map of ${count(drawing.shown.length)} samples up to epoch ${timeline.epoch ?? 0}${selected}: confidence in the label is ${percent(means.confidence, 0)} on average, variability ${percent(means.variability, 0)}`;
+  return `Data map of ${count(drawing.shown.length)} samples up to ${timeline.say("epoch")} ${timeline.epoch ?? 0}${selected}: confidence in the label is ${percent(means.confidence, 0)} on average, variability ${percent(means.variability, 0)}`;
 }
 
 const MapCard = observer(function MapCard() {

@@ -115,7 +115,7 @@ export class NeighborhoodStore {
     return {
       sample,
       label,
-      labelName: this.page.classes.names[label] ?? String(label),
+      labelName: this.page.run.labeled ? (this.page.classes.names[label] ?? String(label)) : "",
       same: label === this.label,
       isNew: this.change?.added.has(sample) ?? false,
     };

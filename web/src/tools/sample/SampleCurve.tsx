@@ -2,23 +2,23 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import type { PointerEvent } from "react";
+import { nearestOn } from "../../numbers/axis.ts";
 import { usePage } from "../../page/usePage.ts";
 import { polylinePoints } from "../../ui/ticks.ts";
 import { percent } from "../../ui/format.ts";
 import { useTool } from "../useTool.ts";
 import { SampleFlips } from "./SampleFlips.tsx";
-import { nearestEpoch } from "./sampleHistory.ts";
 import { BlockPlaceholder, SamplePart } from "./SamplePart.tsx";
 import { SampleTool } from "./SampleTool.ts";
 
 export const SampleCurve = observer(function SampleCurve() {
   const { sampleHistory } = useTool(SampleTool);
-  const { predictions, run } = usePage();
+  const { predictions, run, timeline } = usePage();
   if (!run.manifest?.probabilities || !run.labeled) return null;
   // The line is reserved while the predictions load, so that nothing below it jumps.
   const sentence = sampleHistory.flipText ?? (predictions.status === "loading" ? "…" : null);
   return (
-    <SamplePart title="Over the epochs">
+    <SamplePart title={timeline.say("Over the epochs")}>
       {sentence !== null && <p className="sample-sentence">{sentence}</p>}
       {sampleHistory.curve === null ? <BlockPlaceholder of="curve" label="Loading the curve" /> : <Plot />}
       <SampleFlips />
@@ -35,7 +35,7 @@ const Plot = observer(function Plot() {
   const [pointed, setPointed] = useState<number | null>(null);
   const point = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const epoch = nearestEpoch(epochs, (event.clientX - box.left) / box.width);
+    const epoch = nearestOn(timeline.axisOver(epochs), epochs, (event.clientX - box.left) / box.width);
     setPointed(epoch);
     if (event.buttons === 1) timeline.showEpoch(epoch);
   };
@@ -60,7 +60,7 @@ const Plot = observer(function Plot() {
           <Marks />
         </div>
         <span className="plot-epochs" aria-hidden="true">
-          <i>epoch {epochs[0]}</i>
+          <i>{timeline.say(`epoch ${epochs[0] ?? 0}`)}</i>
           <i>{epochs.at(-1)}</i>
         </span>
       </div>
@@ -73,15 +73,17 @@ const Lines = observer(function Lines() {
   const {
     sampleHistory: { curve, epochs, flipText },
   } = useTool(SampleTool);
+  const { timeline } = usePage();
+  const axis = timeline.axisOver(epochs);
   const line = (shares: Float32Array) =>
-    polylinePoints(epochs.map((epoch, index) => ({ across: acrossOf(epochs, epoch), up: shares[index] ?? 0 })));
+    polylinePoints(epochs.map((epoch, index) => ({ across: axis(epoch), up: shares[index] ?? 0 })));
   if (curve === null) return null;
   return (
     <svg
       viewBox="0 0 100 100"
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Probability of the true class and of its strongest rival over the epochs: ${flipText ?? "no predictions yet"}`}
+      aria-label={`Probability of the true class and of its strongest rival over the ${timeline.say("epochs")}: ${flipText ?? "no predictions yet"}`}
     >
       <path className="grid" d="M0 0H100M0 50H100M0 100H100" />
       <polyline className="rival" points={line(curve.rival)} />
@@ -96,13 +98,14 @@ const Now = observer(function Now() {
     sampleHistory: { epochs },
   } = useTool(SampleTool);
   const { timeline } = usePage();
-  return <span className="plot-now" style={{ "--at": acrossOf(epochs, timeline.shownEpoch) }} />;
+  return <span className="plot-now" style={{ "--at": timeline.axisOver(epochs)(timeline.shownEpoch) }} />;
 });
 
 /** The flips on the line of the label. */
 const Marks = observer(function Marks() {
   const { sampleHistory } = useTool(SampleTool);
   const { epochs, flips } = sampleHistory;
+  const axis = usePage().timeline.axisOver(epochs);
   return (
     <span aria-hidden="true">
       {flips.map(({ epoch, right }) => (
@@ -110,7 +113,7 @@ const Marks = observer(function Marks() {
           key={epoch}
           className="plot-flip"
           data-right={right}
-          style={{ "--at": acrossOf(epochs, epoch), "--up": sampleHistory.readingAt(epoch)?.label ?? 0 }}
+          style={{ "--at": axis(epoch), "--up": sampleHistory.readingAt(epoch)?.label ?? 0 }}
         >
           {right ? "▲" : "▼"}
         </i>
@@ -124,11 +127,12 @@ const ReadingText = observer(function ReadingText({ epoch }: { epoch: number }) 
     sample: { card },
     sampleHistory,
   } = useTool(SampleTool);
+  const { timeline } = usePage();
   const reading = sampleHistory.readingAt(epoch);
   if (reading === null) return null;
   return (
     <p className="sample-reading">
-      <b>Epoch {epoch}</b>
+      <b>{timeline.say(`Epoch ${epoch}`)}</b>
       <span>
         <i className="line own" /> <span className="bar-class">{card?.labelName}</span>{" "}
         <b>{percent(reading.label, 0)}</b>
@@ -140,8 +144,3 @@ const ReadingText = observer(function ReadingText({ epoch }: { epoch: number }) 
     </p>
   );
 });
-
-function acrossOf(epochs: readonly number[], epoch: number): number {
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  return last > first ? (epoch - first) / (last - first) : 0;
-}

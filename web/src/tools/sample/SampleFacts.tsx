@@ -64,7 +64,7 @@ const LookInside = observer(function LookInside({ sample }: { sample: number }) 
 /** The whole text, which may be long. */
 const Words = observer(function Words({ sample }: { sample: number }) {
   const text = useText(sample);
-  return <p className="sample-words">{text === "" ? "no text" : (text ?? "…")}</p>;
+  return <p className="sample-words">{text ?? "…"}</p>;
 });
 
 const Image = observer(function Image({ card }: { card: Card }) {
@@ -87,13 +87,15 @@ const Image = observer(function Image({ card }: { card: Card }) {
 const Verdict = observer(function Verdict({ card }: { card: Card }) {
   const { predictions, run, timeline } = usePage();
   if (card.predicted === null)
-    return <p className="hint">{noPrediction(predictions.status, run.manifest?.predictions !== null)}</p>;
+    return (
+      <p className="hint">{noPrediction(predictions.status, run.manifest?.predictions !== null, timeline.unit)}</p>
+    );
   return (
     <div>
       {card.right !== null && (
         <p className="verdict" data-right={card.right}>
-          {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "correct" : "misclassified"} at epoch{" "}
-          {timeline.epoch}
+          {card.right ? <CheckIcon /> : <CrossIcon />} {card.right ? "correct" : "misclassified"} at{" "}
+          {timeline.say("epoch")} {timeline.epoch}
         </p>
       )}
       <p className="hint">

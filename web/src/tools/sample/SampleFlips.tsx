@@ -70,11 +70,11 @@ const FlipButton = observer(function FlipButton({
 /** Return the class predicted at a flip, or the strongest rival if the sample became correct. */
 function useFlipText({ epoch, right, predicted }: Flip): { label: string; name: string } {
   const { sampleHistory } = useTool(SampleTool);
-  const { classes } = usePage();
+  const { classes, timeline } = usePage();
   const predictedName = classes.names[predicted] ?? String(predicted);
   const rival = sampleHistory.readingAt(epoch)?.rivalName;
   const then = right
     ? `becomes correct${rival === undefined ? "" : `, strongest rival ${rival}`}`
     : `misclassified as ${predictedName}`;
-  return { label: `Epoch ${epoch}: ${then}`, name: right ? "correct" : predictedName };
+  return { label: `${timeline.say("Epoch")} ${epoch}: ${then}`, name: right ? "correct" : predictedName };
 }

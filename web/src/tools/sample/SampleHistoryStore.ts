@@ -58,7 +58,8 @@ export class SampleHistoryStore {
 
   /** Null until the predictions are loaded. */
   get flipText(): string | null {
-    return this.predicted === null ? null : flipText(this.page.predictions.epochs, this.predicted, this.label);
+    if (this.predicted === null) return null;
+    return this.page.timeline.say(flipText(this.page.predictions.epochs, this.predicted, this.label));
   }
 
   /** The likeliest classes at the epoch shown, and the label; null until the probabilities are loaded, and if this epoch has none. */

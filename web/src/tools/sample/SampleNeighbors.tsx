@@ -40,7 +40,7 @@ const NoNeighbors = observer(function NoNeighbors() {
     );
   }
   if (timeline.epoch !== null && !neighborSet.epochs.includes(timeline.epoch))
-    return <p className="hint">No neighbors are stored for this epoch.</p>;
+    return <p className="hint">{timeline.say("No neighbors are stored for this epoch.")}</p>;
   return <BlockPlaceholder of="tiles" label="Loading neighbors" />;
 });
 
@@ -55,7 +55,7 @@ const Neighbors = observer(function Neighbors() {
   const {
     neighborhood: { change, gone, missing, neighbors, same },
   } = useTool(SampleTool);
-  const { inspected, run, selection } = usePage();
+  const { inspected, run, selection, timeline } = usePage();
   if (neighbors === null) return null;
   const k = neighbors.length;
   if (k === 0) return <p className="hint">None of its {missing} nearest samples were exported.</p>;
@@ -65,7 +65,7 @@ const Neighbors = observer(function Neighbors() {
       <p className="sample-sentence">
         {[
           run.labeled ? `${same} of ${k} have the same true class` : null,
-          change === null ? null : `${change.added.size} of ${k} changed since epoch ${change.since}`,
+          change === null ? null : timeline.say(`${change.added.size} of ${k} changed since epoch ${change.since}`),
         ]
           .filter((part) => part !== null)
           .join(", ")}
@@ -86,8 +86,8 @@ const Neighbors = observer(function Neighbors() {
       </div>
       {change !== null && gone.length > 0 && (
         <>
-          <p className="hint">Gone since epoch {change.since}</p>
-          <Tiles label={`Gone since epoch ${change.since}`} neighbors={gone} size={SMALL_TILE} />
+          <p className="hint">{timeline.say(`Gone since epoch ${change.since}`)}</p>
+          <Tiles label={timeline.say(`Gone since epoch ${change.since}`)} neighbors={gone} size={SMALL_TILE} />
         </>
       )}
     </>
@@ -141,9 +141,13 @@ const NeighborTile = observer(function NeighborTile({
   onPoint: (here: boolean) => void;
 }) {
   const { neighborhood } = useTool(SampleTool);
-  const { inspected } = usePage();
-  const since = neighbor.isNew && neighborhood.change !== null ? `, new since epoch ${neighborhood.change.since}` : "";
-  const label = `Neighbor ${neighbor.sample}: ${neighbor.labelName}${neighbor.same ? "" : ", different true class"}${since}`;
+  const { inspected, timeline } = usePage();
+  const since =
+    neighbor.isNew && neighborhood.change !== null
+      ? timeline.say(`, new since epoch ${neighborhood.change.since}`)
+      : "";
+  const named = neighbor.labelName === "" ? "" : `: ${neighbor.labelName}`;
+  const label = `Neighbor ${neighbor.sample}${named}${neighbor.same ? "" : ", different true class"}${since}`;
   return (
     <button
       type="button"
@@ -171,7 +175,7 @@ const NeighborTile = observer(function NeighborTile({
       <SampleTile sample={neighbor.sample} label={neighbor.label} name={neighbor.labelName} size={size} />
       <span className="card-text">
         {neighbor.same ? "" : "≠ "}
-        {neighbor.labelName}
+        {neighbor.labelName || neighbor.sample}
       </span>
       {neighbor.isNew && <span className="badge">new</span>}
     </button>

@@ -15,7 +15,7 @@ export const SamplePrediction = observer(function SamplePrediction() {
   const { run, timeline } = usePage();
   if (!run.manifest?.probabilities) return null;
   return (
-    <SamplePart title={`Probabilities at epoch ${timeline.epoch ?? 0}`}>
+    <SamplePart title={timeline.say(`Probabilities at epoch ${timeline.epoch ?? 0}`)}>
       {top === null ? (
         <NoProbabilities />
       ) : (
@@ -39,7 +39,9 @@ export const SamplePrediction = observer(function SamplePrediction() {
 
 const NoProbabilities = observer(function NoProbabilities() {
   const { sampleHistory } = useTool(SampleTool);
-  if (sampleHistory.curve !== null) return <p className="hint">No probabilities were recorded at this epoch.</p>;
+  const { timeline } = usePage();
+  if (sampleHistory.curve !== null)
+    return <p className="hint">{timeline.say("No probabilities were recorded at this epoch.")}</p>;
   return <BlockPlaceholder of="bars" label="Loading probabilities" />;
 });
 
@@ -50,15 +52,15 @@ export const SampleLearned = observer(function SampleLearned() {
   const isLoading = dynamics.dynamics === null && dynamics.status !== "failed";
   if (!run.manifest?.dynamics || (learned === null && !isLoading)) return null;
   return (
-    <SamplePart title={`Training up to epoch ${timeline.epoch ?? 0}`}>
+    <SamplePart title={timeline.say(`Training up to epoch ${timeline.epoch ?? 0}`)}>
       {learned === null ? (
         <Placeholder of="learned" label="Loading training dynamics" />
       ) : (
         <dl className="sample-learned">
           {learned.map(({ measure, value }) => (
-            <div key={measure} title={labelOf(measure).description}>
+            <div key={measure} title={timeline.say(labelOf(measure).description)}>
               <dt>{labelOf(measure).name}</dt>
-              <dd>{measureText(measure, value)}</dd>
+              <dd>{timeline.say(measureText(measure, value))}</dd>
             </div>
           ))}
         </dl>

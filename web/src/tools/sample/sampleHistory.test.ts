@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { probabilityCurve, nearestEpoch, predictionFlips, flipText, topClasses, measureAt } from "./sampleHistory.ts";
+import { probabilityCurve, predictionFlips, flipText, topClasses, measureAt } from "./sampleHistory.ts";
 
 const FULL = 65535;
 
@@ -87,8 +87,4 @@ describe("flips", () => {
 it("reads one sample's value from a measure's table", () => {
   const table = { epochs: [0, 4], values: Uint8Array.of(0, 10, 20, 30, 40, 50), steps: 10 };
   expect([measureAt(table, 4, 1), measureAt(table, 0, 2), measureAt(table, 2, 0)]).toEqual([4, 2, null]);
-});
-
-it("finds the epoch nearest to a share of the span", () => {
-  expect([0, 0.1, 0.4, 0.7, 1, 1.2].map((share) => nearestEpoch([0, 1, 2, 4, 8], share))).toEqual([0, 1, 4, 4, 8, 8]);
 });

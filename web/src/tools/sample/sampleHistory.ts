@@ -100,13 +100,3 @@ export function measureAt(table: MeasureTable, epoch: number, sample: number): n
   const value = table.values[place * samplesIn(table) + sample];
   return place < 0 || value === undefined ? null : value / table.steps;
 }
-
-/** Return the epoch nearest to a share of the span from the first to the last. */
-export function nearestEpoch(epochs: readonly number[], share: number): number {
-  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
-  const target = first + share * (last - first);
-  return epochs.reduce(
-    (nearest, epoch) => (Math.abs(epoch - target) < Math.abs(nearest - target) ? epoch : nearest),
-    first,
-  );
-}
