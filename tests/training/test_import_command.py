@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
@@ -96,11 +98,11 @@ def test_a_projector_folder_becomes_a_run_with_pictures(files: Path):
     log, metadata = Projector(files), [[name, row] for row, name in enumerate(NAMES)]
     for step in (0, 100):
         log.add_embedding(vectors(step), "enc/fc", step, metadata, ["name", "row"], PICTURES)
-    run = imported(files, "--unit", "step", source="")
+    run = imported(files, "--unit", "step", "--labels", ":row", "--text", ":name", source="")
     assert (run.manifest.epochs, [layer.name for layer in run.manifest.layers]) == ((0, 100), ["enc_fc"])
     assert run.thumbnails is not None
     assert sum(atlas.samples for atlas in run.thumbnails.atlases) == SAMPLES
-    assert run.column("row").tolist() == [0, 1, 2, 3, 4]
+    assert (run.labels().tolist(), run.manifest.columns) == ([0, 1, 2, 3, 4], (Column("text", "text"),))
 
 
 def test_a_time_travel_folder_becomes_a_run_with_predictions(files: Path):
@@ -109,6 +111,17 @@ def test_a_time_travel_folder_becomes_a_run_with_predictions(files: Path):
     assert (run.manifest.epochs, run.manifest.dataset.classes) == ((1, 10), ("cat", "dog"))
     assert run.samples().split == ["train", "train", "test", "test", "train"]
     assert run.predictions(10).loss is not None
+
+
+def test_a_table_with_vectors_has_its_own_labels_and_texts(files: Path):
+    embedding, labels = list(vectors(0)), [NAMED[label] for label in LABELS]
+    table = pa.table({"embedding": embedding, "label": labels, "review": NAMES, "score": range(SAMPLES)})
+    pq.write_table(table, files / "table.parquet")
+    own = ("--labels", ":label", "--text", ":review", "--columns", f"{files}/table.parquet")
+    run = imported(files, *own, source="table.parquet")
+    assert ([layer.name for layer in run.manifest.layers], run.manifest.dataset.classes) == (["embedding"], NAMED)
+    assert run.manifest.columns == (Column("score", "number"), Column("text", "text"))
+    assert run.column("text") == NAMES
 
 
 def test_one_file_is_a_run_of_one_epoch(files: Path):
@@ -165,7 +178,7 @@ MISMATCHES: dict[str, tuple[Callable[[Path], None], Sequence[str]]] = {
     "labels are names and predictions numbers: say with --classes which name each number has": (
         *(table("label\n" + "cat\n" * 5), (*LABELED, "--predictions", "e{epoch}/out.npz")),
     ),
-    "there is no file": (unchanged, ("--labels", "nothing.csv:label")),
+    "there is no file of samples": (unchanged, ("--labels", "nothing.csv:label")),
     "epoch 2 has arrays of layers and no predictions": (
         *(lambda files: (files / "e2/out.npz").unlink(), ("--predictions", "e{epoch}/out.npz")),
     ),

@@ -41,7 +41,7 @@ class Projector:
         metadata_header: Sequence[str] | None = None,
         pictures: NDArray[np.uint8] | None = None,
     ) -> None:
-        subdir = f"{str(global_step).zfill(5)}/{tag}"
+        subdir = f"{str(global_step).zfill(5)}/{tag.replace('/', '%2f')}"
         (self.folder / subdir).mkdir(parents=True)
         lines = ["\t".join(str(number.item()) for number in row) for row in matrix]
         (self.folder / subdir / "tensors.tsv").write_text("".join(f"{line}\n" for line in lines))

@@ -16,8 +16,12 @@ TEXT = "text"
 
 @dataclass(frozen=True)
 class Choices:
-    """Files as the command names them, each with the columns after a colon; ``None`` leaves what the source has."""
+    """Files as the command names them, each with the columns after a colon; ``None`` leaves what the source has.
 
+    Without a file, as in ``:label``, a column is one of ``path``, the file or folder that is imported.
+    """
+
+    path: str
     labels: str | None = None
     classes: str | None = None
     splits: str | None = None
@@ -28,11 +32,11 @@ class Choices:
     def applied(self, source: Source) -> Source:
         """Return the source with what is in these files; raise UnusableFile."""
         if self.labels is not None:
-            source = replace(source, labels=read_column(self.labels))
+            source = replace(source, labels=self._column(self.labels, source))
         if self.classes is not None:
             source = replace(source, classes=tuple(to_texts(read_column(self.classes))))
         if self.splits is not None:
-            source = replace(source, splits=read_column(self.splits))
+            source = replace(source, splits=self._column(self.splits, source))
         if self.predictions is not None:
             source = replace(source, predictions=open_predictions(self.predictions))
         if self.classes is not None and source.labels is None and not source.predictions:
@@ -40,22 +44,29 @@ class Choices:
         return self._with_columns(source)
 
     def _with_columns(self, source: Source) -> Source:
-        text = None if self.text is None else read_column(self.text)
+        text = None if self.text is None else self._column(self.text, source)
         if self.columns:
-            used = {column.where for column in (source.labels, source.splits, text) if column is not None}
-            source = replace(source, columns=self._constant(used), epoch_columns=self._per_epoch())
-        return source if text is None else replace(source, columns={**source.columns, TEXT: text})
+            source = replace(source, columns=self._constant(), epoch_columns=self._per_epoch())
+        used = {column.where for column in (source.labels, source.splits, text) if column is not None}
+        columns = {name: column for name, column in source.columns.items() if column.where not in used}
+        return replace(source, columns=columns if text is None else {**columns, TEXT: text})
 
-    def _constant(self, used: set[str]) -> dict[str, SampleColumn]:
-        """Return the columns that are the same at all epochs, without those that are ``used`` in another way."""
+    def _column(self, text: str, source: Source) -> SampleColumn:
+        name = text.removeprefix(":")
+        return source.columns[name] if text != name and name in source.columns else read_column(self._file(text))
+
+    def _file(self, text: str) -> str:
+        return f"{self.path}{text}" if text.startswith(":") else text
+
+    def _constant(self) -> dict[str, SampleColumn]:
         found: dict[str, SampleColumn] = {}
         for text in self.columns:
-            columns = {} if is_pattern(text) else read_columns(find_place(text))
+            columns = {} if is_pattern(text) else read_columns(find_place(self._file(text)))
             for name, column in columns.items():
                 if name in found:
                     raise UnusableFile(f"{found[name].where} and {column.where} are columns of the same name")
                 found[name] = column
-        return {name: column for name, column in found.items() if column.where not in used}
+        return found
 
     def _per_epoch(self) -> dict[int, dict[str, SampleColumn]]:
         found: dict[int, dict[str, SampleColumn]] = {}

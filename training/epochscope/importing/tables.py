@@ -52,7 +52,7 @@ def find_place(text: str) -> Place:
         folder = open_folder(root or ("/" if location.startswith("/") else "."))
         if name and folder.is_file(name):
             return Place(folder, name, columns.split(",") if columns else None)
-    raise UnusableFile(f"there is no file {text}; a column is named after a colon, as in labels.csv:label")
+    raise UnusableFile(f"there is no file of samples {text}; a column follows a colon, as in samples.csv:label")
 
 
 def read_columns(place: Place) -> dict[str, SampleColumn]:
