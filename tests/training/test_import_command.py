@@ -33,9 +33,9 @@ def files(tmp_path: Path) -> Path:
         (tmp_path / f"e{epoch}/scores.csv").write_text(
             "error\n" + "".join(f"{epoch}.{row}\n" for row in range(SAMPLES))
         )
-    rows: list[Any] = [["label", "note", "split", "size", "kind"]]
+    rows: list[Any] = [["sample", "label", "note", "split", "size", "kind"]]
     splits, sizes = ["train"] * 4 + ["test"], ["", *range(1, SAMPLES)]
-    rows += zip([NAMED[label] for label in LABELS], NAMES, splits, sizes, "ababa", strict=True)
+    rows += zip(range(SAMPLES), [NAMED[label] for label in LABELS], NAMES, splits, sizes, "ababa", strict=True)
     with (tmp_path / "samples.csv").open("w", newline="") as file:
         csv.writer(file).writerows(rows)
     (tmp_path / "classes.txt").write_text("\n".join(NAMED) + "\n")
@@ -174,6 +174,9 @@ MISMATCHES: dict[str, tuple[Callable[[Path], None], Sequence[str]]] = {
     "labels.csv has no column 'truth'; it has: label": (table("label\ncat\n"), ("--labels", "labels.csv:truth")),
     "labels.csv[label] row 0 has a label that is neither one of the classes nor a whole number": (
         *(table("label\nbird\n" + "cat\n" * 4), (*LABELED, "--classes", "classes.txt")),
+    ),
+    "labels.csv row 1 is of sample 2: rows must be in the order of the samples": (
+        *(table("sample,label\n0,cat\n2,dog\n1,dog\n"), ("--labels", "labels.csv:label")),
     ),
     "labels are names and predictions numbers: say with --classes which name each number has": (
         *(table("label\n" + "cat\n" * 5), (*LABELED, "--predictions", "e{epoch}/out.npz")),

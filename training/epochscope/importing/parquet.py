@@ -42,28 +42,19 @@ def array_columns(folder: Folder, path: str) -> dict[str, StoredArray]:
         }
 
 
-def flat_columns(folder: Folder, path: str, names: list[str] | None) -> pa.Table:
-    """Return columns of numbers and texts, all of them without ``names``.
-
-    Raises:
-        UnusableFile: it cannot be read, a named column is missing or holds other things, or texts are too long.
-    """
+def flat_columns(folder: Folder, path: str) -> pa.Table:
+    """Return the columns of numbers and texts; raise UnusableFile if it cannot be read or texts are too long."""
     with opened(folder, path) as file:
-        kinds = {field.name: field.type for field in file.schema_arrow}
-    chosen = [name for name, kind in kinds.items() if is_flat(kind)] if names is None else names
-    for name in chosen:
-        if name not in kinds or not is_flat(kinds[name]):
-            flat = ", ".join(other for other, kind in kinds.items() if is_flat(kind)) or "none"
-            raise UnusableFile(f"{path} has no column {name!r} of numbers or texts; it has: {flat}")
-    texts = [name for name in chosen if is_text(kinds[name])]
+        kinds = {field.name: field.type for field in file.schema_arrow if _is_flat(field.type)}
+    texts = [name for name, kind in kinds.items() if _is_text(kind)]
     with opened(folder, path, texts) as file:
         require_texts(file, texts)
-        return file.read(columns=chosen)
+        return file.read(columns=list(kinds))
 
 
-def is_flat(kind: pa.DataType) -> bool:
+def _is_flat(kind: pa.DataType) -> bool:
     """Return whether a column holds one number or text per row."""
-    return bool(pa.types.is_boolean(kind) or is_number(kind) or is_text(kind))
+    return bool(pa.types.is_boolean(kind) or is_number(kind) or _is_text(kind))
 
 
 def is_number(kind: pa.DataType) -> bool:
@@ -71,7 +62,7 @@ def is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
-def is_text(kind: pa.DataType) -> bool:
+def _is_text(kind: pa.DataType) -> bool:
     """Return whether a column holds texts, each for itself or from a dictionary."""
     held = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(pa.types.is_string(held) or pa.types.is_large_string(held))

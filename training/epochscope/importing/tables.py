@@ -15,6 +15,8 @@ from epochscope.store.filesystem import Folder, open_folder
 
 _MOST_BYTES = 4 << 30
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
+SAMPLE = "sample"
+"""The column that numbers the samples, from 0."""
 KINDS = (*_SEPARATORS, ".parquet", ".npy", ".txt")
 
 
@@ -58,14 +60,14 @@ def find_place(text: str) -> Place:
 def read_columns(place: Place) -> dict[str, SampleColumn]:
     """Return the columns of a place, which hold numbers and texts, by name.
 
-    Columns of Parquet that hold anything else are left out unless they are named.
+    A column ``sample`` says which sample each row is of, and is not among them. Columns of Parquet that hold anything
+    else than numbers and texts are not, either.
 
     Raises:
         UnusableFile: the file cannot be read, has another form than its name says, or lacks a column.
     """
-    table = _read_table(place)
-    where = place.where
-    return {name: SampleColumn(f"{where}[{name}]", table[name]) for name in table.column_names}
+    table = _chosen(_in_order(_read_table(place), place.where), place)
+    return {name: SampleColumn(f"{place.where}[{name}]", table[name]) for name in table.column_names}
 
 
 def read_column(text: str) -> SampleColumn:
@@ -79,14 +81,25 @@ def read_column(text: str) -> SampleColumn:
 def _read_table(place: Place) -> pa.Table:
     kind = PurePosixPath(place.path).suffix.lower()
     if kind == ".parquet":
-        return flat_columns(place.folder, place.path, place.columns)
+        return flat_columns(place.folder, place.path)
     if kind == ".npy":
         return pa.table({"values": _numbers(place)})
     if kind == ".txt":
         return pa.table({"values": read_lines(place.folder, place.path)})
     if kind in _SEPARATORS:
-        return _chosen(read_separated(_text(place), _SEPARATORS[kind], place.where), place)
+        return read_separated(read_text(place.folder, place.path), _SEPARATORS[kind], place.where)
     raise UnusableFile(f"{place.where} is not a table; what is read: {', '.join(KINDS)}")
+
+
+def _in_order(table: pa.Table, where: str) -> pa.Table:
+    """Return a table without the numbers of the samples, if it has them; raise UnusableFile if they do not ascend."""
+    if SAMPLE not in table.column_names:
+        return table
+    numbers = table[SAMPLE].cast(pa.string()).to_pylist()
+    for row, number in enumerate(numbers):
+        if number != str(row):
+            raise UnusableFile(f"{where} row {row} is of sample {number}: rows must be in the order of the samples")
+    return table.drop_columns([SAMPLE])
 
 
 def read_separated(text: str, separator: str, where: str) -> pa.Table:
@@ -122,10 +135,6 @@ def read_text(folder: Folder, path: str, most: int = _MOST_BYTES) -> str:
 def read_lines(folder: Folder, path: str) -> list[str]:
     """Return the lines of a text file; raise UnusableFile."""
     return [line.removesuffix("\r") for line in read_text(folder, path).removesuffix("\n").split("\n")]
-
-
-def _text(place: Place) -> str:
-    return read_text(place.folder, place.path)
 
 
 def _rows(text: str, separator: str, where: str) -> Iterator[list[str]]:
