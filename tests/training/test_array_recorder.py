@@ -10,7 +10,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from epochscope import ArrayRecorder, Details
+from epochscope import ArrayRecorder, Details, Recorder
 from epochscope.errors import UnusableInput
 from epochscope.store import Column, RunBusy, RunExists, RunReader, check_run
 
@@ -196,6 +196,22 @@ def test_a_with_block_holds_the_run_between_calls(location: str):
         recorder.record_arrays(1, {"fc": made(1)})
     ArrayRecorder(location, resume=True).record_arrays(2, {"fc": made(2)})
     assert RunReader.at(location).manifest.epochs == (0, 1, 2)
+
+
+def test_arrays_and_a_recorder_without_a_with_block_get_along(location: str, store: Path):
+    model = torch.nn.Sequential(torch.nn.Linear(3, 3))
+    samples = [(torch.from_numpy(made(0)), torch.from_numpy(LABELS))]
+    recorder = Recorder(store / "net", model, layers=["0"], samples=samples)
+    for epoch in (0, 1):
+        recorder.record(epoch)
+        ArrayRecorder(location, labels=LABELS, resume=True).record_arrays(epoch, {"0": made(epoch)})
+    with pytest.raises(RunBusy, match="net"):
+        ArrayRecorder(store / "net", labels=LABELS, resume=True).record_arrays(2, {"0": made(2)})
+    recorder.close()
+    with pytest.raises(UnusableInput, match="run 'net' was recorded with a network"):
+        ArrayRecorder(store / "net", labels=LABELS, resume=True).record_arrays(2, {"0": made(2)})
+    for place in (location, store / "net"):
+        assert (RunReader.at(place).manifest.epochs, check_run(RunReader.at(place))) == ((0, 1), [])
 
 
 def test_a_run_of_arrays_is_recorded_without_torch_and_pillow(location: str):

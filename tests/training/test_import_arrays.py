@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 
 from epochscope.importing.opening import open_predictions, open_source
 from epochscope.importing.source import Source
@@ -37,7 +38,7 @@ def write_parquet(path: Path, table: dict[str, Any]) -> None:
 WRITERS: dict[str, Callable[[Path, NDArray[Any]], object]] = {
     "npy": np.save,
     "npz": lambda path, array: np.savez_compressed(path, fc=array),
-    "safetensors": lambda path, array: path.write_bytes(safetensors_of({"fc": ("F32", array)})),
+    "safetensors": lambda path, array: save_file({"fc": array}, path),
     "parquet": lambda path, array: write_parquet(path, {"fc": list(array), "note": ["a"] * len(array)}),
 }
 
