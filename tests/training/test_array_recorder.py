@@ -129,6 +129,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "other layers": ({"layers": {"conv": made(1)}}, "run 'mine' has layers"),
     "other width": ({"layers": {"fc": made(1, 4)}}, "layer 'fc' has width 3, not 4"),
     "fewer samples": ({"layers": {"fc": made(1)[:4]}, "predictions": None}, "there are 6 labels for 4 samples"),
+    "fewer classes": ({"predictions": made(1)[:, :2]}, "labels range up to 2, but predictions have 2 classes"),
     "no predictions": ({"predictions": None}, "has predictions, and this epoch has none"),
     "short predictions": ({"predictions": made(1)[:5]}, "there are 5 predictions for 6 samples"),
     "one logit": ({"predictions": made(1)[:, :1]}, "predictions must be logits or probabilities"),
@@ -181,11 +182,27 @@ def test_a_run_is_continued_or_replaced_only_on_request(location: str):
         ArrayRecorder(location, labels=LABELS)
     ArrayRecorder(location, labels=LABELS, resume=True).record_arrays(1, {"fc": made(1)})
     assert RunReader.at(location).manifest.epochs == (0, 1)
+    with pytest.raises(UnusableInput, match="run 'mine' has other labels: it needs the same samples"):
+        ArrayRecorder(location, labels=LABELS[::-1], resume=True).record_arrays(2, {"fc": made(2)})
+    with pytest.raises(UnusableInput, match="run 'mine' has 6 samples, not 4"):
+        ArrayRecorder(location, labels=LABELS[:4], resume=True).record_arrays(2, {"fc": made(2)[:4]})
     recorder = ArrayRecorder(location, overwrite=True)
     recorder.record_arrays(5, {"other": made(5)})
     recorder.record_arrays(6, {"other": made(6)})
     manifest = RunReader.at(location).manifest
     assert (manifest.epochs, [layer.name for layer in manifest.layers]) == ((5, 6), ["other"])
+
+
+def test_what_another_recorder_has_written_since_is_not_overwritten(location: str):
+    one, other = ArrayRecorder(location), ArrayRecorder(location)
+    one.record_arrays(0, {"fc": made(0)})
+    with pytest.raises(RunExists, match="another process has made the run 'mine' since: resume it"):
+        other.record_arrays(0, {"fc": made(9)})
+    late = ArrayRecorder(location, resume=True)
+    one.record_arrays(1, {"fc": made(1)})
+    with pytest.raises(UnusableInput, match="epoch 1 does not follow epoch 1"):
+        late.record_arrays(1, {"fc": made(9)})
+    assert check_run(RunReader.at(location)) == []
 
 
 def test_a_with_block_holds_the_run_between_calls(location: str):

@@ -33,9 +33,11 @@ def files(tmp_path: Path) -> Path:
         (tmp_path / f"e{epoch}/scores.csv").write_text(
             "error\n" + "".join(f"{epoch}.{row}\n" for row in range(SAMPLES))
         )
-    rows: list[Any] = [["sample", "label", "note", "split", "size", "kind"]]
+    rows: list[Any] = [["", "sample", "label", "note", "split", "size", "kind"]]
     splits, sizes = ["train"] * 4 + ["test"], ["", *range(1, SAMPLES)]
-    rows += zip(range(SAMPLES), [NAMED[label] for label in LABELS], NAMES, splits, sizes, "ababa", strict=True)
+    rows += zip(
+        range(SAMPLES), range(SAMPLES), [NAMED[label] for label in LABELS], NAMES, splits, sizes, "ababa", strict=True
+    )
     with (tmp_path / "samples.csv").open("w", newline="") as file:
         csv.writer(file).writerows(rows)
     (tmp_path / "classes.txt").write_text("\n".join(NAMED) + "\n")
@@ -216,3 +218,5 @@ def test_an_interrupted_import_leaves_no_run(files: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("epochscope.importing.command.tqdm.update", interrupt)
     assert main(["import", f"{files}/e{{epoch}}/{{layer}}.npy", f"{files}/run"]) == 130
     assert [path.name for path in (files / "run").glob("[!.]*")] == []
+    monkeypatch.undo()
+    assert imported(files).manifest.epochs == (1, 2)

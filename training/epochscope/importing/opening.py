@@ -82,7 +82,9 @@ def _open_folder(folder: Folder, location: str) -> Source:
     if is_time_travel(folder):
         return open_time_travel(folder)
     if not folder.is_folder():
-        raise UnusableFile(f"there is neither a file nor a folder {location}")
+        raise UnusableFile(
+            f"there is neither a file nor a folder {location}; patterns have {{epoch}} or {{layer}} in them"
+        )
     raise UnusableFile(
         f"{location} is neither a log folder of TensorBoard's projector, with {CONFIG} in it, nor one of the "
         f"time-travelling-visualizer: name the files by a pattern, such as {location}/epoch_{{epoch}}/{{layer}}.npy"

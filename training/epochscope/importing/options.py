@@ -9,9 +9,7 @@ from epochscope.importing.samples import to_texts
 from epochscope.importing.source import Source
 from epochscope.importing.stored_array import UnusableFile
 from epochscope.importing.tables import Place, SampleColumn, find_place, read_column, read_columns
-
-TEXT = "text"
-"""The column that is shown in place of pictures."""
+from epochscope.record.own_columns import TEXT
 
 
 @dataclass(frozen=True)

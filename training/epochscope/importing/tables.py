@@ -17,6 +17,8 @@ _MOST_BYTES = 4 << 30
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 SAMPLE = "sample"
 """The column that numbers the samples, from 0."""
+_INDEX = ("", "__index_level_0__")
+"""The names that pandas gives to the numbers of rows."""
 KINDS = (*_SEPARATORS, ".parquet", ".npy", ".txt")
 
 
@@ -60,14 +62,15 @@ def find_place(text: str) -> Place:
 def read_columns(place: Place) -> dict[str, SampleColumn]:
     """Return the columns of a place, which hold numbers and texts, by name.
 
-    A column ``sample`` says which sample each row is of, and is not among them. Columns of Parquet that hold anything
-    else than numbers and texts are not, either.
+    A column ``sample`` says which sample each row is of, and is not among them, nor are the index of pandas
+    and columns of Parquet that hold anything else than numbers and texts.
 
     Raises:
         UnusableFile: the file cannot be read, has another form than its name says, or lacks a column.
     """
     table = _chosen(_in_order(_read_table(place), place.where), place)
-    return {name: SampleColumn(f"{place.where}[{name}]", table[name]) for name in table.column_names}
+    names = [name for name in table.column_names if name not in _INDEX]
+    return {name: SampleColumn(f"{place.where}[{name}]", table[name]) for name in names}
 
 
 def read_column(text: str) -> SampleColumn:

@@ -21,7 +21,7 @@ def read_predictions(given: NDArray[Any], labels: NDArray[np.int32] | None) -> P
     Confidence and probabilities follow from these, and with ``labels`` loss and margin.
 
     Raises:
-        UnusableSamples: it is neither, or it could be both.
+        UnusableSamples: it is neither, it could be both, or a label is not among its classes.
     """
     if given.ndim == 1 and given.dtype.kind in "iu":
         return Predictions(given.astype(np.int32))
@@ -30,6 +30,8 @@ def read_predictions(given: NDArray[Any], labels: NDArray[np.int32] | None) -> P
             "predictions must be logits or probabilities (samples, classes), or predicted classes (samples,) as whole "
             f"numbers, not {given.dtype} of shape {given.shape}"
         )
+    if labels is not None and int(labels.max(initial=0)) >= given.shape[1]:
+        raise UnusableSamples(f"labels range up to {labels.max()}, but predictions have {given.shape[1]} classes")
     return predict(_logits(given), labels)
 
 

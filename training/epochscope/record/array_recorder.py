@@ -17,12 +17,12 @@ from epochscope.record.array_rows import InBlocks, as_array, in_blocks, to_batch
 from epochscope.record.beginning import Resumption
 from epochscope.record.collected import Batch
 from epochscope.record.epoch_writer import EpochEnd, EpochWriter
-from epochscope.record.errors import UnusableSamples
+from epochscope.record.errors import RunMismatch, UnusableSamples
 from epochscope.record.facts import check_classes, check_details, check_dtype, check_epoch, check_recommended
 from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
-from epochscope.store import Predictions, RunReader, RunWriter
+from epochscope.store import Predictions, RunWriter
 from epochscope.store.names import check_name
 
 _AS_GIVEN = "none"
@@ -52,6 +52,7 @@ class ArrayRecorder:
     Raises:
         BadName, UnusableInput: an argument is wrong; nothing is written.
         RunExists: the run exists, and is to be neither continued nor overwritten.
+        NotKept: the existing run is a compact copy.
     """
 
     def __init__(
@@ -117,17 +118,29 @@ class ArrayRecorder:
             columns: numbers (samples,) of the run's own columns at this epoch.
 
         Raises:
-            UnusableInput: an array does not fit the others, the run or the store; the epoch is dropped.
+            UnusableInput: an array does not fit the others, the run or the store, or the epoch does not follow the
+                last; it is dropped.
             RunBusy, WriteFailed: from the store; the epoch is dropped.
         """
         number = check_epoch(epoch)
-        if self.last_epoch is not None and number <= self.last_epoch:
-            raise UnusableInput(f"epoch {number} does not follow epoch {self.last_epoch}, the last recorded one")
         vectors = {check_name(name, "layer"): in_blocks(one, f"layer {name!r}") for name, one in layers.items()}
-        answers = self._answers(predictions, _count_samples(vectors))
+        samples = _count_samples(vectors)
+        answers = self._answers(predictions, samples)
         end = EpochEnd(columns=epoch_columns(columns or {}))
         with self._holding():
+            self._require_next(number, samples)
             self._write(number, self._plan_of(vectors), chain(to_batches(vectors, self._labels, answers), [end]))
+
+    def _require_next(self, epoch: int, samples: int) -> None:
+        run = self._beginning.run
+        if run is None:
+            return
+        if self.last_epoch is not None and epoch <= self.last_epoch:
+            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        if samples != run.manifest.samples:
+            raise RunMismatch(f"run {run.name!r} has {run.manifest.samples} samples, not {samples}")
+        if self._labels is not None and run.manifest.labels and not np.array_equal(self._labels, run.labels()):
+            raise RunMismatch(f"run {run.name!r} has other labels: it needs the same samples in the same order")
 
     def _answers(self, predictions: Any, samples: int) -> Predictions | None:
         """Return the predictions of an epoch, ``None`` if there are none; raise UnusableSamples."""
@@ -154,17 +167,12 @@ class ArrayRecorder:
 
     def _write(self, epoch: int, plan: Plan, items: Iterator[Batch | EpochEnd]) -> None:
         try:
-            run = EpochWriter(plan, self._before(), epoch).write(items)
+            run = EpochWriter(plan, self._beginning.run, epoch).write(items)
             self._beginning.run = self._beginning.take_place(run)
         except BaseException:
             with suppress(EpochscopeError, OSError):
                 self._beginning.prepare()
             raise
-
-    def _before(self) -> RunReader | None:
-        """Return the run as it is now: between two calls, a projection job may have changed it."""
-        run = self._beginning.run
-        return None if run is None else RunReader(run.folder)
 
 
 def _to_labels(given: object) -> NDArray[np.int32]:

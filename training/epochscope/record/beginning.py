@@ -106,6 +106,7 @@ class Beginning:
                 locks.enter_context(self._replaced.projecting())
                 locks.callback(discard_stage, self._replaced.folder)
                 locks.enter_context(self.writer.recording())
+            self._look_again()
             self.prepare()
             if self._last is not None:
                 # A projection job that has read what is dropped here must not commit.
@@ -116,6 +117,13 @@ class Beginning:
             finally:
                 if not self.writer.exists:
                     self.writer.discard()
+
+    def _look_again(self) -> None:
+        """Take the run as it is now that it is held; raise RunExists for one that is new since it was looked at."""
+        if self._replaced is None and self._last is None and self.writer.exists:
+            if self.run is None:
+                raise RunExists(f"another process has made the run {self.writer.folder.name!r} since: resume it")
+            self.run = RunReader(self.writer.folder)
 
     def prepare(self) -> None:
         """Remove what an interrupted recording left."""
