@@ -7,14 +7,12 @@ from types import TracebackType
 from typing import Any
 from weakref import finalize
 
-import torch
-from torch import Tensor, nn
-from tqdm import tqdm
+from torch import nn
 from typing_extensions import Self
 
 from epochscope.errors import UnusableInput
 from epochscope.record.auto_layers import auto_layers
-from epochscope.record.batches import Given, Step, first_tensor, mask_in
+from epochscope.record.batches import Step
 from epochscope.record.beginning import Resumption
 from epochscope.record.checks import check_layers, check_model, check_whole_samples, reduction_of_layers
 from epochscope.record.collected import Rows, ToBatch
@@ -28,21 +26,18 @@ from epochscope.record.facts import (
     check_recommended,
 )
 from epochscope.record.failures import Failures
-from epochscope.record.forward import Forward, count_samples, same_rows
-from epochscope.record.hooks import Captured, capturing, evaluating, running_eagerly, running_every_module
+from epochscope.record.forward import Forward
 from epochscope.record.keeping import Keeping
 from epochscope.record.loaders import Loaders, Samples
-from epochscope.record.network import describe, device_of, require_same_size
+from epochscope.record.network import describe, require_same_size
 from epochscope.record.onlooker import Onlooker
 from epochscope.record.outputs import AUTO
 from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
-from epochscope.record.random_states import unchanged_random_states
 from epochscope.record.ranks import Ranks
 from epochscope.record.reduce import Reduction, find_reduction, reduction_name
-from epochscope.record.samples import SameSamples
+from epochscope.record.sample_pass import SamplePass
 from epochscope.record.session import Session, Writing, close_former
-from epochscope.record.tensor_batch import TensorBatch
 from epochscope.record.weights import weights_of
 from epochscope.record.wrappers import is_spread
 from epochscope.store import Metric, RunWriter
@@ -137,16 +132,17 @@ class Recorder:
         inputs_may_change: bool = False,
     ) -> None:
         self._model = check_model(model)
-        self._loaders = Loaders(samples)
-        self._same_samples = SameSamples(inputs_may_change)
-        names = None if classes is None else check_classes(classes)
-        self._forward = Forward(self._model, names, output, step)
-        modules = auto_layers(self._model, self._try) if layers == AUTO else check_layers(self._model, layers)
+        loaders, names = Loaders(samples), None if classes is None else check_classes(classes)
+        check_whole_samples(loaders.each)
+        forward = Forward(self._model, names, output, step)
+        self._pass = SamplePass(self._model, loaders, forward, inputs_may_change)
+        chosen = auto_layers(self._model, self._pass.try_first) if layers == AUTO else layers
+        modules = check_layers(self._model, chosen)
         reductions = reduction_of_layers(reduction, modules)
         self._reduce = {layer: find_reduction(chosen) for layer, chosen in reductions.items()}
         known = check_details(details or Details())
         check_recommended(known.recommended_layer, modules)
-        if self._loaders.has_splits and known.splits is not None:
+        if loaders.has_splits and known.splits is not None:
             raise UnusableInput("the splits are said twice: by samples, which map them to loaders, and in the details")
         self._plan = Plan(
             writer=RunWriter.at(location),
@@ -161,7 +157,6 @@ class Recorder:
             columns=own_columns(columns or {}),
         )
         existing = Resumption(resume, resume_from, overwrite)
-        check_whole_samples(self._loaders.each)
         self._ranks = Ranks(ranks)
         # Asked now: FSDP makes some weights whole while the network runs.
         self._is_spread = is_spread(self._model)
@@ -261,7 +256,7 @@ class Recorder:
         if self.last_epoch is not None and epoch <= self.last_epoch:
             raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
         if self._ranks.share and not self._failures.first_batch_done:
-            self._try()  # All decide by the same batch what outputs and labels mean.
+            self._pass.try_first()  # All decide by the same batch what outputs and labels mean.
 
     def flush(self) -> None:
         """Wait until everything recorded is written; raise errors of the writing as ``record`` does."""
@@ -270,63 +265,20 @@ class Recorder:
     def _record(self, epoch: int, reported: tuple[Metric, ...], resume_state: bytes | None, columns: Rows) -> None:
         with self._session.writing(self._plan, epoch) as writing:
             self._run_samples(epoch, writing)
-            self._ranks.require_same("inputs", self._same_samples.inputs)
+            self._ranks.require_same("inputs", self._pass.inputs)
             with self._ranks.agreeing():
-                end = EpochEnd(reported, self._weights(), resume_state, self._same_samples.inputs, columns)
+                end = EpochEnd(reported, self._weights(), resume_state, self._pass.inputs, columns)
                 writing.put(end)
 
     def _weights(self) -> bytes | None:
         needed = self._ranks.writes or self._is_spread
         return weights_of(self._model) if needed and self._plan.keeping.keeps_weights else None
 
-    @torch.no_grad()
     def _run_samples(self, epoch: int, writing: Writing | Onlooker) -> None:
-        hidden = None if self._ranks.writes else True
-        bar = tqdm(self._loaders, desc=f"record epoch {epoch}", unit="batch", leave=False, disable=hidden)
-        self._same_samples.begin()
-        with (
-            unchanged_random_states(self._model, self._loaders.each),
-            running_eagerly(),
-            running_every_module(),
-            evaluating(self._model),
-            capturing(self._model, self._plan.modules, self._reduce) as captured,
-        ):
-            run = partial(self._run_batch, captured, device_of(self._model))
-            self._ranks.run(bar, self._read_batch, run, partial(self._put, writing))
-        self._same_samples.end()
-        self._forward.end(self._ranks.highest)
+        put = partial(self._put, writing)
+        self._pass.run(f"record epoch {epoch}", self._plan.modules, self._reduce, self._ranks, self._is_new, put)
 
     def _put(self, writing: Writing | Onlooker, batches: list[ToBatch]) -> None:
         self._failures.first_batch_done = True
         for batch in batches:
             writing.put(batch)
-
-    def _read_batch(self, batch: tuple[str, Any]) -> tuple[str, Given, Tensor | None]:
-        split, yielded = batch
-        given, labels = self._forward.read(yielded)
-        self._same_samples.add(given.inputs, labels)
-        return split, given, labels
-
-    def _run_batch(
-        self, captured: Captured, device: torch.device, batch: tuple[str, Given, Tensor | None]
-    ) -> TensorBatch:
-        split, given, labels = batch
-        samples = count_samples(given, labels)
-        captured.expect(samples, mask_in(given.inputs))
-        outputs = self._forward.run(given, labels, device)
-        vectors = same_rows(captured.take(), outputs, samples)
-        inputs = first_tensor(given.inputs) if self._is_new else None
-        return TensorBatch(vectors, outputs.labels, outputs.logits, inputs, split, outputs.columns, outputs.constants)
-
-    def _try(self) -> None:
-        """Run the first batch, with nothing changed in the training around it."""
-        with (
-            torch.no_grad(),
-            unchanged_random_states(self._model, self._loaders.each),
-            running_eagerly(),
-            evaluating(self._model),
-        ):
-            for _, batch in self._loaders:
-                given, labels = self._forward.read(batch)
-                self._forward.run(given, labels, device_of(self._model))
-                break
