@@ -8,10 +8,10 @@ fits of stock's grid, which take minutes each: those are done once. Stock is
 Threads wait without spinning (``OMP_WAIT_POLICY``) in all processes, stock's and ours.
 
 Parts: ``one`` configuration, warm and cold; what the machine would ``limit`` it to; a ``grid`` of nine settings; the
-``quality`` of the same layouts; ``real`` activations of a ResNet-18, trained once and kept in ``data/runs``; the
-``growth`` with samples and epochs; and the ``memory`` of the whole job on a run of 50,000 samples x 30 epochs x 2,048
-wide, which it writes (some 6 GB). All of them take about 100 minutes, nearly all of it stock's; without ``--parts`` all
-are measured.
+``quality`` of the same layouts; ``real`` activations of a ResNet-18, trained once and kept in ``data/runs``; where
+exact and approximate ``neighbors`` pay; the ``growth`` with samples and epochs; and the ``memory`` of the whole job on
+a run of 50,000 samples x 30 epochs x 2,048 wide, which it writes (some 6 GB). All of them take about 2 hours, most of
+it stock's; without ``--parts`` all are measured.
 
 Example:
   python bench/project.py --parts limit,growth

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from common.claims import Claim
-from project_parts import grid, growth, limit, memory, one, quality, real
+from project_parts import grid, growth, limit, memory, nearest, one, quality, real
 from project_parts.workplace import Workplace
 
 PARTS: dict[str, Callable[[Workplace], list[Claim]]] = {
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[Workplace], list[Claim]]] = {
     "grid": grid.measure,
     "quality": quality.measure,
     "real": real.measure,
+    "neighbors": nearest.measure,
     "growth": growth.measure,
     "memory": memory.measure,
 }

@@ -8,7 +8,7 @@ from common.claims import Claim, print_table
 from project_parts.shared import REPEATS, WIDTH, make, ours
 from project_parts.workplace import Workplace
 
-SAMPLES, AT_EPOCHS = (2_000, 5_000, 10_000, 20_000, 50_000), 5
+SAMPLES, AT_EPOCHS = (2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000), 5
 EPOCHS, AT_SAMPLES = (5, 10, 20, 40), 2_000
 MEASURES = ("wall s", "CPU s", "peak MB")
 

@@ -1,5 +1,5 @@
-"""Show how far the job is and how long it will still take: a bar on a terminal, one line per finished step elsewhere,
-or JSON for the program that started it.
+"""Show how far the job is and how long it will still take: a bar on a terminal, lines in a log, or JSON for the program
+that started it. A log gets a line per finished step, and one from time to time in steps that take long.
 
 Progress counts work, not steps: the estimates below weigh the parts of the job against each other, and the time left
 is the time that the work so far took, extended to the rest.
@@ -17,6 +17,8 @@ from tqdm import tqdm
 
 from epochscope.progress import Progress, Step, format_progress
 
+LOG_EVERY = 30.0
+"""Seconds between the lines of a step in a log."""
 _FORMAT = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{postfix}"
 # How each step reads on a terminal while it runs, and once it is finished.
 _TEXTS: Mapping[Step, tuple[str, str]] = {
@@ -88,6 +90,7 @@ class JobProgress:
 
     def __init__(self, work: float, form: str = "text") -> None:
         self._begun = time.monotonic()
+        self._work, self._done, self._doing, self._said = work, 0.0, "", 0.0
         # disable=None: off where the output is a file or a pipe, in which redrawing is noise. smoothing=0: the time
         # left comes from all of the work so far, not from the last step.
         self._bar = (
@@ -118,14 +121,24 @@ class JobProgress:
         self._show(layer, step, doing)
         yield
         if self._bar.disable:
-            print(f"{layer or 'run'}: {done} ({self.seconds - begun:.1f} s)", file=sys.stderr, flush=True)
+            self._log(f"{layer or 'run'}: {done} ({self.seconds - begun:.1f} s)")
 
     def advance(self, work: float) -> None:
         """Count work that is done."""
         self._bar.update(work)
+        self._done += work
+        if self._bar.disable and self.seconds - self._said >= LOG_EVERY:
+            gone, left = self.seconds, self.seconds * (self._work / self._done - 1)
+            times = f"{tqdm.format_interval(gone)} gone, about {tqdm.format_interval(max(left, 0))} left"
+            self._log(f"{self._doing}: {min(self._done / self._work, 1):.0%} of the job, {times}")
+
+    def _log(self, line: str) -> None:
+        self._said = self.seconds
+        print(line, file=sys.stderr, flush=True)
 
     def _show(self, layer: str, step: Step, text: str) -> None:
         if isinstance(self._bar, JsonLines):
             self._bar.step = step
+        self._doing, self._said = f"{layer or 'run'}: {text}", self.seconds
         self._bar.set_description_str(layer, refresh=False)
         self._bar.set_postfix_str(text)

@@ -1,6 +1,7 @@
 """The command as users type it."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ from scipy.spatial import cKDTree
 from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter, Setting, check_run
 from epochscope.store.testing import TINY, record_epoch, write_run
+from epochscope_embeddings import progress
 from tiny import LABELS
 
 USAGE_ERROR = 2
@@ -41,6 +43,16 @@ def test_wrong_arguments_are_named_and_nothing_is_done(tiny_run, capsys, argumen
     assert main(["project", tiny_run.folder.root, *arguments]) == USAGE_ERROR
     assert message in capsys.readouterr().err
     assert (tiny_run.folder.files(recursive=True), tiny_run.folder.read("run.json")) == before
+
+
+def test_a_log_gets_lines_within_a_long_step(tiny_run, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(progress, "LOG_EVERY", 0.0)
+    assert main(["project", str(tiny_run.folder.root), "--n-neighbors", "5", "--layers", "conv"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    within = re.compile(r"conv: neighbors of 3 epochs: \d+% of the job, 00:0\d gone, about 00:\d\d left")
+    finished = next(number for number, line in enumerate(lines) if line.startswith("conv: neighbors of 3 epochs ("))
+    assert finished == 3
+    assert all(within.fullmatch(line) for line in lines[:3])
 
 
 def test_a_missing_run_is_a_usage_error(store: Path, capsys) -> None:

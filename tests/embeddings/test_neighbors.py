@@ -7,6 +7,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from epochscope.store import Neighbors
 from epochscope_embeddings.neighbors import search as neighbors
+from epochscope_embeddings.neighbors.approximate import approximate_neighbors, is_approximable, measured_recall
 from epochscope_embeddings.neighbors.contraction import contracted
 from epochscope_embeddings.neighbors.distances import squared_lengths
 from epochscope_embeddings.neighbors.exact import exact_neighbors
@@ -235,20 +236,40 @@ def test_a_contraction_lengthens_no_distance(layer: np.ndarray) -> None:
 
 @pytest.fixture
 def only_approximate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbors, "LARGEST_EXACT", 100)
+    monkeypatch.setattr(neighbors, "ALWAYS_EXACT", 100)
 
 
 @pytest.mark.slow
 def test_the_approximate_search_finds_nearly_all_of_the_nearest(only_approximate, threads: Team) -> None:
     pixels = load_digits().data.astype(np.float32)
-    found = nearest_neighbors(pixels, 15, threads)
+    found, space = neighbors.search(pixels, 15, threads)
     number, distance = exact_neighbors(centered(pixels)[0], 15, threads)
     assert (found.neighbor.shape, found.neighbor.dtype, found.distance.dtype) == ((1797, 15), np.int32, np.float32)
     assert not (found.neighbor == np.arange(1797)[:, None]).any()
     shared = (found.neighbor[:, :, None] == number[:, None, :]).any(axis=2)
     # Measured 0.997.
     assert shared.mean() >= 0.95
+    assert space.neighbor_recall == pytest.approx(shared.mean(), abs=0.01)
     assert np.median(np.abs(found.distance - distance)) < 1e-5
+
+
+@pytest.mark.slow
+def test_where_the_approximate_search_would_miss_many_every_pair_is_compared(only_approximate, threads: Team) -> None:
+    noise = random_points(1000, 300)
+    found, space = neighbors.search(noise, 5, threads)
+    assert not is_approximable(centered(noise)[0], 5)
+    assert space.neighbor_recall is None
+    np.testing.assert_array_equal(found.neighbor, exact_neighbors(centered(noise)[0], 5, threads)[0])
+
+
+def test_the_recall_is_the_share_of_neighbors_as_near_as_the_true_ones(threads: Team) -> None:
+    points = centered(random_points(700, 8))[0]
+    _, distance = exact_neighbors(points, 6, threads)
+    assert measured_recall(points, distance) == 1
+    # Every second sample lacks its two nearest: the two after the sixth are in their place.
+    _, more = exact_neighbors(points, 8, threads)
+    distance[::2] = more[::2, 2:]
+    assert measured_recall(points, distance) == pytest.approx(1 - 0.5 * 2 / 6, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -261,11 +282,11 @@ def test_the_approximate_search_finds_nearly_all_of_the_nearest(only_approximate
 )
 @pytest.mark.slow
 def test_among_duplicates_the_approximate_search_leaves_out_the_sample_itself(
-    points: np.ndarray, only_approximate, threads: Team
+    points: np.ndarray,
 ) -> None:
-    found = nearest_neighbors(points, 15, threads)
-    assert found.neighbor.shape == found.distance.shape == (600, 15)
-    assert not (found.neighbor == np.arange(600)[:, None]).any()
-    assert ((found.neighbor >= 0) & (found.neighbor < 600)).all()
-    true = np.linalg.norm(points[:, None] - points[found.neighbor], axis=2)
-    np.testing.assert_allclose(found.distance, true, rtol=1e-4, atol=1e-6)
+    number, distance = approximate_neighbors(points, 15)
+    assert number.shape == distance.shape == (600, 15)
+    assert not (number == np.arange(600)[:, None]).any()
+    assert ((number >= 0) & (number < 600)).all()
+    true = np.linalg.norm(points[:, None] - points[number], axis=2)
+    np.testing.assert_allclose(distance, true, rtol=1e-4, atol=1e-6)

@@ -8,6 +8,9 @@ from epochscope_embeddings.neighbors.distances import squared_lengths
 _CHECKED = 512
 """Samples, spread evenly over all, that are compared with every other one to measure the recall."""
 _ROUNDING = 1e-4
+_TRIED = 5_000
+_ENOUGH = 0.985
+"""Of the nearest among ``_TRIED`` samples: where fewer are found, most of them are missed among all."""
 
 Points = NDArray[np.float32]
 
@@ -25,6 +28,16 @@ def approximate_neighbors(points: Points, k: int) -> tuple[NDArray[np.int32], Po
     itself[~itself.any(axis=1), -1] = True
     shape = len(points), k
     return number[~itself].reshape(shape).astype(np.int32), distance[~itself].reshape(shape).astype(np.float32)
+
+
+def is_approximable(points: Points, k: int) -> bool:
+    """Return whether the approximation finds nearly all of the nearest among some of the points (N, D).
+
+    Of 100,000 samples with 12 dimensions behind 16, 64 or 512 it finds 0.98 to 0.99 in half of the time that an exact
+    search takes; of noise in 64 dimensions it finds 0.36 (``make bench B=project``, part ``neighbors``).
+    """
+    some = np.ascontiguousarray(points[:: max(1, len(points) // _TRIED)])
+    return measured_recall(some, approximate_neighbors(some, k)[1]) >= _ENOUGH
 
 
 def measured_recall(points: Points, distance: Points) -> float:

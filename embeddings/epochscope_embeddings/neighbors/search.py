@@ -4,15 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.store import Neighbors
-from epochscope_embeddings.neighbors.approximate import approximate_neighbors, measured_recall
+from epochscope_embeddings.neighbors.approximate import approximate_neighbors, is_approximable, measured_recall
 from epochscope_embeddings.neighbors.exact import exact_neighbors
 from epochscope_embeddings.neighbors.space import Space, distinct_vectors, effective_dimension
 from epochscope_embeddings.prepare import centered
 from epochscope_embeddings.quality.motion import layer_motion
 from epochscope_embeddings.threads import Team
 
-LARGEST_EXACT = 60_000
-"""With more samples the search is approximate: it cannot compare every pair."""
+ALWAYS_EXACT = 60_000
+"""With more samples the search may be approximate: comparing every pair takes at least twice as long from here on."""
 
 
 def search(
@@ -25,14 +25,15 @@ def search(
     """Return the ``k`` nearest other samples by Euclidean distance for activations (N, D), 1 ≤ k < N, and what is known
     of their space.
 
-    Exact up to ``LARGEST_EXACT`` samples; above, pynndescent's approximation, whose recall is measured. A sample is
-    never its own neighbor, duplicates of it may be; equal distances are sorted by sample number. The same input gives
-    the same neighbors, whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the
-    activations (N, D) of the epoch before, from which the layer motion is measured.
+    Exact up to ``ALWAYS_EXACT`` samples; above, pynndescent's approximation, whose recall is measured, unless it fails
+    on some of the samples, as it does where activations have no structure. A sample is never its own neighbor,
+    duplicates of it may be; equal distances are sorted by sample number. The same input gives the same neighbors,
+    whatever the number of threads. ``device`` is ``cpu`` or ``cuda``; ``before`` are the activations (N, D) of the
+    epoch before, from which the layer motion is measured.
     """
     points, scale = centered(activations)
     recall = None
-    if len(points) > LARGEST_EXACT:
+    if len(points) > ALWAYS_EXACT and is_approximable(points, k):
         number, distance = approximate_neighbors(points, k)
         recall = measured_recall(points, distance)
     elif device == "cuda":
