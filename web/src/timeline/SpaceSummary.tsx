@@ -36,11 +36,18 @@ function spaceText(distinct: number, samples: number): string {
   return distinct < samples ? `${directions}; ${count(distinct)} of ${count(samples)} vectors differ` : directions;
 }
 
-function DimensionCurve({ space: { epochs, dimension }, epoch }: { space: LayerSpace; epoch: number }) {
+const DimensionCurve = observer(function DimensionCurve({
+  space: { epochs, dimension },
+  epoch,
+}: {
+  space: LayerSpace;
+  epoch: number;
+}) {
+  const { timeline } = usePage();
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   if (last === first) return null;
   const most = Math.max(...dimension, 1);
-  const across = (one: number) => (one - first) / (last - first);
+  const across = timeline.axisOver(epochs);
   const points = epochs.map((one, index) => ({ across: across(one), up: (dimension[index] ?? 0) / most }));
   return (
     <svg
@@ -48,10 +55,10 @@ function DimensionCurve({ space: { epochs, dimension }, epoch }: { space: LayerS
       viewBox="0 0 100 100"
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Effective dimension from epoch ${first} to ${last}: ${dimension.map((one) => one.toFixed(1)).join(", ")}`}
+      aria-label={`Effective dimension from ${timeline.say("epoch")} ${first} to ${last}: ${dimension.map((one) => one.toFixed(1)).join(", ")}`}
     >
       <path d={`M${100 * across(epoch)} 0V100`} />
       <polyline points={polylinePoints(points)} />
     </svg>
   );
-}
+});
