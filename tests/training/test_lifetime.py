@@ -5,6 +5,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from epochscope.record.failures import EpochNotRecorded
 from epochscope.store import (
     ActivationSink,
     EpochNotFound,
+    LayerSpace,
     NotKept,
     RunBusy,
     RunReader,
@@ -281,6 +283,8 @@ def test_going_back_drops_what_came_later_and_says_so(store: Path, capsys: pytes
     writer, epochs = RunWriter.at(store / "mine"), np.repeat(np.arange(4, dtype=np.int32), 2)
     writer.write_usual(UsualRows(epochs, ["inner"] * 8, ["mean"] * 8, epochs.astype(np.float32)))
     project_run(writer, Recipe(12, layers=("inner",), settings=(Setting(5, 0.1),), epochs=range(4), neighbors=3))
+    space = LayerSpace("inner", (0, 1, 2, 3), (12, 12, 12, 1), (1.5, 2.5, 2.0, 0.0), (None,) * 4)
+    writer.commit(lambda manifest: replace(manifest, spaces=(space,)))
     with pytest.raises(EpochNotFound, match="there is no epoch 9; this run has recorded: 0, 1, 2, 3"):
         recorder_at(store, resume_from=9)
     before = run_at(store).manifest
@@ -295,6 +299,7 @@ def test_going_back_drops_what_came_later_and_says_so(store: Path, capsys: pytes
     assert run.manifest.epochs == run.manifest.checkpoints == (0, 1, 2)
     assert [metric.epoch for metric in run.metrics()] == [0, 1, 2]
     assert (run.manifest.projections, run.manifest.neighbor_set("inner").epochs) == ((), (0, 1))
+    assert run.manifest.spaces == (LayerSpace("inner", (0, 1), (12, 12), (1.5, 2.5), (None, None)),)
     assert run.usual().epoch.tolist() == run.usual().value.tolist() == [0, 0, 1, 1]
     assert run.manifest.created != before.created
     assert (

@@ -171,6 +171,7 @@ def _up_to(manifest: Manifest, last: int) -> Manifest:
         checkpoints=_until(manifest.checkpoints, last),
         projections=tuple(one for one in manifest.projections if max(one.epochs) <= last),
         neighbors=tuple(one for one in neighbors if one.epochs),
+        spaces=tuple(one for one in (space.until(last) for space in manifest.spaces) if one.epochs),
     )
 
 

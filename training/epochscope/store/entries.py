@@ -235,6 +235,12 @@ class LayerSpace:
         measured = [recall for recall in self.neighbor_recall if recall is not None]
         ranges.require_numbers("neighbor_recall", measured, 0, 1)
 
+    def until(self, last: int) -> "LayerSpace":
+        """Return what is known of the epochs up to ``last``."""
+        count = sum(epoch <= last for epoch in self.epochs)
+        numbers = self.distinct, self.dimension, self.neighbor_recall
+        return LayerSpace(self.layer, self.epochs[:count], *(values[:count] for values in numbers))
+
 
 def _require_place(what: str, corner: Sequence[float], sides: Sequence[float]) -> None:
     ranges.require_numbers(f"x and y of {what}", corner, -ranges.LARGEST_POSITION, ranges.LARGEST_POSITION)
