@@ -12,7 +12,7 @@ from epochscope_embeddings.quality.motion import layer_motion
 from epochscope_embeddings.threads import Team
 
 ALWAYS_EXACT = 60_000
-"""With more samples the search may be approximate: comparing every pair takes at least twice as long from here on."""
+"""With more samples the search may be approximate, as comparing every pair then takes longer."""
 
 
 def search(

@@ -237,9 +237,10 @@ class LayerSpace:
 
     def until(self, last: int) -> "LayerSpace":
         """Return what is known of the epochs up to ``last``."""
-        count = sum(epoch <= last for epoch in self.epochs)
-        numbers = self.distinct, self.dimension, self.neighbor_recall
-        return LayerSpace(self.layer, self.epochs[:count], *(values[:count] for values in numbers))
+        kept = slice(sum(epoch <= last for epoch in self.epochs))
+        return LayerSpace(
+            self.layer, self.epochs[kept], self.distinct[kept], self.dimension[kept], self.neighbor_recall[kept]
+        )
 
 
 def _require_place(what: str, corner: Sequence[float], sides: Sequence[float]) -> None:
