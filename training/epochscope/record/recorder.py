@@ -54,7 +54,7 @@ class Recorder:
         model: any module, compiled or not. It is called as ``model(inputs)``, or in the way that a batch with several
             inputs or names fits its ``forward`` (see ``BatchReader``).
         layers: names of modules as in ``model.named_modules()``, patterns (``blocks.*.mlp``) and names of types
-            (``Conv2d``); or ``auto``, up to six of the network's largest blocks; or a mapping from the layer's name in
+            (``Conv2d``); ``auto``, up to six of the network's largest blocks; or a mapping from the layer's name in
             the store to one module. After a name, ``:input`` is the module's input, ``:1`` or ``:hidden`` one of its
             outputs, and ``#2``, ``#last`` or ``#mean`` say which call of several.
         samples: any iterable that yields batches in the same order each time it is iterated, such as a DataLoader that
@@ -109,7 +109,7 @@ class Recorder:
         location: str | Path,
         model: nn.Module,
         *,
-        layers: str | Sequence[str] | Mapping[str, str],
+        layers: str | Sequence[str] | Mapping[str, str] = "auto",
         samples: Samples,
         classes: Iterable[str] | Mapping[int, str] | Mapping[str, int] | None = None,
         step: Step | None = None,
