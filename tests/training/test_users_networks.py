@@ -49,7 +49,7 @@ REDUCTIONS = {"last": "last-token", "state": lambda state: state[0]}
 
 @dataclass
 class ModelOutput:
-    """As of Hugging Face's models, of which transformers is not installed here."""
+    """As of Hugging Face's models, one of which test_callbacks.py records."""
 
     loss: Tensor | None = None
     logits: Tensor | None = None

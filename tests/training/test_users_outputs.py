@@ -256,3 +256,13 @@ def test_a_convolutional_network_of_any_type_and_memory_format_is_recorded(store
     with torch.no_grad():
         np.testing.assert_allclose(run.activations("0", 1), model[0](images).float().mean((2, 3)), rtol=1e-2, atol=1e-3)
     assert run.thumbnails is not None
+
+
+def test_a_network_in_mixed_precision_is_recorded_as_it_runs(store: Path):
+    model = perceptron()
+    with torch.autocast("cpu", torch.bfloat16):
+        run = recorded(store, model, [(INPUTS, LABELS)], ["0"])
+        with torch.no_grad():
+            expected = model[0](INPUTS)
+    assert expected.dtype == torch.bfloat16
+    np.testing.assert_array_equal(run.activations("0", 1), expected.float())
