@@ -14,6 +14,8 @@ const SHADOWS = ["sun", "directional", "point", "spot"].map((kind) => `${kind}Sh
 /** Parts of three's renderer, by their file: what takes their place has just what the renderer calls. */
 const PARTS_OF_THREE: Readonly<Record<string, string>> = {
   "shaders/DFGLUTData": "export const getDFGLUT = () => null;",
+  "shaders/ShaderChunk": "export const ShaderChunk = {};",
+  "shaders/ShaderLib": "export const ShaderLib = {};",
   "webgl/WebGLClipping":
     "export class WebGLClipping { uniform = {}; numPlanes = 0; numIntersection = 0; init() { return false; } }",
   "webgl/WebGLEnvironments": `export class WebGLEnvironments { get() { return null; } ${NONE} }`,
@@ -57,13 +59,16 @@ function withoutUnusedParts(): Plugin {
   };
 }
 
-function withoutUnusedShaders(): Plugin {
+/** Methods that write objects of three as JSON, and read them: 6 kB of the page’s compressed script. */
+const JSON_METHODS = /\n\t(?:static )?(?:to|from)JSON\([^)]*\) \{\n.*?\n\t\}\n/gs;
+
+function withoutJson(): Plugin {
   return {
-    name: "without-unused-shaders",
+    name: "without-json",
     apply: "build",
-    load: {
-      filter: { id: /three\/src\/renderers\/shaders\/Shader(Chunk|Lib)\/\w+\.glsl\.js$/ },
-      handler: (id) => (id.includes("ShaderChunk") ? 'export default "";' : 'export const vertex = "", fragment = "";'),
+    transform: {
+      filter: { id: /three\/src\/\w+\/\w+\.js$/, code: /JSON\(/ },
+      handler: (code) => ({ code: code.replace(JSON_METHODS, "\n"), map: null }),
     },
   };
 }
@@ -83,4 +88,4 @@ function withoutUnusedVisualizers(): Plugin {
   };
 }
 
-export const lean = [threeBySource(), withoutUnusedParts(), withoutUnusedShaders(), withoutUnusedVisualizers()];
+export const lean = [threeBySource(), withoutUnusedParts(), withoutJson(), withoutUnusedVisualizers()];

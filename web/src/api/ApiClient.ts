@@ -3,7 +3,6 @@ import type { Arrays } from "./arrays.ts";
 import { decodeArrays, byteLength } from "./decode.ts";
 import { getBytes, getJson, listen, sendJson } from "./http.ts";
 import type { Excited, Inside, Looker } from "./looker.ts";
-import { ServerLooker } from "./ServerLooker.ts";
 import type { Listener, Progress } from "./http.ts";
 import type {
   ArraySpec,
@@ -124,8 +123,12 @@ export class HttpApiClient implements ApiClient {
   async lookerOf(manifest: Manifest, { possible, browser, input, epochs }: Inside): Promise<Looker | null> {
     const root = `${this.root}/runs/${encodeURIComponent(manifest.name)}`;
     const { length: classes } = manifest.dataset.classes;
-    if (possible && input !== null) return new ServerLooker(root, { input, epochs: epochs.length, classes });
-    if (browser === null || input === null) return null;
+    if (input === null) return null;
+    if (possible) {
+      const { ServerLooker } = await import("./ServerLooker.ts");
+      return new ServerLooker(root, { input, epochs: epochs.length, classes });
+    }
+    if (browser === null) return null;
     const { BrowserLooker } = await import("./browser/BrowserLooker.ts");
     return new BrowserLooker({ root, manifest, input, epochs, files: browser });
   }
