@@ -1,4 +1,4 @@
-"""A user who fine-tunes a classifier of sentences: its samples are texts, and its batches are a tokenizer's."""
+"""A fine-tuned classifier of sentences: its samples are texts, and its batches are those of a tokenizer."""
 
 from itertools import product
 from pathlib import Path
