@@ -133,5 +133,6 @@ def test_more_samples_are_the_same_and_more():
 
 def test_more_than_there_are_changes_nothing(whole: RunReader, ask: ApiClient, store: Path):
     everything = ApiClient(create_app(store, runs=ChosenRuns(str(store), Choice(max_samples=SAMPLES))).test_client())
-    for path in ("run.json", "neighborhoods/stem/1.bin", "neighbors/stem/4.bin", "thumbnails/atlas-0000.webp"):
+    for path in ("neighborhoods/stem/1.bin", "neighbors/stem/4.bin", "thumbnails/atlas-0000.webp"):
         assert everything.get(RUN + path).data == ask.get(RUN + path).data
+    assert everything.get(RUN + "run.json").json == {**ask.get(RUN + "run.json").json, "live": None}

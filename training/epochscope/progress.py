@@ -19,6 +19,9 @@ class Step(str, Enum):
     STOPPING = "stopping"
     """It has been canceled; the server reports this, the job does not."""
 
+    # As of StrEnum, which Python 3.10 lacks.
+    __str__ = str.__str__
+
 
 @dataclass(frozen=True)
 class Progress:
