@@ -6,7 +6,7 @@ from typing import Any
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
 except ModuleNotFoundError:
-    from pytorch_lightning import Callback, LightningModule, Trainer  # type: ignore[assignment]  # the same ones
+    from pytorch_lightning import Callback, LightningModule, Trainer  # the same ones
 
 from epochscope.record.driven import DrivenRecorder
 
