@@ -33,7 +33,7 @@ from epochscope.store.testing import Given, record_epoch, write_run
 from epochscope_embeddings.job import Job, project
 
 EPOCHS, WIDTH, CLASSES = 12, 64, 10
-MOST_SECONDS, FASTER, MOST_BYTES, WORSE = 10, 3, 30, 0.02
+MOST_SECONDS, FASTER, MOST_BYTES, WORSE = 6, 3, 30, 0.02
 PATIENCE = 120
 SETTING = Setting(15, 0.1)
 
