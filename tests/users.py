@@ -30,3 +30,15 @@ def recorded(store: Path, model: nn.Module, samples: object, layers: object = "a
     assert check_run(run) == []
     assert run.manifest.epochs == (0, 1)
     return run
+
+
+class TokenClassifier(nn.Module):
+    """One block of a transformer over (samples, tokens, 8), and three classes by the first token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+        self.head = nn.Linear(8, 3)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return self.head(self.encoder(tokens)[:, 0])

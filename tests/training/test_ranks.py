@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 from epochscope import Recorder
 from epochscope.errors import UnusableInput
 from epochscope.store import RunReader, check_run
+from users import TokenClassifier
 
 CLASSES = ["cat", "dog", "ship"]
 INPUTS, LABELS = torch.rand(21, 3, 4, 4, generator=torch.Generator().manual_seed(0)), torch.arange(21) % 3
@@ -134,19 +135,9 @@ def test_samples_of_one_rank_alone_are_rejected(store: Path):
         recorder_of(store / "mine", make_net(), ranks="two")
 
 
-class Encoder(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
-        self.head = nn.Linear(8, 3)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        return self.head(self.encoder(tokens)[:, 0])
-
-
 def test_a_module_that_the_fast_path_of_an_encoder_skips_is_recorded(store: Path):
     samples = [(torch.rand(4, 5, 8), torch.tensor([0, 1, 2, 0]))]
-    with recorder_of(store / "mine", Encoder(), layers=["encoder.linear2"], samples=samples) as recorder:
+    with recorder_of(store / "mine", TokenClassifier(), layers=["encoder.linear2"], samples=samples) as recorder:
         recorder.record(0)
     assert RunReader.at(store / "mine").manifest.layer("encoder.linear2").width == 8
     assert torch.backends.mha.get_fastpath_enabled()

@@ -27,6 +27,7 @@ from epochscope.store import (
     WriteFailed,
     check_run,
 )
+from users import TokenClassifier
 
 CLASSES = ["cat", "dog", "ship"]
 
@@ -420,17 +421,8 @@ def test_the_random_projection_is_fixed_and_nearly_keeps_distances(store: Path):
 
 
 def test_tokens_of_a_transformer_are_averaged(store: Path):
-    class Tokens(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
-            self.head = nn.Linear(8, 3)
-
-        def forward(self, tokens: Tensor) -> Tensor:
-            return self.head(self.encoder(tokens)[:, 0])
-
     loader = [(torch.rand(4, 5, 8), torch.tensor([0, 1, 2, 0]))]
-    with Recorder(store / "mine", Tokens(), layers=["encoder"], samples=loader, classes=CLASSES) as recorder:
+    with Recorder(store / "mine", TokenClassifier(), layers=["encoder"], samples=loader, classes=CLASSES) as recorder:
         recorder.record(0)
     run = RunReader.at(store / "mine")
     assert run.manifest.layer("encoder").width == 8
