@@ -11,14 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from epochscope.errors import EpochscopeError, UnusableInput
+from epochscope.errors import EpochscopeError
 from epochscope.record.array_predictions import read_predictions
 from epochscope.record.array_rows import InBlocks, as_array, in_blocks, to_batches
 from epochscope.record.beginning import Resumption
 from epochscope.record.collected import Batch
 from epochscope.record.epoch_writer import EpochEnd, EpochWriter
 from epochscope.record.errors import RunMismatch, UnusableSamples
-from epochscope.record.facts import check_classes, check_details, check_dtype, check_epoch, check_recommended
+from epochscope.record.facts import (
+    check_classes,
+    check_details,
+    check_dtype,
+    check_epoch,
+    check_recommended,
+    require_next,
+)
 from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import epoch_columns, own_columns
 from epochscope.record.plan import Details, Plan
@@ -90,7 +97,7 @@ class ArrayRecorder:
     def last_epoch(self) -> int | None:
         """The last recorded epoch, including those of a resumed run; ``None`` before the first."""
         run = self._beginning.run
-        return max(run.manifest.epochs, default=None) if run else None
+        return run.manifest.last_epoch if run else None
 
     def __enter__(self) -> Self:
         self._held.enter_context(self._beginning.held())
@@ -135,8 +142,7 @@ class ArrayRecorder:
         run = self._beginning.run
         if run is None:
             return
-        if self.last_epoch is not None and epoch <= self.last_epoch:
-            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        require_next(epoch, self.last_epoch)
         if samples != run.manifest.samples:
             raise RunMismatch(f"run {run.name!r} has {run.manifest.samples} samples, not {samples}")
         if self._labels is not None and run.manifest.labels and not np.array_equal(self._labels, run.labels()):

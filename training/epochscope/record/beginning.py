@@ -45,7 +45,7 @@ class Resumption:
             return None
         if self.resume_from is not None:
             return self.resume_from
-        return max(RunReader(writer.folder).manifest.epochs, default=None)
+        return RunReader(writer.folder).manifest.last_epoch
 
     def beginning(self, writer: RunWriter) -> "Beginning":
         """Return where a recording with ``writer`` begins; nothing is written.

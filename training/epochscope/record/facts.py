@@ -49,6 +49,12 @@ def check_epoch(epoch: object) -> int:
     return number
 
 
+def require_next(epoch: int, last: int | None) -> None:
+    """Raise UnusableInput unless ``epoch`` follows the ``last`` recorded one, ``None`` if there is none."""
+    if last is not None and epoch <= last:
+        raise UnusableInput(f"epoch {epoch} does not follow epoch {last}, the last recorded one")
+
+
 def check_metrics(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
     """Return metrics with plain numbers."""
     plain = tuple(_plain_metric(metric) for metric in metrics)

@@ -30,7 +30,7 @@ def describe(model: nn.Module, name: str, factory: str | None, arguments: Mappin
 
 def require_same_size(run: RunReader, model: nn.Module) -> None:
     """Raise RunMismatch if the weights that the run has last are not as many numbers as those of the network."""
-    last = max(run.manifest.epochs, default=None)
+    last = run.manifest.last_epoch
     if last is not None and last in run.manifest.checkpoints:
         try:
             recorded = count_numbers(run.checkpoint(last))

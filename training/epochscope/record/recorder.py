@@ -24,6 +24,7 @@ from epochscope.record.facts import (
     check_epoch,
     check_metrics,
     check_recommended,
+    require_next,
 )
 from epochscope.record.failures import Failures
 from epochscope.record.forward import Forward
@@ -253,8 +254,7 @@ class Recorder:
     def _open_for(self, epoch: int) -> None:
         self._session.open()
         self.flush()
-        if self.last_epoch is not None and epoch <= self.last_epoch:
-            raise UnusableInput(f"epoch {epoch} does not follow epoch {self.last_epoch}, the last recorded one")
+        require_next(epoch, self.last_epoch)
         if self._ranks.share and not self._failures.first_batch_done:
             self._pass.try_first()  # All decide by the same batch what outputs and labels mean.
 

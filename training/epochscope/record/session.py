@@ -125,4 +125,4 @@ def close_former(writer: RunWriter) -> None:
 
 
 def _last_epoch(run: RunReader | None) -> int | None:
-    return max(run.manifest.epochs, default=None) if run else None
+    return run.manifest.last_epoch if run else None

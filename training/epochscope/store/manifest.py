@@ -184,6 +184,11 @@ class Manifest:
         names = ", ".join(layer.name for layer in self.layers)
         raise LayerNotFound(f"there is no layer {name!r}; this run has: {names}")
 
+    @property
+    def last_epoch(self) -> int | None:
+        """The last complete epoch, ``None`` before the first."""
+        return max(self.epochs, default=None)
+
     def require_epoch(self, epoch: int) -> None:
         """Raise EpochNotFound unless ``epoch`` is complete."""
         if epoch not in self.epochs:
