@@ -1,10 +1,10 @@
 """Measures what recording adds to a training: time and peak memory beside the same training with a plain evaluation.
 
-ResNet-18 with the cifar stem on real CIFAR-10 images: each epoch trains on 5,000 of them and then runs 10,000 through
+ResNet-18 with the cifar stem on real CIFAR-10 images: each epoch trains on 2,500 of them and then runs 5,000 through
 the network, either only counting right answers (plain) or recording 5 layers, predictions, checkpoint and thumbnails.
-So little training an epoch makes it hard for the recorder: there is less to hide the writing behind. Every run is a
-process of its own; plain and recorded ones take turns, and the ratio is taken pair by pair. So are runs without weights
-(checkpoints="none"), and with --ranks 2 trainings in two processes that share the samples, as does their evaluation.
+So little training an epoch makes it hard for the recorder: there is less to hide the writing behind. Each way is a
+process of its own, and they take turns of seconds. One way leaves the weights out (checkpoints="none"). With --ranks 2,
+the trainings run in two processes that share the samples, as does their evaluation.
 
 Example:
   python bench/recording.py --dataset data/datasets/cifar10/train-00000-of-00005.parquet
@@ -14,11 +14,8 @@ import argparse
 import json
 import os
 import resource
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -29,13 +26,15 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn import functional
 
+from common.claims import Claim, at_most, conclude, print_table
+from common.turns import Program, measure_in_turns
 from epochscope import Recorder
 from epochscope_training.batches import FixedBatches, Normalization, TrainingBatches
 from epochscope_training.datasets import ImageSplit, load_dataset
 from epochscope_training.models import build_model
 from epochscope_training.precision import autocast, choose_precision
 
-TRAINED, RECORDED, EPOCHS, REPEATS = 5_000, 10_000, 2, 3
+TRAINED, RECORDED, EPOCHS = 2_500, 5_000, 3
 LAYERS = {"layer1": "layer1", "layer2": "layer2", "layer3": "layer3", "layer4": "layer4", "pooled": "avgpool"}
 SLOWER, MORE_MEMORY = 1.10, 300
 HERE = Path(__file__).resolve()
@@ -43,36 +42,37 @@ IMAGES = HERE.parents[2] / "shared" / "datasets" / "cifar10" / "train-00000-of-0
 CPU = torch.device("cpu")
 PRECISION = choose_precision("auto", CPU, "resnet18", "cifar")
 HOW = ("plain", "recorded", "no weights")
-ROW = "{:<10} {:>6} {:>10} {:>10} {:>12}"
 
 
 def main() -> int:
     arguments = parse()
     if arguments.one:
         return report(arguments.one, arguments.dataset)
-    rounds = [{how: run(how, arguments.dataset, arguments.ranks) for how in HOW} for _ in range(REPEATS)]
-    print(
+    programs = measure_in_turns({how: command(how, arguments.dataset, arguments.ranks) for how in HOW})
+    plain = programs["plain"]
+    rows = [
+        (how, f"{one.seconds:.1f}", f"{one.seconds / plain.seconds:.3f}x", f"{peak(one):.0f}")
+        for how, one in programs.items()
+    ]
+    print_table(
         f"{EPOCHS} epochs of {TRAINED:,} trained and {RECORDED:,} recorded images, 5 layers, {PRECISION}, "
-        f"{arguments.ranks} processes"
+        f"{arguments.ranks} processes",
+        ("", "seconds", "ratio", "peak MB"),
+        rows,
     )
-    print(ROW.format("", "pair", "seconds", "ratio", "peak MB"))
-    for number, pair in enumerate(rounds, 1):
-        for how, found in pair.items():
-            ratio = found["seconds"] / pair["plain"]["seconds"]
-            print(ROW.format(how, number, f"{found['seconds']:.1f}", f"{ratio:.3f}x", f"{found['peak']:.0f}"))
-    held = [claim(rounds, how) for how in HOW[1:]]
-    return 0 if all(held) else 1
+    return conclude([claim for how in HOW[1:] for claim in claims(how, programs[how], plain)])
 
 
-def claim(rounds: list[dict[str, dict[str, float]]], how: str) -> bool:
-    """Print what recording in one way costs, and return whether that is what is claimed."""
-    slower = statistics.median(one[how]["seconds"] / one["plain"]["seconds"] for one in rounds)
-    more = statistics.median(one[how]["peak"] - one["plain"]["peak"] for one in rounds)
-    print(
-        f"claim: recording costs at most {SLOWER:.2f}x the time and {MORE_MEMORY} MB more memory; "
-        f"{how}: measured {slower:.3f}x and {more:.0f} MB (medians)"
-    )
-    return slower <= SLOWER and more <= MORE_MEMORY
+def claims(how: str, ours: Program, plain: Program) -> list[Claim]:
+    """Return what is claimed of recording in one way."""
+    return [
+        at_most(f"{how}: times the seconds of training and a plain evaluation", ours.seconds / plain.seconds, SLOWER),
+        at_most(f"{how}: MB of memory more", peak(ours) - peak(plain), MORE_MEMORY),
+    ]
+
+
+def peak(program: Program) -> float:
+    return float(json.loads(program.found)["peak"])
 
 
 def report(how: str, dataset: str) -> int:
@@ -101,16 +101,13 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(how: str, dataset: str, processes: int) -> dict[str, float]:
+def command(how: str, dataset: str, processes: int) -> list[str]:
     launch = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"] if processes > 1 else []
-    command = [sys.executable, *launch, str(HERE), "--one", how, "--dataset", dataset]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    print(f"{how}: {done.stdout.strip()}", file=sys.stderr, flush=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return [sys.executable, *launch, str(HERE), "--one", how, "--dataset", dataset]
 
 
 def measure(how: str, dataset: str) -> dict[str, float]:
-    """Return wall seconds of the epochs, after one step of each kind to warm up, and the process's peak memory."""
+    """Train, after one step of each kind to warm up, and return the process's peak memory in MB."""
     splits = load_dataset(dataset).splits
     images = torch.cat([splits["train"].images, splits["test"].images])[:RECORDED]
     labels = torch.cat([splits["train"].labels, splits["test"].labels])[:RECORDED]
@@ -127,14 +124,14 @@ def measure(how: str, dataset: str) -> dict[str, float]:
     step(model, optimizer, *next(trained.epoch(0)))
     step(model, optimizer, *next(trained.epoch(0)))
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
+        if rank() == 0:
+            print("begun", flush=True)
         with passes(how, folder, model, recorded) as after_epoch:
             for epoch in range(EPOCHS):
                 for batch in trained.epoch(epoch):
                     step(model, optimizer, *batch)
                 after_epoch(epoch)
-        seconds = time.perf_counter() - started
-    return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 @contextmanager
