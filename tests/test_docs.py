@@ -161,11 +161,11 @@ def test_every_command_of_the_documents_has_valid_arguments(document: str):
 
 @pytest.mark.slow
 def test_the_commands_of_the_documents_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """As documented, but on less data. ``serve`` is run in tests/api, ``import`` and ``my-run`` above."""
+    """As documented, but on less data. ``serve`` is run in tests/api, ``adopt`` in tests/inside, others above."""
     monkeypatch.chdir(tmp_path)
     ran = []
     for arguments in commands("epochscope", README + TRAINING_README + API_README):
-        if arguments[0] in ("serve", "import") or arguments[-1] == "data/runs/my-run":
+        if arguments[0] in ("serve", "import", "adopt") or arguments[-1] in ("data/runs/my-run", "data/runs/photos"):
             continue
         assert command_line.main([*arguments, *FASTER.get(arguments[0], [])]) == 0
         ran.append(arguments[0])

@@ -227,6 +227,9 @@ class Dataset(TypedDict):
 
     name: str
     classes: Annotated[list[str], Field("Their names, by number; empty where the samples have no classes.")]
+    meanings: Annotated[
+        list[str], Field("What each class means, empty where that is not known; none where no class has a meaning.")
+    ]
     image_shape: Annotated[list[Count] | None, Field("Channels, height, width; null where the samples are not images.")]
 
 

@@ -78,6 +78,7 @@ def _dataset(manifest: Manifest) -> documents.Dataset:
     return {
         "name": manifest.dataset.name,
         "classes": list(manifest.dataset.classes),
+        "meanings": list(manifest.dataset.meanings),
         "image_shape": None if shape is None else list(shape),
     }
 

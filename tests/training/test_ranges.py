@@ -105,6 +105,8 @@ FIELDS: list[tuple[Path_, object, str]] = [
     (("model", "parameters"), -1, "model: parameters must be a whole number from 0 to"),
     (("dataset", "image_shape"), [3, 8], "dataset: the number of axes of image_shape must be"),
     (("dataset", "image_shape"), [3, -8, 8], "dataset: image_shape must be from 1 to 65536, not -8"),
+    (("dataset", "meanings"), ["a pet"], "dataset: meanings must be one per class, 3, or none, not 1"),
+    (("dataset", "meanings"), ["", "", "a" * 4097], "dataset: a meaning has at most 4,096 characters, not 4,097"),
     (("dataset", "mean"), [float("nan")], "dataset.mean[0] must be a finite number, not nan"),
     (("projections", 0, "layer"), "a/b", "projections[0]: 'a/b' is not a layer name"),
     (("projections", 0, "layer"), "fc", "projections are of layer 'fc', which is not among the layers"),

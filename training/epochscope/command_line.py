@@ -21,7 +21,20 @@ from epochscope.process import interrupt_at_end_of
 
 DONE, NOT_SO, REFUSED, INTERRUPTED, CUT_OFF = 0, 1, 2, 130, 141
 Item = TypeVar("Item")
-_ORDER = ("demo", "train", "import", "project", "serve", "export", "compact", "thumbnails", "look", "list", "check")
+_ORDER = (
+    "demo",
+    "train",
+    "import",
+    "adopt",
+    "project",
+    "serve",
+    "export",
+    "compact",
+    "thumbnails",
+    "look",
+    "list",
+    "check",
+)
 
 
 class Command(Protocol):

@@ -45,9 +45,25 @@ def load_model(run: RunReader | str | Path, epoch: int, *, allow: str | None = N
             f"run {reader.name!r} does not record how to rebuild its network: name a factory "
             "(allow='package.module:function'), or record it with Recorder(..., factory=..., arguments=...)"
         )
-    network = _build(name, model.arguments if model and recorded else {}, allow)
+    network = build_network(name, model.arguments if model and recorded else {}, allow)
     load_weights(network, weights, f"run {reader.name!r} at epoch {epoch}")
     return network.eval()
+
+
+def build_network(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn.Module":
+    """Return the untrained network of a factory; raise UnknownFactory, BadFactory, FactoryFailed."""
+    factory = find_factory(name, allow)
+    import torch
+
+    try:
+        # Initial weights are random; drawing them must not change the caller's random numbers.
+        with torch.random.fork_rng(devices=[]):
+            network: object = factory(**arguments)
+    except Exception as error:
+        raise FactoryFailed(f"factory {name!r} failed: {type(error).__name__}: {error}") from error
+    if not isinstance(network, torch.nn.Module):
+        raise FactoryFailed(f"factory {name!r} returned a {type(network).__name__}, not a torch.nn.Module")
+    return network
 
 
 def read_weights(run: RunReader, epoch: int) -> "dict[str, Tensor]":
@@ -75,21 +91,6 @@ def load_weights(network: "nn.Module", weights: "Mapping[str, Tensor]", of: str)
         raise WrongWeights(
             f"the weights of {of} do not fit the network that its factory builds: {_shorten(str(error))}"
         ) from error
-
-
-def _build(name: str, arguments: Mapping[str, object], allow: str | None) -> "nn.Module":
-    factory = find_factory(name, allow)
-    import torch
-
-    try:
-        # Initial weights are random; drawing them must not change the caller's random numbers.
-        with torch.random.fork_rng(devices=[]):
-            network: object = factory(**arguments)
-    except Exception as error:
-        raise FactoryFailed(f"factory {name!r} failed: {type(error).__name__}: {error}") from error
-    if not isinstance(network, torch.nn.Module):
-        raise FactoryFailed(f"factory {name!r} returned a {type(network).__name__}, not a torch.nn.Module")
-    return network
 
 
 def _with_own_rest(network: "nn.Module", weights: "Mapping[str, Tensor]") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import io
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -54,6 +55,16 @@ def decode(content: bytes, preprocessing: Preprocessing) -> Picture:
         raise UnusablePicture(f"this picture cannot be decoded: {error}") from error
 
 
+def read_picture(path: Path, preprocessing: Preprocessing) -> NDArray[np.uint8]:
+    """Return the pixels (height, width, channels) that ``decode`` makes of a picture file of one's own, which may be
+    of any kind and size that Pillow opens; raise UnusablePicture."""
+    try:
+        with Image.open(path) as image:
+            return _to_input(image, preprocessing)
+    except Exception as error:  # Pillow's decoders raise errors of many types for damaged files.
+        raise UnusablePicture(f"picture {path} cannot be decoded: {error}") from error
+
+
 def sample_pixels(run: RunReader, sample: int, preprocessing: Preprocessing) -> NDArray[np.uint8]:
     """Return the pixels (height, width, channels) of a recorded sample.
 
@@ -90,7 +101,10 @@ def _decode(image: Image.Image, preprocessing: Preprocessing) -> Picture:
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise PictureTooLarge(_too_large(f"{width} × {height}"))
-    file = image.format or ""
+    return Picture(_to_input(image, preprocessing), image.format or "", width, height)
+
+
+def _to_input(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.uint8]:
     # A JPEG is decoded in a quarter of its size or less at once, where that is still more than is needed.
     longest = 2 * max(preprocessing.resize or 0, preprocessing.height, preprocessing.width)
     image.draft(None, (longest, longest))
@@ -100,7 +114,7 @@ def _decode(image: Image.Image, preprocessing: Preprocessing) -> Picture:
         Image.Resampling.BICUBIC if preprocessing.resize is None else Image.Resampling.BILINEAR,
         box=_middle(upright.width, upright.height, preprocessing),
     )
-    return Picture(_in_channels(middle, preprocessing.channels), file, width, height)
+    return _in_channels(middle, preprocessing.channels)
 
 
 def _middle(width: int, height: int, preprocessing: Preprocessing) -> tuple[float, float, float, float]:

@@ -13,10 +13,11 @@ from epochscope.looking.errors import (
 from epochscope.looking.frames import BrokenFrame, Frame, read_frame, write_frame
 from epochscope.looking.preprocessing import Preprocessing
 from epochscope.looking.recent import Recent
-from epochscope.looking.requirements import LARGEST_WEIGHTS, require_graph, require_lookable
+from epochscope.looking.requirements import LARGEST_INPUT, LARGEST_WEIGHTS, require_graph, require_lookable
 from epochscope.looking.summary import has_maps, summary_arrays
 
 __all__ = [
+    "LARGEST_INPUT",
     "LARGEST_WEIGHTS",
     "BrokenFrame",
     "Frame",

@@ -85,6 +85,7 @@ def check_details(details: Details) -> Details:
         resize=_side(details.resize),
         seed=_seed(details.seed),
         training=_training(details.training),
+        meanings=_texts(details.meanings, "meanings") or (),
     )
 
 

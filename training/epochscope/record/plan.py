@@ -14,6 +14,7 @@ from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import OwnColumns
 from epochscope.record.parts import Parts
 from epochscope.store import Dataset, Layer, Manifest, Model, RunWriter
+from epochscope.store.ranges import require_meanings
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Details:
     (uint8 arrays, (height, width) or (height, width, 3)), thumbnails are made from inputs that look like images.
     ``recommended_layer`` is the one that the page opens with, by its name in the store (default: the last one).
     ``mean`` and ``std`` are those that the inputs were normalized with, one per channel; ``resize`` is how long the
-    shorter side of a picture was made before the middle was cut out, if it was. ``training`` is any JSON.
+    shorter side of a picture was made before the middle was cut out, if it was. ``training`` is any JSON. ``meanings``
+    says what each of the named classes means, in their order, with an empty text where that is not known.
     """
 
     title: str = ""
@@ -39,11 +41,12 @@ class Details:
     seed: int | None = None
     recommended_layer: str | None = None
     training: Mapping[str, object] = field(default_factory=dict)
+    meanings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The decisions of one recording."""
+    """The decisions of one recording; raise OutOfRange if there is not one meaning per class."""
 
     writer: RunWriter
     modules: Mapping[str, str]
@@ -57,6 +60,9 @@ class Plan:
     columns: OwnColumns = field(default_factory=OwnColumns)
     keeping: Keeping = field(default_factory=Keeping)
     planned: int | None = None
+
+    def __post_init__(self) -> None:
+        require_meanings(self.details.meanings, len(self.classes or ()))
 
     def layer(self, name: str, width: int) -> Layer:
         """Return the manifest's entry of a layer whose vectors have ``width`` numbers."""
@@ -93,7 +99,15 @@ class Plan:
         return Manifest(
             title=details.title or self.writer.folder.name,
             model=self.model,
-            dataset=Dataset(details.dataset, parts.classes, image_shape, details.mean, details.std, details.resize),
+            dataset=Dataset(
+                details.dataset,
+                parts.classes,
+                image_shape,
+                details.mean,
+                details.std,
+                details.resize,
+                tuple(details.meanings),
+            ),
             layers=layers,
             samples=samples,
             labels=parts.labels,

@@ -39,12 +39,14 @@ class Dataset:
 
     ``classes`` holds the names that labels and predicted classes index, or the numbers as text if the names are not
     known; it is empty if the run has neither labels nor predictions.
+    ``meanings`` says what each class means, empty where that is not known; it is empty if no class has a meaning.
     ``mean`` and ``std`` hold one value per channel if inputs were normalized: ``(pixel / 255 - mean) / std``.
     ``resize`` is how long the shorter side of a picture became before its middle of the size of ``image_shape`` was cut
     out; ``None`` if the middle is as large as the picture allows.
 
     Raises:
-        OutOfRange: there are too many classes, ``image_shape`` is no shape of an image, or ``resize`` no side.
+        OutOfRange: there are too many classes, or not as many meanings, or long ones; ``image_shape`` is no shape of an
+            image, or ``resize`` no side.
     """
 
     name: str
@@ -53,8 +55,10 @@ class Dataset:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     resize: int | None = None
+    meanings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        ranges.require_meanings(self.meanings, len(self.classes))
         if self.resize is not None:
             ranges.require_whole("resize", self.resize, 1, ranges.LARGEST_SIDE)
         ranges.require_whole("the number of classes", len(self.classes), 0, ranges.MOST_CLASSES)

@@ -10,6 +10,8 @@ MOST_EPOCHS = 1 << 16
 LARGEST_EPOCH = 2**31 - 1
 """What fits into an ``int32`` column and an address."""
 MOST_CLASSES = 1 << 20
+LONGEST_MEANING = 4096
+"""Of a class, in characters."""
 LARGEST_WIDTH = 1 << 24
 LARGEST_SIDE = 1 << 16
 """Of an input image, in pixels."""
@@ -48,6 +50,15 @@ def require_ascending(what: str, epochs: Sequence[int]) -> None:
         require_whole(what, epoch, 0, LARGEST_EPOCH)
         if epoch <= before:
             raise OutOfRange(f"{what} must ascend, and {epoch} follows {before}")
+
+
+def require_meanings(meanings: Sequence[str], classes: int) -> None:
+    """Raise OutOfRange unless there is one meaning per class, or none at all, and each fits beside its class."""
+    if meanings and len(meanings) != classes:
+        raise OutOfRange(f"meanings must be one per class, {classes}, or none, not {len(meanings)}")
+    longest = max(map(len, meanings), default=0)
+    if longest > LONGEST_MEANING:
+        raise OutOfRange(f"a meaning has at most {LONGEST_MEANING:,} characters, not {longest:,}")
 
 
 def require_unique(what: str, values: Sequence[object]) -> None:

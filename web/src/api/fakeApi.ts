@@ -127,7 +127,7 @@ export function tinyManifest(change: Partial<Manifest> = {}): Manifest {
     title: "ResNet-50 on tiny",
     revision: 1,
     model: { name: "resnet50", parameters: 23520842 },
-    dataset: { name: "tiny", classes: ["cat", "dog", "frog"], image_shape: [1, 32, 32] },
+    dataset: { name: "tiny", classes: ["cat", "dog", "frog"], meanings: [], image_shape: [1, 32, 32] },
     compact: false,
     sample_count: 12,
     recorded_samples: 12,

@@ -1375,6 +1375,8 @@ export interface components {
             readonly name: string;
             /** @description Their names, by number; empty where the samples have no classes. */
             readonly classes: readonly string[];
+            /** @description What each class means, empty where that is not known; none where no class has a meaning. */
+            readonly meanings: readonly string[];
             /** @description Channels, height, width; null where the samples are not images. */
             readonly image_shape: readonly number[] | null;
         };

@@ -291,7 +291,7 @@ it("finds a class among many", async () => {
   const api = new FakeApi();
   const names = Array.from({ length: 62 }, (_, number) => `letter ${number}`);
   api.fetchManifest = () =>
-    Promise.resolve(tinyManifest({ dataset: { name: "many", classes: names, image_shape: null } }));
+    Promise.resolve(tinyManifest({ dataset: { name: "many", classes: names, meanings: [], image_shape: null } }));
   const { shell } = await openShell({}, api);
   const user = renderPart(shell, <ClassesPanel />);
   await user.type(screen.getByRole("searchbox", { name: "Find a class" }), "Letter 6");

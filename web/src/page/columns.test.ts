@@ -20,7 +20,7 @@ const UNLABELED: Partial<Manifest> = {
   probabilities: null,
   dynamics: null,
   label_errors: null,
-  dataset: { name: "tiny", classes: [], image_shape: null },
+  dataset: { name: "tiny", classes: [], meanings: [], image_shape: null },
   samples: { identity: "first", path: "samples.bin", arrays: [{ name: "split", dtype: "uint8", shape: [12] }] },
 };
 
