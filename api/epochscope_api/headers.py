@@ -1,4 +1,4 @@
-"""What every answer says to browsers: load only what comes from here, put this into no frame, guess at no types."""
+"""What every answer says to browsers: load only what comes from here, no frames, no guessed types, no other cameras."""
 
 from collections.abc import Callable, Sequence
 
@@ -27,6 +27,8 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # The page looks at what a camera sees; frames in it, of which there are none, may not.
+    "Permissions-Policy": "camera=(self), display-capture=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -52,6 +52,7 @@ def test_every_answer_keeps_other_sites_out(tiny_run, ask, small_page, address: 
             "Content-Security-Policy": POLICY,
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(self), display-capture=(), geolocation=(), microphone=()",
             "Referrer-Policy": "same-origin",
             "X-Frame-Options": "DENY",
         }

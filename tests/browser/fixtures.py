@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 import epochscope_api
 from browser.chromium import NoChromium, launch
@@ -21,15 +21,20 @@ def built_page() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(built_page: None) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        try:
-            chromium = launch(playwright, TIMEOUT, ONE_PROCESS)
-        except NoChromium:
-            pytest.skip("no Chromium: the browser tests did not run")
-        expect.set_options(timeout=TIMEOUT)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(built_page: None, playwright: Playwright) -> Iterator[Browser]:
+    try:
+        chromium = launch(playwright, TIMEOUT, ONE_PROCESS)
+    except NoChromium:
+        pytest.skip("no Chromium: the browser tests did not run")
+    expect.set_options(timeout=TIMEOUT)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

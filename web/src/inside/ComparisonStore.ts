@@ -1,6 +1,7 @@
 /** What the input is compared with: itself at another epoch, or another input at the same one. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { LookInput } from "../api/looker.ts";
+import { bytesOfText } from "./bytes.ts";
 import { pixelsOf } from "./ink.ts";
 import type { NamedInput } from "./InputStore.ts";
 import { strokesOfText } from "./strokes.ts";
@@ -59,6 +60,12 @@ export class ComparisonStore {
         kind: "input",
         named: { input: { kind: "pixels", pixels: pixelsOf(strokesOfText(value), size) }, name: "a drawing" },
         text: `draw:${value}`,
+      });
+    else if (kind === "frame" && bytesOfText(value).length === size.height * size.width * size.channels)
+      this.show({
+        kind: "input",
+        named: { input: { kind: "pixels", pixels: Uint8Array.from(bytesOfText(value)) }, name: "a frozen frame" },
+        text: `frame:${value}`,
       });
     else this.pending = null;
   }

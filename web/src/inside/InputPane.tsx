@@ -3,6 +3,7 @@ import { observer } from "mobx-react-lite";
 import { useMemo } from "react";
 import type { LookInput, Sent } from "../api/looker.ts";
 import { AnswerPart } from "./AnswerPart.tsx";
+import { CameraPad } from "./camera/CameraPad.tsx";
 import { ComparisonChoice } from "./ComparisonChoice.tsx";
 import { DrawPad } from "./DrawPad.tsx";
 import { SOURCES } from "./InputStore.ts";
@@ -13,7 +14,7 @@ import { useInside } from "./useInside.ts";
 import { SOURCE_NAMES, whyNot } from "./words.ts";
 
 export const InputPane = observer(function InputPane() {
-  const { comparison, input, looks, network } = useInside();
+  const { camera, comparison, input, looks, network } = useInside();
   const { source, sources, refused } = input;
   if (network.input === null)
     return (
@@ -33,6 +34,7 @@ export const InputPane = observer(function InputPane() {
             title={sources.includes(one) ? undefined : whyNot(one)}
             onClick={() => {
               input.choose(one);
+              if (one === "camera") camera.start();
             }}
           >
             {SOURCE_NAMES[one]}
@@ -43,6 +45,7 @@ export const InputPane = observer(function InputPane() {
       {source === "sample" && <SamplePicker />}
       {source === "draw" && <DrawPad background={network.input.background} />}
       {source === "upload" && <UploadPad input={network.input} />}
+      {source === "camera" && <CameraPad input={network.input} />}
       <Starting />
       {looks.look !== null && <Seen sent={looks.look.sent} input={network.input} />}
       <AnswerPart />

@@ -1,11 +1,11 @@
-/** What is to be looked at: a recorded sample, a drawing, or a picture. */
+/** What is to be looked at: a recorded sample, a drawing, a picture, or what a camera sees. */
 import { makeAutoObservable, observableRef } from "mobx";
 import type { Input } from "../api/looker.ts";
 import { pixelsOf } from "./ink.ts";
 import type { NetworkStore } from "./NetworkStore.ts";
 import type { SketchStore } from "./SketchStore.ts";
 
-export const SOURCES = ["sample", "draw", "upload"] as const;
+export const SOURCES = ["sample", "draw", "upload", "camera"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** An input, and what the address says of it; null where an address cannot say it. */
@@ -22,18 +22,26 @@ export class InputStore {
   constructor(
     private readonly network: NetworkStore,
     private readonly sketch: SketchStore,
+    private readonly camera: { readonly wanted: NamedInput | null },
   ) {
-    makeAutoObservable<this, "network" | "sketch">(this, { network: false, sketch: false, upload: observableRef });
+    makeAutoObservable<this, "network" | "sketch" | "camera">(this, {
+      network: false,
+      sketch: false,
+      camera: false,
+      upload: observableRef,
+    });
   }
 
   /** Where inputs can come from; none until that is known. */
   get sources(): readonly Source[] {
     const { input } = this.network;
     if (input === null) return [];
+    const colored = input.channels === 1 || input.channels === 3;
     const possible = {
       sample: input.samples,
-      draw: input.channels === 1 || input.channels === 3,
+      draw: colored,
       upload: input.pictures.length > 0,
+      camera: colored,
     };
     return SOURCES.filter((source) => possible[source]);
   }
@@ -66,7 +74,7 @@ export class InputStore {
       const pixels = pixelsOf(this.sketch.strokes, input);
       return { input: { kind: "pixels", pixels }, name: this.sketch.isExample ? "the example" : "your drawing" };
     }
-    return null;
+    return this.source === "camera" ? this.camera.wanted : null;
   }
 
   choose(source: Source | null): void {

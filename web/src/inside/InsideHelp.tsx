@@ -21,6 +21,11 @@ export const InsideHelp = observer(function InsideHelp() {
           Draw something, or choose a picture: the network says what it takes it for, and every step of how it gets
           there is on the page. Drag the slider below to see how it learned to.
         </p>
+        <p>
+          A camera is an input, too: move the square over what the network is to see. What it expects, such as bright
+          ink on black, is made of it. Freeze keeps a frame like a drawing, in the link, too, where it is small. Choose
+          the layers and rows that you want to watch, and pin maps to their rows.
+        </p>
         {looks.look !== null && network.input !== null && <Example look={looks.look} />}
       </section>
       <section>

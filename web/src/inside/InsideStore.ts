@@ -4,6 +4,7 @@ import { textsOf } from "../page/location.ts";
 import type { Params, Parts } from "../page/location.ts";
 import type { Page } from "../page/Page.ts";
 import { AnswersStore } from "./AnswersStore.ts";
+import { CameraStore } from "./camera/CameraStore.ts";
 import { ChoicesStore, PAGE } from "./ChoicesStore.ts";
 import type { Unit } from "./ChoicesStore.ts";
 import { ComparisonStore } from "./ComparisonStore.ts";
@@ -13,6 +14,7 @@ import type { NamedInput } from "./InputStore.ts";
 import type { Range } from "./colors.ts";
 import { unitsOf } from "./layers.ts";
 import type { PlacedLayer } from "./layers.ts";
+import { LayoutStore } from "./layout/LayoutStore.ts";
 import { likeliest } from "./likeliest.ts";
 import { LooksStore } from "./LooksStore.ts";
 import type { WantedMaps } from "./LooksStore.ts";
@@ -24,9 +26,11 @@ import { strokesOfText } from "./strokes.ts";
 export class InsideStore {
   readonly network: NetworkStore;
   readonly sketch: SketchStore;
+  readonly camera: CameraStore;
   readonly input: InputStore;
   readonly samples: SamplesStore;
   readonly choices: ChoicesStore;
+  readonly layout = new LayoutStore();
   readonly comparison = new ComparisonStore();
   readonly answers = new AnswersStore();
   readonly looks: LooksStore;
@@ -40,7 +44,8 @@ export class InsideStore {
   constructor(readonly page: Page) {
     this.network = new NetworkStore(page);
     this.sketch = new SketchStore(page.ticker);
-    this.input = new InputStore(this.network, this.sketch);
+    this.camera = new CameraStore(this);
+    this.input = new InputStore(this.network, this.sketch, this.camera);
     this.samples = new SamplesStore(page, this.input);
     this.choices = new ChoicesStore(this.network);
     this.looks = new LooksStore(this);
@@ -97,7 +102,9 @@ export class InsideStore {
     const order = this.orderOf(layer);
     return isOpen
       ? order.slice(this.choices.page * PAGE, (this.choices.page + 1) * PAGE)
-      : order.slice(0, this.rowLength);
+      : this.layout.pinnedTo(layer).length > 0
+        ? order.filter((map) => this.layout.pinnedTo(layer).includes(map))
+        : order.slice(0, this.layout.rows * (this.rowLength + 1) - 1);
   }
 
   /** Return all maps or units of a layer in the order chosen. */
@@ -121,6 +128,7 @@ export class InsideStore {
   get inputText(): string | null {
     const { source, sample } = this.input;
     if (source === "sample") return `sample:${sample}`;
+    if (source === "camera") return this.camera.frameText === null ? null : `frame:${this.camera.frameText}`;
     return source === "draw" && this.sketch.text !== "" ? `draw:${this.sketch.text}` : null;
   }
 
@@ -136,12 +144,19 @@ export class InsideStore {
   get parts(): Parts {
     const { source, sample } = this.input;
     const { unit, open, order, scales } = this.choices.texts;
+    const { layers, rows, pinned } = this.layout.texts;
+    const { camera, frame } = this.camera.texts;
     return [
-      ["input", source === "sample" ? sample : null],
+      ["input", source === "sample" ? sample : source === "camera" ? source : null],
       ["draw", source === "draw" && !this.sketch.isExample ? this.sketch.text || null : null],
+      ["camera", source === "camera" ? camera : null],
+      ["frame", source === "camera" ? frame : null],
       ["unit", unit],
       ["open", open],
       ["maps", order],
+      ["layers", layers],
+      ["rows", rows],
+      ["pinned", pinned],
       ["scales", scales],
       ["with", this.comparison.text],
     ];
@@ -222,9 +237,11 @@ export class InsideStore {
     if (sample !== null) this.input.showSample(sample);
     else {
       this.input.showSample(selection.samples[0] ?? inspected.number ?? 0);
-      this.input.choose(drawn.length > 0 ? "draw" : null);
+      this.input.choose(text("input") === "camera" ? "camera" : drawn.length > 0 ? "draw" : null);
     }
+    this.camera.read(text("camera"), text("frame"));
     this.choices.read(text);
+    this.layout.read(text);
     this.comparison.read(text("with"));
     if (this.network.input !== null) this.comparison.settle(this.network.input);
   };

@@ -12,6 +12,7 @@ import type { Range } from "./colors.ts";
 import type { InsideStore } from "./InsideStore.ts";
 import { nameOfLayer, sizeInWords, sizeOfLayer, unitsOf } from "./layers.ts";
 import type { PlacedLayer } from "./layers.ts";
+import { UnpinButton } from "./layout/PinButton.tsx";
 import type { Look } from "./LooksStore.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { valueText } from "./numbers.ts";
@@ -44,6 +45,7 @@ export const LayerRow = observer(function LayerRow({ layer }: { layer: PlacedLay
         </button>
         {look !== null && <ScaleBars layer={layer} />}
         {isOpen && <ScaleChoice layer={layer} />}
+        <UnpinButton layer={layer} />
         {isOpen && choices.pages > 1 && <Pager />}
       </div>
       {look === null ? (
@@ -60,10 +62,11 @@ export const LayerRow = observer(function LayerRow({ layer }: { layer: PlacedLay
 const Maps = observer(function Maps({ layer, look, isOpen }: { layer: PlacedLayer; look: Look; isOpen: boolean }) {
   const inside = useInside();
   const maps = inside.shownOf(layer, isOpen);
+  const pinned = inside.layout.pinnedTo(layer).length;
   const units = unitsOf(look.summary, layer);
   const brightest = units.indexOf(Math.max(...units));
   return (
-    <div className="layer-maps" data-layer={layer.number}>
+    <div className="layer-maps" data-layer={layer.number} data-wraps={inside.layout.rows > 1 || pinned > 0}>
       {maps.map((map) => (
         <OneMap key={map} layer={layer} map={map} look={look} />
       ))}

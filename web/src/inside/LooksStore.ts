@@ -225,6 +225,7 @@ export class LooksStore {
       ...(other?.named ? this.sendTask(looker, other.named, false) : []),
       ...(otherPlace === null ? [] : this.summaryTask(looker, otherPlace)),
       ...this.mapTasks(looker, shown),
+      ...(place === null ? [] : this.weightTasks(looker, place.epoch)),
       ...(this.quiet && place !== null ? this.backgroundTasks(looker, place) : []),
     ];
   }
@@ -293,7 +294,6 @@ export class LooksStore {
     const next = [...(needsBefore && before !== undefined ? [before] : []), ...outward];
     return [
       ...(answers.rejectionOf(sent.id, epoch) === null ? [this.rejectionTask(looker, place)] : []),
-      ...this.weightTasks(looker, epoch),
       ...this.excitedTask(epoch),
       ...this.filmTask(looker, place),
       ...this.curveTask(looker, place),
@@ -308,7 +308,7 @@ export class LooksStore {
       .filter((layer) => answers.weightsOf(run, epoch, layer) === null)
       .map((layer) => ({
         key: `weights ${run} ${epoch} ${layer.number}`,
-        background: true,
+        background: false,
         run: async (signal) => {
           answers.keepWeights(run, epoch, layer, await looker.fetchWeights(epoch, layer.number, signal));
         },

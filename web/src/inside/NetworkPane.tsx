@@ -6,6 +6,7 @@ import { ORDERS } from "./ChoicesStore.ts";
 import type { Order } from "./ChoicesStore.ts";
 import type { InsideStore } from "./InsideStore.ts";
 import { nameOfLayer } from "./layers.ts";
+import { LayoutChoice } from "./layout/LayoutChoice.tsx";
 import { LayerRow } from "./LayerRow.tsx";
 import { useInside } from "./useInside.ts";
 
@@ -21,8 +22,9 @@ const ORDER_NAMES: Record<Order, string> = {
 
 export const NetworkPane = observer(function NetworkPane() {
   const inside = useInside();
-  const { choices, looks, network } = inside;
+  const { choices, layout, looks, network } = inside;
   const { look, other } = looks;
+  const shown = network.layers.filter((layer) => layout.shows(layer));
   const layers = useRef<HTMLOListElement>(null);
   useEffect(() => followWidth(layers.current, inside), [inside]);
   return (
@@ -46,6 +48,7 @@ export const NetworkPane = observer(function NetworkPane() {
             </option>
           ))}
         </Select>
+        {network.layers.length > 0 && <LayoutChoice />}
       </div>
       {choices.order === "weight" && <WeighingLayers />}
       {look !== null && other !== null && (
@@ -56,10 +59,11 @@ export const NetworkPane = observer(function NetworkPane() {
         </ol>
       )}
       <ol ref={layers} className="layers" aria-busy={looks.busy}>
-        {network.layers.map((layer) => (
+        {shown.map((layer) => (
           <LayerRow key={layer.number} layer={layer} />
         ))}
       </ol>
+      {network.layers.length > 0 && shown.length === 0 && <p className="hint">No layer is chosen.</p>}
     </section>
   );
 });

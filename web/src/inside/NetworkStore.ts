@@ -54,6 +54,11 @@ export class NetworkStore {
     return null;
   }
 
+  /** Whether this browser computes the network, and not the server. */
+  get computedHere(): boolean {
+    return this.inside !== null && !this.inside.possible;
+  }
+
   get looker(): Looker | null {
     return this.opened.of(this.page.run.manifest)?.looker ?? null;
   }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Unit } from "./ChoicesStore.ts";
 import { differenceRange } from "./colors.ts";
 import { nameOfLayer, unitsOf } from "./layers.ts";
+import { PinButton } from "./layout/PinButton.tsx";
 import type { Look } from "./LooksStore.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { valueText } from "./numbers.ts";
@@ -46,6 +47,7 @@ const UnitChoice = observer(function UnitChoice({ unit: { layer, map } }: { unit
           choices.chooseUnit(layer, wanted);
         }}
       />
+      {!layer.isVector && <PinButton unit={{ layer, map }} />}
     </div>
   );
 });

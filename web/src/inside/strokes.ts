@@ -1,4 +1,5 @@
 /** Strokes of a drawing, on a square of 256 by 256 units, and their text in the address. */
+import { bytesOfText, textOfBytes } from "./bytes.ts";
 
 /** Units of a side. */
 export const SIDE = 256;
@@ -36,15 +37,12 @@ export function textOfStrokes(strokes: readonly Stroke[]): string {
     const head = [kind, width, points.length >> 8, points.length & 255];
     return [...head, ...points.flatMap(({ x, y, pressure }) => (pressed ? [x, y, pressure] : [x, y]))];
   });
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return textOfBytes(bytes);
 }
 
 /** Return the strokes of a text; those before the place where it is damaged, where it is. */
 export function strokesOfText(text: string): readonly Stroke[] {
-  const bytes = bytesOf(text);
+  const bytes = bytesOfText(text);
   const strokes: Stroke[] = [];
   let at = 0;
   while (at + 4 < bytes.length) {
@@ -70,12 +68,4 @@ export function firstPoints(strokes: readonly Stroke[], count: number): readonly
     left -= stroke.points.length;
     return points.length === 0 ? [] : [{ ...stroke, points }];
   });
-}
-
-/** Return the bytes of a text up to where it is none. */
-function bytesOf(text: string): number[] {
-  const [valid = ""] = /^[\w-]*/.exec(text) ?? [];
-  // One character more than a multiple of four holds no byte.
-  const whole = valid.length % 4 === 1 ? valid.slice(0, -1) : valid;
-  return Array.from(atob(whole.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 }

@@ -3,7 +3,12 @@ import type { Rejection } from "../api/looker.ts";
 import { percent } from "../ui/format.ts";
 import type { Source } from "./InputStore.ts";
 
-export const SOURCE_NAMES: Record<Source, string> = { sample: "Sample", draw: "Draw", upload: "Upload" };
+export const SOURCE_NAMES: Record<Source, string> = {
+  sample: "Sample",
+  draw: "Draw",
+  upload: "Upload",
+  camera: "Camera",
+};
 
 /** "Sample 3" */
 export function capital(text: string): string {
