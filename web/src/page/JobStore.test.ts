@@ -40,6 +40,19 @@ it("is not offered by a host that takes no jobs, and asks it nothing", async () 
   expect([page.jobs.offered, page.jobs.status]).toEqual([false, "idle"]);
 });
 
+it("asks nothing about a run that is not there", async () => {
+  const api = new FakeApi();
+  api.takesJobs = true;
+  const { page } = await openTiny({}, api);
+  let asked = 0;
+  api.fetchJobs = () => {
+    asked += 1;
+    return Promise.resolve({ jobs: [] });
+  };
+  await page.open({ ...NOWHERE, run: "none" });
+  expect([page.run.name, asked]).toEqual(["none", 0]);
+});
+
 it("follows the job and tells how far it is", async () => {
   const { page } = await begun();
   expect(page.jobs).toMatchObject({ offered: true, running: true, share: 0.25, secondsLeft: 6 });

@@ -251,7 +251,7 @@ export class Page {
         },
       ),
       reaction(
-        () => (this.positions.complete ? this.run.name : null),
+        () => (this.positions.complete ? (this.run.manifest?.name ?? null) : null),
         (name) => {
           if (name !== null) void this.jobs.enter(name);
         },
