@@ -65,7 +65,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.config.getoption("static"):
             metafunc.parametrize("address", ["static"], indirect=True)
         elif metafunc.definition.get_closest_marker("both_hosts"):
-            metafunc.parametrize("address", ["live", "static"], indirect=True)
+            # The tests of a module look at one host first, then at the other: a kept page need not change between them.
+            metafunc.parametrize("address", ["live", "static"], indirect=True, scope="module")
 
 
 @pytest.fixture

@@ -62,7 +62,8 @@ def page(
 ) -> Iterator[Page]:
     """A page with no memory of the tests before; it must not complain of anything that the test did not announce."""
     own = not page_options.keys() <= EMULATED or request.node.get_closest_marker("own_page") is not None
-    page = new_page(browser, **page_options) if own else window.fresh(**page_options)
+    by_link = request.node.get_closest_marker("by_link") is not None
+    page = new_page(browser, **page_options) if own else window.fresh(by_link, **page_options)
     watch.follow(page)
     failed = request.session.testsfailed
     yield page

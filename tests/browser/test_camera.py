@@ -12,6 +12,8 @@ from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import choose_layer, open_blobs, scatter, wait_for_epochs
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 # Off the middle of the plot, so that zooming to the one is not zooming to the other.
 POINTER = np.array([640.0, 210.0])
 

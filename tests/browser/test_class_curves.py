@@ -13,6 +13,8 @@ from browser.selecting import ASIDE, expect_selected, selected_words, where
 from browser.steps import LAST_EPOCH, class_button, expect_names, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 TRAIN = np.arange(SAMPLES) < 200
 EVERY_SAMPLE = np.ones(SAMPLES, bool)
 SMALL = {"viewport": {"width": 1024, "height": 768}}

@@ -21,6 +21,8 @@ from browser.pixels import (
 from browser.steps import LAST_EPOCH, color_by, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 
 def apart(blobs: RunReader, page: Page, epoch: int = LAST_EPOCH) -> tuple[np.ndarray, np.ndarray]:
     """Return the samples on which no other lies, and where they are, (M,) and (M, 2)."""

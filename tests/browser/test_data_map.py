@@ -28,6 +28,8 @@ from browser.steps import LAST_EPOCH, class_button, color_by, open_blobs, show_e
 from browser.watch import Watch
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 SMALL = {"viewport": {"width": 1024, "height": 768}}
 LOOKS = pytest.mark.parametrize("page_options", [{}, SMALL], ids=["usual window", "small window"])
 # Thin lines and text would otherwise be counted as points.
@@ -282,6 +284,7 @@ def test_it_describes_as_text_what_it_shows(page: Page, address: str, blobs: Run
     expect(regions).to_have_text(["hard to learn", "ambiguous", "easy to learn"])
 
 
+@pytest.mark.own_page
 def test_its_numbers_are_loaded_when_it_is_opened(page: Page, address: str, watch: Watch):
     open_blobs(page, address)
     assert not any("dynamics.bin" in url for url in watch.requests)

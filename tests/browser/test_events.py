@@ -12,7 +12,7 @@ from browser.blobs import CLASSES, EPOCHS, LABELS, blob_predictions
 from browser.selecting import expect_selected
 from browser.steps import class_button, epoch_slider, expect_epoch, open_blobs
 
-pytestmark = pytest.mark.both_hosts
+pytestmark = [pytest.mark.both_hosts, pytest.mark.by_link]
 
 RIGHT = np.stack([blob_predictions(epoch).predicted == LABELS for epoch in EPOCHS])
 

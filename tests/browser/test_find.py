@@ -15,6 +15,8 @@ from browser.steps import class_button, open_blobs, show_epoch, wait_for_epochs,
 from browser.watch import Watch
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 PREDICTED = np.stack([blob_predictions(epoch).predicted for epoch in EPOCHS])
 RIGHT = PREDICTED == LABELS
 NONE = np.zeros(SAMPLES, bool)
@@ -100,21 +102,24 @@ def expect_conditions(page: Page, *words: str) -> None:
     expect(page.locator(".term-text")).to_have_text(words)
 
 
-@pytest.mark.parametrize(
-    ("name", "samples"),
-    [
-        ("Misclassified", lambda epoch: ~right_at(epoch)),
-        ("Never learned", lambda epoch: ~learned_by(epoch)),
-        ("Forgotten", lambda epoch: forgotten_by(epoch) >= 1),
-    ],
-)
-def test_a_common_condition_takes_one_click_and_counts_up_to_the_epoch_shown(page: Page, address: str, name, samples):
-    open_find(page, address)
-    expect(page.get_by_text("Find the samples that the network misclassifies")).to_be_visible()
-    button(page, name).click()
-    for epoch in (8, 2, 0):
-        show_epoch(page, epoch)
-        expect_found(page, samples(epoch), epoch)
+COMMON = {
+    "Misclassified": lambda epoch: ~right_at(epoch),
+    "Never learned": lambda epoch: ~learned_by(epoch),
+    "Forgotten": lambda epoch: forgotten_by(epoch) >= 1,
+}
+
+
+def test_a_common_condition_takes_one_click_and_counts_up_to_the_epoch_shown(
+    page: Page, address: str, subtests: pytest.Subtests
+):
+    for name, samples in COMMON.items():
+        with subtests.test(name):
+            open_find(page, address)
+            expect(page.get_by_text("Find the samples that the network misclassifies")).to_be_visible()
+            button(page, name).click()
+            for epoch in (8, 2, 0):
+                show_epoch(page, epoch)
+                expect_found(page, samples(epoch), epoch)
 
 
 def test_newly_misclassified_names_the_two_epochs(page: Page, address: str):
@@ -232,24 +237,26 @@ def test_an_end_of_a_range_that_cannot_be_is_not_taken(page: Page, address: str)
     expect_conditions(page, "confidence 50% or less")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words", "samples"),
-    [
-        ("forgotten 2", "forgotten at least 2 times", forgotten_by(8) >= 2),
-        ("horse as deer", "horse predicted as deer", taken("horse", "deer", 8)),
-        ("right at 1, wrong at 2", "correct at epoch 1, misclassified at epoch 2", right_at(1) & ~right_at(2)),
-        ("wrong", "misclassified", ~right_at(8)),
-        ("margin below -1", "margin -1 or less", blob_predictions(8).margin <= -1),
-    ],
-)
-def test_a_condition_can_be_typed(page: Page, address: str, typed: str, words: str, samples: np.ndarray):
-    open_find(page, address)
-    words_field(page).fill(typed)
-    expect(suggested(page).first).to_have_text(words)
-    words_field(page).press("Enter")
-    expect(words_field(page)).to_have_value("")
-    expect_conditions(page, words)
-    expect_found(page, samples, 8)
+TYPED = {
+    "forgotten 2": ("forgotten at least 2 times", forgotten_by(8) >= 2),
+    "horse as deer": ("horse predicted as deer", taken("horse", "deer", 8)),
+    "right at 1, wrong at 2": ("correct at epoch 1, misclassified at epoch 2", right_at(1) & ~right_at(2)),
+    "wrong": ("misclassified", ~right_at(8)),
+    "margin below -1": ("margin -1 or less", blob_predictions(8).margin <= -1),
+}
+
+
+def test_a_condition_can_be_typed(page: Page, address: str, subtests: pytest.Subtests):
+    for typed, (words, samples) in TYPED.items():
+        with subtests.test(typed):
+            open_find(page, address)
+            expect_conditions(page)
+            words_field(page).fill(typed)
+            expect(suggested(page).first).to_have_text(words)
+            words_field(page).press("Enter")
+            expect(words_field(page)).to_have_value("")
+            expect_conditions(page, words)
+            expect_found(page, samples, 8)
 
 
 def test_suggestions_are_taken_by_arrow_and_by_click(page: Page, address: str):
@@ -494,6 +501,7 @@ def test_what_means_nothing_in_a_link_is_left_out_piece_by_piece(page: Page, add
     expect_found(page, ~right_at(8) & (np.arange(SAMPLES) >= 200), 8)
 
 
+@pytest.mark.own_page
 def test_it_says_that_it_is_loading_and_colors_nothing_gray_meanwhile(page: Page, address: str):
     open_find(page, address)
     before, held = plot_pixels(page), hold(page, "**/dynamics.bin")
@@ -505,6 +513,7 @@ def test_it_says_that_it_is_loading_and_colors_nothing_gray_meanwhile(page: Page
     expect_found(page, ~learned_by(8), 8)
 
 
+@pytest.mark.own_page
 def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch):
     open_find(page, address)
     watch.announce("Failed to load resource")
@@ -515,6 +524,8 @@ def test_it_says_what_could_not_be_loaded(page: Page, address: str, watch: Watch
 
 def test_a_question_says_that_the_script_that_understands_it_is_missing(page: Page, address: str, watch: Watch):
     watch.announce("Failed to load resource")
+    # A page that was asked before has it.
+    page.goto("about:blank")
     page.route("**/assets/understanding-*.js", lambda route: route.abort())
     open_blobs(page, address)
     bar = page.get_by_role("combobox", name="Find samples")

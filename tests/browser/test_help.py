@@ -130,37 +130,21 @@ def test_a_later_visit_shows_no_hints(page: Page, address: str):
     expect(hints(page)).to_have_count(0)
 
 
-def test_the_help_begins_with_the_keys_and_fits_a_laptop(page: Page, address: str):
-    page.set_viewport_size({"width": 1440, "height": 900})
-    open_blobs(page, address)
-    dialog = open_help(page)
+def it_begins_with_the_keys_and_fits_a_laptop(dialog: Locator) -> None:
     headings = ["Help", "Keys", "Pointer", "Tools", "The plot", "It shows", "It does not show"]
     expect(dialog.get_by_role("heading")).to_have_text(headings)
     assert dialog.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
 
 
-@pytest.mark.own_page
-def test_the_help_is_loaded_when_it_is_first_opened(page: Page, address: str):
-    scripts: list[str] = []
-    page.on("request", lambda request: scripts.append(request.url))
-    open_blobs(page, address)
-    asked = len(scripts)
-    open_help(page)
-    assert [url for url in scripts[asked:] if "/assets/HelpContent" in url]
-
-
-def test_the_help_says_what_shift_alt_and_a_double_click_do(page: Page, address: str):
-    open_blobs(page, address)
-    pointer = open_help(page).get_by_role("heading", name="Pointer").locator("xpath=following-sibling::dl[1]")
+def it_says_what_shift_alt_and_a_double_click_do(dialog: Locator) -> None:
+    pointer = dialog.get_by_role("heading", name="Pointer").locator("xpath=following-sibling::dl[1]")
     expect(pointer.locator("div").filter(has_text="Double-click")).to_contain_text("open a sample")
     for gesture in ("Click", "Shift and drag", "Drag in lasso mode"):
-        line = pointer.locator("div").filter(has=page.get_by_text(gesture, exact=True))
+        line = pointer.locator("div").filter(has=dialog.page.get_by_text(gesture, exact=True))
         expect(line).to_contain_text(re.compile(r"\badds?\b.*\bAlt\b.*\bremoves?\b|\badd\b.*\bAlt, remove\b"))
 
 
-def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, address: str):
-    open_blobs(page, address)
-    dialog = open_help(page)
+def it_says_what_the_plot_shows_and_what_it_does_not(dialog: Locator) -> None:
     shows, does_not = (
         dialog.get_by_role("heading", name=name, exact=True).locator("xpath=following-sibling::ul[1]")
         for name in ("It shows", "It does not show")
@@ -171,6 +155,42 @@ def test_the_help_says_what_the_plot_shows_and_what_it_does_not(page: Page, addr
     expect(does_not).to_contain_text("directions")
     expect(does_not).to_contain_text("what happened between two epochs")
     expect(dialog).to_contain_text("Each point is one sample")
+
+
+def it_says_what_each_tool_is_for(dialog: Locator) -> None:
+    # The dialog is modal: no role is behind it.
+    rail = dialog.page.locator("nav[aria-label=Tools] button").all_inner_texts()
+    tools = dialog.get_by_role("heading", name="Tools").locator("xpath=following-sibling::dl[1]")
+    assert tools.locator("dt").all_inner_texts() == [*rail, "Under the slider"]
+    assert all(len(words) > 20 for words in tools.locator("dd").all_inner_texts())
+
+
+def it_is_accessible(dialog: Locator) -> None:
+    assert violations(dialog.page) == ""
+
+
+def test_the_help_says_what_to_do_and_what_there_is_to_see(page: Page, address: str, subtests: pytest.Subtests):
+    open_blobs(page, address)
+    dialog = open_help(page)
+    for promise in (
+        it_begins_with_the_keys_and_fits_a_laptop,
+        it_says_what_shift_alt_and_a_double_click_do,
+        it_says_what_the_plot_shows_and_what_it_does_not,
+        it_says_what_each_tool_is_for,
+        it_is_accessible,
+    ):
+        with subtests.test(promise.__name__):
+            promise(dialog)
+
+
+@pytest.mark.own_page
+def test_the_help_is_loaded_when_it_is_first_opened(page: Page, address: str):
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url))
+    open_blobs(page, address)
+    asked = len(scripts)
+    open_help(page)
+    assert [url for url in scripts[asked:] if "/assets/HelpContent" in url]
 
 
 @pytest.mark.parametrize("close", ["Escape", "button"])
@@ -207,25 +227,11 @@ def test_all_of_the_help_can_be_read_on_a_small_screen(page: Page, address: str)
     assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth && dialog.clientWidth <= innerWidth")
 
 
-def test_the_help_is_accessible(page: Page, address: str):
-    open_blobs(page, address)
-    open_help(page)
-    assert violations(page) == ""
-
-
 @FIRST_VISIT
 def test_the_hints_are_accessible(page: Page, address: str):
     open_blobs(page, address, "?v=1&epoch=2")
     expect(hints(page)).to_be_visible()
     assert violations(page) == ""
-
-
-def test_the_help_says_what_each_tool_is_for(page: Page, address: str):
-    open_blobs(page, address)
-    rail = page.get_by_role("navigation", name="Tools").get_by_role("button").all_inner_texts()
-    tools = open_help(page).get_by_role("heading", name="Tools").locator("xpath=following-sibling::dl[1]")
-    assert tools.locator("dt").all_inner_texts() == [*rail, "Under the slider"]
-    assert all(len(words) > 20 for words in tools.locator("dd").all_inner_texts())
 
 
 @pytest.mark.both_hosts

@@ -14,6 +14,8 @@ from browser.selecting import where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 def test_it_names_the_sample_its_class_and_its_prediction(page: Page, address: str, blobs: RunReader, right: bool):

@@ -8,6 +8,8 @@ from browser.selecting import expect_selected, selected_words
 from browser.steps import epoch_slider, expect_epoch, open_blobs, wait_for_epochs, watch_epochs, watched_epochs
 from epochscope.store.testing import SLOW
 
+pytestmark = pytest.mark.by_link
+
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 # What the help must say of every key that does something.
 KEYS = {

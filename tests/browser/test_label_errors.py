@@ -14,7 +14,7 @@ from browser.steps import class_button, expect_soon, names_of, open_blobs
 from epochscope.analysis.label_errors import LabelErrors, likely_label_errors
 from epochscope.store import RunReader
 
-pytestmark = pytest.mark.both_hosts
+pytestmark = [pytest.mark.both_hosts, pytest.mark.by_link]
 
 PAGE = 40
 

@@ -11,6 +11,8 @@ from browser.server import serving
 from browser.steps import epoch_slider, wait_for_epochs
 from epochscope.store.testing import BLOBS, PARTS, write_run
 
+pytestmark = pytest.mark.by_link
+
 EVERYTHING = "everything"
 NO_PREDICTIONS = "This run has no predictions."
 NO_LABELS = "This run has no labels to compare predictions with."

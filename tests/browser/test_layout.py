@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -11,11 +11,9 @@ from browser.axe import violations
 from browser.pixels import inked, plot_pixels
 from browser.steps import expect_epoch, expect_soon, open_blobs, scatter, show_epoch
 
-WINDOWS = pytest.mark.parametrize(
-    "page_options",
-    [{"viewport": {"width": 1440, "height": 900}}, {"viewport": {"width": 1024, "height": 768}}],
-    ids=["1440x900", "1024x768"],
-)
+pytestmark = pytest.mark.by_link
+
+WINDOWS = ((1440, 900), (1024, 768))
 PARTS = ("header", ".stage", ".timeline", ".side")
 # Elements whose text is wider than the card around it.
 TEXT_OUTSIDE = """() => [...document.querySelectorAll(".side, .timeline, header")].flatMap((card) => {
@@ -59,9 +57,7 @@ def overlapping(elements: list[Locator]) -> list[tuple[str, str]]:
     return [(a, b) for a, b in combinations(boxes, 2) if overlap(boxes[a], boxes[b])]
 
 
-@WINDOWS
-def test_no_part_of_the_page_overlaps_another_or_leaves_the_window(page: Page, address: str):
-    open_blobs(page, address)
+def no_part_of_the_page_overlaps_another_or_leaves_the_window(page: Page) -> None:
     window = page.viewport_size
     assert window is not None
     for part in PARTS:
@@ -76,9 +72,7 @@ def test_no_part_of_the_page_overlaps_another_or_leaves_the_window(page: Page, a
     assert overlapping(page.locator(".timeline > *").all()) == []
 
 
-@WINDOWS
-def test_nothing_scrolls_sideways(page: Page, address: str):
-    open_blobs(page, address)
+def nothing_scrolls_sideways(page: Page) -> None:
     wide = """() => [...document.querySelectorAll("html, body, main, header, .side, .side *, .timeline")]
         .filter((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
         .filter((part) => getComputedStyle(part).overflowX !== "visible" || part.matches("html, body, main, header"))
@@ -87,29 +81,41 @@ def test_nothing_scrolls_sideways(page: Page, address: str):
     assert page.evaluate(wide) == []
 
 
-@WINDOWS
-def test_the_plot_is_the_largest_part_of_the_page(page: Page, address: str):
-    open_blobs(page, address)
+def the_plot_is_the_largest_part_of_the_page(page: Page) -> None:
     stage, window = box(page.locator(".stage")), page.viewport_size
     assert window is not None
     assert stage["width"] * stage["height"] > 0.45 * window["width"] * window["height"]
 
 
-@WINDOWS
-def test_names_of_classes_and_layers_are_readable_in_full(page: Page, address: str):
-    open_blobs(page, address)
+def names_of_classes_and_layers_are_readable_in_full(page: Page) -> None:
     cut = """() => [...document.querySelectorAll(".class-name, .layer-name")]
         .filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent)"""
     assert page.evaluate(cut) == []
 
 
-@WINDOWS
+PROMISES = (
+    no_part_of_the_page_overlaps_another_or_leaves_the_window,
+    nothing_scrolls_sideways,
+    the_plot_is_the_largest_part_of_the_page,
+    names_of_classes_and_layers_are_readable_in_full,
+)
+
+
+def test_everything_is_on_the_page_of_a_laptop(page: Page, address: str, subtests: pytest.Subtests):
+    open_blobs(page, address)
+    for (width, height), promise in product(WINDOWS, PROMISES):
+        page.set_viewport_size({"width": width, "height": height})
+        with subtests.test(promise.__name__, width=width):
+            promise(page)
+
+
 def test_without_a_timeline_the_stage_reaches_down_to_it_all_the_same(page: Page, address: str):
     page.goto(f"{address}#/run/unseen")
     expect(page.get_by_role("heading", name="This run has no projection yet")).to_be_visible()
-    stage, window = box(page.locator(".stage")), page.viewport_size
-    assert window is not None
-    assert stage["y"] + stage["height"] == window["height"] - 8
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        stage = box(page.locator(".stage"))
+        assert stage["y"] + stage["height"] == height - 8, width
 
 
 # Windows by width and height, and the shares of their area that the plot has alone and beside a tool where it is wide.

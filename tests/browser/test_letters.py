@@ -8,6 +8,8 @@ from browser.letters import LETTERS
 from browser.pixels import colored, legend_color, plot_pixels
 from browser.steps import class_button, wait_for_epochs
 
+pytestmark = pytest.mark.by_link
+
 SMALL = pytest.mark.parametrize("page_options", [{"viewport": {"width": 1024, "height": 768}}], ids=["small window"])
 DARK = pytest.mark.parametrize("page_options", [{"color_scheme": "dark"}], ids=["dark"])
 

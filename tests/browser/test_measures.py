@@ -14,6 +14,8 @@ from browser.steps import LAST_EPOCH, color_by, expect_colored_by, expect_epoch,
 from browser.watch import Watch
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 NO_VALUE = np.array([140, 140, 140])
 SHARES = ("confidence", "correctness", "trustworthiness")
 SORTED = [5, 6, 17, 23, 58, 71, 99, 140, 201, 202, 233, 260]
@@ -30,12 +32,17 @@ def seen(shares: np.ndarray, measure: str) -> np.ndarray:
     return OPACITY * colors + (1 - OPACITY) * np.array(BACKGROUND["light"])
 
 
-@pytest.mark.parametrize("measure", NAMES)
 def test_a_measure_colors_the_plot_on_one_scale_for_all_epochs(
-    page: Page, address: str, blobs: RunReader, measure: str
+    page: Page, address: str, blobs: RunReader, subtests: pytest.Subtests
 ):
     open_blobs(page, address)
-    color_by(page, NAMES[measure])
+    for measure, name in NAMES.items():
+        with subtests.test(measure):
+            color_by(page, name)
+            expect_colors(page, blobs, measure)
+
+
+def expect_colors(page: Page, blobs: RunReader, measure: str) -> None:
     least, most = scale(blobs, measure)
     drawn = []
     for epoch in (LAST_EPOCH, 2):
@@ -57,24 +64,25 @@ ENDS = {
     "first_learned": lambda _: ("epoch 0", "epoch 8"),
     "layer_motion": lambda most: ("0.0", f"{most:.1f} or more"),
 }
+PAPERS = {
+    "forgotten": "Toneva",
+    "first_learned": "Toneva",
+    "variability": "Swayamdipta",
+    "layer_motion": "own space",
+}
 
 
-@pytest.mark.parametrize("measure", ENDS)
 def test_the_legend_says_where_the_scale_ends_and_what_the_measure_is(
-    page: Page, address: str, blobs: RunReader, measure: str
+    page: Page, address: str, blobs: RunReader, subtests: pytest.Subtests
 ):
     open_blobs(page, address)
-    color_by(page, NAMES[measure])
-    ends = page.locator(".scale-ends span")
-    expect(ends).to_have_text(list(ENDS[measure](scale(blobs, measure)[1])))
-    papers = {
-        "forgotten": "Toneva",
-        "first_learned": "Toneva",
-        "variability": "Swayamdipta",
-        "layer_motion": "own space",
-    }
-    expect(page.get_by_text(papers.get(measure, "Pleiss")).first).to_be_visible()
-    expect(page.get_by_text("gray: not learned yet")).to_have_count(1 if measure == "first_learned" else 0)
+    for measure, ends in ENDS.items():
+        with subtests.test(measure):
+            color_by(page, NAMES[measure])
+            expect(page.locator(".scale-ends span")).to_have_text(list(ends(scale(blobs, measure)[1])))
+            expect(page.get_by_text(PAPERS.get(measure, "Pleiss")).first).to_be_visible()
+            gray = page.get_by_text("gray: not learned yet")
+            expect(gray).to_have_count(1 if measure == "first_learned" else 0)
 
 
 def test_the_colorings_are_offered_in_groups(page: Page, address: str):
@@ -84,6 +92,7 @@ def test_the_colorings_are_offered_in_groups(page: Page, address: str):
     assert words == [["Classes and predictions", 3], ["This epoch", 3], ["Up to this epoch", 7], ["Projection", 1]]
 
 
+@pytest.mark.own_page
 def test_the_coloring_comes_back_from_the_address_and_is_loaded_only_when_chosen(
     page: Page, address: str, watch: Watch
 ):
@@ -114,12 +123,17 @@ def in_order(values: np.ndarray, samples: list[int], largest_first: bool = False
     return np.array(samples)[np.lexsort((samples, keys))].tolist()
 
 
-@pytest.mark.parametrize("measure", ["loss", "first_learned", "area_under_margin", "variability"])
 def test_the_selected_samples_are_sorted_by_a_measure_up_and_down(
-    page: Page, address: str, blobs: RunReader, measure: str
+    page: Page, address: str, blobs: RunReader, subtests: pytest.Subtests
 ):
-    open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=2")
-    expect_listed(page, SORTED)
+    for measure in ("loss", "first_learned", "area_under_margin", "variability"):
+        with subtests.test(measure):
+            open_blobs(page, address, f"?selected={selected_words(SORTED)}&epoch=2")
+            expect_listed(page, SORTED)
+            expect_sorted_up_and_down(page, blobs, measure)
+
+
+def expect_sorted_up_and_down(page: Page, blobs: RunReader, measure: str) -> None:
     sort_by(page, NAMES[measure])
     turn = page.get_by_role("button", name="Largest first")
     expect(turn).to_have_attribute("aria-pressed", "false")

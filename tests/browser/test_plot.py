@@ -20,6 +20,8 @@ from browser.selecting import where
 from browser.steps import LAST_EPOCH, choose_layer, choose_theme, open_blobs, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 
 @pytest.mark.parametrize("epoch", [0, 2, 8])
 def test_every_sample_is_drawn_where_the_store_has_it(page: Page, address: str, blobs: RunReader, epoch: int):

@@ -1,6 +1,7 @@
 """One sample is inspected: what it is, how the network predicted it, and its neighbors, as in the store."""
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -36,6 +37,8 @@ from browser.steps import (
 )
 from browser.watch import Watch
 from epochscope.store import RunReader
+
+pytestmark = pytest.mark.by_link
 
 # One that is learned, forgotten and learned again, and whose neighbors change until the end.
 SAMPLE = 6
@@ -130,11 +133,16 @@ def test_the_address_brings_it_back_beside_another_selection(page: Page, address
     page.wait_for_url(re.compile("selected=3$"))
 
 
-@pytest.mark.parametrize("sample", [SAMPLE, 290])
 def test_it_says_what_the_sample_is_and_whether_the_network_is_right(
-    page: Page, address: str, blobs: RunReader, sample: int
+    page: Page, address: str, blobs: RunReader, subtests: pytest.Subtests
 ):
-    open_sample(page, address, sample)
+    for sample in (SAMPLE, 290):
+        with subtests.test(sample=sample):
+            open_sample(page, address, sample)
+            expect_verdicts(page, blobs, sample)
+
+
+def expect_verdicts(page: Page, blobs: RunReader, sample: int) -> None:
     known, facts = blobs.samples(), tool(page).locator(".sample-facts")
     for words in (known.split[sample], known.source[sample]):
         expect(facts.get_by_text(words, exact=True)).to_be_visible()
@@ -158,9 +166,14 @@ def test_its_thumbnail_is_shown_large_and_crisp(page: Page, address: str):
     assert np.abs(shown - thumbnail(123)).max() <= 1
 
 
-@pytest.mark.parametrize("sample", [SAMPLE, 290])
-def test_the_five_likeliest_classes_and_the_label_are_listed(page: Page, address: str, sample: int):
-    open_sample(page, address, sample)
+def test_the_five_likeliest_classes_and_the_label_are_listed(page: Page, address: str, subtests: pytest.Subtests):
+    for sample in (SAMPLE, 290):
+        with subtests.test(sample=sample):
+            open_sample(page, address, sample)
+            expect_probabilities(page, sample)
+
+
+def expect_probabilities(page: Page, sample: int) -> None:
     for epoch in (8, 1, 0):
         show_epoch(page, epoch)
         rows = part(page, f"Probabilities at epoch {epoch}").get_by_role("listitem")
@@ -256,13 +269,18 @@ def test_it_says_how_training_went_with_the_sample_up_to_the_epoch(page: Page, a
         expect(facts).to_have_text([learned, str(forgotten), *shares, margin])
 
 
-@pytest.mark.parametrize("layer", PROJECTED)
-@pytest.mark.parametrize("sample", [SAMPLE, 290])
 def test_its_neighbors_are_listed_nearest_first_with_what_changed(
-    page: Page, address: str, watch: Watch, sample: int, layer: str
+    page: Page, address: str, watch: Watch, subtests: pytest.Subtests
 ):
-    open_sample(page, address, sample, layer=layer)
-    asked = len(watch.requests)
+    for sample, layer in product((SAMPLE, 290), PROJECTED):
+        with subtests.test(sample=sample, layer=layer):
+            open_sample(page, address, sample, layer=layer)
+            asked = len(watch.requests)
+            expect_neighbors(page, sample, layer)
+            assert len(watch.requests) == asked
+
+
+def expect_neighbors(page: Page, sample: int, layer: str) -> None:
     for index, epoch in reversed(list(enumerate(EPOCHS))):
         show_epoch(page, epoch)
         now, since = near(layer, epoch, sample), EPOCHS[max(0, index - 1)]
@@ -282,7 +300,6 @@ def test_its_neighbors_are_listed_nearest_first_with_what_changed(
         )
         gone = [int(name.split()[1].rstrip(":")) for name in names_of(tiles(page, "Gone since epoch"))]
         assert gone == [one for one in before if one not in now]
-    assert len(watch.requests) == asked
 
 
 def test_another_label_is_marked_by_more_than_color_and_new_ones_too(page: Page, address: str):
@@ -361,6 +378,7 @@ def test_it_follows_the_epochs_while_they_play_without_a_request(page: Page, add
     assert len(watch.requests) == asked
 
 
+@pytest.mark.own_page
 def test_blocks_are_requested_once_the_layer_on_screen_first(page: Page, address: str, watch: Watch):
     open_sample(page, address, layer="block")
     assert blocks_requested(watch) == ["probabilities/0.bin", "neighborhoods/block/0.bin", "neighborhoods/stem/0.bin"]
@@ -391,6 +409,7 @@ def test_a_run_without_images_has_tiles_with_names(page: Page, address: str):
     expect(tiles(page, "Neighbors").first.locator(".tile")).to_have_text(CLASSES[LABELS[near("stem", 8)[0]]])
 
 
+@pytest.mark.own_page
 def test_a_failure_is_reported_and_can_be_retried(page: Page, address: str, watch: Watch):
     watch.announce("Failed to load resource", "net::ERR_FAILED")
     page.route("**/neighborhoods/**", lambda route: route.abort())
@@ -403,6 +422,7 @@ def test_a_failure_is_reported_and_can_be_retried(page: Page, address: str, watc
     expect(tool(page).get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.own_page
 def test_loading_is_announced(page: Page, address: str):
     held = hold(page, "**/probabilities/**")
     open_blobs(page, address, f"?layer=stem&tool=sample&sample={SAMPLE}")
@@ -445,9 +465,9 @@ def test_it_is_accessible(page: Page, address: str):
     assert violations(page) == ""
 
 
-@pytest.mark.parametrize("width", [1024, 1440])
-def test_nothing_is_wider_than_the_tool(page: Page, address: str, width: int):
-    page.set_viewport_size({"width": width, "height": 768})
+def test_nothing_is_wider_than_the_tool(page: Page, address: str):
     open_sample(page, address)
     content = tool(page).locator(".tool-content")
-    assert content.evaluate("(content) => content.scrollWidth <= content.clientWidth")
+    for width in (1024, 1440):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert content.evaluate("(content) => content.scrollWidth <= content.clientWidth"), width

@@ -44,6 +44,8 @@ from browser.steps import (
 )
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 CAT = CLASSES.index("cat")
 
 

@@ -14,6 +14,8 @@ from browser.steps import choose_layer, class_button, expect_epoch, open_blobs, 
 from browser.twin import IN_BLOBS, TWIN
 from epochscope.store import Bounds, RunReader
 
+pytestmark = pytest.mark.by_link
+
 SAMPLE = 142
 BOTH = "?layer=block&layer2=stem&n2=15&d2=0.1"
 RUNS = "?layer=block&run2=twin&layer2=block&n2=15&d2=0.1"

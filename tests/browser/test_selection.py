@@ -37,6 +37,8 @@ from browser.selecting import (
 from browser.steps import choose_layer, class_button, open_blobs, scatter, show_epoch, wait_for_epochs
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 # With a bay, so that a box around it is not the same.
 OUTLINE = np.array([[300.0, 80], [820, 90], [790, 420], [610, 330], [500, 210], [310, 400]])
 
@@ -351,6 +353,7 @@ def test_everything_shown_can_be_selected(page: Page, address: str):
     expect_selected(page, np.flatnonzero(np.isin(LABELS, [2, 5])))
 
 
+@pytest.mark.own_page
 def test_the_saved_csv_has_exactly_what_the_store_has_of_the_selected(page: Page, address: str, blobs: RunReader):
     # More than the panel lists at first.
     samples = range(150, 250)

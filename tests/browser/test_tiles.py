@@ -11,7 +11,7 @@ from browser.selecting import ASIDE, on_page, selected_words, where
 from browser.steps import class_button, open_blobs, scatter, show_epoch
 from epochscope.store import RunReader
 
-pytestmark = pytest.mark.both_hosts
+pytestmark = [pytest.mark.both_hosts, pytest.mark.by_link]
 
 # The page's own numbers, written a second time: a step of the zoom button, the sides of the smallest and of the largest
 # tiles in CSS pixels, how many there may be, and how far one may slide over another.

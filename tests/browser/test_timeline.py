@@ -27,6 +27,8 @@ from browser.steps import (
 )
 from epochscope.store import RunReader
 
+pytestmark = pytest.mark.by_link
+
 STILL = pytest.mark.parametrize("page_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 
 

@@ -15,6 +15,8 @@ from browser.steps import LAST_EPOCH, class_button, open_blobs, play_past, scatt
 from epochscope.store import RunReader
 from epochscope.store.testing import SLOW
 
+pytestmark = pytest.mark.by_link
+
 # Of one class alone, most of what lies between the first cloud and the last position is free.
 SAMPLE, ALONE = 42, "only=2"
 OWN = LABELS == 2

@@ -14,6 +14,12 @@ EMULATED = {"viewport", "color_scheme", "reduced_motion"}
 ONE_PROCESS = ("--disable-site-isolation-trials", "--renderer-process-limit=1")
 # The hints of a first visit lie over the plot. An empty page has no storage.
 HINTS_READ = "if (location.protocol.startsWith('http')) localStorage.setItem('epochscope-hints-read', 'yes')"
+# Whether a page shows a run, and keeps nothing once that is left: no theme, width, way of playing, dialog or form.
+FORGETTABLE = """() => document.querySelector(".speed select")?.value === "1"
+    && document.querySelector("[aria-label=Loop]")?.ariaPressed === "false"
+    && document.querySelector("dialog[open], .side [aria-expanded=true]") === null
+    && Object.keys(localStorage).every((key) => key === "epochscope-hints-read")"""
+NO_RUN = "There is no run “none”"
 
 
 def new_page(browser: Browser, *, first_visit: bool = False, **options: Any) -> Page:
@@ -40,18 +46,19 @@ class KeptWindow:
 
     Each test gets it empty, without stored choices, routes or a pointer over the plot. Its cache stays, with the
     compiled scripts: no two servers have one address (ports.py). What changes it for good (scripts at each start, a
-    clock, permissions) takes a page of its own: ``own_page``.
+    clock, permissions) takes a page of its own: ``own_page``. What begins ``by_link`` gets it as it stands, at an
+    address without a run: the next address costs a third of a start.
     """
 
     browser: Browser
     page: Page | None = None
 
-    def fresh(self, **options: Any) -> Page:
-        """Return the page, emptied; ``options`` are some of ``EMULATED``."""
+    def fresh(self, by_link: bool = False, **options: Any) -> Page:
+        """Return the page, emptied, or with no run open; ``options`` are some of ``EMULATED``."""
         if self.page is None:
             self.page = new_page(self.browser)
         else:
-            _forget(self.page)
+            _forget(self.page, by_link)
         _emulate(self.page, **options)
         return self.page
 
@@ -62,16 +69,26 @@ class KeptWindow:
         self.page = None
 
 
-def _forget(page: Page) -> None:
+def _forget(page: Page, by_link: bool) -> None:
     # Behind another page of its window, one draws once a second.
     for other in page.context.pages:
         if other != page:
             other.close()
-    # What shows an error of the browser's own has no storage.
-    page.evaluate("() => { if (location.protocol.startsWith('http')) localStorage.clear(); }")
     page.unroute_all()
-    page.goto("about:blank")
+    if not (by_link and _leave_run(page)):
+        # What shows an error of the browser's own has no storage.
+        page.evaluate("() => { if (location.protocol.startsWith('http')) localStorage.clear(); }")
+        page.goto("about:blank")
     page.mouse.move(0, 0)
+
+
+def _leave_run(page: Page) -> bool:
+    """Go to a run that is not there, which closes all that is open; return False where the page would keep more."""
+    if not page.evaluate(FORGETTABLE):
+        return False
+    page.evaluate("location.hash = '#/run/none'")
+    page.get_by_text(NO_RUN).wait_for()
+    return True
 
 
 def _emulate(
