@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from api.exporting import all_answers, as_served, contents, export, frozen
 from browser.blobs import write_blobs
-from epochscope.store import RunWriter
+from epochscope.store import LayerSpace, RunWriter
 from epochscope.store.testing import TINY, write_run
 from epochscope_api import create_app
 from epochscope_api.export.checksums import checksum
@@ -182,12 +182,18 @@ def test_a_layer_whose_projections_are_all_left_out_is_left_out_itself(two_runs:
     assert [kept["layer"] for kept in manifest["neighbors"]] == ["block"]
 
 
-def test_a_recommended_layer_that_is_left_out_is_not_recommended(two_runs: Path, site: Path, small_page):
-    RunWriter.at(two_runs / "blobs").commit(lambda manifest: replace(manifest, recommended_layer="stem"))
+def test_nothing_is_said_of_a_layer_that_is_left_out(two_runs: Path, site: Path, small_page):
+    spaces = tuple(LayerSpace(layer, (0,), (9,), (1.5,), (None,)) for layer in ("stem", "block"))
+    RunWriter.at(two_runs / "blobs").commit(
+        lambda manifest: replace(manifest, recommended_layer="stem", spaces=spaces),
+    )
     for layers, recommended in (("block", None), ("stem,block", "stem")):
         assert export(two_runs, site, "--runs", "blobs", "--layers", layers) == 0
         manifest = json.loads((site / "api" / "runs" / "blobs" / "run.json").read_text())
         assert manifest["recommended_layer"] == recommended
+        assert [(one["name"], one["space"]["dimension"]) for one in manifest["layers"]] == [
+            (layer, [1.5]) for layer in layers.split(",")
+        ]
 
 
 def test_a_run_that_cannot_be_read_stays_in_the_list_with_the_reason(

@@ -119,11 +119,13 @@ def _listed(run: RunSource, choice: Choice) -> Manifest:
     # A layer without any of its projections would look as if it had never been projected.
     emptied = {one.layer for one in known.projections} - {one.layer for one in projections}
     layers = tuple(one for one in known.layers if choice.keeps_layer(one.name) and one.name not in emptied)
+    names = [one.name for one in layers]
     chosen = replace(
         known,
         layers=layers,
-        recommended_layer=known.recommended_layer if known.recommended_layer in [one.name for one in layers] else None,
-        neighbors=tuple(one for one in known.neighbors if choice.keeps_layer(one.layer) and one.layer not in emptied),
+        recommended_layer=known.recommended_layer if known.recommended_layer in names else None,
+        neighbors=tuple(one for one in known.neighbors if one.layer in names),
+        spaces=tuple(one for one in known.spaces if one.layer in names),
         projections=projections,
     )
     if (known.layers and not chosen.layers) or (known.projections and not chosen.projections):
