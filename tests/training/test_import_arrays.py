@@ -1,6 +1,8 @@
 """Arrays in files of other programs: read in blocks, never unpickled, and refused by file and row."""
 
 import json
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from safetensors.numpy import save_file
 from epochscope.importing.opening import open_predictions, open_source
 from epochscope.importing.source import Source
 from epochscope.importing.stored_array import UnusableFile
+from epochscope.importing.tables import find_place, read_columns
 
 VECTORS = np.arange(12, dtype=np.float32).reshape(4, 3)
 
@@ -117,6 +120,12 @@ def huge(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"(4, 3)", b"(4000000000, 3)"))
 
 
+def twice(path: Path) -> None:
+    np.savez(path, fc=VECTORS)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("fc", archive.read("fc.npy"))
+
+
 BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a pickle": ("npy", pickled, "holds Python objects, which are pickled and never read"),
     "cut": ("npy", cut, r"has 47 bytes of numbers, not the 48 that its shape \(4, 3\) takes"),
@@ -124,6 +133,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "texts": ("npy", lambda path: np.save(path, np.array(["a"])), "holds <U1, and only real numbers are read"),
     "no array": ("npy", lambda path: path.write_bytes(b"\x93NUMPX"), "cannot be read"),
     "no archive": ("npz", lambda path: path.write_bytes(b"PK"), "cannot be read"),
+    "two of one name": ("npz", twice, "holds two arrays called 'fc'"),
     "no header": ("safetensors", lambda path: path.write_bytes(b"\xff" * 16), "its header cannot have"),
     "no JSON": ("safetensors", lambda path: path.write_bytes(b"\2" + b"\0" * 7 + b"7,"), "cannot be read"),
     "a place outside": (
@@ -198,5 +208,35 @@ def test_nothing_is_read_through_a_link_out_of_the_folder(tmp_path: Path):
     np.save(tmp_path / "secret.npy", VECTORS)
     (tmp_path / "arrays").mkdir()
     (tmp_path / "arrays/epoch_1.npy").symlink_to(tmp_path / "secret.npy")
-    with pytest.raises(UnusableFile, match="it is a link that leads out of its folder"):
-        open_source(f"{tmp_path}/arrays/epoch_{{epoch}}.npy", [])
+    for named in ("epoch_{epoch}.npy", "epoch_1.npy"):
+        with pytest.raises(UnusableFile, match="it is a link that leads out of its folder"):
+            open_source(f"{tmp_path}/arrays/{named}", [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+def test_a_pipe_a_device_and_a_file_as_a_folder_are_refused(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.npy")
+    np.save(tmp_path / "one.npy", VECTORS)
+    for named, message in (
+        (f"{tmp_path}/pipe.npy", "pipe.npy cannot be read: it is no regular file"),
+        ("/dev/zero", "zero is not a file of arrays"),
+        (f"{tmp_path}/one.npy/more", "there is neither a file nor a folder .*/more"),
+    ):
+        with pytest.raises(UnusableFile, match=message):
+            open_source(named, [])
+
+
+def test_what_is_read_as_a_whole_is_compared_with_a_limit_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    np.save(tmp_path / "columns.npy", np.asfortranarray(VECTORS))
+    np.save(tmp_path / "rows.npy", VECTORS)
+    write_parquet(tmp_path / "table.parquet", {name: range(9) for name in "ab"})
+    monkeypatch.setattr("epochscope.importing.stored_array.BLOCK_BYTES", 12)
+    monkeypatch.setattr("epochscope.importing.stored_array.MOST_AT_ONCE", 95)
+    assert len(list(open_source(f"{tmp_path}/rows.npy", []).layers[0]["vectors"].blocks())) == 4
+    for read_all in (
+        lambda: open_source(f"{tmp_path}/columns.npy", []),
+        open_predictions(f"{tmp_path}/rows.npy")[0].whole,
+        lambda: read_columns(find_place(f"{tmp_path}/table.parquet")),
+    ):
+        with pytest.raises(UnusableFile, match="bytes of memory at once, and at most 95 are read"):
+            read_all()

@@ -153,6 +153,10 @@ def table(text: str) -> Callable[[Path], None]:
     return lambda files: (files / "labels.csv").write_text(text) and None
 
 
+def parquet(**columns: Any) -> Callable[[Path], None]:
+    return lambda files: pq.write_table(pa.table(columns), files / "labels.parquet")
+
+
 LABELED = ("--labels", "labels.csv")
 NAN = np.where(np.arange(SAMPLES)[:, None] == 3, np.nan, vectors(2))
 MISMATCHES: dict[str, tuple[Callable[[Path], None], Sequence[str]]] = {
@@ -183,6 +187,31 @@ MISMATCHES: dict[str, tuple[Callable[[Path], None], Sequence[str]]] = {
     "labels are names and predictions numbers: say with --classes which name each number has": (
         *(table("label\n" + "cat\n" * 5), (*LABELED, "--predictions", "e{epoch}/out.npz")),
     ),
+    "labels.csv[label] row 1 has a label that is neither one of the classes nor a whole number from 0": (
+        *(table("label\n0\n-1\n1\n1\n1\n"), LABELED),
+    ),
+    "labels.parquet[label] row 2 has a label that is neither one of the classes nor a whole number from 0": (
+        *(parquet(label=[0.0, 1.0, np.nan, 1.0, 0.0]), ("--labels", "labels.parquet")),
+    ),
+    "labels or predictions go up to class 200,000, and without names up to 65,535": (
+        *(table("label\n0\n200000\n1\n1\n1\n"), LABELED),
+    ),
+    "predictions must be numbers of classes, from 0 to 1,048,575, not from 1 to 4294967297": (
+        *(
+            lambda files: [np.save(files / f"p{epoch}.npy", np.array([1, 1, 1, 1, 2**32 + 1])) for epoch in (1, 2)],
+            ("--predictions", "p{epoch}.npy"),
+        ),
+    ),
+    "labels.parquet has columns of the same name: label, label": (
+        lambda files: pq.write_table(pa.table([LABELS, LABELS], ["label", "label"]), files / "labels.parquet"),
+        ("--labels", "labels.parquet:label"),
+    ),
+    "labels.csv cannot be read: it is a link that leads out of its folder": (
+        *(lambda files: (files / "labels.csv").symlink_to("/etc/passwd"), LABELED),
+    ),
+    "the width of e1/fc.npy must be a whole number from 1 to 16777216, not 20000000": (
+        *(saved("e1/fc.npy", np.zeros((1, 20_000_000), np.uint8)), ()),
+    ),
     "there is no file of samples": (unchanged, ("--labels", "nothing.csv:label")),
     "epoch 2 has arrays of layers and no predictions": (
         *(lambda files: (files / "e2/out.npz").unlink(), ("--predictions", "e{epoch}/out.npz")),
@@ -199,6 +228,22 @@ def test_every_mismatch_is_named_and_leaves_no_run(files: Path, capsys: pytest.C
     make(files)
     given = [one if one.startswith("--") else f"{files}/{one}" for one in arguments]
     assert message in refused(files, capsys, *given)
+
+
+def test_numbers_that_a_double_would_change_stay_texts(files: Path):
+    posts = [2**60 + row for row in range(SAMPLES)]
+    parquet(post=posts)(files)
+    table("code,label\n" + "".join(f"{post},{row % 2:02d}\n" for row, post in enumerate(posts)))(files)
+    tables = ("--columns", f"{files}/labels.parquet", "--columns", f"{files}/labels.csv:code")
+    run = imported(files, *tables, "--labels", f"{files}/labels.csv:label")
+    assert run.column("post") == run.column("code") == [str(post) for post in posts]
+    assert run.manifest.dataset.classes == ("00", "01")
+
+
+def test_a_single_number_is_not_taken_for_vectors(files: Path, capsys: pytest.CaptureFixture[str]):
+    np.savez(files / "held.npz", fc=vectors(0), seed=7)
+    assert main(["import", f"{files}/held.npz", f"{files}/run", "--arrays", "seed"]) == 2
+    assert "held.npz[seed] must be vectors (samples, width), not an array of shape ()" in capsys.readouterr().err
 
 
 def test_an_existing_run_is_not_touched(files: Path, capsys: pytest.CaptureFixture[str]):

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from epochscope.importing.matching import require_match
 from epochscope.importing.opening import open_source
 from epochscope.importing.pbtxt import parse_pbtxt
 from epochscope.importing.source import Source
@@ -221,6 +222,23 @@ def test_an_older_time_travel_folder_joins_training_and_test(tmp_path: Path):
     assert np.array_equal(whole(source)[2]["representation"], vectors(2))
     assert source.splits.values.to_pylist() == ["train"] * 3 + ["test"] * 2
     assert (source.classes, source.labels) == (("cat", "dog"), None)
+    (tmp_path / "Model/Epoch_1").rename(tmp_path / "Model/Epoch_02")
+    with pytest.raises(UnusableFile, match="Model/Epoch_02 and Model/Epoch_2 are the same epoch"):
+        open_source(str(tmp_path), [])
+
+
+def test_a_file_that_holds_one_number_is_not_taken_for_vectors(tmp_path: Path):
+    (tmp_path / "epochs/epoch_1").mkdir(parents=True)
+    np.save(tmp_path / "epochs/epoch_1/embeddings.npy", 7)
+    with pytest.raises(UnusableFile, match=r"embeddings.npy must be vectors \(samples, width\), not .* shape \(\)"):
+        require_match(open_source(str(tmp_path), []))
+
+
+def test_a_row_of_a_projector_with_more_numbers_than_any_has_is_not_converted(tmp_path: Path):
+    (tmp_path / "projector_config.pbtxt").write_text('embeddings { tensor_name: "fc:1" tensor_path: "tensors.tsv" }')
+    (tmp_path / "tensors.tsv").write_text("1\t" * (1 << 16) + "1\n")
+    with pytest.raises(UnusableFile, match=r"tensors.tsv has 1 rows of 65537 numbers, not 1 at least of 65536 at most"):
+        open_source(str(tmp_path), [])
 
 
 @pytest.mark.parametrize(

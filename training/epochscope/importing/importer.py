@@ -30,7 +30,7 @@ class Form:
 
 def count_rows(source: Source) -> int:
     """Return how many rows all arrays of layers have together."""
-    return sum(array.shape[0] for layers in source.layers.values() for array in layers.values())
+    return sum(array.rows for layers in source.layers.values() for array in layers.values())
 
 
 def import_run(source: Source, location: str, form: Form, advance: Advance = int) -> Manifest:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from epochscope.importing.source import Source
 from epochscope.importing.stored_array import StoredArray, UnusableFile
+from epochscope.store.ranges import LARGEST_WIDTH, MOST_CLASSES, require_whole
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]+|\.{2,}|^\.", re.ASCII)
 
@@ -25,6 +26,8 @@ def require_match(source: Source) -> None:
     _require_epochs(source, "columns with {epoch}", source.epoch_columns)
     for array in source.predictions.values():
         _require_rows(array, next(iter(first.values())))
+        for classes in array.shape[1:]:
+            require_whole(f"the number of classes in {array.where}", classes, 1, MOST_CLASSES)
     _require_columns(source)
 
 
@@ -42,6 +45,7 @@ def _require_same_layers(
 def _require_shape(array: StoredArray, first: StoredArray) -> None:
     if len(array.shape) != 2 or not all(array.shape):
         raise UnusableFile(f"{array.where} must be vectors (samples, width), not an array of shape {array.shape}")
+    require_whole(f"the width of {array.where}", array.shape[1], 1, LARGEST_WIDTH)
     _require_rows(array, first)
     if array.shape[1] != first.shape[1]:
         raise UnusableFile(

@@ -14,6 +14,7 @@ from epochscope.importing.stored_array import (
     UnusableFile,
     read_rows,
     reading,
+    require_at_once,
     require_bytes,
     require_numbers,
 )
@@ -35,6 +36,8 @@ def open_npz(folder: Folder, path: str) -> dict[str, StoredArray]:
     with reading(path), folder.open(path) as file, zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
             name = member.filename.removesuffix(".npy")
+            if name in arrays:
+                raise UnusableFile(f"{path} holds two arrays called {name!r}")
             read = partial(_npz_blocks, folder, path, member.filename)
             with archive.open(member) as content:
                 arrays[name] = _array(content, f"{path}[{name}]", member.file_size, read)
@@ -43,8 +46,10 @@ def open_npz(folder: Folder, path: str) -> dict[str, StoredArray]:
 
 def _array(file: IO[bytes], where: str, size: int, read: Any) -> StoredArray:
     with reading(where):
-        shape, _, dtype = _read_header(file, where)
+        shape, by_column, dtype = _read_header(file, where)
         require_bytes(where, shape, dtype, size - file.tell())
+        if by_column:
+            require_at_once(where, shape)
     return StoredArray(where, shape, partial(read, where))
 
 

@@ -9,7 +9,7 @@ from epochscope.importing.patterns import Named, find_files, is_pattern, match_n
 from epochscope.importing.projector import CONFIG, open_projector
 from epochscope.importing.safetensors import open_safetensors
 from epochscope.importing.source import Source
-from epochscope.importing.stored_array import StoredArray, UnusableFile
+from epochscope.importing.stored_array import StoredArray, UnusableFile, reading
 from epochscope.importing.time_travel import is_time_travel, open_time_travel
 from epochscope.store.filesystem import Folder, open_folder
 
@@ -35,9 +35,13 @@ def open_source(location: str, arrays: list[str]) -> Source:
     if is_pattern(location):
         return Source(_by_epoch(*find_files(location), arrays, axes=2))
     root, name = split_location(location)
-    if (parent := open_folder(root)).is_file(name):
-        return Source(_by_epoch(parent, [Named(name)], arrays, axes=2))
-    return _open_folder(open_folder(location), location)
+    parent, folder = open_folder(root), open_folder(location)
+    with reading(location):
+        if folder.is_folder():
+            return _open_folder(folder, location)
+        if parent.exists(name):
+            return Source(_by_epoch(parent, [Named(name)], arrays, axes=2))
+    raise UnusableFile(f"there is neither a file nor a folder {location}; patterns have {{epoch}} or {{layer}} in them")
 
 
 def open_predictions(location: str) -> dict[int, StoredArray]:
@@ -81,10 +85,6 @@ def _open_folder(folder: Folder, location: str) -> Source:
         return open_projector(folder)
     if is_time_travel(folder):
         return open_time_travel(folder)
-    if not folder.is_folder():
-        raise UnusableFile(
-            f"there is neither a file nor a folder {location}; patterns have {{epoch}} or {{layer}} in them"
-        )
     raise UnusableFile(
         f"{location} is neither a log folder of TensorBoard's projector, with {CONFIG} in it, nor one of the "
         f"time-travelling-visualizer: name the files by a pattern, such as {location}/epoch_{{epoch}}/{{layer}}.npy"

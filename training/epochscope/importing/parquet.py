@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from epochscope.importing.stored_array import BLOCK_BYTES, StoredArray, UnusableFile, reading
+from epochscope.importing.stored_array import BLOCK_BYTES, StoredArray, UnusableFile, reading, require_at_once
 from epochscope.store.filesystem import Folder
 from epochscope.store.footers import require_texts
 from epochscope.store.ranges import MOST_SAMPLES
@@ -22,6 +22,8 @@ def opened(folder: Folder, path: str, dictionaries: list[str] | None = None) -> 
     """Open a Parquet file without reading its columns; raise UnusableFile, also for what goes wrong with it later."""
     with reading(path), folder.open(path) as source:
         file = pq.ParquetFile(source, read_dictionary=dictionaries)
+        if len(set(file.schema_arrow.names)) < len(file.schema_arrow.names):
+            raise UnusableFile(f"{path} has columns of the same name: {', '.join(file.schema_arrow.names)}")
         if not 1 <= file.metadata.num_rows <= MOST_SAMPLES:
             raise UnusableFile(f"{path} has {file.metadata.num_rows:,} rows, not 1 to {MOST_SAMPLES:,}")
         yield file
@@ -46,6 +48,7 @@ def flat_columns(folder: Folder, path: str) -> pa.Table:
     """Return the columns of numbers and texts; raise UnusableFile if it cannot be read or texts are too long."""
     with opened(folder, path) as file:
         kinds = {field.name: field.type for field in file.schema_arrow if _is_flat(field.type)}
+        require_at_once(path, (file.metadata.num_rows, len(kinds)))
     texts = [name for name, kind in kinds.items() if _is_text(kind)]
     with opened(folder, path, texts) as file:
         require_texts(file, texts)

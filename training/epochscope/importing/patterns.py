@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from epochscope.importing.stored_array import UnusableFile
+from epochscope.importing.stored_array import UnusableFile, reading
 from epochscope.store.filesystem import Folder, open_folder
 from epochscope.store.ranges import LARGEST_EPOCH
 
@@ -47,7 +47,8 @@ def find_files(location: str) -> tuple[Folder, list[Named]]:
     """
     root, pattern = split_location(location)
     folder = open_folder(root)
-    names = folder.files(recursive=True) if "/" in pattern else folder.files()
+    with reading(location):
+        names = folder.files(recursive="/" in pattern)
     found = match_names(pattern, names)
     if not found:
         there = f"the folder {root} has none" if folder.is_folder() else f"there is not even a folder {root}"

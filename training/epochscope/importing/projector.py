@@ -17,9 +17,11 @@ from epochscope.importing.source import Source
 from epochscope.importing.stored_array import BLOCK_BYTES, StoredArray, UnusableFile, reading
 from epochscope.importing.tables import SampleColumn, read_lines, read_separated, read_text
 from epochscope.store.filesystem import MOST_BYTES, Folder
-from epochscope.store.ranges import LARGEST_EPOCH, LARGEST_WIDTH
+from epochscope.store.ranges import LARGEST_EPOCH
 
 CONFIG = "projector_config.pbtxt"
+_MOST_WIDTH = 1 << 16
+"""Of vectors in text, where every number takes a column of its own."""
 # add_embedding names a tensor "tag:00007"; without a global step it writes "tag:0None".
 _NAME = re.compile(r"(?P<tag>.+):(?P<step>\d+|0None)", re.ASCII | re.DOTALL)
 
@@ -91,8 +93,8 @@ def _open_tensor(folder: Folder, path: str) -> StoredArray:
                 width += block.partition(b"\n")[0].count(b"\t")
             rows, last = rows + block.count(b"\n"), block[-1:]
     shape = (rows + (last != b"\n"), width + 1)
-    if not shape[0] or shape[1] > LARGEST_WIDTH:
-        raise UnusableFile(f"{path} has {shape[0]} rows of {shape[1]} numbers")
+    if not shape[0] or shape[1] > _MOST_WIDTH:
+        raise UnusableFile(f"{path} has {shape[0]} rows of {shape[1]} numbers, not 1 at least of {_MOST_WIDTH} at most")
     return StoredArray(path, shape, partial(_tensor_blocks, folder, path, shape[1]))
 
 

@@ -6,6 +6,7 @@ The format is that of https://github.com/huggingface/safetensors, which needs no
 import json
 from collections.abc import Iterator
 from functools import partial
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ def _array(folder: Folder, path: str, name: str, entry: dict[str, Any], start: i
     where, kind = f"{path}[{name}]", entry["dtype"]
     if kind not in _DTYPES:
         raise UnusableFile(f"{where} holds {kind}; what is read: {', '.join(_DTYPES)}")
-    shape = tuple(int(size) for size in entry["shape"])
-    first, end = (int(offset) for offset in entry["data_offsets"])
+    shape = tuple(map(index, entry["shape"]))
+    first, end = map(index, entry["data_offsets"])
     if not 0 <= first <= end <= there:
         raise UnusableFile(f"{where} has the bytes {first:,} to {end:,} of {there:,}")
     require_bytes(where, shape, np.dtype(_DTYPES[kind]), end - first)

@@ -1,5 +1,6 @@
 """Labels and columns of the samples, from tables to what a recording takes."""
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from epochscope.importing.tables import SampleColumn
 
 Classes = tuple[str, ...]
 _WHOLE = r"^\d{1,9}$"
-_LIKE_A_CODE = r"^[-+]?0\d"
+# A postal code or the number of a post: as a number, it would lose a zero, or digits that a double does not have.
+_LIKE_A_CODE = r"^[-+]?(0\d|\d{16,}$)"
 
 
 def to_labels(column: SampleColumn, classes: Classes | None) -> tuple[NDArray[np.int32], Classes | None]:
@@ -22,27 +24,30 @@ def to_labels(column: SampleColumn, classes: Classes | None) -> tuple[NDArray[np
     Labels are names of classes, or else their numbers. Without ``classes``, the names that occur are sorted.
 
     Raises:
-        UnusableFile: a sample has no label, or one that is neither a class nor a whole number.
+        UnusableFile: a sample has no label, or one that is neither a class nor a whole number from 0.
     """
     texts = _texts(column.values)
     _require(column, pc.not_equal(texts, ""), "has no label: leave out --labels, or use --columns in place of it")
     are_whole = pc.match_substring_regex(texts, _WHOLE)
-    if classes is None and not pc.all(are_whole).as_py():
+    if classes is None and _as_numbers(texts) is None:
         classes = tuple(sorted(texts.unique().to_pylist()))
     named = pc.index_in(texts, pa.array(classes or (), pa.string()))
     if pc.all(pc.is_valid(named)).as_py():
         return np.asarray(named.combine_chunks()), classes
-    _require(column, are_whole, "has a label that is neither one of the classes nor a whole number")
+    _require(column, are_whole, "has a label that is neither one of the classes nor a whole number from 0")
     return np.asarray(texts.cast(pa.int32()).combine_chunks()), classes
 
 
 def to_values(column: SampleColumn) -> NDArray[Any]:
     """Return a column (samples,) as numbers, NaN where one is missing, or as texts, empty where one is missing.
 
-    Texts that all are numbers become numbers, unless one begins with a zero, as a postal code may.
+    Texts that all are numbers become numbers, unless one begins with a zero, as a postal code may. Whole numbers with
+    more digits than a double has become texts.
     """
     if is_number(column.values.type):
-        return np.asarray(column.values.cast(pa.float64()).combine_chunks().to_numpy(zero_copy_only=False))
+        with suppress(pa.ArrowInvalid):
+            return np.asarray(column.values.cast(pa.float64()).combine_chunks().to_numpy(zero_copy_only=False))
+        return np.array(to_texts(column), object)
     numbers = _as_numbers(_texts(column.values))
     return np.array(to_texts(column), object) if numbers is None else numbers
 

@@ -30,4 +30,4 @@ class Source:
     def samples(self) -> int:
         """How many samples there are, by the first array."""
         first = next(iter(self.layers.values()))
-        return next(iter(first.values())).shape[0]
+        return next(iter(first.values())).rows

@@ -12,6 +12,8 @@ from epochscope.errors import EpochscopeError, UnusableInput
 from epochscope.store.ranges import OutOfRange, brief
 
 BLOCK_BYTES = 8 << 20
+MOST_AT_ONCE = 4 << 30
+"""Bytes of what is read as a whole: predictions, tables, and arrays whose rows are not one after the other."""
 _NUMBERS = "fiub"
 
 
@@ -43,14 +45,21 @@ class StoredArray:
     read: Callable[[], Iterator[NDArray[Any]]]
     """Yields its rows in order, a few megabytes at a time."""
 
+    @property
+    def rows(self) -> int:
+        """How many rows it has, 0 if it is a single number."""
+        return self.shape[0] if self.shape else 0
+
     def blocks(self) -> Iterator[NDArray[Any]]:
         """Yield its rows in order, a few megabytes at a time; raise UnusableFile."""
         with reading(self.where):
             yield from self.read()
 
     def whole(self) -> NDArray[Any]:
-        """Return all of it; raise UnusableFile."""
-        return np.concatenate(list(self.blocks())) if self.shape[0] else np.empty(self.shape)
+        """Return all of it; raise UnusableFile, also if it is too large for that."""
+        require_at_once(self.where, self.shape)
+        with reading(self.where):
+            return np.concatenate(list(self.read())) if self.rows else np.empty(self.shape)
 
 
 def require_numbers(where: str, dtype: np.dtype[Any]) -> None:
@@ -66,6 +75,12 @@ def require_bytes(where: str, shape: tuple[int, ...], dtype: np.dtype[Any], ther
     needed = int(np.prod(shape, dtype=object)) * dtype.itemsize
     if min(shape, default=0) < 0 or needed != there:
         raise UnusableFile(f"{where} has {there:,} bytes of numbers, not the {needed:,} that its shape {shape} takes")
+
+
+def require_at_once(where: str, shape: tuple[int, ...]) -> None:
+    """Raise UnusableFile unless what has this shape may be read as a whole, by 8 bytes of a number."""
+    if (needed := 8 * int(np.prod(shape, dtype=object))) > MOST_AT_ONCE:
+        raise UnusableFile(f"{where} takes {needed:,} bytes of memory at once, and at most {MOST_AT_ONCE:,} are read")
 
 
 def read_rows(file: IO[bytes], where: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Iterator[NDArray[Any]]:

@@ -10,10 +10,9 @@ import pyarrow as pa
 
 from epochscope.importing.npy import open_npy
 from epochscope.importing.parquet import flat_columns
-from epochscope.importing.stored_array import UnusableFile, reading
+from epochscope.importing.stored_array import MOST_AT_ONCE, UnusableFile, reading
 from epochscope.store.filesystem import Folder, open_folder
 
-_MOST_BYTES = 4 << 30
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 SAMPLE = "sample"
 """The column that numbers the samples, from 0."""
@@ -54,7 +53,9 @@ def find_place(text: str) -> Place:
     for location, columns in ((text, None), (text.rpartition(":")[0], text.rpartition(":")[2])):
         root, _, name = location.rpartition("/")
         folder = open_folder(root or ("/" if location.startswith("/") else "."))
-        if name and folder.is_file(name):
+        with reading(text):
+            is_there = name and folder.exists(name) and not folder.is_folder(name)
+        if is_there:
             return Place(folder, name, columns.split(",") if columns else None)
     raise UnusableFile(f"there is no file of samples {text}; a column follows a colon, as in samples.csv:label")
 
@@ -129,7 +130,7 @@ def columns_of(rows: Iterator[Sequence[str]], width: int, where: str) -> list[li
     return columns
 
 
-def read_text(folder: Folder, path: str, most: int = _MOST_BYTES) -> str:
+def read_text(folder: Folder, path: str, most: int = MOST_AT_ONCE) -> str:
     """Return the text of a file in UTF-8; raise UnusableFile."""
     with reading(path):
         return folder.read(path, most).decode("utf-8-sig")

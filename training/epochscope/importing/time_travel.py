@@ -8,7 +8,7 @@ The networks and the older form's labels (``.pth``) are pickled and never read.
 
 import json
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -39,7 +39,7 @@ def open_time_travel(folder: Folder) -> Source:
 
 def _open_newer(folder: Folder) -> Source:
     layers = {one.epoch or 0: {LAYER: open_npy(folder, one.name)} for one in _files(folder, _NEWER)}
-    samples = next(iter(layers.values()))[LAYER].shape[0]
+    samples = next(iter(layers.values()))[LAYER].rows
     return Source(
         layers,
         predictions={one.epoch or 0: open_npy(folder, one.name) for one in _files(folder, _PREDICTIONS)},
@@ -55,8 +55,8 @@ def _open_older(folder: Folder) -> Source:
     training = {one.epoch or 0: open_npy(folder, one.name) for one in _files(folder, _OLDER)}
     test = {one.epoch or 0: open_npy(folder, one.name) for one in _files(folder, _OLDER_TEST)}
     first = next(iter(training))
-    splits = ["train"] * training[first].shape[0]
-    splits += ["test"] * (test[first].shape[0] if first in test else 0)
+    splits = ["train"] * training[first].rows
+    splits += ["test"] * (test[first].rows if first in test else 0)
     methods = [one for one in _json(folder, "config.json").values() if isinstance(one, dict)]
     names = [one["CLASSES"] for one in methods if "CLASSES" in one]
     return Source(
@@ -70,6 +70,9 @@ def _files(folder: Folder, pattern: str) -> list[Named]:
     """Return the files that have a name like ``pattern``, one folder per epoch, in the order of the epochs."""
     parent, _, rest = pattern.partition("/")
     epochs = match_names(rest.partition("/")[0], folder.folders(parent))
+    for before, one in pairwise(epochs):
+        if before.epoch == one.epoch:
+            raise UnusableFile(f"{parent}/{before.name} and {parent}/{one.name} are the same epoch")
     paths = [f"{parent}/{one.name}/{rest.partition('/')[2]}" for one in epochs]
     return match_names(pattern, [path for path in paths if folder.is_file(path)])
 
@@ -84,7 +87,7 @@ def _joined(one: StoredArray, other: StoredArray | None) -> StoredArray:
     def blocks() -> Iterator[NDArray[Any]]:
         return chain(one.blocks(), other.blocks())
 
-    return StoredArray(f"{one.where} and {other.where}", (one.shape[0] + other.shape[0], *one.shape[1:]), blocks)
+    return StoredArray(f"{one.where} and {other.where}", (one.rows + other.rows, *one.shape[1:]), blocks)
 
 
 def _labels(folder: Folder) -> SampleColumn | None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.record.errors import UnusableSamples
+from epochscope.record.parts import as_classes
 from epochscope.record.predictions import predict
 from epochscope.store import Predictions
 
@@ -24,7 +25,7 @@ def read_predictions(given: NDArray[Any], labels: NDArray[np.int32] | None) -> P
         UnusableSamples: it is neither, it could be both, or a label is not among its classes.
     """
     if given.ndim == 1 and given.dtype.kind in "iu":
-        return Predictions(given.astype(np.int32))
+        return Predictions(as_classes(given, "predictions"))
     if given.ndim != 2 or given.shape[1] < 2 or given.dtype.kind not in "fiu":
         raise UnusableSamples(
             "predictions must be logits or probabilities (samples, classes), or predicted classes (samples,) as whole "

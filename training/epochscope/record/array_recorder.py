@@ -28,6 +28,7 @@ from epochscope.record.facts import (
 )
 from epochscope.record.keeping import Keeping
 from epochscope.record.own_columns import epoch_columns, own_columns
+from epochscope.record.parts import as_classes, unnamed_classes
 from epochscope.record.plan import Details, Plan
 from epochscope.store import Predictions, RunWriter
 from epochscope.store.names import check_name
@@ -76,6 +77,8 @@ class ArrayRecorder:
         details: Details | None = None,
     ) -> None:
         self._labels = None if labels is None else _to_labels(labels)
+        if self._labels is not None and classes is None:
+            unnamed_classes(1 + int(self._labels.max()))
         self._plan = Plan(
             writer=RunWriter.at(location),
             modules={},
@@ -187,7 +190,7 @@ def _to_labels(given: object) -> NDArray[np.int32]:
         raise UnusableSamples(
             f"labels must be whole numbers of classes (samples,), not {labels.dtype} of shape {labels.shape}"
         )
-    return labels.astype(np.int32)
+    return as_classes(labels, "labels")
 
 
 def _count_samples(vectors: Mapping[str, InBlocks]) -> int:

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochscope.record.errors import RunMismatch, UnusableSamples
 from epochscope.store import Manifest, Predictions
+from epochscope.store.ranges import MOST_CLASSES
+
+MOST_UNNAMED = 1 << 16
+"""Of classes that are called by their numbers: more are numbers with gaps, or of something else."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,14 @@ class Parts:
             raise RunMismatch(f"the predictions of run {manifest.title!r} have {recorded}, not {given}")
 
 
+def as_classes(array: NDArray[Any], what: str) -> NDArray[np.int32]:
+    """Return numbers of classes in the type that they are stored in; raise UnusableSamples for one that none has."""
+    if array.size and not 0 <= array.min() <= array.max() < MOST_CLASSES:
+        found = f"{array.min()} to {array.max()}"
+        raise UnusableSamples(f"{what} must be numbers of classes, from 0 to {MOST_CLASSES - 1:,}, not from {found}")
+    return array.astype(np.int32)
+
+
 def parts_of(labels: NDArray[np.int32] | None, predictions: Predictions | None, names: Sequence[str] | None) -> Parts:
     """Return the parts that labels (samples,) and predictions are; without ``names``, classes are called by numbers.
 
@@ -44,10 +57,20 @@ def parts_of(labels: NDArray[np.int32] | None, predictions: Predictions | None, 
             raise UnusableSamples("classes are named, but the samples have neither labels nor predictions")
         return Parts(False, (), ())
     least, exact = _classes(labels, predictions)
-    classes = tuple(map(str, range(least))) if names is None else tuple(names)
+    classes = unnamed_classes(least) if names is None else tuple(names)
     if least > len(classes) or (exact and least != len(classes)):
         raise UnusableSamples(f"there are {least} classes, but {len(classes)} are named")
     return Parts(labels is not None, columns, classes)
+
+
+def unnamed_classes(count: int) -> tuple[str, ...]:
+    """Return the names of that many classes without names; raise UnusableSamples for more than make sense."""
+    if count > MOST_UNNAMED:
+        raise UnusableSamples(
+            f"labels or predictions go up to class {count - 1:,}, and without names up to {MOST_UNNAMED - 1:,}: number "
+            "the classes without gaps, or name all of them"
+        )
+    return tuple(map(str, range(count)))
 
 
 def _classes(labels: NDArray[np.int32] | None, predictions: Predictions | None) -> tuple[int, bool]:
@@ -55,8 +78,6 @@ def _classes(labels: NDArray[np.int32] | None, predictions: Predictions | None) 
     numbers = [] if labels is None else [labels]
     if predictions is not None:
         numbers.append(predictions.predicted)
-    if min(int(some.min()) for some in numbers) < 0:
-        raise UnusableSamples(f"class {min(int(some.min()) for some in numbers)} is below 0, the first one")
     seen = 1 + max(int(some.max()) for some in numbers)
     if predictions is None or predictions.probabilities is None:
         return seen, False

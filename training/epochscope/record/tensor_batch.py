@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from epochscope.record.collected import Batch
+from epochscope.record.parts import as_classes
 from epochscope.record.predictions import predict
 
 
@@ -26,7 +27,7 @@ class TensorBatch:
 
     def batch(self) -> Batch:
         """Return it as arrays, once the device has computed them."""
-        labels = None if self.labels is None else self.labels.cpu().numpy().astype(np.int32)
+        labels = None if self.labels is None else as_classes(self.labels.cpu().numpy(), "labels")
         return Batch(
             vectors=_arrays(self.vectors),
             labels=labels,

@@ -160,7 +160,6 @@ class Projection:
         ranges.require_ascending("epochs", self.epochs)
         ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
         ranges.require_whole("quality_neighbors", self.quality_neighbors, 0, ranges.MOST_SAMPLES)
-        ranges.require_whole("part", self.part, 0)
         for extent in (self.extent, *self.appended_extents):
             _require_place("extent", (extent.x, extent.y), (extent.size,))
         if self.bounds is not None:
@@ -202,7 +201,6 @@ class NeighborSet:
     def __post_init__(self) -> None:
         check_name(self.layer, "layer")
         ranges.require_whole("k", self.k, 1, ranges.MOST_SAMPLES)
-        ranges.require_whole("part", self.part, 0)
         ranges.require_whole("part", self.part, 0, ranges.MOST_SAMPLES)
         ranges.require_ascending("epochs", self.epochs)
 
