@@ -183,7 +183,7 @@ def _looks(components: Components) -> Iterator[Operation]:
         f"{_RUN}/inside/{{epoch}}/weights/{{number}}.bin",
         "getWeights",
         "With which weights the units of a layer count for each class",
-        "weight (float32): (classes, units).",
+        "weight (float32): (classes, units); bias (float32): (classes,).",
         BINARY,
         _BYTES,
     )

@@ -147,10 +147,12 @@ def test_a_film_has_one_map_at_all_epochs_and_the_weights_are_those_of_one(clien
     assert film["known"].tolist() == [1, 1, 1]
     shown = client.get(f"{one}/2/maps/0/2-2.bin").data
     assert shown == film["range"][2].tobytes() + film["map"][2].tobytes()
-    weight = arrays_of(
-        client.get(f"{CONV}/inside/1/weights/5.bin"), [{"name": "weight", "dtype": "f4", "shape": [3, 36]}]
-    )["weight"]
-    assert np.ptp(weight) > 0
+    specs = [
+        {"name": "weight", "dtype": "f4", "shape": [3, 36]},
+        {"name": "bias", "dtype": "f4", "shape": [3]},
+    ]
+    for array in arrays_of(client.get(f"{CONV}/inside/1/weights/5.bin"), specs).values():
+        assert np.ptp(array) > 0
     assert error_of(client.get(f"{CONV}/inside/1/weights/0.bin")) == (404, "WeightsNotFound")
 
 

@@ -51,8 +51,8 @@ LOOK = (
     let film = { known: [0] };
     while (film.known.includes(0)) film = await looker.fetchFilm(id, epochs.at(-1), CONV, 3);
     const some = await looker.fetchMaps(id, epochs[0], CONV, 3, 4);
-    const weight = [...(await looker.fetchWeights(epochs[0], DROPOUT))];
-    return { answers, curve: plain(curve), film: plain(film.maps), some: plain(some), weight };
+    const weights = await looker.fetchWeights(epochs[0], DROPOUT);
+    return { answers, curve: plain(curve), film: plain(film.maps), some: plain(some), weights: plain(weights) };
 }""".replace("CONV", str(CONV)).replace("DROPOUT", str(DROPOUT))
 )
 
@@ -117,7 +117,8 @@ def test_the_browser_answers_what_the_server_does(page: Page, served: str):
     assert np.abs(np.array(found["film"]["map"]) - film["map"].ravel().astype(int)).max() <= 1
     some = ask("maps", pixels, epoch=0, layer=CONV, first=3, last=4)
     require_close(found["some"]["range"], some["range"].ravel(), CLOSE)
-    require_close(found["weight"], ask("weights", pixels, epoch=0, layer=DROPOUT)["weight"].ravel(), 1e-6)
+    for name, values in ask("weights", pixels, epoch=0, layer=DROPOUT).items():
+        require_close(found["weights"][name], values.ravel(), 1e-6)
 
 
 def require_close(found: list[float], expected: NDArray[Any], off: float) -> None:

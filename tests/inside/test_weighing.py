@@ -44,6 +44,32 @@ def test_functions_between_two_modules_count():
     assert named == {"max_pool2d": (3, 4), "dropout": (3, 4), "flatten": (3, 36)}
 
 
+def added_up(network: nn.Module, inputs: Tensor) -> dict[str, bool]:
+    """Return whether the units of each layer times their weights, and the biases, are the logits, by its name."""
+    layers = look(network.eval(), inputs).layers
+    found = find_weighed(network, inputs, [one.layer for one in layers])
+    logits = network(inputs)[0].detach().numpy()
+
+    def adds_up(number: int) -> bool:
+        units, weights = layers[number].units, found.weights(network, layers[number].layer)
+        return np.allclose(weights @ units + found.biases(network), logits, atol=1e-5)
+
+    return {layers[number].layer.name: adds_up(number) for number in sorted(found.layers)}
+
+
+def test_units_times_their_weights_and_the_bias_are_the_logits_except_those_of_flattened_maps():
+    lenet_inputs = torch.rand(1, 1, 28, 28)
+    assert added_up(lenet(channels=1, height=28, width=28, classes=10), lenet_inputs) == {
+        "relu3": True,
+        "dropout": True,
+    }
+    inputs = torch.rand(1, 1, 8, 8)
+    assert added_up(networks.residual(), inputs) == {"1.relu": True, "2": True, "3": True}
+    assert added_up(networks.Functional(), inputs) == {"max_pool2d": False, "dropout": False, "flatten": True}
+    without = nn.Sequential(nn.Flatten(), nn.Linear(64, 3, bias=False))
+    assert added_up(without, inputs) == {"0": True}
+
+
 class Unseen(nn.Module):
     """Changes what a layer put out, in place or not, before the dense layer is given it."""
 

@@ -48,7 +48,7 @@ class Answers:
     - ``curve``: the probabilities at all epochs, outward from ``epoch``, as far as ``seconds`` allow
     - ``film``: a ``map`` of a ``layer`` at all epochs, or a unit of a vector, in the same way
 
-    ``weights`` has no input: those with which a ``layer`` counts for each class, at an ``epoch``.
+    ``weights`` has no input: those with which a ``layer`` counts for each class, and the biases, at an ``epoch``.
     """
 
     def __init__(self, store: str, models: Mapping[str, str]) -> None:
@@ -186,7 +186,8 @@ class Answers:
                 f"layer {number} ({layer.name}) has no weights to the classes: it does not lead straight into the last "
                 "dense layer"
             )
-        return Frame({}, {"weight": weighed.weights(run.network(head["epoch"]), layer)})
+        network = run.network(head["epoch"])
+        return Frame({}, {"weight": weighed.weights(network, layer), "bias": weighed.biases(network)})
 
     def _look(self, head: Mapping[str, Any], pixels: NDArray[np.uint8], canceled: Canceled) -> Look:
         run, epoch = self._runs.find(head["run"]), head["epoch"]

@@ -32,11 +32,24 @@ class Weighed:
 
         That of a map is the mean over its positions.
         """
-        dense = network.get_submodule(self.dense)
-        assert isinstance(dense, nn.Linear)
-        weight = dense.weight.detach()
+        weight = self._module(network).weight.detach()
         found: NDArray[np.float32] = weight.float().reshape(len(weight), layer.shape[0], -1).mean(dim=2).numpy()
         return found
+
+    def biases(self, network: nn.Module) -> NDArray[np.float32]:
+        """Return what is added to the logit of each class, (classes,): zeros where the dense layer has no bias.
+
+        With it, the units times their weights add up to the logit, except those of maps that are flattened.
+        """
+        dense = self._module(network)
+        bias = torch.zeros(dense.out_features) if dense.bias is None else dense.bias.detach()
+        found: NDArray[np.float32] = bias.float().numpy()
+        return found
+
+    def _module(self, network: nn.Module) -> nn.Linear:
+        dense = network.get_submodule(self.dense)
+        assert isinstance(dense, nn.Linear)
+        return dense
 
 
 @dataclass(frozen=True)

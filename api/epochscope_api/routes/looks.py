@@ -95,7 +95,7 @@ def mark_of_looks() -> str:
 
 @blueprint.get("/inside/<epoch>/weights/<number>.bin")
 def weights(run: str, epoch: str, number: str) -> Response:
-    """The weights with which the units of a layer count for each class, (classes, units)."""
+    """The weights with which the units of a layer count for each class, (classes, units), and the biases (classes,)."""
     source = open_run(run)
     _looks().require_lookable(source)
     wanted = {"do": "weights", "epoch": parse_epoch(epoch), "layer": parse_number(number, "a layer")}

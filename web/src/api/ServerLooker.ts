@@ -15,6 +15,7 @@ import type {
   Sent,
   SentAndSeen,
   Summary,
+  Weights,
 } from "./looker.ts";
 import type { ArraySpec } from "./manifest.ts";
 import type { TypedArray } from "./decode.ts";
@@ -112,11 +113,15 @@ export class ServerLooker implements Looker {
     };
   }
 
-  async fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Float32Array> {
+  async fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Weights> {
     const { layers } = await this.fetchNetwork(signal);
-    const shape = [this.sizes.classes, layers[layer]?.shape[0] ?? 0];
-    const specs: readonly ArraySpec[] = [{ name: "weight", dtype: "float32", shape }];
-    return floats(await this.fetchArrays(`inside/${epoch}/weights/${layer}.bin`, specs, signal), "weight");
+    const { classes } = this.sizes;
+    const specs: readonly ArraySpec[] = [
+      { name: "weight", dtype: "float32", shape: [classes, layers[layer]?.shape[0] ?? 0] },
+      { name: "bias", dtype: "float32", shape: [classes] },
+    ];
+    const found = await this.fetchArrays(`inside/${epoch}/weights/${layer}.bin`, specs, signal);
+    return { weight: floats(found, "weight"), bias: floats(found, "bias") };
   }
 
   async fetchRejection(input: string, epoch: number, signal?: AbortSignal): Promise<Rejection> {

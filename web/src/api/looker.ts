@@ -80,6 +80,14 @@ export interface Excited {
   readonly value: number;
 }
 
+/** How much each unit of a layer counts for each class. */
+export interface Weights {
+  /** (classes, units). */
+  readonly weight: Float32Array;
+  /** (classes): a logit is its bias and the sum of all units times their weights, unless maps are flattened on the way. */
+  readonly bias: Float32Array;
+}
+
 export interface Looker {
   /** The layers. The first request may take seconds: what computes has to start. */
   fetchNetwork(signal?: AbortSignal): Promise<Network>;
@@ -100,7 +108,7 @@ export interface Looker {
   fetchCurve(input: string, epoch: number, signal?: AbortSignal): Promise<Curve>;
   /** Each request fills in more, outward from `epoch`. */
   fetchFilm(input: string, epoch: number, layer: number, map: number, signal?: AbortSignal): Promise<Film>;
-  /** How much each unit of a layer that `weighs` counts for each class, (classes, units). */
-  fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Float32Array>;
+  /** Of a layer that `weighs`. */
+  fetchWeights(epoch: number, layer: number, signal?: AbortSignal): Promise<Weights>;
   fetchRejection(input: string, epoch: number, signal?: AbortSignal): Promise<Rejection>;
 }

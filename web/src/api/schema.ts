@@ -3178,7 +3178,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description weight (float32): (classes, units). */
+            /** @description weight (float32): (classes, units); bias (float32): (classes,). */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];

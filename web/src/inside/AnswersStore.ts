@@ -1,12 +1,14 @@
 /** What the network has answered lately, as far as it is kept. */
 import { makeAutoObservable } from "mobx";
-import type { Curve, Excited, Film, Maps, Rejection, Summary } from "../api/looker.ts";
+import type { Curve, Excited, Film, Maps, Rejection, Summary, Weights } from "../api/looker.ts";
 import type { PlacedLayer, OneMap } from "./layers.ts";
 import { mapAmong, mapIn } from "./layers.ts";
 import { Recent } from "../api/Recent.ts";
 
 const MOST_SUMMARIES = 64 << 20;
 const MOST_MAPS = 64 << 20;
+/** Those of all epochs are kept where they have fewer bytes. */
+export const MOST_WEIGHTS = 64 << 20;
 /** A few hundred inputs. */
 const MOST_OTHERS = 16 << 20;
 
@@ -23,7 +25,7 @@ export class AnswersStore {
   private readonly maps = new Recent<SomeMaps>(MOST_MAPS);
   private readonly curves = new Recent<Curve>(MOST_OTHERS);
   private readonly films = new Recent<Film>(MOST_OTHERS);
-  private readonly weights = new Recent<Float32Array>(MOST_OTHERS);
+  private readonly weights = new Recent<Weights>(MOST_WEIGHTS);
   private readonly excited = new Recent<readonly Excited[]>(MOST_OTHERS);
   private readonly rejections = new Recent<Rejection>(MOST_OTHERS);
   /** The lowest and the highest value of each layer at any epoch seen, by input. */
@@ -74,8 +76,8 @@ export class AnswersStore {
     return this.look(this.films, `${input}/${number}/${map}`);
   }
 
-  /** Return the weights of a layer's units to the classes, (classes, units). */
-  weightsOf(run: string, epoch: number, { number }: PlacedLayer): Float32Array | null {
+  /** Return the weights of a layer's units to the classes. */
+  weightsOf(run: string, epoch: number, { number }: PlacedLayer): Weights | null {
     return this.look(this.weights, `${run}/${epoch}/${number}`);
   }
 
@@ -120,8 +122,8 @@ export class AnswersStore {
     this.arrived += 1;
   }
 
-  keepWeights(run: string, epoch: number, { number }: PlacedLayer, weights: Float32Array): void {
-    this.weights.keep(`${run}/${epoch}/${number}`, weights, weights.byteLength);
+  keepWeights(run: string, epoch: number, { number }: PlacedLayer, weights: Weights): void {
+    this.weights.keep(`${run}/${epoch}/${number}`, weights, weights.weight.byteLength);
     this.arrived += 1;
   }
 

@@ -92,9 +92,13 @@ export class InsideStore {
 
   /** Return how much each unit of a layer counts for a class; null where that is not known, or it does not. */
   weightsTo(layer: PlacedLayer, number: number): Float32Array | null {
-    const { epoch } = this;
-    const weights = epoch === null ? null : this.answers.weightsOf(this.page.run.name ?? "", epoch, layer);
-    return weights === null ? null : weights.subarray(number * layer.count, (number + 1) * layer.count);
+    return this.epoch === null ? null : this.weightsAt(this.epoch, layer, number);
+  }
+
+  /** Return the same at any epoch. */
+  weightsAt(epoch: number, layer: PlacedLayer, number: number): Float32Array | null {
+    const weights = this.answers.weightsOf(this.page.run.name ?? "", epoch, layer);
+    return weights === null ? null : weights.weight.subarray(number * layer.count, (number + 1) * layer.count);
   }
 
   /** Return the maps of a layer that its row shows, in their order. */

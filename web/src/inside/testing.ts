@@ -97,7 +97,11 @@ export class FakeLooker implements Looker {
   fetchFilm: Looker["fetchFilm"] = () => Promise.reject(new Error("a small network needs no films"));
 
   fetchWeights: Looker["fetchWeights"] = (epoch, layer, signal) =>
-    this.request(`weights ${epoch} ${layer}`, Float32Array.of(0, 0, 0, 0, 1, 2, 3, 4, 4, 2, 1, 3), signal);
+    this.request(
+      `weights ${epoch} ${layer}`,
+      { weight: Float32Array.of(0, 0, 0, 0, 1, 2, 3, 4, 4, 2, 1, 3), bias: Float32Array.of(0, 1, -2) },
+      signal,
+    );
 
   fetchRejection: Looker["fetchRejection"] = (input, epoch, signal) =>
     this.request(`rejection ${input} ${epoch}`, { rejected: false, signs: [], limit: 0, rejected_share: 0 }, signal);

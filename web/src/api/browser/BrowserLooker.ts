@@ -16,6 +16,7 @@ import type {
   SentAndSeen,
   Summary,
   Usual,
+  Weights,
 } from "../looker.ts";
 import type { Manifest } from "../manifest.ts";
 import { Graph } from "./graph.ts";
@@ -165,13 +166,15 @@ export class BrowserLooker implements Looker {
     return { known, maps: { range: film.range.slice(), map: film.map.slice() }, unit: null };
   }
 
-  async fetchWeights(epoch: number, layer: number): Promise<Float32Array> {
+  async fetchWeights(epoch: number, layer: number): Promise<Weights> {
     const { dense } = this.source.files;
     const [{ shape, weighs }, weights] = await Promise.all([this.layer(layer), this.weightsAt(epoch)]);
     const values = dense === null || !weighs ? undefined : weights.get(dense)?.values;
-    if (values === undefined) throw notFound(`Layer ${layer} of this network has no weights to the classes.`);
+    if (dense === null || values === undefined)
+      throw notFound(`Layer ${layer} of this network has no weights to the classes.`);
     const units = this.classes * (shape[0] ?? 1);
-    return packMaps(values, units).unit;
+    const bias = weights.get(dense.replace(/weight$/, "bias"))?.values ?? new Float32Array(this.classes);
+    return { weight: packMaps(values, units).unit, bias };
   }
 
   async fetchRejection(input: string, epoch: number): Promise<Rejection> {
