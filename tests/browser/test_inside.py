@@ -132,8 +132,17 @@ def test_a_run_without_weights_says_why_it_cannot_be_looked_into(page: Page, dem
 
 
 def test_the_inside_is_accessible_and_easy_to_hit(page: Page, demo_address: str):
-    open_inside(page, demo_address, question="?epoch=20&open=0&with=epoch:3")
+    question = "?epoch=20&open=0&with=epoch:3&neurons=main&cells=contribution"
+    open_inside(page, demo_address, question=question)
     expect(page.get_by_role("list", name="From top to bottom in every map")).to_be_visible()
+    neurons = page.get_by_role("region", name="Neurons")
+    balance = re.compile(r"^([\d.]+) for − ([\d.]+) against ([+−]) ([\d.]+) bias = ([\d.]+), the logit of 7\.$")
+    expect(neurons.locator(".neurons-balance")).to_have_text(balance)
+    most = neurons.get_by_role("region", name="Speak for it most").get_by_role("button").first
+    most.click()
+    unit = page.get_by_role("region", name="Map", exact=True)
+    expect(unit.get_by_role("spinbutton")).to_have_value(most.inner_text().split()[1])
+    expect(most.locator("xpath=..").get_by_role("img", name="Its weight over 21 epochs")).to_be_visible()
     assert violations(page) == ""
     assert page.evaluate(CROWDED) == []
 

@@ -44,6 +44,12 @@ export const InsideHelp = observer(function InsideHelp() {
           </dd>
           <dt>Unit</dt>
           <dd>One number of a layer that has no maps any more. Each counts for some classes and against others.</dd>
+          <dt>Contribution</dt>
+          <dd>
+            What a unit adds to the logit of a class, its number before it becomes a probability: the unit’s activation
+            times its weight to the class. <em>Neurons</em> sorts the units by their weights or contributions and lists
+            the ten that speak most for the class and the ten that speak most against it.
+          </dd>
           <dt>Class probability</dt>
           <dd>
             How the network divides its certainty among the classes it knows; all of them together are 100%. It has to

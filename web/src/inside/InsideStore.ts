@@ -19,6 +19,7 @@ import { likeliest } from "./likeliest.ts";
 import { LooksStore } from "./LooksStore.ts";
 import type { WantedMaps } from "./LooksStore.ts";
 import { NetworkStore } from "./NetworkStore.ts";
+import { NeuronsStore } from "./neurons/NeuronsStore.ts";
 import { SamplesStore } from "./SamplesStore.ts";
 import { SketchStore } from "./SketchStore.ts";
 import { strokesOfText } from "./strokes.ts";
@@ -34,6 +35,7 @@ export class InsideStore {
   readonly comparison = new ComparisonStore();
   readonly answers = new AnswersStore();
   readonly looks: LooksStore;
+  readonly neurons: NeuronsStore;
   /** How many maps of a layer are in its row, where it is not open. */
   private rowLength = 12;
   /** The numbers of the layers whose rows are in sight. */
@@ -49,6 +51,7 @@ export class InsideStore {
     this.samples = new SamplesStore(page, this.input);
     this.choices = new ChoicesStore(this.network);
     this.looks = new LooksStore(this);
+    this.neurons = new NeuronsStore(this);
     makeAutoObservable<this, "written" | "inSight">(this, { page: false, written: false, inSight: observableRef });
   }
 
@@ -74,7 +77,18 @@ export class InsideStore {
   /** The layers whose weights to the classes are on screen. */
   get weighing(): readonly PlacedLayer[] {
     const isSorted = this.choices.order === "weight";
-    return this.network.layers.filter((layer) => layer.weighs && (isSorted || layer === this.unit?.layer));
+    const shown = [this.unit?.layer, this.neurons.layer];
+    return this.network.layers.filter((layer) => layer.weighs && (isSorted || shown.includes(layer)));
+  }
+
+  /** The layer whose weights at all epochs are on screen. */
+  get weighingOver(): PlacedLayer | null {
+    return this.neurons.keepsWeights ? this.neurons.layer : null;
+  }
+
+  /** The units whose recorded samples are on screen. */
+  get exciting(): readonly Unit[] {
+    return [...(this.unit === null ? [] : [this.unit]), ...this.neurons.listed];
   }
 
   get unit(): Unit | null {
@@ -150,6 +164,7 @@ export class InsideStore {
     const { unit, open, order, scales } = this.choices.texts;
     const { layers, rows, pinned } = this.layout.texts;
     const { camera, frame } = this.camera.texts;
+    const { neurons, toward, cells } = this.neurons.texts;
     return [
       ["input", source === "sample" ? sample : source === "camera" ? source : null],
       ["draw", source === "draw" && !this.sketch.isExample ? this.sketch.text || null : null],
@@ -162,6 +177,9 @@ export class InsideStore {
       ["rows", rows],
       ["pinned", pinned],
       ["scales", scales],
+      ["neurons", neurons],
+      ["toward", toward],
+      ["cells", cells],
       ["with", this.comparison.text],
     ];
   }
@@ -246,6 +264,7 @@ export class InsideStore {
     this.camera.read(text("camera"), text("frame"));
     this.choices.read(text);
     this.layout.read(text);
+    this.neurons.read(text);
     this.comparison.read(text("with"));
     if (this.network.input !== null) this.comparison.settle(this.network.input);
   };

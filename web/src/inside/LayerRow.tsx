@@ -1,10 +1,10 @@
 /** One layer: its maps in a row, or all of them page by page where it is open. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useId, useRef } from "react";
-import type { PointerEvent } from "react";
 import { usePage } from "../page/usePage.ts";
 import { NextIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/Select.tsx";
+import { Cells } from "./Cells.tsx";
 import { SCALES } from "./ChoicesStore.ts";
 import type { ScaleName } from "./ChoicesStore.ts";
 import { differenceRange, endsOf, gradientOf } from "./colors.ts";
@@ -127,7 +127,7 @@ function columnsOf({ count }: PlacedLayer, isOpen: boolean): number {
   return Math.min(count, isOpen ? 32 : 80);
 }
 
-/** A vector as cells; a click chooses a unit. The fields of the unit choose it by keyboard. */
+/** A vector as cells. */
 const VectorCells = observer(function VectorCells({
   layer,
   look,
@@ -145,19 +145,9 @@ const VectorCells = observer(function VectorCells({
   const before = looks.other === null ? null : vectorPicture(looks.other, layer, order, columns);
   const [range, scale] = [inside.rangeOf(layer), choices.scaleOf(layer)];
   const units = unitsOf(look.summary, layer);
-  const choose = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.min(columns - 1, Math.floor(((event.clientX - box.left) / box.width) * columns));
-    const row = Math.floor(((event.clientY - box.top) / box.height) * picture.height);
-    const unit = order[row * columns + column];
-    if (unit !== undefined) choices.chooseUnit(layer, unit);
-  };
   return (
     <div className="layer-vectors" data-layer={layer.number} style={{ "--columns": columns, "--rows": picture.height }}>
-      <div className="vector" onPointerDown={choose}>
-        <MapCanvas picture={picture} scale={scale} range={range} />
-        <Marked layer={layer} order={order} columns={columns} rows={picture.height} />
-      </div>
+      <Cells layer={layer} order={order} columns={columns} picture={picture} scale={scale} range={range} />
       {before !== null && (
         <>
           <MapCanvas picture={before} scale={scale} range={range} />
@@ -169,25 +159,6 @@ const VectorCells = observer(function VectorCells({
       </p>
     </div>
   );
-});
-
-/** The frame around the unit that is looked at closely. */
-const Marked = observer(function Marked({
-  layer,
-  order,
-  columns,
-  rows,
-}: {
-  layer: PlacedLayer;
-  order: readonly number[];
-  columns: number;
-  rows: number;
-}) {
-  const { unit } = useInside().choices;
-  const at = unit?.layer.number === layer.number ? order.indexOf(unit.map) : -1;
-  if (at < 0) return null;
-  const style = { "--column": (at % columns) / columns, "--row": Math.floor(at / columns) / rows };
-  return <i className="marked" style={style} />;
 });
 
 /** The colors of a layer's values, with the ends printed: the same at all epochs. */

@@ -56,6 +56,10 @@ interface Needs {
   readonly unit: Unit | null;
   /** The layers whose weights to the classes are needed. */
   readonly weighing: readonly PlacedLayer[];
+  /** The layer whose weights at all epochs are needed. */
+  readonly weighingOver: PlacedLayer | null;
+  /** The units whose recorded samples are needed. */
+  readonly exciting: readonly Unit[];
   readonly page: { readonly api: ApiClient; readonly run: { readonly name: string | null } };
 }
 
@@ -225,7 +229,7 @@ export class LooksStore {
       ...(other?.named ? this.sendTask(looker, other.named, false) : []),
       ...(otherPlace === null ? [] : this.summaryTask(looker, otherPlace)),
       ...this.mapTasks(looker, shown),
-      ...(place === null ? [] : this.weightTasks(looker, place.epoch)),
+      ...(place === null ? [] : this.weightTasks(looker, place.epoch, this.inside.weighing)),
       ...(this.quiet && place !== null ? this.backgroundTasks(looker, place) : []),
     ];
   }
@@ -287,28 +291,34 @@ export class LooksStore {
   }
 
   private backgroundTasks(looker: Looker, place: Place): readonly Task[] {
-    const { answers, network, needsBefore } = this.inside;
+    const { answers, exciting, network, needsBefore, weighingOver } = this.inside;
     const { sent, epoch } = place;
     const outward = network.epochs.toSorted((one, other) => Math.abs(one - epoch) - Math.abs(other - epoch));
     const before = network.epochs[network.epochs.indexOf(epoch) - 1];
     const next = [...(needsBefore && before !== undefined ? [before] : []), ...outward];
     return [
       ...(answers.rejectionOf(sent.id, epoch) === null ? [this.rejectionTask(looker, place)] : []),
-      ...this.excitedTask(epoch),
+      ...exciting.flatMap((unit) => this.excitedTask(epoch, unit)),
       ...this.filmTask(looker, place),
       ...this.curveTask(looker, place),
       ...next.flatMap((one) => this.summaryTask(looker, { sent, epoch: one }, true)),
+      ...(weighingOver === null ? [] : outward.flatMap((one) => this.weightTasks(looker, one, [weighingOver], true))),
     ];
   }
 
-  private weightTasks(looker: Looker, epoch: number): readonly Task[] {
-    const { answers, page, weighing } = this.inside;
+  private weightTasks(
+    looker: Looker,
+    epoch: number,
+    layers: readonly PlacedLayer[],
+    background = false,
+  ): readonly Task[] {
+    const { answers, page } = this.inside;
     const run = page.run.name ?? "";
-    return weighing
+    return layers
       .filter((layer) => answers.weightsOf(run, epoch, layer) === null)
       .map((layer) => ({
         key: `weights ${run} ${epoch} ${layer.number}`,
-        background: false,
+        background,
         run: async (signal) => {
           answers.keepWeights(run, epoch, layer, await looker.fetchWeights(epoch, layer.number, signal));
         },
@@ -328,12 +338,11 @@ export class LooksStore {
     return [{ key: `film ${id} ${layer.number} ${map} ${count}`, background: true, run }];
   }
 
-  private excitedTask(epoch: number): readonly Task[] {
-    const { answers, network, page, unit } = this.inside;
+  private excitedTask(epoch: number, { layer, map }: Unit): readonly Task[] {
+    const { answers, network, page } = this.inside;
     const name = page.run.name ?? "";
-    const recorded = unit?.layer.recorded ?? null;
-    if (unit === null || recorded === null || !network.excites(unit.layer)) return [];
-    const { layer, map } = unit;
+    const { recorded } = layer;
+    if (recorded === null || !network.excites(layer)) return [];
     if (answers.excitedOf(name, epoch, layer, map) !== null) return [];
     const run = async (signal: AbortSignal) => {
       answers.keepExcited(name, epoch, layer, map, await page.api.fetchExcited(name, epoch, recorded, map, signal));

@@ -8,6 +8,7 @@ import type { InsideStore } from "./InsideStore.ts";
 import { nameOfLayer } from "./layers.ts";
 import { LayoutChoice } from "./layout/LayoutChoice.tsx";
 import { LayerRow } from "./LayerRow.tsx";
+import { NeuronsButton, NeuronsPart } from "./neurons/NeuronsPart.tsx";
 import { useInside } from "./useInside.ts";
 
 /** CSS pixels of a map in a row, with the gap after it. */
@@ -33,6 +34,7 @@ export const NetworkPane = observer(function NetworkPane() {
         <h2>Through the network</h2>
         {look !== null && <p className="hint">{`${look.name} at epoch ${look.epoch}`}</p>}
         {inside.wanted === null && network.network !== null && <p className="hint">nothing to look at yet</p>}
+        <NeuronsButton />
         <Select
           label="Sort maps by"
           className="beside"
@@ -58,6 +60,7 @@ export const NetworkPane = observer(function NetworkPane() {
           <li>the first minus the second: red is more, blue is less</li>
         </ol>
       )}
+      <NeuronsPart />
       <ol ref={layers} className="layers" aria-busy={looks.busy}>
         {shown.map((layer) => (
           <LayerRow key={layer.number} layer={layer} />

@@ -16,7 +16,11 @@ export function mapPicture(inside: InsideStore, look: Look, layer: PlacedLayer, 
 
 /** Return a whole vector as rows of cells, in an order. */
 export function vectorPicture(look: Look, layer: PlacedLayer, order: readonly number[], columns: number): Picture {
-  const units = unitsOf(look.summary, layer);
+  return cellsOf(unitsOf(look.summary, layer), order, columns);
+}
+
+/** Return the values of units as rows of cells, in an order; the cells after the last one are NaN. */
+export function cellsOf(units: Float32Array, order: readonly number[], columns: number): Picture {
   const height = Math.ceil(order.length / columns);
   const values = new Float32Array(height * columns).fill(NaN);
   order.forEach((unit, at) => {
