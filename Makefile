@@ -17,7 +17,8 @@ SERVING := $(or $(wildcard .venv/.installed),.venv/.serving)
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: .venv/.installed $(PAGE) ## Install everything and build the page
+setup: ## Install everything and build the page
+	@$(MAKE) --no-print-directory --jobs=2 .venv/.installed $(PAGE)
 
 look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, two of which are included; installs only what serving needs
 	$(BIN)/epochscope serve data/demo --port $(PORT) --read-only
@@ -58,11 +59,12 @@ animation: setup ## Film the README's animation of the page again
 clean: ## Remove everything installed or built, but no runs
 	rm -rf .venv web/node_modules api/epochscope_api/page
 
+# To compile every module takes a minute and a half; Python compiles those that are used.
 .venv/.installed: EXTRA := dev
 .venv/.serving: EXTRA := serve
 .venv/.installed .venv/.serving: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[$(EXTRA)]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --constraint .ci/constraints.txt --editable '.[$(EXTRA)]'
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json

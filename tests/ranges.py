@@ -47,7 +47,7 @@ def build_wheel(folder: Path) -> Path:
 
 def install(environment: Path, *words: str | Path) -> None:
     """Install with this environment's pip into another one."""
-    subprocess.run([*PIP, "--python", environment / "bin" / "python", "install", *words], check=True)
+    subprocess.run([*PIP, "--python", environment / "bin" / "python", "install", "--no-compile", *words], check=True)
 
 
 def work_in(environment: Path, folder: Path) -> str:
