@@ -7,7 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -48,7 +48,7 @@ def client(store: Path) -> Iterator[FlaskClient]:
 @pytest.fixture(scope="module")
 def slow_run(tmp_path_factory: pytest.TempPathFactory) -> RunReader:
     """A run that takes long; no test here lays it out to the end."""
-    return write_run(tmp_path_factory.mktemp("jobs") / "slow", SLOW)
+    return write_run(tmp_path_factory.mktemp("jobs") / "slow", SLOW, epochs=20)
 
 
 @pytest.fixture
@@ -109,9 +109,24 @@ def assert_whole_without_the_layout(run: RunReader) -> None:
     assert [path for path in (finding.path for finding in found) if not re.fullmatch(UNLISTED, path)] == []
 
 
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every step of every job, also those that a listener slower than the job misses."""
+@dataclass(frozen=True)
+class Finished:
+    """A job that was requested, and followed until it was done."""
+
+    client: FlaskClient
+    run: RunReader
+    address: str
+    told: list[tuple[str, dict[str, Any]]]
+    heard: list[str]
+    """Every step, also those that a listener slower than the job misses."""
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, written_tiny_run: RunReader) -> Finished:
+    store = tmp_path_factory.mktemp("finished")
+    run = RunReader.at(shutil.copytree(written_tiny_run.folder.root, store / "tiny"))
+    client = create_app(store, takes_jobs=True).test_client()
+    assert client.get(TINY_JOBS).json == {"jobs": []}
     steps: list[str] = []
     report = Job.report
 
@@ -119,18 +134,23 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         steps.append(str(changes.get("step", job.progress.step)))
         report(job, **changes)
 
-    monkeypatch.setattr(Job, "report", listen)
-    return steps
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Job, "report", listen)
+        job = begin(client, TINY_JOBS, {**WANTED, "min_dist": -0.0})
+        return Finished(client, run, job, events(client, job), steps)
 
 
-def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(
-    tiny_run: RunReader, client: FlaskClient, heard: list[str]
-):
-    job = begin(client, TINY_JOBS, WANTED)
-    told = events(client, job)
+@pytest.fixture
+def finished_run(finished: Finished, store: Path) -> RunReader:
+    """A copy of its run in the store of this test."""
+    return RunReader.at(shutil.copytree(finished.run.folder.root, store / "tiny"))
+
+
+def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(finished: Finished):
+    told = finished.told
     assert {name for name, _ in told[:-1]} == {"progress"}
     assert (told[-1][0], told[-1][1]["state"]) == ("done", "done")
-    steps = list(dict.fromkeys(["starting", *heard]))
+    steps = list(dict.fromkeys(["starting", *finished.heard]))
     assert steps == list(STEPS)
     assert [state["message"] for _, state in told] == [None] * (len(told) - 1) + ["projected"]
     reached = [steps.index(state["step"]) for _, state in told]
@@ -138,40 +158,41 @@ def test_a_setting_is_laid_out_on_demand_and_its_progress_is_reported(
     done = [state["done"] for _, state in told]
     assert done == sorted(done)
     assert done[-1] == pytest.approx(told[-1][1]["total"])
-    assert settings_of(tiny_run) == ["conv n5-d0.1", "logits n7-d0.25"]
-    assert client.get("/api/runs/tiny/projections/logits/n7-d0.25/pack.bin").status_code == 200
-    assert [one for one in check_run(RunReader(tiny_run.folder)) if "logits" in one.path] == []
+    assert settings_of(finished.run) == ["conv n5-d0.1", "logits n7-d0.0"]
+    assert finished.client.get("/api/runs/tiny/projections/logits/n7-d0.0/pack.bin").status_code == 200
+    assert [one for one in check_run(RunReader(finished.run.folder)) if "logits" in one.path] == []
 
 
-def test_the_answers_are_as_described(tiny_run, client: FlaskClient):
+def test_a_negative_zero_is_zero(finished: Finished):
+    assert settings_of(finished.run)[-1] == "logits n7-d0.0"
+
+
+def test_the_answers_are_as_described(finished: Finished):
+    client = finished.client
     description = client.get("/api/openapi.json").json
     describes = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("Job", "JobList", "RunList")}
 
     def assert_is(answer: Any, name: str) -> None:
         Draft202012Validator({**describes[name], "components": description["components"]}).validate(answer)
 
-    assert client.get(TINY_JOBS).json == {"jobs": []}
-    job = begin(client, TINY_JOBS, WANTED)
-    for _, state in events(client, job):
+    for _, state in finished.told:
         assert_is(state, "Job")
     assert_is(client.get(TINY_JOBS).json, "JobList")
-    assert_is(client.delete(job).json, "Job")
+    assert_is(client.delete(finished.address).json, "Job")
     assert_is(client.get("/api/runs.json").json, "RunList")
 
 
-def test_what_is_up_to_date_is_done_at_once_and_left_alone(tiny_run: RunReader, client: FlaskClient):
-    events(client, begin(client, TINY_JOBS, WANTED))
-    before = tiny_run.folder.read("run.json")
-    assert events(client, begin(client, TINY_JOBS, WANTED))[-1][0] == "done"
-    assert tiny_run.folder.read("run.json") == before
+def test_what_is_up_to_date_is_done_at_once_and_left_alone(finished_run: RunReader, client: FlaskClient):
+    before = finished_run.folder.read("run.json")
+    assert events(client, begin(client, TINY_JOBS, {**WANTED, "min_dist": 0.0}))[-1][0] == "done"
+    assert finished_run.folder.read("run.json") == before
 
 
-def test_a_job_that_has_ended_can_still_be_asked_about(tiny_run, client: FlaskClient):
-    job = begin(client, TINY_JOBS, WANTED)
-    last = events(client, job)[-1]
-    assert events(client, job) == [last]
+def test_a_job_that_has_ended_can_still_be_asked_about(finished: Finished):
+    client, last = finished.client, finished.told[-1]
+    assert events(client, finished.address) == [last]
     assert client.get(TINY_JOBS).json == {"jobs": [last[1]]}
-    answer = client.delete(job)
+    answer = client.delete(finished.address)
     assert (answer.status_code, answer.json) == (200, last[1])
 
 
@@ -186,9 +207,9 @@ def test_a_run_has_one_job_at_a_time_and_the_same_is_the_one_that_runs(slow: Run
     }
 
 
-def test_runs_do_not_wait_for_each_other(slow, tiny_run, client: FlaskClient):
+def test_runs_do_not_wait_for_each_other(slow, finished_run, client: FlaskClient):
     job = begin(client, SLOW_JOBS, LONG)
-    assert events(client, begin(client, TINY_JOBS, WANTED))[-1][0] == "done"
+    assert events(client, begin(client, TINY_JOBS, {**WANTED, "min_dist": 0.0}))[-1][0] == "done"
     assert client.get(SLOW_JOBS).json["jobs"][0]["state"] == "running"
     assert job.endswith(client.get(SLOW_JOBS).json["jobs"][0]["id"])
 
@@ -242,6 +263,7 @@ def test_an_impossible_layout_is_rejected_with_a_message(tiny_run, client: Flask
     [
         (json.dumps(WANTED), "text/plain", 415),
         (json.dumps(WANTED), "", 415),
+        (json.dumps(WANTED), "text/json", 415),
         ("layer=logits&n_neighbors=7&min_dist=0.25", "application/x-www-form-urlencoded", 415),
         ('{"layer": "logits"', "application/json", 400),
         ("[" * 512, "application/json", 400),
@@ -253,16 +275,6 @@ def test_an_impossible_layout_is_rejected_with_a_message(tiny_run, client: Flask
 def test_a_body_other_than_a_little_json_is_rejected(tiny_run, client: FlaskClient, body: str, kind: str, status: int):
     assert error_of(client.post(TINY_JOBS, data=body, content_type=kind))["status"] == status
     assert client.get(TINY_JOBS).json == {"jobs": []}
-
-
-def test_a_negative_zero_is_zero(tiny_run: RunReader, client: FlaskClient):
-    answer = client.post(
-        TINY_JOBS, data='{"layer": "logits", "n_neighbors": 7, "min_dist": -0.0}', content_type="text/json"
-    )
-    assert answer.status_code == 415
-    job = begin(client, TINY_JOBS, {**WANTED, "min_dist": -0.0})
-    assert events(client, job)[-1][0] == "done"
-    assert settings_of(tiny_run)[-1] == "logits n7-d0.0"
 
 
 FOREIGN = {
