@@ -1,6 +1,5 @@
 """What the job writes, leaves alone and goes on from, with the real aligner unless a test says otherwise."""
 
-import multiprocessing
 import os
 import signal
 from dataclasses import replace
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.spatial import procrustes
 
+from embeddings.forked import LOADED
 from embeddings.killed import project_until
 from epochscope.store import (
     QUALITY_MEASURES,
@@ -283,11 +283,9 @@ def test_a_job_killed_at_any_file_leaves_a_whole_run_and_goes_on_to_the_same_end
     calm = write_run(store / "calm", TINY)
     run_job(calm, settings=(FIVE, SEVEN))
     settings = [one.setting for one in manifest_of(calm).projections]
-    loaded = multiprocessing.get_context("forkserver")
-    loaded.set_forkserver_preload(["epochscope_embeddings.job"])
     for file in (1, 2, 4, 5, 6, 8, 9, 12, 15, 17, 22):
         killed = write_run(store / f"killed-{file}", TINY)
-        process = loaded.Process(target=project_until, args=(killed.folder.root, file))
+        process = LOADED.Process(target=project_until, args=(killed.folder.root, file))
         process.start()
         process.join()
         assert process.exitcode == -signal.SIGKILL, file

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -11,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings.forked import LOADED
+from epochscope.command_line import main
 from epochscope.store import (
     QUALITY_MEASURES,
     Extent,
@@ -103,17 +104,25 @@ def test_the_order_of_laying_out_layers_and_settings_changes_no_byte(copies) -> 
     assert [one for one in check_run(RunReader(together.folder)) if "projections" in one.path] == []
 
 
+def run_command(*words: str) -> None:
+    sys.exit(main(words))
+
+
 @pytest.mark.slow
 def test_layers_laid_out_by_several_processes_are_placed_as_by_one(copies) -> None:
     together, merged = copies("together"), copies("merged")
     lay_out(together, None, *SETTINGS)
     parts = [copies(f"part-{layer}") for layer in LAYERS]
-    command = [sys.executable, "-m", "epochscope.command_line", "project", "--n-neighbors=5,15", "--jobs=1"]
+    words = ["project", "--n-neighbors=5,15", "--min-dist=0.1,0.5", "--jobs=1"]
     at_once = [
-        subprocess.Popen([*command, f"--layers={layer}", "--min-dist=0.1,0.5", part.folder.root])
+        LOADED.Process(target=run_command, args=[*words, f"--layers={layer}", part.folder.root])
         for layer, part in zip(LAYERS, parts, strict=True)
     ]
-    assert [process.wait() for process in at_once] == [0] * len(LAYERS)
+    for process in at_once:
+        process.start()
+    for process in at_once:
+        process.join()
+    assert [process.exitcode for process in at_once] == [0] * len(LAYERS)
     for part in reversed(parts):
         merge(merged, part)
     lay_out(merged, None, *SETTINGS)
