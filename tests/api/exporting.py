@@ -26,10 +26,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def all_answers(app: Flask, store: Path) -> dict[str, bytes]:
-    """Return everything that can be read, found by trying each route with each name and number in the store."""
+def all_answers(app: Flask, store: Path, below: str = "") -> dict[str, bytes]:
+    """Return everything that can be read, found by trying each route with each name and number in the store.
+
+    Only routes with ``below`` in their addresses are tried.
+    """
     client, names = app.test_client(), list(_names(store))
-    rules = [rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules() if "/api/" in rule.rule]
+    rules = [rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules()]
+    rules = [rule for rule in rules if "/api/" in rule and below in rule]
     asked = {rule.format(**values) for rule, values in product(rules, names)}
     answers = {path: client.get(path) for path in asked}
     return {path[1:]: answer.data for path, answer in answers.items() if answer.status_code == 200}
