@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,13 +27,19 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-@pytest.fixture
-def two_runs(store: Path) -> Path:
-    """A store with two runs, one of which has two methods and two blocks of samples, and one that is not projected."""
+@pytest.fixture(scope="module")
+def written_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("written")
     write_blobs(store / "blobs")
     write_run(store / "tiny", TINY)
     write_run(store / "unseen", replace(TINY, projected=()))
     return store
+
+
+@pytest.fixture
+def two_runs(written_runs: Path, store: Path) -> Path:
+    """A store with two runs, one of which has two methods and two blocks of samples, and one that is not projected."""
+    return shutil.copytree(written_runs, store, dirs_exist_ok=True)
 
 
 def answers_in(site: Path) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """A run of 20 epochs and 10,000 samples gains an epoch: a client that has the others fetches that one and no more."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from epochscope.store import RunWriter
 from epochscope.store.testing import Recipe, append_epoch, write_run
 from epochscope_api import create_app
 
-# Writes 10,000 samples at 21 epochs for every test.
+# Writes 10,000 samples at 21 epochs.
 pytestmark = pytest.mark.slow
 
 RUN = "/api/runs/growing/"
@@ -22,9 +23,17 @@ PER_SAMPLE = {"predictions": 8, "dynamics": 12, "positions": 4, "quality": 8, "m
 """Bytes of one sample at one epoch."""
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    location = tmp_path_factory.mktemp("written") / "growing"
+    write_run(location, RECIPE, EPOCHS)
+    return location
+
+
 @pytest.fixture
-def growing(store: Path) -> RunWriter:
-    return RunWriter(write_run(store / "growing", RECIPE, EPOCHS).folder)
+def growing(written: Path, store: Path) -> RunWriter:
+    """A copy of the run."""
+    return RunWriter.at(shutil.copytree(written, store / "growing"))
 
 
 def files_by_epoch(manifest: Any) -> dict[str, Any]:
