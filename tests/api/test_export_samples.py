@@ -1,6 +1,7 @@
 """An export of fewer samples: each of them is as it was, and the others are nowhere."""
 
 import io
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,14 @@ KEPT = 100
 RUN = "/api/runs/blobs/"
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> RunReader:
+    return write_blobs(tmp_path_factory.mktemp("written") / "blobs")
+
+
 @pytest.fixture
-def whole(store: Path) -> RunReader:
-    return write_blobs(store / "blobs")
+def whole(written: RunReader, store: Path) -> RunReader:
+    return RunReader.at(shutil.copytree(written.folder.root, store / "blobs"))
 
 
 @pytest.fixture

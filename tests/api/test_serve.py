@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from epochscope.command_line import main
 from epochscope.store import RunReader, RunWriter
 from epochscope.store.testing import Recipe, record_epoch, write_run
 
@@ -45,6 +46,22 @@ def refused(*words: str) -> str:
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     return done.stderr
+
+
+@pytest.fixture
+def rejected(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Return what the command says of arguments that it rejects, without a process of its own."""
+
+    def reject(*words: str) -> str:
+        try:
+            code = main(["serve", *words])
+        except SystemExit as stopped:
+            code = stopped.code
+        said = capsys.readouterr()
+        assert (code, said.out) == (2, "")
+        return said.err
+
+    return reject
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
@@ -81,8 +98,8 @@ def offered(*words: str) -> dict[str, bool]:
         return {name: value for name, value in json.load(answer).items() if name != "runs"}
 
 
-def test_a_model_without_a_function_is_reported(store: Path):
-    said = refused(str(store), "--model", "mine=mypackage")
+def test_a_model_without_a_function_is_reported(store: Path, rejected: Callable[..., str]):
+    said = rejected(str(store), "--model", "mine=mypackage")
     assert "'mine=mypackage' names no function: give RUN=package.module:function" in said
 
 
@@ -99,22 +116,22 @@ def test_a_host_that_is_not_ours_is_reported(tiny_run, store: Path):
     assert "cannot listen on http://203.0.113.1:0/" in refused(str(store), "--host", "203.0.113.1", "--port", "0")
 
 
-def test_a_store_that_does_not_exist_is_reported(store: Path):
-    assert refused(str(store / "nowhere")).startswith(f"epochscope: there is no folder {store / 'nowhere'}")
+def test_a_store_that_does_not_exist_is_reported(store: Path, rejected: Callable[..., str]):
+    assert rejected(str(store / "nowhere")).startswith(f"epochscope: there is no folder {store / 'nowhere'}")
 
 
-def test_a_store_that_nothing_can_open_is_reported():
-    assert refused("nowhere://runs").startswith("epochscope: cannot open 'nowhere://runs': ")
+def test_a_store_that_nothing_can_open_is_reported(rejected: Callable[..., str]):
+    assert rejected("nowhere://runs").startswith("epochscope: cannot open 'nowhere://runs': ")
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "80.0", "²"])
-def test_an_impossible_port_is_reported(store: Path, port: str):
-    assert "is not a port: give a number from 0 to 65535" in refused(str(store), f"--port={port}")
+def test_an_impossible_port_is_reported(store: Path, rejected: Callable[..., str], port: str):
+    assert "is not a port: give a number from 0 to 65535" in rejected(str(store), f"--port={port}")
 
 
 @pytest.mark.parametrize("origin", ["localhost:5173", "http://localhost:5173/", "*", "ftp://localhost", "http://"])
-def test_a_malformed_origin_is_reported(store: Path, origin: str):
-    assert "is not an origin" in refused(str(store), "--origin", origin)
+def test_a_malformed_origin_is_reported(store: Path, rejected: Callable[..., str], origin: str):
+    assert "is not an origin" in rejected(str(store), "--origin", origin)
 
 
 def test_a_server_that_follows_lays_out_what_is_recorded_and_its_follower_ends_with_it(store: Path):
@@ -127,7 +144,10 @@ def test_a_server_that_follows_lays_out_what_is_recorded_and_its_follower_ends_w
         assert followers_of(store)
         server.kill()
         wait_until(lambda: not followers_of(store))
-    assert "--follow writes layouts into the store" in refused(str(store), "--follow", "--read-only")
+
+
+def test_a_server_that_only_reads_does_not_follow(store: Path, rejected: Callable[..., str]):
+    assert "--follow writes layouts into the store" in rejected(str(store), "--follow", "--read-only")
 
 
 def projected_epochs(writer: RunWriter) -> tuple[int, ...]:
