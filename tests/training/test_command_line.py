@@ -2,9 +2,12 @@
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from epochscope.errors import UnusableInput
 from epochscope.store import RunReader
 from epochscope.store.testing import TINY, write_run
 from images import write_digits_parquet
+from killed import LOADED
 
 
 def test_list_shows_runs_and_the_problems_of_unreadable_ones(
@@ -84,22 +88,25 @@ def test_the_demo_rejects_a_wrong_argument_before_it_trains(tmp_path: Path, caps
     assert list(tmp_path.iterdir()) == []
 
 
+def train_on_a_full_disk(dataset: Path, store: Path, said: Path) -> None:
+    """Train in this process, which no file may fill above 20 MB from now on; ``said`` receives its errors."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20 << 20, 20 << 20))
+    recipe = ["--stem", "imagenet", "--epochs", "1", "--samples", "40"]
+    location = ["--dataset", str(dataset), "--store", str(store), "--run", "r"]
+    with said.open("w") as errors, redirect_stderr(errors):
+        sys.exit(command_line.main(["train", "resnet18", *recipe, *location]))
+
+
 @pytest.mark.slow
 def test_a_full_disk_while_training_ends_with_2_and_leaves_nothing_half_written(tmp_path: Path):
     """The kernel rejects files above a size, as a full disk rejects all; the checkpoint of ResNet-18 has 45 MB."""
-    dataset = write_digits_parquet(tmp_path / "mini")
-    code = f"""
-import resource, signal, sys
-from epochscope import command_line
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-arguments = ["train", "resnet18", "--stem", "imagenet", "--dataset", {str(dataset)!r}, "--store", {str(tmp_path)!r},
-         "--run", "r", "--epochs", "1", "--samples", "40"]
-resource.setrlimit(resource.RLIMIT_FSIZE, (20 << 20, 20 << 20))
-sys.exit(command_line.main(arguments))
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in done.stderr
+    dataset, said = write_digits_parquet(tmp_path / "mini"), tmp_path / "said.txt"
+    training = LOADED.Process(target=train_on_a_full_disk, args=(dataset, tmp_path, said))
+    training.start()
+    training.join()
+    assert training.exitcode == 2
+    assert "epochscope: cannot write checkpoints/epoch=0000.safetensors of 'r': File too large" in said.read_text()
     assert [path.name for path in (tmp_path / "r").rglob("*") if path.is_file()] == [".recording.lock"]
 
 
