@@ -17,10 +17,10 @@ def camera_flags(film: Path) -> Sequence[str]:
     return ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
 
 
-def write_film(path: Path) -> Path:
-    """Write the film as YUV4MPEG2, which needs no encoder."""
+def write_film(path: Path, rate: int = RATE) -> Path:
+    """Write the film, at pictures a second, as YUV4MPEG2, which needs no encoder."""
     with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420jpeg\n".encode())
+        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{rate}:1 Ip A1:1 C420jpeg\n".encode())
         for left in np.linspace(FIRST, LAST, FRAMES).astype(int):
             brightness = np.full((HEIGHT, WIDTH), 230, np.uint8)
             brightness[(HEIGHT - SIDE) // 2 : (HEIGHT + SIDE) // 2, left : left + SIDE] = 20

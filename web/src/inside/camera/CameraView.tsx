@@ -100,7 +100,7 @@ function StillCanvas({ still }: { still: OffscreenCanvas }) {
   return <canvas ref={canvas} width={still.width} height={still.height} role="img" aria-label="The frozen picture" />;
 }
 
-/** Look at the pictures of the camera as fast as they are answered. Returns how to stop. */
+/** Look at the newest picture of the camera as soon as the one before is answered. Returns how to stop. */
 function followCamera(
   camera: CameraStore,
   video: HTMLVideoElement | null,
@@ -109,11 +109,23 @@ function followCamera(
 ): (() => void) | undefined {
   if (video === null || cut === null) return undefined;
   video.srcObject = camera.stream;
-  return followPictures(video, (takenAt) => {
-    camera.saw(sizeOf(video), performance.now());
-    if (camera.takes && camera.box !== null)
-      camera.take(cutOut(video, camera.box, cut, camera.mirrored), input, takenAt);
-  });
+  let newest: number | null = null;
+  const look = () => {
+    if (newest === null || !camera.takes || camera.box === null) return;
+    camera.take(cutOut(video, camera.box, cut, camera.mirrored), input, newest);
+    newest = null;
+  };
+  const stops = [
+    followPictures(video, (takenAt) => {
+      camera.saw(sizeOf(video), performance.now());
+      newest = takenAt;
+      look();
+    }),
+    reaction(() => camera.takes, look),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** Look at the frozen picture, and again after each change of what is cut out of it. Returns how to stop. */

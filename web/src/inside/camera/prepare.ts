@@ -22,28 +22,26 @@ export function finenessOf({ height, width }: Shape): number {
 
 /** Return the input that colors (height × fineness, width × fineness, 4) make; tones are changed in gray ones alone. */
 export function prepare(colors: Uint8ClampedArray, shape: Shape, tones: Tones): Prepared {
-  if (shape.channels === 3) return { pixels: averaged(opaque(colors), shape), threshold: null };
+  if (shape.channels === 3) return { pixels: averaged(colors, 4, shape), threshold: null };
   const gray = grayOf(colors);
   const threshold = thresholdOf(gray, tones);
-  return { pixels: averaged(toned(gray, tones.inverted, threshold), shape), threshold };
+  return { pixels: averaged(toned(gray, tones.inverted, threshold), 1, shape), threshold };
 }
 
-/** Return colors without their alpha. */
-function opaque(colors: Uint8ClampedArray): Uint8ClampedArray {
-  return colors.filter((_, at) => at % 4 !== 3);
-}
-
-/** Return the mean of the fine pixels (height × fineness, width × fineness, channels) of each one. */
-function averaged(fine: ArrayLike<number>, shape: Shape): Uint8Array<ArrayBuffer> {
+/** Return the mean of the fine pixels of each one; `stride` is how many values a fine pixel has, the first of which count. */
+function averaged(fine: ArrayLike<number>, stride: number, shape: Shape): Uint8Array<ArrayBuffer> {
   const { height, width, channels } = shape;
   const fineness = finenessOf(shape);
   const sums = new Uint32Array(height * width * channels);
-  const across = width * fineness * channels;
-  for (let at = 0; at < fine.length; at++) {
-    const [row, rest] = [Math.floor(at / across / fineness), at % across];
-    const column = Math.floor(rest / channels / fineness);
-    const place = (row * width + column) * channels + (rest % channels);
-    sums[place] = (sums[place] ?? 0) + (fine[at] ?? 0);
-  }
-  return Uint8Array.from(sums, (sum) => Math.round(sum / (fineness * fineness)));
+  let at = 0;
+  for (let row = 0; row < height * fineness; row++)
+    for (let column = 0; column < width * fineness; column++, at += stride) {
+      const place = (Math.floor(row / fineness) * width + Math.floor(column / fineness)) * channels;
+      for (let channel = 0; channel < channels; channel++)
+        sums[place + channel] = (sums[place + channel] ?? 0) + (fine[at + channel] ?? 0);
+    }
+  const pixels = new Uint8Array(sums.length);
+  for (let place = 0; place < pixels.length; place++)
+    pixels[place] = Math.round((sums[place] ?? 0) / (fineness * fineness));
+  return pixels;
 }

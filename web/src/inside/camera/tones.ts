@@ -28,7 +28,10 @@ export function toned(gray: Uint8Array, inverted: boolean, threshold: number | n
     const value = threshold === null ? level : level <= threshold ? 0 : LEVELS - 1;
     return inverted ? LEVELS - 1 - value : value;
   });
-  return Uint8Array.from(gray, (level) => table[level] ?? 0);
+  // Far faster than Uint8Array.from() with a function.
+  const changed = new Uint8Array(gray.length);
+  for (let at = 0; at < changed.length; at++) changed[at] = table[gray[at] ?? 0] ?? 0;
+  return changed;
 }
 
 /** Return the threshold that is used for a picture; null where it is off. */
