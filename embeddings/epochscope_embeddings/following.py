@@ -48,15 +48,16 @@ class Followed:
     def look(self) -> Iterator[str]:
         """Project what is new; yield what there is to say about it."""
         for store, name in self._runs():
+            stamp = None
             try:
                 stamp = run_stamp(store, name)
                 if stamp is None or stamp != self._stamps.get(name):
                     yield from self._catch_up(store, name)
-                    self._stamps[name] = stamp
             except RunBusy:
                 continue  # another process projects it: the next look is soon
             except EpochscopeError as error:
                 yield from self._say(name, str(error))
+            self._stamps[name] = stamp
 
     def _runs(self) -> list[tuple[str, str]]:
         if is_run(self._location):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from epochscope.command_line import main
-from epochscope.store import RunReader, RunWriter, Setting, check_run
+from epochscope.store import RunReader, RunWriter, Setting, check_run, layout
 from epochscope.store.testing import TINY, record_epoch, write_run
 from epochscope_embeddings.following import Followed
 from epochscope_embeddings.job import Job, project
@@ -63,6 +63,27 @@ def test_what_cannot_be_projected_is_said_once_and_tried_again_when_it_has_chang
     (store / "mine" / "run.json").write_bytes(manifest)
     record_epoch(writer, RECIPE, 1)
     assert ["up to epoch 1" in line for line in followed.look()] == [True]
+
+
+def test_a_damaged_run_is_not_read_over_and_over_until_it_changes(store: Path):
+    writer = record(store, "mine", 1)
+    damaged = store / "mine" / layout.activations(NAMES[0], 0)
+    activations = damaged.read_bytes()
+    damaged.write_bytes(b"PAR1")
+    followed = Followed(str(store / "mine"), NAMES[:1], JOB)
+    assert ["is not a readable Parquet file" in line for line in followed.look()] == [True]
+    damaged.write_bytes(activations)
+    assert list(followed.look()) == []
+    record_epoch(writer, RECIPE, 1)
+    assert ["up to epoch 1" in line for line in followed.look()] == [True]
+
+
+def test_a_folder_that_no_run_can_be_in_does_not_end_it(tmp_path: Path):
+    (tmp_path / "a run?").mkdir()
+    (tmp_path / "a run?" / "run.json").write_text("{}")
+    followed = Followed(str(tmp_path), None, JOB)
+    assert [line.startswith("a run?: ") for line in followed.look()] == [True]
+    assert list(followed.look()) == []
 
 
 def test_following_appends_and_again_does_not(store: Path, capsys: pytest.CaptureFixture[str]):
