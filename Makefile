@@ -1,6 +1,6 @@
 # Every task of this repository, for people and CI. Each target installs what it needs on first use.
 .DEFAULT_GOAL := help
-.PHONY: help setup look demo serve static web test test-fast test-oldest check bench screenshot animation clean
+.PHONY: help setup parts look demo serve static web test test-fast test-oldest check bench screenshot animation clean
 
 PYTHON ?= python3
 STORE ?= data/runs
@@ -18,7 +18,10 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## Install everything and build the page
-	@$(MAKE) --no-print-directory --jobs=2 .venv/.installed $(PAGE)
+	@$(MAKE) --no-print-directory --jobs=2 parts
+
+parts: .venv/.installed $(PAGE)
+	@:
 
 look: $(SERVING) $(PAGE) ## Serve the runs in data/demo, two of which are included; installs only what serving needs
 	$(BIN)/epochscope serve data/demo --port $(PORT) --read-only
