@@ -50,6 +50,12 @@ export const InsideHelp = observer(function InsideHelp() {
             times its weight to the class. <em>Neurons</em> sorts the units by their weights or contributions and lists
             the ten that speak most for the class and the ten that speak most against it.
           </dd>
+          <dt>Samples played through</dt>
+          <dd>
+            <em>Play samples</em> gives the network all samples of a class, a search or the selection one after the
+            other at the epoch on screen, and averages each map over them. What stays on is what these samples have in
+            common for the network.
+          </dd>
           <dt>Class probability</dt>
           <dd>
             How the network divides its certainty among the classes it knows; all of them together are 100%. It has to

@@ -20,6 +20,7 @@ import { LooksStore } from "./LooksStore.ts";
 import type { WantedMaps } from "./LooksStore.ts";
 import { NetworkStore } from "./NetworkStore.ts";
 import { NeuronsStore } from "./neurons/NeuronsStore.ts";
+import { PlayedStore } from "./played/PlayedStore.ts";
 import { SamplesStore } from "./SamplesStore.ts";
 import { SketchStore } from "./SketchStore.ts";
 import { strokesOfText } from "./strokes.ts";
@@ -36,6 +37,7 @@ export class InsideStore {
   readonly answers = new AnswersStore();
   readonly looks: LooksStore;
   readonly neurons: NeuronsStore;
+  readonly played: PlayedStore;
   /** How many maps of a layer are in its row, where it is not open. */
   private rowLength = 12;
   /** The numbers of the layers whose rows are in sight. */
@@ -52,6 +54,7 @@ export class InsideStore {
     this.choices = new ChoicesStore(this.network);
     this.looks = new LooksStore(this);
     this.neurons = new NeuronsStore(this);
+    this.played = new PlayedStore(this);
     makeAutoObservable<this, "written" | "inSight">(this, { page: false, written: false, inSight: observableRef });
   }
 
@@ -101,7 +104,8 @@ export class InsideStore {
     const rows = this.network.layers.filter(({ number, isVector }) => this.inSight.has(number) && !isVector);
     const shown = rows.map((layer) => ({ layer, maps: this.shownOf(layer, layer === open) }));
     const one = unit === null || unit.layer.isVector ? [] : [{ layer: unit.layer, maps: [unit.map] }];
-    return [...shown, ...one];
+    const { averaged, layer } = this.played;
+    return [...shown, ...one, ...(layer === null ? [] : [{ layer, maps: averaged }])];
   }
 
   /** Return how much each unit of a layer counts for a class; null where that is not known, or it does not. */
@@ -165,6 +169,7 @@ export class InsideStore {
     const { layers, rows, pinned } = this.layout.texts;
     const { camera, frame } = this.camera.texts;
     const { neurons, toward, cells } = this.neurons.texts;
+    const { played, averaged } = this.played.texts;
     return [
       ["input", source === "sample" ? sample : source === "camera" ? source : null],
       ["draw", source === "draw" && !this.sketch.isExample ? this.sketch.text || null : null],
@@ -180,6 +185,8 @@ export class InsideStore {
       ["neurons", neurons],
       ["toward", toward],
       ["cells", cells],
+      ["played", played],
+      ["averaged", averaged],
       ["with", this.comparison.text],
     ];
   }
@@ -219,6 +226,7 @@ export class InsideStore {
         { fireImmediately: true },
       ),
       this.samples.follow(),
+      this.played.start(),
       this.looks.start(),
     ];
     return () => {
@@ -265,6 +273,7 @@ export class InsideStore {
     this.choices.read(text);
     this.layout.read(text);
     this.neurons.read(text);
+    this.played.read(text);
     this.comparison.read(text("with"));
     if (this.network.input !== null) this.comparison.settle(this.network.input);
   };

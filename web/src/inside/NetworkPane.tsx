@@ -9,6 +9,7 @@ import { nameOfLayer } from "./layers.ts";
 import { LayoutChoice } from "./layout/LayoutChoice.tsx";
 import { LayerRow } from "./LayerRow.tsx";
 import { NeuronsButton, NeuronsPart } from "./neurons/NeuronsPart.tsx";
+import { PlayedButton, PlayedPart } from "./played/PlayedPart.tsx";
 import { useInside } from "./useInside.ts";
 
 /** CSS pixels of a map in a row, with the gap after it. */
@@ -35,6 +36,7 @@ export const NetworkPane = observer(function NetworkPane() {
         {look !== null && <p className="hint">{`${look.name} at epoch ${look.epoch}`}</p>}
         {inside.wanted === null && network.network !== null && <p className="hint">nothing to look at yet</p>}
         <NeuronsButton />
+        <PlayedButton />
         <Select
           label="Sort maps by"
           className="beside"
@@ -61,6 +63,7 @@ export const NetworkPane = observer(function NetworkPane() {
         </ol>
       )}
       <NeuronsPart />
+      <PlayedPart />
       <ol ref={layers} className="layers" aria-busy={looks.busy}>
         {shown.map((layer) => (
           <LayerRow key={layer.number} layer={layer} />
