@@ -1,5 +1,6 @@
 import { when } from "mobx";
 import { expect, it } from "vitest";
+import { NOWHERE } from "./location.ts";
 import { openTiny } from "./testing.ts";
 
 const at = (sample: number) => ({ sample, x: 10, y: 20, emptier: "left" }) as const;
@@ -53,4 +54,11 @@ it("is empty without a hovered sample", async () => {
   const { hover } = (await openTiny()).page;
   hover.hover(null);
   expect([hover.prediction, hover.tile]).toEqual([null, null]);
+});
+
+it("rings no sample of another run", async () => {
+  const { page } = await openTiny();
+  page.hover.ring(3);
+  await page.open({ ...NOWHERE, run: "none" });
+  expect(page.hover.ringed).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** Where the page is, as its address says it, and how it opens another location. */
 import { makeAutoObservable } from "mobx";
 import type { RunsStore } from "../loaded/RunsStore.ts";
+import type { HoverStore } from "./HoverStore.ts";
 import type { InspectedStore } from "./InspectedStore.ts";
 import { differentFields, NOWHERE } from "./location.ts";
 import type { PageLocation } from "./location.ts";
@@ -10,6 +11,7 @@ import type { PartStores } from "./parts.ts";
 interface Needs extends PartStores {
   readonly runs: RunsStore;
   readonly inspected: InspectedStore;
+  readonly hover: HoverStore;
 }
 
 /** Steps to take while the page opens a location. */
@@ -98,5 +100,7 @@ export class PlaceStore {
     this.page.selection.clear();
     this.page.query.clear();
     this.page.inspected.show(null);
+    // What is pointed at elsewhere goes with its run, and does not report that the pointer left.
+    this.page.hover.ring(null);
   }
 }
