@@ -125,23 +125,23 @@ def summary(report: "LayerReport") -> Iterator[str]:
     epochs = len(report.projections[0].epochs)
     scores = "; ".join(
         f"{one.setting}: trustworthiness {one.quality['trustworthiness'][-1]:.3f}, "
-        f"neighbor recall {one.quality['neighbor_recall'][-1]:.3f} at the last epoch"
+        f"neighbor recall {one.quality['neighbor_recall'][-1]:.3f} at the last {report.unit}"
         for one in report.projections
     )
-    yield f"{report.layer}: {epochs} epochs, {report.samples} samples, {report.seconds:.1f} s; {scores}"
+    yield f"{report.layer}: {epochs} {report.unit}s, {report.samples} samples, {report.seconds:.1f} s; {scores}"
     for projection in report.projections:
-        if reason := why_again(projection):
+        if reason := why_again(projection, report.unit):
             yield f"{report.layer}: {projection.setting}: {reason}; a full run would be better: add --again"
 
 
-def why_again(projection: Projection) -> str | None:
+def why_again(projection: Projection, unit: str = "epoch") -> str | None:
     """Return why all epochs of a projection should be laid out together, ``None`` where appending was as good."""
     joint, epochs = projection.joint_epochs, len(projection.epochs)
     if epochs - joint > joint:
-        return f"{epochs - joint} of {epochs} epochs were appended"
+        return f"{epochs - joint} of {epochs} {unit}s were appended"
     trust = projection.quality["trustworthiness"]
     if epochs > joint and (loss := trust[joint - 1] - min(trust[joint:])) > _WORSE:
-        return f"trustworthiness of appended epochs falls by {loss:.3f}"
+        return f"trustworthiness of appended {unit}s falls by {loss:.3f}"
     return None
 
 

@@ -97,5 +97,5 @@ def _jobs(manifest: Manifest, layers: Sequence[str] | None, job: Job) -> Iterato
 
 def _line(name: str, report: LayerReport) -> str:
     trust = min(one.quality["trustworthiness"][-1] for one in report.projections)
-    last = report.projections[0].epochs[-1]
-    return f"{name}: {report.layer} up to epoch {last}, {report.seconds:.1f} s; trustworthiness {trust:.3f} there"
+    last = f"{report.unit} {report.projections[0].epochs[-1]}"
+    return f"{name}: {report.layer} up to {last}, {report.seconds:.1f} s; trustworthiness {trust:.3f} there"

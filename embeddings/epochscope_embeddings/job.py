@@ -56,10 +56,14 @@ class Job:
 
 @dataclass(frozen=True)
 class LayerReport:
-    """What was done about one layer: its projections with the requested settings, and the seconds of all of it."""
+    """What was done about one layer: its projections with the requested settings, and the seconds of all of it.
+
+    ``unit`` is what the numbers of epochs count, ``epoch`` or ``step``.
+    """
 
     layer: str
     samples: int
+    unit: str
     seconds: float
     done: dict[Setting, Todo]
     projections: tuple[Projection, ...]
@@ -252,4 +256,4 @@ def _stored_neighbors(reader: RunReader, target: NeighborSet, epoch: int) -> _Fo
 
 def _report(manifest: Manifest, plan: LayerPlan, seconds: float) -> LayerReport:
     projections = tuple(manifest.projection(plan.layer, setting) for setting in plan.todo)
-    return LayerReport(plan.layer, manifest.samples, seconds, plan.todo, projections)
+    return LayerReport(plan.layer, manifest.samples, manifest.unit, seconds, plan.todo, projections)

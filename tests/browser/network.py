@@ -24,11 +24,11 @@ def let_go(page: Page, held: list[Route]) -> None:
     held[0].continue_()
 
 
-def answer_without(page: Page, *fields: tuple[str, object]) -> None:
-    """From now on, change fields of the manifest that the page receives."""
+def answer_without(page: Page, *fields: tuple[str, object], run: str = "blobs") -> None:
+    """From now on, change fields of a run's manifest that the page receives."""
 
     def answer(route: Route) -> None:
         response = route.fetch()
         route.fulfill(response=response, json=response.json() | dict(fields))
 
-    page.route("**/runs/blobs/run.json", answer)
+    page.route(f"**/runs/{run}/run.json", answer)

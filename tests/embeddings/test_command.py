@@ -49,7 +49,7 @@ def test_a_log_gets_lines_within_a_long_step(tiny_run, capsys, monkeypatch) -> N
     monkeypatch.setattr(progress, "LOG_EVERY", 0.0)
     assert main(["project", str(tiny_run.folder.root), "--n-neighbors", "5", "--layers", "conv"]) == 0
     lines = capsys.readouterr().err.splitlines()
-    within = re.compile(r"conv: neighbors of 3 epochs: \d+% of the job, 00:0\d gone, about 00:\d\d left")
+    within = re.compile(r"conv: neighbors of 3 epochs: \d+% of the job, \d\d:\d\d gone, about \d\d:\d\d left")
     finished = next(number for number, line in enumerate(lines) if line.startswith("conv: neighbors of 3 epochs ("))
     assert finished == 3
     assert all(within.fullmatch(line) for line in lines[:3])

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from epochscope import Recorder, load_model
+from epochscope.command_line import main
 from epochscope.errors import UnusableInput
 from epochscope.record.errors import UnusableSamples
 from epochscope.record.failures import EpochNotRecorded
@@ -345,14 +346,20 @@ def test_steps_are_recorded_at_a_distance_and_the_others_cost_nothing(store: Pat
         recorder_at(store, resume=True)
 
 
-def test_the_writer_of_a_failed_epoch_is_not_tried_at_every_step(store: Path):
+def test_the_writer_of_a_failed_step_is_not_tried_at_every_step(store: Path, capsys: pytest.CaptureFixture[str]):
     model, failed = Moody(), []
-    with recorder_at(store, model, unit="step", every=10) as recorder, pytest.warns(EpochNotRecorded):
+    not_recorded = pytest.warns(EpochNotRecorded, match="^step 10 of run 'mine' was not recorded")
+    with recorder_at(store, model, unit="step", every=10) as recorder, not_recorded:
         recorder.record(0)
         model.mood = lambda: (failed.append(1), fail())
         for step in range(1, 30):
             recorder.record(step)
     assert len(failed) == 2
+    assert " without steps 10, 20; next: " in capsys.readouterr().out
+    assert main(["check", str(store / "mine")]) == 0
+    assert "mine: complete; 1 steps, " in capsys.readouterr().out
+    with pytest.raises(EpochNotFound, match="there is no step 9; this run has recorded: 0"):
+        run_at(store).manifest.require_epoch(9)
 
 
 def test_a_folder_of_other_files_is_rejected_before_anything_is_computed(store: Path):

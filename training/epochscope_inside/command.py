@@ -61,7 +61,7 @@ def _read(path: Path) -> bytes:
 
 
 def _show(seen: "Look", manifest: Manifest, epoch: int) -> None:
-    print(f"epoch {epoch}")
+    print(f"{manifest.unit} {epoch}")
     likeliest = seen.probabilities.argsort()[::-1][:_MOST_SHOWN]
     for number in likeliest:
         print(f"{seen.probabilities[number]:>8.1%}  {manifest.dataset.classes[number]}")

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             add_digests(reader, lacking)
         print(f"{reader.name}: {len(lacking)} digests added")
     print(
-        f"{reader.name}: complete; {len(manifest.epochs)} epochs, {len(manifest.layers)} layers, "
+        f"{reader.name}: complete; {len(manifest.epochs)} {manifest.unit}s, {len(manifest.layers)} layers, "
         f"{manifest.samples} samples, {len(manifest.projections)} projections"
     )
     return DONE

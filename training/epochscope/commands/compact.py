@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     bar = partial(tqdm, desc="compact", unit="step", leave=False, disable=None)
     manifest = write_compact_copy(reader, arguments.copy, choice, bar)
     print(
-        f"wrote {arguments.copy}: {len(manifest.epochs)} epochs, {manifest.samples} samples, "
+        f"wrote {arguments.copy}: {len(manifest.epochs)} {manifest.unit}s, {manifest.samples} samples, "
         f"{len(manifest.projections)} projections, neighbors of {len(manifest.neighbors)} layers"
     )
     return DONE

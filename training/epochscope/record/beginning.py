@@ -150,7 +150,7 @@ def _go_back(writer: RunWriter, last: int) -> RunReader:
         writer.write_usual(_usual_up_to(usual, last))
     left = writer.commit(partial(_up_to, last=last))
     lost = ", and its projections, which had them" if left.projections != run.manifest.projections else ""
-    print(f"run {run.name!r} goes back to epoch {last}: dropped {', '.join(map(str, dropped))}{lost}")
+    print(f"run {run.name!r} goes back to {run.manifest.unit} {last}: dropped {', '.join(map(str, dropped))}{lost}")
     return RunReader(writer.folder)
 
 

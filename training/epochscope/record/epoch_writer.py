@@ -109,13 +109,14 @@ class EpochWriter:
         return stored
 
     def _reject_bad_values(self) -> None:
+        when = f"{self._plan.keeping.unit} {self._epoch}"
         for what, count in self._not_finite.items():
             if count:
-                raise UnusableActivations(f"{what} has {count} NaN or infinite values at epoch {self._epoch}")
+                raise UnusableActivations(f"{what} has {count} NaN or infinite values at {when}")
         for name, count in self._too_large.items():
             if count:
                 raise UnusableActivations(
-                    f"layer {name!r} has {count} values above 65504 at epoch {self._epoch}: record it as float32"
+                    f"layer {name!r} has {count} values above 65504 at {when}: record it as float32"
                 )
 
     def _add_images(self, inputs: NDArray[np.float32]) -> None:

@@ -26,11 +26,12 @@ class Failures:
         UnusableInput: ``on_error`` is neither ``warn`` nor ``raise``.
     """
 
-    def __init__(self, on_error: str, run: str, says: bool = True) -> None:
+    def __init__(self, on_error: str, run: str, unit: str, says: bool = True) -> None:
         if on_error not in (_WARN, _RAISE):
             raise UnusableInput(f"on_error must be {_WARN} or {_RAISE}, not {on_error!r}")
         self._raises_all = on_error == _RAISE
         self._run = run
+        self.unit = unit
         self._says = says
         self._said: set[type[Exception]] = set()
         self.dropped: list[int] = []
@@ -61,7 +62,7 @@ class Failures:
         self._said.add(type(error))
         reason = str(error) if isinstance(error, EpochscopeError) else f"{type(error).__name__}: {error}"
         warnings.warn(
-            f"epoch {epoch} of run {self._run!r} was not recorded, and the training goes on: {reason}",
+            f"{self.unit} {epoch} of run {self._run!r} was not recorded, and the training goes on: {reason}",
             EpochNotRecorded,
             stacklevel=_OUTSIDE,
         )

@@ -162,7 +162,7 @@ class Recorder:
         # Asked now: FSDP makes some weights whole while the network runs.
         self._is_spread = is_spread(self._model)
         self._ranks.require_all_for(self._is_spread)
-        self._failures = Failures(on_error, self._plan.writer.folder.name, says=self._ranks.writes)
+        self._failures = Failures(on_error, self._plan.writer.folder.name, unit, says=self._ranks.writes)
         with self._ranks.agreeing():
             self._session = self._begin(str(location), existing)
         self._attempted = self._session.last_epoch = self._ranks.told_by_first(self._session.last_epoch)
@@ -275,8 +275,8 @@ class Recorder:
         return weights_of(self._model) if needed and self._plan.keeping.keeps_weights else None
 
     def _run_samples(self, epoch: int, writing: Writing | Onlooker) -> None:
-        put = partial(self._put, writing)
-        self._pass.run(f"record epoch {epoch}", self._plan.modules, self._reduce, self._ranks, self._is_new, put)
+        put, title = partial(self._put, writing), f"record {self._plan.keeping.unit} {epoch}"
+        self._pass.run(title, self._plan.modules, self._reduce, self._ranks, self._is_new, put)
 
     def _put(self, writing: Writing | Onlooker, batches: list[ToBatch]) -> None:
         self._failures.first_batch_done = True

@@ -113,7 +113,8 @@ class Session:
 
     def _summary(self) -> str:
         dropped = self._failures.dropped
-        lacking = f" without epoch{'s' * (len(dropped) > 1)} {', '.join(map(str, dropped))}" if dropped else ""
+        unit = self._failures.unit + "s" * (len(dropped) > 1)
+        lacking = f" without {unit} {', '.join(map(str, dropped))}" if dropped else ""
         return f"recorded to {self._location}{lacking}; next: epochscope project {shlex.quote(self._location)}"
 
 

@@ -193,7 +193,7 @@ class Manifest:
         """Raise EpochNotFound unless ``epoch`` is complete."""
         if epoch not in self.epochs:
             recorded = ", ".join(map(str, self.epochs)) or "none yet"
-            raise EpochNotFound(f"there is no epoch {epoch}; this run has recorded: {recorded}")
+            raise EpochNotFound(f"there is no {self.unit} {epoch}; this run has recorded: {recorded}")
 
     def require_checkpoint(self, epoch: int) -> None:
         """Raise EpochNotFound unless ``epoch`` is complete, NotKept unless its weights are kept."""
@@ -202,7 +202,7 @@ class Manifest:
             self.require_whole()
         if epoch not in self.checkpoints:
             stored = ", ".join(map(str, self.checkpoints)) or "none"
-            raise NotKept(f"the weights at epoch {epoch} are not kept; this run has those of: {stored}")
+            raise NotKept(f"the weights at {self.unit} {epoch} are not kept; this run has those of: {stored}")
 
     def projection(self, layer: str, setting: Setting) -> Projection:
         """Return the projection of ``layer`` with ``setting``; raise LayerNotFound or ProjectionNotFound."""
@@ -229,7 +229,7 @@ class Manifest:
             if epoch is None or epoch in one.epochs:
                 return one
         epochs = ", ".join(str(number) for one in sets for number in one.epochs)
-        raise EpochNotFound(f"no neighbors are kept for epoch {epoch}; there are: {epochs}")
+        raise EpochNotFound(f"no neighbors are kept for {self.unit} {epoch}; there are: {epochs}")
 
 
 def parse_manifest(text: bytes, run: str) -> Manifest:

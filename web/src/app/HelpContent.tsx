@@ -35,7 +35,8 @@ function Keys() {
   );
 }
 
-function KeyList() {
+const KeyList = observer(function KeyList() {
+  const { timeline } = usePage();
   return (
     <>
       <h3>Keys</h3>
@@ -45,15 +46,16 @@ function KeyList() {
             <dt>
               {keys.split(" ").map((key) => (key === "or" || key === "and" ? ` ${key} ` : <kbd key={key}>{key}</kbd>))}
             </dt>
-            <dd>{help}</dd>
+            <dd>{timeline.say(help)}</dd>
           </div>
         ))}
       </dl>
     </>
   );
-}
+});
 
-function MapContent() {
+const MapContent = observer(function MapContent() {
+  const { timeline } = usePage();
   return (
     <>
       <section>
@@ -77,18 +79,24 @@ function MapContent() {
           {TOOLS.map(({ id, short, help }) => (
             <div key={id}>
               <dt>{short}</dt>
-              <dd>{help}</dd>
+              <dd>{timeline.say(help)}</dd>
             </div>
           ))}
           <div>
             <dt>Under the slider</dt>
-            <dd>samples learned (up) and forgotten (down) at each epoch; click to go there and see what happened</dd>
+            <dd>
+              {timeline.say(
+                "samples learned (up) and forgotten (down) at each epoch; click to go there and see what happened",
+              )}
+            </dd>
           </div>
         </dl>
         <h3>The plot</h3>
         <p>
-          Each point is one sample: its activation in one layer, after each epoch of training, reduced to two
-          dimensions. AlignedUMAP projects all epochs together, so a sample stays near itself while the network learns.
+          {timeline.say(
+            "Each point is one sample: its activation in one layer, at each recorded epoch, reduced to two dimensions. " +
+              "AlignedUMAP projects all epochs together, so a sample stays near itself while the network learns.",
+          )}
         </p>
       </section>
       <section>
@@ -96,7 +104,7 @@ function MapContent() {
         <ul>
           <li>
             which samples are neighbors: samples close together in the plot are mostly close together in the layer.
-            Trustworthiness and neighbor recall say how well that holds at this epoch;
+            Trustworthiness and neighbor recall say how well that holds at {timeline.say("this epoch")};
           </li>
           <li>groups that form, split and merge, and samples that move from one to another;</li>
           <li>
@@ -114,7 +122,7 @@ function MapContent() {
             everything: hundreds or thousands of dimensions don’t fit into two. Check a detail at more than one setting
             before you rely on it;
           </li>
-          <li>what happened between two epochs: the motion from one to the next is interpolated.</li>
+          <li>{timeline.say("what happened between two epochs: the motion from one to the next is interpolated.")}</li>
         </ul>
       </section>
       <p className="hint">
@@ -125,4 +133,4 @@ function MapContent() {
       </p>
     </>
   );
-}
+});

@@ -8,13 +8,16 @@ const TITLES = {
 } as const;
 
 export const LiveBadge = observer(function LiveBadge() {
-  const { state } = usePage().live;
+  const {
+    live: { state },
+    timeline,
+  } = usePage();
   return (
     <p
       className="live-badge"
       role="status"
       data-state={state?.state}
-      title={state === null ? undefined : TITLES[state.state]}
+      title={state === null ? undefined : timeline.say(TITLES[state.state])}
     >
       {state?.text}
     </p>

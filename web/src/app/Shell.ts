@@ -51,8 +51,9 @@ export class Shell {
   }
 
   describe(before: Snapshot, now: Snapshot, changes: ReadonlySet<Change>): string {
-    const { classes, color } = this.page;
-    return nameStep(before, now, changes, { classes: classes.names, suitable: color.suitable, tools: this.tools });
+    const { classes, color, timeline } = this.page;
+    const needs = { classes: classes.names, suitable: color.suitable, tools: this.tools, unit: timeline.unit };
+    return nameStep(before, now, changes, needs);
   }
 
   /** Go back to a snapshot of the same run: all but the epoch, and without touching what is as it was. */

@@ -7,6 +7,7 @@ import type { PageLocation } from "../page/location.ts";
 import { TOOLS } from "../tools/index.ts";
 import type { Toolset } from "../tools/Toolset.ts";
 import { count } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 import type { Change, Snapshot } from "./snapshot.ts";
 
 interface Needs {
@@ -14,6 +15,8 @@ interface Needs {
   /** What samples are colored by where nothing else is chosen. */
   readonly suitable: Coloring;
   readonly tools: Toolset;
+  /** What the numbers of epochs count. */
+  readonly unit: Unit;
 }
 
 type Name = (before: Snapshot, now: Snapshot, needs: Needs) => string;
@@ -29,7 +32,7 @@ const NAMES: readonly (readonly [Change, Name])[] = [
   ["only", classesName],
   ["colors", () => "change a class color"],
   ["color", (_, { location: { color } }, { suitable }) => `color by ${nameInside(coloringOf(color) ?? suitable)}`],
-  ["even", (_, { location: { even } }) => `space epochs ${even ? "evenly" : "as they are"}`],
+  ["even", (_, { location: { even } }, { unit }) => `space ${unit}s ${even ? "evenly" : "as they are"}`],
   ["centers", (_, { location: { centers } }) => `${centers ? "show" : "hide"} class paths`],
   ["names", (_, { location: { names } }) => `${names ? "show" : "hide"} class names`],
   ["look", lookName],

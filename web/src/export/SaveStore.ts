@@ -60,6 +60,11 @@ export class SaveStore {
     return this.view !== null && this.secondView() !== null;
   }
 
+  /** Return a text about epochs in the words of the run. */
+  say(text: string): string {
+    return this.page.timeline.say(text);
+  }
+
   get which(): Which {
     return this.hasTwo ? this.chosen : "first";
   }
@@ -192,11 +197,7 @@ export class SaveStore {
 
   private nameAtEpoch(extension: string, kind: string | null = null): string {
     return fileName(
-      [
-        ...this.names,
-        `${this.subjects[0]?.page.timeline.unit ?? "epoch"}${this.subjects[0]?.page.timeline.epoch ?? 0}`,
-        kind,
-      ],
+      [...this.names, `${this.page.timeline.unit}${this.subjects[0]?.page.timeline.epoch ?? 0}`, kind],
       extension,
     );
   }

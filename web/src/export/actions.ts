@@ -5,7 +5,7 @@ import { whyNoVideo } from "./abilities.ts";
 import type { PosterShape } from "./poster.ts";
 import type { SaveStore, Which } from "./SaveStore.ts";
 
-const EPOCHS_MISSING = "Needs at least two loaded epochs";
+const lacksEpochs = (save: SaveStore) => save.say("Needs at least two loaded epochs");
 
 export const savePng: Action<SaveStore> = {
   id: "save png",
@@ -31,8 +31,10 @@ function posterAction(shape: PosterShape, pixels: string): Action<SaveStore> {
   return {
     id: `save ${shape} poster`,
     name: `${shape === "square" ? "Square" : "Wide"} poster`,
-    hint: ({ which }) =>
-      which === "both" ? "Choose one of the two plots" : `Epoch and accuracy in large letters, ${pixels}`,
+    hint: (save) =>
+      save.which === "both"
+        ? "Choose one of the two plots"
+        : save.say(`Epoch and accuracy in large letters, ${pixels}`),
     isAvailable: (save) => save.canSave && save.which !== "both",
     run: (save) => {
       void save.savePoster(shape);
@@ -48,8 +50,8 @@ export const saveVideo: Action<SaveStore> = {
   name: ({ videoFormat }) => `Training as ${videoFormat === "webm" ? "WebM" : "MP4"} video`,
   hint: (save) => {
     if (save.videoFormat === null) return whyNoVideo();
-    if (!save.canRecord) return EPOCHS_MISSING;
-    const length = `All epochs at the current speed: ${save.seconds} s`;
+    if (!save.canRecord) return lacksEpochs(save);
+    const length = save.say(`All epochs at the current speed: ${save.seconds} s`);
     return save.videoFormat === "webm" ? `${length}. This browser can’t encode MP4` : length;
   },
   isAvailable: (save) => save.canRecord && save.videoFormat !== null,
@@ -61,7 +63,7 @@ export const saveVideo: Action<SaveStore> = {
 export const saveGif: Action<SaveStore> = {
   id: "save gif",
   name: "Training as GIF",
-  hint: (save) => (save.canRecord ? "Small and looping, for chats and READMEs" : EPOCHS_MISSING),
+  hint: (save) => (save.canRecord ? "Small and looping, for chats and READMEs" : lacksEpochs(save)),
   isAvailable: (save) => save.canRecord,
   run: (save) => {
     void save.saveGif();

@@ -113,10 +113,10 @@ function hasHollow({ projection }: Page): boolean {
   return projection.entry?.quality?.means.unsupported.some((share) => share > 0) ?? false;
 }
 
-function methodText({ projection }: Page): string {
+function methodText({ projection, timeline }: Page): string {
   const { entry, method, hasValues } = projection;
   if (entry === null || method === null) return "";
-  const { name } = METHOD_LABELS[method];
+  const name = timeline.say(METHOD_LABELS[method].name);
   return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }
 

@@ -1,5 +1,6 @@
 /** What the network says of the input: the likeliest classes, how that came about, and why it might not count. */
 import { observer } from "mobx-react-lite";
+import { nearestOn } from "../numbers/axis.ts";
 import { ClassBar } from "../page/ClassBar.tsx";
 import { usePage } from "../page/usePage.ts";
 import { percent } from "../ui/format.ts";
@@ -57,11 +58,13 @@ const Verdict = observer(function Verdict({ look, blank }: { look: Look; blank: 
 });
 
 const Bars = observer(function Bars({ look, titled }: { look: Look; titled: boolean }) {
+  const { timeline } = usePage();
   const { probability } = look.summary;
+  const when = timeline.say(`epoch ${look.epoch}`);
   return (
     <div>
-      {titled && <p className="hint">{`${look.name}, epoch ${look.epoch}`}</p>}
-      <ol className="class-bars" aria-label={`Likeliest classes at epoch ${look.epoch}`}>
+      {titled && <p className="hint">{`${look.name}, ${when}`}</p>}
+      <ol className="class-bars" aria-label={`Likeliest classes at ${when}`}>
         {likeliest(probability, SHOWN).map((number, rank) => (
           <ClassBar
             key={rank}
@@ -85,7 +88,8 @@ const Curves = observer(function Curves({ look }: { look: Look }) {
   if (curve === null || epochs.length < 2) return <div className="answer-curve" />;
   const count = look.summary.probability.length;
   const [first = 0, last = 1] = [epochs[0], epochs.at(-1)];
-  const across = (epoch: number) => ((epoch - first) / (last - first)) * 100;
+  const axis = timeline.axisOver(epochs);
+  const across = (epoch: number) => axis(epoch) * 100;
   const known = epochs.flatMap((epoch, at) => (curve.known[at] === 1 ? [{ epoch, at }] : []));
   return (
     <figure className="answer-curve">
@@ -95,7 +99,7 @@ const Curves = observer(function Curves({ look }: { look: Look }) {
         aria-hidden="true"
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
-          timeline.showEpoch(Math.round(first + ((event.clientX - box.left) / box.width) * (last - first)));
+          timeline.showEpoch(nearestOn(axis, epochs, (event.clientX - box.left) / box.width));
         }}
       >
         <line className="now" x1={across(look.epoch)} x2={across(look.epoch)} y1="0" y2="100" />
@@ -112,9 +116,11 @@ const Curves = observer(function Curves({ look }: { look: Look }) {
           ))}
       </svg>
       <figcaption>
-        <span>{`epoch ${first}`}</span>
+        <span>{timeline.say(`epoch ${first}`)}</span>
         <span>
-          {known.length < epochs.length ? `${known.length} of ${epochs.length} epochs` : "probability over training"}
+          {known.length < epochs.length
+            ? timeline.say(`${known.length} of ${epochs.length} epochs`)
+            : "probability over training"}
         </span>
         <span>{last}</span>
       </figcaption>

@@ -7,6 +7,7 @@ import { capital } from "./words.ts";
 
 export const ComparisonChoice = observer(function ComparisonChoice() {
   const inside = useInside();
+  const { timeline } = usePage();
   const { comparison, network } = inside;
   const { with: compared } = comparison;
   const choose = (kind: string) => {
@@ -19,7 +20,7 @@ export const ComparisonChoice = observer(function ComparisonChoice() {
     <div className="comparison">
       <Select label="Compare with" value={compared.kind} onChoose={choose}>
         <option value="none">Nothing</option>
-        <option value="epoch">Another epoch</option>
+        <option value="epoch">{timeline.say("Another epoch")}</option>
         <option value="input">Another input</option>
       </Select>
       {compared.kind === "epoch" && <EpochChoice epoch={compared.epoch} />}
@@ -36,7 +37,7 @@ const EpochChoice = observer(function EpochChoice({ epoch }: { epoch: number }) 
   return (
     <div className="comparison-epoch">
       <Select
-        label="Epoch"
+        label={timeline.say("Epoch")}
         value={network.nearestEpoch(epoch) ?? epoch}
         onChoose={(text) => {
           comparison.show({ kind: "epoch", epoch: Number(text) });

@@ -1,6 +1,7 @@
 /** The inside of the run's network: an input, all layers, and one map of them closely. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef, useState } from "react";
+import { usePage } from "../page/usePage.ts";
 import { Words } from "../ui/Words.tsx";
 import { followKeys } from "./keys.ts";
 import { InputPane } from "./InputPane.tsx";
@@ -87,10 +88,11 @@ const Problem = observer(function Problem({ message }: { message: string }) {
 /** Whether the network that was built is the recorded one. */
 const Agreement = observer(function Agreement() {
   const { network } = useInside().network;
+  const { timeline } = usePage();
   if (network?.agrees !== false) return null;
   return (
     <p className="inside-problem" role="alert">
-      {`This is not quite the network that was recorded: at epoch ${network.epoch}, probabilities of recorded samples differ ` +
+      {`This is not quite the network that was recorded: at ${timeline.say(`epoch ${network.epoch}`)}, probabilities of recorded samples differ ` +
         `by up to ${(network.difference ?? 0).toFixed(3)}. The weights, the function that builds it or the preprocessing may be others.`}
     </p>
   );

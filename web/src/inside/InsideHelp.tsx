@@ -2,6 +2,7 @@
 import { observer } from "mobx-react-lite";
 import { usePage } from "../page/usePage.ts";
 import { percent } from "../ui/format.ts";
+import type { Unit } from "../ui/format.ts";
 import { SKETCH_ACTIONS } from "./actions.tsx";
 import { nameOfLayer, unitsOf } from "./layers.ts";
 import { likeliest } from "./likeliest.ts";
@@ -11,8 +12,14 @@ import { mapPicture } from "./pictures.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { useInside } from "./useInside.ts";
 
+const MEANINGS: Record<Unit, string> = {
+  epoch: "Once through all pictures that it learns from.",
+  step: "One change of the weights, after one batch of the pictures that it learns from.",
+};
+
 export const InsideHelp = observer(function InsideHelp() {
   const { looks, network } = useInside();
+  const { timeline } = usePage();
   return (
     <>
       <section>
@@ -62,10 +69,9 @@ export const InsideHelp = observer(function InsideHelp() {
             choose among them even for a picture that is none of them. So there is a note with the answer that says
             whether the picture is like those that it was tested on.
           </dd>
-          <dt>Epoch</dt>
+          <dt>{timeline.say("Epoch")}</dt>
           <dd>
-            Once through all pictures that it learns from. At epoch 0 the network has learned nothing, and answers at
-            random.
+            {`${MEANINGS[timeline.unit]} At ${timeline.unit} 0 the network has learned nothing, and answers at random.`}
           </dd>
         </dl>
       </section>
@@ -91,7 +97,7 @@ export const InsideHelp = observer(function InsideHelp() {
 /** The input, what the first layer makes of it, and the answer. */
 const Example = observer(function Example({ look }: { look: Look }) {
   const inside = useInside();
-  const { classes } = usePage();
+  const { classes, timeline } = usePage();
   const { choices, network } = inside;
   const layer = network.layers.find(({ isVector }) => !isVector);
   if (layer === undefined || network.input === null) return null;
@@ -115,7 +121,7 @@ const Example = observer(function Example({ look }: { look: Look }) {
       </li>
       <li>
         <strong>{answer}</strong>
-        <span>{`its answer at epoch ${look.epoch}, ${percent(look.summary.probability[best] ?? 0, 0)} sure`}</span>
+        <span>{`its answer at ${timeline.say(`epoch ${look.epoch}`)}, ${percent(look.summary.probability[best] ?? 0, 0)} sure`}</span>
       </li>
     </ol>
   );

@@ -164,11 +164,12 @@ const VectorCells = observer(function VectorCells({
 /** The colors of a layer's values, with the ends printed: the same at all epochs. */
 const ScaleBars = observer(function ScaleBars({ layer }: { layer: PlacedLayer }) {
   const inside = useInside();
+  const { timeline } = usePage();
   const range = inside.rangeOf(layer);
   return (
     <span className="scale-bars">
       <ScaleBar
-        title="Values of this layer, over the epochs seen so far"
+        title={timeline.say("Values of this layer, over the epochs seen so far")}
         scale={inside.choices.scaleOf(layer)}
         range={range}
       />

@@ -1,6 +1,7 @@
 /** All layers of the network, in the order of the forward pass, with what each makes of the input. */
 import { observer } from "mobx-react-lite";
 import { useEffect, useRef } from "react";
+import { usePage } from "../page/usePage.ts";
 import { Select } from "../ui/Select.tsx";
 import { ORDERS } from "./ChoicesStore.ts";
 import type { Order } from "./ChoicesStore.ts";
@@ -27,13 +28,14 @@ export const NetworkPane = observer(function NetworkPane() {
   const { choices, layout, looks, network } = inside;
   const { look, other } = looks;
   const shown = network.layers.filter((layer) => layout.shows(layer));
+  const { timeline } = usePage();
   const layers = useRef<HTMLOListElement>(null);
   useEffect(() => followWidth(layers.current, inside), [inside]);
   return (
     <section className="inside-pane inside-network" aria-label="Through the network">
       <div className="network-head">
         <h2>Through the network</h2>
-        {look !== null && <p className="hint">{`${look.name} at epoch ${look.epoch}`}</p>}
+        {look !== null && <p className="hint">{`${look.name} at ${timeline.say(`epoch ${look.epoch}`)}`}</p>}
         {inside.wanted === null && network.network !== null && <p className="hint">nothing to look at yet</p>}
         <NeuronsButton />
         <PlayedButton />
@@ -48,7 +50,7 @@ export const NetworkPane = observer(function NetworkPane() {
         >
           {ORDERS.map((order) => (
             <option key={order} value={order}>
-              {ORDER_NAMES[order]}
+              {timeline.say(ORDER_NAMES[order])}
             </option>
           ))}
         </Select>
@@ -57,8 +59,8 @@ export const NetworkPane = observer(function NetworkPane() {
       {choices.order === "weight" && <WeighingLayers />}
       {look !== null && other !== null && (
         <ol className="network-legend" aria-label="From top to bottom in every map">
-          <li>{`${look.name}, epoch ${look.epoch}`}</li>
-          <li>{`${other.name}, epoch ${other.epoch}`}</li>
+          <li>{`${look.name}, ${timeline.say(`epoch ${look.epoch}`)}`}</li>
+          <li>{`${other.name}, ${timeline.say(`epoch ${other.epoch}`)}`}</li>
           <li>the first minus the second: red is more, blue is less</li>
         </ol>
       )}

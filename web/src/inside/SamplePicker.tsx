@@ -72,7 +72,7 @@ const Found = observer(function Found() {
   return (
     <p className="hint" role="status">
       {samples.found.length === 0
-        ? `No sample matches “${query.text}” at epoch ${timeline.epoch ?? 0}.`
+        ? `No sample matches “${query.text}” at ${timeline.say("epoch")} ${timeline.epoch ?? 0}.`
         : `The arrows go through the ${count(samples.found.length)} that match “${query.text}”.`}
     </p>
   );
@@ -80,14 +80,15 @@ const Found = observer(function Found() {
 
 const MostWrong = observer(function MostWrong() {
   const { samples } = useInside();
+  const { timeline } = usePage();
   const { mostWrong } = samples;
   return (
     <button
       type="button"
       title={
         mostWrong === null
-          ? "No sample is known to be misclassified at this epoch"
-          : "The misclassified sample with the lowest margin at this epoch"
+          ? timeline.say("No sample is known to be misclassified at this epoch")
+          : timeline.say("The misclassified sample with the lowest margin at this epoch")
       }
       disabled={mostWrong === null}
       onClick={() => {

@@ -12,15 +12,16 @@ import { useInside } from "./useInside.ts";
 
 export const UnitFilm = observer(function UnitFilm({ unit, look }: { unit: Unit; look: Look }) {
   const inside = useInside();
+  const { timeline } = usePage();
   const { network } = inside;
   const seen = framesOf(inside, look, unit);
   if (network.epochs.length < 2) return null;
   return (
-    <section className="unit-film" aria-label="Over the epochs">
-      <h3>Over the epochs</h3>
+    <section className="unit-film" aria-label={timeline.say("Over the epochs")}>
+      <h3>{timeline.say("Over the epochs")}</h3>
       <UnitCurve unit={unit} seen={seen} />
       {seen.length < network.epochs.length && (
-        <p className="hint">{`${seen.length} of ${network.epochs.length} epochs so far`}</p>
+        <p className="hint">{timeline.say(`${seen.length} of ${network.epochs.length} epochs so far`)}</p>
       )}
       {!unit.layer.isVector && (
         <ol>
@@ -58,10 +59,12 @@ const OneFrame = observer(function OneFrame({ unit: { layer }, frame }: { unit: 
 /** The value of a unit, or the mean of a map, over the epochs. */
 const UnitCurve = observer(function UnitCurve({ unit, seen }: { unit: Unit; seen: readonly Frame[] }) {
   const { epoch, network } = useInside();
+  const { timeline } = usePage();
   const values = seen.map(({ value }) => value);
   const range: Range = [Math.min(0, ...values), Math.max(0, ...values)];
   const [first = 0, last = 1] = [network.epochs[0], network.epochs.at(-1)];
-  const across = (at: number) => ((at - first) / (last - first)) * 100;
+  const axis = timeline.axisOver(network.epochs);
+  const across = (at: number) => axis(at) * 100;
   const up = (value: number) => 100 - ((value - range[0]) / (range[1] - range[0] || 1)) * 100;
   return (
     <figure className="answer-curve unit-curve">
@@ -71,7 +74,7 @@ const UnitCurve = observer(function UnitCurve({ unit, seen }: { unit: Unit; seen
         <polyline points={seen.map((one, at) => `${across(one.epoch)},${up(values[at] ?? 0)}`).join(" ")} />
       </svg>
       <figcaption>
-        <span>{`epoch ${first}`}</span>
+        <span>{timeline.say(`epoch ${first}`)}</span>
         {seen.length > 0 && (
           <span>{`${unit.layer.isVector ? "value" : "mean"}, ${valueText(range[0])} to ${valueText(range[1])}`}</span>
         )}

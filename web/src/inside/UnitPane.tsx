@@ -1,6 +1,7 @@
 /** One map or unit closely: large with its numbers, over the input, and over the epochs. */
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
+import { usePage } from "../page/usePage.ts";
 import type { Unit } from "./ChoicesStore.ts";
 import { differenceRange } from "./colors.ts";
 import { nameOfLayer, unitsOf } from "./layers.ts";
@@ -54,13 +55,16 @@ const UnitChoice = observer(function UnitChoice({ unit: { layer, map } }: { unit
 
 const Large = observer(function Large({ unit, look }: { unit: Unit; look: Look }) {
   const { other } = useInside().looks;
+  const { timeline } = usePage();
   const { layer, map } = unit;
   const valueIn = ({ summary }: Look) => unitsOf(summary, layer)[map] ?? 0;
   if (!layer.isVector) return <LargeMap unit={unit} look={look} other={other} />;
   return (
     <div>
       <p className="unit-value">{valueText(valueIn(look))}</p>
-      {other !== null && <p className="hint">{comparedText(valueIn(look), valueIn(other), placeOf(other))}</p>}
+      {other !== null && (
+        <p className="hint">{comparedText(valueIn(look), valueIn(other), placeOf(other, timeline.unit))}</p>
+      )}
     </div>
   );
 });
@@ -75,6 +79,7 @@ const LargeMap = observer(function LargeMap({
   other: Look | null;
 }) {
   const inside = useInside();
+  const { timeline } = usePage();
   const [pointed, setPointed] = useState<number | null>(null);
   const [isOver, setOver] = useState(false);
   const { choices, network } = inside;
@@ -106,7 +111,7 @@ const LargeMap = observer(function LargeMap({
         <ol className="unit-compared" aria-label="Compared with">
           <li>
             <MapCanvas picture={before} {...painting} />
-            <span>{placeOf(other)}</span>
+            <span>{placeOf(other, timeline.unit)}</span>
           </li>
           <li>
             <MapCanvas
@@ -124,15 +129,17 @@ const LargeMap = observer(function LargeMap({
           ? `mean ${valueText(unitsOf(look.summary, layer)[map] ?? 0)}. Point at a pixel for its value.`
           : `row ${Math.floor(pointed / layer.width)}, column ${pointed % layer.width}: ${valueText(picture?.values[pointed] ?? 0)}`}
         {pointed !== null && other !== null && before !== null && (
-          <span>{comparedText(picture?.values[pointed] ?? 0, before.values[pointed] ?? 0, placeOf(other))}</span>
+          <span>
+            {comparedText(picture?.values[pointed] ?? 0, before.values[pointed] ?? 0, placeOf(other, timeline.unit))}
+          </span>
         )}
       </figcaption>
     </figure>
   );
 });
 
-function placeOf({ name, epoch }: Look): string {
-  return `${name}, epoch ${epoch}`;
+function placeOf({ name, epoch }: Look, counted: string): string {
+  return `${name}, ${counted} ${epoch}`;
 }
 
 /** "0.31 in the example, epoch 3: 0.2 more here" */

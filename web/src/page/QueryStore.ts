@@ -84,7 +84,7 @@ export class QueryStore {
     if (this.empty || this.matches !== null) return null;
     const missing = this.wanted.find((measure) => !hasMeasure(measure, this.vocabulary));
     if (missing !== undefined && missing !== "suspicion")
-      return `${this.page.run.manifest?.title ?? "This run"} has no ${measureName(missing)} for this layer and setting. Try another one, or remove the condition.`;
+      return `${this.page.run.manifest?.title ?? "This run"} has no ${this.page.timeline.say(measureName(missing))} for this layer and setting. Try another one, or remove the condition.`;
     const { predictions, quality, dynamics, labelEvidence, columns, texts } = this.page;
     const sources = [predictions, quality, dynamics, labelEvidence, columns, ...(texts === null ? [] : [texts])];
     return sources.find(({ problem }) => problem !== null)?.problem?.message ?? null;

@@ -7,6 +7,7 @@ import type { RunStore } from "../loaded/RunStore.ts";
 import type { Problem } from "../loaded/status.ts";
 import type { ProjectionStore } from "./ProjectionStore.ts";
 import type { SubsetStore } from "./SubsetStore.ts";
+import type { TimelineStore } from "./TimelineStore.ts";
 
 export type StageState = "empty" | "loading" | "ready" | "failed";
 
@@ -31,6 +32,7 @@ interface Needs {
   readonly projection: ProjectionStore;
   readonly positions: PositionsStore;
   readonly subset: SubsetStore;
+  readonly timeline: TimelineStore;
 }
 
 export class StageStore {
@@ -133,12 +135,12 @@ export class StageStore {
   private get projectionMessage(): StageMessage | null {
     const name = this.page.run.name ?? "";
     if (this.page.projection.entry === null && this.page.run.manifest?.live?.projecting)
-      return loading("Laying out the first epochs");
+      return loading(this.page.timeline.say("Laying out the first epochs"));
     if (this.page.projection.entry === null) {
       return {
         state: "empty",
         title: "This run has no projection yet",
-        text: "Its activations are recorded. Project all epochs to two dimensions.",
+        text: this.page.timeline.say("Its activations are recorded. Project all epochs to two dimensions."),
         command: `epochscope project ${name}`,
         inStore: true,
       };

@@ -22,7 +22,7 @@ const RULES: Readonly<Partial<Record<string, Rule>>> = {
   method: choiceRule("method", ({ projection }) => projection.method),
   n: choiceRule("n_neighbors", ({ projection: { entry, hasValues } }) => (hasValues ? entry?.n_neighbors : undefined)),
   d: choiceRule("min_dist", ({ projection: { entry, hasValues } }) => (hasValues ? entry?.min_dist : undefined)),
-  epoch: choiceRule("epoch", ({ timeline }) => timeline.epoch),
+  epoch: (text, { timeline }) => unlessShown(timeline.unit, text, timeline.epoch?.toString() ?? null),
   color: choiceRule("coloring", ({ color }) => color.coloring),
   sort: choiceRule("measure", ({ card }) => card.sorting ?? "sample numbers"),
   hidden: listRule("class", "classes", isClass),

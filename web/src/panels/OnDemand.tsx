@@ -109,7 +109,7 @@ function BoundedField({
 }
 
 const Running = observer(function Running({ job }: { job: Job }) {
-  const { jobs } = usePage();
+  const { jobs, timeline } = usePage();
   const share = jobs.share ?? undefined;
   return (
     <div className="running">
@@ -119,7 +119,7 @@ const Running = observer(function Running({ job }: { job: Job }) {
       <progress aria-label={`Computing ${settingOf(job)}`} max={1} {...(share === undefined ? {} : { value: share })} />
       <div className="panel-head">
         <span className="hint" aria-live="polite">
-          {jobs.silent ? "Can’t reach the server; retrying" : STEPS[job.step]}
+          {jobs.silent ? "Can’t reach the server; retrying" : timeline.say(STEPS[job.step])}
         </span>
         <span className="hint">
           {[

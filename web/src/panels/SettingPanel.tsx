@@ -51,7 +51,7 @@ function SettingHelp() {
 
 /** Nothing where the default method is the only one. */
 export const MethodSelect = observer(function MethodSelect() {
-  const { projection } = usePage();
+  const { projection, timeline } = usePage();
   const { method, methods } = projection;
   if (method === null || (method === "aligned" && methods.length === 1)) return null;
   return (
@@ -65,11 +65,11 @@ export const MethodSelect = observer(function MethodSelect() {
       >
         {methods.map((value) => (
           <option key={value} value={value}>
-            {METHOD_LABELS[value].name}
+            {timeline.say(METHOD_LABELS[value].name)}
           </option>
         ))}
       </Select>
-      <p className="hint">{METHOD_LABELS[method].description}</p>
+      <p className="hint">{timeline.say(METHOD_LABELS[method].description)}</p>
     </>
   );
 });

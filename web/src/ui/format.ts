@@ -17,9 +17,9 @@ export type Unit = "epoch" | "step";
 
 /** Return a text about epochs as one about steps, where a run counts those: "at step 7". */
 export function inUnit(text: string, unit: Unit): string {
-  return unit === "epoch"
-    ? text
-    : text.replaceAll(/\b([Ee])poch(?=s?\b)/g, (_, first: string) => (first === "E" ? "Step" : "step"));
+  if (unit === "epoch") return text;
+  const stepped = text.replaceAll(/\b([Aa])n (?=[Ee]poch\b)/g, "$1 ");
+  return stepped.replaceAll(/\bepoch(?=s?\b)/g, "step").replaceAll(/\bEpoch(?=s?\b)/g, "Step");
 }
 
 export function count(value: number): string {

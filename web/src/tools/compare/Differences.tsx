@@ -24,6 +24,7 @@ export const Differences = observer(function Differences() {
 const NeighborDifferences = observer(function NeighborDifferences() {
   const { comparison, second } = useTool(CompareTool);
   const { meanShared, share } = comparison;
+  const { timeline } = usePage();
   if (second.isIdentical)
     return <p className="hint">Both views are identical. Choose another layer, setting or run for the second one.</p>;
   if (share !== null)
@@ -31,7 +32,7 @@ const NeighborDifferences = observer(function NeighborDifferences() {
   if (meanShared === null) return <p className="hint">Loading…</p>;
   return (
     <>
-      <p className="hint">{`At the last epoch, ${meanShared.toFixed(1)} of a sample’s ${NEAREST} nearest neighbors in one view are also among its ${NEAREST} nearest in the other, on average. Fewest first:`}</p>
+      <p className="hint">{`At the last ${timeline.unit}, ${meanShared.toFixed(1)} of a sample’s ${NEAREST} nearest neighbors in one view are also among its ${NEAREST} nearest in the other, on average. Fewest first:`}</p>
       <DifferenceList />
     </>
   );
@@ -120,20 +121,23 @@ const DifferenceList = observer(function DifferenceList() {
 /** Why the list is empty. */
 const NoDifferences = observer(function NoDifferences() {
   const { comparison, second } = useTool(CompareTool);
-  const { run } = usePage();
+  const {
+    run,
+    timeline: { unit },
+  } = usePage();
   const { disagreement, disagreements } = comparison;
   if (second.sameRun || disagreements === null) return <p className="hint">No samples are shown.</p>;
   const [one, other] = [run.name ?? "", second.page?.run.name ?? ""];
   const sentences: Record<Disagreement, string> = {
-    first: `Every sample that ${one} classifies correctly at its last epoch, ${other} does too.`,
-    second: `Every sample that ${other} classifies correctly at its last epoch, ${one} does too.`,
-    neither: `Where both runs misclassify a sample at their last epochs, they predict the same class.`,
+    first: `Every sample that ${one} classifies correctly at its last ${unit}, ${other} does too.`,
+    second: `Every sample that ${other} classifies correctly at its last ${unit}, ${one} does too.`,
+    neither: `Where both runs misclassify a sample at their last ${unit}s, they predict the same class.`,
   };
   const agree = DISAGREEMENTS.every((kind) => disagreements[kind].length === 0);
   return (
     <p className="hint">
       {agree
-        ? `${one} and ${other} predict the same class for every sample shown, each at its last epoch.`
+        ? `${one} and ${other} predict the same class for every sample shown, each at its last ${unit}.`
         : sentences[disagreement]}
     </p>
   );

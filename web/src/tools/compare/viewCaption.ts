@@ -23,17 +23,16 @@ export function epochShown({ leader, timeline }: Page): number {
 /** Return the epochs that a view is drawn between if its run did not record the one shown; empty if it did. */
 function betweenText(page: Page): string {
   const epoch = epochShown(page);
-  const { epochs } = page.timeline;
+  const { epochs, unit } = page.timeline;
   const [before, after] = [epochs.findLast((one) => one < epoch), epochs.find((one) => one > epoch)];
   if (epochs.length === 0 || epochs.includes(epoch)) return "";
   if (before === undefined || after === undefined)
-    return `its ${before === undefined ? "first" : "last"} epoch is ${before ?? after ?? 0}`;
-  return `drawn between its epochs ${before} and ${after}`;
+    return `its ${before === undefined ? "first" : "last"} ${unit} is ${before ?? after ?? 0}`;
+  return `drawn between its ${unit}s ${before} and ${after}`;
 }
 
-function settingText({ projection: { entry, method, hasValues } }: Page): string {
+function settingText({ projection: { entry, method, hasValues }, timeline }: Page): string {
   if (entry === null || method === null) return "";
-  return hasValues
-    ? `${METHOD_LABELS[method].name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}`
-    : METHOD_LABELS[method].name;
+  const name = timeline.say(METHOD_LABELS[method].name);
+  return hasValues ? `${name}, n_neighbors ${entry.n_neighbors}, min_dist ${entry.min_dist}` : name;
 }

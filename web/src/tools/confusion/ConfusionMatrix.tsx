@@ -34,13 +34,14 @@ const Summary = observer(function Summary() {
   const confusion = useTool(ConfusionStore);
   const { timeline } = usePage();
   const total = confusion.counted.length;
-  if (confusion.epochIndex === null) return <p className="hint">{`No predictions at epoch ${timeline.epoch ?? 0}.`}</p>;
+  if (confusion.epochIndex === null)
+    return <p className="hint">{timeline.say(`No predictions at epoch ${timeline.epoch ?? 0}.`)}</p>;
   if (total === 0) return <p className="hint">No visible samples to count.</p>;
   const { wrong, elsewhere } = confusion.wrong;
   return (
     <p className="confusion-summary">
-      Epoch {timeline.epoch}: <strong>{count(wrong)}</strong> of {count(total)} misclassified ({percent(wrong / total)})
-      {elsewhere > 0 && <>, {count(elsewhere)} of them as a class that is not shown</>}
+      {timeline.say("Epoch")} {timeline.epoch}: <strong>{count(wrong)}</strong> of {count(total)} misclassified (
+      {percent(wrong / total)}){elsewhere > 0 && <>, {count(elsewhere)} of them as a class that is not shown</>}
     </p>
   );
 });

@@ -10,7 +10,7 @@ import { Menu } from "../../ui/Menu.tsx";
 const NAME = "Add a condition";
 
 export const FindMenu = observer(function FindMenu({ button }: { button: RefObject<HTMLButtonElement | null> }) {
-  const { query } = usePage();
+  const { query, timeline } = usePage();
   const content = (
     <>
       <PlusIcon /> {NAME}
@@ -22,7 +22,7 @@ export const FindMenu = observer(function FindMenu({ button }: { button: RefObje
       button={{ ref: button, className: "add-condition", children: content }}
       items={kindsIn(query.vocabulary).map((kind) => ({
         id: kind,
-        label: KIND_LABELS[kind],
+        label: timeline.say(KIND_LABELS[kind]),
         onChoose: () => {
           query.begin(defaultCondition(kind, query.vocabulary));
         },

@@ -48,7 +48,7 @@ function Purpose() {
   return (
     <p className="hint">
       Find the samples that the network misclassifies, forgets or never learns. All conditions must match. Samples that
-      don’t match are grayed out; the result updates at every epoch.
+      don’t match are grayed out; the result follows the slider.
     </p>
   );
 }

@@ -56,7 +56,8 @@ export const RangeFields = observer(function RangeFields({
   );
 });
 
-export function ExtremeFields({ condition, onChange }: FieldsOf<"extreme">) {
+export const ExtremeFields = observer(function ExtremeFields({ condition, onChange }: FieldsOf<"extreme">) {
+  const { timeline } = usePage();
   const { measure, end, share } = condition;
   const change = ({ target }: ChangeEvent<HTMLInputElement>) => {
     if (target.validity.valid) onChange({ ...condition, share: target.valueAsNumber / MOST_PERCENT });
@@ -93,11 +94,11 @@ export function ExtremeFields({ condition, onChange }: FieldsOf<"extreme">) {
         onChange={change}
       />
       <p className="hint whole">
-        Ranks all samples of the run at each epoch. More are found only if they share the very same value.
+        Ranks all samples of the run at each {timeline.unit}. More are found only if they share the very same value.
       </p>
     </>
   );
-}
+});
 
 const MeasureSelect = observer(function MeasureSelect({
   measure,

@@ -16,9 +16,9 @@ const FIRST = 50;
 
 export const LabelErrors = observer(function LabelErrors() {
   const labelErrors = useTool(LabelErrorsStore);
-  const { run } = usePage();
+  const { run, timeline } = usePage();
   const scores = run.manifest?.label_errors ?? null;
-  if (scores === null) return <p className="hint">Label errors need at least one trained epoch.</p>;
+  if (scores === null) return <p className="hint">{timeline.say("Label errors need at least one trained epoch.")}</p>;
   if (labelErrors.problem !== null)
     return (
       <p role="alert">
@@ -30,7 +30,7 @@ export const LabelErrors = observer(function LabelErrors() {
   return (
     <>
       <p className="hint">
-        {`Ranked by how strongly the network resists the label (epochs ${first} to ${last})${scores.layer === null ? "" : ` and how many neighbors in ${scores.layer} disagree`}. Review these; they are not verdicts.`}
+        {`Ranked by how strongly the network resists the label (${timeline.say("epochs")} ${first} to ${last})${scores.layer === null ? "" : ` and how many neighbors in ${scores.layer} disagree`}. Review these; they are not verdicts.`}
       </p>
       <TakeFirst />
       <ol className="suspects" aria-label="Likely label errors">
@@ -104,7 +104,7 @@ const TakeFirst = observer(function TakeFirst() {
 });
 
 const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const { classes, run } = usePage();
+  const { classes, run, timeline } = usePage();
   const { sample, label, suggested } = suspect;
   const [given = "", likely = ""] = [classes.names[label], classes.names[suggested]];
   const layer = run.manifest?.label_errors?.layer ?? null;
@@ -117,7 +117,7 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
       </span>
       <span className="suspect-evidence">{`mean probability: ${likely} ${percent(suspect.suggestedConfidence, 0)}, ${given} ${percent(suspect.givenConfidence, 0)}`}</span>
       <span className="suspect-evidence">
-        {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${given}; `}predicted as ${likely} at ${suspect.predicted} of ${run.manifest?.label_errors?.epochs.length ?? 0} epochs${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
+        {`${layer === null ? "" : `${percent(suspect.agreement, 0)} of its neighbors are ${given}; `}predicted as ${likely} at ${suspect.predicted} of ${run.manifest?.label_errors?.epochs.length ?? 0} ${timeline.unit}s${suspect.since === null ? "" : `, first at ${suspect.since}`}`}
       </span>
     </SampleItem>
   );

@@ -20,7 +20,7 @@ const TILE_SIZE = 48;
 
 export const DataMap = observer(function DataMap() {
   const dataMap = useTool(DataMapStore);
-  const { dynamics } = usePage();
+  const { dynamics, timeline } = usePage();
   useEffect(() => {
     dataMap.requestDynamics();
   }, [dataMap]);
@@ -33,8 +33,8 @@ export const DataMap = observer(function DataMap() {
   return (
     <>
       <p className="hint">
-        The mean probability of each sample’s label over the training epochs so far, and its variability (Swayamdipta et
-        al. 2020). Low confidence with low variability often means a wrong label.
+        The mean probability of each sample’s label over the training {timeline.say("epochs")} so far, and its
+        variability (Swayamdipta et al. 2020). Low confidence with low variability often means a wrong label.
       </p>
       <Plot />
       <RegionButtons />
