@@ -138,7 +138,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "NaN logits": ({"predictions": made(1) * np.nan}, "NaN or infinite values at epoch 1"),
     "an earlier epoch": ({"epoch": 0}, "epoch 0 does not follow epoch 0, the last recorded one"),
     "no number": ({"epoch": 1.5}, "an epoch is a whole number"),
-    "texts per epoch": ({"columns": {"note": ["a"] * 6}}, "column 'note' must hold one number per sample"),
+    "no names of classes": ({"columns": {"note": [None, 1] * 3}}, "column 'note' must hold one number or one text"),
     "another column": ({"columns": {"more": LABELS}}, "has the columns none, and this epoch more"),
 }
 

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from epochscope import Details, Outputs, Recorder
 from epochscope.errors import UnusableInput
-from epochscope.store import Column, RunReader
+from epochscope.store import Column, RunReader, check_run
 from users import SAMPLES, numbers, recorded
 
 INPUTS, LABELS = numbers(4), torch.arange(SAMPLES) % 3
@@ -200,8 +200,8 @@ def test_columns_of_ones_own_are_recorded_and_must_stay_the_same(store: Path):
     options = {"layers": ["0"], "samples": [(INPUTS, LABELS)], "columns": columns}
     with Recorder(store / "mine", perceptron(), **options) as recorder:
         recorder.record(0, columns={"reward": torch.arange(SAMPLES)})
-        with pytest.raises(UnusableInput, match="column 'reward' must hold one number per sample, not "):
-            recorder.record(1, columns={"reward": ["high"] * SAMPLES})
+        with pytest.raises(UnusableInput, match="column 'reward' must hold one number or one text per sample"):
+            recorder.record(1, columns={"reward": [None, 1] * 3})
     run = RunReader.at(store / "mine")
     assert run.manifest.columns == (
         Column("age", "number"),
@@ -214,6 +214,30 @@ def test_columns_of_ones_own_are_recorded_and_must_stay_the_same(store: Path):
         recorder.record(1)
         with pytest.raises(UnusableInput, match=r"the columns .*reward.*, and this epoch age, site, text: it needs"):
             recorder.flush()
+
+
+def test_texts_of_an_epoch_are_classes_whose_numbers_stay_as_names_are_added(store: Path):
+    def step(model: nn.Module, batch: list[torch.Tensor]) -> Outputs:
+        return Outputs(labels=batch[1], columns={"sign": ["+" if one > 0 else "-" for one in model(batch[0])[:, 0]]})
+
+    options = {"layers": ["0"], "samples": [(INPUTS[:4], LABELS[:4]), (INPUTS[4:], LABELS[4:])], "step": step}
+    phases = (["warm", "cold", "", "cold", "warm", "warm"], ["cold", "boil", "boil", "warm", "", "cold"])
+    with Recorder(store / "mine", perceptron(), on_error="raise", **options) as recorder:
+        for epoch, phase in enumerate(phases):
+            recorder.record(epoch, columns={"phase": phase})
+        recorder.flush()
+        run = RunReader.at(store / "mine")
+        assert check_run(run) == []
+        with pytest.raises(UnusableInput, match="'phase' has values of the kind class so far, and number at this"):
+            recorder.record(2, columns={"phase": range(SAMPLES)})
+            recorder.flush()
+    assert [(one.name, one.kind, one.per_epoch) for one in run.manifest.columns] == [
+        ("sign", "class", True),
+        ("phase", "class", True),
+    ]
+    assert run.manifest.columns[1].classes == ("cold", "warm", "boil")
+    assert run.column("phase", 0).tolist() == [1, 0, -1, 0, 1, 1]
+    assert run.column("phase", 1).tolist() == [0, 2, 2, 1, -1, 0]
 
 
 def test_what_is_said_of_the_samples_must_fit_them(store: Path):

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE[:A,B]",
         action="append",
         default=argparse.SUPPRESS,
-        help="numbers, classes and texts of the samples; with {epoch} in FILE, numbers of each epoch; may be repeated",
+        help="numbers, classes and texts of the samples; with {epoch} in FILE, those of each epoch; may be repeated",
     )
     parser.add_argument(
         "--predictions",

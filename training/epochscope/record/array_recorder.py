@@ -125,7 +125,7 @@ class ArrayRecorder:
             layers: an array of finite numbers by the name of each layer, the same at every epoch.
             predictions: logits or probabilities (samples, classes), or predicted classes (samples,) as whole numbers;
                 loss and margin follow with ``labels``, and nothing is made up that does not follow.
-            columns: numbers (samples,) of the run's own columns at this epoch.
+            columns: numbers, or texts as names of classes, (samples,) of the run's own columns at this epoch.
 
         Raises:
             UnusableInput: an array does not fit the others, the run or the store, or the epoch does not follow the

@@ -19,8 +19,8 @@ class Batch:
     """What is recorded of the next B samples; the run does not have what is ``None`` or missing.
 
     ``vectors`` has those of each layer, (B, width), float; ``inputs`` are made into pictures if they look like some,
-    (B, 1 or 3, height, width), float32. ``columns`` are numbers (B,) of a run's own at this epoch, ``constants`` those
-    that are the same at all epochs.
+    (B, 1 or 3, height, width), float32. ``columns`` are numbers (B,) of a run's own at this epoch, or names of
+    classes as objects, ``constants`` numbers that are the same at all epochs.
     """
 
     vectors: Rows
@@ -82,7 +82,7 @@ class Collected:
         return Predictions(**arrays) if arrays else None
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """Return the numbers (samples,) of each column at this epoch; raise UnusableSamples."""
+        """Return the numbers or names of classes (samples,) of each column at this epoch; raise UnusableSamples."""
         return _joined(self._columns)
 
     def constants(self) -> dict[str, NDArray[Any]]:

@@ -14,7 +14,13 @@ from epochscope.errors import UnusableInput, needing
 from epochscope.record.collected import Batch, Collected, Rows, ToBatch
 from epochscope.record.errors import RunMismatch, UnusableActivations, UnusableLayer
 from epochscope.record.images import ImageMaker
-from epochscope.record.own_columns import OwnColumns, joined_columns, require_length, require_same_columns
+from epochscope.record.own_columns import (
+    OwnColumns,
+    changing_columns,
+    joined_columns,
+    require_length,
+    require_same_columns,
+)
 from epochscope.record.parts import Parts, parts_of
 from epochscope.record.plan import Plan
 from epochscope.record.predictions import summarize
@@ -34,7 +40,7 @@ class EpochEnd:
     inputs: str = ""
     """The digest of all inputs, empty if it is not known or they may change."""
     columns: Rows = field(default_factory=dict)
-    """Numbers (samples,) of the run's own columns at this epoch."""
+    """Numbers or names of classes (samples,) of the run's own columns at this epoch."""
 
 
 class EpochWriter:
@@ -168,16 +174,18 @@ class EpochWriter:
             labels, predictions, (before.manifest.dataset.classes or None) if before else self._plan.classes
         )
         constant = self._plan.columns.with_numbers(self._rows.constants())
-        changing = joined_columns(self._rows.columns(), end.columns)
-        require_length({**constant.values, **changing}, self._rows.samples)
+        given = joined_columns(self._rows.columns(), end.columns)
+        require_length({**constant.values, **given}, self._rows.samples)
         if before is not None:
             parts.require_same(before.manifest)
-            require_same_columns(before, constant, list(changing))
-        columns = before.manifest.columns if before else (*constant.columns, *_per_epoch(changing))
+            require_same_columns(before, constant, list(given))
+        changing = changing_columns(before.manifest.columns if before else (), given)
+        known = before.manifest.columns if before else constant.columns
+        columns = (*(column for column in known if not column.per_epoch), *changing.columns)
         if predictions is not None:
             self._writer.write_predictions(self._epoch, predictions)
-        if changing:
-            self._writer.write_epoch_columns(self._epoch, [one for one in columns if one.per_epoch], changing)
+        if changing.columns:
+            self._writer.write_epoch_columns(self._epoch, changing.columns, changing.values)
         if end.weights is not None:
             self._writer.write_checkpoint(self._epoch, end.weights)
         if end.resume_state is not None:
@@ -188,7 +196,8 @@ class EpochWriter:
             self._begin(samples, constant)
             self._writer.begin(self._first_manifest(len(samples.split), parts, columns, has_metrics, end))
         else:
-            self._writer.commit(partial(self._with_epoch, has_metrics=has_metrics, weights=end.weights))
+            with_epoch = partial(self._with_epoch, columns=columns, has_metrics=has_metrics, weights=end.weights)
+            self._writer.commit(with_epoch)
         return RunReader(self._writer.folder)
 
     def _write_metrics(self, reported: tuple[Metric, ...], own: list[Metric]) -> bool:
@@ -225,18 +234,17 @@ class EpochWriter:
     def _checkpoints(self, manifest: Manifest) -> tuple[int, ...]:
         return self._plan.keeping.checkpoints_with(self._epoch, manifest.epochs, manifest.checkpoints)
 
-    def _with_epoch(self, manifest: Manifest, has_metrics: bool, weights: bytes | None) -> Manifest:
+    def _with_epoch(
+        self, manifest: Manifest, columns: tuple[Column, ...], has_metrics: bool, weights: bytes | None
+    ) -> Manifest:
         return replace(
             manifest,
+            columns=columns,
             epochs=(*manifest.epochs, self._epoch),
             planned=self._plan.planned,
             checkpoints=self._checkpoints(manifest) if weights is not None else manifest.checkpoints,
             metrics=has_metrics,
         )
-
-
-def _per_epoch(numbers: Iterable[str]) -> tuple[Column, ...]:
-    return tuple(Column(name, "number", per_epoch=True) for name in numbers)
 
 
 def _not_finite(values: NDArray[np.floating]) -> int:

@@ -58,19 +58,27 @@ class Forward:
 
     def _checked(self, outputs: Outputs) -> Outputs:
         labels = None if outputs.labels is None else as_classes(outputs.labels)
-        columns, constants = _as_columns(outputs.columns), _as_columns(outputs.constants)
+        columns = {name: _as_column(name, values) for name, values in outputs.columns.items()}
+        constants = {name: _as_numbers(name, values) for name, values in outputs.constants.items()}
         if outputs.logits is None:
             return Outputs(None, labels, columns, constants)
         read = self._meaning.of(outputs.logits, labels, called_logits=True)
         return Outputs(read.logits, read.labels, {**read.columns, **columns}, {**read.constants, **constants})
 
 
-def _as_columns(given: Mapping[str, Any]) -> dict[str, Tensor]:
-    columns = {name: torch.as_tensor(values) for name, values in given.items()}
-    for name, values in columns.items():
-        if values.ndim != 1:
-            raise UnusableSamples(f"column {name!r} must hold one number per sample, not {tuple(values.shape)}")
-    return columns
+def _as_column(name: str, values: Any) -> Tensor | list[str]:
+    is_text = isinstance(values, list | tuple) and all(isinstance(value, str) for value in values)
+    return list(values) if is_text else _as_numbers(name, values)
+
+
+def _as_numbers(name: str, values: Any) -> Tensor:
+    try:
+        numbers = torch.as_tensor(values)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise UnusableSamples(f"column {name!r} must hold one number per sample: {error}") from error
+    if numbers.ndim != 1:
+        raise UnusableSamples(f"column {name!r} must hold one number per sample, not {tuple(numbers.shape)}")
+    return numbers
 
 
 def count_samples(given: Given, labels: Tensor | None) -> int | None:

@@ -1,6 +1,6 @@
 """Find, among what a network returns, the tensor that says something of each sample."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -17,13 +17,13 @@ class Outputs:
     """What a ``step`` may return of a batch with B samples, in place of what the model returns.
 
     ``logits`` are (B, classes), ``labels`` whole numbers (B,), ``columns`` numbers (B,) of a run's own, such as the
-    error of each reconstruction, and ``constants`` those that are the same at all epochs, such as what is to be
-    predicted. What is left out, the run does not have.
+    error of each reconstruction, or a list of B names of classes, such as the kind of each error, and ``constants`` the
+    numbers that are the same at all epochs, such as what is to be predicted. What is left out, the run does not have.
     """
 
     logits: Tensor | None = None
     labels: Tensor | None = None
-    columns: Mapping[str, Tensor] = field(default_factory=dict)
+    columns: Mapping[str, Tensor | Sequence[str]] = field(default_factory=dict)
     constants: Mapping[str, Tensor] = field(default_factory=dict)
 
 

@@ -1,6 +1,6 @@
 """Columns of a run's own: what kind of column the values make, and those of the recorded epoch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from epochscope.errors import UnusableInput
 from epochscope.record.collected import Rows
 from epochscope.record.errors import RunMismatch
 from epochscope.store import Column, RunReader
+from epochscope.store.own_columns import MISSING
 
 TEXT = "text"
 """The column whose texts are shown in place of pictures, and therefore never one of classes."""
@@ -49,10 +50,31 @@ def own_columns(given: Mapping[str, Any]) -> OwnColumns:
 
 
 def epoch_columns(given: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-    """Return numbers (samples,) of one epoch by column; raise UnusableInput if they are no numbers."""
+    """Return what one epoch has of each column, (samples,): numbers as float64, or names of classes as objects.
+
+    Raises:
+        UnusableInput: a column holds neither numbers nor texts, or holds more than ``MOST_NAMES`` different texts.
+    """
     if not isinstance(given, Mapping):
-        raise UnusableInput(f"columns must map names to numbers, one per sample, not {type(given).__name__}")
-    return {str(name): _numbers(str(name), _as_array(str(name), values)) for name, values in given.items()}
+        raise UnusableInput(f"columns must map names to values, one per sample, not {type(given).__name__}")
+    return {str(name): _of_epoch(str(name), values) for name, values in given.items()}
+
+
+def changing_columns(before: Sequence[Column], given: Rows) -> OwnColumns:
+    """Return the columns of an epoch, with classes as numbers (samples,) from 0 and -1 for an empty name.
+
+    ``before`` has the columns of the run so far, whose order is kept; there are none at its first epoch. Names that are
+    new become further classes, so that the numbers of earlier epochs mean what they did.
+
+    Raises:
+        RunMismatch: a column of numbers has names at this epoch, or the other way around.
+        UnusableInput: a column has no names at the run's first epoch, or all epochs together have more than
+            ``MOST_NAMES``.
+    """
+    known = {column.name: column for column in before if column.per_epoch}
+    order = [*known, *(name for name in given if name not in known)]
+    made = [_changing(known.get(name), name, given[name]) for name in order]
+    return OwnColumns(tuple(column for column, _ in made), {column.name: values for column, values in made})
 
 
 def joined_columns(one: Rows, other: Rows) -> dict[str, NDArray[Any]]:
@@ -85,15 +107,41 @@ def _describe(name: str, values: Any) -> tuple[Column, Any]:
     array = _as_array(name, values)
     if array.dtype.kind not in "UO":
         return Column(name, "number"), _numbers(name, array)
-    given = array.tolist()
-    if array.ndim != 1 or not all(isinstance(text, str | None) for text in given):
-        raise UnusableInput(f"column {name!r} must hold one number or one text per sample")
-    texts: list[str] = [text or "" for text in given]
+    texts: list[str] = _texts(name, array).tolist()
     classes = sorted(set(texts) - {""})
     if name == TEXT or not classes or len(classes) > min(len(texts) / 2, MOST_NAMES):
         return Column(name, "text"), texts
+    return Column(name, "class", classes=tuple(classes)), _numbered(texts, classes)
+
+
+def _of_epoch(name: str, values: Any) -> NDArray[Any]:
+    array = _as_array(name, values)
+    return _texts(name, array) if array.dtype.kind in "UO" else _numbers(name, array)
+
+
+def _changing(known: Column | None, name: str, values: NDArray[Any]) -> tuple[Column, NDArray[Any]]:
+    kind = "class" if values.dtype.kind == "O" else "number"
+    if known is not None and known.kind != kind:
+        raise RunMismatch(f"column {name!r} has values of the kind {known.kind} so far, and {kind} at this epoch")
+    if kind == "number":
+        return Column(name, kind, per_epoch=True), values
+    texts, first = _texts(name, values).tolist(), known.classes if known else ()
+    classes = (*first, *sorted(set(texts) - {"", *first}))
+    if not 0 < len(classes) <= MOST_NAMES:
+        raise UnusableInput(f"column {name!r} has {len(classes):,} different texts: 1 to {MOST_NAMES:,} can be classes")
+    return Column(name, kind, per_epoch=True, classes=classes), _numbered(texts, classes)
+
+
+def _numbered(texts: Iterable[str], classes: Sequence[str]) -> NDArray[np.int32]:
     number = {text: index for index, text in enumerate(classes)}
-    return Column(name, "class", classes=tuple(classes)), np.array([number.get(text, -1) for text in texts], np.int32)
+    return np.array([number.get(text, MISSING) for text in texts], np.int32)
+
+
+def _texts(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    given = array.tolist()
+    if array.ndim != 1 or not all(isinstance(text, str | None) for text in given):
+        raise UnusableInput(f"column {name!r} must hold one number or one text per sample")
+    return np.array([text or "" for text in given], object)
 
 
 def _as_array(name: str, values: Any) -> NDArray[Any]:

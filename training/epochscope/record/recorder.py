@@ -221,8 +221,8 @@ class Recorder:
                 network.
             metrics: replace the recorder's own metrics (over the recorded samples) for the splits that they name.
             resume_state: any bytes to resume the training from, kept with the last epoch only.
-            columns: numbers of each sample at this epoch, (samples,), by the name of the column; the same ones at every
-                epoch.
+            columns: numbers, or texts as names of classes, of each sample at this epoch, (samples,), by the name of the
+                column; the same columns at every epoch.
 
         Raises:
             UnusableInput: the epoch does not follow the last, the recorder is closed, or an argument turns out to be
@@ -234,7 +234,7 @@ class Recorder:
         epoch, reported = check_epoch(epoch), check_metrics(metrics)
         if not isinstance(resume_state, bytes | None):
             raise UnusableInput(f"resume_state must be bytes, not {type(resume_state).__name__}")
-        numbers = epoch_columns(columns or {})
+        changing = epoch_columns(columns or {})
         if not self._plan.keeping.is_due(epoch, self._attempted):
             return False
         if not self._ranks.takes_part:
@@ -247,7 +247,7 @@ class Recorder:
             (self._session.run is None, self._failures.first_epoch_done)
         )
         with self._session.sparing(epoch):
-            self._record(epoch, reported, resume_state, numbers)
+            self._record(epoch, reported, resume_state, changing)
             return True
         return False
 

@@ -1,6 +1,6 @@
 """What a network makes of a few samples, on its device, and as arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ class TensorBatch:
     logits: Tensor | None = None
     inputs: Tensor | None = None
     split: str = ""
-    columns: Mapping[str, Tensor] = field(default_factory=dict)
+    columns: Mapping[str, Tensor | Sequence[str]] = field(default_factory=dict)
     constants: Mapping[str, Tensor] = field(default_factory=dict)
 
     def batch(self) -> Batch:
@@ -34,13 +34,17 @@ class TensorBatch:
             predictions=None if self.logits is None else predict(_array(self.logits), labels),
             inputs=None if self.inputs is None else _array(self.inputs),
             split=self.split,
-            columns=_arrays(self.columns),
+            columns={name: _column(values) for name, values in self.columns.items()},
             constants=_arrays(self.constants),
         )
 
 
 def _arrays(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
     return {name: _array(tensor) for name, tensor in tensors.items()}
+
+
+def _column(values: Tensor | Sequence[str]) -> NDArray[Any]:
+    return _array(values) if isinstance(values, Tensor) else np.array(values, object)
 
 
 def _array(tensor: Tensor) -> NDArray[np.float32]:
