@@ -5,6 +5,7 @@ const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 const SHORTEST = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 
 const STEP = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: "min2" });
 const LONG_EPOCH = 100_000;
 
 /** "7"; a step of the training is shorter than all of its digits: "1.5M" */
@@ -40,15 +41,18 @@ export function shortestCount(value: number): string {
 const LAST_EXACT = 2 ** 24;
 const TINY = 1e-4;
 
-/** A number of unknown size: "12", "0.3142", "−1,500", "3.2E9"; whole ones with all of their digits. */
+/**
+ * A number of unknown size: "12", "0.3142", "2018", "−15,000", "3.2E9"; whole ones with all of their digits. Below 10,000
+ * they have no comma, as what looks like a year may be one.
+ */
 export function plainNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   const isExact = Number.isInteger(value) && size <= LAST_EXACT;
   const isUsual = size === Infinity || (size >= TINY && size <= LAST_EXACT);
   const notation = isUsual ? "standard" : "scientific";
   const text = isExact
-    ? count(value)
-    : new Intl.NumberFormat("en", { notation, maximumSignificantDigits: digits }).format(value);
+    ? WHOLE.format(value)
+    : new Intl.NumberFormat("en", { notation, maximumSignificantDigits: digits, useGrouping: "min2" }).format(value);
   return text.replace("-", "−");
 }
 
