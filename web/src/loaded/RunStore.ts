@@ -5,6 +5,7 @@ import { ApiError } from "../api/ApiError.ts";
 import type { Arrays, ClassNumbers, Samples } from "../api/arrays.ts";
 import type { BinaryFile, Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
+import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
 interface OpenRun {
@@ -75,13 +76,19 @@ export class RunStore {
     return this.loaded.load(name, (signal) => this.fetchRun(name, signal));
   }
 
-  /** Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again. */
+  /**
+   * Take over what the run has gained, if anything; everything else stays the same object, so that nothing is loaded again.
+   * A run that was recorded again is dropped, and its problem says so.
+   */
   async refresh(): Promise<void> {
     const before = this.loaded.value;
     if (before === null) return;
     this.refreshing = true;
     try {
       await this.loaded.refresh((signal) => this.fetchGains(before, signal));
+    } catch (error) {
+      if (problemOf(error).outdated) this.drop(error);
+      throw error;
     } finally {
       this.refreshing = false;
     }
@@ -93,9 +100,14 @@ export class RunStore {
     this.loaded.forget();
   }
 
+  /** Nothing that is here holds for a run that was recorded again. */
+  private drop(error: unknown): void {
+    this.loaded.forget();
+    this.loaded.fail(error);
+  }
+
   private async fetchGains(before: OpenRun, signal: AbortSignal): Promise<OpenRun> {
     const manifest = await this.api.fetchManifest(before.manifest.name, signal);
-    // The samples of a run recorded again may be others: nothing on the page holds for them.
     if (!isSameFile(manifest.samples, before.manifest.samples)) throw recordedAgain(manifest.title);
     if (isSameManifest(manifest, before.manifest)) return withLive(before, manifest.live);
     const { metrics } = await this.api.fetchMetrics(manifest, signal);

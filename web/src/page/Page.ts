@@ -203,6 +203,12 @@ export class Page {
         },
       ),
       reaction(
+        () => this.run.problem?.outdated === true,
+        (recordedAgain) => {
+          if (recordedAgain) void this.place.openAgain();
+        },
+      ),
+      reaction(
         () => this.selection.samples,
         (samples) => {
           this.inspected.follow(samples);

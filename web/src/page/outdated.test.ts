@@ -56,13 +56,16 @@ it("says that the run has changed where the manifest does not, and asks no more"
   expect(read()).toBe(3);
 });
 
-it("takes over nothing of a run that was recorded again", async () => {
+it("opens a run that was recorded again from its beginning, and keeps nothing of the one before", async () => {
   const { page, api } = await openTiny();
-  const manifest = tinyManifest({ revision: 1, sample_count: 3 });
+  const manifest = tinyManifest({ revision: 1, title: "Again" });
   api.fetchManifest = () => Promise.resolve({ ...manifest, samples: { ...manifest.samples, identity: "second" } });
-  const before = page.run.manifest;
-  await expect(page.run.refresh()).rejects.toThrow("has been recorded again");
-  expect(page.run.manifest).toBe(before);
+  const before = [page.run.samples, page.positions.sequence, page.run.framing];
+  await page.revisit();
+  await when(() => page.run.manifest?.title === "Again" && page.positions.complete);
+  expect(page.run.problem).toBeNull();
+  const now = [page.run.samples, page.positions.sequence, page.run.framing];
+  expect(now.filter((part, place) => part === before[place])).toEqual([]);
 });
 
 it("takes over what an export of the same run has in place of the one before", async () => {
