@@ -60,8 +60,8 @@ export const InsideHelp = observer(function InsideHelp() {
           <dt>Samples played through</dt>
           <dd>
             <em>Play samples</em> gives the network all samples of a class, a search or the selection one after the
-            other at the epoch on screen, and averages each map over them. What stays on is what these samples have in
-            common for the network.
+            other at the {timeline.unit} on screen, and averages each map over them. What stays on is what these samples
+            have in common for the network.
           </dd>
           <dt>Class probability</dt>
           <dd>

@@ -12,6 +12,7 @@ const SAMPLES = 5;
 export const Speakers = observer(function Speakers({ layer, name }: { layer: PlacedLayer; name: string }) {
   const { network, neurons } = useInside();
   const { keepsWeights, speakers } = neurons;
+  const { timeline } = usePage();
   return (
     <div className="speakers">
       {(["positive", "negative"] as const).map((side) => (
@@ -28,7 +29,9 @@ export const Speakers = observer(function Speakers({ layer, name }: { layer: Pla
       {!network.excites(layer) && (
         <p className="hint">Which samples excite these units is not known: no activations of this layer are kept.</p>
       )}
-      {!keepsWeights && <p className="hint">The weights of all epochs are too many to be shown as curves.</p>}
+      {!keepsWeights && (
+        <p className="hint">{`The weights of all ${timeline.unit}s are too many to be shown as curves.`}</p>
+      )}
     </div>
   );
 });
