@@ -13,6 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 from epochscope import Recorder
 from epochscope.errors import UnusableInput
 from epochscope.record.errors import RunMismatch
+from epochscope.record.failures import EpochNotRecorded
 from epochscope.store import RunReader
 
 CLASSES = ["cat", "dog", "ship"]
@@ -23,7 +24,7 @@ def record(
     store: Path, samples: object, model: nn.Module | None = None, epochs: int = 2, **options: object
 ) -> RunReader:
     model = model or nn.Sequential(nn.Linear(4, 3))
-    options |= {"layers": ["0"], "samples": samples, "classes": CLASSES, "on_error": "raise"}
+    options = {"layers": ["0"], "samples": samples, "classes": CLASSES, "on_error": "raise"} | options
     with Recorder(store / "mine", model, **options) as recorder:
         for epoch in range(epochs):
             recorder.record(epoch)
@@ -118,6 +119,15 @@ def test_an_epoch_with_other_inputs_is_rejected_unless_they_may_change(
     assert RunReader.at(store / "mine").manifest.epochs == (0,)
     again = record(store.parent / "others", Changing(change), Reading(read), inputs_may_change=True)
     assert again.manifest.epochs == (0, 1)
+
+
+def test_other_inputs_stop_a_training_at_its_second_epoch_but_not_later(store: Path):
+    passes = iter([0, 0, 0, 0, 1])
+    with pytest.raises(RunMismatch, match="batch 0 has other inputs"):
+        record(store, Changing(lambda inputs: inputs + torch.rand(4)), on_error="warn")
+    with pytest.warns(EpochNotRecorded, match="epoch 2 .* the training goes on: batch 0 has other inputs"):
+        late = record(store / "late", Changing(lambda inputs: inputs + next(passes)), epochs=3, on_error="warn")
+    assert late.manifest.epochs == (0, 1)
 
 
 def test_the_batch_that_changes_is_named(store: Path):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochscope.errors import EpochscopeError, UnusableInput
-from epochscope.record.errors import UnusableActivations
+from epochscope.record.errors import RunMismatch, UnusableActivations
 
 _WARN, _RAISE = "warn", "raise"
 _OUTSIDE = 7
@@ -20,7 +20,8 @@ class Failures:
     """Tells errors that stop a training from those that cost it an epoch, of which the first of each kind is said.
 
     Wrong arguments stop it, and show at the first batch: until that has run, every error does. What does not fit the
-    run, such as the number of samples, may show only at the end of the first epoch.
+    run, such as the number of samples, may show only at the end of the first epoch, and a loader that does not yield
+    the same samples again at the second one.
 
     Raises:
         UnusableInput: ``on_error`` is neither ``warn`` nor ``raise``.
@@ -37,7 +38,7 @@ class Failures:
         self.dropped: list[int] = []
         """The epochs that were not recorded."""
         self.first_batch_done = False
-        self.first_epoch_done = False
+        self.epochs_done = 0
 
     @contextmanager
     def sparing(self, epoch: int) -> Iterator[None]:
@@ -54,7 +55,8 @@ class Failures:
         if self._raises_all or not self.first_batch_done:
             return True
         about_arguments = isinstance(error, UnusableInput) and not isinstance(error, UnusableActivations)
-        return about_arguments and not self.first_epoch_done
+        shows_by = 2 if isinstance(error, RunMismatch) else 1
+        return about_arguments and self.epochs_done < shows_by
 
     def _say(self, epoch: int, error: Exception) -> None:
         if not self._says or type(error) in self._said:

@@ -243,8 +243,8 @@ class Recorder:
         with self._ranks.agreeing():
             self._open_for(epoch)
         self._attempted = epoch
-        self._is_new, self._failures.first_epoch_done = self._ranks.told_by_first(
-            (self._session.run is None, self._failures.first_epoch_done)
+        self._is_new, self._failures.epochs_done = self._ranks.told_by_first(
+            (self._session.run is None, self._failures.epochs_done)
         )
         with self._session.sparing(epoch):
             self._record(epoch, reported, resume_state, changing)

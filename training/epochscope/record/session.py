@@ -89,7 +89,7 @@ class Session:
             return
         with self.sparing(self.last_epoch):
             self.run = writing.result()
-            self._failures.first_epoch_done = True
+            self._failures.epochs_done += 1
 
     def close(self, quiet: bool = False, finished: bool = False) -> None:
         """Wait until everything is written, and let go of the run; do nothing in a process forked since, or twice.
