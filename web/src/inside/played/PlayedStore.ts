@@ -188,7 +188,7 @@ export class PlayedStore {
     const { sample } = input;
     if (layer === null || input.source !== "sample" || !this.members.includes(sample)) return null;
     // What was looked at last stays on screen until the next one is here.
-    if (look === null || look.epoch !== epoch || look.name !== `sample ${sample}`) return null;
+    if (look?.epoch !== epoch || look.name !== `sample ${sample}`) return null;
     const maps = this.averaged.flatMap((map) => looks.mapOf(look, layer, map) ?? []);
     return maps.length < this.averaged.length ? null : { sample, units: unitsOf(look.summary, layer), maps };
   }
@@ -208,7 +208,11 @@ export class PlayedStore {
 
   private readonly wait = ([playing, sample]: readonly [boolean, number | null]): void => {
     clearTimeout(this.timer);
-    if (playing && sample !== null) this.timer = setTimeout(() => this.step(), 1000 / this.speed);
+    if (playing && sample !== null) this.timer = setTimeout(this.goOn, 1000 / this.speed);
+  };
+
+  private readonly goOn = (): void => {
+    this.step();
   };
 
   private count(): void {
