@@ -25,6 +25,7 @@ def test_no_word_for_an_epoch_is_left_in_the_map_its_tools_its_help_or_inside(pa
     page.get_by_text("One change of the weights").wait_for()
     assert words_of_epochs(page) == []
     page.keyboard.press("Escape")
+    page.get_by_text("One change of the weights").wait_for(state="hidden")
     page.keyboard.press("i")
     page.locator("[data-testid=scatter][data-state=ready]").wait_for()
     for tool in page.locator(".rail button").all():
