@@ -566,6 +566,44 @@ class Rejection(TypedDict):
     rejected_share: Annotated[float, Field("At most this share of the recorded test samples is rejected.")]
 
 
+class PlaceGroup(TypedDict):
+    """Some of the neighbors of an input, which lie together."""
+
+    x: float
+    y: float
+    radius: Annotated[float, Field("How far they are from their median (root mean square).", minimum=0)]
+    samples: Annotated[int, Field("Their number.", minimum=1)]
+
+
+class InputPlace(TypedDict):
+    """A place in the layout, in the frame that all positions of the run share."""
+
+    x: float
+    y: float
+    radius: Annotated[
+        float, Field("Of the ring that the true place lies in, with a probability of the share.", minimum=0)
+    ]
+    share: Annotated[
+        float, Field("The share of samples that lie within the ring around their place.", minimum=0, maximum=1)
+    ]
+    neighbors: Annotated[list[int], Field("The nearest samples by what is compared, nearest first.")]
+    groups: Annotated[list[PlaceGroup], Field("Two where the neighbors lie in two parts of the layout, else none.")]
+
+
+class Placed(TypedDict):
+    """Where an input lies among the recorded samples."""
+
+    by: Annotated[
+        Literal["activations", "probabilities"],
+        Field("What was compared: numbers of the layer, or probabilities of the classes where the run keeps none."),
+    ]
+    distance: Annotated[float, Field("To the nearest sample.", minimum=0)]
+    limit: Annotated[
+        float, Field("99 % of the samples are at most this far from the sample nearest to them.", minimum=0)
+    ]
+    place: Annotated[InputPlace | None, Field("Null beyond the limit.")]
+
+
 class UsualSign(TypedDict):
     """How often the samples reach a value of a sign, by which the rank of an input is interpolated."""
 

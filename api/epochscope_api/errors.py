@@ -14,6 +14,7 @@ from epochscope.looking import (
     LookFailed,
     MapsNotFound,
     NotLookable,
+    NotPlaced,
     PictureTooLarge,
     SampleNotFound,
     UnusablePicture,
@@ -82,6 +83,7 @@ STATUSES: Mapping[type[Exception], int] = {
     SampleNotFound: 404,
     MapsNotFound: 404,
     WeightsNotFound: 404,
+    NotPlaced: 404,
     PictureTooLarge: 413,
     LookCanceled: 409,
     TooManyLooks: 429,
@@ -102,10 +104,10 @@ STATUSES: Mapping[type[Exception], int] = {
 _NAMED: Mapping[str, type[EpochscopeError]] = {
     kind.__name__: kind
     for kind in (
-        *(LookCanceled, LookFailed, MapsNotFound, NotLookable, PictureTooLarge, SampleNotFound),
+        *(LookCanceled, LookFailed, MapsNotFound, NotLookable, NotPlaced, PictureTooLarge, SampleNotFound),
         *(UnusablePicture, WeightsNotFound),
         *(BadFactory, FactoryFailed, UnknownFactory, WrongWeights),
-        *(BadName, DamagedRun, EpochNotFound, NewerFormat, NotKept, RunNotFound),
+        *(BadName, DamagedRun, EpochNotFound, LayerNotFound, NewerFormat, NotKept, ProjectionNotFound, RunNotFound),
     )
 }
 """What the process that looks may name."""

@@ -233,6 +233,14 @@ def _looks(components: Components) -> Iterator[Operation]:
         JSON,
         components.refer(documents.Rejection),
     )
+    yield _of_run(
+        f"{one}/{{epoch}}/place/{{layer}}/{{setting}}.json",
+        "getPlace",
+        "Where it lies among the recorded samples in a layout",
+        "By those that are nearest to it in the layer.",
+        JSON,
+        components.refer(documents.Placed),
+    )
     for file, name, summary, about in (
         ("pixels.bin", "getPixels", "The very pixels that the network is given", "uint8: (height, width, channels)."),
         ("{epoch}/summary.bin", "getSummary", "What every layer makes of it", "The arrays that layers.json lists."),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from common.claims import Claim
-from inside_parts import camera, drawing, epochs, large, memory, painted
+from inside_parts import camera, drawing, epochs, large, memory, painted, placing
 from inside_parts.workplace import Workplace
 
 PARTS: Mapping[str, Callable[[Workplace], list[Claim]]] = {
@@ -13,4 +13,5 @@ PARTS: Mapping[str, Callable[[Workplace], list[Claim]]] = {
     "large": large.measure,
     "epochs": epochs.measure,
     "memory": memory.measure,
+    "placing": placing.measure,
 }

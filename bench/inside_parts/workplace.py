@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+ROOT = Path(__file__).resolve().parents[2]
+DEMO, DATASETS = ROOT / "data" / "demo", ROOT.parent / "shared" / "datasets"
 LENET, SIDE, LAST_EPOCH = "lenet-emnist", 28, 20
 
 

@@ -20,13 +20,14 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from epochscope.sharing.compact import CopyChoice, write_compact_copy
-from epochscope.store import RunReader
+from epochscope.store import RunReader, Setting
 from epochscope_api import create_app
 from epochscope_api.errors import UnitNotFound
 from epochscope_api.excited_samples import require_unit
 from epochscope_api.look_inputs import InputNotFound, Inputs
 from epochscope_api.looker import MOST_WAITING, Looker
 from epochscope_api.routes.looks import LARGEST_PICTURE, stop_looks
+from epochscope_embeddings.job import Job, project
 from inside.networks import IMAGES, record_two
 
 pytestmark = pytest.mark.slow
@@ -208,6 +209,19 @@ def test_an_input_is_compared_with_the_recorded_samples(client: FlaskClient):
     validate(client, "Rejection", document)
     assert [sign["name"] for sign in document["signs"]] == ["distance", "confidence", "energy", "layers", "made"]
     assert document["rejected"] is False
+
+
+def test_an_input_is_placed_among_the_recorded_samples(app: Flask, client: FlaskClient):
+    one = f"{send(client, IMAGES[6])}/1/place"
+    assert error_of(client.get(f"{one}/6/pca-n0-d0.0.json")) == (404, "ProjectionNotFound")
+    list(project(Path(app.extensions["epochscope"].location) / "conv", ["6"], Job([Setting(0, 0.0, "pca")], jobs=1)))
+    answer = client.get(f"{one}/6/pca-n0-d0.0.json")
+    validate(client, "Placed", answer.json)
+    assert answer.json["by"] == "activations"
+    assert answer.json["place"]["neighbors"][0] == 6
+    assert client.get(f"{one}/6/pca-n0-d0.0.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert error_of(client.get(f"{one}/6/n015-d0.1.json")) == (400, "BadAddress")
+    assert error_of(client.get(f"{one}/9/pca-n0-d0.0.json")) == (404, "LayerNotFound")
 
 
 def test_a_blank_input_is_rejected_without_asking_the_network(client: FlaskClient):

@@ -44,7 +44,8 @@ def test_the_job_shown_is_as_described():
 
 def test_the_answers_about_looks_shown_are_as_described():
     shown = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", section("Look into a network"), re.DOTALL)]
-    for name, document in zip(("Inside", "InsideLayers", "LookedAt", "ExcitedList", "Rejection"), shown, strict=True):
+    names = ("Inside", "InsideLayers", "LookedAt", "ExcitedList", "Rejection", "Placed")
+    for name, document in zip(names, shown, strict=True):
         schema = {"$ref": f"#/components/schemas/{name}", "components": DESCRIPTION["components"]}
         Draft202012Validator(schema).validate(document)
 

@@ -1,5 +1,7 @@
 """What the process that looks answers: the arrays that it describes, at any epoch, in bounded memory."""
 
+import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 from epochscope import load_model
 from epochscope.looking import Frame
 from epochscope.looking import summary as summaries
-from epochscope.store import RunReader
+from epochscope.sharing.compact import CopyChoice, write_compact_copy
+from epochscope.store import RunReader, Setting
+from epochscope_embeddings.job import Job, project
 from epochscope_inside import answers as module
 from epochscope_inside.answers import Answers
 from inside.networks import CLASSES, record, residual
@@ -213,3 +217,28 @@ def test_weights_are_those_of_the_epoch_and_of_a_map_the_mean_over_its_positions
         np.testing.assert_allclose(of_maps, weight.reshape(3, 4, 9).mean(axis=2), atol=1e-7)
     with pytest.raises(LookupError, match=r"WeightsNotFound: layer 2 \(2\) has no weights to the classes"):
         ask(answers, "weights", epoch=0, layer=2)
+
+
+def test_an_input_is_placed_by_its_layer_and_in_a_compact_copy_by_the_predictions(tiny_store: Path, tmp_path: Path):
+    setting = Setting(0, 0.0, "pca")
+    shutil.copytree(tiny_store / "conv", tmp_path / "conv")
+    list(project(tmp_path / "conv", ["2", "6"], Job([setting], jobs=1)))
+    run = RunReader.at(tmp_path / "conv")
+    write_compact_copy(run, tmp_path / "small", CopyChoice(weights="as-is"))
+    answers = Answers(str(tmp_path), {**MODELS, "small": MODELS["conv"]})
+    for name, layer, by in (
+        ("conv", "2", "activations"),
+        ("conv", "6", "activations"),
+        ("small", "2", "probabilities"),
+    ):
+        found = ask(answers, "place", run=name, epoch=1, layer=layer, setting=asdict(setting)).head
+        assert found["by"] == by
+        assert found["distance"] <= found["limit"]
+        assert found["place"]["neighbors"][0] == 4
+        positions = run.projection(layer, setting)[1][found["place"]["neighbors"]]
+        # A compact copy keeps positions in steps.
+        assert (found["place"]["x"], found["place"]["y"]) == pytest.approx(np.median(positions, axis=0), abs=0.01)
+    with pytest.raises(LookupError, match="ProjectionNotFound: layer '0' is not projected"):
+        ask(answers, "place", epoch=1, layer="0", setting=asdict(setting))
+    with pytest.raises(LookupError, match="LayerNotFound"):
+        ask(answers, "place", epoch=1, layer="9", setting=asdict(setting))

@@ -15,17 +15,21 @@ from epochscope.looking import (
     Frame,
     LookCanceled,
     MapsNotFound,
+    NotPlaced,
     Recent,
     WeightsNotFound,
     has_maps,
     summary_arrays,
 )
+from epochscope.store import Setting
 from epochscope_inside.boundary import find_boundary, negatives_for
+from epochscope_inside.compared import By, compared_by, vector_of_input, vectors_of_samples
 from epochscope_inside.inputs import decode, sample_pixels, to_tensor
 from epochscope_inside.look import Look, classify
 from epochscope_inside.negatives import Pictures
 from epochscope_inside.open_runs import Canceled, OpenRun, OpenRuns
 from epochscope_inside.over_epochs import Curve, Film, outward
+from epochscope_inside.placing import Surroundings
 from epochscope_inside.proof import CLOSE, largest_difference
 from epochscope_inside.rejection import Calibration, Sign, blank_sign, calibrate
 
@@ -33,6 +37,8 @@ LOOKS_BYTES = 256 << 20
 MOST_MAPS = 8 << 20
 """How many bytes of maps are answered at once."""
 _CURVES_BYTES, _FILMS_BYTES, _CALIBRATIONS_BYTES, _NEGATIVES_BYTES = 16 << 20, 32 << 20, 256 << 20, 32 << 20
+
+_SURROUNDINGS_BYTES = 256 << 20
 
 
 class Answers:
@@ -45,6 +51,7 @@ class Answers:
     - ``summary``: probabilities, and the range and units of all layers, at an ``epoch``
     - ``maps``: those from ``first`` to ``last`` of a ``layer``, by its number, at an ``epoch``
     - ``judge``: how unusual it is by each sign, at an ``epoch``
+    - ``place``: its place at an ``epoch`` in the layout of a recorded ``layer`` with a ``setting`` (the fields of one)
     - ``curve``: the probabilities at all epochs, outward from ``epoch``, as far as ``seconds`` allow
     - ``film``: a ``map`` of a ``layer`` at all epochs, or a unit of a vector, in the same way
 
@@ -57,13 +64,14 @@ class Answers:
         self._curves: Recent[Curve] = Recent(_CURVES_BYTES)
         self._films: Recent[Film] = Recent(_FILMS_BYTES)
         self._calibrations: Recent[Calibration] = Recent(_CALIBRATIONS_BYTES)
+        self._surroundings: Recent[Surroundings] = Recent(_SURROUNDINGS_BYTES)
         self._negatives: Recent[Pictures] = Recent(_NEGATIVES_BYTES)
 
     @property
     def nbytes(self) -> int:
         """The number of bytes of what is kept."""
-        kept = (self._runs, self._looks, self._curves, self._films, self._calibrations, self._negatives)
-        return sum(one.nbytes for one in kept)
+        judged = (self._calibrations, self._negatives, self._surroundings)
+        return sum(one.nbytes for one in (self._runs, self._looks, self._curves, self._films, *judged))
 
     def answer(self, request: Frame, canceled: Canceled = lambda: False) -> Frame:
         """Return the answer, which is an error where the request cannot be met."""
@@ -75,6 +83,7 @@ class Answers:
                 "summary": self._summary,
                 "maps": self._maps,
                 "judge": self._judge,
+                "place": self._place,
                 "curve": self._curve,
                 "film": self._film,
                 "weights": self._weights,
@@ -148,6 +157,31 @@ class Answers:
             return None
         negatives = self._negatives.find(run.key, lambda: negatives_for(run.reader, run.preprocessing))
         return find_boundary(run.reader, epoch, run.network(epoch), negatives, run.preprocessing, canceled)
+
+    def _place(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
+        run, layer = self._runs.find(head["run"]), head["layer"]
+        seen = self._look(head, arrays["pixels"], canceled)
+        by = compared_by(run.reader, layer, seen)
+        surroundings = self._surroundings_of(run, layer, Setting(**head["setting"]), head["epoch"], by)
+        vector = vector_of_input(run.reader, layer, seen, by)
+        distance = surroundings.distance(vector)
+        place = surroundings.place(vector) if distance <= surroundings.limit else None
+        about = {"by": by, "distance": distance, "limit": surroundings.limit}
+        return Frame({**about, "place": None if place is None else asdict(place)})
+
+    def _surroundings_of(self, run: OpenRun, layer: str, setting: Setting, epoch: int, by: By) -> Surroundings:
+        epochs = run.reader.manifest.projection(layer, setting).epochs
+        if epoch not in epochs:
+            raise NotPlaced(
+                f"the layout of layer {layer!r} with {setting} has epochs {epochs[0]} to {epochs[-1]} and not {epoch}"
+            )
+
+        def make() -> Surroundings:
+            positions = run.reader.projection(layer, setting)[epochs.index(epoch)]
+            return Surroundings(vectors_of_samples(run.reader, layer, epoch, by), positions)
+
+        # A new layout may move all others within the frame.
+        return self._surroundings.find((run.key, run.reader.manifest.revision, layer, setting, epoch), make)
 
     def _curve(self, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], canceled: Canceled) -> Frame:
         run = self._runs.find(head["run"])

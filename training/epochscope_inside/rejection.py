@@ -108,16 +108,17 @@ def usual_of_all_epochs(run: RunReader, allow: str | None = None) -> dict[int, U
     return found
 
 
-def _last_recorded(run: RunReader, layers: Sequence[Seen]) -> str | None:
-    """Return the last recorded layer before the logits whose stored numbers are the units that are seen."""
-    kept = [one.layer.recorded for one in layers[:-1] if one.layer.recorded and _is_stored_as_seen(run, one)]
-    return kept[-1] if kept else None
-
-
-def _is_stored_as_seen(run: RunReader, seen: Seen) -> bool:
+def is_stored_as_seen(run: RunReader, seen: Seen) -> bool:
+    """Return whether what the run keeps of a recorded layer are the units that are seen: values, or means of maps."""
     assert seen.layer.recorded is not None
     stored = run.manifest.layer(seen.layer.recorded)
     return len(seen.units) == stored.width and (seen.maps is None or stored.reduction in MEANS)
+
+
+def _last_recorded(run: RunReader, layers: Sequence[Seen]) -> str | None:
+    """Return the last recorded layer before the logits whose stored numbers are the units that are seen."""
+    kept = [one.layer.recorded for one in layers[:-1] if one.layer.recorded and is_stored_as_seen(run, one)]
+    return kept[-1] if kept else None
 
 
 def _nearest(vectors: NDArray[np.float32], references: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,8 @@ from werkzeug.exceptions import UnsupportedMediaType
 from epochscope.errors import UnusableInput
 from epochscope.looking import Frame, NotLookable, Preprocessing, UnusablePicture, require_lookable
 from epochscope.store import Manifest
-from epochscope_api.addresses import parse_epoch, parse_number
-from epochscope_api.caching import lasting_tag
+from epochscope_api.addresses import parse_epoch, parse_number, parse_setting
+from epochscope_api.caching import lasting_tag, revision_tag
 from epochscope_api.errors import error_of
 from epochscope_api.excited_samples import ExcitedSamples, require_unit
 from epochscope_api.foreign import has_own_name, require_no_foreign_page, require_own_page
@@ -172,6 +172,17 @@ def rejection(run: str, input: str, epoch: str) -> Response:
     wanted = {"do": "judge", "epoch": parse_epoch(epoch)}
     tag = _tag(source, *wanted.values(), input)
     return answer(JSON, tag, lambda: json_bytes(_ask(source, {**wanted, "input": input}, {"pixels": kept}).head))
+
+
+@blueprint.get("/looks/<input>/<epoch>/place/<layer>/<setting>.json")
+def place(run: str, input: str, epoch: str, layer: str, setting: str) -> Response:
+    """Where the input lies among the recorded samples in a layout."""
+    source = open_run(run)
+    kept = _looks().inputs.find(source.name, input)
+    number, chosen = parse_epoch(epoch), parse_setting(setting)
+    wanted = {"do": "place", "epoch": number, "layer": layer, "setting": asdict(chosen), "input": input}
+    tag = f"{revision_tag(source)}-{_tag(source, 'place', number, layer, chosen, input)}"
+    return answer(JSON, tag, lambda: json_bytes(_ask(source, wanted, {"pixels": kept}).head))
 
 
 @blueprint.get("/looks/<input>/<epoch>/probabilities.bin")

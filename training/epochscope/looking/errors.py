@@ -27,6 +27,10 @@ class WeightsNotFound(UnusableInput):
     """A layer has no weights to the classes."""
 
 
+class NotPlaced(UnusableInput):
+    """An input cannot be placed among the recorded samples: the run keeps too little, or has no layout at the epoch."""
+
+
 class LookCanceled(UnusableInput):
     """A look was canceled, or newer ones took its turn."""
 

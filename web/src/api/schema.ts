@@ -1099,6 +1099,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/runs/{run}/looks/{input}/{epoch}/place/{layer}/{setting}.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Name of the layer.
+                 * @example stem
+                 */
+                readonly layer: components["parameters"]["layer"];
+                /**
+                 * @description n<n_neighbors>-d<min_dist>, in its one spelling; with stock- or umap- before it for those methods, pca-n0-d0.0 for pca.
+                 * @example n15-d0.1
+                 */
+                readonly setting: components["parameters"]["setting"];
+            };
+            readonly cookie?: never;
+        };
+        /** Where it lies among the recorded samples in a layout */
+        readonly get: operations["getPlace"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/runs/{run}/looks/{input}/pixels.bin": {
         readonly parameters: {
             readonly query?: never;
@@ -1440,6 +1483,19 @@ export interface components {
             /** @description What is wrong, for people. */
             readonly message: string;
         };
+        /** @description A place in the layout, in the frame that all positions of the run share. */
+        readonly InputPlace: {
+            readonly x: number;
+            readonly y: number;
+            /** @description Of the ring that the true place lies in, with a probability of the share. */
+            readonly radius: number;
+            /** @description The share of samples that lie within the ring around their place. */
+            readonly share: number;
+            /** @description The nearest samples by what is compared, nearest first. */
+            readonly neighbors: readonly number[];
+            /** @description Two where the neighbors lie in two parts of the layout, else none. */
+            readonly groups: readonly components["schemas"]["PlaceGroup"][];
+        };
         /** @description Whether a run's network can be looked into, by the server or in the browser. */
         readonly Inside: {
             /** @description Whether the server looks into it. */
@@ -1660,6 +1716,29 @@ export interface components {
             readonly format: "PNG" | "JPEG" | "WEBP";
             readonly width: number;
             readonly height: number;
+        };
+        /** @description Some of the neighbors of an input, which lie together. */
+        readonly PlaceGroup: {
+            readonly x: number;
+            readonly y: number;
+            /** @description How far they are from their median (root mean square). */
+            readonly radius: number;
+            /** @description Their number. */
+            readonly samples: number;
+        };
+        /** @description Where an input lies among the recorded samples. */
+        readonly Placed: {
+            /**
+             * @description What was compared: numbers of the layer, or probabilities of the classes where the run keeps none.
+             * @enum {string}
+             */
+            readonly by: "activations" | "probabilities";
+            /** @description To the nearest sample. */
+            readonly distance: number;
+            /** @description 99 % of the samples are at most this far from the sample nearest to them. */
+            readonly limit: number;
+            /** @description Null beyond the limit. */
+            readonly place: components["schemas"]["InputPlace"] | null;
         };
         /** @description A layout of one layer over its epochs, for one setting. */
         readonly Projection: {
@@ -3377,6 +3456,56 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Rejection"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly getPlace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Name of the run.
+                 * @example digits
+                 */
+                readonly run: components["parameters"]["run"];
+                /**
+                 * @description Id of an input.
+                 * @example 3cfc420688957f373cfc4206
+                 */
+                readonly input: components["parameters"]["input"];
+                /**
+                 * @description A plain number without leading zeros.
+                 * @example 7
+                 */
+                readonly epoch: components["parameters"]["epoch"];
+                /**
+                 * @description Name of the layer.
+                 * @example stem
+                 */
+                readonly layer: components["parameters"]["layer"];
+                /**
+                 * @description n<n_neighbors>-d<min_dist>, in its one spelling; with stock- or umap- before it for those methods, pca-n0-d0.0 for pca.
+                 * @example n15-d0.1
+                 */
+                readonly setting: components["parameters"]["setting"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description By those that are nearest to it in the layer. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Cache-Control": components["headers"]["Cache-Control"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Placed"];
                 };
             };
             readonly 304: components["responses"]["NotModified"];
