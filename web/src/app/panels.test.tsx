@@ -302,6 +302,25 @@ it("finds a class among many", async () => {
   ).toEqual(["letter 6", "letter 60", "letter 61"]);
 });
 
+it("merges classes in the legend, says what a class means, and splits them again", async () => {
+  const api = new FakeApi();
+  const dataset = { name: "tiny", classes: ["o", "dog", "O"], meanings: ["", "barks", ""], image_shape: null };
+  api.fetchManifest = () => Promise.resolve(tinyManifest({ dataset }));
+  const { page, shell } = await openShell({}, api);
+  const user = renderPart(shell, <ClassesPanel />);
+  expect(screen.getByRole("button", { name: "dog" }).title).toContain("dog – barks: ");
+  await user.click(screen.getByRole("button", { name: "Merge" }));
+  await user.click(await screen.findByRole("button", { name: "Ignore case" }));
+  expect(screen.getAllByRole("checkbox", { name: /^(o\/O|dog)$/ })).toHaveLength(2);
+  await user.click(screen.getByRole("checkbox", { name: "dog" }));
+  await user.click(screen.getByRole("checkbox", { name: "o/O" }));
+  await user.type(screen.getByRole("textbox", { name: "Name of the merged class" }), "any");
+  await user.click(screen.getByRole("button", { name: "Merge 2" }));
+  expect(page.classes.groups).toEqual([{ members: [0, 1, 2], name: "any" }]);
+  await user.click(screen.getByRole("button", { name: "Split all" }));
+  expect(page.classes.groups).toEqual([]);
+});
+
 it("gives a class another color and takes it back", async () => {
   const { page, shell } = await openShell();
   const user = renderPart(shell, <ClassesPanel />);

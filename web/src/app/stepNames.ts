@@ -28,6 +28,7 @@ const NAMES: readonly (readonly [Change, Name])[] = [
   ["n", (_, { location: { nNeighbors } }) => `set n_neighbors to ${nNeighbors ?? ""}`],
   ["d", (_, { location: { minDist } }) => `set min_dist to ${minDist ?? ""}`],
   ["tool", toolName],
+  ["merged", (_, { location: { merged } }) => (merged.length === 0 ? "show each class by itself" : "merge classes")],
   ["hidden", classesName],
   ["only", classesName],
   ["colors", () => "change a class color"],

@@ -1,5 +1,6 @@
 /** What the network says of the input: the likeliest classes, how that came about, and why it might not count. */
 import { observer } from "mobx-react-lite";
+import type { MergingStore } from "../loaded/MergingStore.ts";
 import { nearestOn } from "../numbers/axis.ts";
 import { ClassBar } from "../page/ClassBar.tsx";
 import { usePage } from "../page/usePage.ts";
@@ -39,18 +40,30 @@ export const AnswerPart = observer(function AnswerPart() {
   );
 });
 
+/** The probabilities with those of merged classes added up. */
+function added(merging: MergingStore, probability: Float32Array): Float32Array {
+  return merging.summed(probability, probability.length);
+}
+
+function listed(merging: MergingStore, probability: Float32Array): readonly number[] {
+  return likeliest(probability, SHOWN).filter((number) => merging.isShown(number));
+}
+
 /** The answer in one line. */
 const Verdict = observer(function Verdict({ look, blank }: { look: Look; blank: boolean }) {
   const { classes, run } = usePage();
   const { input, looks } = useInside();
-  const [best = 0] = likeliest(look.summary.probability, 1);
+  const probability = added(run.merging, look.summary.probability);
+  const [best = 0] = likeliest(probability, 1);
   const label = input.source === "sample" && run.labeled ? run.samples?.label[input.sample] : undefined;
   const name = (number: number) => classes.names[number] ?? String(number);
   return (
     <p className="answer-verdict" data-busy={looks.busy}>
-      <strong data-testid="answer">{blank ? "–" : name(best)}</strong>
+      <strong data-testid="answer" title={blank ? undefined : classes.titleOf(best)}>
+        {blank ? "–" : name(best)}
+      </strong>
       <span>
-        {blank ? "nothing drawn" : `${percent(look.summary.probability[best] ?? 0, 0)} sure`}
+        {blank ? "nothing drawn" : `${percent(probability[best] ?? 0, 0)} sure`}
         {label === undefined ? "" : best === label ? " · correct" : ` · misclassified, it is ${name(label)}`}
       </span>
     </p>
@@ -58,14 +71,15 @@ const Verdict = observer(function Verdict({ look, blank }: { look: Look; blank: 
 });
 
 const Bars = observer(function Bars({ look, titled }: { look: Look; titled: boolean }) {
-  const { timeline } = usePage();
-  const { probability } = look.summary;
+  const { timeline, run } = usePage();
+  const { merging } = run;
+  const probability = added(merging, look.summary.probability);
   const when = timeline.say(`epoch ${look.epoch}`);
   return (
     <div>
       {titled && <p className="hint">{`${look.name}, ${when}`}</p>}
       <ol className="class-bars" aria-label={`Likeliest classes at ${when}`}>
-        {likeliest(probability, SHOWN).map((number, rank) => (
+        {listed(merging, probability).map((number, rank) => (
           <ClassBar
             key={rank}
             number={number}
@@ -81,12 +95,13 @@ const Bars = observer(function Bars({ look, titled }: { look: Look; titled: bool
 
 /** The probabilities of the likeliest classes over the epochs, as far as they are known. */
 const Curves = observer(function Curves({ look }: { look: Look }) {
-  const { classes, timeline } = usePage();
+  const { classes, run, timeline } = usePage();
   const { looks, network } = useInside();
   const { curve } = looks;
   const { epochs } = network;
   if (curve === null || epochs.length < 2) return <div className="answer-curve" />;
   const count = look.summary.probability.length;
+  const probability = run.merging.summed(curve.probability, count);
   const [first = 0, last = 1] = [epochs[0], epochs.at(-1)];
   const axis = timeline.axisOver(epochs);
   const across = (epoch: number) => axis(epoch) * 100;
@@ -103,14 +118,14 @@ const Curves = observer(function Curves({ look }: { look: Look }) {
         }}
       >
         <line className="now" x1={across(look.epoch)} x2={across(look.epoch)} y1="0" y2="100" />
-        {likeliest(look.summary.probability, SHOWN)
+        {listed(run.merging, added(run.merging, look.summary.probability))
           .toReversed()
           .map((number) => (
             <polyline
               key={number}
               style={{ "--color": classes.colorOf(number) }}
               points={known
-                .map(({ epoch, at }) => `${across(epoch)},${100 - (curve.probability[at * count + number] ?? 0) * 100}`)
+                .map(({ epoch, at }) => `${across(epoch)},${100 - (probability[at * count + number] ?? 0) * 100}`)
                 .join(" ")}
             />
           ))}

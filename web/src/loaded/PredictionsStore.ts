@@ -5,6 +5,7 @@ import type { ClassNumbers, Predictions } from "../api/arrays.ts";
 import type { Manifest } from "../api/manifest.ts";
 import { EpochArrays } from "./EpochArrays.ts";
 import type { ByEpoch } from "./EpochArrays.ts";
+import type { MergingStore } from "./MergingStore.ts";
 import type { Problem, Status } from "./status.ts";
 
 export interface Prediction {
@@ -18,13 +19,19 @@ const NO_EPOCHS: readonly number[] = [];
 export class PredictionsStore {
   private readonly loaded: EpochArrays<Predictions>;
 
-  constructor(api: ApiClient) {
+  constructor(
+    api: ApiClient,
+    private readonly merging: MergingStore,
+  ) {
     this.loaded = new EpochArrays(api);
-    makeAutoObservable(this);
+    makeAutoObservable<this, "merging">(this, { merging: false });
   }
 
+  /** The predictions, with classes as they are merged: the network's own answer, by its group. */
   get predictions(): ByEpoch<Predictions> | null {
-    return this.loaded.value;
+    const predictions = this.loaded.value;
+    if (predictions === null || this.merging.groups.length === 0) return predictions;
+    return { ...predictions, predicted: this.merging.merged(predictions.predicted) };
   }
 
   /** The epochs whose predictions are here. */

@@ -5,6 +5,7 @@ import { ApiError } from "../api/ApiError.ts";
 import type { Arrays, ClassNumbers, Samples } from "../api/arrays.ts";
 import type { BinaryFile, Manifest, Metric, Projection } from "../api/manifest.ts";
 import { Loaded } from "./Loaded.ts";
+import { MergingStore } from "./MergingStore.ts";
 import { problemOf } from "./status.ts";
 import type { Problem, Status } from "./status.ts";
 
@@ -24,18 +25,23 @@ export class RunStore {
   name: string | null = null;
   /** Whether a refresh is under way. */
   refreshing = false;
+  /** Which classes are shown as one. */
+  readonly merging = new MergingStore();
   private readonly loaded = new Loaded<string, OpenRun>();
 
   constructor(private readonly api: ApiClient) {
-    makeAutoObservable(this, { refreshing: false });
+    makeAutoObservable(this, { refreshing: false, merging: false });
   }
 
   get manifest(): Manifest | null {
     return this.loaded.value?.manifest ?? null;
   }
 
+  /** The samples, with labels as they are merged. */
   get samples(): Samples | null {
-    return this.loaded.value?.samples ?? null;
+    const samples = this.loaded.value?.samples ?? null;
+    if (samples === null || this.merging.groups.length === 0) return samples;
+    return { ...samples, label: this.merging.merged(samples.label) };
   }
 
   get metrics(): readonly Metric[] {

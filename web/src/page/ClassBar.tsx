@@ -22,7 +22,7 @@ export const ClassBar = observer(function ClassBar({ number, filled, text, isStr
     <li className="class-bar" value={rank} data-strong={isStrong}>
       <span className="bar-name">
         <span className="swatch" style={{ "--color": classes.colorOf(number) }} />
-        <span className="bar-class" title={name}>
+        <span className="bar-class" title={classes.titleOf(number)}>
           {name}
         </span>
         {badge}

@@ -3,10 +3,13 @@ import { makeAutoObservable, observableRef } from "mobx";
 import type { RunStore } from "../loaded/RunStore.ts";
 import { NO_VALUE_COLOR } from "../numbers/paint.ts";
 import { classColor } from "../numbers/palette.ts";
+import { allowedGroups, ownName } from "./merging.ts";
+import type { AskedGroup } from "./merging.ts";
 import type { ThemeStore } from "./preferences.ts";
 
 /** What samples without labels are called. */
 const NO_LABEL = "no label";
+const NO_NAMES: readonly string[] = [];
 const COLOR = /^#[0-9a-f]{6}$/;
 
 interface Needs {
@@ -25,10 +28,50 @@ export class ClassesStore {
     makeAutoObservable(this, { hidden: observableRef, chosen: observableRef });
   }
 
+  /** The name of every class; all classes of a group have its name. */
   get names(): readonly string[] {
-    const { labeled, manifest } = this.page.run;
-    const classes = manifest?.dataset.classes ?? [];
-    return labeled ? classes : [...classes, NO_LABEL];
+    const { labeled, merging } = this.page.run;
+    const named = this.ownNames.map((name, number) => merging.groupOf(number)?.name ?? name);
+    return labeled ? named : [...named, NO_LABEL];
+  }
+
+  /** The numbers of the classes that are listed: all that are not shown as another one. */
+  get listed(): readonly number[] {
+    return [...this.names.keys()].filter((number) => this.page.run.merging.isShown(number));
+  }
+
+  /** The names in the run, whether or not classes are merged. */
+  get ownNames(): readonly string[] {
+    return this.page.run.manifest?.dataset.classes ?? NO_NAMES;
+  }
+
+  /** The groups of classes that are shown as one, as the address has them. */
+  get groups(): readonly AskedGroup[] {
+    return this.page.run.merging.groups.map(({ members, name }) => ({
+      members,
+      name: name === ownName(members, this.ownNames) ? null : name,
+    }));
+  }
+
+  /** The name of a class and, where that is known, what it means. */
+  titleOf(number: number): string {
+    const name = this.names[number] ?? String(number);
+    const meaning = this.meaningOf(number);
+    return meaning === "" ? name : `${name} – ${meaning}`;
+  }
+
+  /** What a class means, or which classes a group has; empty where nothing is known. */
+  meaningOf(number: number): string {
+    const { manifest, merging } = this.page.run;
+    const group = merging.groupOf(number);
+    return group === null ? (manifest?.dataset.meanings[number] ?? "") : ownName(group.members, this.ownNames);
+  }
+
+  /** Show classes as one; groups with unknown classes are left out. */
+  merge(groups: readonly AskedGroup[]): void {
+    const { merging } = this.page.run;
+    merging.show(allowedGroups(groups, this.ownNames));
+    this.hidden = new Set([...this.hidden].filter((number) => merging.isShown(number)));
   }
 
   /** "#rrggbb" of every class. */
@@ -36,7 +79,8 @@ export class ClassesStore {
     return this.names.map((_, number) => this.colorOf(number));
   }
 
-  colorOf(number: number): string {
+  colorOf(one: number): string {
+    const number = this.page.run.merging.shownAs(one);
     return this.chosen.get(number) ?? (this.isLabel(number) ? this.paletteColor(number) : NO_VALUE_COLOR);
   }
 
@@ -56,7 +100,7 @@ export class ClassesStore {
 
   /** Whether it is the only class shown. */
   isAlone(number: number): boolean {
-    return this.isVisible(number) && this.hidden.size === this.names.length - 1;
+    return this.isVisible(number) && this.hidden.size === this.listed.length - 1;
   }
 
   highlight(number: number | null): void {
@@ -107,6 +151,6 @@ export class ClassesStore {
   }
 
   private hideWhere(isHidden: (number: number) => boolean): void {
-    this.hidden = new Set([...this.names.keys()].filter(isHidden));
+    this.hidden = new Set(this.listed.filter(isHidden));
   }
 }

@@ -126,7 +126,7 @@ export class Page {
     this.projection = new ProjectionStore(this.run);
     this.timeline = new TimelineStore(this);
     this.positions = new PositionsStore(api);
-    this.predictions = new PredictionsStore(api);
+    this.predictions = new PredictionsStore(api, this.run.merging);
     this.quality = new QualityStore(api);
     this.dynamics = new DynamicsStore(api);
     this.labelEvidence = new LabelEvidenceStore(api);

@@ -15,11 +15,13 @@ import { matchAll } from "../queries/matching.ts";
 import { measureName } from "../queries/measures.ts";
 import { formatWhere, parseWhere } from "../queries/where.ts";
 import { boundText, queryText, termText } from "../queries/text.ts";
+import type { ClassesStore } from "./ClassesStore.ts";
 import type { MeasuresStore } from "./MeasuresStore.ts";
 import type { TimelineStore } from "./TimelineStore.ts";
 
 interface Needs {
   readonly run: RunStore;
+  readonly classes: ClassesStore;
   readonly timeline: TimelineStore;
   readonly predictions: PredictionsStore;
   readonly quality: QualityStore;
@@ -50,7 +52,7 @@ export class QueryStore {
       unit: this.page.timeline.unit,
       epoch: this.page.timeline.epoch ?? 0,
       epochs: manifest?.epochs ?? [],
-      classes: manifest?.dataset.classes ?? [],
+      classes: this.page.classes.names.slice(0, manifest?.dataset.classes.length),
       splits: manifest?.splits ?? [],
       labeled: this.page.run.labeled,
       predicted: (manifest?.predictions ?? null) !== null,

@@ -1,4 +1,6 @@
 /** The part of the page's address that all tools share: its fields, and how each is read and written. */
+import { formatGroups, parseGroups } from "./merging.ts";
+import type { AskedGroup } from "./merging.ts";
 import type { View } from "./ViewStore.ts";
 
 /** Parameters of an address by their names. */
@@ -25,6 +27,8 @@ const FIELDS = {
   epoch: numberField("epoch"),
   /** Whether epochs are spaced evenly. */
   even: flagField("even"),
+  /** Groups of classes that are shown as one, as `page/merging.ts` writes them. */
+  merged: field<readonly AskedGroup[]>({ name: "merged", absent: [], read: parseGroups, write: formatGroups }),
   /** The hidden classes; `only` lists the visible ones where those are fewer. */
   hidden: field<readonly number[]>({
     name: "hidden",

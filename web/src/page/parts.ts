@@ -106,6 +106,12 @@ export const EARLY_PARTS: readonly Part[] = [
 
 /** Shown once the run's classes and samples are known. */
 export const LATE_PARTS: readonly Part[] = [
+  {
+    read: ({ classes: { groups } }) => ({ merged: groups }),
+    show: ({ classes }, { merged }) => {
+      classes.merge(merged);
+    },
+  },
   { read: readClasses, show: showClasses },
   {
     read: ({ classes: { chosen } }) => ({ colors: chosen }),
@@ -142,12 +148,12 @@ export function selectionText(samples: Uint32Array): string | null {
 
 /** The hidden classes or the visible ones, whichever are fewer. */
 function readClasses({ classes }: PartStores): Pick<PageLocation, "hidden" | "only"> {
-  const visible = [...classes.names.keys()].filter((number) => classes.isVisible(number));
+  const visible = classes.listed.filter((number) => classes.isVisible(number));
   const hidden = [...classes.hidden];
   return visible.length < hidden.length ? { hidden: [], only: visible } : { hidden, only: null };
 }
 
 function showClasses({ classes }: PartStores, { hidden, only }: PageLocation): void {
   if (only === null) classes.hide(hidden);
-  else classes.hide([...classes.names.keys()].filter((number) => !only.includes(number)));
+  else classes.hide(classes.listed.filter((number) => !only.includes(number)));
 }

@@ -1,9 +1,12 @@
 /** The legend: which color is which class, how many of it are shown and selected or found, and which classes are on screen. */
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { classChoice, OnlyButton } from "../page/ClassChoice.tsx";
 import { usePage } from "../page/usePage.ts";
 import { count } from "../ui/format.ts";
+import { LoadedLater } from "../ui/LoadedLater.tsx";
+
+const MergeClasses = lazy(() => import("./MergeClasses.tsx").then((part) => ({ default: part.MergeClasses })));
 
 /** With more classes than this the legend packs them closer, scrolls, and can be searched. */
 const MANY = 24;
@@ -15,9 +18,10 @@ export const ClassesPanel = observer(function ClassesPanel() {
   const { classes, run, subset, trails } = usePage();
   const [sought, seek] = useState("");
   const [editing, edit] = useState(false);
+  const [merging, merge] = useState(false);
   const hasClasses = run.manifest === null || run.manifest.dataset.classes.length > 0;
-  const many = classes.names.length > MANY;
-  const found = [...classes.names.keys()].filter((number) => !many || isSought(classes.names[number] ?? "", sought));
+  const many = classes.listed.length > MANY;
+  const found = classes.listed.filter((number) => !many || isSought(classes.names[number] ?? "", sought));
   if (!hasClasses) return null;
   return (
     <section className="panel classes">
@@ -55,24 +59,30 @@ export const ClassesPanel = observer(function ClassesPanel() {
           type="search"
           className="search"
           aria-label="Find a class"
-          placeholder={`Search ${count(classes.names.length)} classes`}
+          placeholder={`Search ${count(classes.listed.length)} classes`}
           value={sought}
           onChange={(event) => {
             seek(event.target.value);
           }}
         />
       )}
-      <ul
-        className="legend"
-        aria-labelledby="classes-title"
-        style={{ "--row": `${rowWidth(classes.names, Math.max(0, ...subset.countByClass))}px` }}
-      >
-        {found.map((number) => (
-          <li key={number}>
-            <ClassRow number={number} editing={editing} />
-          </li>
-        ))}
-      </ul>
+      {merging ? (
+        <LoadedLater>
+          <MergeClasses numbers={found} />
+        </LoadedLater>
+      ) : (
+        <ul
+          className="legend"
+          aria-labelledby="classes-title"
+          style={{ "--row": `${rowWidth(classes.names, Math.max(0, ...subset.countByClass))}px` }}
+        >
+          {found.map((number) => (
+            <li key={number}>
+              <ClassRow number={number} editing={editing} />
+            </li>
+          ))}
+        </ul>
+      )}
       {found.length === 0 && <p className="hint">{`No class matches “${sought}”.`}</p>}
       <div className="legend-foot">
         <label className="check">
@@ -96,6 +106,17 @@ export const ClassesPanel = observer(function ClassesPanel() {
               Reset
             </button>
           )}
+          <button
+            type="button"
+            aria-pressed={merging}
+            title="Show several classes as one"
+            onClick={() => {
+              merge(!merging);
+              edit(false);
+            }}
+          >
+            {merging ? "Done" : "Merge"}
+          </button>
           <button
             type="button"
             aria-pressed={editing}
@@ -131,7 +152,9 @@ const ClassRow = observer(function ClassRow({ number, editing }: { number: numbe
           classes.chooseColor(number, event.target.value);
         }}
       />
-      <span className="class-name">{name}</span>
+      <span className="class-name" title={classes.titleOf(number)}>
+        {name}
+      </span>
     </label>
   );
 });
@@ -147,7 +170,7 @@ const ClassButton = observer(function ClassButton({ name, number }: { name: stri
       {...classChoice(classes, number)}
       className="class"
       aria-label={name}
-      title={`${name}: ${count(shown)} samples${visible ? "" : ", hidden"}. Click to hide or show it, double-click to show only this class, Shift-click to add it.`}
+      title={`${classes.titleOf(number)}: ${count(shown)} samples${visible ? "" : ", hidden"}. Click to hide or show it, double-click to show only this class, Shift-click to add it.`}
     >
       {color.showsClasses ? (
         <span className="swatch" style={{ "--color": classes.colorOf(number) }} />

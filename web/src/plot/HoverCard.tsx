@@ -89,9 +89,11 @@ const MeasureValue = observer(function MeasureValue() {
 
 const ClassChip = observer(function ClassChip({ number, name }: { number: number; name: string }) {
   const { classes } = usePage();
+  const meaning = classes.meaningOf(number);
   return (
     <>
       <span className="swatch" style={{ "--color": classes.colorOf(number) }} /> {name}
+      {meaning !== "" && <small>{meaning}</small>}
     </>
   );
 });

@@ -123,8 +123,9 @@ export class ClassCurvesStore {
 
   private get order(): readonly number[] {
     const index = this.epochs.indexOf(this.page.timeline.restingEpoch ?? -1);
-    const keys = this.page.classes.names.map((_, number) => accuracyAt(this.accuracies?.[number], index) ?? Infinity);
-    return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+    const key = (number: number) => accuracyAt(this.accuracies?.[number], index) ?? Infinity;
+    const keys = new Map(this.page.classes.listed.map((number) => [number, key(number)]));
+    return [...keys.keys()].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0) || a - b);
   }
 
   private get epochIndex(): number {

@@ -55,7 +55,9 @@ const Row = observer(function Row({ one: { accuracy, change, name, number } }: {
       style={{ "--color": classes.colorOf(number) }}
     >
       <span className="swatch" />
-      <span className="class-name">{name}</span>
+      <span className="class-name" title={classes.titleOf(number)}>
+        {name}
+      </span>
       <svg className="class-spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <polyline points={polylinePoints(classCurves.curves?.get(number) ?? [])} />
       </svg>

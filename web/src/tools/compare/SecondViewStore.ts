@@ -155,6 +155,12 @@ export class SecondViewStore {
     const { first } = this;
     return [
       follow(
+        () => first.classes.groups,
+        (groups) => {
+          page.classes.merge(groups);
+        },
+      ),
+      follow(
         () => first.classes.chosen,
         (colors) => {
           page.classes.chooseColors(colors);

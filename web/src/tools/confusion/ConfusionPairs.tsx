@@ -67,10 +67,10 @@ const PairButton = observer(function PairButton({ pair }: { pair: Pair }) {
     >
       <span className="confusion-classes">
         <i className="swatch" style={{ "--color": classes.colorOf(pair.label) }} />
-        <span>{from}</span>
+        <span title={classes.titleOf(pair.label)}>{from}</span>
         <span>→</span>
         <i className="swatch" style={{ "--color": classes.colorOf(pair.predicted) }} />
-        <span>{to}</span>
+        <span title={classes.titleOf(pair.predicted)}>{to}</span>
       </span>
       <ConfusionSparkline
         values={confusion.historyOf(pair, "count")}

@@ -64,13 +64,18 @@ const ColumnName = observer(function ColumnName({
       className="confusion-column"
       aria-colindex={column + 2}
       aria-label={text}
-      title={`${text}. ${HOW_TO_SELECT}`}
+      title={`${withMeaning(text, classes.meaningOf(predicted))}. ${HOW_TO_SELECT}`}
       tabIndex={focused ? 0 : -1}
     >
       {named && <span>{name}</span>}
     </div>
   );
 });
+
+/** Add what the class means to a text that names it. */
+function withMeaning(text: string, meaning: string): string {
+  return meaning === "" ? text : `${text} (${meaning})`;
+}
 
 interface RowProps {
   readonly label: number;
@@ -100,7 +105,7 @@ export const ConfusionRow = observer(function ConfusionRow({
         className="confusion-label"
         aria-colindex={1}
         aria-label={text}
-        title={`${text}. ${HOW_TO_SELECT}`}
+        title={`${withMeaning(text, classes.meaningOf(label))}. ${HOW_TO_SELECT}`}
         tabIndex={focused === null ? 0 : -1}
       >
         {size >= NAMED && <span>{name}</span>}

@@ -113,7 +113,7 @@ const SuspectItem = observer(function SuspectItem({ suspect }: { suspect: Suspec
       <span className="suspect-classes">
         <i className="swatch" style={{ "--color": classes.colorOf(label) }} />
         <s>{given}</s> <i className="swatch" style={{ "--color": classes.colorOf(suggested) }} />
-        <strong>{`${likely}?`}</strong>
+        <strong title={classes.titleOf(suggested)}>{`${likely}?`}</strong>
       </span>
       <span className="suspect-evidence">{`mean probability: ${likely} ${percent(suspect.suggestedConfidence, 0)}, ${given} ${percent(suspect.givenConfidence, 0)}`}</span>
       <span className="suspect-evidence">

@@ -58,8 +58,12 @@ export class LabelErrorsStore {
     const { errors } = this;
     if (errors === null) return null;
     const { onScreen } = this.page.subset;
-    const { suspicion } = errors;
-    const shown = numbersWhere(onScreen, (visible) => visible === 1);
+    const { suspicion, suggested } = errors;
+    const { merging, samples } = this.page.run;
+    // Between classes that are shown as one, no label is wrong.
+    const isMerged = (sample: number) =>
+      merging.groups.length > 0 && merging.shownAs(suggested[sample] ?? 0) === samples?.label[sample];
+    const shown = numbersWhere(onScreen, (visible, sample) => visible === 1 && !isMerged(sample));
     return shown.sort((one, other) => (suspicion[other] ?? 0) - (suspicion[one] ?? 0) || one - other);
   }
 
@@ -146,7 +150,7 @@ export class LabelErrorsStore {
   private suspectOf(sample: number): Suspect {
     const { errors } = this;
     const at = (values: ArrayLike<number> | undefined) => values?.[sample] ?? 0;
-    const suggested = at(errors?.suggested);
+    const suggested = this.page.run.merging.shownAs(at(errors?.suggested));
     return {
       sample,
       suggested,

@@ -17,7 +17,7 @@ export const SampleFacts = observer(function SampleFacts() {
   const {
     sample: { card },
   } = useTool(SampleTool);
-  const { run, sources, texts } = usePage();
+  const { classes, run, sources, texts } = usePage();
   if (card === null) return null;
   const hasImages = Boolean(run.manifest?.thumbnails);
   const source = run.name === null ? null : sources.of(run.name, card.sample);
@@ -31,7 +31,7 @@ export const SampleFacts = observer(function SampleFacts() {
           <span className="sample-split">{card.split}</span>
         </p>
         {run.labeled && (
-          <p className="sample-label">
+          <p className="sample-label" title={classes.titleOf(card.label)}>
             <ClassSwatch number={card.label} /> {card.labelName}
           </p>
         )}
@@ -85,7 +85,7 @@ const Image = observer(function Image({ card }: { card: Card }) {
 });
 
 const Verdict = observer(function Verdict({ card }: { card: Card }) {
-  const { predictions, run, timeline } = usePage();
+  const { classes, predictions, run, timeline } = usePage();
   if (card.predicted === null)
     return (
       <p className="hint">{noPrediction(predictions.status, run.manifest?.predictions !== null, timeline.unit)}</p>
@@ -99,7 +99,7 @@ const Verdict = observer(function Verdict({ card }: { card: Card }) {
         </p>
       )}
       <p className="hint">
-        predicted as <b>{card.predictedName}</b>
+        predicted as <b title={classes.titleOf(card.predicted)}>{card.predictedName}</b>
       </p>
     </div>
   );

@@ -72,7 +72,8 @@ export class SampleHistoryStore {
       TOP,
       this.label,
     );
-    return shares.map((one) => ({ ...one, name: this.nameOf(one.number), isLabel: one.number === this.label }));
+    const listed = shares.filter(({ number }) => this.page.run.merging.isShown(number));
+    return listed.map((one) => ({ ...one, name: this.nameOf(one.number), isLabel: one.number === this.label }));
   }
 
   /** How the sample was learned up to the epoch shown; null until that is loaded, and if this epoch has no values. */
@@ -107,12 +108,13 @@ export class SampleHistoryStore {
     return this.page.run.samples?.label[this.page.inspected.number ?? 0] ?? 0;
   }
 
-  /** In 1/65535, shape (epochs, classes). */
-  private get probabilities(): BlockValues | null {
+  /** In 1/65535, shape (epochs, classes), those of merged classes added. */
+  private get probabilities(): BlockValues | Float32Array | null {
     const { manifest } = this.page.run;
     const { number } = this.page.inspected;
     if (!manifest?.probabilities || number === null) return null;
-    return this.page.blocks.rowsOf(manifest, manifest.probabilities, manifest.epochs, number);
+    const rows = this.page.blocks.rowsOf(manifest, manifest.probabilities, manifest.epochs, number);
+    return rows && this.page.run.merging.summed(rows, manifest.dataset.classes.length);
   }
 
   /** At each epoch with predictions. */
