@@ -6,7 +6,9 @@ export type Mode = "map" | "inside";
 
 /** The parameters of the address that belong to the inside of a network; `inside/` reads and writes them. */
 export const INSIDE_NAMES: ReadonlySet<string> = new Set(
-  "input draw camera frame unit open maps layers rows pinned scales neurons toward cells played averaged with".split(" "),
+  "input draw camera frame unit open maps layers rows pinned scales neurons toward cells played averaged with".split(
+    " ",
+  ),
 );
 
 const NO_CHOICES: Params = new Map();
