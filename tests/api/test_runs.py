@@ -86,7 +86,7 @@ def test_the_manifest_says_all_there_is_to_know(manifest):
         "revision": 5,
         "compact": False,
         "model": {"name": "tiny", "parameters": 123},
-        "dataset": {"name": "made", "classes": ["cat", "dog", "ship"], "image_shape": [3, 8, 8]},
+        "dataset": {"name": "made", "classes": ["cat", "dog", "ship"], "meanings": [], "image_shape": [3, 8, 8]},
         "sample_count": 12,
         "recorded_samples": 12,
         "columns": [],
