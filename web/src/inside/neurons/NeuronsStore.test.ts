@@ -81,3 +81,16 @@ it("is kept in the address, where what is malformed is as it is by default", asy
   expect(inside.neurons.texts).toEqual({ neurons: null, toward: null, cells: null });
   stop();
 });
+
+it("shows the predicted class where an address has a number of no class", async () => {
+  const { inside, stop } = await openNeurons(
+    new Map([
+      ["neurons", "2"],
+      ["toward", "900"],
+    ]),
+  );
+  const { neurons } = inside;
+  await when(() => neurons.units !== null);
+  expect([neurons.chosen, neurons.target, neurons.texts.toward]).toEqual([null, 2, null]);
+  stop();
+});

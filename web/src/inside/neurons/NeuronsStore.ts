@@ -48,15 +48,16 @@ export class NeuronsStore {
     return this.layers.find(({ number }) => number === this.chosenLayer) ?? mainLayer(this.layers);
   }
 
-  /** The class that was chosen; null for the predicted one. */
+  /** The class that was chosen; null for the predicted one, which is also shown where an address has another number. */
   get chosen(): number | null {
-    return this.chosenClass;
+    const classes = this.inside.looks.look?.summary.probability.length ?? Infinity;
+    return this.chosenClass !== null && this.chosenClass < classes ? this.chosenClass : null;
   }
 
   /** The class that the units stand to. */
   get target(): number | null {
     const { look } = this.inside.looks;
-    return this.chosenClass ?? (look === null ? null : (likeliest(look.summary.probability, 1)[0] ?? null));
+    return this.chosen ?? (look === null ? null : (likeliest(look.summary.probability, 1)[0] ?? null));
   }
 
   /** How much each unit counts for the class, (units); null where that is not known, or it does not. */
@@ -146,7 +147,7 @@ export class NeuronsStore {
     if (!this.open) return { neurons: null, toward: null, cells: null };
     return {
       neurons: this.chosenLayer === null ? "main" : String(this.chosenLayer),
-      toward: this.chosenClass === null ? null : String(this.chosenClass),
+      toward: this.chosen === null ? null : String(this.chosen),
       cells: this.shown === SHOWN[0] ? null : this.shown,
     };
   }

@@ -83,7 +83,7 @@ const Player = observer(function Player({ layer }: { layer: PlacedLayer }) {
         {`Seen so far: ${count(played.seen)} of ${count(played.members.length)}. A sample excites a ${layer.isVector ? "unit" : "map"} where ` +
           `its ${layer.isVector ? "activation" : "mean"} is above 0 and above the mean of the whole layer.`}
       </p>
-      {layer.isVector ? <SharesOfUnits layer={layer} /> : <MeanMaps layer={layer} />}
+      {played.seen > 0 && (layer.isVector ? <SharesOfUnits layer={layer} /> : <MeanMaps layer={layer} />)}
     </>
   );
 });
