@@ -9,9 +9,9 @@ picture to its answer, by both, with two convolutions and 640 units on screen. `
 seconds that the published system takes for VGG16; and bytes of an answer, beside all maps as bytes. ``epochs``, seconds
 until each of 21 epochs of a ResNet-50 is known. ``memory``, what the process that looks holds over 1,000 inputs at all
 21 epochs of the LeNet. ``placing``, how far EMNIST's test images (../shared/datasets) are placed from where they are in
-the layouts of the LeNet, and how many lie within the ring that is to hold 80 % of them, at three layers and epochs; they
-took part in the layouts, which new inputs do not. CPU seconds say what one free core takes; wall times depend on what
-else the machine does.
+the layouts of the LeNet, and how many lie within the ring that is to hold 80 % of them, at three layers and epochs;
+they took part in the layouts, which new inputs do not. CPU seconds say what one free core takes; wall times depend on
+what else the machine does.
 
 Example:
   python bench/inside.py --parts drawing,large
