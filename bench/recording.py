@@ -1,6 +1,6 @@
 """Measures what recording adds to a training: time and peak memory beside the same training with a plain evaluation.
 
-ResNet-18 with the cifar stem on real CIFAR-10 images: each epoch trains on 2,500 of them and then runs 5,000 through
+ResNet-18 with the cifar stem on real CIFAR-10 images: each epoch trains on 5,000 of them and then runs 10,000 through
 the network, either only counting right answers (plain) or recording 5 layers, predictions, checkpoint and thumbnails.
 So little training an epoch makes it hard for the recorder: there is less to hide the writing behind. Each way is a
 process of its own, and they take turns of seconds. One way leaves the weights out (checkpoints="none"). With --ranks 2,
@@ -34,7 +34,7 @@ from epochscope_training.datasets import ImageSplit, load_dataset
 from epochscope_training.models import build_model
 from epochscope_training.precision import autocast, choose_precision
 
-TRAINED, RECORDED, EPOCHS = 2_500, 5_000, 3
+TRAINED, RECORDED, EPOCHS = 5_000, 10_000, 2
 LAYERS = {"layer1": "layer1", "layer2": "layer2", "layer3": "layer3", "layer4": "layer4", "pooled": "avgpool"}
 SLOWER, MORE_MEMORY = 1.10, 300
 HERE = Path(__file__).resolve()

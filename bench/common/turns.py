@@ -11,7 +11,7 @@ from threading import Thread
 import psutil
 
 # Seconds of a turn: many in a run, but long beside what a program loses when it finds the caches of another's turn.
-TURN = 4.0
+TURN = 2.0
 
 
 class Program:
