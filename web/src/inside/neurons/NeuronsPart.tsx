@@ -6,6 +6,7 @@ import type { ScaleName } from "../ChoicesStore.ts";
 import type { Range } from "../colors.ts";
 import { nameOfLayer } from "../layers.ts";
 import type { PlacedLayer } from "../layers.ts";
+import { LayerSelect } from "../LayerSelect.tsx";
 import { useInside } from "../useInside.ts";
 import { sortedBy } from "./neurons.ts";
 import type { Balance } from "./neurons.ts";
@@ -51,20 +52,13 @@ const Choices = observer(function Choices({ layer }: { layer: PlacedLayer }) {
   return (
     <div className="neurons-head">
       <h3>Neurons</h3>
-      <Select
-        label="Layer"
-        className="beside"
-        value={layer.number}
+      <LayerSelect
+        layers={neurons.layers}
+        chosen={layer}
         onChoose={(number) => {
-          neurons.chooseLayer(Number(number));
+          neurons.chooseLayer(number);
         }}
-      >
-        {neurons.layers.map((one) => (
-          <option key={one.number} value={one.number}>
-            {nameOfLayer(one)}
-          </option>
-        ))}
-      </Select>
+      />
       {layer.weighs && <Toward />}
     </div>
   );

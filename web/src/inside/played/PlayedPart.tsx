@@ -6,8 +6,8 @@ import { count, percent } from "../../ui/format.ts";
 import { NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/Select.tsx";
 import type { Range } from "../colors.ts";
-import { nameOfLayer } from "../layers.ts";
 import type { PlacedLayer } from "../layers.ts";
+import { LayerSelect } from "../LayerSelect.tsx";
 import { MapCanvas } from "../MapCanvas.tsx";
 import { UnitGrid } from "../neurons/UnitGrid.tsx";
 import { sortedBy } from "../neurons/neurons.ts";
@@ -64,20 +64,13 @@ const Player = observer(function Player({ layer }: { layer: PlacedLayer }) {
             <option key={speed}>{speed}</option>
           ))}
         </Select>
-        <Select
-          label="Layer"
-          className="beside"
-          value={layer.number}
+        <LayerSelect
+          layers={network.layers}
+          chosen={layer}
           onChoose={(number) => {
-            played.chooseLayer(Number(number));
+            played.chooseLayer(number);
           }}
-        >
-          {network.layers.map((one) => (
-            <option key={one.number} value={one.number}>
-              {nameOfLayer(one)}
-            </option>
-          ))}
-        </Select>
+        />
       </div>
       <p className="hint">
         {`Seen so far: ${count(played.seen)} of ${count(played.members.length)}. A sample excites a ${layer.isVector ? "unit" : "map"} where ` +
